@@ -1,0 +1,141 @@
+"""An incident and a maintenance: a folder of updates told to customers, one after the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from statusladder.model.facts import Components, Window
+from statusladder.model.problem import Place
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
+from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, Severity, Stage
+
+K = TypeVar("K", bound=UpdateKeys)
+
+
+@dataclass(frozen=True)
+class Update(Generic[K]):
+    """One file: what it says, the facts that stand after it, and the words for readers.
+
+    `id` is the file's stem: permanent, and the anchor on the page. `body` never holds internal blocks: those are in
+    `internal_notes`. `lines` gives the line of each top-level key.
+    """
+
+    id: str
+    number: int
+    path: str
+    lines: Mapping[str, int]
+    said: K
+    facts: K
+    body: str
+    body_line: int
+    internal_notes: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        return self.said.at
+
+    @property
+    def stage(self) -> Stage:
+        return self.said.stage
+
+    @property
+    def imported(self) -> bool:
+        return self.said.imported_from is not None
+
+    def place(self, key: str | None = None) -> Place:
+        """Where a key stands in the file; its first line when the file does not state the key."""
+        return Place(self.path, self.lines.get(key, 1) if key else 1)
+
+
+@dataclass(frozen=True)
+class Communication(Generic[K]):
+    """A folder of updates, in the order of their numbers; there is always at least one.
+
+    `id` is the folder's name: permanent, and part of the address.
+    """
+
+    id: str
+    path: str
+    updates: tuple[Update[K], ...]
+
+    @property
+    def first(self) -> Update[K]:
+        return self.updates[0]
+
+    @property
+    def latest(self) -> Update[K]:
+        return self.updates[-1]
+
+    @property
+    def facts(self) -> K:
+        return self.latest.facts
+
+    @property
+    def stage(self) -> Stage:
+        return self.latest.stage
+
+    @property
+    def title(self) -> str:
+        return self.facts.title or self.id
+
+    @cached_property
+    def component_ids(self) -> tuple[str, ...]:
+        """Every component ever named, in the order of first mention."""
+        named: dict[str, None] = {}
+        for update in self.updates:
+            for spoken_of in (update.said.components, getattr(update.said, "expected", None)):
+                if isinstance(spoken_of, Components):
+                    named.update(dict.fromkeys(spoken_of.states))
+        return tuple(named)
+
+
+@dataclass(frozen=True)
+class Incident(Communication[IncidentKeys]):
+    """Something that went wrong for customers, or may have."""
+
+    @property
+    def severity(self) -> Severity:
+        return self.facts.severity or Severity.MINOR
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN_STAGES
+
+    @property
+    def started_at(self) -> datetime:
+        """When it began for customers: `started_at` where it is known, else the first publication."""
+        stated = self.facts.started_at
+        return stated.at if stated else self.first.at
+
+    @property
+    def ladder(self) -> tuple[Update[IncidentKeys], ...]:
+        """The updates of the incident itself, without its reports."""
+        return tuple(update for update in self.updates if update.stage not in REPORT_STAGES)
+
+    @property
+    def reports(self) -> tuple[Update[IncidentKeys], ...]:
+        return tuple(update for update in self.updates if update.stage in REPORT_STAGES)
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it ended: `resolved_at` where given, else the publication of the closing update; None while open."""
+        if self.is_open:
+            return None
+        stated = self.facts.resolved_at
+        return stated.at if stated else self.ladder[-1].at if self.ladder else self.first.at
+
+
+@dataclass(frozen=True)
+class Maintenance(Communication[MaintenanceKeys]):
+    """Planned work with an announced window."""
+
+    @property
+    def window(self) -> Window | None:
+        """The window that is announced now; None only where the file lacks it, which is an error of its own."""
+        return self.facts.window
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage in (Stage.COMPLETED, Stage.CANCELLED)

@@ -1,0 +1,266 @@
+"""The facts an update can state, each a small frozen record with the forms people may write it in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from statusladder.model.values import (
+    COUNT,
+    SHARE,
+    Flag,
+    Moment,
+    Percent,
+    Text,
+    as_list,
+    choice,
+    describe,
+    refuse,
+    suggestion,
+)
+from statusladder.model.vocabulary import AFFECTED, Basis, ComponentState, Confidence
+
+
+class Fact(BaseModel):
+    """The base of everything that is read from front matter: frozen, and no key may be unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _none_is_empty(value: object) -> object:
+    return [] if value == "none" else as_list(value)
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
+TextsOrNone = Annotated[tuple[Text, ...], BeforeValidator(_none_is_empty, json_schema_input_type=list[str] | str)]
+"""A list, or the word `none`, which is a decision of its own and reads as the empty list."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """From `low` to `high`, both included; equal when one figure was given."""
+
+    low: float
+    high: float
+
+
+def _read_range(value: object, percent: bool) -> Range:
+    pattern, example = (SHARE, "12-18%") if percent else (COUNT, "120-150")
+    match = pattern.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise refuse(f"{describe(value)} is not a range", f"write it as {example}")
+    low = float(match["low"])
+    high = float(match["high"]) if match["high"] else low
+    if high < low or (percent and high > 100):
+        raise refuse(f"{describe(value)} is not a possible range", f"write the smaller figure first, as {example}")
+    return Range(low, high)
+
+
+def _read_share(value: object) -> Range | None:
+    if isinstance(value, Range):
+        return value
+    return None if value == "unknown" else _read_range(value, percent=True)
+
+
+def _read_accounts(value: object) -> Range | None:
+    if isinstance(value, Range):
+        return value
+    return None if value == "unknown" else _read_range(value, percent=False)
+
+
+class Impact(Fact):
+    """What customers notice, how many of them, and how that is known."""
+
+    symptom: Text | None = None
+    share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = None
+    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str)] = None
+    basis: Annotated[Basis, choice(Basis, "basis")] | None = None
+    regions: Texts | None = None
+    workflows: Texts | None = None
+
+
+def _read_state(value: object) -> ComponentState | None:
+    if isinstance(value, ComponentState) or value is None:
+        return value
+    if value == AFFECTED:
+        return None
+    if isinstance(value, str) and value in list(ComponentState):
+        return ComponentState(value)
+    words = [*ComponentState, AFFECTED]
+    raise refuse(
+        f"no component state is called {describe(value)}", suggestion(value if isinstance(value, str) else "", words)
+    )
+
+
+class ComponentFact(Fact):
+    """The state an incident gives a component; `status` is None where it is only named as affected."""
+
+    status: Annotated[ComponentState | None, PlainValidator(_read_state, json_schema_input_type=str)]
+    recovered: Percent | None = None
+
+
+def _state_alone(value: object) -> object:
+    return {"status": value} if isinstance(value, str) else value
+
+
+class Components(Fact):
+    """The components an update speaks of; `unknown` is allowed only while nobody knows (a first notice)."""
+
+    unknown: Flag = False
+    states: dict[
+        str, Annotated[ComponentFact, BeforeValidator(_state_alone, json_schema_input_type=ComponentFact | str)]
+    ] = Field(default_factory=dict)
+
+
+def _components(value: object) -> object:
+    if value == "unknown":
+        return {"unknown": "true"}
+    if isinstance(value, dict):
+        return {"states": value}
+    if isinstance(value, Components):
+        return value
+    raise refuse(f"components are a mapping, not {describe(value)}", "write each as 'id: state', or the word unknown")
+
+
+ComponentsField = Annotated[
+    Components,
+    BeforeValidator(_components, json_schema_input_type=dict[str, ComponentFact | str] | Literal["unknown"]),
+]
+
+
+class EventTime(Fact):
+    """When something happened, which may be an estimate."""
+
+    at: Moment
+    estimated: Flag = False
+
+
+def _time_alone(value: object) -> object:
+    return {"at": value} if isinstance(value, str | datetime) else value
+
+
+EventTimeField = Annotated[EventTime, BeforeValidator(_time_alone, json_schema_input_type=EventTime | str)]
+
+
+class Eta(Fact):
+    """When service is expected back: always a window with confidence and basis, or the stated decision `unknown`."""
+
+    unknown: Flag = False
+    from_: Moment | None = Field(default=None, alias="from")
+    to: Moment | None = None
+    confidence: Annotated[Confidence, choice(Confidence, "confidence")] | None = None
+    basis: Text | None = None
+
+
+def _eta(value: object) -> object:
+    if value == "unknown":
+        return {"unknown": "true"}
+    if isinstance(value, str):
+        raise refuse(
+            "an estimate is a window, not a single time", "write from, to, confidence and basis, or the word unknown"
+        )
+    if isinstance(value, dict) and "unknown" not in value:
+        missing = [key for key in ("from", "to", "confidence", "basis") if key not in value]
+        if missing:
+            raise refuse(f"the estimate lacks {', '.join(missing)}", "write from, to, confidence and basis")
+    return value
+
+
+EtaField = Annotated[Eta, BeforeValidator(_eta, json_schema_input_type=Eta | Literal["unknown"])]
+
+
+class Progress(Fact):
+    """How far the recovery is: a percentage, of what, and how that is known."""
+
+    percent: Percent
+    of: Text
+    basis: Annotated[Basis, choice(Basis, "basis")] | None = None
+
+
+class Milestone(Fact):
+    name: Text
+    target: Moment | None = None
+    done_at: Moment | None = None
+
+
+class Workaround(Fact):
+    text: Text
+    verified_at: Moment | None = None
+    ends_when: Text | None = None
+
+
+def _text_alone(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+WorkaroundsField = Annotated[
+    tuple[Annotated[Workaround, BeforeValidator(_text_alone, json_schema_input_type=Workaround | str)], ...],
+    BeforeValidator(_none_is_empty, json_schema_input_type=list[Workaround | str] | Literal["none"]),
+]
+
+
+class Question(Fact):
+    """A question customers ask, and its answer."""
+
+    q: Text
+    a: Text
+
+
+class Correction(Fact):
+    """What an earlier file said wrongly: which field, its old and its new value, and why; shown to readers."""
+
+    at: Moment
+    field: Text
+    was: Text
+    now: Text
+    why: Text
+
+
+class Sponsor(Fact):
+    """The executive who signs a critical incident, named only with consent."""
+
+    name: Text
+    title: Text
+    consented: Flag
+
+
+class Contact(Fact):
+    """A way to reach people for urgent help."""
+
+    text: Text
+    url: Text | None = None
+
+
+ContactsField = Annotated[
+    tuple[Annotated[Contact, BeforeValidator(_text_alone, json_schema_input_type=Contact | str)], ...],
+    BeforeValidator(as_list, json_schema_input_type=list[Contact | str] | str),
+]
+
+
+class Decision(Fact):
+    """An internal record of what was decided, by which role."""
+
+    at: Moment
+    what: Text
+    by_role: Text
+
+
+class LintIgnore(Fact):
+    rule: Text
+    reason: Text
+
+
+class ImportedFrom(Fact):
+    """Where a file came from; relaxes every rule but form and safety for this file alone."""
+
+    source: Text
+    id: Text
+    url: Text | None = None
+
+
+class Window(Fact):
+    """The announced time of a maintenance."""
+
+    from_: Moment = Field(alias="from")
+    to: Moment

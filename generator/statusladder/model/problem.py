@@ -1,0 +1,105 @@
+"""What is wrong with what a person wrote, said so that it can be mended.
+
+A `Problem` is the only way a user's mistake travels: readers and checks collect them, the console prints them all.
+Every code has exactly one kind (`CODES`), and `blocks` is the one place that decides whether a problem stops a gate.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a problem is about; decides which gates it stops."""
+
+    FORM = "form"
+    SAFETY = "safety"
+    STEP = "step"
+    ORDER = "order"
+    FACT = "fact"
+    WORDING = "wording"
+
+
+class Gate(StrEnum):
+    """Where problems are judged: `check` in the pull request, `build` before publishing."""
+
+    CHECK = "check"
+    BUILD = "build"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One kind of mistake: its kind, and in a few words what it means."""
+
+    kind: Kind
+    meaning: str
+
+
+CODES: dict[str, Code] = {
+    "D001": Code(Kind.FORM, "a file cannot be read as text"),
+    "D002": Code(Kind.FORM, "YAML does not parse"),
+    "D003": Code(Kind.FORM, "a key is given twice"),
+    "D004": Code(Kind.FORM, "a YAML feature that is not allowed here: anchors, aliases, tags, several documents"),
+    "D005": Code(Kind.FORM, "a tab or control character in YAML"),
+    "D006": Code(Kind.FORM, "YAML would split or cut the words as they stand"),
+    "D007": Code(Kind.FORM, "front matter is missing or not closed"),
+    "D008": Code(Kind.FORM, "a key that does not exist"),
+    "D009": Code(Kind.FORM, "a key that must be there is missing"),
+    "D010": Code(Kind.FORM, "a value that is not what its key takes"),
+    "D011": Code(Kind.FORM, "a name that site.yaml or the content does not know"),
+    "D012": Code(Kind.FORM, "a file or folder whose name or place is not part of the format"),
+    "D013": Code(Kind.FORM, "two things with the same name or number"),
+    "D014": Code(Kind.FORM, "a link that leads out of the site's folder"),
+    "D015": Code(Kind.FORM, "YAML nested too deep"),
+    "D016": Code(Kind.FORM, "an internal block that is not closed"),
+    "C004": Code(Kind.STEP, "a step the ladder does not have"),
+    "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
+    "T009": Code(Kind.ORDER, "times in an impossible order"),
+    "T013": Code(Kind.ORDER, "a maintenance window that is missing or ends before it starts"),
+    "T016": Code(Kind.ORDER, "an estimate that is a single point or runs backward"),
+    "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
+    "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
+    "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),
+    "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
+}
+
+_BLOCKING: dict[Gate, frozenset[Kind]] = {
+    Gate.BUILD: frozenset({Kind.FORM, Kind.SAFETY, Kind.STEP, Kind.ORDER}),
+    Gate.CHECK: frozenset(Kind),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands: a path relative to the site's folder, with `/`, and a line counted from 1."""
+
+    path: str
+    line: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A mistake: where, which code, one sentence on what is wrong, and one on how to mend it.
+
+    Sentences start with a lower-case letter or a name and end without a full stop: the console adds both.
+    """
+
+    place: Place
+    code: str
+    sentence: str
+    mend: str
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code} is not in CODES")
+
+    @property
+    def kind(self) -> Kind:
+        return CODES[self.code].kind
+
+
+def blocks(problem: Problem, gate: Gate) -> bool:
+    """Whether this problem stops that gate: structure and safety stop both, facts and wording stop only `check`."""
+    return problem.kind in _BLOCKING[gate]

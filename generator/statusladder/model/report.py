@@ -1,0 +1,72 @@
+"""What the final stage states: the keys of an incident report and of its follow-ups."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from statusladder.model.facts import Fact, Texts
+from statusladder.model.values import Day, Flag, Moment, Text, as_list, choice
+from statusladder.model.vocabulary import ActionEffect, ActionPriority, ActionStatus, ActionType
+
+
+class Verification(Fact):
+    """How and by when it will be shown that an action item works."""
+
+    method: Text
+    criterion: Text
+    verify_by: Day | None = None
+    verified_at: Day | None = None
+    evidence: Text | None = None
+
+
+class DueChange(Fact):
+    """A due date that was moved: what it was, and why."""
+
+    was: Day
+    why: Text
+
+
+class ActionItem(Fact):
+    """A promised change; only `verified` counts as kept. A follow-up gives only the `id` and what changed."""
+
+    id: Text
+    title: Text | None = None
+    type: Annotated[ActionType, choice(ActionType, "action type")] | None = None
+    effect: Annotated[ActionEffect, choice(ActionEffect, "action effect")] | None = None
+    priority: Annotated[ActionPriority, choice(ActionPriority, "priority")] | None = None
+    owner: Text | None = None
+    due: Day | None = None
+    due_history: tuple[DueChange, ...] | None = None
+    status: Annotated[ActionStatus, choice(ActionStatus, "action status")] | None = None
+    done_at: Day | None = None
+    verification: Verification | None = None
+    public: Flag = True
+    dropped_reason: Text | None = None
+    source: Texts | None = None
+
+
+class ImprovementTarget(Fact):
+    metric: Text
+    baseline: Text
+    target: Text
+    by: Day
+
+
+class FeedbackAnswer(Fact):
+    you_said: Text
+    we_did: Text
+
+
+class Withheld(Fact):
+    """What a report leaves out on purpose, and why."""
+
+    what: Text
+    why: Text
+
+
+class Review(Fact):
+    """The meeting that accepted the report."""
+
+    held_at: Moment
+    roles: Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=list[str])]
+    outcome: Text

@@ -1,0 +1,137 @@
+"""The settings of a site (site.yaml), and the library: everything a site holds."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, PlainValidator
+
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.facts import ContactsField, Fact, Texts
+from statusladder.model.values import Day, Flag, Text, choice, describe, refuse, whole_number
+from statusladder.model.vocabulary import Visibility
+
+
+def _zone_name(value: object) -> str:
+    if isinstance(value, str):
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, KeyError):
+            pass
+        else:
+            return value
+    raise refuse(f"no time zone is called {describe(value)}", "write an IANA name as Europe/Lisbon, or UTC")
+
+
+def _web_address(value: object) -> str:
+    if isinstance(value, str):
+        try:
+            parts = urlsplit(value.strip())
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment:
+            return value.strip().rstrip("/")
+    raise refuse(f"{describe(value)} is not a web address", "write it in full, as https://status.example.com")
+
+
+WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
+
+
+class SiteKeys(Fact):
+    """Who publishes, where, and in which zone and language."""
+
+    name: Text
+    url: WebAddress
+    timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
+    language: Text = "en"
+    description: Text | None = None
+    logo: Text | None = None
+    support: Text | None = None
+    repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
+
+
+class Component(Fact):
+    """A part of the product as customers know it; its id is permanent."""
+
+    id: Text
+    name: Text
+    group: Text | None = None
+    description: Text | None = None
+    priority: Annotated[int, PlainValidator(whole_number(1, 999), json_schema_input_type=int)] | None = None
+    since: Day | None = None
+    owner: Text | None = None
+    workflows: Texts | None = None
+    contingency: Text | None = None
+    backup_options: Texts | None = None
+    internal_names: Texts | None = None
+    imported_from: Text | None = None
+
+
+class Audience(Fact):
+    id: Text
+    name: Text
+    public: Flag = True
+
+
+class Role(Fact):
+    id: Text
+    name: Text
+    team: Text | None = None
+
+
+class LadderKeys(Fact):
+    """The policy in force: a preset, and its version for the record."""
+
+    preset: Text = "statusladder"
+    policy_version: Text | None = None
+
+
+class FeedKeys(Fact):
+    """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
+
+    authority: Text | None = None
+    hub: WebAddress | None = None
+
+
+class Redirect(Fact):
+    """An old address and the one that took its place, both as paths below the site."""
+
+    from_: Text = Field(alias="from")
+    to: Text
+
+
+class Settings(Fact):
+    """site.yaml as a whole."""
+
+    site: SiteKeys
+    components: tuple[Component, ...]
+    audiences: tuple[Audience, ...] = ()
+    roles: tuple[Role, ...] = ()
+    contacts: ContactsField = ()
+    ladder: LadderKeys = LadderKeys()
+    theme: Text = "default"
+    feeds: FeedKeys = FeedKeys()
+    redirects: tuple[Redirect, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.site.timezone)
+
+    @property
+    def authority(self) -> str:
+        """The name in permanent ids: `feeds.authority`, else the host of the site's address."""
+        return self.feeds.authority or urlsplit(self.site.url).netloc
+
+    def component(self, component_id: str) -> Component | None:
+        return next((component for component in self.components if component.id == component_id), None)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that was read from a site's folder, each part sorted by id."""
+
+    settings: Settings
+    incidents: tuple[Incident, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    drills: tuple[Incident, ...] = ()

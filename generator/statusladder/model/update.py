@@ -1,0 +1,235 @@
+"""Every key an update file can hold, typed once, with how each carries over to the next update.
+
+`Carried` sits in each field's metadata, together with the stages that forbid the fact, so that folding, linting and the
+editor schema read one declaration. Sources: content.md (keys and carry rules), ladder.md (F in the facts table).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
+
+from statusladder.model.facts import (
+    ComponentsField,
+    ContactsField,
+    Correction,
+    Decision,
+    EtaField,
+    EventTimeField,
+    Fact,
+    Impact,
+    ImportedFrom,
+    LintIgnore,
+    Milestone,
+    Progress,
+    Question,
+    Sponsor,
+    Texts,
+    TextsOrNone,
+    Window,
+    WorkaroundsField,
+)
+from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, Withheld
+from statusladder.model.values import (
+    Flag,
+    Moment,
+    MomentOrDuration,
+    Text,
+    choice,
+    describe,
+    one_of,
+    read_moment,
+    refuse,
+)
+from statusladder.model.vocabulary import (
+    INCIDENT_STAGES,
+    MAINTENANCE_STAGES,
+    REPORT_STAGES,
+    DataLoss,
+    Detection,
+    IncidentKind,
+    ReportVersion,
+    Severity,
+    Stage,
+)
+
+
+class Carry(StrEnum):
+    """What becomes of a fact in the next update; the letters are those of content.md."""
+
+    MERGE = "m"
+    KEEP = "c"
+    LIST = "l"
+    NEVER = "–"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """How a key carries over, and the stages that drop it when they are entered."""
+
+    rule: Carry
+    forbidden: frozenset[Stage] = frozenset()
+
+
+_OVER = frozenset({Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, *REPORT_STAGES})
+_BEFORE_CAUSE = frozenset({Stage.NOTICE, Stage.INVESTIGATING})
+_BEFORE_RESTORED = frozenset({*_BEFORE_CAUSE, Stage.IDENTIFIED})
+_REPORTS = frozenset(REPORT_STAGES)
+_ALL_BUT_NOTICE = frozenset(INCIDENT_STAGES) - {Stage.NOTICE}
+
+MERGE, KEEP, LIST, NEVER = Carried(Carry.MERGE), Carried(Carry.KEEP), Carried(Carry.LIST), Carried(Carry.NEVER)
+
+
+class Roles(Fact):
+    """Which team fills which role; only a consenting executive sponsor is ever named."""
+
+    teams: dict[str, Text] = Field(default_factory=dict)
+    executive_sponsor: Sponsor | None = None
+
+
+def _roles(value: object) -> object:
+    if isinstance(value, dict):
+        teams = {role: team for role, team in value.items() if role != "executive_sponsor"}
+        return {"teams": teams} | {key: value[key] for key in value if key == "executive_sponsor"}
+    return value
+
+
+@dataclass(frozen=True)
+class Embargo:
+    """Until when a security or data incident must not be read by the public; None = it may be read now."""
+
+    until: datetime | None
+
+
+def _embargo(value: object, info: ValidationInfo) -> Embargo:
+    if isinstance(value, Embargo):
+        return value
+    return Embargo(None) if value == "none" else Embargo(read_moment(value, info))
+
+
+def _internal(value: object) -> object:
+    if isinstance(value, str | dict):
+        return value
+    raise refuse(f"internal notes are text or a mapping, not {describe(value)}", "write them as a text block")
+
+
+class UpdateKeys(Fact):
+    """The keys that incidents and maintenance share; `at` and `stage` are the two that every file must have.
+
+    One class serves twice: for what a file *says*, and, folded over all files up to it, for the *facts* that stand.
+    """
+
+    stage: Annotated[Stage, PlainValidator(one_of(Stage, "stage"), json_schema_input_type=Stage), NEVER]
+    at: Annotated[Moment, NEVER]
+    title: Annotated[Text | None, KEEP] = None
+    summary: Annotated[Text | None, NEVER] = None
+    kind: Annotated[Annotated[IncidentKind, choice(IncidentKind, "kind")] | None, KEEP] = None
+    severity: Annotated[Annotated[Severity, choice(Severity, "severity")] | None, KEEP] = None
+    components: Annotated[ComponentsField | None, MERGE] = None
+    started_at: Annotated[EventTimeField | None, KEEP] = None
+    detected_at: Annotated[EventTimeField | None, KEEP] = None
+    first_report_at: Annotated[EventTimeField | None, KEEP] = None
+    mitigated_at: Annotated[EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED)] = None
+    resolved_at: Annotated[
+        EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING})
+    ] = None
+    impact: Annotated[Impact | None, Carried(Carry.MERGE, frozenset({Stage.NOTICE}))] = None
+    potential_impact: Annotated[Text | None, Carried(Carry.KEEP, _ALL_BUT_NOTICE)] = None
+    watch_until: Annotated[Moment | None, Carried(Carry.KEEP, _ALL_BUT_NOTICE)] = None
+    known: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
+    unknown: Annotated[Texts | None, Carried(Carry.LIST, _OVER)] = None
+    ruled_out: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
+    actions: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
+    cause: Annotated[Text | None, Carried(Carry.KEEP, _BEFORE_CAUSE)] = None
+    eta: Annotated[EtaField | None, Carried(Carry.KEEP, _OVER)] = None
+    eta_review_at: Annotated[Moment | None, Carried(Carry.KEEP, _OVER)] = None
+    progress: Annotated[Progress | None, Carried(Carry.KEEP, _BEFORE_CAUSE | _OVER)] = None
+    milestones: Annotated[tuple[Milestone, ...] | None, MERGE] = None
+    next_update: Annotated[MomentOrDuration | None, NEVER] = None
+    no_change: Annotated[Flag, NEVER] = False
+    workarounds: Annotated[WorkaroundsField | None, LIST] = None
+    customer_actions: Annotated[TextsOrNone | None, LIST] = None
+    qa: Annotated[tuple[Question, ...] | None, LIST] = None
+    data_loss: Annotated[Annotated[DataLoss, choice(DataLoss, "data loss statement")] | None, KEEP] = None
+    remaining: Annotated[TextsOrNone | None, LIST] = None
+    monitoring_until: Annotated[Moment | None, Carried(Carry.KEEP, _OVER)] = None
+    exit_criterion: Annotated[Text | None, Carried(Carry.KEEP, _OVER)] = None
+    roles: Annotated[Annotated[Roles, BeforeValidator(_roles)] | None, MERGE] = None
+    approved_by: Annotated[Texts | None, NEVER] = None
+    acks: Annotated[Texts | None, NEVER] = None
+    audiences: Annotated[dict[str, Text] | None, NEVER] = None
+    contacts: Annotated[ContactsField | None, KEEP] = None
+    concessions: Annotated[Texts | None, KEEP] = None
+    detection: Annotated[Annotated[Detection, choice(Detection, "way of detection")] | None, KEEP] = None
+    reopened: Annotated[Text | None, NEVER] = None
+    regression: Annotated[Text | None, NEVER] = None
+    retracted: Annotated[Text | None, NEVER] = None
+    diagnosis_withdrawn: Annotated[Text | None, NEVER] = None
+    merged_into: Annotated[Text | None, NEVER] = None
+    corrections: Annotated[tuple[Correction, ...] | None, NEVER] = None
+    severity_reason: Annotated[Text | None, NEVER] = None
+    impact_reason: Annotated[Text | None, NEVER] = None
+    eta_reason: Annotated[Text | None, NEVER] = None
+    notify: Annotated[Flag, NEVER] = True
+    backfilled: Annotated[Flag, NEVER] = False
+    lint_ignore: Annotated[tuple[LintIgnore, ...] | None, NEVER] = None
+    embargoed_until: Annotated[
+        Annotated[Embargo, PlainValidator(_embargo, json_schema_input_type=str)] | None, KEEP
+    ] = None
+    playbook: Annotated[Text | None, KEEP] = None
+    related: Annotated[Texts | None, KEEP] = None
+    tags: Annotated[Texts | None, KEEP] = None
+    policy_version: Annotated[Text | None, KEEP] = None
+    imported_from: Annotated[ImportedFrom | None, NEVER] = None
+    withdraw: Annotated[Texts | None, NEVER] = None
+    internal: Annotated[Annotated[Any, PlainValidator(_internal)], NEVER] = None
+    decisions: Annotated[tuple[Decision, ...] | None, NEVER] = None
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """The moment of the promised next update; a duration counts from `at`."""
+        if isinstance(self.next_update, timedelta):
+            return self.at + self.next_update
+        return self.next_update
+
+
+class IncidentKeys(UpdateKeys):
+    """What a file below `content/incidents` can say: the shared keys and those of the incident report."""
+
+    stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage"), json_schema_input_type=Stage), NEVER]
+    version: Annotated[Annotated[ReportVersion, choice(ReportVersion, "report version")] | None, KEEP] = None
+    trigger: Annotated[Text | None, KEEP] = None
+    contributing_factors: Annotated[Texts | None, KEEP] = None
+    safeguards: Annotated[Texts | None, KEEP] = None
+    action_items: Annotated[tuple[ActionItem, ...] | None, MERGE] = None
+    improvement_targets: Annotated[tuple[ImprovementTarget, ...] | None, KEEP] = None
+    governance_changes: Annotated[Texts | None, KEEP] = None
+    lessons: Annotated[Texts | None, KEEP] = None
+    feedback_answered: Annotated[tuple[FeedbackAnswer, ...] | None, KEEP] = None
+    withheld: Annotated[tuple[Withheld, ...] | None, KEEP] = None
+    review: Annotated[Review | None, KEEP] = None
+
+
+REPORT_KEYS: frozenset[str] = frozenset(IncidentKeys.model_fields) - frozenset(UpdateKeys.model_fields)
+"""The keys that only a postmortem or follow-up file can hold."""
+
+
+class MaintenanceKeys(UpdateKeys):
+    """What a file below `content/maintenance` can say: the shared keys, the window and what it expects."""
+
+    stage: Annotated[Stage, PlainValidator(one_of(MAINTENANCE_STAGES, "stage"), json_schema_input_type=Stage), NEVER]
+    window: Annotated[Window | None, KEEP] = None
+    expected: Annotated[ComponentsField | None, MERGE] = None
+    point_of_no_return_at: Annotated[Moment | None, KEEP] = None
+    emergency: Annotated[Text | None, KEEP] = None
+
+
+def carry_rules(keys: type[UpdateKeys]) -> Mapping[str, Carried]:
+    """The carry rule of every key, read from the field metadata."""
+    rules = {}
+    for name, field in keys.model_fields.items():
+        rules[name] = next(mark for mark in field.metadata if isinstance(mark, Carried))
+    return rules

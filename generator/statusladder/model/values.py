@@ -1,0 +1,213 @@
+"""How single values are read from text: times, durations, choices, sentences.
+
+YAML hands over strings only (content.strict_yaml), so each key's type decides what its words mean. A value that does
+not fit is refused with one sentence and a mend, which the content room turns into a Problem at the right line.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+E = TypeVar("E", bound=StrEnum)
+
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2199
+"""Years outside these are typing errors; the bounds also keep date arithmetic far from Python's own limits."""
+
+LONGEST_DURATION = timedelta(days=366)
+
+_MOMENT = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?P<fraction>\.\d+)?\s?(?P<zone>[Zz]|[+-]\d\d:\d\d)?",
+    re.ASCII,
+)
+_DURATION = re.compile(r"(?:(?P<d>\d{1,4})d)?(?:(?P<h>\d{1,4})h)?(?:(?P<m>\d{1,5})m)?", re.ASCII)
+SHARE = re.compile(r"(?P<low>\d{1,3}(?:\.\d+)?)(?:\s*[-–]\s*(?P<high>\d{1,3}(?:\.\d+)?))?\s*%", re.ASCII)
+COUNT = re.compile(r"(?P<low>\d{1,12})(?:\s*[-–]\s*(?P<high>\d{1,12}))?", re.ASCII)
+
+
+def refuse(sentence: str, mend: str) -> PydanticCustomError:
+    """The error that a value's reader raises: what is wrong, and the mend."""
+    return PydanticCustomError("refused", "{sentence}", {"sentence": sentence, "mend": mend})
+
+
+def near_miss(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `word` was probably meant to be: by letter case first, then by likeness."""
+    known = sorted(set(candidates))
+    folded = {name.casefold(): name for name in known}
+    key = word.casefold().replace("-", "_")
+    for attempt in (word.casefold(), key, key.replace("_", "-")):
+        if attempt in folded:
+            return folded[attempt]
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def suggestion(word: str, candidates: Iterable[str]) -> str:
+    """The mend for an unknown name: the near miss if there is one, else the whole list."""
+    known = list(candidates)
+    close = near_miss(word, known)
+    if close is not None:
+        return f"did you mean '{close}'?"
+    return f"write one of {', '.join(known)}" if known else "remove it"
+
+
+def describe(value: object) -> str:
+    """What a person wrote, in a few words: the text itself when it is short."""
+    if isinstance(value, str):
+        shown = value if len(value) <= 60 else value[:57] + "…"
+        return f"'{shown}'"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def read_moment(value: object, info: ValidationInfo) -> datetime:
+    """An RFC 3339 time as an aware datetime in UTC; seconds may be left out, the zone may not.
+
+    The validation context may name the site's zone (`{"zone": ZoneInfo}`), so that the mend can show its offset.
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if not isinstance(value, str):
+        raise refuse(f"a time is expected, not {describe(value)}", "write it as 2026-03-14T09:01:00Z")
+    match = _MOMENT.fullmatch(value.strip())
+    if match is None:
+        raise refuse(f"{describe(value)} is not a time", "write it as 2026-03-14T09:01:00Z")
+    fraction = f"{match['fraction'][:7]:0<7}" if match["fraction"] else ""
+    seconds = "" if match["time"].count(":") == 2 or not fraction else ":00"
+    try:
+        moment = datetime.fromisoformat(f"{match['date']}T{match['time']}{seconds}{fraction}")
+    except ValueError:
+        raise refuse(f"{describe(value)} is not a possible time", "check the month, the day and the clock") from None
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise refuse(
+            f"the year of {describe(value)} is not believable", f"years run from {EARLIEST_YEAR} to {LATEST_YEAR}"
+        )
+    if match["zone"] is None:
+        raise refuse(f"{describe(value)} does not say its time zone", f"write {_with_site_offset(moment, info)}")
+    return _shift(moment, match["zone"], value)
+
+
+def _shift(moment: datetime, zone: str, typed: str) -> datetime:
+    if zone in "Zz":
+        return moment.replace(tzinfo=UTC)
+    hours, minutes = int(zone[1:3]), int(zone[4:6])
+    if hours > 23 or minutes > 59:
+        raise refuse(f"{describe(typed)} has an impossible offset", "write the offset as +01:00, or Z for UTC")
+    offset = timedelta(hours=hours, minutes=minutes)
+    return (moment + (offset if zone[0] == "-" else -offset)).replace(tzinfo=UTC)
+
+
+def _with_site_offset(moment: datetime, info: ValidationInfo) -> str:
+    zone = (info.context or {}).get("zone")
+    stamp = moment.isoformat(timespec="seconds")
+    if not isinstance(zone, ZoneInfo):
+        return f"{stamp}Z"
+    offset = moment.replace(tzinfo=zone).isoformat()[-6:]
+    return f"{stamp}Z" if offset == "+00:00" else f"{stamp}{offset} (the site's zone) or end it with Z for UTC"
+
+
+def read_duration(text: str) -> timedelta | None:
+    """`30m`, `2h`, `1h30m`, `3d` as a positive duration; None when the text is not one."""
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        return None
+    days, hours, minutes = (int(match[part] or 0) for part in "dhm")
+    length = timedelta(days=days, hours=hours, minutes=minutes)
+    return length if timedelta(0) < length <= LONGEST_DURATION else None
+
+
+def read_moment_or_duration(value: object, info: ValidationInfo) -> datetime | timedelta:
+    """A time, or a duration counted from the update's own `at`."""
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, str) and (length := read_duration(value)) is not None:
+        return length
+    if isinstance(value, str) and not value[:4].isdigit():
+        raise refuse(
+            f"{describe(value)} is neither a time nor a duration", "write 30m, 2h, or a time as 2026-03-14T09:30:00Z"
+        )
+    return read_moment(value, info)
+
+
+def read_date(value: object) -> date:
+    """A calendar day as YYYY-MM-DD."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+        try:
+            day = date.fromisoformat(value.strip())
+        except ValueError:
+            day = None
+        if day is not None and EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return day
+    raise refuse(f"{describe(value)} is not a date", "write it as 2026-03-14")
+
+
+def read_text(value: object) -> str:
+    """Words as they were typed, trimmed; never empty."""
+    if not isinstance(value, str):
+        raise refuse(
+            f"text is expected, not {describe(value)}", "write one sentence; put it in quotes if it holds ': '"
+        )
+    if not value.strip():
+        raise refuse("the text is empty", "write it, or delete the key")
+    return value.strip()
+
+
+def read_flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise refuse(f"{describe(value)} is neither true nor false", "write true or false")
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,12}", value.strip(), re.ASCII):
+            raise refuse(f"{describe(value)} is not a whole number", f"write a number from {lowest} to {highest}")
+        number = int(value)
+        if not lowest <= number <= highest:
+            raise refuse(f"{number} is out of range", f"write a number from {lowest} to {highest}")
+        return number
+
+    return read
+
+
+def one_of(choices: Iterable[E], noun: str) -> Callable[[object], E]:
+    """A reader for one of a few words; an unknown word is named together with its near miss."""
+    by_word = {str(choice): choice for choice in choices}
+
+    def read(value: object) -> E:
+        if isinstance(value, str) and value in by_word:
+            return by_word[value]
+        raise refuse(
+            f"no {noun} is called {describe(value)}", suggestion(value if isinstance(value, str) else "", by_word)
+        )
+
+    return read
+
+
+def choice(kind: type[E], noun: str) -> Any:
+    """The annotation of a key that takes one word of an enumeration."""
+    return PlainValidator(one_of(kind, noun), json_schema_input_type=kind)
+
+
+def as_list(value: object) -> object:
+    """A single text stands for a list of one: at 3 a.m. nobody should fail on a missing dash."""
+    return [value] if isinstance(value, str) else value
+
+
+Moment = Annotated[datetime, PlainValidator(read_moment, json_schema_input_type=str)]
+MomentOrDuration = Annotated[datetime | timedelta, PlainValidator(read_moment_or_duration, json_schema_input_type=str)]
+Day = Annotated[date, PlainValidator(read_date, json_schema_input_type=str)]
+Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
+Flag = Annotated[bool, PlainValidator(read_flag, json_schema_input_type=bool)]
+Percent = Annotated[int, PlainValidator(whole_number(0, 100), json_schema_input_type=int)]

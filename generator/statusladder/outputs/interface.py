@@ -1,0 +1,35 @@
+"""What an output is: a member of this room that turns a snapshot into files of the published site."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from statusladder.theming.theme import Theme
+    from statusladder.views.snapshot import Snapshot
+
+
+class Rank(IntEnum):
+    """The order of publishing: a file is written after everything it links to, so that links resolve at every instant."""
+
+    PAGE = 0
+    INDEX = 1
+    FEED = 2
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file of the site: its path below the published folder (with `/`), its bytes, and when it is swapped in."""
+
+    path: str
+    data: bytes
+    rank: Rank = Rank.PAGE
+
+
+@dataclass(frozen=True)
+class Output:
+    """A member of the room, defined by its file as the constant `OUTPUT`."""
+
+    name: str
+    produce: "Callable[[Snapshot, Theme], Iterable[Artifact]]"
