@@ -1,0 +1,1 @@
+"""Publishing: from content to a folder that is safe to serve at every instant."""

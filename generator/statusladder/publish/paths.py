@@ -1,0 +1,53 @@
+"""Decides which paths an artifact may have, before any of them meets a disk."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from statusladder.outputs.interface import Artifact
+
+
+def check_path(path: str) -> None:
+    """Raise ValueError unless `path` is relative, with `/` between its parts, and stays below its folder."""
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in path):
+        raise ValueError(f"the path {path!r} holds a control character or half a surrogate pair")
+    if "\\" in path:
+        raise ValueError(f"the path {path!r} holds a backslash")
+    if any(part in {"", ".", ".."} for part in path.split("/")):
+        raise ValueError(f"the path {path!r} is not plainly relative: it has an empty part, '.' or '..'")
+
+
+def gather_artifacts(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
+    """All artifacts by path, each path checked, and no two that would meet on any file system.
+
+    Names are compared as the file systems of macOS and Windows do, without case and in one Unicode form: a site must
+    not depend on where it was built. Raises ValueError, since only an output can be at fault.
+    """
+    gathered: dict[str, Artifact] = {}
+    spelled: dict[str, str] = {}
+    for artifact in artifacts:
+        check_path(artifact.path)
+        if artifact.path in gathered:
+            raise ValueError(f"two artifacts have the path {artifact.path!r}")
+        gathered[artifact.path] = artifact
+        for name in (artifact.path, *folders_above(artifact.path)):
+            other = spelled.setdefault(fold(name), name)
+            if other != name:
+                raise ValueError(f"the paths {other!r} and {name!r} are one on some file systems")
+    folders = {folder for path in gathered for folder in folders_above(path)}
+    for path in gathered:
+        if path in folders:
+            raise ValueError(f"the path {path!r} is both a file and a folder")
+    return gathered
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders that `path` lies in, the innermost first, without the published folder itself."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def fold(path: str) -> str:
+    """`path` as a file system sees it that ignores case and Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
