@@ -19,7 +19,7 @@ class Update(Generic[K]):
     """One file: what it says, the facts that stand after it, and the words for readers.
 
     `id` is the file's stem: permanent, and the anchor on the page. `body` never holds internal blocks: those are in
-    `internal_notes`. `lines` gives the line of each top-level key.
+    `internal_notes`. `lines` gives the line of each key, one level down as `components.sign-in`.
     """
 
     id: str
@@ -45,8 +45,10 @@ class Update(Generic[K]):
         return self.said.imported_from is not None
 
     def place(self, key: str | None = None) -> Place:
-        """Where a key stands in the file; its first line when the file does not state the key."""
-        return Place(self.path, self.lines.get(key, 1) if key else 1)
+        """Where a key (`eta`) or one within it (`components.sign-in`) stands; the first line when the file lacks it."""
+        if key is None:
+            return Place(self.path)
+        return Place(self.path, self.lines.get(key) or self.lines.get(key.partition(".")[0], 1))
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,16 @@ class Audience(Fact):
     public: Flag = True
 
 
+DEFAULT_AUDIENCES = (
+    Audience(id="enterprise", name="Enterprise customers"),
+    Audience(id="smb", name="Small and medium businesses"),
+    Audience(id="developers", name="Developers"),
+    Audience(id="individuals", name="Individuals"),
+    Audience(id="internal", name="Internal", public=False),
+)
+"""The audiences of a site that names none (channels.md)."""
+
+
 class Role(Fact):
     id: Text
     name: Text
@@ -106,7 +116,7 @@ class Settings(Fact):
 
     site: SiteKeys
     components: tuple[Component, ...]
-    audiences: tuple[Audience, ...] = ()
+    audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
     roles: tuple[Role, ...] = ()
     contacts: ContactsField = ()
     ladder: LadderKeys = LadderKeys()
@@ -135,3 +145,9 @@ class Library:
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
     drills: tuple[Incident, ...] = ()
+
+    @property
+    def communications(self) -> tuple[Incident | Maintenance, ...]:
+        """Every folder that was read: incidents, maintenance, drills."""
+        found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances, *self.drills]
+        return tuple(found)

@@ -66,9 +66,15 @@ def describe(value: object) -> str:
 
 
 def read_moment(value: object, info: ValidationInfo) -> datetime:
+    """As `parse_moment`; the validation context may name the site's zone (`{"zone": ZoneInfo}`)."""
+    zone = (info.context or {}).get("zone")
+    return parse_moment(value, zone if isinstance(zone, ZoneInfo) else None)
+
+
+def parse_moment(value: object, zone: ZoneInfo | None = None) -> datetime:
     """An RFC 3339 time as an aware datetime in UTC; seconds may be left out, the zone may not.
 
-    The validation context may name the site's zone (`{"zone": ZoneInfo}`), so that the mend can show its offset.
+    Raises a ValueError whose mend shows the offset of `zone`, the site's, when the time lacks one.
     """
     if isinstance(value, datetime):
         return value.astimezone(UTC)
@@ -88,7 +94,7 @@ def read_moment(value: object, info: ValidationInfo) -> datetime:
             f"the year of {describe(value)} is not believable", f"years run from {EARLIEST_YEAR} to {LATEST_YEAR}"
         )
     if match["zone"] is None:
-        raise refuse(f"{describe(value)} does not say its time zone", f"write {_with_site_offset(moment, info)}")
+        raise refuse(f"{describe(value)} does not say its time zone", f"write {_with_site_offset(moment, zone)}")
     return _shift(moment, match["zone"], value)
 
 
@@ -102,10 +108,9 @@ def _shift(moment: datetime, zone: str, typed: str) -> datetime:
     return (moment + (offset if zone[0] == "-" else -offset)).replace(tzinfo=UTC)
 
 
-def _with_site_offset(moment: datetime, info: ValidationInfo) -> str:
-    zone = (info.context or {}).get("zone")
+def _with_site_offset(moment: datetime, zone: ZoneInfo | None) -> str:
     stamp = moment.isoformat(timespec="seconds")
-    if not isinstance(zone, ZoneInfo):
+    if zone is None:
         return f"{stamp}Z"
     offset = moment.replace(tzinfo=zone).isoformat()[-6:]
     return f"{stamp}Z" if offset == "+00:00" else f"{stamp}{offset} (the site's zone) or end it with Z for UTC"

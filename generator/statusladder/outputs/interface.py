@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Rank(IntEnum):
-    """The order of publishing: a file is written after everything it links to, so that links resolve at every instant."""
+    """The order of publishing: a file comes after everything it links to, so that links resolve at every instant."""
 
     PAGE = 0
     INDEX = 1

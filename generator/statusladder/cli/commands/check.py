@@ -1,0 +1,64 @@
+"""`check`: holds the content to its format and the ladder's structure; writes nothing."""
+
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console, counted
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.model.problem import Gate, Problem
+from statusladder.model.site import Library
+from statusladder.publish.judgement import judge_site
+
+
+@click.command("check")
+@click.argument("ids", metavar="[ID…]", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@now_option
+@site_option
+@quiet_option
+def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, quiet: bool) -> None:
+    """List everything that is wrong with the content, each with its place and its mend.
+
+    With IDs, only what stands in those incidents or maintenances. Exit code 1: something would stop the pull request.
+    """
+    console = Console(quiet)
+    judged = judge_site(root, chosen_moment(now_text).clock)
+    problems = judged.problems
+    if ids:
+        folders = _folders(judged.library, root, ids)
+        problems = tuple(problem for problem in problems if _stands_in(problem, folders))
+    if form == "json":
+        console.problems_as_json(problems)
+    else:
+        console.problems(problems)
+        console.say(f"{counted(len(problems), 'problem')}." if problems else _praise(judged.library))
+    blocking = [problem for problem in judged.blocking(Gate.CHECK) if problem in problems]
+    if blocking:
+        raise click.exceptions.Exit(1)
+
+
+def _folders(library: Library | None, root: Path, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders meant by the ids: read ones, and those on disk that could not be read."""
+    known = [communication.path for communication in library.communications] if library else []
+    found = []
+    for name in ids:
+        on_disk = [f"content/{section}/{name}" for section in ("incidents", "maintenance", "drills")]
+        matching = [path for path in known if path.endswith(f"/{name}")]
+        matching += [path for path in on_disk if (root / path).is_dir() and path not in matching]
+        if not matching:
+            raise click.UsageError(f"no incident or maintenance is called '{name}'")
+        found += matching
+    return tuple(found)
+
+
+def _stands_in(problem: Problem, folders: tuple[str, ...]) -> bool:
+    return any(problem.place.path == folder or problem.place.path.startswith(f"{folder}/") for folder in folders)
+
+
+def _praise(library: Library | None) -> str:
+    if library is None:
+        return "Nothing was read."
+    updates = sum(len(incident.updates) for incident in library.incidents)
+    maintenances = counted(len(library.maintenances), "maintenance")
+    return f"All is well: {counted(len(library.incidents), 'incident')}, {counted(updates, 'update')}, {maintenances}."

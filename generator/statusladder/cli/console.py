@@ -1,0 +1,74 @@
+"""The only file that prints: words for people go to standard error, data to standard output."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+
+from statusladder.model.problem import CODES, Problem
+
+_BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
+
+
+class Console:
+    """Speaks to the person at the terminal; `quiet` leaves out everything but problems and data."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        self._progress_shown = False
+
+    def say(self, sentence: str) -> None:
+        if not self._quiet:
+            self._to_people(sentence)
+
+    def data(self, text: str) -> None:
+        """Prints what another program may read."""
+        sys.stdout.write(text.rstrip("\n") + "\n")
+
+    def fault(self, sentence: str, mend: str) -> None:
+        """What stopped the command, and what to do about it."""
+        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {sentence}\n  {mend}")
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Every problem: where, which code, what is wrong, and below it the mend."""
+        for problem in problems:
+            place = self._styled(str(problem.place), _BOLD)
+            self._to_people(f"{place}: {problem.code} {problem.sentence}\n  {self._styled(problem.mend, _DIM)}")
+
+    def problems_as_json(self, problems: Iterable[Problem]) -> None:
+        rows = [
+            {
+                "path": problem.place.path,
+                "line": problem.place.line,
+                "code": problem.code,
+                "kind": problem.kind.value,
+                "meaning": CODES[problem.code].meaning,
+                "sentence": problem.sentence,
+                "mend": problem.mend,
+            }
+            for problem in problems
+        ]
+        self.data(json.dumps({"problems": rows}, ensure_ascii=False, indent=2))
+
+    def progress(self, sentence: str) -> None:
+        """A line that the next one overwrites; only at a terminal, so that logs stay short."""
+        if sys.stderr.isatty() and not self._quiet:
+            self._progress_shown = True
+            sys.stderr.write(f"\r\x1b[K{sentence}")
+            sys.stderr.flush()
+
+    def _to_people(self, text: str) -> None:
+        if self._progress_shown:
+            sys.stderr.write("\r\x1b[K")
+            self._progress_shown = False
+        encoding = sys.stderr.encoding or "utf-8"
+        sys.stderr.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"{style}{text}{_END}" if self._colour else text
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `3 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,58 @@
+"""The entry point, and the one translator from errors to words and exit codes: 0 well, 1 content or world, 2 usage."""
+
+import sys
+
+import click
+
+from statusladder import __version__
+from statusladder.cli.console import Console
+from statusladder.discovery import load_member, member_names
+from statusladder.publish.error import PublishError
+from statusladder.theming.theme import ThemeError
+
+_COMMANDS = "statusladder.cli.commands"
+
+
+class _Commands(click.Group):
+    """Loads a command's module only when it is called, so that each starts as fast as it can."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(_modules())
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        module = _modules().get(name)
+        if module is None:
+            return None
+        command = load_member(_COMMANDS, module, "COMMAND")
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}.COMMAND is no command")
+        return command
+
+
+def _modules() -> dict[str, str]:
+    """Command names and their modules; a module may end in `_` where the name is a word of Python (`import_`)."""
+    return {module.rstrip("_").replace("_", "-"): module for module in member_names(_COMMANDS)}
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="statusladder")
+def statusladder() -> None:
+    """Incident communication as files: check them against the ladder, build a static status site."""
+
+
+def main() -> None:
+    """Runs a command and leaves with its exit code; what the world does wrong is said in words."""
+    try:
+        code = statusladder.main(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.Abort:
+        Console().fault("stopped", "nothing was half-published; run the command again")
+        code = 1
+    except click.ClickException as wrong:
+        wrong.show()
+        code = wrong.exit_code
+    except (PublishError, ThemeError) as stopped:
+        Console().fault(stopped.sentence, stopped.mend)
+        code = 1
+    sys.exit(code or 0)

@@ -1,0 +1,45 @@
+"""The options that several commands share, and the one place that reads the clock."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from statusladder.model.values import parse_moment
+
+site_option = click.option(
+    "--site",
+    "root",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    show_default="this folder",
+    help="The site's folder, the one with site.yaml.",
+)
+now_option = click.option("--now", "now_text", metavar="TIME", help="The moment to look at, as 2026-03-14T10:05:00Z.")
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`now` is the moment a command looks at; `clock` is the same, or None when the moment was chosen."""
+
+    now: datetime
+    clock: datetime | None
+
+
+def chosen_moment(now_text: str | None) -> Moment:
+    """`--now` first, then SOURCE_DATE_EPOCH (seconds since 1970, reproducible-builds.org), then the clock."""
+    if now_text is not None:
+        try:
+            return Moment(parse_moment(now_text), None)
+        except ValueError as wrong:
+            raise click.BadParameter(str(wrong), param_hint="--now") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10):
+            raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
+        return Moment(datetime.fromtimestamp(int(epoch), UTC), None)
+    present = datetime.now(UTC).replace(microsecond=0)
+    return Moment(present, present)

@@ -1,0 +1,134 @@
+"""The one front door from disk to model: reads a whole site, keeps every Problem, skips no file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from statusladder.content.body import split_body
+from statusladder.content.front_matter import read_document
+from statusladder.content.references import check_references
+from statusladder.content.settings import read_settings
+from statusladder.content.strict_yaml import Mapping
+from statusladder.content.tree import Folder, UpdateFile, find_folders
+from statusladder.content.validation import validate
+from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.folding import fold
+from statusladder.model.problem import Place, Problem
+from statusladder.model.site import Library
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
+
+K = TypeVar("K", bound=UpdateKeys)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: all that could be understood (None without settings), and why it is not all, if it is not."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+
+def read_library(root: Path) -> Reading:
+    """Reads site.yaml and every folder below content/, in sorted order; never stops at the first Problem."""
+    settings, problems = read_settings(root)
+    zone = settings.zone if settings else None
+    incidents = [
+        Incident(folder.id, folder.path, updates)
+        for folder, updates in _read_section(root, "incidents", IncidentKeys, zone, problems)
+    ]
+    maintenances = [
+        Maintenance(folder.id, folder.path, updates)
+        for folder, updates in _read_section(root, "maintenance", MaintenanceKeys, zone, problems)
+    ]
+    drills = [
+        Incident(folder.id, folder.path, updates)
+        for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
+    ]
+    problems += _colliding_ids([*incidents, *maintenances, *drills])
+    if settings is None:
+        return Reading(None, tuple(sorted(set(problems))))
+    library = Library(settings, tuple(incidents), tuple(maintenances), tuple(drills))
+    problems += check_references(library)
+    return Reading(library, tuple(sorted(set(problems))))
+
+
+def _read_section(
+    root: Path, section: str, keys: type[K], zone: ZoneInfo | None, problems: list[Problem]
+) -> list[tuple[Folder, tuple[Update[K], ...]]]:
+    folders, found = find_folders(root, section)
+    problems += found
+    read = []
+    for folder in folders:
+        updates, found = _read_folder(root, folder, keys, zone)
+        problems += found
+        if updates:
+            read.append((folder, updates))
+    return read
+
+
+def _read_folder(
+    root: Path, folder: Folder, keys: type[K], zone: ZoneInfo | None
+) -> tuple[tuple[Update[K], ...], list[Problem]]:
+    """The folder's updates with their facts folded; empty when a file could not be read, which Problems then name."""
+    drafts: list[Update[K]] = []
+    problems: list[Problem] = []
+    for file in folder.files:
+        update, found = _read_update(root, file, keys, zone)
+        problems += found
+        if update is not None:
+            drafts.append(update)
+    if len(drafts) < len(folder.files) or not drafts:
+        return (), problems
+    facts = fold(update.said for update in drafts)
+    return tuple(_with_facts(update, known) for update, known in zip(drafts, facts, strict=True)), problems
+
+
+def _with_facts(update: Update[K], facts: K) -> Update[K]:
+    return Update(**(update.__dict__ | {"facts": facts}))
+
+
+def _read_update(
+    root: Path, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
+) -> tuple[Update[K] | None, list[Problem]]:
+    try:
+        data = (root / file.path).read_bytes()
+    except OSError as failure:
+        sentence = f"the file cannot be read ({failure.strerror})"
+        return None, [Problem(Place(file.path), "D001", sentence, "check that it may be read")]
+    document, problems = read_document(data, file.path)
+    if document is None:
+        return None, problems
+    said, found = validate(keys, document.matter, file.path, zone)
+    problems += found
+    body, found = split_body(document.body, file.path, document.body_line)
+    problems += found
+    if said is None:
+        return None, problems
+    lines = _lines(document.matter)
+    update = Update(file.id, file.number, file.path, lines, said, said, body.public, document.body_line, body.internal)
+    return update, problems
+
+
+def _lines(matter: Mapping) -> dict[str, int]:
+    """The line of each key, and of each key one level down as `components.sign-in`."""
+    lines = {}
+    for key, node in matter.entries:
+        lines[key.text] = key.line
+        if isinstance(node, Mapping):
+            lines |= {f"{key.text}.{inner.text}": inner.line for inner, _ in node.entries}
+    return lines
+
+
+def _colliding_ids(communications: list[Communication[IncidentKeys] | Communication[MaintenanceKeys]]) -> list[Problem]:
+    """Incidents, maintenance and drills share one name space: their ids stand in feeds and the API side by side."""
+    problems = []
+    first: dict[str, str] = {}
+    for communication in communications:
+        if communication.id in first:
+            sentence = f"the id '{communication.id}' is also that of {first[communication.id]}"
+            problems.append(
+                Problem(Place(communication.path), "D013", sentence, "rename the folder that is not published yet")
+            )
+        first.setdefault(communication.id, communication.path)
+    return problems

@@ -1,0 +1,105 @@
+"""Checks that what a file names exists, and that it holds the keys its place asks for."""
+
+from collections.abc import Iterable, Iterator
+
+from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.facts import Components
+from statusladder.model.problem import Place, Problem
+from statusladder.model.site import Library
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import REPORT_STAGES, IncidentKind, Visibility
+
+AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
+
+
+def check_references(library: Library) -> list[Problem]:
+    """Unknown names, missing and misplaced keys, and what a public repository must not hold."""
+    problems: list[Problem] = []
+    incident_ids = [incident.id for incident in library.incidents]
+    for communication in library.communications:
+        problems += _first_file(communication)
+        for update in communication.updates:
+            problems += _unknown_names(library, update, incident_ids)
+            problems += _misplaced_keys(update)
+            if library.settings.site.repository is Visibility.PUBLIC:
+                problems += _too_public(update)
+    if library.settings.site.repository is Visibility.PUBLIC:
+        for drill in library.drills:
+            sentence = "a drill stands in a repository that the world can read"
+            problems.append(Problem(Place(drill.path), "S011", sentence, "keep drills in a private repository"))
+    return problems
+
+
+def _first_file(communication: Incident | Maintenance) -> Iterator[Problem]:
+    """What the first file must say: a title; of an incident how severe it is, and of a secret one until when."""
+    said = communication.first.said
+    place = communication.first.place()
+    if said.title is None:
+        yield Problem(place, "D009", "the first update has no title", "add 'title: …', the symptom in customers' words")
+    if isinstance(communication, Incident) and said.severity is None:
+        yield Problem(
+            place, "D009", "the first update has no severity", "add 'severity: critical, major, minor or info'"
+        )
+    for update in communication.updates:
+        secret = update.facts.kind in (IncidentKind.SECURITY, IncidentKind.DATA)
+        if secret and update.facts.embargoed_until is None:
+            sentence = f"a {update.facts.kind} incident does not say when it may be read"
+            yield Problem(
+                update.place("kind"), "S008", sentence, "add 'embargoed_until: TIME' or 'embargoed_until: none'"
+            )
+            return
+
+
+def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[str]) -> Iterator[Problem]:
+    components = [component.id for component in library.settings.components]
+    for key in ("components", "expected"):
+        spoken_of = getattr(update.said, key, None)
+        for name in spoken_of.states if isinstance(spoken_of, Components) else ():
+            if name not in components:
+                yield _unknown(
+                    update, f"{key}.{name}", f"no component is called '{name}'", suggestion(name, components)
+                )
+    audiences = [audience.id for audience in library.settings.audiences]
+    for name in update.said.audiences or ():
+        if name not in audiences:
+            mend = suggestion(name, audiences) if audiences else "add it to 'audiences' in site.yaml"
+            yield _unknown(update, f"audiences.{name}", f"no audience is called '{name}'", mend)
+    links: dict[str, Iterable[str | None]] = {
+        "merged_into": [update.said.merged_into],
+        "related": update.said.related or (),
+    }
+    for key, names in links.items():
+        for linked in names:
+            if linked is not None and linked not in incident_ids:
+                yield _unknown(update, key, f"no incident is called '{linked}'", suggestion(linked, incident_ids))
+
+
+def _unknown(update: AnyUpdate, key: str, sentence: str, mend: str) -> Problem:
+    return Problem(update.place(key), "D011", sentence, mend)
+
+
+def _misplaced_keys(update: AnyUpdate) -> Iterator[Problem]:
+    """Report keys outside a report, and `withdraw` of a key that does not exist."""
+    if update.stage not in REPORT_STAGES:
+        for key in sorted(REPORT_KEYS & set(update.lines)):
+            sentence = f"'{key}' belongs to the incident report"
+            yield Problem(update.place(key), "D008", sentence, "move it to the file with 'stage: postmortem'")
+    known = type(update.said).model_fields
+    for entry in update.said.withdraw or ():
+        name = entry.partition(".")[0]
+        if name not in known:
+            yield _unknown(update, "withdraw", f"no key is called '{name}'", suggestion(name, known))
+
+
+def _too_public(update: AnyUpdate) -> Iterator[Problem]:
+    mend = "keep it out of a public repository, or say 'repository: private' in site.yaml if it is"
+    if update.said.internal is not None or update.said.decisions:
+        key = "internal" if update.said.internal is not None else "decisions"
+        yield Problem(update.place(key), "S011", "internal notes stand in a repository that the world can read", mend)
+    if update.internal_notes:
+        sentence = "an internal block stands in a repository that the world can read"
+        yield Problem(Place(update.path, update.body_line), "S011", sentence, mend)
+    if update.said.embargoed_until is not None and update.said.embargoed_until.until is not None:
+        sentence = "embargoed content stands in a repository that the world can read"
+        yield Problem(update.place("embargoed_until"), "S011", sentence, mend)

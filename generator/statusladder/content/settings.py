@@ -1,0 +1,54 @@
+"""Reads site.yaml: the settings, with every name in them checked against the others."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from statusladder.content.front_matter import read_text
+from statusladder.content.strict_yaml import Mapping, line_of, read_mapping
+from statusladder.content.validation import validate
+from statusladder.model.problem import Place, Problem
+from statusladder.model.site import Settings
+
+SETTINGS_FILE = "site.yaml"
+
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
+
+
+def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
+    """The settings, or None and every reason why not."""
+    try:
+        data = (root / SETTINGS_FILE).read_bytes()
+    except FileNotFoundError:
+        mend = "run 'statusladder init DIR' for a new site, or go to the site's folder"
+        return None, [Problem(Place(SETTINGS_FILE), "D012", "there is no site.yaml here", mend)]
+    except OSError as failure:
+        sentence = f"the file cannot be read ({failure.strerror})"
+        return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]
+    text, problems = read_text(data, SETTINGS_FILE)
+    if text is None:
+        return None, problems
+    tree, found = read_mapping(text, SETTINGS_FILE)
+    problems += found
+    if tree is None:
+        return None, problems
+    settings, found = validate(Settings, tree, SETTINGS_FILE)
+    problems += found
+    if settings is not None:
+        problems += _check_ids(tree, "components", [component.id for component in settings.components])
+        problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
+    return settings, problems
+
+
+def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:
+    problems = []
+    seen: set[str] = set()
+    for index, name in enumerate(ids):
+        place = Place(SETTINGS_FILE, line_of(tree, (key, index, "id")))
+        if not _ID.fullmatch(name):
+            sentence = f"'{name}' is not an id"
+            problems.append(Problem(place, "D010", sentence, "use small letters, digits and '-', as sign-in"))
+        elif name in seen:
+            problems.append(Problem(place, "D013", f"the id '{name}' is used twice", "give each its own id"))
+        seen.add(name)
+    return problems

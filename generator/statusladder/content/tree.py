@@ -1,0 +1,120 @@
+"""Which files of a site's folder are content: a walk in sorted order that lets nothing out of place pass."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from statusladder.model.problem import Place, Problem
+
+SECTIONS = {"incidents": "content/incidents", "maintenance": "content/maintenance", "drills": "content/drills"}
+
+_FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
+
+MAX_NAME = 120
+"""Characters of a folder or file name: well below the 255 bytes that file systems and hosts allow."""
+
+
+@dataclass(frozen=True)
+class UpdateFile:
+    """One file to read: its path below the site (with `/`), its stem and its number."""
+
+    path: str
+    id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One incident, maintenance or drill: its id, its path below the site and its files by number."""
+
+    id: str
+    path: str
+    files: tuple[UpdateFile, ...]
+
+
+def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Problem]]:
+    """The folders of a section in name order; everything that is not one is a Problem."""
+    base = SECTIONS[section]
+    problems: list[Problem] = []
+    folders = []
+    for entry in _entries(root, base, problems):
+        path = f"{base}/{entry.name}"
+        if not entry.is_dir():
+            sentence = f"'{entry.name}' stands outside of an incident's folder"
+            problems.append(Problem(Place(path), "D012", sentence, "move it into a folder, one file an update"))
+        elif (wrong := _wrong_folder_name(entry.name)) is not None:
+            problems.append(Problem(Place(path), "D012", wrong, "rename it as 2026-03-14-sign-in-failures"))
+        else:
+            folders.append(_folder(root, entry.name, path, problems))
+    return tuple(folders), problems
+
+
+def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder:
+    files = []
+    for entry in _entries(root, path, problems):
+        inner = f"{path}/{entry.name}"
+        match = _FILE.fullmatch(entry.name)
+        if not entry.is_file() or match is None or len(entry.name) > MAX_NAME:
+            sentence = f"'{entry.name}' is not the name of an update"
+            problems.append(
+                Problem(Place(inner), "D012", sentence, "name updates 01-investigating.md, 02-identified.md")
+            )
+        else:
+            files.append(UpdateFile(inner, entry.name.removesuffix(".md"), int(match[1])))
+    files.sort(key=lambda file: (file.number, file.id))
+    for before, after in pairwise(files):
+        if before.number == after.number:
+            sentence = f"the number {after.number:02} is also that of {before.id}.md"
+            problems.append(Problem(Place(after.path), "D013", sentence, "give each update a number of its own"))
+    if not files:
+        problems.append(
+            Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")
+        )
+    return Folder(name, path, tuple(files))
+
+
+def _wrong_folder_name(name: str) -> str | None:
+    match = _FOLDER.fullmatch(name)
+    if match is None or len(name) > MAX_NAME:
+        return f"'{name}' is not a date and a slug in small letters"
+    try:
+        date.fromisoformat(match[1])
+    except ValueError:
+        return f"'{name}' does not begin with a day of the calendar"
+    return None
+
+
+def _entries(root: Path, path: str, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
+    """What a folder holds, in name order, without dot files; links that leave the site's folder are Problems."""
+    try:
+        with os.scandir(root / path) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as failure:
+        sentence = f"the folder cannot be read ({failure.strerror})"
+        problems.append(Problem(Place(path), "D001", sentence, "check that it is a folder and may be read"))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if not entry.name.isprintable():
+            sentence = f"the name {entry.name!a} holds characters that no address can"
+            problems.append(Problem(Place(path), "D012", sentence, "rename it with small letters and digits"))
+        elif entry.is_symlink() and not _stays_inside(root, root / path / entry.name):
+            sentence = "this link leads out of the site's folder, or nowhere"
+            problems.append(Problem(Place(f"{path}/{entry.name}"), "D014", sentence, "put the file itself here"))
+        else:
+            yield entry
+
+
+def _stays_inside(root: Path, link: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False

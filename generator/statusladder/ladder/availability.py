@@ -1,0 +1,107 @@
+"""How much of a window a component was there, and how each day of it was (metrics.md, Availability)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from statusladder.ladder.spans import Span
+from statusladder.model.vocabulary import ComponentState
+
+DEFAULT_WEIGHTS: Mapping[ComponentState, float] = {
+    ComponentState.OPERATIONAL: 0.0,
+    ComponentState.UNDER_MAINTENANCE: 0.0,
+    ComponentState.DEGRADED_PERFORMANCE: 0.0,
+    ComponentState.PARTIAL_OUTAGE: 0.3,
+    ComponentState.MAJOR_OUTAGE: 1.0,
+}
+"""The share of a minute that counts as lost; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the site's zone: its worst state (None before the component's first day), minutes by state, causes."""
+
+    date: date
+    worst: ComponentState | None
+    minutes: Mapping[ComponentState, float]
+    sources: tuple[str, ...]
+
+
+def days(spans: Iterable[Span], zone: ZoneInfo, now: datetime, since: date | None, count: int = 90) -> tuple[Day, ...]:
+    """The last `count` days, oldest first; the last is today, until `now`. A day is as long as its zone makes it."""
+    told = tuple(spans)
+    today = now.astimezone(zone).date()
+    found = []
+    for back in range(count - 1, -1, -1):
+        day = today - timedelta(days=back)
+        start, end = midnight(day, zone), min(midnight(day + timedelta(days=1), zone), now)
+        known = since is None or day >= since
+        found.append(_day(day, told, start, end) if known else Day(day, None, {}, ()))
+    return tuple(found)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of a day in a zone, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _day(day: date, spans: tuple[Span, ...], start: datetime, end: datetime) -> Day:
+    here = [span for span in spans if span.start < end and (span.end is None or span.end > start)]
+    minutes: dict[ComponentState, float] = {}
+    for piece_start, piece_end, covering in _pieces(here, start, end):
+        state = max((span.state for span in covering), key=lambda state: state.rank)
+        minutes[state] = minutes.get(state, 0.0) + (piece_end - piece_start) / timedelta(minutes=1)
+    worst = max((span.state for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
+    return Day(day, worst, minutes, tuple(dict.fromkeys(span.source for span in here)))
+
+
+def availability(
+    spans: Iterable[Span],
+    start: datetime,
+    end: datetime,
+    weights: Mapping[ComponentState, float] = DEFAULT_WEIGHTS,
+) -> float | None:
+    """1 - sum(weight x time) / window, from 0 to 1; None for an empty window. At any instant the heaviest span counts.
+
+    Announced maintenance weighs nothing; one beyond its window weighs 1, whatever its state.
+    """
+    if end <= start:
+        return None
+    lost = timedelta(0)
+    for piece_start, piece_end, covering in _pieces(spans, start, end):
+        lost += (piece_end - piece_start) * max(_weight(span, weights) for span in covering)
+    return 1.0 - lost / (end - start)
+
+
+def _weight(span: Span, weights: Mapping[ComponentState, float]) -> float:
+    if span.announced:
+        return 0.0
+    return 1.0 if span.overrun else weights[span.state]
+
+
+def _pieces(
+    spans: Iterable[Span], start: datetime, end: datetime
+) -> Iterable[tuple[datetime, datetime, tuple[Span, ...]]]:
+    """The window cut at every beginning and end of a span: each piece with the spans that cover all of it."""
+    inside = [span for span in spans if span.start < end and (span.end is None or span.end > start)]
+    cuts = {start, end}
+    for span in inside:
+        cuts.add(max(span.start, start))
+        cuts.add(min(span.end or end, end))
+    ordered = sorted(cuts)
+    for piece_start, piece_end in pairwise(ordered):
+        covering = tuple(
+            span for span in inside if span.start <= piece_start and (span.end is None or span.end >= piece_end)
+        )
+        if covering:
+            yield piece_start, piece_end, covering
+
+
+def percent_text(share: float) -> str:
+    """A share as a percentage, cut and not rounded to two decimals: 0.99999 is 99.99, and only all of it is 100."""
+    if share >= 1:
+        return "100"
+    hundredths = int(share * 10_000 + 1e-9)
+    return f"{hundredths // 100}.{hundredths % 100:02}"

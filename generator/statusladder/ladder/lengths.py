@@ -1,0 +1,20 @@
+"""How long the words may be that every channel repeats; longer ones are cut somewhere, by somebody else's software."""
+
+from collections.abc import Iterator
+
+from statusladder.model.problem import Problem
+from statusladder.model.site import Library
+
+LONGEST = {"title": 80, "summary": 140}
+"""Characters (content.md, keys of an update)."""
+
+
+def find_overlong(library: Library) -> Iterator[Problem]:
+    """Titles and summaries beyond `LONGEST`, but for imported ones."""
+    for communication in library.communications:
+        for update in communication.updates:
+            for key, limit in LONGEST.items():
+                text = getattr(update.said, key)
+                if text is not None and len(text) > limit and not update.imported:
+                    sentence = f"the {key} is {len(text)} characters long"
+                    yield Problem(update.place(key), "F016", sentence, f"say it in {limit} or fewer")

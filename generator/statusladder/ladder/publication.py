@@ -1,0 +1,141 @@
+"""What the public may read at a moment: written by then, not embargoed, and without anything internal."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from statusladder.ladder.steps import AHEAD
+from statusladder.model.communication import Communication, Update
+from statusladder.model.folding import fold
+from statusladder.model.report import ActionItem
+from statusladder.model.site import Library, Settings
+from statusladder.model.update import UpdateKeys
+from statusladder.model.vocabulary import IncidentKind
+
+C = TypeVar("C", bound=Communication[Any])
+K = TypeVar("K", bound=UpdateKeys)
+
+INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore"})
+"""The keys of an update that no customer ever reads."""
+
+_EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
+
+
+def as_of(communication: C, now: datetime) -> C | None:
+    """The communication as it stood at `now`; None while nothing of it was written.
+
+    An update dated up to AHEAD after `now` counts as written (content.md, Time). The facts are folded anew from what
+    was known then.
+    """
+    known = tuple(update for update in communication.updates if update.at <= now + AHEAD)
+    if len(known) == len(communication.updates):
+        return communication
+    if not known:
+        return None
+    facts = fold(update.said for update in known)
+    updates = tuple(replace(update, facts=stand) for update, stand in zip(known, facts, strict=True))
+    return replace(communication, updates=updates)
+
+
+def public_part(library: Library, now: datetime) -> Library:
+    """The library as every public output may show it at `now`, an aware time.
+
+    Left out: what is not written yet, embargoed incidents and maintenance, all drills, the internal keys and notes,
+    what is said to audiences that are not public (or that site.yaml does not know), action items that are not public,
+    and every reference to something left out, because its id alone would tell of it.
+    """
+    settings = _public_settings(library.settings)
+    incidents = _released(library.incidents, now)
+    maintenances = _released(library.maintenances, now)
+    everything = (*library.incidents, *library.maintenances, *library.drills)
+    absent = {one.id for one in everything} - {one.id for one in (*incidents, *maintenances)}
+    audiences = {audience.id for audience in settings.audiences}
+    return Library(
+        settings,
+        incidents=tuple(_stripped(incident, audiences, absent) for incident in incidents),
+        maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
+    )
+
+
+def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
+    known = (as_of(communication, now) for communication in communications)
+    return tuple(communication for communication in known if communication and not _is_embargoed(communication, now))
+
+
+def _is_embargoed(communication: Communication[Any], now: datetime) -> bool:
+    """Whether it must not be read yet.
+
+    A security or data incident that does not say stays hidden: a late notice does less harm than a leak, and the
+    linter demands the key so that this never happens unseen. A stated embargo binds whatever the kind.
+    """
+    embargo = communication.facts.embargoed_until
+    if embargo is None:
+        return communication.facts.kind in _EMBARGOED_KINDS
+    return embargo.until is not None and embargo.until > now
+
+
+def _public_settings(settings: Settings) -> Settings:
+    audiences = tuple(audience for audience in settings.audiences if audience.public)
+    components = tuple(component.model_copy(update={"internal_names": None}) for component in settings.components)
+    return settings.model_copy(update={"audiences": audiences, "components": components})
+
+
+def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:
+    hidden_at_last = _hidden_items(communication.facts)
+    updates = []
+    for update in communication.updates:
+        hidden = _hidden_items(update.facts) | hidden_at_last
+        updates.append(_stripped_update(update, hidden, audiences, absent))
+    return replace(communication, updates=tuple(updates))
+
+
+def _hidden_items(facts: UpdateKeys) -> frozenset[str]:
+    """The ids of action items that are not public; judged on the facts, as a follow-up does not repeat the mark."""
+    items: tuple[ActionItem, ...] = getattr(facts, "action_items", None) or ()
+    return frozenset(item.id for item in items if not item.public)
+
+
+def _stripped_update(
+    update: Update[K], hidden: frozenset[str], audiences: Collection[str], absent: Collection[str]
+) -> Update[K]:
+    said = update.said
+    secret = (
+        INTERNAL_KEYS
+        | {f"audiences.{audience}" for audience in said.audiences or () if audience not in audiences}
+        | {f"action_items.{item}" for item in hidden}
+    )
+    return replace(
+        update,
+        said=_public_keys(said, secret, absent),
+        facts=_public_keys(update.facts, secret, absent),
+        lines={key: line for key, line in update.lines.items() if not _is_within(key, secret)},
+        internal_notes=(),
+    )
+
+
+def _is_within(path: str, secret: Collection[str]) -> bool:
+    """Whether a key, written as `key` or `key.part…`, is one of the secret ones or lies within one."""
+    parts = path.split(".")
+    return any(".".join(parts[:depth]) in secret for depth in range(1, len(parts) + 1))
+
+
+def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K:
+    """The keys without what is secret; lists that lose their last entry become None, as if never stated."""
+    kept: dict[str, Any] = dict.fromkeys(INTERNAL_KEYS)
+    if keys.audiences:
+        kept["audiences"] = {
+            name: text for name, text in keys.audiences.items() if f"audiences.{name}" not in secret
+        } or None
+    if keys.corrections:
+        kept["corrections"] = tuple(fix for fix in keys.corrections if not _is_within(fix.field, secret)) or None
+    if keys.withdraw:
+        kept["withdraw"] = tuple(entry for entry in keys.withdraw if not _is_within(entry, secret)) or None
+    if keys.related:
+        kept["related"] = tuple(other for other in keys.related if other not in absent) or None
+    if keys.merged_into in absent:
+        kept["merged_into"] = None
+    items: tuple[ActionItem, ...] | None = getattr(keys, "action_items", None)
+    if items:
+        kept["action_items"] = tuple(item for item in items if f"action_items.{item.id}" not in secret) or None
+    return keys.model_copy(update=kept)

@@ -1,0 +1,213 @@
+"""Structure that only the ladder can judge: legal steps, the order of times, windows and estimates that can exist.
+
+Imported files are exempt: what another tool's history did cannot be undone by a rule of ours.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from statusladder.ladder.stages import legal_next
+from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.problem import Problem
+from statusladder.model.site import Library
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.vocabulary import (
+    OPEN_STAGES,
+    REPORT_STAGES,
+    ComponentState,
+    ReportVersion,
+    Severity,
+    Stage,
+)
+
+AHEAD = timedelta(minutes=5)
+"""How far `at` may lie ahead of the clock and still count as now (content.md, Time): clocks differ a little."""
+
+REOPEN_WITHIN = timedelta(hours=72)
+"""How long after its resolution an incident may be re-opened (ladder.md); later it is a new, related one."""
+
+IncidentUpdate = Update[IncidentKeys]
+MaintenanceUpdate = Update[MaintenanceKeys]
+
+
+def find_missteps(library: Library, clock: datetime | None) -> list[Problem]:
+    """Every illegal step and impossible time. With `clock`, a file dated more than `AHEAD` after it is one too."""
+    problems: list[Problem] = []
+    for incident in (*library.incidents, *library.drills):
+        problems += _incident_steps(incident)
+        problems += _times(incident, clock)
+        for update in incident.updates:
+            problems += _estimate(update)
+    for maintenance in library.maintenances:
+        problems += _maintenance_steps(maintenance)
+        problems += _times(maintenance, clock)
+        problems += _windows(maintenance)
+    return problems
+
+
+def _misstep(update: IncidentUpdate | MaintenanceUpdate, sentence: str, mend: str) -> Problem:
+    return Problem(update.place("stage"), "C004", sentence, mend)
+
+
+def _incident_steps(incident: Incident) -> Iterator[Problem]:
+    first = incident.first
+    if not first.imported:
+        if first.stage is Stage.RESOLVED and not first.said.backfilled:
+            sentence = "the first update of an incident is already 'resolved'"
+            yield _misstep(first, sentence, "add 'backfilled: true' if the incident is told afterwards")
+        elif first.stage not in (*OPEN_STAGES, Stage.RESOLVED):
+            yield _misstep(first, f"an incident cannot begin with '{first.stage}'", _one_of(OPEN_STAGES))
+    for before, update in pairwise(incident.updates):
+        if not update.imported:
+            yield from _step(incident, before, update)
+
+
+def _step(incident: Incident, before: IncidentUpdate, update: IncidentUpdate) -> Iterator[Problem]:
+    step = f"'{before.stage}' → '{update.stage}'"
+    legal = legal_next(before.stage)
+    licence = _LICENCES.get((before.stage, update.stage))
+    if update.stage in OPEN_STAGES and before.stage in (Stage.RESOLVED, *REPORT_STAGES):
+        yield from _reopening(incident, before, update, step)
+    elif licence is not None:
+        if getattr(update.said, licence) is None:
+            yield _misstep(update, f"the step {step} gives no reason", f"add '{licence}: …', why the ladder goes back")
+        if licence == "regression" and _severity_drops(before, update):
+            sentence = "the severity drops in the same update that reports a regression"
+            yield Problem(
+                update.place("severity"), "C004", sentence, "keep the severity, and lower it in a later update"
+            )
+    elif update.stage not in legal:
+        yield _misstep(update, f"the ladder has no step {step}", _one_of(legal))
+    elif update.stage is Stage.RETRACTED:
+        yield from _retraction(before, update)
+    elif update.stage is Stage.MERGED and update.said.merged_into is None:
+        yield _misstep(update, "the merged incident does not say into which", "add 'merged_into: ID of that incident'")
+    elif _version(before) is ReportVersion.FINAL and _version(update) is ReportVersion.PRELIMINARY:
+        yield Problem(
+            update.place("version"), "C004", "a preliminary report follows the final one", "write 'version: final'"
+        )
+
+
+_LICENCES = {
+    (Stage.IDENTIFIED, Stage.INVESTIGATING): "diagnosis_withdrawn",
+    (Stage.MITIGATING, Stage.IDENTIFIED): "regression",
+    (Stage.MONITORING, Stage.INVESTIGATING): "regression",
+    (Stage.MONITORING, Stage.IDENTIFIED): "regression",
+    (Stage.MONITORING, Stage.MITIGATING): "regression",
+}
+"""The backward steps of ladder.md and the key whose reason licenses each."""
+
+
+def _reopening(incident: Incident, before: IncidentUpdate, update: IncidentUpdate, step: str) -> Iterator[Problem]:
+    later = "open a new incident and name this one under 'related'"
+    index = incident.updates.index(update)
+    resolved = [other.at for other in incident.updates[:index] if other.stage is Stage.RESOLVED]
+    if update.said.reopened is None:
+        yield _misstep(update, f"the step {step} gives no reason", "add 'reopened: …', why it is not over")
+    if any(_version(other) is ReportVersion.FINAL for other in incident.updates[:index]):
+        yield _misstep(update, "an incident is re-opened after its final report", later)
+    elif resolved and update.at - resolved[-1] > REOPEN_WITHIN:
+        yield _misstep(update, "an incident is re-opened more than 72 hours after it was resolved", later)
+
+
+def _retraction(before: IncidentUpdate, update: IncidentUpdate) -> Iterator[Problem]:
+    if update.said.retracted is None:
+        yield _misstep(update, "the retraction gives no reason", "add 'retracted: …', what made it a false alarm")
+    stated = before.facts.components.states.values() if before.facts.components else ()
+    if before.stage is not Stage.NOTICE and any(
+        fact.status not in (None, ComponentState.OPERATIONAL) for fact in stated
+    ):
+        sentence = "an incident is retracted although a component was not operational"
+        yield _misstep(update, sentence, "resolve it: customers saw an effect")
+
+
+def _version(update: IncidentUpdate) -> ReportVersion | None:
+    return update.facts.version if update.stage in REPORT_STAGES else None
+
+
+def _severity_drops(before: IncidentUpdate, update: IncidentUpdate) -> bool:
+    order = list(Severity)
+    old, new = before.facts.severity, update.facts.severity
+    return old is not None and new is not None and order.index(new) > order.index(old)
+
+
+def _maintenance_steps(maintenance: Maintenance) -> Iterator[Problem]:
+    first = maintenance.first
+    if not first.imported and first.stage is not Stage.SCHEDULED and first.said.emergency is None:
+        sentence = f"a maintenance cannot begin with '{first.stage}'"
+        yield _misstep(first, sentence, "begin with 'scheduled', or add 'emergency: …', why it was not announced")
+    for before, update in pairwise(maintenance.updates):
+        if not update.imported and update.stage not in (legal := legal_next(before.stage)):
+            yield _misstep(update, f"the ladder has no step '{before.stage}' → '{update.stage}'", _one_of(legal))
+
+
+def _windows(maintenance: Maintenance) -> Iterator[Problem]:
+    first = maintenance.first
+    if first.facts.window is None:
+        mend = "add 'window:' with 'from:' and 'to:', each with a zone"
+        yield Problem(first.place("window"), "T013", "the maintenance does not say when", mend)
+    for update in maintenance.updates:
+        window = update.said.window
+        if window is not None and window.to <= window.from_:
+            yield Problem(update.place("window"), "T013", "the window ends before it begins", "check 'from' and 'to'")
+        if window is None and update.stage in (Stage.RESCHEDULED, Stage.EXTENDED) and not update.imported:
+            sentence = f"'{update.stage}' does not say the new window"
+            yield Problem(update.place("stage"), "T013", sentence, "add 'window:' with 'from:' and 'to:'")
+
+
+def _times(
+    communication: Communication[IncidentKeys] | Communication[MaintenanceKeys], clock: datetime | None
+) -> Iterator[Problem]:
+    updates: tuple[IncidentUpdate | MaintenanceUpdate, ...] = communication.updates
+    for before, update in pairwise(updates):
+        if update.at < before.at:
+            sentence = f"this update is dated before {before.id}, which has the lower number"
+            yield Problem(
+                update.place("at"), "T009", sentence, "check 'at', or number the files in the order of their times"
+            )
+    for update in updates:
+        if clock is not None and update.at > clock + AHEAD:
+            sentence = "'at' lies in the future"
+            yield Problem(
+                update.place("at"), "T009", sentence, "write the time of publication; a window goes into 'window'"
+            )
+        promised = update.said.promised_at
+        if promised is not None and promised <= update.at and not update.imported:
+            sentence = "the next update is promised for no later than this one"
+            yield Problem(update.place("next_update"), "T005", sentence, "write a later time, or a duration as 30m")
+        if not update.imported:
+            yield from _event_order(update)
+
+
+_EVENTS = ("started_at", "detected_at", "mitigated_at", "resolved_at")
+
+
+def _event_order(update: IncidentUpdate | MaintenanceUpdate) -> Iterator[Problem]:
+    """start ≤ detection ≤ mitigation ≤ resolution, judged where a file states one of them."""
+    known = [(name, time) for name in _EVENTS if (time := getattr(update.facts, name)) is not None]
+    for (earlier, first), (later, second) in pairwise(known):
+        stated = [name for name in (later, earlier) if name in update.lines]
+        if second.at < first.at and stated:
+            sentence = f"'{later}' lies before '{earlier}'"
+            yield Problem(update.place(stated[0]), "T009", sentence, "check both times and their zones")
+    for name in _EVENTS:
+        time = getattr(update.said, name)
+        if time is not None and time.at > update.at + AHEAD:
+            sentence = f"'{name}' lies after this update's own time"
+            yield Problem(update.place(name), "T009", sentence, "report an event only once it has happened")
+
+
+def _estimate(update: IncidentUpdate) -> Iterator[Problem]:
+    eta = update.said.eta
+    if eta is None or eta.from_ is None or eta.to is None:
+        return
+    if eta.to <= eta.from_:
+        sentence = "the estimate is a single point" if eta.to == eta.from_ else "the estimate ends before it begins"
+        yield Problem(update.place("eta"), "T016", sentence, "write a window: 'to' later than 'from'")
+
+
+def _one_of(stages: tuple[Stage, ...]) -> str:
+    if not stages:
+        return "nothing follows this stage; open a new incident and name this one under 'related'"
+    return f"write one of {', '.join(stages)}"

@@ -1,0 +1,49 @@
+"""Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from statusladder.content.reader import read_library
+from statusladder.ladder.lengths import find_overlong
+from statusladder.ladder.steps import find_missteps
+from statusladder.markup.links import find_unsafe_links
+from statusladder.model.problem import Gate, Problem, blocks
+from statusladder.model.site import Library
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A site that was read and judged. `library` is None when site.yaml could not be read."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+    def blocking(self, gate: Gate) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if blocks(problem, gate))
+
+
+def judge_site(root: Path, clock: datetime | None) -> Judged:
+    """Reads the site in `root` and gathers every Problem, in order of path and line.
+
+    `clock` is the present moment: updates dated after it are Problems. None when looking at another moment (`--now`),
+    where such an update is merely not written yet.
+    """
+    reading = read_library(root)
+    problems = list(reading.problems)
+    if reading.library is not None:
+        problems += find_missteps(reading.library, clock)
+        problems += find_overlong(reading.library)
+        problems += _unsafe_links(reading.library)
+    return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def _unsafe_links(library: Library) -> list[Problem]:
+    """Unsafe addresses in bodies and in the Markdown that stands in front matter (audience texts)."""
+    problems: list[Problem] = []
+    for communication in library.communications:
+        for update in communication.updates:
+            problems += find_unsafe_links(update.body, update.path, update.body_line)
+            for audience, text in (update.said.audiences or {}).items():
+                problems += find_unsafe_links(text, update.path, update.place(f"audiences.{audience}").line)
+    return problems

@@ -1,0 +1,65 @@
+"""The story of a build: read, judge, look at the moment, produce, and only then publish."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from statusladder.discovery import find_members
+from statusladder.ladder.publication import public_part
+from statusladder.model.problem import Gate, Problem
+from statusladder.outputs.interface import Artifact, Output
+from statusladder.publish.error import PublishError
+from statusladder.publish.judgement import judge_site
+from statusladder.publish.theme import find_theme
+from statusladder.publish.writer import Outcome, publish_artifacts
+from statusladder.theming.theme import Theme
+from statusladder.views.snapshot import Snapshot, take
+
+Progress = Callable[[int], None]
+"""Called with the number of files produced so far."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What came of a build: `outcome` is None when a Problem stopped it, and then nothing was written."""
+
+    problems: tuple[Problem, ...]
+    outcome: Outcome | None
+
+
+def publish_site(
+    root: Path, destination: Path, now: datetime, clock: datetime | None, progress: Progress
+) -> Publication:
+    """Builds the site in `root` as it stands at `now` into the folder `destination`.
+
+    `clock` is as in `judge_site`. Raises PublishError when the world is at fault: the disk, the folder, the theme.
+    """
+    _keep_apart(root, destination)
+    judged = judge_site(root, clock)
+    blocking = judged.blocking(Gate.BUILD)
+    if judged.library is None or blocking:
+        return Publication(blocking, None)
+    theme = find_theme(root, judged.library.settings.theme)
+    snapshot = take(public_part(judged.library, now), now)
+    artifacts = list(_produce(snapshot, theme, progress))
+    # All is gathered and checked: only now is the published folder touched.
+    return Publication(judged.problems, publish_artifacts(artifacts, destination))
+
+
+def _produce(snapshot: Snapshot, theme: Theme, progress: Progress) -> Iterator[Artifact]:
+    count = 0
+    for output in find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs"):
+        for artifact in output.produce(snapshot, theme):
+            yield artifact
+            count += 1
+            progress(count)
+
+
+def _keep_apart(root: Path, destination: Path) -> None:
+    """A published folder inside the content, or around the site, would mix what is written with what is served."""
+    site, target = root.resolve(), destination.resolve()
+    inside = [site / name for name in ("content", "themes")]
+    if site.is_relative_to(target) or any(target.is_relative_to(folder) for folder in inside):
+        sentence = f"{destination} would mix the published site with the site's own files"
+        raise PublishError(sentence, "choose a folder of its own with -o, as public")

@@ -1,0 +1,105 @@
+"""The commands as a person runs them: words, exit codes, and what they leave on disk."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
+
+
+def _run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "statusladder", *arguments]
+    return subprocess.run(command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SITE, tmp_path / "site"))
+
+
+def test_a_new_site_checks_and_is_built_at_once(tmp_path: Path) -> None:
+    made = _run("init", "mine", cwd=tmp_path)
+    checked = _run("check", "--site", "mine", cwd=tmp_path)
+
+    assert (made.returncode, made.stdout) == (0, "")
+    assert (tmp_path / "mine" / "public" / "index.html").exists()
+    assert len((tmp_path / "mine" / "site.yaml").read_text().splitlines()) == 12
+    assert (checked.returncode, checked.stderr) == (0, "All is well: 1 incident, 1 update, 0 maintenances.\n")
+
+
+def test_init_overwrites_nothing(site: Path) -> None:
+    before = (site / "site.yaml").read_bytes()
+
+    refused = _run("init", ".", cwd=site)
+
+    assert refused.returncode == 1
+    assert "site.yaml is already there" in refused.stderr
+    assert (site / "site.yaml").read_bytes() == before
+    assert not (site / "public").exists()
+
+
+def test_build_says_how_much_it_wrote(site: Path) -> None:
+    first = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    second = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    quiet = _run("build", "--now", "2026-03-14T10:05:00Z", "--quiet", cwd=site)
+
+    assert (first.returncode, first.stdout) == (0, "")
+    assert first.stderr.startswith("Wrote ")
+    assert second.stderr.startswith("Wrote 0 of ")
+    assert quiet.stderr == ""
+
+
+def test_source_date_epoch_is_the_moment_when_none_is_given(site: Path) -> None:
+    given = _run("build", "--now", "2026-03-14T10:05:00Z", "-o", "a", cwd=site)
+    epoch = _run("build", "-o", "b", cwd=site, SOURCE_DATE_EPOCH="1773482700")
+
+    assert (given.returncode, epoch.returncode) == (0, 0)
+    assert (site / "a" / "index.html").read_bytes() == (site / "b" / "index.html").read_bytes()
+
+
+def test_check_of_one_incident_speaks_only_of_that(site: Path) -> None:
+    for name in ("2026-03-10-quoted", "2026-03-11-no-time"):
+        file = site / "content" / "incidents" / name / "01-investigating.md"
+        file.write_bytes(file.read_bytes().replace(b"severity: ", b"severity: x"))
+
+    checked = _run("check", "2026-03-11-no-time", cwd=site)
+
+    assert checked.returncode == 1
+    assert "2026-03-11-no-time/01-investigating.md:5: D010 no severity is called 'xcritical'" in checked.stderr
+    assert "2026-03-10-quoted" not in checked.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--now", "yesterday"],
+        ["check", "2026-01-01-unheard-of"],
+        ["check", "--format", "xml"],
+        ["no-such-command"],
+        ["build", "--no-such-option"],
+    ],
+)
+def test_wrong_usage_leaves_with_2(site: Path, arguments: list[str]) -> None:
+    wrong = _run(*arguments, cwd=site)
+
+    assert wrong.returncode == 2
+    assert wrong.stdout == ""
+    assert "Traceback" not in wrong.stderr
+
+
+def test_a_folder_without_a_site_is_said_to_be_one(tmp_path: Path) -> None:
+    built = _run("build", cwd=tmp_path)
+
+    assert built.returncode == 1
+    assert "there is no site.yaml here" in built.stderr
+    assert not (tmp_path / "public").exists()
+
+
+def test_colours_are_for_terminals_only(site: Path) -> None:
+    (site / "site.yaml").unlink()
+
+    assert "\x1b" not in _run("check", cwd=site).stderr

@@ -1,0 +1,180 @@
+"""Reading a whole site: everything is there, nothing is skipped, and no input makes a traceback."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from statusladder.content.reader import read_library
+from statusladder.model.site import Library
+from statusladder.model.vocabulary import ComponentState, Stage
+
+SITES = Path(__file__).parent.parent / "sites"
+
+SITE_YAML = """\
+site:
+  name: Tern status
+  url: https://status.tern.example
+components:
+  - id: sign-in
+    name: Sign-in
+"""
+
+
+@pytest.fixture
+def library() -> Library:
+    reading = read_library(SITES / "legal-and-right")
+    assert reading.problems == ()
+    assert reading.library is not None
+    return reading.library
+
+
+def test_every_folder_and_file_is_read_in_order(library: Library) -> None:
+    assert [(incident.id, [update.id for update in incident.updates]) for incident in library.incidents] == [
+        ("2026-03-10-quoted", ["01-investigating", "02-identified", "03-resolved"]),
+        ("2026-03-11-no-time", ["01-investigating", "02-resolved"]),
+    ]
+    assert [maintenance.id for maintenance in library.maintenances] == ["2030-05-01-far-ahead"]
+    assert [drill.id for drill in library.drills] == ["2026-02-01-restore"]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_simply_read(library: Library) -> None:
+    first = library.incidents[0].first
+
+    assert first.said.title == 'Exports say "done" & <script>alert(1)</script> too early'
+    assert "\r" not in first.body
+    assert first.place("components.exports").line == 7
+
+
+def test_facts_carry_over_from_file_to_file(library: Library) -> None:
+    identified = library.incidents[0].updates[1]
+
+    assert identified.said.severity is None
+    assert identified.facts.severity == "minor"
+    assert identified.facts.components is not None
+    assert identified.facts.components.states["exports"].status is ComponentState.DEGRADED_PERFORMANCE
+
+
+def test_internal_words_stand_apart_from_the_body(library: Library) -> None:
+    identified = library.incidents[0].updates[1]
+
+    assert "heron-cluster" not in identified.body
+    assert identified.internal_notes == ("Secret name: heron-cluster.",)
+    assert identified.body.split("\n")[-1] == "Files are complete after ten minutes."
+
+
+def test_an_incident_resolved_without_a_time_ended_when_that_was_said(library: Library) -> None:
+    incident = library.incidents[1]
+
+    assert incident.stage is Stage.RESOLVED
+    assert incident.closed_at == incident.latest.at
+
+
+def _site(root: Path, matter: bytes) -> Path:
+    folder = root / "content" / "incidents" / "2026-03-14-sign-in"
+    folder.mkdir(parents=True, exist_ok=True)
+    (root / "site.yaml").write_text(SITE_YAML)
+    (folder / "01-investigating.md").write_bytes(matter)
+    return root
+
+
+_KEYS = st.sampled_from(
+    [
+        "stage",
+        "at",
+        "title",
+        "severity",
+        "components",
+        "eta",
+        "impact",
+        "known",
+        "next_update",
+        "workarounds",
+        "roles",
+        "milestones",
+        "progress",
+        "internal",
+        "embargoed_until",
+        "action_items",
+        "withdraw",
+        "x-note",
+        "corrections",
+    ]
+)
+_VALUES = st.recursive(
+    st.sampled_from(
+        [
+            "investigating",
+            "resolved",
+            "none",
+            "unknown",
+            "30m",
+            "12-18%",
+            "2026-03-14T09:01:00Z",
+            "2026-03-14T09:01:00",
+            "sign-in",
+            "true",
+            "",
+            "-1",
+            "1e999",
+            "~",
+            "'",
+            '"a"',
+            "&a b",
+            "*a",
+            "!t x",
+            "a: b",
+            "a #b",
+            "{}",
+            "[]",
+            "|",
+        ]
+    )
+    | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: "[" + ", ".join(items) + "]")
+        | st.dictionaries(_KEYS, inner, max_size=3).map(
+            lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}"
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(_KEYS, _VALUES), max_size=8), st.text(max_size=60))
+def test_any_front_matter_is_read_or_refused_but_never_a_traceback(
+    tmp_path: Path, matter: list[tuple[str, str]], body: str
+) -> None:
+    lines = "".join(f"{key}: {value}\n" for key, value in matter)
+    text = f"---\n{lines}---\n{body}"
+
+    reading = read_library(_site(tmp_path, text.encode("utf-8", "replace")))
+
+    assert reading.library is not None
+    assert reading.problems or len(reading.library.incidents) == 1
+    assert all(problem.sentence and problem.mend and problem.place.line >= 1 for problem in reading.problems)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
+    reading = read_library(_site(tmp_path, data))
+
+    assert reading.library is not None
+    assert reading.problems or len(reading.library.incidents) == 1
+
+
+def test_a_file_of_ten_megabytes_is_refused(tmp_path: Path) -> None:
+    reading = read_library(_site(tmp_path, b"---\nstage: investigating\n---\n" + b"long " * 2_000_000))
+
+    assert [problem.code for problem in reading.problems] == ["D001"]
+
+
+def test_a_link_that_goes_in_circles_is_refused(tmp_path: Path) -> None:
+    site = _site(tmp_path, b"---\n---\n")
+    os.symlink("loop", site / "content" / "incidents" / "loop")
+
+    assert "D014" in [problem.code for problem in read_library(site).problems]

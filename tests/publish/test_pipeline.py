@@ -1,0 +1,101 @@
+"""A build as a whole: the same tree and moment give the same bytes anywhere, and a failed build changes nothing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from statusladder.publish.error import PublishError
+from statusladder.publish.pipeline import publish_site
+
+SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
+NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _build(site: Path, target: Path, now: datetime = NOW) -> dict[str, bytes]:
+    publication = publish_site(site, target, now, None, lambda count: None)
+    assert publication.problems == ()
+    return _tree(target)
+
+
+def _build_elsewhere(site: Path, target: Path, environment: dict[str, str]) -> dict[str, bytes]:
+    """The same build in a fresh process, in another time zone, locale and hash seed."""
+    command = [sys.executable, "-m", "statusladder", "build", "--site", str(site), "-o", str(target)]
+    subprocess.run([*command, "--now", "2026-03-14T10:05:00Z"], check=True, env=os.environ | environment)
+    return _tree(target)
+
+
+def test_the_same_tree_and_moment_give_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    moved = tmp_path / "moved" / "deeper"
+    shutil.copytree(SITE, moved)
+
+    here = _build_elsewhere(SITE, tmp_path / "a", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"})
+    there = _build_elsewhere(
+        moved, tmp_path / "b", {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "2"}
+    )
+
+    assert here.keys() == there.keys()
+    assert [path for path in here if here[path] != there[path]] == []
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    _build(SITE, tmp_path / "public")
+
+    again = publish_site(SITE, tmp_path / "public", NOW, None, lambda count: None)
+
+    assert again.outcome is not None
+    assert (again.outcome.written, again.outcome.removed) == (0, 0)
+    assert again.outcome.unchanged == again.outcome.total > 10
+
+
+def test_under_an_earlier_moment_later_files_are_not_written_yet(tmp_path: Path) -> None:
+    tree = _build(SITE, tmp_path / "public", datetime(2026, 3, 10, 8, 30, tzinfo=UTC))
+
+    page = tree["incidents/2026-03-10-quoted/index.html"].decode()
+    assert "The mark is set before the file is written" not in page
+    assert "incidents/2026-03-11-no-time/index.html" not in tree
+
+
+def test_no_internal_word_and_no_drill_reaches_the_published_folder(tmp_path: Path) -> None:
+    published = b"\n".join([*_build(SITE, tmp_path / "public").values(), *map(str.encode, _tree(tmp_path))])
+
+    for secret in (b"heron-cluster", b"exports-eu-7", b"Kittiwake", b"2026-02-01-restore"):
+        assert secret not in published
+
+
+def test_words_are_shown_as_typed(tmp_path: Path) -> None:
+    page = _build(SITE, tmp_path / "public")["incidents/2026-03-10-quoted/index.html"].decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; too early" in page
+    assert "Replace &lt;token&gt; with yours." in page
+    assert "2030" in _tree(tmp_path / "public")["index.html"].decode()
+
+
+@pytest.mark.parametrize("target", [".", "..", "content", "content/incidents/public", "themes/x"])
+def test_a_folder_that_holds_the_site_itself_is_refused(tmp_path: Path, target: str) -> None:
+    site = tmp_path / "outer" / "site"
+    shutil.copytree(SITE, site)
+    before = _tree(tmp_path)
+
+    with pytest.raises(PublishError, match="mix the published site"):
+        publish_site(site, site / target, NOW, None, lambda count: None)
+
+    assert _tree(tmp_path) == before
+
+
+def test_progress_counts_every_file(tmp_path: Path) -> None:
+    counts: list[int] = []
+
+    publication = publish_site(SITE, tmp_path / "public", NOW, None, counts.append)
+
+    assert publication.outcome is not None
+    assert counts == list(range(1, publication.outcome.total + 1))
