@@ -1,0 +1,41 @@
+"""What many tests stand on: the repository, real incident data beside it, and a real browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _lacking(what: str) -> None:
+    """Leaves a test out on a machine that lacks something; where CI is set, a test left out is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI is set, so this may not be left out: {what}")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """The folder with pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real incident data (too large, and not ours, to be kept in this repository)."""
+    folder = Path(os.environ.get("STATUSLADDER_REAL_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        _lacking(f"there is no real incident data in {folder}; set STATUSLADDER_REAL_DATA to its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), "")
+    if not found:
+        _lacking(f"no browser is installed; install one of {', '.join(BROWSERS)}")
+    return found

@@ -1,0 +1,311 @@
+"""The import table of the house, held against every file: a room may only know the rooms below it.
+
+The table is the one of docs/explanation/architecture.md. A fault names file and line; mend the import, or change the
+table together with the page that explains it.
+"""
+
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+NAME = "statusladder"
+PACKAGE = Path(__file__).parent.parent / "generator" / NAME
+
+BELOW_PUBLISH = frozenset(
+    {"model", "discovery", "ladder", "content", "theming", "markup", "history", "lint", "views", "outputs", "channels"}
+)
+ROOMS: dict[str, frozenset[str]] = {
+    "model": frozenset(),
+    "discovery": frozenset(),
+    "ladder": frozenset({"model"}),
+    "content": frozenset({"model"}),
+    "theming": frozenset({"model"}),
+    "markup": frozenset({"model"}),
+    "history": frozenset({"model"}),
+    "importers": frozenset({"model", "discovery"}),
+    "lint": frozenset({"model", "ladder", "markup", "history", "discovery"}),
+    "views": frozenset({"model", "ladder", "markup"}),
+    "outputs": frozenset({"model", "markup", "views", "theming", "discovery"}),
+    "channels": frozenset({"model", "views", "theming", "discovery"}),
+    "publish": BELOW_PUBLISH,
+    "serve": frozenset({"model", "publish"}),
+    "cli": BELOW_PUBLISH | {"importers", "publish", "serve"},
+    "__main__": frozenset({"cli"}),
+    "__init__": frozenset(),
+}
+"""Room → the rooms it may import besides itself; every room may read the version from the package itself."""
+
+THIRD_PARTY: dict[str, tuple[str, ...]] = {
+    "pydantic": ("model/", "content/"),
+    "pydantic_core": ("model/", "content/"),
+    "yaml": ("content/",),
+    "jinja2": ("theming/",),
+    "markupsafe": ("theming/",),
+    "markdown": ("markup/",),
+    "nh3": ("markup/",),
+    "feedgen": ("outputs/feeds.py",),
+    "icalendar": ("outputs/calendar.py",),
+    "watchdog": ("serve/",),
+    "click": ("cli/",),
+    "rich": ("cli/",),
+}
+"""Package → where it may be imported: a library is met in one place, so that it can be replaced in one place."""
+
+MEMBER_CONSTANTS = {
+    "importers": "IMPORTER",
+    "lint": "RULES",
+    "outputs": "OUTPUT",
+    "channels": "CHANNEL",
+    "cli/commands": "COMMAND",
+}
+"""Plug-in room → the constant that makes a file of it a member; members are found, never imported by name."""
+
+LONGEST_FILE, LONGEST_FUNCTION = 350, 50
+LONG_BECAUSE = "Long because"
+"""A file may be longer when its docstring has a line that begins with these words."""
+
+FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
+CONSOLE = "cli/console.py"
+STREAMS = frozenset({"sys.stdout", "sys.stderr", "click.echo", "click.secho"})
+CLOCK_READERS = frozenset({"now", "utcnow", "today"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """One parsed file; `path` is relative to the package, with `/`."""
+
+    path: str
+    text: str
+    tree: ast.Module
+    package: Path
+
+    @property
+    def room(self) -> str:
+        return self.path.split("/")[0].removesuffix(".py")
+
+    def fault(self, node: ast.AST, sentence: str) -> str:
+        return f"{NAME}/{self.path}:{getattr(node, 'lineno', 1)}: {sentence}"
+
+
+def read_source(path: Path, package: Path) -> Source:
+    text = path.read_text(encoding="utf-8")
+    return Source(path.relative_to(package).as_posix(), text, ast.parse(text), package)
+
+
+def imported_modules(source: Source) -> Iterator[tuple[ast.AST, str]]:
+    """Every module a file imports, in full; `from a import b` counts as `a.b`, and TYPE_CHECKING is no exception."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            here = [NAME, *source.path.split("/")[:-1]]
+            base = here[: len(here) - node.level + 1] if node.level else []
+            for alias in node.names:
+                yield node, ".".join([*base, *([node.module] if node.module else []), alias.name])
+
+
+def forbidden_rooms(source: Source) -> Iterator[str]:
+    if source.room not in ROOMS:
+        yield source.fault(source.tree, f"the house has no room called {source.room!r}")
+        return
+    for node, module in imported_modules(source):
+        parts = module.split(".")
+        if parts[0] != NAME or len(parts) == 1 or not _is_room(parts[1], source.package):
+            continue
+        if parts[1] != source.room and parts[1] not in ROOMS[source.room]:
+            yield source.fault(node, f"{source.room} may not import {module}")
+
+
+def _is_room(name: str, package: Path) -> bool:
+    """Whether `statusladder.<name>` is a room rather than a name of the package itself, such as `__version__`."""
+    return name in ROOMS or (package / name).is_dir() or (package / f"{name}.py").is_file()
+
+
+def misplaced_libraries(source: Source) -> Iterator[str]:
+    for node, module in imported_modules(source):
+        library = module.split(".")[0]
+        if library == NAME or library in sys.stdlib_module_names:
+            continue
+        places = THIRD_PARTY.get(library)
+        if places is None:
+            yield source.fault(node, f"{library} is not among the libraries that were chosen")
+        elif not source.path.startswith(places):
+            yield source.fault(node, f"{library} may only be imported in {', '.join(places)}")
+
+
+def imported_members(source: Source) -> Iterator[str]:
+    for node, module in imported_modules(source):
+        for room, constant in MEMBER_CONSTANTS.items():
+            prefix = f"{NAME}.{room.replace('/', '.')}."
+            if not module.startswith(prefix):
+                continue
+            member = source.package / room / f"{module.removeprefix(prefix).split('.')[0]}.py"
+            if member.is_file() and defines(ast.parse(member.read_text(encoding="utf-8")), constant):
+                yield source.fault(node, f"{module} is a member of {room}: find it through discovery")
+
+
+def defines(tree: ast.Module, constant: str) -> bool:
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        named = [target.id for target in targets if isinstance(target, ast.Name)]
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            named.append(node.target.id)
+        if isinstance(node, ast.FunctionDef):
+            named.append(node.name)
+        if constant in named:
+            return True
+    return False
+
+
+def late_imports(source: Source) -> Iterator[str]:
+    for function in ast.walk(source.tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield source.fault(node, "an import inside a function hides from the table")
+    for node, module in imported_modules(source):
+        loads = module == "importlib" or module.startswith("importlib.import_module")
+        if loads and source.path != "discovery.py":
+            yield source.fault(node, "modules are loaded by name in discovery.py only")
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Name) and node.id == "__import__":
+            yield source.fault(node, "__import__ hides from the table")
+
+
+def too_long(source: Source) -> Iterator[str]:
+    docstring = ast.get_docstring(source.tree) or ""
+    length = len(source.text.splitlines())
+    reasoned = any(line.startswith(LONG_BECAUSE) for line in docstring.splitlines())
+    if length > LONGEST_FILE and not reasoned:
+        yield source.fault(source.tree, f"{length} lines; split it, or say '{LONG_BECAUSE} …' in its docstring")
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield source.fault(node, f"{node.name} has {lines} lines, more than {LONGEST_FUNCTION}")
+
+
+def undescribed(source: Source) -> Iterator[str]:
+    if not (ast.get_docstring(source.tree) or "").strip():
+        yield source.fault(source.tree, "the module does not say why it exists")
+
+
+def forbidden_names(source: Source) -> Iterator[str]:
+    words = {part for name in source.path.removesuffix(".py").split("/") for part in name.split("_")}
+    for word in sorted(words & FORBIDDEN_NAMES):
+        yield source.fault(source.tree, f"'{word}' says nothing; name the module for the thing it holds")
+
+
+def stray_output(source: Source) -> Iterator[str]:
+    if source.path == CONSOLE:
+        return
+    for node in ast.walk(source.tree):
+        prints = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        if prints or (isinstance(node, ast.Attribute) and ast.unparse(node) in STREAMS):
+            yield source.fault(node, f"only {CONSOLE} prints")
+
+
+def clock_readings(source: Source) -> Iterator[str]:
+    if source.room == "cli":
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK_READERS:
+            yield source.fault(node, "the moment is handed down from the command line, never read from the clock")
+
+
+Check = Callable[[Source], Iterator[str]]
+CHECKS: tuple[Check, ...] = (
+    forbidden_rooms,
+    misplaced_libraries,
+    imported_members,
+    late_imports,
+    too_long,
+    undescribed,
+    forbidden_names,
+    stray_output,
+    clock_readings,
+)
+
+
+@pytest.fixture(scope="module")
+def sources() -> list[Source]:
+    return [read_source(path, PACKAGE) for path in sorted(PACKAGE.rglob("*.py"))]
+
+
+def test_the_package_was_found(sources: list[Source]) -> None:
+    assert {"model", "content", "publish", "cli"} <= {source.room for source in sources}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_every_file_keeps_the_house_rules(check: Check, sources: list[Source]) -> None:
+    faults = [fault for source in sources for fault in check(source)]
+
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def test_the_table_lets_no_two_rooms_import_each_other() -> None:
+    pairs = [(upper, lower) for upper, allowed in ROOMS.items() for lower in allowed]
+
+    assert [pair for pair in pairs if pair[0] in ROOMS[pair[1]]] == []
+
+
+DOC = '"""Why."""\n'
+LONG_FUNCTION = "def f() -> None:\n" + "    x = 1\n" * LONGEST_FUNCTION
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "text", "line"),
+    [
+        (forbidden_rooms, "model/x.py", f"{DOC}from statusladder.ladder import stages\n", 2),
+        (forbidden_rooms, "views/x.py", f"{DOC}from statusladder import content\n", 2),
+        (forbidden_rooms, "views/x.py", f"{DOC}from ..content import reader\n", 2),
+        (forbidden_rooms, "model/x.py", f"{DOC}if TYPE_CHECKING:\n    import statusladder.cli.main\n", 3),
+        (forbidden_rooms, "attic/x.py", DOC, 1),
+        (misplaced_libraries, "views/x.py", f"{DOC}import yaml\n", 2),
+        (misplaced_libraries, "outputs/x.py", f"{DOC}from feedgen.feed import FeedGenerator\n", 2),
+        (misplaced_libraries, "model/x.py", f"{DOC}import requests\n", 2),
+        (imported_members, "publish/x.py", f"{DOC}from statusladder.outputs.member import OUTPUT\n", 2),
+        (late_imports, "cli/x.py", f"{DOC}def f() -> None:\n    import rich\n", 3),
+        (late_imports, "cli/x.py", f"{DOC}import importlib\n", 2),
+        (late_imports, "cli/x.py", f"{DOC}__import__('rich')\n", 2),
+        (too_long, "model/x.py", DOC + "x = 1\n" * LONGEST_FILE, 1),
+        (too_long, "model/x.py", DOC + LONG_FUNCTION, 2),
+        (undescribed, "model/x.py", "x = 1\n", 1),
+        (forbidden_names, "model/time_utils.py", DOC, 1),
+        (stray_output, "model/x.py", f"{DOC}print(1)\n", 2),
+        (stray_output, "cli/x.py", f"{DOC}sys.stderr.write('x')\n", 2),
+        (clock_readings, "ladder/x.py", f"{DOC}a = datetime.now(UTC)\n", 2),
+    ],
+)
+def test_a_breach_is_found_with_its_place(check: Check, path: str, text: str, line: int, tmp_path: Path) -> None:
+    member = tmp_path / "outputs" / "member.py"
+    member.parent.mkdir()
+    member.write_text("OUTPUT = 1\n")
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text(text, encoding="utf-8")
+
+    found = list(check(read_source(tmp_path / path, tmp_path)))
+
+    assert len(found) == 1
+    assert found[0].startswith(f"statusladder/{path}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "text"),
+    [
+        (forbidden_rooms, "cli/x.py", f"{DOC}from statusladder import __version__\n"),
+        (misplaced_libraries, "outputs/feeds.py", f"{DOC}from feedgen.feed import FeedGenerator\n"),
+        (too_long, "model/x.py", f'"""Why.\n\n{LONG_BECAUSE} it is one table."""\n' + "x = 1\n" * LONGEST_FILE),
+    ],
+)
+def test_what_the_house_allows_is_let_pass(check: Check, path: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / path).parent.mkdir()
+    (tmp_path / path).write_text(text, encoding="utf-8")
+
+    assert list(check(read_source(tmp_path / path, tmp_path))) == []
