@@ -1,0 +1,36 @@
+# Two commands: `make site` builds the demo site into public/, `make test` proves the code.
+# Both need Python 3.11 or newer and nothing else; name another one as PYTHON=python3.12.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+# The demo is a story at a moment: it looks the same whenever it is built.
+NOW = 2026-03-14T10:05:00Z
+
+.PHONY: site test
+
+site: $(VENV)/.installed
+	$(BIN)/statusladder build --site . -o public --now $(NOW)
+	@echo
+	@echo 'The site lies in public/. To look at it, run'
+	@echo '  python3 -m http.server -d public 8000 --bind 127.0.0.1'
+	@echo 'and open http://127.0.0.1:8000/'
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+# The stamps make an install happen once, and again only when pyproject.toml changes.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(VENV)/.installed $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed; name one as make PYTHON=python3.12 …' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
