@@ -78,7 +78,8 @@ def _read_folder(
         problems += found
         if update is not None:
             drafts.append(update)
-    if len(drafts) < len(folder.files) or not drafts:
+    numbers = {file.number for file in folder.files}
+    if len(drafts) < len(folder.files) or len(numbers) < len(folder.files) or not drafts:
         return (), problems
     facts = fold(update.said for update in drafts)
     return tuple(_with_facts(update, known) for update, known in zip(drafts, facts, strict=True)), problems
@@ -100,7 +101,9 @@ def _read_update(
     if document is None:
         return None, problems
     said, found = validate(keys, document.matter, file.path, zone)
-    problems += found
+    # What YAML itself stumbled over is not judged again: a second sentence on the same line would only confuse.
+    stumbled = {problem.place.line for problem in problems}
+    problems += [problem for problem in found if problem.place.line not in stumbled]
     body, found = split_body(document.body, file.path, document.body_line)
     problems += found
     if said is None:

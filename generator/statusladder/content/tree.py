@@ -56,6 +56,7 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
 
 def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder:
     files = []
+    before_this = len(problems)
     for entry in _entries(root, path, problems):
         inner = f"{path}/{entry.name}"
         match = _FILE.fullmatch(entry.name)
@@ -71,7 +72,7 @@ def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder
         if before.number == after.number:
             sentence = f"the number {after.number:02} is also that of {before.id}.md"
             problems.append(Problem(Place(after.path), "D013", sentence, "give each update a number of its own"))
-    if not files:
+    if not files and len(problems) == before_this:
         problems.append(
             Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")
         )

@@ -20,6 +20,9 @@ E = TypeVar("E", bound=StrEnum)
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2199
 """Years outside these are typing errors; the bounds also keep date arithmetic far from Python's own limits."""
 
+MOST_NAMED = 12
+"""Names that a mend lists when there is no near miss; more would bury the sentence."""
+
 LONGEST_DURATION = timedelta(days=366)
 
 _MOMENT = re.compile(
@@ -51,9 +54,11 @@ def near_miss(word: str, candidates: Iterable[str]) -> str | None:
 def suggestion(word: str, candidates: Iterable[str]) -> str:
     """The mend for an unknown name: the near miss if there is one, else the whole list."""
     known = list(candidates)
-    close = near_miss(word, known)
+    close = near_miss(word, known) if len(word) > 2 else None
     if close is not None:
         return f"did you mean '{close}'?"
+    if len(known) > MOST_NAMED:
+        return "remove it, or look up the right name in the content format"
     return f"write one of {', '.join(known)}" if known else "remove it"
 
 

@@ -1,0 +1,18 @@
+"""The home page: am I affected, what can I do, when do I hear more."""
+
+from collections.abc import Iterator
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    site = snapshot.settings.site
+    description = site.description or f"{snapshot.verdict}. Status, incidents and planned maintenance of {site.name}."
+    yield make_page(snapshot, theme, urls.HOME, "home.html", site.name, description, Rank.INDEX)
+
+
+OUTPUT = Output("home", _produce)

@@ -1,0 +1,72 @@
+"""How every page is made: the frame's values, links relative to the page, and one file at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from statusladder.outputs.interface import Artifact, Rank
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.charts import STATE_CLASSES
+from statusladder.views.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    """A feed as pages announce it: `title` for feed readers, `short` where people click."""
+
+    url: str
+    type: str
+    title: str
+    short: str
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """An entry of the main navigation; `key` names its word in the theme's strings."""
+
+    url: str
+    key: str
+
+
+_ATOM, _RSS = "application/atom+xml", "application/rss+xml"
+FEEDS = (
+    FeedLink(urls.HISTORY_ATOM, _ATOM, "Incidents (Atom)", "Incidents, Atom"),
+    FeedLink(urls.HISTORY_RSS, _RSS, "Incidents (RSS)", "Incidents, RSS"),
+    FeedLink(urls.UPDATES_ATOM, _ATOM, "Every update (Atom)", "Updates, Atom"),
+    FeedLink(urls.UPDATES_RSS, _RSS, "Every update (RSS)", "Updates, RSS"),
+)
+NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"))
+
+
+def make_page(
+    snapshot: Snapshot,
+    theme: Theme,
+    page: str,
+    template: str,
+    title: str,
+    description: str,
+    rank: Rank,
+    **values: object,
+) -> Artifact:
+    """One page as an artifact. All links are relative, but on the 404 page, which is served at any address."""
+    site = snapshot.settings.site
+    is_error_page = page == urls.NOT_FOUND
+    link: Callable[[str], str]
+    if is_error_page:
+        link = lambda to: urls.absolute(site.url, to)  # noqa: E731  # a choice between two ways, each a line
+    else:
+        link = lambda to: urls.relative(page, to)  # noqa: E731
+    frame: dict[str, object] = {
+        "site": site,
+        "snapshot": snapshot,
+        "zone_name": snapshot.zone_name,
+        "page": page,
+        "title": title,
+        "description": description,
+        "canonical": None if is_error_page else urls.absolute(site.url, page),
+        "feeds": FEEDS,
+        "nav": NAVIGATION,
+        "link": link,
+        "css": STATE_CLASSES.__getitem__,
+    }
+    return Artifact(urls.file_of(page), theme.render(template, frame | values), rank)

@@ -1,0 +1,24 @@
+"""A page for each incident, each maintenance and each incident report."""
+
+from collections.abc import Iterator
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name = snapshot.settings.site.name
+    for story in snapshot.stories:
+        title = f"{story.title} · {name}"
+        description = story.summary or story.outcome
+        yield make_page(snapshot, theme, story.url, "story.html", title, description, Rank.PAGE, story=story)
+        if story.report_url is not None:
+            title = f"Incident report: {story.title} · {name}"
+            description = f"What happened, why, and what we are changing. {story.outcome}"
+            page = story.report_url
+            yield make_page(snapshot, theme, page, "postmortem.html", title, description, Rank.PAGE, story=story)
+
+
+OUTPUT = Output("stories", _produce)

@@ -1,0 +1,1 @@
+"""Where themes lie, which theme builds on which, and how their templates are rendered."""

@@ -1,0 +1,122 @@
+"""A theme that can render: its templates and those it builds on, its words, and its one inlined style sheet."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from statusladder.model.theme import ThemeKeys
+
+
+class ThemeError(Exception):
+    """A theme cannot be found or rendered: one sentence on what is wrong and one on the mend."""
+
+    def __init__(self, sentence: str, mend: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One theme of the chain: its folder and its settings."""
+
+    folder: Path
+    keys: ThemeKeys
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The chain of layers, the chosen theme first and `default` last.
+
+    A template of a higher layer replaces the same file below it; style sheets add up from the bottom; tokens and
+    strings of a higher layer win.
+    """
+
+    layers: tuple[Layer, ...]
+
+    @property
+    def strings(self) -> Mapping[str, str]:
+        return {key: text for layer in reversed(self.layers) for key, text in layer.keys.strings.items()}
+
+    @cached_property
+    def style(self) -> str:
+        """The style sheet as it is inlined, without comments and indentation."""
+        sheets = [_read(layer.folder / "assets" / "style.css") for layer in reversed(self.layers)]
+        tokens = {key: value for layer in reversed(self.layers) for key, value in layer.keys.tokens.items()}
+        if tokens:
+            sheets.append(":root {" + "".join(f"--{key}: {value};" for key, value in tokens.items()) + "}")
+        style = _compact("\n".join(sheets))
+        if "</" in style:
+            raise ThemeError("the theme's style sheet holds '</'", "remove it: it would end the style element")
+        return style
+
+    @cached_property
+    def content_security_policy(self) -> str:
+        """Allows the inlined style by its hash, pictures of the site itself, and nothing else; no script at all."""
+        digest = base64.b64encode(hashlib.sha256(self.style.encode()).digest()).decode()
+        style = f"style-src 'sha256-{digest}'"
+        return f"default-src 'none'; {style}; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+
+    def render(self, template: str, values: Mapping[str, object]) -> bytes:
+        """The template as UTF-8 with `\\n` line ends; everything in it is escaped unless a view made it as HTML."""
+        try:
+            text = self._environment.get_template(template).render(
+                values, style=Markup(self.style), policy=self.content_security_policy
+            )
+        except jinja2.TemplateSyntaxError as failure:
+            where = f"{failure.name}:{failure.lineno}"
+            raise ThemeError(f"the template {where} cannot be read ({failure.message})", "mend the template") from None
+        except jinja2.TemplateNotFound as failure:
+            raise ThemeError(
+                f"the theme has no template {failure.name}", "add it, or extend the default theme"
+            ) from None
+        except jinja2.UndefinedError as failure:
+            raise ThemeError(f"the template {template} fails ({failure.message})", "mend the template") from None
+        return (_without_blank_lines(text) + "\n").encode()
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        folders: Sequence[Path] = [layer.folder / "templates" for layer in self.layers]
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.globals["words"] = dict(self.strings)
+        environment.filters["safe_html"] = Markup
+        return environment
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as failure:
+        raise ThemeError(f"{file.name} of the theme cannot be read ({failure})", "save it as UTF-8") from None
+
+
+def _compact(style: str) -> str:
+    """CSS without comments and with no more white space than it needs; strings in it hold none that matters."""
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    style = re.sub(r"\s+", " ", style)
+    style = re.sub(r" ?([{};,]) ?", r"\1", style)
+    style = re.sub(r": ", ":", style)
+    return style.replace(";}", "}").strip()
+
+
+def _without_blank_lines(text: str) -> str:
+    """Lines that templates leave empty are dropped, but for those inside `pre`, where they are content."""
+    parts = re.split(r"(<pre\b.*?</pre>)", text, flags=re.DOTALL)
+    parts[::2] = [re.sub(r"\n\s*(?=\n)", "", part) for part in parts[::2]]
+    return "".join(parts).strip()

@@ -1,0 +1,38 @@
+"""Pictures as SVG, drawn on the server: small, coloured by the theme's classes, with the same in words beside them."""
+
+from collections.abc import Iterable, Sequence
+
+from statusladder.ladder.availability import Day
+from statusladder.model.vocabulary import ComponentState
+
+STATE_CLASSES = {
+    ComponentState.OPERATIONAL: "ok",
+    ComponentState.UNDER_MAINTENANCE: "maint",
+    ComponentState.DEGRADED_PERFORMANCE: "degraded",
+    ComponentState.PARTIAL_OUTAGE: "partial",
+    ComponentState.MAJOR_OUTAGE: "major",
+}
+"""The theme's class for each state; it sets the colour."""
+
+_HEIGHTS = {"ok": 10, "maint": 10, "degraded": 14, "partial": 19, "major": 24, "none": 10}
+"""A bar's height in a picture of 24: worse is taller, so that colour is never the only sign."""
+
+
+def bars(days: Sequence[Day]) -> str:
+    """A bar for each day, oldest first. Runs of equal days share one path, which keeps ninety days to a few bytes."""
+    parts = []
+    for css_class, positions in _by_class(days).items():
+        height = _HEIGHTS[css_class]
+        path = "".join(f"M{position * 4} 24v-{height}h3v{height}z" for position in positions)
+        parts.append(f'<path class="b-{css_class}" d="{path}"/>')
+    width = len(days) * 4 - 1
+    frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none" aria-hidden="true">'
+    return f"{frame}{''.join(parts)}</svg>"
+
+
+def _by_class(days: Iterable[Day]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for position, day in enumerate(days):
+        css_class = "none" if day.worst is None else STATE_CLASSES[day.worst]
+        found.setdefault(css_class, []).append(position)
+    return {css_class: found[css_class] for css_class in sorted(found)}

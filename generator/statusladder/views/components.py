@@ -1,0 +1,92 @@
+"""A component as readers see it: its state in a word, its last 90 days, and how much of them it was there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from statusladder.ladder.availability import Day, availability, days, midnight, percent_text
+from statusladder.ladder.standing import Span, Standing
+from statusladder.model.site import Component, Library
+from statusladder.model.vocabulary import ComponentState
+from statusladder.views import wording
+from statusladder.views.charts import bars
+
+WINDOW_DAYS = 90
+
+
+@dataclass(frozen=True)
+class ComponentView:
+    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words."""
+
+    id: str
+    name: str
+    description: str | None
+    state: ComponentState
+    label: str
+    days: tuple[Day, ...]
+    bars: str
+    summary: str
+    percent: str | None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Components under one heading; the heading is None for those without a group."""
+
+    name: str | None
+    components: tuple[ComponentView, ...]
+
+
+def groups(library: Library, standing: Standing) -> tuple[GroupView, ...]:
+    """All components in the order of site.yaml, each group where its first component stands."""
+    gathered: dict[str | None, list[ComponentView]] = {}
+    for component in library.settings.components:
+        gathered.setdefault(component.group, []).append(_view(component, library, standing))
+    return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
+
+
+def _view(component: Component, library: Library, standing: Standing) -> ComponentView:
+    zone, now = library.settings.zone, standing.now
+    spans = standing.spans[component.id]
+    first_day = component.since or _first_named(component, library)
+    known_since = first_day if first_day is not None else now.astimezone(zone).date()
+    shown = days(spans, zone, now, known_since, WINDOW_DAYS)
+    start = max(
+        midnight(now.astimezone(zone).date() - timedelta(days=WINDOW_DAYS - 1), zone), midnight(known_since, zone)
+    )
+    share = availability(spans, start, now) if first_day is not None else None
+    state = standing.states[component.id]
+    return ComponentView(
+        component.id,
+        component.name,
+        component.description,
+        state,
+        wording.STATE_LABELS[state],
+        shown,
+        bars(shown),
+        _summary(shown, spans, start, now),
+        f"{percent_text(share)} %" if share is not None else None,
+    )
+
+
+def _first_named(component: Component, library: Library) -> date | None:
+    named = [
+        communication.first.at.astimezone(library.settings.zone).date()
+        for communication in library.communications
+        if component.id in communication.component_ids
+    ]
+    return min(named, default=None)
+
+
+def _summary(shown: Iterable[Day], spans: Iterable[Span], start: datetime, now: datetime) -> str:
+    """The picture in words: on how many of the known days something was wrong."""
+    known = [day for day in shown if day.worst is not None]
+    if not known:
+        return "No records yet"
+    troubled = [day for day in known if day.worst not in (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE)]
+    period = f"last {wording.counted(len(known), 'day')}"
+    if not troubled:
+        return f"No disruption in the {period}"
+    worst = max((day.worst for day in troubled if day.worst is not None), key=lambda state: state.rank)
+    days_words = wording.counted(len(troubled), "day")
+    return f"Disrupted on {days_words} of the {period}, at worst: {wording.STATE_LABELS[worst].lower()}"

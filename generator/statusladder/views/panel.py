@@ -1,0 +1,188 @@
+"""The facts panel beside the story: what stands now, in the order in which worried readers ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.facts import Components, Contact, Question, Workaround
+from statusladder.model.site import Settings
+from statusladder.model.update import UpdateKeys
+from statusladder.model.vocabulary import ComponentState
+from statusladder.views import wording
+from statusladder.views.timeline import TimeView
+from statusladder.views.wording import Clock
+
+
+@dataclass(frozen=True)
+class Affected:
+    """A component that is or was affected. `state` is None where it was only named."""
+
+    id: str
+    name: str
+    state: ComponentState | None
+    label: str
+
+
+@dataclass(frozen=True)
+class MilestoneView:
+    name: str
+    is_done: bool
+    when: str | None
+
+
+@dataclass(frozen=True)
+class ProgressView:
+    percent: int
+    of: str
+    basis: str | None
+
+
+@dataclass(frozen=True)
+class EstimateView:
+    """When recovery is expected: the window in words, how sure we are, and on what that rests."""
+
+    text: str
+    confidence: str | None
+    basis: str | None
+    review: str | None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The facts as of the newest update; what is None or empty is not shown."""
+
+    as_of: TimeView
+    affected: tuple[Affected, ...]
+    components_unknown: bool
+    symptom: str | None
+    size: str | None
+    regions: tuple[str, ...]
+    progress: ProgressView | None
+    estimate: EstimateView | None
+    milestones: tuple[MilestoneView, ...]
+    potential_impact: str | None
+    watch_until: str | None
+    known: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ruled_out: tuple[str, ...]
+    actions: tuple[str, ...]
+    cause: str | None
+    workarounds: tuple[Workaround, ...]
+    no_workaround: bool
+    customer_actions: tuple[str, ...]
+    data_loss: str | None
+    remaining: tuple[str, ...]
+    monitoring: str | None
+    times: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
+    concessions: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+
+
+def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
+    """The panel of an incident or maintenance."""
+    facts: UpdateKeys = communication.facts
+    impact = facts.impact
+    at = communication.latest.at
+    return Panel(
+        as_of=TimeView(clock.full(at), wording.stamp(at)),
+        affected=affected(communication, settings),
+        components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
+        symptom=impact.symptom if impact else None,
+        size=wording.impact_size(impact) if impact else None,
+        regions=(impact.regions or ()) if impact else (),
+        progress=_progress(facts),
+        estimate=_estimate(facts, clock, at),
+        milestones=_milestones(facts, clock, at),
+        potential_impact=facts.potential_impact,
+        watch_until=clock.since(facts.watch_until, at) if facts.watch_until else None,
+        known=facts.known or (),
+        unknown=facts.unknown or (),
+        ruled_out=facts.ruled_out or (),
+        actions=facts.actions or (),
+        cause=facts.cause,
+        workarounds=facts.workarounds or (),
+        no_workaround=facts.workarounds == (),
+        customer_actions=facts.customer_actions or (),
+        data_loss=wording.DATA_LOSS_LABELS[facts.data_loss] if facts.data_loss else None,
+        remaining=facts.remaining or (),
+        monitoring=_monitoring(facts, clock, at),
+        times=_times(facts, clock),
+        questions=facts.qa or (),
+        concessions=facts.concessions or (),
+        contacts=facts.contacts or settings.contacts,
+    )
+
+
+def affected(communication: Incident | Maintenance, settings: Settings) -> tuple[Affected, ...]:
+    """Every component that was ever named, worst first and then by priority.
+
+    While it is open with the state that stands; once it is over with the worst it had, since then all work again.
+    """
+    worst: dict[str, ComponentState | None] = {}
+    is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    updates = communication.updates if is_over else communication.updates[-1:]
+    for update in updates:
+        for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
+            for name, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
+                rank = fact.status.rank if fact.status is not None else -1
+                before = worst.get(name)
+                if name not in worst or rank > (before.rank if before is not None else -1):
+                    worst[name] = fact.status
+    order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
+    names = sorted(worst, key=lambda name: (-_rank(worst[name]), order[name]))
+    return tuple(_affected(name, worst[name], settings) for name in names)
+
+
+def _rank(state: ComponentState | None) -> int:
+    return state.rank if state is not None else 1
+
+
+def _affected(name: str, state: ComponentState | None, settings: Settings) -> Affected:
+    component = settings.component(name)
+    label = wording.STATE_LABELS[state] if state is not None else "Affected"
+    return Affected(name, component.name if component else name, state, label)
+
+
+def _progress(facts: UpdateKeys) -> ProgressView | None:
+    if facts.progress is None:
+        return None
+    basis = wording.basis_word(facts.progress.basis) if facts.progress.basis else None
+    return ProgressView(facts.progress.percent, facts.progress.of, basis)
+
+
+def _estimate(facts: UpdateKeys, clock: Clock, at: datetime) -> EstimateView | None:
+    if facts.eta is None:
+        return None
+    review = clock.since(facts.eta_review_at, at) if facts.eta_review_at else None
+    confidence = facts.eta.confidence.value if facts.eta.confidence else None
+    return EstimateView(wording.estimate(facts.eta, clock, at), confidence, facts.eta.basis, review)
+
+
+def _milestones(facts: UpdateKeys, clock: Clock, at: datetime) -> tuple[MilestoneView, ...]:
+    views = []
+    for milestone in facts.milestones or ():
+        moment = milestone.done_at or milestone.target
+        views.append(
+            MilestoneView(milestone.name, bool(milestone.done_at), clock.since(moment, at) if moment else None)
+        )
+    return tuple(views)
+
+
+def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
+    if facts.monitoring_until is None:
+        return facts.exit_criterion
+    until = f"until {clock.since(facts.monitoring_until, at)}"
+    return f"{until}: {facts.exit_criterion}" if facts.exit_criterion else until
+
+
+def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
+    """When things happened, as against when we said so."""
+    labels = {
+        "started_at": "Began",
+        "detected_at": "Noticed",
+        "mitigated_at": "Impact ended",
+        "resolved_at": "Resolved",
+    }
+    told = ((label, getattr(facts, key)) for key, label in labels.items())
+    return tuple((label, wording.event_time(event, clock)) for label, event in told if event is not None)

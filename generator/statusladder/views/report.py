@@ -1,0 +1,147 @@
+"""The incident report page: what its author typed, and the figures on our communication that are computed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusladder.ladder.promises import record
+from statusladder.markup.html import to_html
+from statusladder.model.communication import Incident
+from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Withheld
+from statusladder.model.vocabulary import ActionStatus, ActionType, ReportVersion, Stage
+from statusladder.views import wording
+from statusladder.views.timeline import TimeView
+from statusladder.views.wording import Clock
+
+ACTION_TYPES = {
+    ActionType.BUG_FIX: "Bug fixes",
+    ActionType.INFRASTRUCTURE: "Infrastructure",
+    ActionType.PROCESS: "Process",
+}
+STATUS_LABELS = {
+    ActionStatus.PLANNED: "Planned",
+    ActionStatus.IN_PROGRESS: "In progress",
+    ActionStatus.DONE: "Done, not yet verified",
+    ActionStatus.VERIFIED: "Verified",
+    ActionStatus.DROPPED: "Dropped",
+    ActionStatus.SUPERSEDED: "Superseded",
+}
+
+
+@dataclass(frozen=True)
+class ActionView:
+    id: str
+    title: str
+    status: str
+    owner: str | None
+    due: str | None
+    verification: str | None
+    dropped_reason: str | None
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A published report with its follow-ups."""
+
+    version: str | None
+    published: TimeView
+    html: str
+    signature: str | None
+    trigger: str | None
+    factors: tuple[str, ...]
+    safeguards: tuple[str, ...]
+    communication: tuple[str, ...]
+    actions: tuple[tuple[str, tuple[ActionView, ...]], ...]
+    targets: tuple[tuple[ImprovementTarget, str], ...]
+    governance: tuple[str, ...]
+    lessons: tuple[str, ...]
+    answers: tuple[FeedbackAnswer, ...]
+    withheld: tuple[Withheld, ...]
+    revisions: tuple[tuple[str, TimeView], ...]
+    follow_ups: tuple[tuple[TimeView, str], ...]
+
+
+def report(incident: Incident, clock: Clock) -> ReportView | None:
+    """The incident's report, with the newest facts; None while there is none."""
+    papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
+    if not papers:
+        return None
+    facts, paper = incident.facts, papers[-1]
+    sponsor = facts.roles.executive_sponsor if facts.roles else None
+    return ReportView(
+        version=_version(paper.facts.version),
+        published=_time(paper.at, clock),
+        html=to_html(paper.body, heading_offset=0),
+        signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
+        trigger=facts.trigger,
+        factors=facts.contributing_factors or (),
+        safeguards=facts.safeguards or (),
+        communication=_how_we_communicated(incident, clock),
+        actions=_actions(facts.action_items or ()),
+        targets=tuple((target, wording.long_date(target.by)) for target in facts.improvement_targets or ()),
+        governance=facts.governance_changes or (),
+        lessons=facts.lessons or (),
+        answers=facts.feedback_answered or (),
+        withheld=facts.withheld or (),
+        revisions=tuple((_version(update.facts.version) or "Report", _time(update.at, clock)) for update in papers),
+        follow_ups=tuple(
+            (_time(update.at, clock), to_html(update.body, heading_offset=2))
+            for update in incident.reports
+            if update.stage is Stage.FOLLOW_UP
+        ),
+    )
+
+
+def _version(version: ReportVersion | None) -> str | None:
+    return f"{version.value.capitalize()} report" if version is not None else None
+
+
+def _time(moment: datetime, clock: Clock) -> TimeView:
+    return TimeView(clock.full(moment), wording.stamp(moment))
+
+
+def _how_we_communicated(incident: Incident, clock: Clock) -> tuple[str, ...]:
+    """Computed, never typed: how long until the first notice, how many promises were kept, the longest silence."""
+    kept = record(incident, clock.now)
+    lines = []
+    if incident.facts.started_at is not None:
+        waited = incident.first.at - incident.started_at
+        lines.append(f"First notice {wording.duration(waited)} after it began")
+    if kept.made:
+        lines.append(f"{kept.kept} of {wording.counted(kept.made, 'promised update')} came in time")
+    if kept.longest_silence is not None:
+        lines.append(f"Longest silence: {wording.duration(kept.longest_silence)}")
+    corrections = sum(len(update.said.corrections or ()) for update in incident.updates)
+    if corrections:
+        lines.append(f"{wording.counted(corrections, 'correction')} published")
+    return tuple(lines)
+
+
+def _actions(items: tuple[ActionItem, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:
+    """The public items by type, in the order bug fixes, infrastructure, process, and those without a type last."""
+    public = [item for item in items if item.public]
+    grouped = []
+    for kind, label in [*ACTION_TYPES.items(), (None, "Other")]:
+        views = tuple(_action(item) for item in public if item.type is kind)
+        if views:
+            grouped.append((label, views))
+    return tuple(grouped)
+
+
+def _action(item: ActionItem) -> ActionView:
+    check = item.verification
+    words = None
+    if check is not None:
+        words = f"{check.method}: {check.criterion}"
+        if check.verified_at is not None:
+            words += f" (verified on {wording.long_date(check.verified_at)})"
+        elif check.verify_by is not None:
+            words += f" (by {wording.long_date(check.verify_by)})"
+    return ActionView(
+        item.id,
+        item.title or item.id,
+        STATUS_LABELS[item.status or ActionStatus.PLANNED],
+        item.owner,
+        wording.long_date(item.due) if item.due else None,
+        words,
+        item.dropped_reason,
+    )

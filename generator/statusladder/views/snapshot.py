@@ -1,0 +1,97 @@
+"""Everything an output may show of a site at a moment, made once; outputs only arrange it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusladder.ladder.standing import Indicator, standing
+from statusladder.model.site import Library, Settings
+from statusladder.model.vocabulary import ComponentState
+from statusladder.views import wording
+from statusladder.views.components import GroupView, groups
+from statusladder.views.history import DayRow, MonthView, months, recent_days
+from statusladder.views.story import Story, incident_story, maintenance_story
+from statusladder.views.timeline import TimeView
+from statusladder.views.wording import Clock
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The public site at `now`. Every tuple of stories is in the order in which it is shown.
+
+    `incidents` and `maintenances` hold all, newest first; `open_incidents` worst first; `planned` soonest first.
+    `updated_at` is the newest publication, None on a site that never said anything.
+    """
+
+    settings: Settings
+    now: datetime
+    built: TimeView
+    zone_name: str
+    indicator: Indicator
+    verdict: str
+    verdict_state: ComponentState
+    groups: tuple[GroupView, ...]
+    open_incidents: tuple[Story, ...]
+    running: tuple[Story, ...]
+    planned: tuple[Story, ...]
+    incidents: tuple[Story, ...]
+    maintenances: tuple[Story, ...]
+    recent: tuple[DayRow, ...]
+    months: tuple[MonthView, ...]
+    updated_at: datetime | None
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """Incidents and maintenance together, newest first."""
+        return tuple(sorted((*self.incidents, *self.maintenances), key=_newest_first))
+
+
+def take(library: Library, now: datetime) -> Snapshot:
+    """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
+    clock = Clock(library.settings.zone, now)
+    now_standing = standing(library, now)
+    incidents = {incident.id: incident_story(incident, library, clock) for incident in library.incidents}
+    maintenances = {one.id: maintenance_story(one, library, now_standing, clock) for one in library.maintenances}
+    stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
+    open_incidents = tuple(incidents[incident.id] for incident in now_standing.open_incidents)
+    running = tuple(maintenances[maintenance.id] for maintenance in now_standing.running)
+    worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
+    verdict, state = _verdict(open_incidents, running, worst)
+    return Snapshot(
+        settings=library.settings,
+        now=now,
+        built=TimeView(clock.full(now), wording.stamp(now)),
+        zone_name=_zone(library.settings, clock),
+        indicator=now_standing.indicator,
+        verdict=verdict,
+        verdict_state=state,
+        groups=groups(library, now_standing),
+        open_incidents=open_incidents,
+        running=running,
+        planned=tuple(maintenances[maintenance.id] for maintenance in now_standing.planned),
+        incidents=tuple(sorted(incidents.values(), key=_newest_first)),
+        maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
+        recent=recent_days(stories, clock),
+        months=months(stories, clock),
+        updated_at=max((story.updated_at for story in stories), default=None),
+    )
+
+
+def _newest_first(story: Story) -> tuple[float, str]:
+    return -story.happened.timestamp(), story.id
+
+
+def _zone(settings: Settings, clock: Clock) -> str:
+    name = clock.zone_name(clock.now)
+    return name if settings.site.timezone in ("UTC", "Etc/UTC") else f"{settings.site.timezone} ({name})"
+
+
+def _verdict(
+    open_incidents: tuple[Story, ...], running: tuple[Story, ...], worst: ComponentState
+) -> tuple[str, ComponentState]:
+    """The one sentence in large type, in customers' words, and the state that colours it."""
+    if open_incidents:
+        first = open_incidents[0]
+        return first.title, first.state
+    if running:
+        return f"Maintenance is running: {running[0].title}", worst
+    return "All systems are operating normally", ComponentState.OPERATIONAL

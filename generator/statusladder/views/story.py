@@ -1,0 +1,227 @@
+"""An incident or maintenance as its page tells it: verdict, promise, compact ladder, rungs, facts, record."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statusladder.ladder.promises import Outcome, promises, record
+from statusladder.ladder.stages import LABELS
+from statusladder.ladder.standing import Standing, incident_spans
+from statusladder.markup.prose import first_sentence, shorten
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.site import Library
+from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
+from statusladder.views import urls, wording
+from statusladder.views.panel import Panel, panel
+from statusladder.views.report import ReportView, report
+from statusladder.views.timeline import Change, Rung, TimeView, estimates, rungs
+from statusladder.views.wording import Clock
+
+DESCRIPTION_LENGTH = 155
+"""Characters of a meta description that search engines show."""
+
+
+@dataclass(frozen=True)
+class NextUpdate:
+    """The promise that stands: in words with its zone, and whether it is overdue at the moment of the build."""
+
+    text: str
+    at: TimeView
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung of the compact ladder; `progress` is done, now or next."""
+
+    label: str
+    at: TimeView | None
+    progress: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
+
+    `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
+    under: the day of its start, or of a maintenance's window.
+    """
+
+    id: str
+    url: str
+    is_maintenance: bool
+    title: str
+    stage: Stage
+    label: str
+    severity: Severity | None
+    severity_label: str | None
+    is_open: bool
+    is_planned: bool
+    is_overrun: bool
+    state: ComponentState
+    happened: datetime
+    first_at: datetime
+    updated_at: datetime
+    since: TimeView
+    elapsed: str
+    summary: str
+    next_update: NextUpdate | None
+    steps: tuple[Step, ...]
+    rungs: tuple[Rung, ...]
+    estimates: tuple[Change, ...]
+    panel: Panel
+    outcome: str
+    report: ReportView | None
+    report_url: str | None
+    window: str | None
+    merged_into: tuple[str, str] | None
+    related: tuple[tuple[str, str], ...]
+    original_url: str | None
+
+
+def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
+    """The story of an incident at the clock's moment."""
+    settings = library.settings
+    spans = incident_spans(incident, clock.now)
+    current = [span.state for span in spans if span.end is None] or [span.state for span in spans]
+    ended = incident.closed_at
+    told = rungs(incident, settings, clock)
+    paper = report(incident, clock)
+    source = incident.first.said.imported_from
+    merged = incident.latest.said.merged_into
+    titles = {other.id: other.title for other in library.incidents}
+    linked = [name for name in incident.facts.related or () if name in titles]
+    return Story(
+        id=incident.id,
+        url=urls.incident(incident.id),
+        is_maintenance=False,
+        title=incident.title,
+        stage=incident.stage,
+        label=LABELS[incident.stage],
+        severity=incident.severity,
+        severity_label=wording.SEVERITY_LABELS[incident.severity],
+        is_open=incident.is_open,
+        is_planned=False,
+        is_overrun=False,
+        state=max(current, key=lambda state: state.rank, default=ComponentState.OPERATIONAL),
+        happened=incident.started_at,
+        first_at=incident.first.at,
+        updated_at=incident.latest.at,
+        since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
+        elapsed=wording.duration(max(timedelta(0), (ended or clock.now) - incident.started_at)),
+        summary=_summary(incident),
+        next_update=_next_update(incident, clock) if incident.is_open else None,
+        steps=_steps(incident, clock) if incident.is_open else (),
+        rungs=told,
+        estimates=estimates(incident, clock),
+        panel=panel(incident, settings, clock),
+        outcome=_outcome(incident, clock),
+        report=paper,
+        report_url=urls.postmortem(incident.id) if paper else None,
+        window=None,
+        merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
+        related=tuple((urls.incident(name), titles[name]) for name in linked),
+        original_url=source.url if source else None,
+    )
+
+
+def maintenance_story(maintenance: Maintenance, library: Library, standing: Standing, clock: Clock) -> Story:
+    """The story of a maintenance at the clock's moment."""
+    window = maintenance.window
+    begun = maintenance in standing.running
+    overrun = bool(begun and window is not None and window.to < clock.now)
+    happened = window.from_ if window is not None else maintenance.first.at
+    source = maintenance.first.said.imported_from
+    return Story(
+        id=maintenance.id,
+        url=urls.maintenance(maintenance.id),
+        is_maintenance=True,
+        title=maintenance.title,
+        stage=maintenance.stage,
+        label=LABELS[Stage.IN_PROGRESS] if begun and maintenance.stage in PLANNED_STAGES else LABELS[maintenance.stage],
+        severity=None,
+        severity_label=None,
+        is_open=begun,
+        is_planned=maintenance in standing.planned,
+        is_overrun=overrun,
+        state=ComponentState.UNDER_MAINTENANCE,
+        happened=happened,
+        first_at=maintenance.first.at,
+        updated_at=maintenance.latest.at,
+        since=TimeView(clock.since(happened, clock.now), wording.stamp(happened)),
+        elapsed=wording.duration(max(timedelta(0), maintenance.latest.at - happened)),
+        summary=_summary(maintenance),
+        next_update=None if maintenance.is_over else _next_update(maintenance, clock),
+        steps=(),
+        rungs=rungs(maintenance, library.settings, clock),
+        estimates=(),
+        panel=panel(maintenance, library.settings, clock),
+        outcome=_maintenance_outcome(maintenance, overrun),
+        report=None,
+        report_url=None,
+        window=clock.window(window.from_, window.to) if window is not None else None,
+        merged_into=None,
+        related=(),
+        original_url=source.url if source else None,
+    )
+
+
+def _summary(communication: Incident | Maintenance) -> str:
+    """The newest words in a sentence: the stated summary, else the body's first sentence."""
+    latest = communication.latest
+    return latest.said.summary or shorten(first_sentence(latest.body), DESCRIPTION_LENGTH)
+
+
+def _next_update(communication: Incident | Maintenance, clock: Clock) -> NextUpdate | None:
+    made = promises(communication, clock.now)
+    if not made or made[-1].outcome not in (Outcome.WAITING, Outcome.OVERDUE):
+        return None
+    when = clock.since(made[-1].promised_at, clock.now)
+    overdue = made[-1].outcome is Outcome.OVERDUE
+    text = f"The update promised for {when} is late" if overdue else f"Next update by {when}"
+    return NextUpdate(text, TimeView(when, wording.stamp(made[-1].promised_at)), overdue)
+
+
+def _steps(incident: Incident, clock: Clock) -> tuple[Step, ...]:
+    """The stages entered since it opened, the current one, and those that are still to come."""
+    entered: list[tuple[Stage, datetime]] = []
+    for update in incident.ladder:
+        if not entered or entered[-1][0] is not update.stage:
+            entered.append((update.stage, update.at))
+    done = [Step(LABELS[stage], TimeView(clock.bare_time(at), wording.stamp(at)), "done") for stage, at in entered]
+    done[-1] = Step(done[-1].label, done[-1].at, "now")
+    ahead = [*OPEN_STAGES, Stage.RESOLVED]
+    coming = [stage for stage in ahead if INCIDENT_STAGES.index(stage) > INCIDENT_STAGES.index(incident.stage)]
+    return (*done, *(Step(LABELS[stage], None, "next") for stage in coming))
+
+
+def _outcome(incident: Incident, clock: Clock) -> str:
+    """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, all 5 promises kept.`"""
+    kept = record(incident, clock.now)
+    if incident.is_open:
+        words = f"{LABELS[incident.stage]}."
+    elif incident.stage is Stage.RETRACTED:
+        words = "Retracted: a false alarm."
+    elif incident.stage is Stage.MERGED:
+        words = "Merged into another incident."
+    else:
+        lasted = (incident.closed_at or clock.now) - incident.started_at
+        words = f"Resolved after {wording.duration(max(timedelta(0), lasted))}."
+    details = []
+    if incident.facts.started_at is not None and incident.first.at > incident.started_at:
+        details.append(f"first notice after {wording.duration(incident.first.at - incident.started_at)}")
+    if kept.made:
+        kept_words = f"all {kept.made} promises kept" if kept.made > 1 else "the promised update came in time"
+        late = f"{kept.late} of {wording.counted(kept.made, 'promise')} late"
+        details.append(late if kept.late else kept_words)
+    text = ", ".join(details)
+    return f"{words} {text[0].upper()}{text[1:]}." if details else words
+
+
+def _maintenance_outcome(maintenance: Maintenance, overrun: bool) -> str:
+    if maintenance.stage is Stage.CANCELLED:
+        return "Cancelled."
+    if maintenance.stage is Stage.COMPLETED:
+        window = maintenance.window
+        late = maintenance.latest.at - window.to if window is not None else timedelta(0)
+        return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
+    return "It has run past its window and is not over yet." if overrun else f"{LABELS[maintenance.stage]}."

@@ -1,0 +1,224 @@
+"""The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from statusladder.ladder.promises import Outcome, Promise, promises
+from statusladder.ladder.stages import LABELS, PHASES
+from statusladder.markup.html import to_html
+from statusladder.markup.prose import to_prose
+from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.facts import Components, Correction
+from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.vocabulary import ComponentState, Stage
+from statusladder.views import wording
+from statusladder.views.wording import Clock
+
+AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
+
+
+@dataclass(frozen=True)
+class TimeView:
+    """A moment as text and as the value of `<time datetime>`."""
+
+    text: str
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that an update changed: its old value where there was one, its new value, and the reason given."""
+
+    label: str
+    before: str | None
+    after: str
+    state: ComponentState | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that readers must see about an update: a correction, a re-opening, a retraction."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One update as it is shown. `phase` is set where the update below it belongs to another phase or there is none."""
+
+    id: str
+    stage: Stage
+    label: str
+    is_new_stage: bool
+    phase: str | None
+    moment: datetime
+    at: TimeView
+    html: str
+    prose: str
+    changes: tuple[Change, ...]
+    notes: tuple[Note, ...]
+    audiences: tuple[tuple[str, str], ...]
+    gap: str | None
+    promise: str | None
+    promise_broken: bool
+    imported: bool
+    backfilled: bool
+    source_url: str | None
+
+
+def rungs(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
+    """Every update as a rung, newest first."""
+    updates: tuple[AnyUpdate, ...] = communication.updates
+    made = {promise.update_id: promise for promise in promises(communication, clock.now)}
+    built = []
+    previous: AnyUpdate | None = None
+    for update in updates:
+        built.append(_rung(update, previous, made.get(update.id), settings, clock, communication.first.at))
+        previous = update
+    return tuple(reversed(built))
+
+
+def _rung(
+    update: AnyUpdate,
+    previous: AnyUpdate | None,
+    promise: Promise | None,
+    settings: Settings,
+    clock: Clock,
+    first_at: datetime,
+) -> Rung:
+    is_new = previous is None or previous.stage is not update.stage
+    phase = PHASES[update.stage]
+    new_phase = previous is None or PHASES[previous.stage] != phase
+    names = {audience.id: audience.name for audience in settings.audiences}
+    source = update.said.imported_from
+    return Rung(
+        id=update.id,
+        stage=update.stage,
+        label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
+        is_new_stage=is_new,
+        phase=phase if new_phase else None,
+        moment=update.at,
+        at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
+        html=to_html(update.body, heading_offset=3),
+        prose=to_prose(update.body),
+        changes=tuple(_changes(update, previous, settings, clock)),
+        notes=tuple(_notes(update, clock)),
+        audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
+        gap=wording.duration(update.at - previous.at) if previous is not None else None,
+        promise=_promise_words(promise, clock) if promise else None,
+        promise_broken=promise is not None and promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
+        imported=update.imported,
+        backfilled=update.said.backfilled,
+        source_url=source.url if source else None,
+    )
+
+
+def _said_at(update: AnyUpdate, previous: AnyUpdate | None, clock: Clock) -> str:
+    """With the date on the first update and wherever the day changes; else the time alone."""
+    if previous is not None and clock.day_of(previous.at) == clock.day_of(update.at):
+        return clock.time(update.at)
+    return clock.full(update.at)
+
+
+def _promise_words(promise: Promise, clock: Clock) -> str:
+    when = clock.since(promise.promised_at, promise.made_at)
+    match promise.outcome:
+        case Outcome.KEPT:
+            return f"Next update promised by {when}: kept"
+        case Outcome.LATE:
+            return f"Next update promised by {when}: came {wording.duration(promise.late_by)} late"
+        case Outcome.OVERDUE:
+            return f"Next update promised by {when}: overdue"
+        case Outcome.WAITING:
+            return f"Next update promised by {when}"
+
+
+def _notes(update: AnyUpdate, clock: Clock) -> Iterator[Note]:
+    said = update.said
+    reasons = {
+        "Re-opened": said.reopened,
+        "Setback": said.regression,
+        "Retracted": said.retracted,
+        "Diagnosis withdrawn": said.diagnosis_withdrawn,
+        "Emergency": getattr(said, "emergency", None),
+    }
+    for label, text in reasons.items():
+        if text is not None:
+            yield Note(label, text)
+    if said.backfilled:
+        yield Note("Told afterwards", "This incident was published after it had ended.")
+    for correction in said.corrections or ():
+        yield Note("Correction", _correction_words(correction, clock))
+
+
+def _correction_words(correction: Correction, clock: Clock) -> str:
+    what = correction.field.replace("_", " ")
+    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {correction.why}"
+
+
+def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, clock: Clock) -> Iterator[Change]:
+    """What this update says differently from what stood before it, in the order that readers ask."""
+    said, before = update.said, previous.facts if previous is not None else None
+    facts = update.facts
+    if previous is not None and said.title is not None and before and said.title != before.title:
+        yield Change("Title", before.title, said.title)
+    for key in ("components", "expected"):
+        stated = getattr(said, key, None)
+        if isinstance(stated, Components):
+            old = (
+                getattr(before, key, None)
+                if (before is not None and update.stage is not before.stage) or before
+                else None
+            )
+            yield from _component_changes(stated, old, settings)
+    if said.severity is not None and (before is None or said.severity is not before.severity):
+        old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
+        yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
+    if said.impact is not None and facts.impact is not None:
+        new_size = wording.impact_size(facts.impact)
+        old_size = wording.impact_size(before.impact) if before is not None and before.impact is not None else None
+        if new_size is not None and new_size != old_size:
+            yield Change("Affected", old_size, new_size, reason=said.impact_reason)
+    if said.eta is not None and (before is None or before.eta != said.eta):
+        old_eta = wording.estimate(before.eta, clock, update.at) if before is not None and before.eta else None
+        yield Change("Recovery expected", old_eta, wording.estimate(said.eta, clock, update.at), reason=said.eta_reason)
+    if said.progress is not None:
+        yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
+    window = getattr(said, "window", None)
+    if window is not None:
+        old_window = getattr(before, "window", None)
+        old_words = clock.window(old_window.from_, old_window.to) if old_window else None
+        yield Change("Window", old_words, clock.window(window.from_, window.to))
+
+
+def _component_changes(stated: Components, old: object, settings: Settings) -> Iterator[Change]:
+    known = old.states if isinstance(old, Components) else {}
+    if stated.unknown:
+        yield Change("Components", None, "not known yet")
+    for component_id, fact in stated.states.items():
+        component = settings.component(component_id)
+        name = component.name if component else component_id
+        before = known[component_id].status if component_id in known else None
+        if fact.status is None:
+            yield Change(name, None, "affected")
+            continue
+        recovered = f", {fact.recovered} % recovered" if fact.recovered is not None else ""
+        old_words = wording.STATE_LABELS[before] if before is not None and before is not fact.status else None
+        yield Change(name, old_words, wording.STATE_LABELS[fact.status] + recovered, fact.status)
+
+
+def estimates(incident: Incident, clock: Clock) -> tuple[Change, ...]:
+    """How the estimate moved: each statement of it after the first, with what it replaced and why."""
+    stated = [update for update in incident.ladder if update.said.eta is not None]
+    moved = []
+    for before, update in pairwise(stated):
+        if before.said.eta is not None and update.said.eta is not None and before.said.eta != update.said.eta:
+            old = wording.estimate(before.said.eta, clock, update.at)
+            new = wording.estimate(update.said.eta, clock, update.at)
+            moved.append(Change(clock.since(update.at, incident.first.at), old, new, reason=update.said.eta_reason))
+    return tuple(moved)

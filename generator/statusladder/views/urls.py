@@ -1,0 +1,59 @@
+"""Every published address in one place; all are permanent, and pages link to each other relatively.
+
+Addresses are paths below the site without a leading slash; the empty path is the home page. One that ends in `/` is a
+page in a folder of its own.
+"""
+
+import posixpath
+from datetime import date
+
+HOME = ""
+HISTORY = "history/"
+NOT_FOUND = "404.html"
+HISTORY_ATOM = "history.atom"
+HISTORY_RSS = "history.rss"
+UPDATES_ATOM = "updates.atom"
+UPDATES_RSS = "updates.rss"
+
+
+def incident(incident_id: str) -> str:
+    return f"incidents/{incident_id}/"
+
+
+def postmortem(incident_id: str) -> str:
+    return f"incidents/{incident_id}/postmortem/"
+
+
+def maintenance(maintenance_id: str) -> str:
+    return f"maintenance/{maintenance_id}/"
+
+
+def update(page: str, update_id: str) -> str:
+    """The anchor of an update on its incident's or maintenance's page."""
+    return f"{page}#{update_id}"
+
+
+def month(day: date) -> str:
+    return f"history/{day:%Y-%m}/"
+
+
+def file_of(page: str) -> str:
+    """The file that a static host serves for an address."""
+    return f"{page}index.html" if page == HOME or page.endswith("/") else page
+
+
+def relative(from_page: str, to: str) -> str:
+    """The link from one page to another, so that a site works below any base path; `to` may carry an anchor."""
+    path, hash_sign, anchor = to.partition("#")
+    if path == from_page and anchor:
+        return f"#{anchor}"
+    base = posixpath.dirname(from_page)
+    link = posixpath.relpath(path or ".", base or ".")
+    if path == HOME or path.endswith("/"):
+        link = "./" if link == "." else f"{link}/"
+    return f"{link}{hash_sign}{anchor}"
+
+
+def absolute(site_url: str, to: str) -> str:
+    """The address in full, for feeds and everything that leaves the site."""
+    return f"{site_url}/{to}"

@@ -1,0 +1,175 @@
+"""How times, durations, shares and states are said in words; the same on every page and in every feed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from statusladder.model.facts import Eta, EventTime, Impact, Range
+from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Severity
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+STATE_LABELS = {
+    ComponentState.OPERATIONAL: "Operational",
+    ComponentState.UNDER_MAINTENANCE: "Under maintenance",
+    ComponentState.DEGRADED_PERFORMANCE: "Degraded",
+    ComponentState.PARTIAL_OUTAGE: "Partial outage",
+    ComponentState.MAJOR_OUTAGE: "Major outage",
+}
+SEVERITY_LABELS = {
+    Severity.CRITICAL: "Critical",
+    Severity.MAJOR: "Major",
+    Severity.MINOR: "Minor",
+    Severity.INFO: "For information",
+}
+DATA_LOSS_LABELS = {
+    DataLoss.NONE: "No data was lost",
+    DataLoss.SUSPECTED: "We suspect that data was lost",
+    DataLoss.CONFIRMED: "Data was lost",
+    DataLoss.UNKNOWN: "We do not know yet whether data was lost",
+}
+_BASIS_WORDS = {Basis.MEASURED: "measured", Basis.ESTIMATED: "estimated"}
+
+
+class Clock:
+    """Says moments in the site's zone. `today` decides which moments need their date said."""
+
+    def __init__(self, zone: ZoneInfo, now: datetime) -> None:
+        self.zone = zone
+        self.now = now
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone)
+
+    def day_of(self, moment: datetime) -> date:
+        return self.local(moment).date()
+
+    def zone_name(self, moment: datetime) -> str:
+        """`UTC`, or the zone's abbreviation with its offset, since abbreviations alone are ambiguous."""
+        local = self.local(moment)
+        offset = local.utcoffset() or timedelta(0)
+        if not offset:
+            return "UTC"
+        minutes = int(offset.total_seconds() // 60)
+        sign, hours, rest = "-" if minutes < 0 else "+", abs(minutes) // 60, abs(minutes) % 60
+        return f"UTC{sign}{hours}" if not rest else f"UTC{sign}{hours}:{rest:02}"
+
+    def time(self, moment: datetime) -> str:
+        """`10:15 UTC`."""
+        return f"{self.bare_time(moment)} {self.zone_name(moment)}"
+
+    def bare_time(self, moment: datetime) -> str:
+        return f"{self.local(moment):%H:%M}"
+
+    def full(self, moment: datetime) -> str:
+        """`10:15 UTC, 14 March 2026`."""
+        return f"{self.time(moment)}, {long_date(self.day_of(moment))}"
+
+    def since(self, moment: datetime, other: datetime) -> str:
+        """A moment with its date only where it is another day than `other`'s."""
+        return self.time(moment) if self.day_of(moment) == self.day_of(other) else self.full(moment)
+
+    def window(self, start: datetime, end: datetime) -> str:
+        """`01:00 to 02:30 UTC, 2 April 2026`, or both moments in full across days."""
+        if self.day_of(start) == self.day_of(end) and self.zone_name(start) == self.zone_name(end):
+            return f"{self.bare_time(start)} to {self.full(end)}"
+        return f"{self.full(start)} to {self.full(end)}"
+
+    def short_window(self, start: datetime, end: datetime, other: datetime) -> str:
+        """A window without its date where that is the date of `other`."""
+        if self.day_of(start) == self.day_of(end) == self.day_of(other):
+            return f"{self.bare_time(start)} to {self.time(end)}"
+        return self.window(start, end)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment for `<time datetime>`: RFC 3339 in UTC, with fractions only where there are any."""
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def long_date(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_label(day: date) -> str:
+    """`Sat 14 March`."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def month_label(day: date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_range(first: date, last: date) -> str:
+    """`1–8 March`, `27 February – 3 March`, or one day."""
+    if first == last:
+        return day_label(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {_MONTHS[first.month - 1]}"
+    return f"{first.day} {_MONTHS[first.month - 1]} – {last.day} {_MONTHS[last.month - 1]}"
+
+
+def duration(length: timedelta) -> str:
+    """`48 min`, `2 h 10 min`, `3 d 4 h`: two units at most, cut; below a minute in words."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{rest} min"
+
+
+def percent_range(share: Range) -> str:
+    """`12–18 %`."""
+    low, high = f"{share.low:g}", f"{share.high:g}"
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
+def count_range(accounts: Range) -> str:
+    low, high = f"{accounts.low:,.0f}", f"{accounts.high:,.0f}"
+    return low if low == high else f"{low}–{high}"
+
+
+def impact_size(impact: Impact) -> str | None:
+    """How many are affected, with its basis: `12–18 % of customers, measured`."""
+    sizes = []
+    if impact.share is not None:
+        sizes.append(f"{percent_range(impact.share)} of customers")
+    if impact.accounts is not None:
+        sizes.append(f"{count_range(impact.accounts)} accounts")
+    if not sizes:
+        return None
+    basis = f", {_BASIS_WORDS[impact.basis]}" if impact.basis is not None else ""
+    return " · ".join(sizes) + basis
+
+
+def basis_word(basis: Basis) -> str:
+    return _BASIS_WORDS[basis]
+
+
+def estimate(eta: Eta, clock: Clock, other: datetime) -> str:
+    """`10:15 to 11:00 UTC`, or that there is no estimate yet."""
+    if eta.from_ is None or eta.to is None:
+        return "not known yet"
+    return clock.short_window(eta.from_, eta.to, other)
+
+
+def event_time(event: EventTime, clock: Clock) -> str:
+    return f"{clock.full(event.at)}{' (estimated)' if event.estimated else ''}"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    every = list(words)
+    return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
