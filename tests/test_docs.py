@@ -1,0 +1,104 @@
+"""What the reference pages say is what the code holds: codes, keys with their carry rules, commands, links."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from statusladder.cli.main import statusladder
+from statusladder.model.facts import Fact
+from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
+from statusladder.model.site import Audience, Component, FeedKeys, LadderKeys, Role, Settings, SiteKeys
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
+from statusladder.model.vocabulary import Stage
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def _section(page: str, heading: str) -> str:
+    """The text below a heading, up to the next heading of any level."""
+    text = (REFERENCE / page).read_text(encoding="utf-8")
+    return re.split(r"^#+ ", text.split(f"# {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of every table row but headings and rulers."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return [row for row in rows if row[0].startswith("`")]
+
+
+def _names(cell: str) -> list[str]:
+    return re.findall(r"`([^`\n]+)`", cell)
+
+
+def test_every_problem_code_has_its_row() -> None:
+    def stops(code: str) -> str:
+        return "check, build" if blocks(Problem(Place("x"), code, "", ""), Gate.BUILD) else "check"
+
+    told = _rows((REFERENCE / "problem-codes.md").read_text(encoding="utf-8"))
+
+    assert told == [[f"`{code}`", CODES[code].kind, stops(code), CODES[code].meaning] for code in sorted(CODES)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys", "names"),
+    [
+        ("Keys of an update", UpdateKeys, frozenset(UpdateKeys.model_fields)),
+        ("Incident reports", IncidentKeys, REPORT_KEYS),
+        ("Maintenance", MaintenanceKeys, frozenset(MaintenanceKeys.model_fields) - frozenset(UpdateKeys.model_fields)),
+    ],
+)
+def test_every_key_is_told_with_its_carry_rule(heading: str, keys: type[UpdateKeys], names: frozenset[str]) -> None:
+    rules = carry_rules(keys)
+    told = {name: row[2] for row in _rows(_section("content-format.md", heading)) for name in _names(row[0])}
+
+    assert told == {name: rules[name].rule.value for name in sorted(names)}
+
+
+def test_every_stage_is_told() -> None:
+    words = set(_names((REFERENCE / "content-format.md").read_text(encoding="utf-8")))
+
+    assert set(Stage) <= words
+
+
+def test_every_setting_of_site_yaml_is_told() -> None:
+    rows = {_names(row[0])[0]: _names(row[1]) for row in _rows(_section("content-format.md", "site.yaml"))}
+    told_inside = {key: {word.partition(":")[0] for word in words} for key, words in rows.items()}
+
+    assert set(rows) == set(Settings.model_fields)
+    parts: dict[str, type[Fact]] = {
+        "site": SiteKeys,
+        "components": Component,
+        "audiences": Audience,
+        "roles": Role,
+        "ladder": LadderKeys,
+        "feeds": FeedKeys,
+    }
+    for key, part in parts.items():
+        assert set(part.model_fields) <= told_inside[key]
+
+
+def test_every_command_and_option_is_told() -> None:
+    text = (REFERENCE / "command-line.md").read_text(encoding="utf-8")
+    context = click.Context(statusladder)
+    headings = [line.split("`")[1].split()[1] for line in text.splitlines() if line.startswith("## `statusladder ")]
+
+    assert headings == statusladder.list_commands(context)
+    for name in headings:
+        section = text.split(f"## `statusladder {name}")[1].split("\n## ")[0]
+        command = statusladder.get_command(context, name)
+        assert command is not None
+        for parameter in command.params:
+            longest = max(parameter.opts, key=len)
+            assert not isinstance(parameter, click.Option) or longest in section, f"{name} {longest}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+
+    assert [target for target in targets if target and not (page.parent / target).exists()] == []
