@@ -14,7 +14,7 @@ STATE_CLASSES = {
 }
 """The theme's class for each state; it sets the colour."""
 
-_HEIGHTS = {"ok": 10, "maint": 10, "degraded": 14, "partial": 19, "major": 24, "none": 10}
+_HEIGHTS = {"ok": 14, "maint": 14, "degraded": 18, "partial": 21, "major": 24, "none": 14}
 """A bar's height in a picture of 24: worse is taller, so that colour is never the only sign."""
 
 

@@ -1,7 +1,7 @@
 """The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -49,7 +49,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown. `phase` is set where the update below it belongs to another phase or there is none."""
+    """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands."""
 
     id: str
     stage: Stage
@@ -58,12 +58,14 @@ class Rung:
     phase: str | None
     moment: datetime
     at: TimeView
+    full_at: str
     html: str
     prose: str
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
     audiences: tuple[tuple[str, str], ...]
     gap: str | None
+    promised: str | None
     promise: str | None
     promise_broken: bool
     imported: bool
@@ -78,9 +80,17 @@ def rungs(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     built = []
     previous: AnyUpdate | None = None
     for update in updates:
-        built.append(_rung(update, previous, made.get(update.id), settings, clock, communication.first.at))
+        built.append(_rung(update, previous, made.get(update.id), settings, clock))
         previous = update
-    return tuple(reversed(built))
+    return tuple(_with_phases(reversed(built)))
+
+
+def _with_phases(newest_first: Iterable[Rung]) -> Iterator[Rung]:
+    above: str | None = None
+    for rung in newest_first:
+        phase = PHASES[rung.stage]
+        yield replace(rung, phase=phase) if phase != above else rung
+        above = phase
 
 
 def _rung(
@@ -89,11 +99,8 @@ def _rung(
     promise: Promise | None,
     settings: Settings,
     clock: Clock,
-    first_at: datetime,
 ) -> Rung:
     is_new = previous is None or previous.stage is not update.stage
-    phase = PHASES[update.stage]
-    new_phase = previous is None or PHASES[previous.stage] != phase
     names = {audience.id: audience.name for audience in settings.audiences}
     source = update.said.imported_from
     return Rung(
@@ -101,15 +108,17 @@ def _rung(
         stage=update.stage,
         label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
         is_new_stage=is_new,
-        phase=phase if new_phase else None,
+        phase=None,
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
+        full_at=clock.full(update.at),
         html=to_html(update.body, heading_offset=3),
         prose=to_prose(update.body),
         changes=tuple(_changes(update, previous, settings, clock)),
         notes=tuple(_notes(update, clock)),
         audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
+        promised=clock.since(promise.promised_at, promise.made_at) if promise else None,
         promise=_promise_words(promise, clock) if promise else None,
         promise_broken=promise is not None and promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
         imported=update.imported,
