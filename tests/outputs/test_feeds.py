@@ -1,0 +1,152 @@
+"""Feeds: read by a real reader, with ids that survive every edit."""
+
+import random
+import re
+import shutil
+import warnings
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusladder.publish.pipeline import publish_site
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # feedparser's own use of a deprecated module
+    import feedparser
+
+SITES = Path(__file__).parent.parent / "sites"
+NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
+FEEDS = ["history.atom", "history.rss", "updates.atom", "updates.rss"]
+QUOTED = "content/incidents/2026-03-10-quoted"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SITES / "legal-and-right", tmp_path / "site"))
+
+
+def _build(site: Path) -> Path:
+    target = site.parent / "public"
+    publication = publish_site(site, target, NOW, None, lambda count: None)
+    assert publication.outcome is not None, publication.problems
+    return target
+
+
+def _entries(public: Path, name: str) -> list[Any]:
+    parsed = feedparser.parse((public / name).read_bytes())
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return list(parsed.entries)
+
+
+def test_an_entry_for_each_incident_and_maintenance_newest_words_first(site: Path) -> None:
+    public = _build(site)
+
+    for name in ("history.atom", "history.rss"):
+        assert [entry.id for entry in _entries(public, name)] == [
+            "tag:status.tern.example,2026-03-11:incident/2026-03-11-no-time",
+            "tag:status.tern.example,2026-03-10:incident/2026-03-10-quoted",
+            "tag:status.tern.example,2030-05-01:maintenance/2030-05-01-far-ahead",
+        ]
+    content = _entries(public, "history.atom")[1].content[0].value
+    assert content.index("complete.") < content.index("mark is set") < content.index("Replace")
+
+
+def test_an_entry_for_each_update_dated_when_it_was_published(site: Path) -> None:
+    entries = _entries(_build(site), "updates.atom")
+
+    assert len(entries) == 6
+    assert entries[0].id == "tag:status.tern.example,2026-03-11:update/2026-03-11-no-time/02-resolved"
+    assert entries[0].link == "https://status.tern.example/incidents/2026-03-11-no-time/#02-resolved"
+    assert [entry.published for entry in entries] == sorted((entry.published for entry in entries), reverse=True)
+    assert {entry.published for entry in entries} >= {"2026-03-11T09:14:00+00:00", "2026-03-10T08:40:00+00:00"}
+
+
+def test_an_update_says_its_states_and_its_promise(site: Path) -> None:
+    told = {entry.id.rsplit("/", 1)[-1]: entry.content[0].value for entry in _entries(_build(site), "updates.atom")}
+
+    assert "Affected: 5–12 % of customers, measured" in told["02-identified"]
+    assert "Next update by 09:40 UTC" in told["02-identified"]
+    assert "Database" not in told["02-identified"]
+    assert "Window: 02:00 to 03:30 UTC+1, 1 May 2030" in told["01-scheduled"]
+
+
+def test_the_history_entry_moves_and_the_old_entries_stay(site: Path) -> None:
+    before = {entry.id: entry for entry in _entries(_build(site), "history.atom")}
+    (site / QUOTED / "04-postmortem.md").write_text(
+        "---\nstage: postmortem\nat: 2026-03-12T10:00:00Z\nversion: final\n---\nWhat happened.\n"
+    )
+    after = {entry.id: entry for entry in _entries(_build(site), "history.atom")}
+
+    moved = [name for name in before if before[name] != after[name]]
+    assert moved == ["tag:status.tern.example,2026-03-10:incident/2026-03-10-quoted"]
+    assert after[moved[0]].updated == "2026-03-12T10:00:00+00:00"
+    assert after[moved[0]].published == before[moved[0]].published
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_ids_survive_edits_of_words_order_and_address(site: Path, feed: str) -> None:
+    ids = {entry.id for entry in _entries(_build(site), feed)}
+    chance = random.Random(feed)
+    for file in sorted(site.glob("content/incidents/*/*.md")):
+        text = file.read_text(encoding="utf-8-sig")
+        text = re.sub(r"title: .*", f"title: Retitled {chance.randrange(1000)}", text)
+        file.write_text(text + f"\nOne more sentence {chance.randrange(1000)}.\n")
+    settings = site / "site.yaml"
+    settings.write_text(
+        settings.read_text().replace("https://status.tern.example", "https://new.tern.example")
+        + "feeds:\n  authority: status.tern.example\n"
+    )
+
+    assert {entry.id for entry in _entries(_build(site), feed)} == ids
+
+
+def test_imported_and_backfilled_updates_are_no_news(site: Path) -> None:
+    file = site / QUOTED / "03-resolved.md"
+    imported = "stage: resolved\nimported_from:\n  source: x\n  id: a/b"
+    file.write_text(file.read_text().replace("stage: resolved", imported))
+
+    ids = [entry.id for entry in _entries(_build(site), "updates.rss")]
+
+    assert not [name for name in ids if name.endswith("2026-03-10-quoted/03-resolved")]
+    assert [name for name in ids if name.endswith("2026-03-10-quoted/02-identified")]
+
+
+def test_an_imported_incident_keeps_the_id_that_readers_know(site: Path) -> None:
+    file = site / QUOTED / "01-investigating.md"
+    source = "severity: minor\nimported_from:\n  source: x\n  id: a/b\n  url: https://old.example/incidents/abc"
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("severity: minor", source))
+
+    entries = {entry.id: entry for entry in _entries(_build(site), "history.atom")}
+
+    assert entries["https://old.example/incidents/abc"].link.endswith("/incidents/2026-03-10-quoted/")
+
+
+def test_an_empty_site_has_feeds_that_do_not_change_with_time(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copy(SITES / "legal-and-right" / "site.yaml", site)
+    later = datetime(2027, 1, 1, tzinfo=UTC)
+
+    first = {name: (_build(site) / name).read_bytes() for name in FEEDS}
+    publish_site(site, tmp_path / "public", later, None, lambda count: None)
+
+    assert {name: (tmp_path / "public" / name).read_bytes() for name in FEEDS} == first
+
+
+def test_every_page_announces_the_feeds(site: Path) -> None:
+    public = _build(site)
+
+    for page in public.rglob("*.html"):
+        html = page.read_text()
+        assert [name for name in FEEDS if f"{name}\">" in html.split("<style>")[0]] == FEEDS, page
+
+
+def test_characters_that_xml_cannot_hold_do_not_break_a_feed(site: Path) -> None:
+    file = site / QUOTED / "03-resolved.md"
+    file.write_text(file.read_text() + "\nA bell \x07 and an escape \x1b here.\n")
+
+    content = _entries(_build(site), "updates.atom")[2].content[0].value
+
+    assert "A bell  and an escape  here." in content
