@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from statusladder.cli.main import statusladder
 from statusladder.model.facts import Fact
@@ -102,3 +103,33 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
 
     assert [target for target in targets if target and not (page.parent / target).exists()] == []
+
+
+def test_the_incident_of_the_tutorial_checks(tmp_path: Path) -> None:
+    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    updates = re.findall(r"^```markdown\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)
+    site, now = str(tmp_path / "mine"), "2026-12-01T00:00:00Z"
+    assert CliRunner().invoke(statusladder, ["init", site, "--now", now]).exit_code == 0
+    folder = tmp_path / "mine" / "content" / "incidents" / "2026-03-14-api-errors"
+    folder.mkdir()
+    for number, update in enumerate(updates, start=1):
+        (folder / f"{number:02}-update.md").write_text(update, encoding="utf-8")
+
+    checked = CliRunner().invoke(statusladder, ["check", "--site", site, "--now", now])
+
+    assert (checked.exit_code, checked.stderr) == (0, "All is well: 2 incidents, 4 updates, 0 maintenances.\n")
+
+
+def test_the_problem_shown_as_an_example_is_said_in_these_words(tmp_path: Path) -> None:
+    example = (REFERENCE / "problem-codes.md").read_text(encoding="utf-8").split("```\n")[1]
+    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    first = re.findall(r"^```markdown\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)[0]
+    site, now = str(tmp_path / "mine"), "2026-12-01T00:00:00Z"
+    assert CliRunner().invoke(statusladder, ["init", site, "--now", now]).exit_code == 0
+    file = tmp_path / "mine" / example.partition(":")[0]
+    file.parent.mkdir()
+    file.write_text(first.replace("severity: major", "severity: majr"), encoding="utf-8")
+
+    checked = CliRunner().invoke(statusladder, ["check", "--site", site, "--now", now, "--quiet"])
+
+    assert checked.stderr == example
