@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
+
 from statusladder.model.problem import Place, Problem
 
 MAX_DEPTH = 12

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
 from statusladder.content.strict_yaml import Mapping, Node, Scalar, line_of, plain
 from statusladder.model.problem import Place, Problem
 from statusladder.model.values import suggestion

@@ -95,8 +95,9 @@ class _BareAddress(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # the library's name
-        element = etree.Element("a", {"href": match[1]})
-        element.text = markdown.util.AtomicString(match[1])
+        address = self.unescape(match[1])
+        element = etree.Element("a", {"href": address})
+        element.text = markdown.util.AtomicString(address)
         return element, match.start(0), match.end(0)
 
 
@@ -108,7 +109,8 @@ def _converter() -> tuple[markdown.Markdown, _Finisher]:
     converter.inlinePatterns.deregister("html")
     converter.inlinePatterns.register(_BareAddress(_BARE_ADDRESS, converter), "bare_address", 95)
     finisher = _Finisher(converter)
-    converter.treeprocessors.register(finisher, "finisher", 5)
+    # After everything else, so that addresses are seen as they will stand.
+    converter.treeprocessors.register(finisher, "finisher", -1)
     return converter, finisher
 
 

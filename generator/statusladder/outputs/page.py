@@ -1,7 +1,7 @@
 """How every page is made: the frame's values, links relative to the page, and one file at the end."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.theming.theme import Theme
@@ -51,11 +51,7 @@ def make_page(
     """One page as an artifact. All links are relative, but on the 404 page, which is served at any address."""
     site = snapshot.settings.site
     is_error_page = page == urls.NOT_FOUND
-    link: Callable[[str], str]
-    if is_error_page:
-        link = lambda to: urls.absolute(site.url, to)  # noqa: E731  # a choice between two ways, each a line
-    else:
-        link = lambda to: urls.relative(page, to)  # noqa: E731
+    link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
     frame: dict[str, object] = {
         "site": site,
         "snapshot": snapshot,

@@ -1,0 +1,74 @@
+"""`import`: content of another tool becomes files of this site."""
+
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console, counted
+from statusladder.cli.options import quiet_option, site_option
+from statusladder.content.receive import Reception, plan_reception, write_reception
+from statusladder.discovery import find_members
+from statusladder.importers.interface import Importer, SourceError
+from statusladder.model.values import suggestion
+
+
+@click.command("import")
+@click.argument("source", required=False)
+@click.argument("path", metavar="FILE_OR_DIR", required=False, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@site_option
+@quiet_option
+def COMMAND(source: str | None, path: Path | None, dry_run: bool, root: Path, quiet: bool) -> None:
+    """Bring incidents of another tool into this site; without arguments, list the sources.
+
+    All is checked before the first file is written. A second import writes only what is new, and refuses to touch a
+    file that was edited since.
+    """
+    console = Console(quiet)
+    importers = {
+        one.name: one for one in find_members("statusladder.importers", "IMPORTER", Importer, "statusladder.importers")
+    }
+    if source is None:
+        for importer in importers.values():
+            console.data(f"{importer.name}: {importer.reads}")
+        return
+    if source not in importers:
+        raise click.UsageError(f"no source is called '{source}'; {suggestion(source, importers)}")
+    if path is None:
+        raise click.UsageError(f"say which file or folder to read. {importers[source].reads}")
+    try:
+        imported = importers[source].read(path)
+    except SourceError as wrong:
+        console.fault(wrong.sentence, wrong.mend)
+        raise click.exceptions.Exit(1) from None
+    reception = plan_reception(root, imported)
+    if reception.problems:
+        console.problems(reception.problems)
+        console.fault(
+            f"{counted(len(reception.problems), 'problem')}, nothing was imported", "mend them and import again"
+        )
+        raise click.exceptions.Exit(1)
+    if not dry_run:
+        _write(console, root, reception)
+    for sentence in imported.left_out:
+        console.say(f"not carried: {sentence}")
+    _sum_up(console, reception, dry_run)
+
+
+def _write(console: Console, root: Path, reception: Reception) -> None:
+    try:
+        write_reception(root, reception)
+    except OSError as failure:
+        console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "mend that and import again")
+        raise click.exceptions.Exit(1) from None
+
+
+def _sum_up(console: Console, reception: Reception, dry_run: bool) -> None:
+    verb = "Would write" if dry_run else "Wrote"
+    folders = {path.rpartition("/")[0] for path in reception.files}
+    known = f"; {counted(reception.unchanged, 'update')} already there" if reception.unchanged else ""
+    console.say(f"{verb} {counted(len(reception.files), 'update')} in {counted(len(folders), 'folder')}{known}.")
+    if reception.components:
+        console.say(f"{verb} new components to site.yaml: {', '.join(reception.components)}.")
+    if reception.files and not dry_run:
+        console.say("Next: read them, run 'statusladder check', then commit.")

@@ -1,0 +1,165 @@
+"""Writes what an importer read: all is checked first, a person's edit is never overwritten, and nothing comes twice."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.content.front_matter import read_document
+from statusladder.content.settings import SETTINGS_FILE, read_settings
+from statusladder.content.site_text import NotABlockList, append_items
+from statusladder.content.strict_yaml import plain
+from statusladder.content.tree import SECTIONS, find_folders
+from statusladder.content.writer import document_text
+from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.problem import Place, Problem
+from statusladder.model.site import Settings
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What an import would write: new files, and site.yaml where it changes. Any Problem stops all of it."""
+
+    files: Mapping[str, str]
+    settings_text: str | None
+    unchanged: int
+    components: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_reception(root: Path, imported: Imported) -> Reception:
+    """Compares an import with the site in `root`; writes nothing."""
+    settings, problems = read_settings(root)
+    if settings is None:
+        return Reception({}, None, 0, (), tuple(problems))
+    names = _component_names(settings, imported.components)
+    present = dict(_present_files(root))
+    files: dict[str, str] = {}
+    unchanged = 0
+    moved: dict[str, str] = {}
+    for folder in imported.folders:
+        here = _folder_of(folder, present)
+        if here is None and (root / SECTIONS[folder.section] / folder.id).exists():
+            path = f"{SECTIONS[folder.section]}/{folder.id}"
+            sentence = "this folder is already there and did not come from this import"
+            problems.append(Problem(Place(path), "D013", sentence, "rename it, then import again"))
+            continue
+        target = here or f"{SECTIONS[folder.section]}/{folder.id}"
+        moved[f"/{folder.section}/{folder.id}/"] = f"/{folder.section}/{target.rpartition('/')[2]}/"
+        same, new, edited = _compare(root, folder, target, present, names)
+        unchanged += same
+        files |= new
+        problems += edited
+    text, found = _settings_text(root, settings, imported, names, moved)
+    added = tuple(names[one.id] for one in imported.components if settings.component(names[one.id]) is None)
+    return Reception(files, text, unchanged, added, (*problems, *found))
+
+
+def write_reception(root: Path, reception: Reception) -> None:
+    """Writes what was planned: site.yaml first, so that no file ever names a component that is not there yet.
+
+    Files are created exclusively. Raises OSError.
+    """
+    if reception.settings_text is not None:
+        beside = root / f".{SETTINGS_FILE}.new"
+        beside.write_text(reception.settings_text, encoding="utf-8", newline="")
+        beside.replace(root / SETTINGS_FILE)
+    for path, text in reception.files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        with open(root / path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _component_names(settings: Settings, components: tuple[ImportedComponent, ...]) -> dict[str, str]:
+    """Our id for each imported one: that of the site's component with the same origin, else its own."""
+    origins = {component.imported_from: component.id for component in settings.components if component.imported_from}
+    taken = {component.id: component.imported_from for component in settings.components}
+    names = {}
+    for component in components:
+        name = origins.get(component.imported_from, component.id)
+        if taken.get(name) not in (None, component.imported_from):
+            # Another imported component has this id: two pages call different things by one name.
+            name = f"{name}-{re.sub(r'[^a-z0-9]+', '-', component.imported_from.lower()).strip('-')}"
+        names[component.id] = name
+    return names
+
+
+def _present_files(root: Path) -> Iterator[tuple[str, str]]:
+    """The source id and path of every imported file that the site holds."""
+    for section in ("incidents", "maintenance"):
+        for folder in find_folders(root, section)[0]:
+            for file in folder.files:
+                document, _ = read_document((root / file.path).read_bytes(), file.path)
+                origin = document.matter.get("imported_from") if document else None
+                values = plain(origin) if origin is not None else None
+                if isinstance(values, dict) and isinstance(source_id := values.get("id"), str):
+                    yield source_id, file.path
+
+
+def _folder_of(folder: ImportedFolder, present: Mapping[str, str]) -> str | None:
+    paths = (present[update.source_id] for update in folder.updates if update.source_id in present)
+    return next((path.rpartition("/")[0] for path in paths), None)
+
+
+def _compare(
+    root: Path, folder: ImportedFolder, target: str, present: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[int, dict[str, str], list[Problem]]:
+    """How many files are as they would be written, which are new, and which differ."""
+    here = [path for path in present.values() if path.rpartition("/")[0] == target]
+    number = max((int(path.rpartition("/")[2].partition("-")[0]) for path in here), default=0)
+    unchanged, new, problems = 0, {}, []
+    for update in folder.updates:
+        text = _text(update, names)
+        path = present.get(update.source_id)
+        if path is None:
+            number += 1
+            new[f"{target}/{number:02}-{update.stage.replace('_', '-')}.md"] = text
+        elif (root / path).read_bytes() == text.encode():
+            unchanged += 1
+        else:
+            sentence = "this file is not as the source has it: it was edited here, or changed there"
+            mend = "keep your edit and leave this incident out of the import, or delete the file and import again"
+            problems.append(Problem(Place(path), "D013", sentence, mend))
+    return unchanged, new, problems
+
+
+def _text(update: ImportedUpdate, names: Mapping[str, str]) -> str:
+    keys: dict[str, PlainValue] = {}
+    for key, value in update.keys.items():
+        is_states = key in ("components", "expected") and isinstance(value, dict)
+        keys[key] = {names.get(name, name): state for name, state in value.items()} if is_states else value
+    return document_text(keys, update.body)
+
+
+def _settings_text(
+    root: Path, settings: Settings, imported: Imported, names: Mapping[str, str], moved: Mapping[str, str]
+) -> tuple[str | None, list[Problem]]:
+    """site.yaml with the missing components and redirects, or None when it lacks none."""
+    before = (root / SETTINGS_FILE).read_bytes().decode("utf-8")
+    components = [
+        _component(component, names[component.id])
+        for component in imported.components
+        if settings.component(names[component.id]) is None
+    ]
+    known = {redirect.from_ for redirect in settings.redirects}
+    redirects = [
+        {"from": old, "to": moved[new]} for old, new in imported.redirects if old not in known and new in moved
+    ]
+    try:
+        text = append_items(append_items(before, "components", components), "redirects", redirects)
+    except NotABlockList:
+        sentence = "components or redirects stand in brackets, so that none can be added as text"
+        return None, [Problem(Place(SETTINGS_FILE), "D010", sentence, "write each on a line of its own with '- '")]
+    return (text if text != before else None), []
+
+
+def _component(component: ImportedComponent, name: str) -> dict[str, PlainValue]:
+    facts = {
+        "id": name,
+        "name": component.name,
+        "group": component.group,
+        "description": component.description,
+        "since": component.since,
+        "imported_from": component.imported_from,
+    }
+    return {key: value for key, value in facts.items() if value is not None}

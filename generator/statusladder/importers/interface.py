@@ -1,0 +1,28 @@
+"""What an importer is: a member of this room that reads what another tool holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.model.imported import Imported
+
+
+class SourceError(Exception):
+    """The source cannot be read: one sentence on what is wrong and one on the mend."""
+
+    def __init__(self, sentence: str, mend: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A member of the room, defined by its file as the constant `IMPORTER`.
+
+    `reads` says in one sentence which files it takes. `read` raises SourceError and writes nothing.
+    """
+
+    name: str
+    reads: str
+    read: Callable[[Path], Imported]

@@ -1,0 +1,127 @@
+"""Statuspage: the answers of its public API v2, as files, become incidents, maintenance and components."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.statuspage_components import Components
+from statusladder.importers.statuspage_incidents import Record, read_incident, read_maintenance
+from statusladder.model.imported import Imported
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest answer that is read: the API itself never gives more than fifty incidents at once."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One file: where it lay and the object in it."""
+
+    file: str
+    values: Mapping[str, Any]
+
+
+def read_statuspage(source: Path) -> Imported:
+    """Reads one answer or a folder of them. Raises SourceError for what is no answer of one page."""
+    answers = [_read_answer(file) for file in _files(source)]
+    page_url = _the_page(answers)
+    components = Components()
+    for answer in answers:
+        components.read(_rows(answer, "components"))
+    incidents = _newest(row for answer in answers for row in _incident_rows(answer))
+    maintenances = _newest(row for answer in answers for row in _rows(answer, "scheduled_maintenances"))
+    if not incidents and not maintenances and not components.known:
+        raise SourceError(
+            f"{source} holds no incident, maintenance or component",
+            "save answers such as /api/v2/incidents.json and /api/v2/scheduled-maintenances.json",
+        )
+    for row in sorted((*incidents, *maintenances), key=lambda row: str(row.get("updated_at"))):
+        components.read(row.get("components") or [])
+        components.read_affected(row)
+    taken: set[str] = set()
+    records: list[Record] = [
+        *(record for row in incidents if (record := read_incident(row, page_url, components, taken))),
+        *(record for row in maintenances if (record := read_maintenance(row, page_url, components, taken))),
+    ]
+    if not records and (incidents or maintenances):
+        raise SourceError(f"no incident of {source} has an update", "save whole answers of the API")
+    told = [sentence for record in records for sentence in record.left_out]
+    return Imported(
+        folders=tuple(sorted((record.folder for record in records), key=lambda folder: (folder.section, folder.id))),
+        components=components.imported(),
+        redirects=tuple(sorted(redirect for record in records for redirect in record.redirects)),
+        left_out=(*components.left_out, *told),
+    )
+
+
+def _files(source: Path) -> list[Path]:
+    if source.is_dir():
+        found = sorted(source.glob("*.json"))
+        if not found:
+            raise SourceError(f"{source} holds no .json file", "save the API's answers there, or name one of them")
+        return found
+    if not source.is_file():
+        raise SourceError(f"there is no {source}", "name a file or folder of saved answers")
+    return [source]
+
+
+def _read_answer(file: Path) -> _Answer:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{file} is larger than any answer of the API", "name the files of the API's answers")
+        values = json.loads(file.read_bytes().decode("utf-8-sig"))
+    except OSError as failure:
+        raise SourceError(f"{file} cannot be read ({failure.strerror})", "check that it may be read") from None
+    except (ValueError, RecursionError):
+        raise SourceError(f"{file} is not JSON", "save the API's answer again, whole and as it comes") from None
+    if not isinstance(values, dict) or not isinstance(values.get("page"), dict):
+        sentence = f"{file} is no answer of the Statuspage API v2: it names no page"
+        raise SourceError(sentence, "move it elsewhere, or name the answers one by one")
+    return _Answer(str(file), values)
+
+
+def _the_page(answers: list[_Answer]) -> str:
+    """The address of the one page that all answers are of."""
+    pages: dict[str, str] = {}
+    for answer in answers:
+        page = answer.values["page"]
+        pages[str(page.get("id"))] = str(page.get("name") or page.get("id"))
+    if len(pages) > 1:
+        names = ", ".join(sorted(pages.values()))
+        raise SourceError(f"the answers are of several pages: {names}", "import one page at a time")
+    urls = [url for answer in answers if isinstance(url := answer.values["page"].get("url"), str) and url]
+    if not urls or not urls[0].startswith(("http://", "https://")):
+        raise SourceError(f"{answers[0].file} does not say the page's address", "save the API's answer whole")
+    return urls[0].rstrip("/")
+
+
+def _rows(answer: _Answer, key: str) -> list[dict[str, Any]]:
+    rows = answer.values.get(key) or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SourceError(f"{answer.file}: '{key}' is not a list of objects", "save the API's answer again")
+    return rows
+
+
+def _incident_rows(answer: _Answer) -> Iterator[dict[str, Any]]:
+    yield from _rows(answer, "incidents")
+    if isinstance(single := answer.values.get("incident"), dict):
+        yield single
+
+
+def _newest(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each id: of several, the one that was changed last."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        key = str(row.get("id"))
+        if key not in newest or str(row.get("updated_at")) > str(newest[key].get("updated_at")):
+            newest[key] = row
+    return [newest[key] for key in sorted(newest)]
+
+
+IMPORTER = Importer(
+    "statuspage",
+    "Answers of the Statuspage API v2, a JSON file or a folder: incidents, scheduled maintenances, components, summary",
+    read_statuspage,
+)

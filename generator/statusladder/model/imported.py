@@ -1,0 +1,50 @@
+"""What an importer hands over: folders of updates, components and old addresses, not yet written anywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+PlainValue: TypeAlias = "str | list[PlainValue] | dict[str, PlainValue]"
+"""A value of front matter: text, a list or a mapping, nested."""
+
+
+@dataclass(frozen=True)
+class ImportedUpdate:
+    """One file to be. `source_id` is the update's own id where it came from, by which a second import knows it."""
+
+    source_id: str
+    stage: str
+    keys: Mapping[str, PlainValue]
+    body: str
+
+
+@dataclass(frozen=True)
+class ImportedFolder:
+    """One incident or maintenance to be; `section` is `incidents` or `maintenance`, the updates are oldest first."""
+
+    section: str
+    id: str
+    source_id: str
+    updates: tuple[ImportedUpdate, ...]
+
+
+@dataclass(frozen=True)
+class ImportedComponent:
+    """A component of the source; `imported_from` is its id there."""
+
+    id: str
+    name: str
+    imported_from: str
+    group: str | None = None
+    description: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """All of one import. `left_out` says in sentences what the source holds that could not be carried."""
+
+    folders: tuple[ImportedFolder, ...]
+    components: tuple[ImportedComponent, ...]
+    redirects: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
