@@ -38,9 +38,8 @@ def test_the_same_tree_and_moment_give_the_same_bytes_everywhere(tmp_path: Path)
     shutil.copytree(SITE, moved)
 
     here = _build_elsewhere(SITE, tmp_path / "a", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"})
-    there = _build_elsewhere(
-        moved, tmp_path / "b", {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "2"}
-    )
+    other = {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "2"}
+    there = _build_elsewhere(moved, tmp_path / "b", other)
 
     assert here.keys() == there.keys()
     assert [path for path in here if here[path] != there[path]] == []

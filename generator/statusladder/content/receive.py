@@ -126,8 +126,9 @@ def _compare(
 def _text(update: ImportedUpdate, names: Mapping[str, str]) -> str:
     keys: dict[str, PlainValue] = {}
     for key, value in update.keys.items():
-        is_states = key in ("components", "expected") and isinstance(value, dict)
-        keys[key] = {names.get(name, name): state for name, state in value.items()} if is_states else value
+        keys[key] = value
+        if key in ("components", "expected") and isinstance(value, dict):
+            keys[key] = {names.get(name, name): state for name, state in value.items()}
     return document_text(keys, update.body)
 
 

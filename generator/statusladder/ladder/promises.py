@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import TypeVar
 
 from statusladder.ladder.publication import as_of
-from statusladder.model.communication import Communication, Incident, Update
-from statusladder.model.update import UpdateKeys
+from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES
 
-K = TypeVar("K", bound=UpdateKeys)
+AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 NOTHING = timedelta(0)
 
@@ -56,15 +55,16 @@ class Record:
     overdue: timedelta
 
 
-def promises(communication: Communication[K], now: datetime) -> tuple[Promise, ...]:
+def promises(communication: Incident | Maintenance, now: datetime) -> tuple[Promise, ...]:
     """Every promise made up to `now`, oldest first; any next update answers one, whatever its stage."""
     known = as_of(communication, now)
     if known is None:
         return ()
-    followers: tuple[Update[K] | None, ...] = (*known.updates[1:], None)
+    updates: tuple[AnyUpdate, ...] = known.updates
+    followers: tuple[AnyUpdate | None, ...] = (*updates[1:], None)
     return tuple(
         _promise(update, update.said.promised_at, follower, now)
-        for update, follower in zip(known.updates, followers, strict=True)
+        for update, follower in zip(updates, followers, strict=True)
         if update.said.promised_at is not None
     )
 
@@ -81,7 +81,7 @@ def record(incident: Incident, now: datetime) -> Record:
     )
 
 
-def _promise(update: Update[K], promised_at: datetime, follower: Update[K] | None, now: datetime) -> Promise:
+def _promise(update: AnyUpdate, promised_at: datetime, follower: AnyUpdate | None, now: datetime) -> Promise:
     answered_at = follower.at if follower else None
     late_by = max((answered_at or now) - promised_at, NOTHING)
     if answered_at is not None:

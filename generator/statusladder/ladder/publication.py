@@ -48,8 +48,8 @@ def public_part(library: Library, now: datetime) -> Library:
     settings = _public_settings(library.settings)
     incidents = _released(library.incidents, now)
     maintenances = _released(library.maintenances, now)
-    everything = (*library.incidents, *library.maintenances, *library.drills)
-    absent = {one.id for one in everything} - {one.id for one in (*incidents, *maintenances)}
+    told = {incident.id for incident in incidents} | {maintenance.id for maintenance in maintenances}
+    absent = {one.id for one in library.communications} - told
     audiences = {audience.id for audience in settings.audiences}
     return Library(
         settings,

@@ -1,156 +1,136 @@
-"""From when to when a component was in which state, as one incident or maintenance tells it."""
+"""From when to when a component was in which state: the one place where words in files become time on a clock.
 
-from collections.abc import Iterable, Iterator
+Times follow content.md (Time): a state runs from its update's `at`, the first one from `started_at`, and recovery
+counts from `mitigated_at` and `resolved_at` where they are given, as far as they are known by now.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from statusladder.model.communication import Incident, Maintenance, Update
-from statusladder.model.facts import Components
-from statusladder.model.folding import RELEASING
+from statusladder.ladder.publication import as_of
+from statusladder.model.communication import Incident, Update
+from statusladder.model.facts import Components, EventTime
 from statusladder.model.update import IncidentKeys
-from statusladder.model.vocabulary import PLANNED_STAGES, REPORT_STAGES, ComponentState, Stage
+from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Stage
+
+_WELL = ComponentState.OPERATIONAL
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Span:
-    """A component in one state that is not operational, from `start` until `end` (None: still).
+    """A component in one state other than operational over [start, end); `end` is None while it lasts.
 
-    `source` is the id of the incident or maintenance. `announced` marks a maintenance inside its announced window,
-    `overrun` one beyond it.
+    `source` is the id of the incident or maintenance that says so. `announced` marks time inside an announced
+    maintenance window, which never counts as downtime; `overrun` marks maintenance past its window, which does.
     """
 
     component: str
+    state: ComponentState
     start: datetime
     end: datetime | None
-    state: ComponentState
     source: str
     announced: bool = False
     overrun: bool = False
 
 
+class _Trace:
+    """How the state of one component changes over one incident."""
+
+    def __init__(self) -> None:
+        self.points: list[tuple[datetime, ComponentState]] = []
+        self.fell_at: datetime | None = None
+
+    @property
+    def state(self) -> ComponentState:
+        return self.points[-1][1] if self.points else _WELL
+
+    def turn(self, at: datetime, state: ComponentState) -> None:
+        """From `at`, but never before the present state began, the component is in `state`."""
+        if state is self.state:
+            return
+        at = max(at, self.points[-1][0]) if self.points else at
+        if self.state is _WELL:
+            self.fell_at = at
+        self.points.append((at, state))
+
+    def release(self, at: datetime) -> None:
+        """At `at` all was well: what was said to begin later did not happen."""
+        while self.points and self.points[-1][0] >= at:
+            self.points.pop()
+        self.turn(at, _WELL)
+
+    def spans(self, component: str, source: str) -> Iterator[Span]:
+        for (start, state), (end, _) in pairwise([*self.points, (None, _WELL)]):
+            if start is not None and state is not _WELL and (end is None or start < end):
+                yield Span(component, state, start, end, source)
+
+
 def incident_spans(incident: Incident, now: datetime) -> tuple[Span, ...]:
-    """What the incident says of each component. A retracted incident was a false alarm: it says nothing of any."""
-    if incident.stage is Stage.RETRACTED:
-        return ()
-    open_since: dict[str, tuple[ComponentState, datetime]] = {}
-    spans: list[Span] = []
-    for index, update in enumerate(incident.ladder):
-        at = min(update.at, now)
-        start = min(incident.started_at, at) if index == 0 else at
-        stated = _stated(update)
-        for component, (state, since) in list(open_since.items()):
-            after = stated.get(component, ComponentState.OPERATIONAL)
-            if after is not state:
-                end = _recovery(update, since, at) if after is ComponentState.OPERATIONAL else at
-                spans.append(Span(component, since, end, state, incident.id))
-                del open_since[component]
-        for component, state in stated.items():
-            if state is not ComponentState.OPERATIONAL and component not in open_since:
-                open_since[component] = (state, start)
-    spans += [Span(component, since, None, state, incident.id) for component, (state, since) in open_since.items()]
-    return tuple(sorted(span for span in spans if span.end is None or span.end > span.start))
+    """What an incident did to its components up to `now`, sorted by start, then component.
 
-
-def _stated(update: Update[IncidentKeys]) -> dict[str, ComponentState]:
-    """The states that hold after an update; a closing one releases all, and `affected` counts for nothing."""
-    if update.stage in RELEASING or update.stage in REPORT_STAGES or update.facts.components is None:
-        return {}
-    states = update.facts.components.states.items()
-    return {component: fact.status for component, fact in states if fact.status is not None}
-
-
-def _recovery(update: Update[IncidentKeys], since: datetime, at: datetime) -> datetime:
-    """When a component that this update shows as working did recover: at the event's time where that is given."""
-    event = update.facts.resolved_at if update.stage in RELEASING else update.facts.mitigated_at
-    return at if event is None else min(max(event.at, since), at)
-
-
-def maintenance_spans(maintenance: Maintenance, now: datetime) -> tuple[Span, ...]:
-    """What the maintenance means for its components by the clock, up to `now`.
-
-    The expected states hold from the window's start, or from an earlier `in_progress`, until it is completed or
-    cancelled. Time inside a window that was announced before it passed is announced; time past it is an overrun.
+    A retracted incident was a false alarm and leaves none. `affected` and `unknown` components count nothing. Between a
+    resolution and a re-opening there is no impact.
     """
-    start = _start_of(maintenance)
-    end = _end_of(maintenance)
-    if start is None or start > now or (end is not None and end <= start):
+    known = as_of(incident, now)
+    if known is None or any(update.stage is Stage.RETRACTED for update in known.updates):
         return ()
-    until = end if end is not None else now
-    spans = []
-    for component, state in _expected(maintenance).items():
-        for piece_start, piece_end, announced in _pieces(maintenance, start, until):
-            still = end is None and piece_end == until
-            spans.append(
-                Span(
-                    component,
-                    piece_start,
-                    None if still else piece_end,
-                    state,
-                    maintenance.id,
-                    announced,
-                    not announced,
-                )
-            )
-    return tuple(sorted(spans))
+    traces: dict[str, _Trace] = {}
+    for number, leg in enumerate(_legs(known.updates)):
+        started_at = known.facts.started_at if number == 0 else None
+        _trace_leg(traces, leg, started_at, now)
+    spans = (span for component, trace in traces.items() for span in trace.spans(component, incident.id))
+    return tuple(sorted(spans, key=lambda span: (span.start, span.component)))
 
 
-def _expected(maintenance: Maintenance) -> dict[str, ComponentState]:
-    """The expected states; a component that is only named is under maintenance."""
-    stated: dict[str, ComponentState] = {}
-    for spoken_of in (maintenance.facts.components, maintenance.facts.expected):
-        for component, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
-            if fact.status is ComponentState.OPERATIONAL and spoken_of is maintenance.facts.components:
-                continue
-            stated[component] = fact.status or ComponentState.UNDER_MAINTENANCE
-    return {component: state for component, state in stated.items() if state is not ComponentState.OPERATIONAL}
+def _legs(updates: Sequence[Update[IncidentKeys]]) -> list[list[Update[IncidentKeys]]]:
+    """The updates, cut where a regression or a re-opening sets the incident back.
+
+    Times of recovery belong to one leg: those told before a setback say nothing of the recovery after it.
+    """
+    legs = [[updates[0]]]
+    for before, update in pairwise(updates):
+        left_monitoring = before.stage is Stage.MONITORING and update.stage is not Stage.MONITORING
+        if update.stage in OPEN_STAGES and (left_monitoring or before.stage not in OPEN_STAGES):
+            legs.append([])
+        legs[-1].append(update)
+    return legs
 
 
-def _start_of(maintenance: Maintenance) -> datetime | None:
-    """When the work begins: said to be in progress, or by the clock at the window's start, whichever is first."""
-    said = [update.at for update in maintenance.updates if update.stage not in (*PLANNED_STAGES, *RELEASING)]
-    windows = list(_windows(maintenance))
-    clock = [windows[-1][1]] if windows else []
-    if said:
-        # The window that was announced when the work began, not one that a later extension moved.
-        clock = [opening for told, opening, _ in windows if told <= said[0]][-1:] or clock
-    return min([*said[:1], *clock], default=None)
+def _trace_leg(
+    traces: dict[str, _Trace], leg: Sequence[Update[IncidentKeys]], started_at: EventTime | None, now: datetime
+) -> None:
+    facts = leg[-1].facts
+    begin = min(started_at.at if started_at else leg[0].at, now)
+    # An incident told afterwards may consist of its closing file alone, which then states what was affected.
+    telling = [update for update in leg if update.stage in OPEN_STAGES] or leg[:1]
+    for update in telling:
+        published = max(min(update.at, now), begin)
+        nothing_yet = started_at is not None and not any(trace.points for trace in traces.values())
+        states = _stated(update.facts.components)
+        for component in {**traces, **states}:
+            trace = traces.setdefault(component, _Trace())
+            state = states.get(component, _WELL)
+            at = begin if nothing_yet else published
+            if state is _WELL and update.stage is Stage.MONITORING:
+                at = _recovered_at(trace, facts.mitigated_at, begin, published)
+            trace.turn(at, state)
+    if leg[-1].stage not in OPEN_STAGES:
+        ends = (update for update in leg if update.stage not in (*OPEN_STAGES, *REPORT_STAGES))
+        closing = next(ends, telling[-1])
+        end = facts.resolved_at.at if facts.resolved_at else closing.at
+        for trace in traces.values():
+            trace.release(max(min(end, now), begin))
 
 
-def _end_of(maintenance: Maintenance) -> datetime | None:
-    for update in maintenance.updates:
-        if update.stage in RELEASING:
-            stated = update.facts.resolved_at
-            return stated.at if stated is not None else update.at
-    return None
+def _recovered_at(trace: _Trace, mitigated_at: EventTime | None, begin: datetime, published: datetime) -> datetime:
+    """`mitigated_at`, unless it lies before this fall of the component and so belongs to an earlier recovery."""
+    if mitigated_at is None or mitigated_at.at < max(begin, trace.fell_at or begin):
+        return published
+    return min(mitigated_at.at, published)
 
 
-def _windows(maintenance: Maintenance) -> Iterator[tuple[datetime, datetime, datetime]]:
-    """Each announced window: when it was told, from when, until when."""
-    for update in maintenance.updates:
-        if update.said.window is not None:
-            yield update.at, update.said.window.from_, update.said.window.to
-
-
-def _pieces(maintenance: Maintenance, start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, bool]]:
-    """The time from `start` to `until`, cut where announced time and overrun meet; the last flag is `announced`."""
-    announced = [(max(told, opening, start), min(to, until)) for told, opening, to in _windows(maintenance)]
-    covered = merged_intervals((from_, to) for from_, to in announced if from_ < to)
-    moment = start
-    for from_, to in covered:
-        if from_ > moment:
-            yield moment, from_, False
-        yield from_, to, True
-        moment = to
-    if moment < until:
-        yield moment, until, False
-
-
-def merged_intervals(intervals: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """The union of intervals, in order, with touching ones joined."""
-    merged: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(intervals):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
+def _stated(components: Components | None) -> dict[str, ComponentState]:
+    stated = components.states.items() if components else ()
+    return {component: fact.status for component, fact in stated if fact.status is not None}

@@ -1,4 +1,4 @@
-"""The rungs of the ladder: what the public calls each, which phase it belongs to, and what may follow it (ladder.md)."""
+"""The rungs of the ladder: their public names, their phases, and what may follow each (ladder.md)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -144,12 +144,12 @@ def _maintenance_steps(maintenance: Maintenance) -> Iterator[Problem]:
 
 def _windows(maintenance: Maintenance) -> Iterator[Problem]:
     first = maintenance.first
-    if first.facts.window is None:
+    if first.facts.window is None and not first.imported:
         mend = "add 'window:' with 'from:' and 'to:', each with a zone"
         yield Problem(first.place("window"), "T013", "the maintenance does not say when", mend)
     for update in maintenance.updates:
         window = update.said.window
-        if window is not None and window.to <= window.from_:
+        if window is not None and window.to <= window.from_ and not update.imported:
             yield Problem(update.place("window"), "T013", "the window ends before it begins", "check 'from' and 'to'")
         if window is None and update.stage in (Stage.RESCHEDULED, Stage.EXTENDED) and not update.imported:
             sentence = f"'{update.stage}' does not say the new window"

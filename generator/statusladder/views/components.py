@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from statusladder.ladder.availability import Day, availability, days, midnight, percent_text
-from statusladder.ladder.standing import Span, Standing
+from statusladder.ladder.spans import Span
+from statusladder.ladder.standing import Standing
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusladder.ladder.promises import Outcome, promises, record
+from statusladder.ladder.spans import incident_spans
 from statusladder.ladder.stages import LABELS
-from statusladder.ladder.standing import Standing, incident_spans
+from statusladder.ladder.standing import Standing
 from statusladder.markup.prose import first_sentence, shorten
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Library
