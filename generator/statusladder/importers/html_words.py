@@ -11,7 +11,9 @@ _PARAGRAPHS = frozenset(
     {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr"}
 )
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-_SILENT = frozenset({"span", "small", "var", "font", "u", "tbody", "thead", "td", "th", "time", "center"})
+_SILENT = frozenset(
+    {"span", "small", "var", "font", "u", "tbody", "thead", "td", "th", "time", "center", "code", "kbd", "tt"}
+)
 
 _BREAK = "\x00"
 """Marks a line break until whitespace is settled; a NUL in the source is dropped first."""

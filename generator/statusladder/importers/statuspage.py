@@ -114,7 +114,9 @@ def _newest(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     """One row for each id: of several, the one that was changed last."""
     newest: dict[str, dict[str, Any]] = {}
     for row in rows:
-        key = str(row.get("id"))
+        key = row.get("id")
+        if not isinstance(key, str) or not key.strip():
+            raise SourceError("an incident or maintenance has no id", "save the API's answer again")
         if key not in newest or str(row.get("updated_at")) > str(newest[key].get("updated_at")):
             newest[key] = row
     return [newest[key] for key in sorted(newest)]

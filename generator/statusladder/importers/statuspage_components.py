@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from statusladder.model.imported import ImportedComponent
+from statusladder.model.values import read_date
 
 MAX_SLUG = 50
 """Characters of a slug: as long as people still read, and short enough for every file system."""
@@ -51,6 +52,8 @@ class Components:
                     self._note(row["code"], {"name": row.get("name")})
 
     def _note(self, code: str, row: Mapping[str, Any]) -> None:
+        if not code.strip():
+            return
         name = row.get("name")
         if not isinstance(name, str) or not name.strip():
             name = code
@@ -84,7 +87,7 @@ class Components:
                 name=" ".join(row["name"].split()),
                 imported_from=code,
                 group=self._groups.get(str(row.get("group_id"))),
-                description=" ".join(text.split()) if isinstance(text := row.get("description"), str) else None,
+                description=" ".join(text.split()) or None if isinstance(text := row.get("description"), str) else None,
                 since=_day(row.get("start_date")) or _day(row.get("created_at")),
             )
             for code, row in ordered
@@ -97,5 +100,7 @@ def _position(row: Mapping[str, Any]) -> int:
 
 
 def _day(value: object) -> str | None:
-    match = re.match(r"\d{4}-\d{2}-\d{2}", value) if isinstance(value, str) else None
-    return match[0] if match else None
+    try:
+        return read_date(value[:10]).isoformat() if isinstance(value, str) else None
+    except ValueError:
+        return None

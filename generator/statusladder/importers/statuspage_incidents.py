@@ -42,7 +42,7 @@ class _Row:
 
     def __init__(self, row: Mapping[str, Any], kind: str) -> None:
         self.row = row
-        self.id = str(row.get("id"))
+        self.id = str(row["id"])
         self.left_out: list[str] = []
         self._kind = kind
 
@@ -93,7 +93,7 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
     told = source.updates()
     if not told:
         return None
-    name = " ".join(str(source.row.get("name") or source.id).split())
+    name = " ".join(str(source.row.get("name") or "").split()) or source.id
     folder_id = f"{told[0].at:%Y-%m-%d}-{slug(name, source.id)}"
     if folder_id in taken:
         folder_id = f"{folder_id}-{slug(source.id, 'x')}"
@@ -113,8 +113,8 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
 
 def _stage(source: _Row, row: Mapping[str, Any], before: str, known: set[str]) -> str:
     status = row.get("status")
-    if status in known:
-        return str(status)
+    if isinstance(status, str) and status in known:
+        return status
     source.lacks(f"update {row.get('id')} has the unknown status {status!r}, told as '{before}'")
     return before
 
@@ -136,9 +136,9 @@ def _first_keys(
         return keys
     impact = source.row.get("impact")
     keys["severity"] = _SEVERITIES.get(str(impact), "minor")
-    if impact not in _SEVERITIES:
+    if str(impact) not in _SEVERITIES:
         source.lacks(f"its impact is {impact!r}, told as 'minor'")
-    if not any(update.row.get("affected_components") for update in told):
+    if not any(_affected(update.row) for update in told):
         if listed:
             keys["components"] = dict.fromkeys(listed, "affected")
         else:
@@ -174,12 +174,11 @@ def _update(
 
 
 def _states(source: _Row, row: Mapping[str, Any], components: Components) -> dict[str, PlainValue]:
-    affected = row.get("affected_components")
     states: dict[str, PlainValue] = {}
-    for one in affected if isinstance(affected, list) else []:
-        code = one.get("code") if isinstance(one, dict) else None
-        if not isinstance(code, str) or code not in components.known:
-            source.lacks(f"update {row.get('id')} names a component without its code")
+    for one in _affected(row):
+        code = one["code"]
+        if code not in components.known:
+            source.lacks(f"update {row.get('id')} names the unknown component {code}")
             continue
         status = one.get("new_status")
         if status not in list(ComponentState):
@@ -187,6 +186,13 @@ def _states(source: _Row, row: Mapping[str, Any], components: Components) -> dic
             status = "affected"
         states[components.id_of(code)] = str(status)
     return states
+
+
+def _affected(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rows that name a component: real pages also hold rows that only say that there was none."""
+    rows = row.get("affected_components")
+    found = rows if isinstance(rows, list) else []
+    return [one for one in found if isinstance(one, dict) and isinstance(one.get("code"), str)]
 
 
 def _closing(source: _Row, last: _Told, stages: list[str]) -> list[ImportedUpdate]:
@@ -215,6 +221,8 @@ def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told])
         source.lacks(f"started_at {_stamp(started)} lies after its first update")
     if mitigated is not None and "monitoring" not in stages and "resolved" in stages and mitigated >= told[0].at:
         _add(updates, stages.index("resolved"), "mitigated_at", mitigated)
+    if isinstance(source.row.get("postmortem_body"), str) and "postmortem" not in stages:
+        source.lacks("its postmortem is not among its updates; take it over by hand")
     resolved = source.moment("resolved_at")
     if resolved is None:
         return

@@ -1,80 +1,178 @@
 """Markdown to plain prose: for feeds, descriptions and messages, where only words can go."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
 from html.parser import HTMLParser
 
 from statusladder.markup.html import to_html
 
-_BLOCKS = frozenset({"p", "ul", "ol", "pre", "blockquote", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]*[^\W\d_a-z]|\d)")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|approx|incl|no|vs|cf|ca|St|Mr|Ms|Dr)|\b\w)\.$", re.IGNORECASE)
-
-
-class _Reader(HTMLParser):
-    """Collects the words of our own safe HTML, with blank lines between blocks and a dash before list items."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._address: str | None = None
-        self._link_start = 0
-        self._verbatim = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-        elif tag == "li":
-            self.parts.append("\n- ")
-        elif tag in ("br", "tr"):
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(" ")
-        elif tag == "img":
-            self.parts.append(values.get("alt") or "")
-        elif tag == "a":
-            self._address, self._link_start = values.get("href"), len(self.parts)
-        self._verbatim += tag == "pre"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-        self._verbatim -= tag == "pre"
-        if tag == "a" and self._address is not None:
-            shown = "".join(self.parts[self._link_start :]).strip()
-            address = self._address.removeprefix("mailto:").removeprefix("tel:")
-            if address != shown:
-                self.parts.append(f" ({address})")
-            self._address = None
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data if self._verbatim else re.sub(r"\s+", " ", data))
+_SENTENCE_MARK = re.compile(r"([.!?…]+[\"”’»)\]]*)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
+_OPENING = "\"'“‘«(["
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|vs|cf|ca|approx|incl|St|Mr|Mrs|Ms|Dr)\.$"
+)
+_HOUR = re.compile(r"\d\s*[ap]\.m\.$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"\b(?:no|nos|fig|sec|ver|v|p|pp)\.$", re.IGNORECASE)
 
 
 def to_prose(text: str) -> str:
-    """The words of a Markdown text: blocks apart by a blank line, list items as `- item`, addresses behind links."""
-    reader = _Reader()
-    reader.feed(to_html(text))
-    reader.close()
-    joined = "".join(reader.parts)
-    joined = re.sub(r"[ \t]*\n[ \t]*", "\n", joined)
-    joined = re.sub(r"- \n+", "- ", joined)
-    return re.sub(r"\n{3,}", "\n\n", joined).strip()
+    """The words of a Markdown text: blocks apart by a blank line, list items as `- item`, table rows by ` | `.
+
+    A link's address follows its words in brackets where they do not say it already; one within the site is left out,
+    because where prose goes it leads nowhere.
+    """
+    prose = ""
+    previous: _Block | None = None
+    for block in _blocks(text):
+        together = previous is not None and block.kind is previous.kind and block.kind in (_Kind.ITEM, _Kind.ROW)
+        prose += ("" if previous is None else "\n" if together else "\n\n") + block.text
+        previous = block
+    return prose
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a Markdown text as prose; an abbreviation or a decimal point does not end it."""
-    paragraph = to_prose(text).split("\n\n")[0].replace("\n", " ")
-    for match in _SENTENCE_END.finditer(paragraph):
-        if not _ABBREVIATION.search(paragraph[: match.start()]):
-            return paragraph[: match.start()].rstrip()
-    return paragraph
+    """The first sentence of a Markdown text as prose: of its first paragraph, else of its first item or heading.
+
+    Abbreviations, decimals, versions, addresses and times do not end it.
+    """
+    blocks = _blocks(text)
+    chosen = next((block for block in blocks if block.kind is _Kind.PARAGRAPH), blocks[0] if blocks else None)
+    if chosen is None:
+        return ""
+    words = " ".join(chosen.text.split())
+    if chosen.kind is _Kind.ITEM:
+        words = words.removeprefix("- ")
+    return words[: next(_sentence_ends(words), len(words))]
 
 
 def shorten(text: str, limit: int) -> str:
-    """Prose in at most `limit` characters, cut between words and marked with an ellipsis when it had to be cut."""
+    """Prose in at most `limit` characters, on one line: whole words, and `…` at the end when some are left out.
+
+    A cut behind a sentence is preferred when it keeps half of the room. Only a first word that is longer than the
+    room itself is cut within.
+    """
     words = " ".join(text.split())
     if len(words) <= limit:
         return words
-    kept = words[:limit].rsplit(" ", 1)[0] if " " in words[:limit] else words[: limit - 1]
-    return f"{kept[: limit - 1].rstrip(' .,;:')}…"
+    if limit < 1:
+        return ""
+    ends = [end for end in _sentence_ends(words) if limit // 2 <= end <= limit - 2]
+    if ends:
+        return f"{words[: ends[-1]]} …"
+    kept = words[: limit - 1]
+    if words[limit - 1] != " " and " " in kept:
+        kept = kept.rsplit(" ", 1)[0]
+    return f"{kept.rstrip(' .,;:–—-([“«')}…"
+
+
+def _sentence_ends(words: str) -> Iterator[int]:
+    """Where sentences of one line of prose end, each position just behind its mark."""
+    for match in _SENTENCE_MARK.finditer(words):
+        end, rest = match.end(), words[match.end() :].lstrip().lstrip(_OPENING)[:1]
+        if rest.islower() or (match[1] == "." and _is_abbreviation(words[:end], rest)):
+            continue
+        yield end
+
+
+def _is_abbreviation(before: str, following: str) -> bool:
+    tail = before[-24:]
+    if _BEFORE_NUMBER.search(tail):
+        return following.isdigit()
+    return bool(_ABBREVIATION.search(tail)) and not _HOUR.search(tail) and following != ""
+
+
+class _Kind(Enum):
+    PARAGRAPH = auto()
+    HEADING = auto()
+    ITEM = auto()
+    ROW = auto()
+    CODE = auto()
+
+
+@dataclass(frozen=True)
+class _Block:
+    kind: _Kind
+    text: str
+
+
+def _blocks(text: str) -> list[_Block]:
+    reader = _Reader()
+    reader.feed(to_html(text))
+    reader.close()
+    reader.end_block()
+    return reader.blocks
+
+
+_OPENS = {"p": _Kind.PARAGRAPH, "pre": _Kind.CODE, "tr": _Kind.ROW, "li": _Kind.ITEM} | {
+    f"h{level}": _Kind.HEADING for level in range(1, 7)
+}
+_ENDS = frozenset({"ul", "ol", "blockquote", "table", "hr", *_OPENS})
+
+
+class _Reader(HTMLParser):
+    """Collects the words of our own safe HTML, block by block."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[_Block] = []
+        self._kind = _Kind.PARAGRAPH
+        self._parts: list[str] = []
+        self._list_depth = 0
+        self._address = ""
+        self._words_of_link = 0
+
+    def end_block(self) -> None:
+        """Closes the block whose words were collected, if there are any."""
+        words = "".join(self._parts)
+        if self._kind is _Kind.CODE:
+            words = words.strip("\n")
+        else:
+            words = "\n".join(" ".join(line.split()) for line in words.split("\n")).strip()
+        if words.strip():
+            mark = "  " * (self._list_depth - 1) + "- " if self._kind is _Kind.ITEM else ""
+            self.blocks.append(_Block(self._kind, mark + words))
+        self._parts, self._kind = [], _Kind.PARAGRAPH
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in _ENDS and not self._is_first_in_item(tag):
+            self.end_block()
+            self._kind = _OPENS.get(tag, _Kind.PARAGRAPH)
+        self._list_depth += tag in ("ul", "ol")
+        if tag == "br":
+            self._parts.append("\n")
+        elif tag in ("td", "th") and "".join(self._parts).strip():
+            self._parts.append(" | ")
+        elif tag == "img":
+            self._parts.append(values.get("alt") or "")
+        elif tag == "a":
+            self._address, self._words_of_link = values.get("href") or "", len(self._parts)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _ENDS:
+            self.end_block()
+        self._list_depth -= tag in ("ul", "ol")
+        if tag == "a":
+            words = "".join(self._parts[self._words_of_link :])
+            if _adds_to(words, self._address):
+                self._parts.append(f" ({self._address.removeprefix('mailto:').removeprefix('tel:')})")
+
+    def handle_data(self, data: str) -> None:
+        self._parts.append(data if self._kind is _Kind.CODE else re.sub(r"\s+", " ", data))
+
+    def _is_first_in_item(self, tag: str) -> bool:
+        """A paragraph that opens a list item is the item itself."""
+        return tag == "p" and self._kind is _Kind.ITEM and not "".join(self._parts).strip()
+
+
+def _adds_to(words: str, address: str) -> bool:
+    """Whether a link's address says more than its words, to a reader who has only the prose."""
+    if not re.match(r"(?:https?|mailto|tel):", address, re.IGNORECASE):
+        return False
+    return _bare(address) != _bare(words)
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^(?:https?://|mailto:|tel:)", "", address.strip(), flags=re.IGNORECASE).rstrip("/").casefold()
