@@ -21,8 +21,9 @@ MAX_DEPTH = 40
 """Elements inside each other (a list item makes two); a text nested deeper is shown as typed. Far below the depth at
 which the library's own guard starts to depend on its caller, so that the same text always gives the same page."""
 
-MAX_BRACKET_WORK = 1_000_000
-"""Depth of open `[` times characters of their paragraph: the steps that the search for their ends may take."""
+MAX_LINK_WORK = 5_000_000
+"""Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a
+second); a paragraph of 20,000 characters may have 250 links."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DIRECTED = frozenset({"p", "li", "blockquote", "td", "th", *HEADINGS})
@@ -32,7 +33,9 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 _SAFE_IMAGE = re.compile(r"https://|(?![^/?#]*:)", re.IGNORECASE)
 _BARE_ADDRESS = r"(?i:(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\\x02\x03]*)"
 _BEHIND_ADDRESS = ".,;:!?'_~…。，、；：！？”’»؟،"
-_LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.)[ \t]+\S")
+_FIRST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.)[ \t]+\S")
+_ANY_ITEM = re.compile(r"(?:[-*+]|\d+\.)[ \t]+\S")
+_INDENTED = re.compile(r" {4}|\t")
 _NO_PARAGRAPH = re.compile(r"[ \t]|>|[-*+][ \t]|\d+\.[ \t]")
 _TABLE_RULE = re.compile(r"[ \t|:-]+$")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -59,7 +62,7 @@ class _BeyondReason(Exception):
 
 
 def convert(text: str, heading_offset: int = 0) -> Converted | None:
-    """The HTML of a Markdown text, or None when it is beyond `MAX_LENGTH`, `MAX_DEPTH` or `MAX_BRACKET_WORK`.
+    """The HTML of a Markdown text, or None when it is beyond `MAX_LENGTH`, `MAX_DEPTH` or `MAX_LINK_WORK`.
 
     One converter serves all texts of a process, because making one costs more than a page; it forgets each text
     before the next. It must not be shared between threads.
@@ -105,22 +108,26 @@ def _converter() -> tuple[markdown.Markdown, "_Finisher"]:
 
 
 class _BlocksOfTheirOwn(Preprocessor):
-    """Lets a heading or a list begin right below a paragraph, as on every Git host: the library wants a blank line."""
+    """Gives a heading or list item the blank line above that the library needs and that Git hosts do not ask for.
+
+    A list may begin right below a paragraph, and an item right below an indented block of the item before it.
+    """
 
     def run(self, lines: list[str]) -> list[str]:
         kept: list[str] = []
-        in_paragraph = False
+        wants_blank_before: re.Pattern[str] | None = None
         for line in lines:
-            if not line.strip():
-                in_paragraph = False
-            elif _HEADING.match(line):
+            begins_block = not kept or not kept[-1].strip()
+            if _HEADING.match(line):
                 kept.append("")
-                in_paragraph = True
-            elif in_paragraph and _LIST_ITEM.match(line) and not _TABLE_RULE.match(line):
+                wants_blank_before = _FIRST_ITEM
+            elif begins_block:
+                wants_blank_before = (
+                    _ANY_ITEM if _INDENTED.match(line) else None if _NO_PARAGRAPH.match(line) else _FIRST_ITEM
+                )
+            elif wants_blank_before and wants_blank_before.match(line) and not _TABLE_RULE.match(line):
                 kept.append("")
-                in_paragraph = False
-            elif not kept or not kept[-1].strip():
-                in_paragraph = not _NO_PARAGRAPH.match(line)
+                wants_blank_before = None
             kept.append(line)
         return kept
 
@@ -169,7 +176,9 @@ class _Guard(Treeprocessor):
             if depth > MAX_DEPTH:
                 raise _BeyondReason
             for words in (element.text, element.tail):
-                if words and "[" in words and _bracket_depth(words) * len(words) > MAX_BRACKET_WORK:
+                if not words or isinstance(words, AtomicString):
+                    continue
+                if _searches(words) * len(words) > MAX_LINK_WORK:
                     raise _BeyondReason
 
 
@@ -218,9 +227,10 @@ def _with_depth(root: etree.Element) -> Iterator[tuple[etree.Element, int]]:
         waiting += [(child, depth + 1) for child in reversed(element)]
 
 
-def _bracket_depth(words: str) -> int:
+def _searches(words: str) -> int:
+    """How often the library looks through all of the words for the end of a bracket, at worst."""
     deepest = depth = 0
     for bracket in re.findall(r"[\[\]]", words):
         depth = depth + 1 if bracket == "[" else max(0, depth - 1)
         deepest = max(deepest, depth)
-    return deepest
+    return deepest + words.count("](")

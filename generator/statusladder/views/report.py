@@ -42,6 +42,7 @@ class ActionView:
 class ReportView:
     """A published report with its follow-ups."""
 
+    update_id: str
     version: str | None
     published: TimeView
     html: str
@@ -68,6 +69,7 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
     facts, paper = incident.facts, papers[-1]
     sponsor = facts.roles.executive_sponsor if facts.roles else None
     return ReportView(
+        update_id=paper.id,
         version=_version(paper.facts.version),
         published=_time(paper.at, clock),
         html=to_html(paper.body, heading_offset=0),

@@ -62,6 +62,7 @@ class Story:
     happened: datetime
     first_at: datetime
     updated_at: datetime
+    day: TimeView
     since: TimeView
     elapsed: str
     summary: str
@@ -107,6 +108,7 @@ def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
         happened=incident.started_at,
         first_at=incident.first.at,
         updated_at=incident.latest.at,
+        day=_day(incident.started_at, clock),
         since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
         elapsed=wording.duration(max(timedelta(0), (ended or clock.now) - incident.started_at)),
         summary=_summary(incident),
@@ -148,6 +150,7 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         happened=happened,
         first_at=maintenance.first.at,
         updated_at=maintenance.latest.at,
+        day=_day(happened, clock),
         since=TimeView(clock.since(happened, clock.now), wording.stamp(happened)),
         elapsed=wording.duration(max(timedelta(0), maintenance.latest.at - happened)),
         summary=_summary(maintenance),
@@ -164,6 +167,11 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         related=(),
         original_url=source.url if source else None,
     )
+
+
+def _day(moment: datetime, clock: Clock) -> TimeView:
+    day = clock.day_of(moment)
+    return TimeView(wording.long_date(day), day.isoformat())
 
 
 def _summary(communication: Incident | Maintenance) -> str:
