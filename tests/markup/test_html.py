@@ -1,0 +1,275 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statusladder.markup.dialect import MAX_DEPTH, MAX_LENGTH
+from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_html
+
+VOID = {"br", "hr", "img"}
+
+
+class Inspector(HTMLParser):
+    """Reads a fragment as a browser would begin to, and refuses what must not be in one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ALLOWED_TAGS
+        for name, value in attrs:
+            assert name in ALLOWED_ATTRIBUTES.get(tag, set()) | {"title"} | ({"rel"} if tag == "a" else set())
+            if name in ("href", "src"):
+                scheme = re.match(r"\s*([a-z][a-z0-9+.-]*):", value or "", re.IGNORECASE)
+                assert scheme is None or scheme[1].lower() in SAFE_SCHEMES
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+def inspect(fragment: str) -> Inspector:
+    inspector = Inspector()
+    inspector.feed(fragment)
+    inspector.close()
+    assert inspector.open == []
+    return inspector
+
+
+MARKS = ["*", "**", "_", "`", "```\n", "[", "]", "(", ")", "![", "](", "]: ", "<", ">", "&", ";", "#", "\\", "|", "-|-"]
+SPACES = ["\n", "\n\n", "    ", "- ", "1. ", "> ", "  \n", "= ", "~~~", ":", "\t", "{", "}", '"', "'", "x", "ق"]
+THREATS = [
+    "<b>",
+    "</p>",
+    "<script>",
+    "<!--",
+    "-->",
+    "javascript:",
+    "data:",
+    "&#106;",
+    "&Tab;",
+    " onload=x ",
+    "https://a.b",
+]
+INSIDES = ["\x00", "\x02", "\x03", "wzxhzdk:0", "klzzwxh:0000", "amp", "&amp;", "&copy;", "\ue000", "\ud800", "\x1b"]
+PIECES = st.sampled_from([*MARKS, *SPACES, *THREATS, *INSIDES])
+MARKDOWN = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(MARKDOWN)
+def test_any_text_becomes_balanced_html_of_allowed_elements_and_addresses(text: str) -> None:
+    inspect(to_html(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_characters_become_text_that_xml_can_carry(text: str) -> None:
+    fragment = to_html(text)
+    inspect(fragment)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", fragment)
+
+
+@settings(max_examples=40, deadline=None)
+@given(MARKDOWN, MARKDOWN)
+def test_a_text_does_not_depend_on_the_text_before_it(before: str, text: str) -> None:
+    alone = to_html(text)
+    to_html(before)
+    assert to_html(text) == alone
+
+
+def test_definitions_of_one_text_do_not_reach_the_next() -> None:
+    assert "<a " in to_html("[status][s]\n\n[s]: https://example.com")
+    assert to_html("[status][s]") == '<p dir="auto">[status][s]</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("replace <token> with yours", '<p dir="auto">replace &lt;token&gt; with yours</p>'),
+        ("a <b>x</b>", '<p dir="auto">a &lt;b&gt;x&lt;/b&gt;</p>'),
+        ("<b>x</b> *y*", '<p dir="auto">&lt;b&gt;x&lt;/b&gt; <em>y</em></p>'),
+        ("*a <b>x</b>*", '<p dir="auto"><em>a &lt;b&gt;x&lt;/b&gt;</em></p>'),
+        ("# <b>x</b>", '<h1 dir="auto">&lt;b&gt;x&lt;/b&gt;</h1>'),
+        ("- <b>x</b>", '<ul>\n<li dir="auto">&lt;b&gt;x&lt;/b&gt;</li>\n</ul>'),
+        ("> <b>x</b>", '<blockquote dir="auto">\n<p>&lt;b&gt;x&lt;/b&gt;</p>\n</blockquote>'),
+        ("<script>alert(1)</script>", '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p>'),
+        ("<div>\n\n**x**\n\n</div>", '<p dir="auto">&lt;div&gt;</p>\n<p dir="auto"><strong>x</strong></p>\n'
+         '<p dir="auto">&lt;/div&gt;</p>'),
+        ("a <!-- b --> c", '<p dir="auto">a &lt;!-- b --&gt; c</p>'),
+        ("<?php x ?>", '<p dir="auto">&lt;?php x ?&gt;</p>'),
+        ('<a href="?a=1&amp;b=*2*">', '<p dir="auto">&lt;a href="?a=1&amp;amp;b=*2*"&gt;</p>'),
+        ('<img src="https://a.b/c.png" onerror=x>', '<p dir="auto">&lt;img src="https://a.b/c.png" onerror=x&gt;</p>'),
+    ],
+)  # fmt: skip
+def test_html_is_shown_as_typed(text: str, expected: str) -> None:
+    assert to_html(text) == expected
+
+
+def test_html_in_a_table_cell_is_shown_as_typed() -> None:
+    assert '<td dir="auto">&lt;b&gt;x&lt;/b&gt;</td>' in to_html("a | b\n- | -\n<b>x</b> | y")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("&copy; 2026", "© 2026"),
+        ("a &amp; b", "a & b"),
+        ("AT&T", "AT&T"),
+        ("a < b and c > d", "a < b and c > d"),
+        ('say "it\'s"', 'say "it\'s"'),
+        ("`&copy; <b>`", "&copy; <b>"),
+        ("```html\n<b>&amp;</b>\n```", "<b>&amp;</b>\n"),
+        ("    <b>&amp;</b>", "<b>&amp;</b>\n"),
+        ("&#27; \x1b \ud800", "\ufffd \ufffd \ufffd"),
+        ("#42 fails", "#42 fails"),
+        (r"\*not emphasis\*", "*not emphasis*"),
+    ],
+)
+def test_a_reader_sees(text: str, words: str) -> None:
+    assert inspect(to_html(text)).words == words
+
+
+def test_a_fenced_block_leaves_no_empty_paragraph_around_it() -> None:
+    assert to_html("```sh\nls # -l\n```") == "<pre><code>ls # -l\n</code></pre>"
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "behind"),
+    [
+        ("<https://a.b/c?d=1&e=2>", "https://a.b/c?d=1&amp;e=2", ""),
+        ("see https://a.b/c.", "https://a.b/c", "."),
+        ("(https://a.b/c_(d))", "https://a.b/c_(d)", ")"),
+        ("https://a.b/c_d_e, too", "https://a.b/c_d_e", ", too"),
+        ("https://a.b/?", "https://a.b/", "?"),
+        ("**https://a.b/c**", "https://a.b/c", ""),
+    ],
+)
+def test_web_addresses_become_links_without_the_mark_behind_them(text: str, address: str, behind: str) -> None:
+    assert f'<a href="{address}" rel="noopener">{address}</a>{behind}' in to_html(text)
+
+
+@pytest.mark.parametrize("text", ["`https://a.b`", "xhttps://a.b", "ftp://a.b", "https://", "javascript:x"])
+def test_other_text_with_a_colon_stays_text(text: str) -> None:
+    assert "<a " not in to_html(text)
+
+
+def test_a_link_inside_the_words_of_a_link_is_not_made() -> None:
+    expected = '<p dir="auto"><a href="https://c.d" rel="noopener">https://a.b</a></p>'
+    assert to_html("[https://a.b](https://c.d)") == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a.b/c.png", "/c.png", "c.png", "HTTPS://a.b/c.png", "c.png?at=10:15", "../c.png"]
+)
+def test_images_of_the_site_or_by_https_are_shown(address: str) -> None:
+    assert to_html(f"![A chart]({address})") == f'<p dir="auto"><img alt="A chart" src="{address}"></p>'
+
+
+@pytest.mark.parametrize("address", ["http://a.b/c.png", "data:image/png;base64,x", "javascript:x", "mailto:a@b.c"])
+def test_of_any_other_image_its_words_are_kept(address: str) -> None:
+    assert to_html(f"![A <b> chart]({address})") == '<p dir="auto">A &lt;b&gt; chart</p>'
+
+
+@pytest.mark.parametrize(("offset", "levels"), [(0, "16"), (2, "36"), (5, "66")])
+def test_headings_move_down_and_stop_at_six(offset: int, levels: str) -> None:
+    fragment = to_html("# a\n\n###### b", heading_offset=offset)
+    assert "".join(re.findall(r"<h(\d)", fragment)) == levels
+
+
+def test_a_table_names_its_columns_and_carries_no_style() -> None:
+    fragment = to_html("a | b\n:- | -:\n1 | 2")
+    assert fragment.count('<th dir="auto" scope="col">') == 2
+    assert "style" not in fragment
+
+
+def test_a_numbered_list_keeps_its_first_number() -> None:
+    assert '<ol start="3">' in to_html("3. c\n4. d")
+
+
+def test_a_list_begins_right_below_a_paragraph() -> None:
+    assert to_html("We did:\n- a\n- b").startswith('<p dir="auto">We did:</p>\n<ul>\n<li dir="auto">a</li>')
+
+
+def test_a_wrapped_line_that_starts_with_a_number_begins_no_list() -> None:
+    assert "<li" not in to_html("The release went out in\n2026. It failed")
+
+
+def test_an_item_follows_an_indented_paragraph_of_the_item_before() -> None:
+    fragment = to_html("- a\n\n    more of a\n- b")
+    assert len(re.findall(r"<li[ >]", fragment)) == 2
+    assert "<ul>" not in fragment[4:]
+
+
+def test_list_marks_in_code_are_left_alone() -> None:
+    assert inspect(to_html("```\nx\n- a\n# b\n```")).words == "x\n- a\n# b\n"
+
+
+def test_the_first_block_of_an_item_lends_it_its_direction() -> None:
+    assert '<li dir="auto">\n<p>ق</p>\n<p dir="auto">b</p>' in to_html("- ق\n\n    b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 10_000,
+        "![" * 10_000,
+        "[a " * 10_000,
+        "[" * 5_000 + "]" * 5_000,
+        "*" * 5_000,
+        "*a " * 5_000,
+        "*a _b " * 5_000,
+        "> " * 5_000,
+        "- > " * 5_000,
+        "1. " * 5_000,
+        "\n".join("    " * depth + "- x" for depth in range(200)),
+        "# a\n" * 10_000,
+        "# " + "#" * 20_000 + "x",
+        "# " + " " * 20_000 + "x",
+        "`" * 5_000 + "a",
+        "<a " * 10_000,
+        "<!--" * 10_000,
+        "&a;" * 10_000,
+        "https://a" + ")" * 10_000,
+        "[a](" * 10_000,
+        '[a](") ' * 10_000,
+        "[a][" * 10_000,
+        "[a]: b\n" * 10_000,
+        "a" * (MAX_LENGTH + 1),
+    ],
+    ids=lambda text: f"{text[:6]!r}-{len(text)}",
+)
+def test_text_beyond_reason_is_still_shown(text: str) -> None:
+    inspect(to_html(text))
+
+
+def test_quotes_deeper_than_the_limit_are_shown_as_typed() -> None:
+    assert "<blockquote" in to_html("> " * (MAX_DEPTH - 1) + "x")
+    too_deep = to_html("> " * (MAX_DEPTH + 1) + "*x*\n\n<b>")
+    assert too_deep == f'<p dir="auto">{"&gt; " * (MAX_DEPTH + 1)}*x*</p>\n<p dir="auto">&lt;b&gt;</p>'
+
+
+def test_emphasis_deeper_than_the_limit_is_shown_as_typed() -> None:
+    text = "*a **b " * MAX_DEPTH + "c** d*" * MAX_DEPTH
+    assert to_html(text) == f'<p dir="auto">{text}</p>'
+
+
+def test_a_text_beyond_reason_does_not_spoil_the_next() -> None:
+    to_html("[" * 10_000)
+    assert to_html("*x*") == '<p dir="auto"><em>x</em></p>'
+
+
+def test_a_long_line_of_marks_and_deeply_indented_code_spoil_nothing() -> None:
+    fragment = to_html(f"*x*\n\n{'_' * 80}\n\n```\n{' ' * 120}y\n```")
+    assert fragment == f'<p dir="auto"><em>x</em></p>\n<hr>\n<pre><code>{" " * 120}y\n</code></pre>'

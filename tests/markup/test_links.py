@@ -1,0 +1,114 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statusladder.markup.links import find_unsafe_links
+from statusladder.model.problem import Place, Problem
+
+PIECES = ["[x](", "![x](", ")", "[x]: ", "[x]", "<", ">", "javascript:", "java", "script:", "data://", "&#58;", "%3a"]
+MARKDOWN = st.lists(
+    st.sampled_from([*PIECES, "\n", "\n\n", " ", "`", "```\n", "\\", "\x01", "&Tab;", "x"]), max_size=30
+)
+
+
+def lines(text: str) -> list[int]:
+    return [problem.place.line for problem in find_unsafe_links(text, "a.md", 1)]
+
+
+def test_the_problem_names_file_line_scheme_and_what_is_allowed() -> None:
+    assert find_unsafe_links("Hello\n\n[x](javascript:alert(1))", "content/a.md", 9) == [
+        Problem(
+            Place("content/a.md", 11),
+            "G005",
+            "a link leads to a 'javascript:' address",
+            "use an https address; http, mailto, tel and addresses within the site are allowed too",
+        )
+    ]
+
+
+def test_an_image_may_only_come_by_https() -> None:
+    (problem,) = find_unsafe_links("![x](http://a.b/c.png)", "a.md", 1)
+    assert problem.sentence == "an image has a 'http:' address"
+    assert problem.mend == "use an https address or a file of this site"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:1)",
+        "[x](JaVaScRiPt:1)",
+        "[x](<javascript:1>)",
+        '[x](javascript:1 "title")',
+        "[x](&#106;avascript:1)",
+        "[x](&#x6A;avascript:1)",
+        "[x](javascript&colon;1)",
+        "[x](java&Tab;script:1)",
+        "[x](java\nscript:1)",
+        "[x](<java\tscript:1>)",
+        "[x]( javascript:1)",
+        "[x](\x01javascript:1)",
+        "[x](java\u200bscript:1)",
+        "[x](javascript%3A1)",
+        "[x](%6Aavascript:1)",
+        "[x](vbscript:1)",
+        "[x](data:text/html,x)",
+        "[x](file:///etc/passwd)",
+        "[x](ftp://a.b)",
+        "[x](status.example.com:8080)",
+        "<javascript://x>",
+        "<FILE:///etc/passwd>",
+        "![x](data:image/png;base64,x)",
+        "![x](tel:1)",
+        "[x][r]\n\n[r]: javascript:1",
+        "[r]\n\n[r]: <javascript:1>",
+        "[r]:\n    javascript:1",
+        "[never used]: javascript:1",
+        "*[**x**](javascript:1)*",
+        "- > [x](javascript:1)",
+        "[![x](/a.png)](javascript:1)",
+    ],
+)
+def test_unsafe(text: str) -> None:
+    assert len(lines(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[x](javascript:1)`",
+        "```\n[x](javascript:1)\n```",
+        "    [x](javascript:1)",
+        "javascript:1 is not a link",
+        '<a href="javascript:1">',
+        r"\[x](javascript:1)",
+        "[x](https://a.b/?q=javascript:1)",
+        "[x](HTTP://a.b)",
+        "[x](mailto:a@b.c) <a@b.c> [y](tel:+1)",
+        "[x](#10:15) [y](/a:b) [z](a/b:c) [w](?a=b:c)",
+        "[x](Page%3AName)",
+        "[x](//a.b/c)",
+        "![x](c.png) ![x](https://a.b/c.png)",
+        "at 10:15: see https://a.b:8080/c",
+    ],
+)
+def test_safe(text: str) -> None:
+    assert lines(text) == []
+
+
+def test_each_link_is_found_on_its_own_line_though_code_shows_the_same() -> None:
+    text = "`[x](javascript:1)`\n\n[x](javascript:1)\n[y](data:1) [z](https://a.b)\n\n- [x](javascript:1)"
+    assert lines(text) == [3, 4, 6]
+
+
+def test_a_definition_is_named_where_it_stands_and_once() -> None:
+    assert lines("[x][r] and [y][r]\n\n[x][r]\n\n[r]: javascript:1") == [5]
+
+
+def test_a_link_broken_over_lines_is_named_where_its_address_begins() -> None:
+    assert lines("a\n[some\nwords](\njavascript:1)") == [4]
+
+
+@settings(max_examples=150, deadline=None)
+@given(MARKDOWN.map("".join))
+def test_any_text_is_searched_and_every_line_lies_within_it(text: str) -> None:
+    assert all(1 <= line <= text.count("\n") + 1 for line in lines(text))
