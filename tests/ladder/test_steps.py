@@ -1,55 +1,32 @@
 """Legal steps and possible times, judged on small incidents written out by hand."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from factory import Files, at, incident, library, maintenance
 from statusladder.ladder.steps import find_missteps
-from statusladder.model.communication import Incident, Maintenance, Update
-from statusladder.model.folding import fold
-from statusladder.model.site import Library, Settings
-from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
-K = TypeVar("K", bound=UpdateKeys)
-Files = list[dict[str, Any]]
-
-START = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
-SETTINGS = Settings.model_validate(
-    {
-        "site": {"name": "Tern", "url": "https://status.tern.example"},
-        "components": [{"id": "sign-in", "name": "Sign-in"}],
-    }
-)
+START = at("09:00")
 IMPORTED = {"imported_from": {"source": "statuspage", "id": "abc"}}
 DOWN = {"components": {"sign-in": "major_outage"}}
 
 
-def _updates(keys: type[K], files: Files) -> tuple[Update[K], ...]:
+def _hourly(files: tuple[dict[str, Any], ...]) -> Files:
     """One update an hour from START, unless a file says when."""
-    said = [
-        keys.model_validate({"at": (START + timedelta(hours=hour)).isoformat(), **file})
-        for hour, file in enumerate(files)
-    ]
-    return tuple(
-        Update(
-            f"{number:02}-x", number, f"x/{number:02}.md", dict.fromkeys(files[number - 1], number), one, facts, "", 1
-        )
-        for number, (one, facts) in enumerate(zip(said, fold(said), strict=True), start=1)
-    )
+    return [{"at": (START + timedelta(hours=hour)).isoformat(), **file} for hour, file in enumerate(files)]
 
 
 def _incident(*files: dict[str, Any], clock: datetime | None = None) -> list[tuple[str, str]]:
     """Code and sentence of what is wrong with an incident of these files."""
-    library = Library(SETTINGS, incidents=(Incident("2026-03-14-x", "x", _updates(IncidentKeys, list(files))),))
-    return [(problem.code, problem.sentence) for problem in find_missteps(library, clock)]
+    problems = find_missteps(library(incident(*_hourly(files))), clock)
+    return [(problem.code, problem.sentence) for problem in problems]
 
 
 def _maintenance(*files: dict[str, Any]) -> list[tuple[str, str]]:
-    library = Library(
-        SETTINGS, maintenances=(Maintenance("2026-03-14-x", "x", _updates(MaintenanceKeys, list(files))),)
-    )
-    return [(problem.code, problem.sentence) for problem in find_missteps(library, None)]
+    problems = find_missteps(library(maintenance(*_hourly(files))), None)
+    return [(problem.code, problem.sentence) for problem in problems]
 
 
 @pytest.mark.parametrize(

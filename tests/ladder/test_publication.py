@@ -1,0 +1,67 @@
+"""What the public may read at a moment."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factory import at, incident, library, stamp
+from statusladder.ladder.publication import public_part
+from statusladder.model.communication import Incident
+
+FIRST: dict[str, Any] = {"stage": "investigating", "at": stamp("09:00"), "title": "Sign-in fails", "severity": "major"}
+
+
+def test_later_files_are_not_written_yet_and_the_facts_are_those_of_then() -> None:
+    story = incident(FIRST, {"stage": "identified", "at": stamp("10:00"), "title": "Sign-in fails in the EU"})
+
+    (then,) = public_part(library(story), at("09:30")).incidents
+    assert [update.id for update in then.updates] == ["01-x"]
+    assert then.title == "Sign-in fails"
+    assert public_part(library(story), at("08:00")).incidents == ()
+
+
+@pytest.mark.parametrize(("moment", "ids"), [("11:59", []), ("12:00", ["2026-03-14-x"])])
+def test_an_embargo_holds_until_its_minute(moment: str, ids: list[str]) -> None:
+    story = incident({**FIRST, "kind": "security", "embargoed_until": stamp("12:00")})
+
+    assert [one.id for one in public_part(library(story), at(moment)).incidents] == ids
+
+
+def test_the_id_of_an_embargoed_incident_is_not_named_elsewhere() -> None:
+    secret = incident({**FIRST, "kind": "security", "embargoed_until": stamp("12:00")}, name="2026-03-13-secret")
+    open_one = incident({**FIRST, "related": ["2026-03-13-secret"]})
+
+    assert "2026-03-13-secret" not in repr(public_part(library(secret, open_one), at("10:00")))
+    assert "2026-03-13-secret" in repr(public_part(library(secret, open_one), at("12:30")))
+
+
+_MARK = "heron-cluster"
+
+
+@given(
+    st.lists(st.sampled_from(["internal", "decisions", "acks", "audience", "notes", "item"]), min_size=1, max_size=6)
+)
+def test_no_internal_word_is_left_anywhere(places: list[str]) -> None:
+    file = dict(FIRST)
+    if "internal" in places:
+        file["internal"] = {"note": _MARK}
+    if "decisions" in places:
+        file["decisions"] = [{"at": stamp("09:00"), "what": _MARK, "by_role": "commander"}]
+    if "acks" in places:
+        file["acks"] = [_MARK]
+    if "audience" in places:
+        file["audiences"] = {"internal": _MARK, "developers": "Retry."}
+    if "item" in places:
+        file["action_items"] = [{"id": "AI-1", "title": _MARK, "public": "false"}]
+    story = incident(file)
+    if "notes" in places:
+        story = Incident(story.id, story.path, (replace(story.first, internal_notes=(_MARK,)),))
+
+    public = public_part(library(story), at("10:00"))
+
+    assert _MARK in repr(story)
+    assert _MARK not in repr(public)
+    assert len(public.incidents) == 1
