@@ -15,7 +15,7 @@ AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 def check_references(library: Library) -> list[Problem]:
     """Unknown names, missing and misplaced keys, and what a public repository must not hold."""
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_taken_addresses(library))
     incident_ids = [incident.id for incident in library.incidents]
     for communication in library.communications:
         problems += _first_file(communication)
@@ -29,6 +29,17 @@ def check_references(library: Library) -> list[Problem]:
             sentence = "a drill stands in a repository that the world can read"
             problems.append(Problem(Place(drill.path), "S011", sentence, "keep drills in a private repository"))
     return problems
+
+
+def _taken_addresses(library: Library) -> Iterator[Problem]:
+    """Redirects from an address at which an incident or maintenance stands."""
+    taken = {f"/incidents/{incident.id}" for incident in library.incidents}
+    taken |= {f"/maintenance/{maintenance.id}" for maintenance in library.maintenances}
+    for redirect in library.settings.redirects:
+        parts = redirect.from_.rstrip("/").removesuffix(".html").split("/")
+        if "/".join(parts[:3]) in taken:
+            sentence = f"the redirect from '{redirect.from_}' hides a page of the site"
+            yield Problem(Place("site.yaml"), "D013", sentence, "remove this redirect")
 
 
 def _first_file(communication: Incident | Maintenance) -> Iterator[Problem]:

@@ -37,7 +37,21 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     if settings is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
+        problems += _check_redirects(tree, settings)
     return settings, problems
+
+
+def _check_redirects(tree: Mapping, settings: Settings) -> list[Problem]:
+    problems = []
+    seen: set[str] = set()
+    for index, redirect in enumerate(settings.redirects):
+        old = redirect.from_.rstrip("/").removesuffix(".html")
+        if old in seen:
+            place = Place(SETTINGS_FILE, line_of(tree, ("redirects", index, "from")))
+            sentence = f"the address '{redirect.from_}' is redirected twice"
+            problems.append(Problem(place, "D013", sentence, "keep one of the two"))
+        seen.add(old)
+    return problems
 
 
 def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:

@@ -1,5 +1,6 @@
 """The settings of a site (site.yaml), and the library: everything a site holds."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -104,11 +105,32 @@ class FeedKeys(Fact):
     hub: WebAddress | None = None
 
 
+_OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
+_NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
+_OWN = frozenset({"history", "404", "404.html", "index.html", "index"})
+"""First parts of addresses that the site itself has."""
+
+
+def _old_address(value: object) -> str:
+    if not isinstance(value, str) or not _OLD_ADDRESS.fullmatch(value):
+        mend = "write it below the site and in small letters, as /incidents/abc123"
+        raise refuse(f"{describe(value)} is not an old address", mend)
+    if value.split("/")[1] in _OWN:
+        raise refuse(f"{describe(value)} is an address of the site itself", "remove this redirect")
+    return value
+
+
+def _new_address(value: object) -> str:
+    if isinstance(value, str) and _NEW_ADDRESS.fullmatch(value) and ".." not in value:
+        return value
+    raise refuse(f"{describe(value)} is not an address below the site", "write it as /incidents/2026-03-14-sign-in/")
+
+
 class Redirect(Fact):
     """An old address and the one that took its place, both as paths below the site."""
 
-    from_: Text = Field(alias="from")
-    to: Text
+    from_: Annotated[str, PlainValidator(_old_address, json_schema_input_type=str)] = Field(alias="from")
+    to: Annotated[str, PlainValidator(_new_address, json_schema_input_type=str)]
 
 
 class Settings(Fact):

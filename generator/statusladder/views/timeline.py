@@ -8,7 +8,6 @@ from itertools import pairwise
 from statusladder.ladder.promises import Outcome, Promise, promises
 from statusladder.ladder.stages import LABELS, PHASES
 from statusladder.markup.html import to_html
-from statusladder.markup.prose import to_prose
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.facts import Components, Correction
 from statusladder.model.site import Settings
@@ -60,7 +59,6 @@ class Rung:
     at: TimeView
     full_at: str
     html: str
-    prose: str
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
     audiences: tuple[tuple[str, str], ...]
@@ -113,7 +111,6 @@ def _rung(
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
         full_at=clock.full(update.at),
         html=to_html(update.body, heading_offset=3),
-        prose=to_prose(update.body),
         changes=tuple(_changes(update, previous, settings, clock)),
         notes=tuple(_notes(update, clock)),
         audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),

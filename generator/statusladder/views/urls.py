@@ -42,6 +42,12 @@ def file_of(page: str) -> str:
     return f"{page}index.html" if page == HOME or page.endswith("/") else page
 
 
+def old_page(path: str) -> str:
+    """The page of an old address, given as a path with a leading slash."""
+    name = path.strip("/")
+    return name if name.endswith(".html") else f"{name}/"
+
+
 def relative(from_page: str, to: str) -> str:
     """The link from one page to another, so that a site works below any base path; `to` may carry an anchor."""
     path, hash_sign, anchor = to.partition("#")
