@@ -182,9 +182,12 @@ def test_of_any_other_image_its_words_are_kept(address: str) -> None:
     assert to_html(f"![A <b> chart]({address})") == '<p dir="auto">A &lt;b&gt; chart</p>'
 
 
-@pytest.mark.parametrize(("offset", "levels"), [(0, "16"), (2, "36"), (5, "66")])
-def test_headings_move_down_and_stop_at_six(offset: int, levels: str) -> None:
-    fragment = to_html("# a\n\n###### b", heading_offset=offset)
+@pytest.mark.parametrize(
+    ("typed", "top", "levels"),
+    [("#", 1, "1"), ("##", 2, "2"), ("###", 4, "4"), ("# ######", 4, "45"), ("## ### ##", 2, "232"), ("# ## ###", 5, "566")],
+)
+def test_headings_begin_at_the_pages_level_and_skip_none(typed: str, top: int, levels: str) -> None:
+    fragment = to_html("\n\n".join(f"{marks} a" for marks in typed.split()), top_heading=top)
     assert "".join(re.findall(r"<h(\d)", fragment)) == levels
 
 

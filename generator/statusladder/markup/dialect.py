@@ -61,7 +61,7 @@ class _BeyondReason(Exception):
     """The text is nested deeper than any person's, or would take too long."""
 
 
-def convert(text: str, heading_offset: int = 0) -> Converted | None:
+def convert(text: str, top_heading: int = 1) -> Converted | None:
     """The HTML of a Markdown text, or None when it is beyond `MAX_LENGTH`, `MAX_DEPTH` or `MAX_LINK_WORK`.
 
     One converter serves all texts of a process, because making one costs more than a page; it forgets each text
@@ -71,7 +71,7 @@ def convert(text: str, heading_offset: int = 0) -> Converted | None:
         return None
     converter, finisher = _converter()
     converter.reset()
-    finisher.heading_offset = heading_offset
+    finisher.top_heading = top_heading
     finisher.found = []
     try:
         fragment = converter.convert(only_text(text))
@@ -185,16 +185,18 @@ class _Guard(Treeprocessor):
 class _Finisher(Treeprocessor):
     """Shifts headings, lets blocks find their direction and notes every address."""
 
-    heading_offset = 0
+    top_heading = 1
     found: list[Address]
 
     def run(self, root: etree.Element) -> None:
         inheriting = set()
+        typed = sorted({element.tag for element in root.iter() if element.tag in HEADINGS})
+        shown = {tag: f"h{min(6, self.top_heading + rank)}" for rank, tag in enumerate(typed)}
         for element, depth in _with_depth(root):
             if depth > MAX_DEPTH:
                 raise _BeyondReason
             if element.tag in HEADINGS:
-                element.tag = f"h{min(6, int(element.tag[1]) + self.heading_offset)}"
+                element.tag = shown[element.tag]
             # The library puts a code block in the place of a paragraph that has no attributes.
             is_code = not len(element) and HTML_PLACEHOLDER_RE.fullmatch(element.text or "")
             if element.tag in DIRECTED and element not in inheriting and not is_code:

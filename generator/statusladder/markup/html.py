@@ -25,13 +25,13 @@ ALLOWED_ATTRIBUTES = {
 """Neither `id` nor `class` nor `style`: a body cannot collide with the page's anchors or borrow its looks."""
 
 
-def to_html(text: str, *, heading_offset: int = 0) -> str:
+def to_html(text: str, *, top_heading: int = 1) -> str:
     """A safe HTML fragment of Markdown: lists, tables, fenced code, bare web addresses as links.
 
-    Headings move down by `heading_offset` levels, h6 at most, so that a page keeps its one h1. HTML in the text is
-    shown as typed, and so is, in paragraphs, all of a text beyond the limits of `markup.dialect`.
+    The highest heading becomes `top_heading` and the others follow without a gap, h6 at most, so that a page keeps its
+    one h1 and its order. HTML in the text is shown as typed, and so is, in paragraphs, all of a text beyond the limits of `markup.dialect`.
     """
-    converted = convert(text, heading_offset)
+    converted = convert(text, top_heading)
     fragment = _as_typed(text) if converted is None else converted.fragment
     # Character references can still spell what XML cannot carry, so the result is looked at once more.
     return only_text(_cleaner().clean(fragment))

@@ -72,7 +72,7 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
         update_id=paper.id,
         version=_version(paper.facts.version),
         published=_time(paper.at, clock),
-        html=to_html(paper.body, heading_offset=0),
+        html=to_html(paper.body, top_heading=2),
         signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
@@ -86,7 +86,7 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
         withheld=facts.withheld or (),
         revisions=tuple((_version(update.facts.version) or "Report", _time(update.at, clock)) for update in papers),
         follow_ups=tuple(
-            (_time(update.at, clock), to_html(update.body, heading_offset=2))
+            (_time(update.at, clock), to_html(update.body, top_heading=4))
             for update in incident.reports
             if update.stage is Stage.FOLLOW_UP
         ),

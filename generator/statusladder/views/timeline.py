@@ -110,7 +110,7 @@ def _rung(
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
         full_at=clock.full(update.at),
-        html=to_html(update.body, heading_offset=3),
+        html=to_html(update.body, top_heading=4),
         changes=tuple(_changes(update, previous, settings, clock)),
         notes=tuple(_notes(update, clock)),
         audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
