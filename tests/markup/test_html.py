@@ -184,7 +184,14 @@ def test_of_any_other_image_its_words_are_kept(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "top", "levels"),
-    [("#", 1, "1"), ("##", 2, "2"), ("###", 4, "4"), ("# ######", 4, "45"), ("## ### ##", 2, "232"), ("# ## ###", 5, "566")],
+    [
+        ("#", 1, "1"),
+        ("##", 2, "2"),
+        ("###", 4, "4"),
+        ("# ######", 4, "45"),
+        ("## ### ##", 2, "232"),
+        ("# ## ###", 5, "566"),
+    ],
 )
 def test_headings_begin_at_the_pages_level_and_skip_none(typed: str, top: int, levels: str) -> None:
     fragment = to_html("\n\n".join(f"{marks} a" for marks in typed.split()), top_heading=top)

@@ -140,7 +140,7 @@ def test_every_page_announces_the_feeds(site: Path) -> None:
 
     for page in public.rglob("*.html"):
         html = page.read_text()
-        assert [name for name in FEEDS if f"{name}\">" in html.split("<style>")[0]] == FEEDS, page
+        assert [name for name in FEEDS if f'{name}">' in html.split("<style>")[0]] == FEEDS, page
 
 
 def test_characters_that_xml_cannot_hold_do_not_break_a_feed(site: Path) -> None:

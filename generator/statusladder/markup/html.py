@@ -29,7 +29,8 @@ def to_html(text: str, *, top_heading: int = 1) -> str:
     """A safe HTML fragment of Markdown: lists, tables, fenced code, bare web addresses as links.
 
     The highest heading becomes `top_heading` and the others follow without a gap, h6 at most, so that a page keeps its
-    one h1 and its order. HTML in the text is shown as typed, and so is, in paragraphs, all of a text beyond the limits of `markup.dialect`.
+    one h1 and its order. HTML in the text is shown as typed, and so is, in paragraphs, all of a text beyond the limits
+    of `markup.dialect`.
     """
     converted = convert(text, top_heading)
     fragment = _as_typed(text) if converted is None else converted.fragment

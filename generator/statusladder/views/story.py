@@ -220,8 +220,9 @@ def _outcome(incident: Incident, clock: Clock) -> str:
         details.append(f"first notice after {wording.duration(incident.first.at - incident.started_at)}")
     if kept.made:
         kept_words = f"all {kept.made} promises kept" if kept.made > 1 else "the promised update came in time"
-        late = f"{kept.late} of {wording.counted(kept.made, 'promise')} late"
-        details.append(late if kept.late else kept_words)
+        missed = kept.made - kept.kept
+        late = f"{missed} of {wording.counted(kept.made, 'promise')} late"
+        details.append(late if missed else kept_words)
     text = ", ".join(details)
     return f"{words} {text[0].upper()}{text[1:]}." if details else words
 

@@ -1,0 +1,64 @@
+"""Times, durations and figures in words."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from statusladder.model.facts import Impact, Range
+from statusladder.model.vocabulary import Basis
+from statusladder.views import wording
+from statusladder.views.wording import Clock
+
+NOON = datetime(2026, 7, 14, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("UTC", "12:00 UTC, 14 July 2026"),
+        ("Europe/Lisbon", "13:00 UTC+1, 14 July 2026"),
+        ("America/St_Johns", "09:30 UTC-2:30, 14 July 2026"),
+        ("Pacific/Kiritimati", "02:00 UTC+14, 15 July 2026"),
+    ],
+)
+def test_a_time_is_never_said_without_its_zone(zone: str, words: str) -> None:
+    assert Clock(ZoneInfo(zone), NOON).full(NOON) == words
+
+
+def test_the_zone_is_that_of_the_moment_and_not_of_now() -> None:
+    clock = Clock(ZoneInfo("Europe/Lisbon"), NOON)
+
+    assert clock.time(datetime(2026, 1, 14, 12, 0, tzinfo=UTC)) == "12:00 UTC"
+
+
+def test_a_date_is_said_where_it_is_another_day() -> None:
+    clock = Clock(ZoneInfo("UTC"), NOON)
+
+    assert clock.since(NOON + timedelta(hours=1), NOON) == "13:00 UTC"
+    assert clock.since(NOON + timedelta(hours=13), NOON) == "01:00 UTC, 15 July 2026"
+    assert clock.window(NOON, NOON + timedelta(hours=2)) == "12:00 to 14:00 UTC, 14 July 2026"
+    assert clock.window(NOON, NOON + timedelta(days=1)) == "12:00 UTC, 14 July 2026 to 12:00 UTC, 15 July 2026"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0.5, "less than a minute"), (1, "1 min"), (59.9, "59 min"), (60, "1 h"), (130, "2 h 10 min"), (1440, "1 d"),
+     (3200, "2 d 5 h")],
+)  # fmt: skip
+def test_durations(minutes: float, words: str) -> None:
+    assert wording.duration(timedelta(minutes=minutes)) == words
+
+
+def test_figures_carry_their_basis() -> None:
+    impact = Impact.model_construct(share=Range(12, 18), accounts=Range(1200, 1200), basis=Basis.MEASURED)
+
+    assert wording.impact_size(impact) == "12–18 % of customers · 1,200 accounts, measured"
+    assert wording.impact_size(Impact.model_construct(share=Range(0.5, 0.5))) == "0.5 % of customers"
+    assert wording.impact_size(Impact.model_construct(basis=Basis.MEASURED)) is None
+
+
+def test_runs_of_days() -> None:
+    assert wording.day_range(date(2026, 3, 1), date(2026, 3, 8)) == "1–8 March"
+    assert wording.day_range(date(2026, 2, 27), date(2026, 3, 3)) == "27 February – 3 March"
+    assert wording.day_range(date(2026, 3, 14), date(2026, 3, 14)) == "Sat 14 March"
