@@ -67,8 +67,3 @@ class Console:
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_END}" if self._colour else text
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `3 files`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -88,7 +88,7 @@ def read_mapping(
     try:
         tree = builder.build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as failure:
-        return None, [*builder.problems, _syntax_problem(failure, path, first_line)]
+        return None, [*builder.problems, _syntax_problem(failure, path, first_line, first_line + text.count("\n"))]
     except (yaml.YAMLError, RecursionError):
         builder.problems.append(_problem(path, first_line, "D002", "this is not YAML", "write 'key: value' lines"))
         return None, builder.problems
@@ -129,10 +129,11 @@ def _name_character(character: str) -> tuple[str, str]:
     return f"the character U+{ord(character):04X} cannot be seen and is not allowed here", "delete it"
 
 
-def _syntax_problem(failure: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
+def _syntax_problem(failure: yaml.MarkedYAMLError, path: str, first_line: int, last_line: int) -> Problem:
     message = f"{failure.context or ''} {failure.problem or ''}"
     mark = failure.problem_mark or failure.context_mark
-    line = first_line + (mark.line if mark is not None else 0)
+    # At the end of the text, parsers stand a line behind it.
+    line = min(first_line + (mark.line if mark is not None else 0), last_line)
     for part, sentence, mend in _CAUSES:
         if part in message:
             return _problem(path, line, "D002", sentence, mend)

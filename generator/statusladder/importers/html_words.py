@@ -1,112 +1,195 @@
 """Turns the HTML and plain text of a source into Markdown that shows exactly the same words."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import groupby
 
 _ANYWHERE = re.compile(r"([\\`*\[\]])|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s)")
+_ADDRESS = re.compile(r"(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\]*(?<![.,;:!?'_~])", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
-_PARAGRAPHS = frozenset(
-    {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr"}
-)
+_PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr"})
+_LISTS = frozenset({"ul", "ol"})
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SILENT = frozenset(
     {"span", "small", "var", "font", "u", "tbody", "thead", "td", "th", "time", "center", "code", "kbd", "tt"}
 )
 
-_BREAK = "\x00"
-"""Marks a line break until whitespace is settled; a NUL in the source is dropped first."""
+
+@dataclass(frozen=True)
+class _Look:
+    """How a piece of text is shown: its emphasis (`*`, `**` or nothing) and where it leads."""
+
+    emphasis: str = ""
+    address: str = ""
 
 
-class _Writer(HTMLParser):
-    """Collects Markdown; a tag that HTML does not have was meant as words, so it is shown as typed."""
+@dataclass(frozen=True)
+class _Piece:
+    text: str
+    look: _Look
+
+
+class _Reader(HTMLParser):
+    """Collects paragraphs of pieces; a tag that HTML does not have was meant as words, so it is shown as typed."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._links: list[str | None] = []
+        self.paragraphs: list[tuple[str, list[_Piece]]] = [("", [])]
+        self._emphasis: list[str] = []
+        self._addresses: list[str] = []
+        self._counters: list[int | None] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
-            self.parts.append(_BREAK)
+            self._add("\n", _Look())
         elif tag == "li":
-            self.parts.append("\n\n- ")
+            self._begin(self._next_marker())
+        elif tag in _LISTS:
+            self._counters.append(0 if tag == "ol" else None)
+            self._begin()
         elif tag in _PARAGRAPHS:
-            self.parts.append("\n\n")
+            self._begin()
         elif tag in _EMPHASIS:
-            self.parts.append(_EMPHASIS[tag])
+            self._emphasis.append(_EMPHASIS[tag])
         elif tag == "a":
-            address = dict(attrs).get("href")
-            self._links.append(address)
-            if _linkable(address):
-                self.parts.append("[")
+            address = dict(attrs).get("href") or ""
+            self._addresses.append(address if _linkable(address) else "")
         elif tag not in _SILENT:
-            self.parts.append(escaped(self.get_starttag_text() or ""))
+            self.handle_data(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _PARAGRAPHS:
-            self.parts.append("\n\n")
+        if tag in _LISTS:
+            del self._counters[-1:]
+            self._begin()
+        elif tag in _PARAGRAPHS:
+            self._begin()
         elif tag in _EMPHASIS:
-            self.parts.append(_EMPHASIS[tag])
+            if _EMPHASIS[tag] in self._emphasis:
+                self._emphasis.remove(_EMPHASIS[tag])
         elif tag == "a":
-            address = self._links.pop() if self._links else None
-            if _linkable(address) and address is not None:
-                self.parts.append(f"](<{address}>)" if re.search(r"[\s()]", address) else f"]({address})")
+            del self._addresses[-1:]
         elif tag not in _SILENT and tag not in ("li", "br"):
-            self.parts.append(escaped(f"</{tag}>"))
+            self.handle_data(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(escaped(data))
+        look = _Look(max(self._emphasis, default=""), self._addresses[-1] if self._addresses else "")
+        first, *others = re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", data)
+        self._add(first, look)
+        for part in others:
+            self._begin()
+            self._add(part, look)
 
     def handle_comment(self, data: str) -> None:
-        self.parts.append(escaped(f"<!--{data}-->"))
+        self.handle_data(f"<!--{data}-->")
 
     def handle_decl(self, decl: str) -> None:
-        self.parts.append(escaped(f"<!{decl}>"))
+        self.handle_data(f"<!{decl}>")
 
     def unknown_decl(self, data: str) -> None:
-        self.parts.append(escaped(f"<![{data}]>"))
+        self.handle_data(f"<![{data}]>")
 
     def handle_pi(self, data: str) -> None:
-        self.parts.append(escaped(f"<?{data}>"))
+        self.handle_data(f"<?{data}>")
 
+    def _add(self, text: str, look: _Look) -> None:
+        self.paragraphs[-1][1].append(_Piece(text, look))
 
-def _linkable(address: str | None) -> bool:
-    return address is not None and re.match(r"(?:https?|mailto|tel):", address, re.IGNORECASE) is not None
+    def _begin(self, marker: str = "") -> None:
+        self.paragraphs.append((marker, []))
 
-
-def escaped(text: str) -> str:
-    """Words with all that Markdown could read as markup made harmless, but for what counts at a line's start."""
-    text = _ANYWHERE.sub(lambda match: f"\\{match[0]}", text)
-    text = _ENTITY_LIKE.sub("&amp;", text)
-    return "".join(_AS_ENTITY.get(character, character) for character in text)
+    def _next_marker(self) -> str:
+        count = self._counters[-1] if self._counters else None
+        if count is None:
+            return "- "
+        self._counters[-1] = count + 1
+        return f"{count + 1}. "
 
 
 def to_markdown(source: str) -> str:
     """The Markdown of a body: its paragraphs, its line breaks, its links and lists, and not one word more or less."""
-    writer = _Writer()
-    writer.feed(source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
-    writer.close()
-    joined = "".join(writer.parts)
-    paragraphs = (_paragraph(part) for part in re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", joined))
-    return re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(part for part in paragraphs if part))
+    reader = _Reader()
+    reader.feed(source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
+    reader.close()
+    written = ""
+    for marker, pieces in reader.paragraphs:
+        lines = [line for line in (_line(line) for line in _lines(pieces)) if line]
+        if lines:
+            is_next_item = marker and written.rpartition("\n")[2].startswith(marker[-2:] if marker == "- " else "\0")
+            written += ("\n" if is_next_item else "\n\n") if written else ""
+            written += marker + "  \n".join(lines)
+    return written
 
 
-def _paragraph(text: str) -> str:
-    """One paragraph: each line trimmed and harmless at its start, the breaks between lines kept (two spaces)."""
-    lines = [line.strip() for line in re.split(rf"\n|{_BREAK}", text)]
-    is_item = lines[0].startswith("- ")
-    kept = [_line(line, is_item and number == 0) for number, line in enumerate(lines) if line]
-    return "  \n".join(kept)
+def escaped(text: str) -> str:
+    """Words with all that Markdown could read as markup made harmless, but for what counts at a line's start."""
+    kept, position = [], 0
+    for address in _ADDRESS.finditer(text):
+        # A backslash would end the link that readers get from a bare address.
+        kept += [_escaped_words(text[position : address.start()]), _ENTITY_LIKE.sub("&amp;", address[0])]
+        position = address.end()
+    return "".join([*kept, _escaped_words(text[position:])])
 
 
-def _line(line: str, is_item: bool) -> str:
-    if is_item:
-        return f"- {_line(line[2:].strip(), is_item=False)}"
+def _escaped_words(text: str) -> str:
+    text = _ENTITY_LIKE.sub("&amp;", _ANYWHERE.sub(lambda match: f"\\{match[0]}", text))
+    return "".join(_AS_ENTITY.get(character, character) for character in text)
+
+
+def _lines(pieces: list[_Piece]) -> list[list[_Piece]]:
+    lines: list[list[_Piece]] = [[]]
+    for piece in pieces:
+        first, *others = piece.text.split("\n")
+        lines[-1].append(_Piece(first, piece.look))
+        lines += [[_Piece(part, piece.look)] for part in others]
+    return lines
+
+
+def _line(pieces: list[_Piece]) -> str:
+    """One line, harmless at its start; what has the same look is one piece, however many tags it took."""
+    joined = [
+        _Piece("".join(piece.text for piece in group), look) for look, group in groupby(pieces, lambda piece: piece.look)
+    ]
+    return _harmless_start("".join(_shown(joined)).strip())
+
+
+def _shown(pieces: list[_Piece]) -> Iterator[str]:
+    """Markdown of each piece. Emphasis is given up where it would stand right beside another or inside a word."""
+    before = ""
+    for number, piece in enumerate(pieces):
+        inner = piece.text.strip()
+        if not inner:
+            shown = piece.text
+        else:
+            start = piece.text.index(inner)
+            lead, trail = piece.text[:start], piece.text[start + len(inner) :]
+            after = trail or (pieces[number + 1].text if number + 1 < len(pieces) else "")
+            is_apart = not (lead or before)[-1:].strip() and not after[:1].strip()
+            emphasis = piece.look.emphasis if is_apart and inner[0].isalnum() and inner[-1].isalnum() else ""
+            shown = f"{lead}{emphasis}{_linked(inner, piece.look.address)}{emphasis}{trail}"
+        yield shown
+        before = shown or before
+
+
+def _linked(text: str, address: str) -> str:
+    if not address:
+        return escaped(text)
+    # Between brackets a bare address would be a link within a link, so each word is escaped as a word.
+    target = re.sub(r"[\s<>\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
+    return f"[{_escaped_words(text)}]({f'<{target}>' if re.search(r'[()]', target) else target})"
+
+
+def _linkable(address: str) -> bool:
+    return re.match(r"(?:https?|mailto|tel):", address, re.IGNORECASE) is not None
+
+
+def _harmless_start(line: str) -> str:
     line = _NUMBERED.sub(r"\1\\\2", line)
-    if line[:1] in "#>+-":
+    if line[:1] in ("#", ">", "+", "-"):
         return f"\\{line}"
-    if line[:1] in "=~:":
+    if line[:1] in ("=", "~", ":"):
         return f"&#{ord(line[0])};{line[1:]}"
     return line

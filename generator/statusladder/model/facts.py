@@ -10,6 +10,7 @@ from statusladder.model.values import (
     COUNT,
     SHARE,
     Flag,
+    Link,
     Moment,
     Percent,
     Text,
@@ -229,7 +230,7 @@ class Contact(Fact):
     """A way to reach people for urgent help."""
 
     text: Text
-    url: Text | None = None
+    url: Link | None = None
 
 
 ContactsField = Annotated[
@@ -256,7 +257,7 @@ class ImportedFrom(Fact):
 
     source: Text
     id: Text
-    url: Text | None = None
+    url: Link | None = None
 
 
 class Window(Fact):

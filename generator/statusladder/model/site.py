@@ -10,7 +10,7 @@ from pydantic import Field, PlainValidator
 
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Texts
-from statusladder.model.values import Day, Flag, Text, choice, describe, refuse, whole_number
+from statusladder.model.values import Day, Flag, Link, Text, choice, describe, matching, refuse, whole_number
 from statusladder.model.vocabulary import Visibility
 
 
@@ -39,16 +39,20 @@ def _web_address(value: object) -> str:
 WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
 
 
+_LANGUAGE = matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR")
+_AUTHORITY = matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
+
+
 class SiteKeys(Fact):
     """Who publishes, where, and in which zone and language."""
 
     name: Text
     url: WebAddress
     timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
-    language: Text = "en"
+    language: Annotated[str, PlainValidator(_LANGUAGE, json_schema_input_type=str)] = "en"
     description: Text | None = None
     logo: Text | None = None
-    support: Text | None = None
+    support: Link | None = None
     repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
@@ -101,7 +105,7 @@ class LadderKeys(Fact):
 class FeedKeys(Fact):
     """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
 
-    authority: Text | None = None
+    authority: Annotated[str, PlainValidator(_AUTHORITY, json_schema_input_type=str)] | None = None
     hub: WebAddress | None = None
 
 
@@ -153,7 +157,7 @@ class Settings(Fact):
     @property
     def authority(self) -> str:
         """The name in permanent ids: `feeds.authority`, else the host of the site's address."""
-        return self.feeds.authority or urlsplit(self.site.url).netloc
+        return self.feeds.authority or urlsplit(self.site.url).hostname or "localhost"
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)

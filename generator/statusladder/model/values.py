@@ -169,6 +169,26 @@ def read_text(value: object) -> str:
     return value.strip()
 
 
+def read_link(value: object) -> str:
+    """An address that a page may link to: of the web, of e-mail or of a telephone; nothing that could run."""
+    text = read_text(value)
+    if re.fullmatch(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"]+|tel:[+\d() -]+)", text):
+        return text
+    raise refuse(f"{describe(value)} is not an address to link to", "begin it with https://, mailto: or tel:")
+
+
+def matching(pattern: str, noun: str, example: str) -> Callable[[object], str]:
+    """A reader for text of one form."""
+
+    def read(value: object) -> str:
+        text = read_text(value)
+        if re.fullmatch(pattern, text, re.ASCII):
+            return text
+        raise refuse(f"{describe(value)} is not {noun}", f"write it as {example}")
+
+    return read
+
+
 def read_flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -219,5 +239,6 @@ Moment = Annotated[datetime, PlainValidator(read_moment, json_schema_input_type=
 MomentOrDuration = Annotated[datetime | timedelta, PlainValidator(read_moment_or_duration, json_schema_input_type=str)]
 Day = Annotated[date, PlainValidator(read_date, json_schema_input_type=str)]
 Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
+Link = Annotated[str, PlainValidator(read_link, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(read_flag, json_schema_input_type=bool)]
 Percent = Annotated[int, PlainValidator(whole_number(0, 100), json_schema_input_type=int)]

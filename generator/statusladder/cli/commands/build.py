@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from statusladder.cli.console import Console, counted
+from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.publish.pipeline import publish_site
+from statusladder.views.wording import counted
 
 PROGRESS_EVERY = 25
 """Files between two lines of progress: often enough to be seen moving, seldom enough to cost nothing."""

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from statusladder.cli.console import Console, counted
+from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.publish.judgement import judge_site
+from statusladder.views.wording import counted
 
 
 @click.command("check")

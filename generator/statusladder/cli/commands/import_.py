@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from statusladder.cli.console import Console, counted
+from statusladder.cli.console import Console
 from statusladder.cli.options import quiet_option, site_option
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.discovery import find_members
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.model.values import suggestion
+from statusladder.views.wording import counted
 
 
 @click.command("import")
