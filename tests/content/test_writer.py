@@ -10,7 +10,8 @@ from statusladder.model.imported import PlainValue
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     ["a #b", "a: b", "no", "10:15", "- x", "", "x ", "a, b", "true", "1e3", "2026-03-14T09:01Z", "?", "a:", '"', "'",
-     "---", "...", "é: x", "a\n\n b", "!x", "&a", "*b", "{", "@", "`", "%", "|", ">", "~", "x #", "12-18%", "it's", "30m"]
+     "---", "...", "é: x", "a\n\n b", "!x", "&a", "*b", "{", "@", "`", "%", "|", ">", "~", "x #", "12-18%",
+     "it's", "30m"]
 )  # fmt: skip
 _KEY = _TEXT.filter(lambda key: key != "<<")
 _VALUE = st.recursive(

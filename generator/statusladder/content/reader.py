@@ -10,7 +10,7 @@ from statusladder.content.front_matter import read_document
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import Mapping
-from statusladder.content.tree import Folder, UpdateFile, find_folders
+from statusladder.content.tree import Folder, UpdateFile, find_folders, find_strays
 from statusladder.content.validation import validate
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
 from statusladder.model.folding import fold
@@ -45,6 +45,7 @@ def read_library(root: Path) -> Reading:
         Incident(folder.id, folder.path, updates)
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
+    problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
         return Reading(None, tuple(sorted(set(problems))))

@@ -9,8 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from statusladder.model.problem import Place, Problem
+from statusladder.model.values import suggestion
 
 SECTIONS = {"incidents": "content/incidents", "maintenance": "content/maintenance", "drills": "content/drills"}
+
+UNREAD = ("playbooks", "pages", "feedback")
+"""Folders of the format that this version does not read yet; what lies in them is not published."""
 
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
@@ -35,6 +39,17 @@ class Folder:
     id: str
     path: str
     files: tuple[UpdateFile, ...]
+
+
+def find_strays(root: Path) -> list[Problem]:
+    """What lies in content/ and is no part of the format: a misspelt folder would be an outage that nobody hears of."""
+    problems: list[Problem] = []
+    known = (*SECTIONS, *UNREAD)
+    for entry in _entries(root, "content", problems):
+        if entry.name not in known or not entry.is_dir():
+            sentence = f"'{entry.name}' is not a folder of the format, so nothing in it would be published"
+            problems.append(Problem(Place(f"content/{entry.name}"), "D012", sentence, suggestion(entry.name, known)))
+    return problems
 
 
 def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Problem]]:
