@@ -170,7 +170,13 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
 def test_a_file_of_ten_megabytes_is_refused(tmp_path: Path) -> None:
     reading = read_library(_site(tmp_path, b"---\nstage: investigating\n---\n" + b"long " * 2_000_000))
 
-    assert [problem.code for problem in reading.problems] == ["D001"]
+    assert [(problem.code, problem.sentence, problem.mend) for problem in reading.problems] == [
+        (
+            "D001",
+            "the file is 10,000,029 bytes long; the limit is 1,048,576",
+            "split it, or remove what was pasted by mistake",
+        )
+    ]
 
 
 def test_a_link_that_goes_in_circles_is_refused(tmp_path: Path) -> None:

@@ -165,6 +165,7 @@ def test_what_the_source_lacks_is_listed_and_not_invented(tmp_path: Path) -> Non
         "incident bcdfghjklm02: update upd000000004 has the unknown status 'mystery', told as 'investigating'",
         "incident bcdfghjklm02: it names no component",
         "incident bcdfghjklm02: it is resolved by its status; no update says so, the closing file has no text",
+        "incident bcdfghjklm02: monitoring_at 2025-06-01T20:30:00Z has no update, kept as mitigated_at",
     )
 
 
