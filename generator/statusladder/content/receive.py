@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.front_matter import read_document
 from statusladder.content.settings import SETTINGS_FILE, read_settings
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.strict_yaml import plain
-from statusladder.content.tree import SECTIONS, find_folders
+from statusladder.content.tree import SECTIONS, UpdateFile, find_folders
 from statusladder.content.writer import document_text
 from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
+from statusladder.model.values import parse_moment
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,29 @@ class Reception:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class _Present:
+    """A file that the site holds: its number, its time where it can be read, and its source id if it was imported."""
+
+    path: str
+    number: int
+    at: datetime | None
+    source_id: str | None
+
+
 def plan_reception(root: Path, imported: Imported) -> Reception:
     """Compares an import with the site in `root`; writes nothing."""
     settings, problems = read_settings(root)
     if settings is None:
         return Reception({}, None, 0, (), tuple(problems))
     names = _component_names(settings, imported.components)
-    present = dict(_present_files(root))
+    present = list(_present_files(root))
+    by_source = {file.source_id: file.path for file in present if file.source_id is not None}
     files: dict[str, str] = {}
     unchanged = 0
     moved: dict[str, str] = {}
     for folder in imported.folders:
-        here = _folder_of(folder, present)
+        here = _folder_of(folder, by_source)
         if here is None and (root / SECTIONS[folder.section] / folder.id).exists():
             path = f"{SECTIONS[folder.section]}/{folder.id}"
             sentence = "this folder is already there and did not come from this import"
@@ -46,7 +59,7 @@ def plan_reception(root: Path, imported: Imported) -> Reception:
             continue
         target = here or f"{SECTIONS[folder.section]}/{folder.id}"
         moved[f"/{folder.section}/{folder.id}/"] = f"/{folder.section}/{target.rpartition('/')[2]}/"
-        same, new, edited = _compare(root, folder, target, present, names)
+        same, new, edited = _compare(root, folder, target, [file for file in present if _folder(file) == target], names)
         unchanged += same
         files |= new
         problems += edited
@@ -84,16 +97,29 @@ def _component_names(settings: Settings, components: tuple[ImportedComponent, ..
     return names
 
 
-def _present_files(root: Path) -> Iterator[tuple[str, str]]:
-    """The source id and path of every imported file that the site holds."""
+def _present_files(root: Path) -> Iterator[_Present]:
+    """Every file of an incident or maintenance that the site holds, whoever wrote it."""
     for section in ("incidents", "maintenance"):
         for folder in find_folders(root, section)[0]:
             for file in folder.files:
-                document, _ = read_document((root / file.path).read_bytes(), file.path)
-                origin = document.matter.get("imported_from") if document else None
-                values = plain(origin) if origin is not None else None
-                if isinstance(values, dict) and isinstance(source_id := values.get("id"), str):
-                    yield source_id, file.path
+                yield _present(root, file)
+
+
+def _present(root: Path, file: UpdateFile) -> _Present:
+    document, _ = read_document((root / file.path).read_bytes(), file.path)
+    values = plain(document.matter) if document else {}
+    said = values if isinstance(values, dict) else {}
+    origin = said.get("imported_from")
+    source_id = origin.get("id") if isinstance(origin, dict) else None
+    try:
+        at = parse_moment(said.get("at"))
+    except ValueError:
+        at = None
+    return _Present(file.path, file.number, at, source_id if isinstance(source_id, str) else None)
+
+
+def _folder(file: _Present) -> str:
+    return file.path.rpartition("/")[0]
 
 
 def _folder_of(folder: ImportedFolder, present: Mapping[str, str]) -> str | None:
@@ -102,25 +128,44 @@ def _folder_of(folder: ImportedFolder, present: Mapping[str, str]) -> str | None
 
 
 def _compare(
-    root: Path, folder: ImportedFolder, target: str, present: Mapping[str, str], names: Mapping[str, str]
+    root: Path, folder: ImportedFolder, target: str, here: list[_Present], names: Mapping[str, str]
 ) -> tuple[int, dict[str, str], list[Problem]]:
-    """How many files are as they would be written, which are new, and which differ."""
-    here = [path for path in present.values() if path.rpartition("/")[0] == target]
-    number = max((int(path.rpartition("/")[2].partition("-")[0]) for path in here), default=0)
+    """How many files are as they would be written, which are new, and which cannot be written."""
+    by_source = {file.source_id: file for file in here if file.source_id is not None}
+    taken = {file.number: file.at for file in here}
+    before = 0
     unchanged, new, problems = 0, {}, []
     for update in folder.updates:
         text = _text(update, names)
-        path = present.get(update.source_id)
-        if path is None:
-            number += 1
+        present = by_source.get(update.source_id)
+        if present is not None:
+            before = present.number
+        if present is None:
+            at = parse_moment(update.keys["at"])
+            free = (before + 1, max(taken, default=0) + 1)
+            number = next((number for number in free if _fits(number, at, taken)), None)
+            if number is None:
+                sentence = f"the source now has an update of {update.keys['at']}, between those that are here"
+                mend = "delete the imported files of this folder and import again, so that all are numbered by time"
+                problems.append(Problem(Place(target), "T009", sentence, mend))
+                continue
+            taken[number], before = at, number
             new[f"{target}/{number:02}-{update.stage.replace('_', '-')}.md"] = text
-        elif (root / path).read_bytes() == text.encode():
+        elif (root / present.path).read_bytes().replace(b"\r\n", b"\n") == text.encode():
             unchanged += 1
         else:
             sentence = "this file is not as the source has it: it was edited here, or changed there"
             mend = "keep your edit and leave this incident out of the import, or delete the file and import again"
-            problems.append(Problem(Place(path), "D013", sentence, mend))
+            problems.append(Problem(Place(present.path), "D013", sentence, mend))
     return unchanged, new, problems
+
+
+def _fits(number: int, at: datetime, taken: Mapping[int, datetime | None]) -> bool:
+    """Whether a number is free and stands where its time does among the others."""
+    return number not in taken and all(
+        other is None or (other <= at if taken_number < number else at <= other)
+        for taken_number, other in taken.items()
+    )
 
 
 def _text(update: ImportedUpdate, names: Mapping[str, str]) -> str:
@@ -136,7 +181,7 @@ def _settings_text(
     root: Path, settings: Settings, imported: Imported, names: Mapping[str, str], moved: Mapping[str, str]
 ) -> tuple[str | None, list[Problem]]:
     """site.yaml with the missing components and redirects, or None when it lacks none."""
-    before = (root / SETTINGS_FILE).read_bytes().decode("utf-8")
+    before = (root / SETTINGS_FILE).read_bytes().decode("utf-8")  # With its mark and line ends, which stay.
     components = [
         _component(component, names[component.id])
         for component in imported.components

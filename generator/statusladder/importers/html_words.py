@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 
-_ANYWHERE = re.compile(r"([\\`*\[\]])|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
+_ANYWHERE = re.compile(r"([\\`*\[\]]|!$)|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\]*(?<![.,;:!?'_~])", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
+_STARS = ("*", "_")
+_SIGNS = frozenset("*_`\\[]!")
 _PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr"})
 _LISTS = frozenset({"ul", "ol"})
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
@@ -115,12 +118,16 @@ def to_markdown(source: str) -> str:
     reader.feed(source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
     reader.close()
     written = ""
+    item_before = ""
     for marker, pieces in reader.paragraphs:
         lines = [line for line in (_line(line) for line in _lines(pieces)) if line]
-        if lines:
-            is_next_item = marker and written.rpartition("\n")[2].startswith(marker[-2:] if marker == "- " else "\0")
-            written += ("\n" if is_next_item else "\n\n") if written else ""
-            written += marker + "  \n".join(lines)
+        if not lines:
+            continue
+        # Items of one line stand right below each other; a longer one needs its blank line.
+        is_next_item = marker and marker[-2:] == item_before
+        written += ("\n" if is_next_item else "\n\n") if written else ""
+        written += marker + "  \n".join(lines)
+        item_before = marker[-2:] if len(lines) == 1 else ""
     return written
 
 
@@ -128,8 +135,10 @@ def escaped(text: str) -> str:
     """Words with all that Markdown could read as markup made harmless, but for what counts at a line's start."""
     kept, position = [], 0
     for address in _ADDRESS.finditer(text):
-        # A backslash would end the link that readers get from a bare address.
-        kept += [_escaped_words(text[position : address.start()]), _ENTITY_LIKE.sub("&amp;", address[0])]
+        kept.append(_escaped_words(text[position : address.start()]))
+        # A bare address becomes a link as it stands, but would take an entity in or right behind it for its own.
+        is_bare = not _ENTITY_LIKE.search(address[0]) and not _ENTITY_BEHIND.match(text, address.end())
+        kept.append(address[0] if is_bare else _linked(address[0], address[0]))
         position = address.end()
     return "".join([*kept, _escaped_words(text[position:])])
 
@@ -151,33 +160,30 @@ def _lines(pieces: list[_Piece]) -> list[list[_Piece]]:
 def _line(pieces: list[_Piece]) -> str:
     """One line, harmless at its start; what has the same look is one piece, however many tags it took."""
     joined = [
-        _Piece("".join(piece.text for piece in group), look) for look, group in groupby(pieces, lambda piece: piece.look)
+        _Piece("".join(piece.text for piece in group), look)
+        for look, group in groupby(pieces, lambda piece: piece.look)
     ]
     return _harmless_start("".join(_shown(joined)).strip())
 
 
 def _shown(pieces: list[_Piece]) -> Iterator[str]:
-    """Markdown of each piece. Emphasis is given up where it would stand right beside another or inside a word."""
+    """Markdown of each piece; emphasis is given up where it would touch another star, or begin or end with a sign."""
     before = ""
     for number, piece in enumerate(pieces):
-        inner = piece.text.strip()
-        if not inner:
-            shown = piece.text
-        else:
-            start = piece.text.index(inner)
-            lead, trail = piece.text[:start], piece.text[start + len(inner) :]
-            after = trail or (pieces[number + 1].text if number + 1 < len(pieces) else "")
-            is_apart = not (lead or before)[-1:].strip() and not after[:1].strip()
-            emphasis = piece.look.emphasis if is_apart and inner[0].isalnum() and inner[-1].isalnum() else ""
-            shown = f"{lead}{emphasis}{_linked(inner, piece.look.address)}{emphasis}{trail}"
+        shown, inner = piece.text, piece.text.strip()
+        if inner:
+            start = shown.index(inner)
+            lead, trail = shown[:start], shown[start + len(inner) :]
+            after = trail or "".join(later.text for later in pieces[number + 1 : number + 2])
+            touches = (lead or before)[-1:] in _STARS or after[:1] in _STARS
+            emphasis = "" if touches or {inner[0], inner[-1]} & _SIGNS else piece.look.emphasis
+            words = _linked(inner, piece.look.address) if piece.look.address else escaped(inner)
+            shown = f"{lead}{emphasis}{words}{emphasis}{trail}"
         yield shown
         before = shown or before
 
 
 def _linked(text: str, address: str) -> str:
-    if not address:
-        return escaped(text)
-    # Between brackets a bare address would be a link within a link, so each word is escaped as a word.
     target = re.sub(r"[\s<>\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
     return f"[{_escaped_words(text)}]({f'<{target}>' if re.search(r'[()]', target) else target})"
 

@@ -1,8 +1,10 @@
 """Statuspage: the answers of its public API v2, as files, become incidents, maintenance and components."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +12,23 @@ from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.statuspage_components import Components
 from statusladder.importers.statuspage_incidents import Record, read_incident, read_maintenance
 from statusladder.model.imported import Imported
+from statusladder.model.values import parse_moment
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest answer that is read: the API itself never gives more than fifty incidents at once."""
 
+_LINE_ENDS = re.compile("[\x0b\x0c]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What neither YAML nor XML can carry: control characters and halves of characters."""
+
 
 @dataclass(frozen=True)
 class _Answer:
-    """One file: where it lay and the object in it."""
+    """One file: where it lay, the object in it, and how many of its texts had characters that nothing can show."""
 
     file: str
     values: Mapping[str, Any]
+    mended: int
 
 
 def read_statuspage(source: Path) -> Imported:
@@ -37,22 +45,30 @@ def read_statuspage(source: Path) -> Imported:
             f"{source} holds no incident, maintenance or component",
             "save answers such as /api/v2/incidents.json and /api/v2/scheduled-maintenances.json",
         )
-    for row in sorted((*incidents, *maintenances), key=lambda row: str(row.get("updated_at"))):
+    for row in sorted((*incidents, *maintenances), key=_changed):
         components.read(row.get("components") or [])
         components.read_affected(row)
     taken: set[str] = set()
     records: list[Record] = [
-        *(record for row in incidents if (record := read_incident(row, page_url, components, taken))),
-        *(record for row in maintenances if (record := read_maintenance(row, page_url, components, taken))),
+        *(read_incident(row, page_url, components, taken) for row in incidents),
+        *(read_maintenance(row, page_url, components, taken) for row in maintenances),
     ]
-    if not records and (incidents or maintenances):
+    folders = [record.folder for record in records if record.folder is not None]
+    if not folders and records:
         raise SourceError(f"no incident of {source} has an update", "save whole answers of the API")
-    told = [sentence for record in records for sentence in record.left_out]
     return Imported(
-        folders=tuple(sorted((record.folder for record in records), key=lambda folder: (folder.section, folder.id))),
+        folders=tuple(sorted(folders, key=lambda folder: (folder.section, folder.id))),
         components=components.imported(),
         redirects=tuple(sorted(redirect for record in records for redirect in record.redirects)),
-        left_out=(*components.left_out, *told),
+        left_out=(
+            *(
+                f"{answer.file}: {answer.mended} texts hold characters that nothing can show"
+                for answer in answers
+                if answer.mended
+            ),
+            *components.left_out,
+            *(sentence for record in records for sentence in record.left_out),
+        ),
     )
 
 
@@ -71,7 +87,8 @@ def _read_answer(file: Path) -> _Answer:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise SourceError(f"{file} is larger than any answer of the API", "name the files of the API's answers")
-        values = json.loads(file.read_bytes().decode("utf-8-sig"))
+        told: list[str] = []
+        values = _shown(json.loads(file.read_bytes().decode("utf-8-sig")), told)
     except OSError as failure:
         raise SourceError(f"{file} cannot be read ({failure.strerror})", "check that it may be read") from None
     except (ValueError, RecursionError):
@@ -79,7 +96,21 @@ def _read_answer(file: Path) -> _Answer:
     if not isinstance(values, dict) or not isinstance(values.get("page"), dict):
         sentence = f"{file} is no answer of the Statuspage API v2: it names no page"
         raise SourceError(sentence, "move it elsewhere, or name the answers one by one")
-    return _Answer(str(file), values)
+    return _Answer(str(file), values, len(told))
+
+
+def _shown(node: Any, mended: list[str]) -> Any:
+    """The same JSON with all text such that it can be written; `mended` collects what could not."""
+    if isinstance(node, dict):
+        return {_shown(key, mended): _shown(value, mended) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_shown(value, mended) for value in node]
+    if not isinstance(node, str):
+        return node
+    text = _NOT_TEXT.sub("\ufffd", _LINE_ENDS.sub("\n", node))
+    if "\ufffd" in text and "\ufffd" not in node:
+        mended.append(node)
+    return text
 
 
 def _the_page(answers: list[_Answer]) -> str:
@@ -111,15 +142,40 @@ def _incident_rows(answer: _Answer) -> Iterator[dict[str, Any]]:
 
 
 def _newest(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row for each id: of several, the one that was changed last."""
-    newest: dict[str, dict[str, Any]] = {}
+    """One row for each id: of several the one that was changed last, with the updates that only the others have."""
+    versions: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         key = row.get("id")
         if not isinstance(key, str) or not key.strip():
             raise SourceError("an incident or maintenance has no id", "save the API's answer again")
-        if key not in newest or str(row.get("updated_at")) > str(newest[key].get("updated_at")):
-            newest[key] = row
-    return [newest[key] for key in sorted(newest)]
+        versions.setdefault(key, []).append(row)
+    return [_merged(sorted(same, key=_changed, reverse=True)) for _, same in sorted(versions.items())]
+
+
+def _merged(newest_first: list[dict[str, Any]]) -> dict[str, Any]:
+    merged: list[object] = []
+    known: set[str] = set()
+    for row in newest_first:
+        updates = row.get("incident_updates")
+        found = updates if isinstance(updates, list) else []
+        fresh = [one for one in found if row is newest_first[0] or (_id_of(one) and _id_of(one) not in known)]
+        known |= {_id_of(one) for one in found}
+        merged += fresh
+    return {**newest_first[0], "incident_updates": merged}
+
+
+def _id_of(update: object) -> str:
+    found = update.get("id") if isinstance(update, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _changed(row: Mapping[str, Any]) -> float:
+    """When a row was changed last, in seconds: pages write their own zone, so the text cannot be compared."""
+    try:
+        moment: datetime = parse_moment(row.get("updated_at"))
+    except ValueError:
+        return 0.0
+    return moment.timestamp()
 
 
 IMPORTER = Importer(

@@ -1,20 +1,24 @@
 """An incident or maintenance of a Statuspage as a folder of updates; nothing is invented, what is lacking is said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.statuspage_components import Components, slug
+from statusladder.model.facts import ImportedFrom
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.site import Redirect
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
-_STAGES = {"investigating", "identified", "monitoring", "resolved", "postmortem"}
-_MAINTENANCE_STAGES = {"scheduled", "in_progress", "verifying", "completed"}
+_STAGES = ("investigating", "identified", "monitoring", "resolved", "postmortem")
+_MAINTENANCE_STAGES = ("scheduled", "in_progress", "verifying", "completed")
 _SEVERITIES = {"critical": "critical", "major": "major", "minor": "minor", "none": "info", "maintenance": "minor"}
-_CLOSING = {"resolved": "resolved", "postmortem": "resolved", "completed": "completed"}
+_REACHED_AT = {"in_progress": "scheduled_for", "monitoring": "monitoring_at"}
+_CLOSING = ("resolved", "completed")
 
 SAME_MOMENT = timedelta(seconds=1)
 """The API writes an event a few milliseconds apart from the update that tells it."""
@@ -24,7 +28,7 @@ SAME_MOMENT = timedelta(seconds=1)
 class Record:
     """What became of one row: its folder, its old address, and what could not be carried."""
 
-    folder: ImportedFolder
+    folder: ImportedFolder | None
     redirects: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -34,6 +38,7 @@ class _Told:
     """One update of the source, with its time understood."""
 
     at: datetime
+    id: str
     row: Mapping[str, Any]
 
 
@@ -75,24 +80,44 @@ class _Row:
                 self.lacks(f"update {row.get('id')} has no time")
                 continue
             created = self.moment_of(row, "created_at") or at
-            told.append((at, created, -number, _Told(at, row)))
-        return [entry[3] for entry in sorted(told, key=lambda entry: entry[:3])]
+            told.append((at, created, -number, row))
+        return list(self._with_ids([(entry[0], entry[3]) for entry in sorted(told, key=lambda entry: entry[:3])]))
+
+    def _with_ids(self, told: list[tuple[datetime, Mapping[str, Any]]]) -> Iterator[_Told]:
+        """The same, each with an id of its own, by which a second import knows it."""
+        taken: dict[str, Mapping[str, Any]] = {}
+        for at, row in told:
+            given = row.get("id")
+            has_id = isinstance(given, str) and given.strip()
+            wanted = given.strip() if isinstance(given, str) and has_id else _stamp(at)
+            if not has_id:
+                self.lacks(f"the update of {_stamp(at)} has no id, its time stands for it")
+            elif wanted in taken and taken[wanted] == row:
+                self.lacks(f"update {wanted} is there twice, told once")
+                continue
+            own, count = wanted, 1
+            while own in taken:
+                count += 1
+                own = f"{wanted}-{count}"
+            taken[own] = row
+            yield _Told(at, own, row)
 
 
-def read_incident(row: Mapping[str, Any], page: str, components: Components, taken: set[str]) -> Record | None:
-    """The incident as a folder, or None when nothing was ever said of it (which cannot be told)."""
+def read_incident(row: Mapping[str, Any], page: str, components: Components, taken: set[str]) -> Record:
+    """The incident as a folder; without one when nothing was ever said of it, which cannot be told."""
     return _read(_Row(row, "incident"), "incidents", page, components, taken)
 
 
-def read_maintenance(row: Mapping[str, Any], page: str, components: Components, taken: set[str]) -> Record | None:
-    """The maintenance as a folder, or None when nothing was ever said of it."""
+def read_maintenance(row: Mapping[str, Any], page: str, components: Components, taken: set[str]) -> Record:
+    """The maintenance as a folder; without one when nothing was ever said of it."""
     return _read(_Row(row, "maintenance"), "maintenance", page, components, taken)
 
 
-def _read(source: _Row, section: str, page: str, components: Components, taken: set[str]) -> Record | None:
+def _read(source: _Row, section: str, page: str, components: Components, taken: set[str]) -> Record:
     told = source.updates()
     if not told:
-        return None
+        source.lacks("nothing was ever said of it, so that there is nothing to tell")
+        return Record(None, left_out=source.left_out)
     name = " ".join(str(source.row.get("name") or "").split()) or source.id
     folder_id = f"{told[0].at:%Y-%m-%d}-{slug(name, source.id)}"
     if folder_id in taken:
@@ -100,22 +125,34 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
     taken.add(folder_id)
     is_maintenance = section == "maintenance"
     updates: list[ImportedUpdate] = []
-    stage = "scheduled" if is_maintenance else "investigating"
+    known = _MAINTENANCE_STAGES if is_maintenance else _STAGES
+    stage = known[0]
     for number, update in enumerate(told):
-        stage = _stage(source, update.row, stage, _MAINTENANCE_STAGES if is_maintenance else _STAGES)
+        stage = _stage(source, update, stage, known)
         first = _first_keys(source, name, is_maintenance, components, told) if number == 0 else {}
         updates.append(_update(source, update, stage, first, page if number == 0 else None, components))
-    updates += _closing(source, told[-1], [update.stage for update in updates])
+    updates += _untold(source, told[-1].at, [update.stage for update in updates], known)
+    updates += _report(source, updates)
     _event_times(source, updates, told)
     folder = ImportedFolder(section, folder_id, source.id, tuple(updates))
-    return Record(folder, [(f"/incidents/{source.id}", f"/{section}/{folder_id}/")], source.left_out)
+    return Record(folder, _redirects(source, f"/{section}/{folder_id}/"), source.left_out)
 
 
-def _stage(source: _Row, row: Mapping[str, Any], before: str, known: set[str]) -> str:
-    status = row.get("status")
+def _redirects(source: _Row, new: str) -> list[tuple[str, str]]:
+    old = f"/incidents/{source.id}"
+    try:
+        Redirect.model_validate({"from": old, "to": new})
+    except ValueError:
+        source.lacks(f"its old address {old} is none that can lead on")
+        return []
+    return [(old, new)]
+
+
+def _stage(source: _Row, update: _Told, before: str, known: tuple[str, ...]) -> str:
+    status = update.row.get("status")
     if isinstance(status, str) and status in known:
         return status
-    source.lacks(f"update {row.get('id')} has the unknown status {status!r}, told as '{before}'")
+    source.lacks(f"update {update.id} has the unknown status {status!r}, told as '{before}'")
     return before
 
 
@@ -158,31 +195,43 @@ def _update(
     """One file; the first one also carries the address under which the incident was known."""
     row = told.row
     keys: dict[str, PlainValue] = {"stage": stage, "at": _stamp(told.at), **first}
-    states = _states(source, row, components)
+    states = _states(source, told, components)
     if states:
         keys["components"] = states
-    source_id = f"{source.id}/{row.get('id')}"
+    source_id = f"{source.id}/{told.id}"
     origin: dict[str, PlainValue] = {"source": "statuspage", "id": source_id}
     if page is not None:
-        origin["url"] = f"{page}/incidents/{source.id}"
+        url = f"{page}/incidents/{quote(source.id, safe='')}"
+        if _is_address({**origin, "url": url}):
+            origin["url"] = url
+        else:
+            source.lacks(f"its address {url} is none that can be linked to")
     keys["imported_from"] = origin
     body = row.get("body")
     if not isinstance(body, str) or not body.strip():
-        source.lacks(f"update {row.get('id')} has no text")
+        source.lacks(f"update {told.id} has no text")
         body = ""
     return ImportedUpdate(source_id, stage, keys, to_markdown(body))
 
 
-def _states(source: _Row, row: Mapping[str, Any], components: Components) -> dict[str, PlainValue]:
+def _is_address(origin: dict[str, PlainValue]) -> bool:
+    try:
+        ImportedFrom.model_validate(origin)
+    except ValueError:
+        return False
+    return True
+
+
+def _states(source: _Row, told: _Told, components: Components) -> dict[str, PlainValue]:
     states: dict[str, PlainValue] = {}
-    for one in _affected(row):
+    for one in _affected(told.row):
         code = one["code"]
         if code not in components.known:
-            source.lacks(f"update {row.get('id')} names the unknown component {code}")
+            source.lacks(f"update {told.id} names the unknown component {code}")
             continue
         status = one.get("new_status")
         if status not in list(ComponentState):
-            source.lacks(f"update {row.get('id')} gives {code} the unknown state {status!r}")
+            source.lacks(f"update {told.id} gives {code} the unknown state {status!r}")
             status = "affected"
         states[components.id_of(code)] = str(status)
     return states
@@ -195,46 +244,81 @@ def _affected(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, dict) and isinstance(one.get("code"), str)]
 
 
-def _closing(source: _Row, last: _Told, stages: list[str]) -> list[ImportedUpdate]:
-    """A closing file without words, where the source is over by its status and never said so in an update."""
-    stage = _CLOSING.get(str(source.row.get("status")))
-    if stage is None or stage in stages or "postmortem" in stages:
+def _untold(source: _Row, last: datetime, stages: list[str], known: tuple[str, ...]) -> list[ImportedUpdate]:
+    """A file without words for what only the status says: over, under way, or further than any update told."""
+    status = str(source.row.get("status"))
+    if status not in known:
+        source.lacks(f"its status {source.row.get('status')!r} is unknown; its updates tell how far it is")
         return []
-    ended = source.moment("resolved_at") or source.moment("updated_at") or last.at
-    source.lacks(f"it is {source.row['status']} by its status; no update says so, the closing file has no text")
-    source_id = f"{source.id}/closed"
-    keys: dict[str, PlainValue] = {
-        "stage": stage,
-        "at": _stamp(max(ended, last.at)),
-        "imported_from": {"source": "statuspage", "id": source_id},
-    }
-    return [ImportedUpdate(source_id, stage, keys, "")]
+    furthest = max(known.index(stage) for stage in stages)
+    stage = "resolved" if status == "postmortem" else status
+    if known.index(stage) <= furthest:
+        if known.index(status) < known.index(stages[-1]):
+            source.lacks(f"its status is '{status}' although its last update says '{stages[-1]}', which is kept")
+        return []
+    if stage in _CLOSING:
+        reached, name = source.moment("resolved_at") or source.moment("updated_at"), "closed"
+        source.lacks(f"it is {status} by its status; no update says so, the closing file has no text")
+    else:
+        reached, name = source.moment(_REACHED_AT.get(stage, "")), stage
+        source.lacks(f"it is {status} by its status; no update says so, the file for it has no text")
+    at = max(reached, last) if reached is not None else last
+    return [_own_file(f"{source.id}/{name}", stage, at, "")]
+
+
+def _report(source: _Row, updates: list[ImportedUpdate]) -> list[ImportedUpdate]:
+    """The report, where it stands beside the updates and not among them."""
+    body = source.row.get("postmortem_body")
+    stages = [update.stage for update in updates]
+    if not isinstance(body, str) or not body.strip() or "postmortem" in stages or "completed" in stages:
+        return []
+    if "postmortem_published_at" in source.row and source.row["postmortem_published_at"] is None:
+        source.lacks("its report was never published, so it stays out")
+        return []
+    last = parse_moment(updates[-1].keys["at"])
+    published = source.moment("postmortem_published_at") or last
+    source.lacks("its report is shown as it was typed; look at its headings and lists")
+    return [_own_file(f"{source.id}/postmortem", "postmortem", max(published, last), to_markdown(body))]
+
+
+def _own_file(source_id: str, stage: str, at: datetime, body: str) -> ImportedUpdate:
+    origin: dict[str, PlainValue] = {"source": "statuspage", "id": source_id}
+    return ImportedUpdate(source_id, stage, {"stage": stage, "at": _stamp(at), "imported_from": origin}, body)
 
 
 def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told]) -> None:
     """Adds event times that no update tells: an earlier start, and when impact ended or all was over."""
-    started, mitigated = source.moment("started_at"), source.moment("monitoring_at")
-    stages = [update.stage for update in updates]
-    if started is not None and told[0].at - started > SAME_MOMENT:
+    first = told[0].at
+    started = source.moment("started_at")
+    if started is not None and first - started > SAME_MOMENT:
         _add(updates, 0, "started_at", started)
-    elif started is not None and started - told[0].at > SAME_MOMENT:
+    elif started is not None and started - first > SAME_MOMENT:
         source.lacks(f"started_at {_stamp(started)} lies after its first update")
-    if mitigated is not None and "monitoring" not in stages and "resolved" in stages and mitigated >= told[0].at:
-        _add(updates, stages.index("resolved"), "mitigated_at", mitigated)
-    if isinstance(source.row.get("postmortem_body"), str) and "postmortem" not in stages:
-        source.lacks("its postmortem is not among its updates; take it over by hand")
-    resolved = source.moment("resolved_at")
-    if resolved is None:
+    _event(source, updates, "monitoring_at", "mitigated_at", ("monitoring", *_CLOSING), first)
+    _event(source, updates, "resolved_at", "resolved_at", _CLOSING, first)
+
+
+def _event(
+    source: _Row, updates: list[ImportedUpdate], given: str, key: str, stages: tuple[str, ...], first: datetime
+) -> None:
+    """Puts one time into the file of the first stage that can hold it, unless that file's own time says the same."""
+    moment = source.moment(given)
+    if moment is None:
         return
-    closing = next((number for number, stage in enumerate(stages) if stage in ("resolved", "completed")), None)
-    if closing is None:
-        source.lacks(f"resolved_at {_stamp(resolved)} belongs to no update")
-    elif abs(parse_moment(updates[closing].keys["at"]) - resolved) > SAME_MOMENT:
-        at = parse_moment(updates[closing].keys["at"])
-        if told[0].at <= resolved <= at:
-            _add(updates, closing, "resolved_at", resolved)
-        else:
-            source.lacks(f"resolved_at {_stamp(resolved)} does not fit its updates")
+    number = next((number for number, update in enumerate(updates) if update.stage in stages), None)
+    if number is None:
+        source.lacks(f"{given} {_stamp(moment)} belongs to no update")
+        return
+    at = parse_moment(updates[number].keys["at"])
+    is_told = updates[number].stage == stages[0] or given == "resolved_at"
+    if is_told and abs(at - moment) <= SAME_MOMENT:
+        return
+    if not first <= moment <= at:
+        source.lacks(f"{given} {_stamp(moment)} does not fit its updates")
+        return
+    _add(updates, number, key, moment)
+    if not is_told:
+        source.lacks(f"{given} {_stamp(moment)} has no update, kept as {key}")
 
 
 def _add(updates: list[ImportedUpdate], number: int, key: str, moment: datetime) -> None:

@@ -1,0 +1,72 @@
+"""Readers of an imported update see the words of the source: none lost, none added, none taken for markup."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statusladder.importers.html_words import to_markdown
+from statusladder.markup.html import to_html
+
+
+def _shown(source: str) -> str:
+    """What stands on the page, without white space."""
+    return "".join(html.unescape(re.sub(r"<[^>]+>", "", to_html(to_markdown(source)))).split())
+
+
+def _words(source: str) -> str:
+    """The words of a source, by a rule of its own: the tags that HTML has go, the rest stays."""
+    without_tags = re.sub(r"</?(?:b|i|br|p|ul|ol|li|a)\b[^>]*>", "", source)
+    return "".join(html.unescape(without_tags).split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab1 _*#`[]()!<>&;:|~=+-.\\\n\"'{}/@^$%?,é—", max_size=24))
+def test_plain_text_is_shown_as_it_was_typed(text: str) -> None:
+    assert _shown(html.escape(text, quote=False)) == "".join(text.split())
+
+
+TAGS = ["<b>", "</b>", "<i>", "</i>", "<br>", "<p>", "</p>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</a>"]
+LINK = "<a href='https://tern.example/a_b(c)'>"
+SIGNS = ["*", "_", "- ", "1. ", "#", " ", "\n", "\n\n", "[", "]", "(", "!", "&amp;lt;", "`", "|", "\\", "**", "—"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*TAGS, LINK, *SIGNS, "word", "w", "https://tern.example/s_t_"]), max_size=12))
+def test_tags_in_any_order_lose_no_word(parts: list[str]) -> None:
+    source = "".join(parts)
+
+    assert _shown(source) == _words(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("(ﾉ◕ヮ◕)ﾉ*:･ﾟ✧", "(ﾉ◕ヮ◕)ﾉ\\*:･ﾟ✧"),
+        ("Set snake_case_name to _x_", "Set snake_case_name to \\_x\\_"),
+        ("1. First\n- then", "1\\. First  \n\\- then"),
+        ("One.\r\nTwo.\r\n\r\nThree.", "One.  \nTwo.\n\nThree."),
+        ("::: internal", "&#58;:: internal"),
+        ("<b>Note: </b>all is well", "**Note:** all is well"),
+        ("<b></b>x</b>", "x"),
+        ("<b>one<p>two</b>", "**one**\n\n**two**"),
+        ("<ul><li>a</li><li>b</li></ul><ol><li>c</li><li>d</li></ol>", "- a\n- b\n\n1. c\n2. d"),
+        ('<a href="https://tern.example/a b">the note</a>', "[the note](https://tern.example/a%20b)"),
+        ('<a href="https://tern.example/">never closed', "[never closed](https://tern.example/)"),
+        ('<a href="javascript:alert(1)">words</a>', "words"),
+        ("replace <token> & wait", "replace &lt;token> & wait"),
+        ("AT&amp;T", "AT&T"),
+    ],
+)
+def test_each_form_has_its_markdown(source: str, markdown: str) -> None:
+    assert to_markdown(source) == markdown
+
+
+def test_an_address_with_low_lines_is_a_whole_link() -> None:
+    assert 'href="https://tern.example/x_(y)"' in to_html(to_markdown("see https://tern.example/x_(y) now"))
+
+
+def test_an_exclamation_mark_makes_no_image_of_a_link() -> None:
+    assert "<img" not in to_html(to_markdown("Look!<a href='https://tern.example/a.png'>here</a>"))
