@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -100,6 +101,37 @@ def test_the_error_page_works_at_any_depth(public: Path) -> None:
 def test_the_home_page_fits_the_first_round_trip(public: Path) -> None:
     # Ten initial segments of 1,460 bytes (RFC 6928), which is what a new connection carries before it waits.
     assert len(gzip.compress((public / "index.html").read_bytes())) <= 14_600
+
+
+def test_a_components_page_names_its_days_and_their_causes(public: Path) -> None:
+    page = (public / "components/card-payments/index.html").read_text()
+
+    assert "Available: <b>99.96 %</b>" in page
+    row = page.split("<tbody>")[1].split("</tr>")[0]
+    assert '<time datetime="2026-02-10">10 February 2026</time>' in row
+    assert "Major outage" in row
+    assert "48 min" in row
+    assert 'href="../../incidents/2026-02-10-card-payments-declined/"' in row
+    assert "sign-in-fails" not in page
+
+
+def test_crawlers_find_every_page_in_the_site_map_and_no_other(public: Path) -> None:
+    base = "https://status.harbourline.example/"
+    listed = re.findall(r"<loc>(.*?)</loc>", (public / "sitemap.xml").read_text())
+
+    pages = {path.removesuffix("index.html") for path, _ in _pages(public)} - {"404.html"}
+    assert sorted(address.removeprefix(base) for address in listed) == sorted(pages)
+    assert f"Sitemap: {base}sitemap.xml" in (public / "robots.txt").read_text()
+
+
+def test_hosts_that_read_headers_get_the_pages_own_policy(public: Path) -> None:
+    headers = (public / "_headers").read_text()
+    page = html.unescape((public / "index.html").read_text())
+
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="(.*?)">', page)
+    assert policy is not None
+    assert f"  Content-Security-Policy: {policy[1]}; frame-ancestors 'none'\n" in headers
+    assert "/updates.atom\n  Access-Control-Allow-Origin: *\n" in headers
 
 
 def test_the_demo_tells_what_it_is_there_to_show(public: Path) -> None:

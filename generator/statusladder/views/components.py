@@ -9,10 +9,22 @@ from statusladder.ladder.spans import Span
 from statusladder.ladder.standing import Standing
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views import wording
+from statusladder.views import urls, wording
 from statusladder.views.charts import bars
 
 WINDOW_DAYS = 90
+
+
+@dataclass(frozen=True)
+class DisruptedDay:
+    """A day on which something was wrong: how bad at worst, for how long in all, and because of which incidents."""
+
+    label: str
+    stamp: str
+    state: ComponentState
+    state_label: str
+    lasted: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -20,11 +32,13 @@ class ComponentView:
     """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words."""
 
     id: str
+    url: str
     name: str
     description: str | None
     state: ComponentState
     label: str
     days: tuple[Day, ...]
+    disrupted: tuple[DisruptedDay, ...]
     bars: str
     summary: str
     percent: str | None
@@ -59,15 +73,24 @@ def _view(component: Component, library: Library, standing: Standing) -> Compone
     state = standing.states[component.id]
     return ComponentView(
         component.id,
+        urls.component(component.id),
         component.name,
         component.description,
         state,
         wording.STATE_LABELS[state],
         shown,
+        tuple(_disrupted(day) for day in reversed(shown) if day.minutes),
         bars(shown),
         _summary(shown, spans, start, now),
         f"{percent_text(share)} %" if share is not None else None,
     )
+
+
+def _disrupted(day: Day) -> DisruptedDay:
+    worst = day.worst or ComponentState.OPERATIONAL
+    lasted = wording.duration(timedelta(minutes=sum(day.minutes.values())))
+    label = wording.long_date(day.date)
+    return DisruptedDay(label, day.date.isoformat(), worst, wording.STATE_LABELS[worst], lasted, day.sources)
 
 
 def _first_named(component: Component, library: Library) -> date | None:

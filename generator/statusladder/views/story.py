@@ -78,6 +78,7 @@ class Story:
     merged_into: tuple[str, str] | None
     related: tuple[tuple[str, str], ...]
     original_url: str | None
+    component_ids: tuple[str, ...]
 
 
 def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
@@ -124,6 +125,7 @@ def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
         merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
         related=tuple((urls.incident(name), titles[name]) for name in linked),
         original_url=source.url if source else None,
+        component_ids=incident.component_ids,
     )
 
 
@@ -166,6 +168,7 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         merged_into=None,
         related=(),
         original_url=source.url if source else None,
+        component_ids=maintenance.component_ids,
     )
 
 

@@ -20,6 +20,10 @@ def incident(incident_id: str) -> str:
     return f"incidents/{incident_id}/"
 
 
+def component(component_id: str) -> str:
+    return f"components/{component_id}/"
+
+
 def postmortem(incident_id: str) -> str:
     return f"incidents/{incident_id}/postmortem/"
 
