@@ -135,6 +135,32 @@ def test_an_empty_site_has_feeds_that_do_not_change_with_time(tmp_path: Path) ->
     assert {name: (tmp_path / "public" / name).read_bytes() for name in FEEDS} == first
 
 
+def test_one_incident_can_be_followed_alone(site: Path) -> None:
+    public = _build(site)
+
+    entries = _entries(public, "incidents/2026-03-10-quoted/feed.atom")
+    assert [entry.id.rsplit("/", 1)[1] for entry in entries] == ["03-resolved", "02-identified", "01-investigating"]
+    everywhere = {entry.id: entry.content for entry in _entries(public, "updates.atom")}
+    assert all(everywhere[entry.id] == entry.content for entry in entries)
+    page = (public / "incidents/2026-03-10-quoted/index.html").read_text()
+    assert 'href="feed.atom"' in page.split("<style>")[0]
+
+
+@pytest.mark.parametrize("kind", ["atom", "rss"])
+def test_one_component_can_be_followed_alone(site: Path, kind: str) -> None:
+    public = _build(site)
+
+    found = {
+        name: [entry.id.rsplit("/", 1)[1] for entry in _entries(public, f"components/{name}/feed.{kind}")]
+        for name in ("sign-in", "exports")
+    }
+
+    assert found == {
+        "sign-in": ["2026-03-11-no-time"],
+        "exports": ["2026-03-10-quoted", "2030-05-01-far-ahead"],
+    }
+
+
 def test_every_page_announces_the_feeds(site: Path) -> None:
     public = _build(site)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme
+from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
 
 
@@ -22,6 +23,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
                 f"{view.name}: {view.label.lower()}. {view.summary}.",
                 Rank.PAGE,
                 view=view,
+                own_feed=urls.atom_of(view.url),
                 causes=by_id,
                 stories=tuple(story for story in snapshot.stories if view.id in story.component_ids),
             )

@@ -1,4 +1,4 @@
-"""Four feeds: one entry an incident whose `updated` moves, and one entry an update; each as Atom and as RSS.
+"""Feeds: one entry an incident whose `updated` moves, and one entry an update; of the whole site, of a part of it.
 
 Ids are permanent: made of the authority of site.yaml and of folder and file names, never of an address, so that a site
 that moves keeps them. An imported incident keeps the id that its readers already know, its old address.
@@ -51,11 +51,23 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     ):
         yield Artifact(atom, _feed(snapshot, title, atom, entries, FeedGenerator.atom_str), Rank.FEED)
         yield Artifact(rss, _feed(snapshot, title, rss, entries, FeedGenerator.rss_str), Rank.FEED)
+    for story in snapshot.stories:
+        path = urls.atom_of(story.url)
+        entries = [_update_entry(snapshot, story, rung) for rung in story.rungs]
+        feed = _feed(snapshot, f"{story.title} · {name}", path, entries, FeedGenerator.atom_str, story.url)
+        yield Artifact(path, feed, Rank.FEED)
+    for view in (view for group in snapshot.groups for view in group.components):
+        entries = list(_history_entries(snapshot, view.id))
+        atom, rss = urls.atom_of(view.url), urls.rss_of(view.url)
+        title = f"{view.name} · {name}"
+        yield Artifact(atom, _feed(snapshot, title, atom, entries, FeedGenerator.atom_str, view.url), Rank.FEED)
+        yield Artifact(rss, _feed(snapshot, title, rss, entries, FeedGenerator.rss_str, view.url), Rank.FEED)
 
 
-def _history_entries(snapshot: Snapshot) -> Iterator[Entry]:
-    """The 25 that were spoken of last, maintenance before it starts among them."""
-    newest = sorted(snapshot.stories, key=lambda story: (story.updated_at, story.id), reverse=True)
+def _history_entries(snapshot: Snapshot, component: str | None = None) -> Iterator[Entry]:
+    """The 25 that were spoken of last, of one component or of all, maintenance before it starts among them."""
+    stories = [story for story in snapshot.stories if component is None or component in story.component_ids]
+    newest = sorted(stories, key=lambda story: (story.updated_at, story.id), reverse=True)
     for story in newest[:HISTORY_ENTRIES]:
         told = "".join(f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}" for rung in story.rungs)
         yield Entry(
@@ -78,15 +90,19 @@ def _update_entries(snapshot: Snapshot) -> Iterator[Entry]:
         if not rung.imported and not rung.backfilled
     ]
     for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
-        yield Entry(
-            id=update_id(snapshot, story, rung),
-            url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
-            title=f"{rung.label}: {story.title}",
-            html=rung.html + _changes(rung),
-            published=rung.moment,
-            updated=rung.moment,
-            categories=_categories(story, rung.label),
-        )
+        yield _update_entry(snapshot, story, rung)
+
+
+def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
+    return Entry(
+        id=update_id(snapshot, story, rung),
+        url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
+        title=f"{rung.label}: {story.title}",
+        html=rung.html + _changes(rung),
+        published=rung.moment,
+        updated=rung.moment,
+        categories=_categories(story, rung.label),
+    )
 
 
 def story_id(snapshot: Snapshot, story: Story) -> str:
@@ -128,7 +144,9 @@ def _feed(
     path: str,
     entries: Iterable[Entry],
     serialise: Callable[..., bytes],
+    page: str = urls.HOME,
 ) -> bytes:
+    """The feed at `path`, which stands for `page`."""
     site = snapshot.settings.site
     feed = FeedGenerator()
     feed.id(f"tag:{snapshot.settings.authority},2000-01-01:{path}")
@@ -141,7 +159,7 @@ def _feed(
     if snapshot.settings.feeds.hub is not None:
         feed.link(href=snapshot.settings.feeds.hub, rel="hub")
     # The alternate link last: in RSS the last link wins.
-    feed.link(href=urls.absolute(site.url, urls.HOME), rel="alternate", type="text/html")
+    feed.link(href=urls.absolute(site.url, page), rel="alternate", type="text/html")
     newest = BEGINNING
     for entry in entries:
         newest = max(newest, entry.updated)

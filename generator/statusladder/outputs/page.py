@@ -62,6 +62,7 @@ def make_page(
         "canonical": None if is_error_page else urls.absolute(site.url, str(values.get("target", page))),
         "absolute": partial(urls.absolute, site.url),
         "target": None,
+        "own_feed": None,
         "feeds": FEEDS,
         "nav": NAVIGATION,
         "link": link,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme
+from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
 
 
@@ -13,7 +14,10 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for story in snapshot.stories:
         title = f"{story.title} · {name}"
         description = story.summary or story.outcome
-        yield make_page(snapshot, theme, story.url, "story.html", title, description, Rank.PAGE, story=story)
+        own_feed = urls.atom_of(story.url)
+        yield make_page(
+            snapshot, theme, story.url, "story.html", title, description, Rank.PAGE, story=story, own_feed=own_feed
+        )
         if story.report_url is not None:
             title = f"Incident report: {story.title} · {name}"
             description = f"What happened, why, and what we are changing. {story.outcome}"

@@ -24,6 +24,15 @@ def component(component_id: str) -> str:
     return f"components/{component_id}/"
 
 
+def atom_of(page: str) -> str:
+    """The feed of one incident, maintenance or component, beside its page."""
+    return f"{page}feed.atom"
+
+
+def rss_of(page: str) -> str:
+    return f"{page}feed.rss"
+
+
 def postmortem(incident_id: str) -> str:
     return f"incidents/{incident_id}/postmortem/"
 
