@@ -1,25 +1,11 @@
 """The components of a Statuspage: one for each code, whatever it was called over time, with ids people can type."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from statusladder.importers.forms import slug
 from statusladder.model.imported import ImportedComponent
 from statusladder.model.values import read_date
-
-MAX_SLUG = 50
-"""Characters of a slug: as long as people still read, and short enough for every file system."""
-
-
-def slug(text: str, fallback: str) -> str:
-    """Small letters and digits with single dashes; `fallback` where nothing is left of the text."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    for candidate in (ascii_text, fallback):
-        cut = re.sub(r"[^a-z0-9]+", "-", candidate.lower()).strip("-")[:MAX_SLUG].strip("-")
-        if cut:
-            return cut
-    return "unnamed"
 
 
 class Components:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from statusladder.importers.forms import SEVERITIES, folder_id, stamp
 from statusladder.importers.html_words import to_markdown
-from statusladder.importers.statuspage_components import Components, slug
+from statusladder.importers.statuspage_components import Components
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.site import Redirect
@@ -16,7 +17,6 @@ from statusladder.model.vocabulary import ComponentState
 
 _STAGES = ("investigating", "identified", "monitoring", "resolved", "postmortem")
 _MAINTENANCE_STAGES = ("scheduled", "in_progress", "verifying", "completed")
-_SEVERITIES = {"critical": "critical", "major": "major", "minor": "minor", "none": "info", "maintenance": "minor"}
 _REACHED_AT = {"in_progress": "scheduled_for", "monitoring": "monitoring_at"}
 _CLOSING = ("resolved", "completed")
 
@@ -89,9 +89,9 @@ class _Row:
         for at, row in told:
             given = row.get("id")
             has_id = isinstance(given, str) and given.strip()
-            wanted = given.strip() if isinstance(given, str) and has_id else _stamp(at)
+            wanted = given.strip() if isinstance(given, str) and has_id else stamp(at)
             if not has_id:
-                self.lacks(f"the update of {_stamp(at)} has no id, its time stands for it")
+                self.lacks(f"the update of {stamp(at)} has no id, its time stands for it")
             elif wanted in taken and taken[wanted] == row:
                 self.lacks(f"update {wanted} is there twice, told once")
                 continue
@@ -119,10 +119,7 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
         source.lacks("nothing was ever said of it, so that there is nothing to tell")
         return Record(None, left_out=source.left_out)
     name = " ".join(str(source.row.get("name") or "").split()) or source.id
-    folder_id = f"{told[0].at:%Y-%m-%d}-{slug(name, source.id)}"
-    if folder_id in taken:
-        folder_id = f"{folder_id}-{slug(source.id, 'x')}"
-    taken.add(folder_id)
+    own_id = folder_id(told[0].at, name, source.id, taken)
     is_maintenance = section == "maintenance"
     updates: list[ImportedUpdate] = []
     known = _MAINTENANCE_STAGES if is_maintenance else _STAGES
@@ -134,8 +131,8 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
     updates += _untold(source, told[-1].at, [update.stage for update in updates], known)
     updates += _report(source, updates)
     _event_times(source, updates, told)
-    folder = ImportedFolder(section, folder_id, source.id, tuple(updates))
-    return Record(folder, _redirects(source, f"/{section}/{folder_id}/"), source.left_out)
+    folder = ImportedFolder(section, own_id, source.id, tuple(updates))
+    return Record(folder, _redirects(source, f"/{section}/{own_id}/"), source.left_out)
 
 
 def _redirects(source: _Row, new: str) -> list[tuple[str, str]]:
@@ -165,15 +162,15 @@ def _first_keys(
     if is_maintenance:
         opening, end = source.moment("scheduled_for"), source.moment("scheduled_until")
         if opening is not None and end is not None and end > opening:
-            keys["window"] = {"from": _stamp(opening), "to": _stamp(end)}
+            keys["window"] = {"from": stamp(opening), "to": stamp(end)}
         else:
             source.lacks("it does not say when its window is")
         if listed:
             keys["expected"] = dict.fromkeys(listed, ComponentState.UNDER_MAINTENANCE.value)
         return keys
     impact = source.row.get("impact")
-    keys["severity"] = _SEVERITIES.get(str(impact), "minor")
-    if str(impact) not in _SEVERITIES:
+    keys["severity"] = SEVERITIES.get(str(impact), "minor")
+    if str(impact) not in SEVERITIES:
         source.lacks(f"its impact is {impact!r}, told as 'minor'")
     if not any(_affected(update.row) for update in told):
         if listed:
@@ -194,7 +191,7 @@ def _update(
 ) -> ImportedUpdate:
     """One file; the first one also carries the address under which the incident was known."""
     row = told.row
-    keys: dict[str, PlainValue] = {"stage": stage, "at": _stamp(told.at), **first}
+    keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(told.at), **first}
     states = _states(source, told, components)
     if states:
         keys["components"] = states
@@ -283,7 +280,7 @@ def _report(source: _Row, updates: list[ImportedUpdate]) -> list[ImportedUpdate]
 
 def _own_file(source_id: str, stage: str, at: datetime, body: str) -> ImportedUpdate:
     origin: dict[str, PlainValue] = {"source": "statuspage", "id": source_id}
-    return ImportedUpdate(source_id, stage, {"stage": stage, "at": _stamp(at), "imported_from": origin}, body)
+    return ImportedUpdate(source_id, stage, {"stage": stage, "at": stamp(at), "imported_from": origin}, body)
 
 
 def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told]) -> None:
@@ -293,7 +290,7 @@ def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told])
     if started is not None and first - started > SAME_MOMENT:
         _add(updates, 0, "started_at", started)
     elif started is not None and started - first > SAME_MOMENT:
-        source.lacks(f"started_at {_stamp(started)} lies after its first update")
+        source.lacks(f"started_at {stamp(started)} lies after its first update")
     _event(source, updates, "monitoring_at", "mitigated_at", ("monitoring", *_CLOSING), first)
     _event(source, updates, "resolved_at", "resolved_at", _CLOSING, first)
 
@@ -307,27 +304,21 @@ def _event(
         return
     number = next((number for number, update in enumerate(updates) if update.stage in stages), None)
     if number is None:
-        source.lacks(f"{given} {_stamp(moment)} belongs to no update")
+        source.lacks(f"{given} {stamp(moment)} belongs to no update")
         return
     at = parse_moment(updates[number].keys["at"])
     is_told = updates[number].stage == stages[0] or given == "resolved_at"
     if is_told and abs(at - moment) <= SAME_MOMENT:
         return
     if not first <= moment <= at:
-        source.lacks(f"{given} {_stamp(moment)} does not fit its updates")
+        source.lacks(f"{given} {stamp(moment)} does not fit its updates")
         return
     _add(updates, number, key, moment)
     if not is_told:
-        source.lacks(f"{given} {_stamp(moment)} has no update, kept as {key}")
+        source.lacks(f"{given} {stamp(moment)} has no update, kept as {key}")
 
 
 def _add(updates: list[ImportedUpdate], number: int, key: str, moment: datetime) -> None:
     update = updates[number]
-    keys = {**update.keys, key: _stamp(moment)}
+    keys = {**update.keys, key: stamp(moment)}
     updates[number] = ImportedUpdate(update.source_id, update.stage, keys, update.body)
-
-
-def _stamp(moment: datetime) -> str:
-    """RFC 3339 in UTC, with milliseconds where the source has them."""
-    precision = "milliseconds" if moment.microsecond else "seconds"
-    return moment.isoformat(timespec=precision).replace("+00:00", "Z")

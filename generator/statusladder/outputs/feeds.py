@@ -106,9 +106,9 @@ def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
 
 
 def story_id(snapshot: Snapshot, story: Story) -> str:
-    """`tag:AUTHORITY,DATE:incident/ID` (RFC 4151); of an imported one the address under which its readers know it."""
-    if story.original_url is not None:
-        return story.original_url
+    """`tag:AUTHORITY,DATE:incident/ID` (RFC 4151); of an imported one the id by which its readers know it."""
+    if story.original_id is not None:
+        return story.original_id
     kind = "maintenance" if story.is_maintenance else "incident"
     return f"tag:{snapshot.settings.authority},{story.id[:10]}:{kind}/{story.id}"
 

@@ -9,6 +9,7 @@ from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
 from statusladder.markup.prose import first_sentence, shorten
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.facts import ImportedFrom
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
@@ -78,6 +79,7 @@ class Story:
     merged_into: tuple[str, str] | None
     related: tuple[tuple[str, str], ...]
     original_url: str | None
+    original_id: str | None
     component_ids: tuple[str, ...]
 
 
@@ -125,6 +127,7 @@ def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
         merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
         related=tuple((urls.incident(name), titles[name]) for name in linked),
         original_url=source.url if source else None,
+        original_id=_original_id(source),
         component_ids=incident.component_ids,
     )
 
@@ -168,8 +171,16 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         merged_into=None,
         related=(),
         original_url=source.url if source else None,
+        original_id=_original_id(source),
         component_ids=maintenance.component_ids,
     )
+
+
+def _original_id(source: ImportedFrom | None) -> str | None:
+    """The id by which feed readers already know it: the source's own when that is one, else its old address."""
+    if source is None:
+        return None
+    return source.id if source.id.startswith("tag:") else source.url
 
 
 def _day(moment: datetime, clock: Clock) -> TimeView:

@@ -1,0 +1,158 @@
+"""Histories kept as JSON lines, one incident a line, as the public record of GitHub's incidents is."""
+
+import html
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp
+from statusladder.importers.html_words import to_markdown
+from statusladder.importers.interface import Importer, SourceError
+from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.values import parse_moment
+
+_STAGES = {
+    "Investigating": "investigating",
+    "Identified": "identified",
+    "Monitoring": "monitoring",
+    "Resolved": "resolved",
+    "Postmortem": "postmortem",
+    "Scheduled": "scheduled",
+    "In progress": "in_progress",
+    "Verifying": "verifying",
+    "Completed": "completed",
+}
+_SAME_STAGE = "Update"
+"""The status of an update that stays on the stage before it."""
+
+
+class _Lacking(Exception):
+    """A line cannot be told: why, in the words of a sentence about it."""
+
+
+def read_github_jsonl(source: Path) -> Imported:
+    """Reads a file of JSON lines, or every `.jsonl` of a folder. Raises SourceError for what is none."""
+    rows = [row for file in _files(source) for row in _read_rows(file)]
+    if not rows:
+        raise SourceError(f"{source} holds no incident", "name a file with one JSON object a line")
+    left_out: list[str] = []
+    taken: set[str] = set()
+    names: dict[str, None] = {}
+    folders: dict[str, ImportedFolder] = {}
+    redirects = []
+    for where, row in rows:
+        try:
+            folder = _folder(row, taken)
+        except _Lacking as reason:
+            left_out.append(f"{where}: {reason}")
+            continue
+        if folder.source_id in folders:
+            left_out.append(f"{where}: the incident {folder.source_id} stood there before")
+            continue
+        folders[folder.source_id] = folder
+        names.update(dict.fromkeys(_names(row)))
+        if (old := urlsplit(str(row.get("url"))).path.rstrip("/")).startswith("/incidents/"):
+            redirects.append((old.lower(), f"/{folder.section}/{folder.id}/"))
+        if not _names(row):
+            left_out.append(f"incident {folder.source_id}: it names no component")
+    return Imported(
+        tuple(sorted(folders.values(), key=lambda folder: (folder.section, folder.id))),
+        tuple(ImportedComponent(slug(name, "component"), name, f"github-jsonl/{name}") for name in names),
+        tuple(sorted(redirects)),
+        tuple(left_out),
+    )
+
+
+def _files(source: Path) -> list[Path]:
+    found = sorted(source.glob("*.jsonl")) if source.is_dir() else [source]
+    if not found or not all(file.is_file() for file in found):
+        raise SourceError(f"there is no .jsonl file at {source}", "name the file, or the folder that holds it")
+    return found
+
+
+def _read_rows(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
+    """Each line's object, with its place in words."""
+    try:
+        lines = file.read_bytes().decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as failure:
+        raise SourceError(f"{file} cannot be read ({failure})", "check that it is text and may be read") from None
+    rows: list[tuple[str, Mapping[str, Any]]] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            raise SourceError(f"{file}:{number} is no JSON object", "write one object a line, or remove the line")
+        rows.append((f"{file}:{number}", row))
+    return rows
+
+
+def _folder(row: Mapping[str, Any], taken: set[str]) -> ImportedFolder:
+    source_id = row.get("entry_id") or row.get("id")
+    updates = row.get("updates")
+    if not isinstance(source_id, str) or not source_id.strip():
+        raise _Lacking("it has no id")
+    if not isinstance(updates, list) or not updates or not all(isinstance(update, dict) for update in updates):
+        raise _Lacking("it has no updates")
+    told = sorted(((_moment(update), number) for number, update in enumerate(updates)), key=lambda entry: entry)
+    name = " ".join(str(row.get("title") or source_id).split())
+    section = "maintenance" if any(update.get("status") == "Scheduled" for update in updates) else "incidents"
+    stage = "scheduled" if section == "maintenance" else "investigating"
+    files = []
+    for place, (at, number) in enumerate(told):
+        stage = _stage(updates[number], stage)
+        own_id = source_id if place == 0 else f"{source_id}/{number + 1}"
+        origin: dict[str, PlainValue] = {"source": "github_jsonl", "id": own_id}
+        keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(at)}
+        if place == 0:
+            keys |= _first_keys(row, name, section)
+            if str(row.get("url")).startswith(("https://", "http://")):
+                origin["url"] = str(row["url"])
+        # The messages are plain text: what looks like a tag in them is meant as words.
+        words = to_markdown(html.escape(str(updates[number].get("message") or ""), quote=False))
+        files.append(ImportedUpdate(own_id, stage, keys | {"imported_from": origin}, words))
+    own = folder_id(told[0][0], name, str(row.get("id") or source_id), taken)
+    return ImportedFolder(section, own, source_id, tuple(files))
+
+
+def _first_keys(row: Mapping[str, Any], name: str, section: str) -> dict[str, PlainValue]:
+    keys: dict[str, PlainValue] = {"title": name}
+    if section == "incidents":
+        keys["severity"] = SEVERITIES.get(str(row.get("impact")), "minor")
+    if _names(row):
+        keys["components"] = {slug(component, "component"): "affected" for component in _names(row)}
+    return keys
+
+
+def _names(row: Mapping[str, Any]) -> list[str]:
+    named = row.get("components")
+    return [name for name in named if isinstance(name, str) and name.strip()] if isinstance(named, list) else []
+
+
+def _moment(update: Mapping[str, Any]) -> datetime:
+    try:
+        return parse_moment(update.get("at"))
+    except ValueError as refusal:
+        raise _Lacking(f"an update has no time: {refusal}") from None
+
+
+def _stage(update: Mapping[str, Any], before: str) -> str:
+    status = str(update.get("status"))
+    if status == _SAME_STAGE:
+        return before
+    if status not in _STAGES:
+        raise _Lacking(f"an update has the unknown status {status!r}")
+    return _STAGES[status]
+
+
+IMPORTER = Importer(
+    "github_jsonl",
+    "JSON lines, one incident a line with its updates: a .jsonl file, or a folder that holds some",
+    read_github_jsonl,
+)
