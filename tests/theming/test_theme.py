@@ -48,6 +48,8 @@ def test_blank_lines_go_but_those_of_code_stay(tmp_path: Path) -> None:
     [
         ("{% if %}", "hello.html:1 cannot be read"),
         ("{{ nothing.here }}", "hello.html fails"),
+        ("{{ 1 / 0 }}", "hello.html fails"),
+        ("{{ 'a' + 1 }}", "hello.html fails"),
         ("{% include 'missing.html' %}", "no template missing.html"),
     ],
 )

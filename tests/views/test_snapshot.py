@@ -79,6 +79,19 @@ def test_each_rung_says_what_changed_and_how_its_promise_went() -> None:
     assert [rung.phase for rung in (newest, middle, oldest)] == ["Response", None, "Awareness"]
 
 
+def test_a_re_opening_starts_from_working_components() -> None:
+    back = {
+        "stage": "investigating",
+        "at": stamp("15:00"),
+        "reopened": "Back",
+        "components": {"sign-in": "major_outage"},
+    }
+    newest = _only(take(library(incident(FIRST, RESOLVED, back)), at("15:10"))).rungs[0]
+
+    assert [(row.label, row.before, row.after) for row in newest.changes] == [("Sign-In", None, "Major outage")]
+    assert [(note.label, note.text) for note in newest.notes] == [("Re-opened", "Back")]
+
+
 def test_an_estimate_that_moved_keeps_its_history() -> None:
     story = _only(take(library(incident(FIRST, IDENTIFIED, MOVED)), at("10:10")))
 

@@ -77,8 +77,8 @@ class Theme:
             raise ThemeError(
                 f"the theme has no template {failure.name}", "add it, or extend the default theme"
             ) from None
-        except jinja2.UndefinedError as failure:
-            raise ThemeError(f"the template {template} fails ({failure.message})", "mend the template") from None
+        except Exception as failure:  # a template is a person's program, and may fail in any way
+            raise ThemeError(f"the template {template} fails ({failure})", "mend the template") from failure
         return (_without_blank_lines(text) + "\n").encode()
 
     @cached_property

@@ -10,6 +10,7 @@ from statusladder.ladder.stages import LABELS, PHASES
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.facts import Components, Correction
+from statusladder.model.folding import RELEASING
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import ComponentState, Stage
@@ -176,11 +177,9 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     for key in ("components", "expected"):
         stated = getattr(said, key, None)
         if isinstance(stated, Components):
-            old = (
-                getattr(before, key, None)
-                if (before is not None and update.stage is not before.stage) or before
-                else None
-            )
+            # After a closing update all components worked again, so a re-opening starts from there.
+            released = before is None or before.stage in RELEASING
+            old = None if released else getattr(before, key, None)
             yield from _component_changes(stated, old, settings)
     if said.severity is not None and (before is None or said.severity is not before.severity):
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
