@@ -102,6 +102,46 @@ def test_ids_survive_edits_of_words_order_and_address(site: Path, feed: str) -> 
     assert {entry.id for entry in _entries(_build(site), feed)} == ids
 
 
+def _edited(site: Path, chance: random.Random, number: int) -> str:
+    """One edit such as people make, somewhere in an incident; returns the incident's id."""
+    folder = chance.choice(sorted((site / "content/incidents").iterdir()))
+    files = sorted(folder.iterdir())
+    match chance.randrange(4):
+        case 0:
+            file = chance.choice(files)
+            file.write_text(file.read_text(encoding="utf-8-sig") + f"\nOne more sentence, {number}.\n")
+        case 1:
+            text = files[0].read_text(encoding="utf-8-sig")
+            files[0].write_text(re.sub(r"(?m)^title: .*", f"title: Told anew {number}", text))
+        case 2:
+            at = f"2026-03-13T{number // 60:02}:{number % 60:02}:00Z"
+            words = f"---\nstage: postmortem\nat: {at}\n---\nReport {number}.\n"
+            (folder / f"{len(files) + 1:02}-postmortem.md").write_text(words)
+        case _:
+            text = files[0].read_text(encoding="utf-8-sig")
+            severity = chance.choice(["critical", "major", "minor"])
+            files[0].write_text(re.sub(r"(?m)^severity: .*", f"severity: {severity}", text))
+    return folder.name
+
+
+def _told(site: Path) -> dict[str, dict[str, Any]]:
+    public = _build(site)
+    return {feed: {entry.id: dict(entry) for entry in _entries(public, feed)} for feed in FEEDS}
+
+
+def test_fifty_edits_change_no_id_and_no_other_incidents_entry(site: Path) -> None:
+    chance = random.Random(50)
+    before = _told(site)
+    for number in range(50):
+        touched = _edited(site, chance, number)
+        after = _told(site)
+        for feed in FEEDS:
+            assert before[feed].keys() <= after[feed].keys()
+            changed = {name for name in after[feed] if after[feed][name] != before[feed].get(name)}
+            assert all(touched in name for name in changed), (feed, touched, changed)
+        before = after
+
+
 def test_imported_and_backfilled_updates_are_no_news(site: Path) -> None:
     file = site / QUOTED / "03-resolved.md"
     imported = "stage: resolved\nimported_from:\n  source: x\n  id: a/b"
