@@ -1,5 +1,6 @@
 """The commands as a person runs them: words, exit codes, and what they leave on disk."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -103,3 +104,19 @@ def test_colours_are_for_terminals_only(site: Path) -> None:
     (site / "site.yaml").unlink()
 
     assert "\x1b" not in _run("check", cwd=site).stderr
+
+
+def test_the_schema_is_printed_as_json(tmp_path: Path) -> None:
+    printed = _run("schema", "site", cwd=tmp_path)
+
+    assert printed.returncode == 0
+    assert json.loads(printed.stdout)["properties"]["components"]["description"].startswith("The parts of the product")
+
+
+def test_a_shell_completes_the_commands(tmp_path: Path) -> None:
+    script = _run("completion", "bash", cwd=tmp_path)
+    asked = {"_STATUSLADDER_COMPLETE": "bash_complete", "COMP_WORDS": "statusladder bu", "COMP_CWORD": "1"}
+    offered = _run(cwd=tmp_path, **asked)
+
+    assert "_STATUSLADDER_COMPLETE=bash_complete" in script.stdout
+    assert "build" in offered.stdout

@@ -43,7 +43,7 @@ def statusladder() -> None:
 def main() -> None:
     """Runs a command and leaves with its exit code; what the world does wrong is said in words."""
     try:
-        code = statusladder.main(standalone_mode=False)
+        code = statusladder.main(prog_name="statusladder", standalone_mode=False)
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.Abort:

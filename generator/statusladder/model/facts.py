@@ -75,7 +75,7 @@ class Impact(Fact):
 
     symptom: Text | None = None
     share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = None
-    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str)] = None
+    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = None
     basis: Annotated[Basis, choice(Basis, "basis")] | None = None
     regions: Texts | None = None
     workflows: Texts | None = None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from statusladder.model.facts import (
     ComponentsField,
@@ -116,6 +116,11 @@ def _internal(value: object) -> object:
     raise refuse(f"internal notes are text or a mapping, not {describe(value)}", "write them as a text block")
 
 
+def _words(stages: tuple[Stage, ...]) -> WithJsonSchema:
+    """The stages as editors see them."""
+    return WithJsonSchema({"type": "string", "enum": [stage.value for stage in stages]})
+
+
 class UpdateKeys(Fact):
     """The keys that incidents and maintenance share; `at` and `stage` are the two that every file must have.
 
@@ -157,7 +162,9 @@ class UpdateKeys(Fact):
     remaining: Annotated[TextsOrNone | None, LIST] = None
     monitoring_until: Annotated[Moment | None, Carried(Carry.KEEP, _OVER)] = None
     exit_criterion: Annotated[Text | None, Carried(Carry.KEEP, _OVER)] = None
-    roles: Annotated[Annotated[Roles, BeforeValidator(_roles)] | None, MERGE] = None
+    roles: Annotated[
+        Annotated[Roles, BeforeValidator(_roles, json_schema_input_type=dict[str, Sponsor | str])] | None, MERGE
+    ] = None
     approved_by: Annotated[Texts | None, NEVER] = None
     acks: Annotated[Texts | None, NEVER] = None
     audiences: Annotated[dict[str, Text] | None, NEVER] = None
@@ -199,7 +206,7 @@ class UpdateKeys(Fact):
 class IncidentKeys(UpdateKeys):
     """What a file below `content/incidents` can say: the shared keys and those of the incident report."""
 
-    stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage"), json_schema_input_type=Stage), NEVER]
+    stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), _words(INCIDENT_STAGES), NEVER]
     version: Annotated[Annotated[ReportVersion, choice(ReportVersion, "report version")] | None, KEEP] = None
     trigger: Annotated[Text | None, KEEP] = None
     contributing_factors: Annotated[Texts | None, KEEP] = None
@@ -220,7 +227,7 @@ REPORT_KEYS: frozenset[str] = frozenset(IncidentKeys.model_fields) - frozenset(U
 class MaintenanceKeys(UpdateKeys):
     """What a file below `content/maintenance` can say: the shared keys, the window and what it expects."""
 
-    stage: Annotated[Stage, PlainValidator(one_of(MAINTENANCE_STAGES, "stage"), json_schema_input_type=Stage), NEVER]
+    stage: Annotated[Stage, PlainValidator(one_of(MAINTENANCE_STAGES, "stage")), _words(MAINTENANCE_STAGES), NEVER]
     window: Annotated[Window | None, KEEP] = None
     expected: Annotated[ComponentsField | None, MERGE] = None
     point_of_no_return_at: Annotated[Moment | None, KEEP] = None

@@ -1,0 +1,40 @@
+"""The JSON Schema of each kind of file, from the model itself, so that editors know what the reader knows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from statusladder.model import descriptions
+from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _incident() -> dict[str, Any]:
+    return _described(IncidentKeys, {**descriptions.UPDATE_KEYS, **descriptions.REPORT_KEYS})
+
+
+def _maintenance() -> dict[str, Any]:
+    return _described(MaintenanceKeys, {**descriptions.UPDATE_KEYS, **descriptions.MAINTENANCE_KEYS})
+
+
+def _site() -> dict[str, Any]:
+    return _described(Settings, descriptions.SETTINGS_KEYS)
+
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "incident": _incident,
+    "maintenance": _maintenance,
+    "site": _site,
+}
+"""Makers of the schemas, by the kind of file that each is for."""
+
+
+def _described(model: type[BaseModel], words: Mapping[str, str]) -> dict[str, Any]:
+    """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
+    schema = model.model_json_schema(by_alias=True)
+    for key, values in schema["properties"].items():
+        values["description"] = words[key]
+    return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}

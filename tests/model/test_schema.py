@@ -1,0 +1,81 @@
+"""The editor's schema agrees with the reader: what is well passes, what the reader refuses does not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from statusladder.model import descriptions
+from statusladder.model.schema import SCHEMAS
+from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+
+ROOT = Path(__file__).parent.parent.parent
+INVALID = ROOT / "tests" / "sites_invalid"
+
+
+class _EditorLoader(yaml.SafeLoader):
+    """Reads YAML as editors do: by the core schema, which knows no times."""
+
+
+_EditorLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _matter(file: Path) -> Any:
+    text = file.read_text(encoding="utf-8-sig")
+    return yaml.load(text.split("---\n")[1] if text.startswith("---") else text, _EditorLoader)
+
+
+def _faults(kind: str, value: Any) -> list[str]:
+    validator = Draft202012Validator(SCHEMAS[kind]())
+    return [error.json_path for error in validator.iter_errors(value)]
+
+
+@pytest.mark.parametrize("kind", list(SCHEMAS))
+def test_each_schema_is_one(kind: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[kind]())
+    json.dumps(SCHEMAS[kind]())
+
+
+def test_every_file_of_the_demo_passes() -> None:
+    for kind, pattern in (("incident", "incidents/*/*.md"), ("maintenance", "maintenance/*/*.md")):
+        files = sorted((ROOT / "content").glob(pattern))
+        assert files
+        for file in files:
+            assert _faults(kind, _matter(file)) == [], file
+    assert _faults("site", _matter(ROOT / "site.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "place"),
+    [
+        ("unknown-stage", "$.stage"),
+        ("misspelt-severity", "$.severity"),
+        ("unknown-key", "$"),
+        ("unknown-nested-key", "$.impact"),
+        ("missing-date", "$"),
+        ("maintenance-stage-in-an-incident", "$.stage"),
+    ],
+)
+def test_what_the_reader_refuses_an_editor_marks(case: str, place: str) -> None:
+    (file,) = (INVALID / case).glob("content/incidents/*/*.md")
+
+    assert [fault for fault in _faults("incident", _matter(file)) if fault.startswith(place)]
+
+
+def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
+    shared = set(MaintenanceKeys.model_fields) - set(descriptions.MAINTENANCE_KEYS)
+
+    assert set(descriptions.UPDATE_KEYS) == shared
+    assert {*descriptions.UPDATE_KEYS, *descriptions.REPORT_KEYS} == set(IncidentKeys.model_fields)
+    assert set(descriptions.SETTINGS_KEYS) == set(Settings.model_fields)
+
+
+def test_notes_of_ones_own_are_free() -> None:
+    assert _faults("incident", {"stage": "investigating", "at": "2026-03-14T09:01:00Z", "x-ticket": {"id": 7}}) == []
