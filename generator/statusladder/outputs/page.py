@@ -35,7 +35,7 @@ FEEDS = (
     FeedLink(urls.UPDATES_ATOM, _ATOM, "Every update (Atom)", "Updates, Atom"),
     FeedLink(urls.UPDATES_RSS, _RSS, "Every update (RSS)", "Updates, RSS"),
 )
-NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"))
+NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"), NavEntry(urls.SUBSCRIBE, "subscribe"))
 
 
 def make_page(

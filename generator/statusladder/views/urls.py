@@ -9,6 +9,7 @@ from datetime import date
 
 HOME = ""
 HISTORY = "history/"
+SUBSCRIBE = "subscribe/"
 NOT_FOUND = "404.html"
 HISTORY_ATOM = "history.atom"
 HISTORY_RSS = "history.rss"
