@@ -11,6 +11,8 @@ import pytest
 SITE = Path(__file__).parent / "sites" / "legal-and-right"
 
 MODULE = """
+from pathlib import Path
+
 from statusladder.importers.interface import Importer
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate
 from statusladder.outputs.interface import Artifact, Output
@@ -29,6 +31,7 @@ def _read(path):
 
 OUTPUT = Output("tiny", _produce)
 IMPORTER = Importer("tiny", "A title in a text file", _read)
+THEME = Path(__file__).parent / "tiny_theme"
 """
 
 ENTRY_POINTS = """\
@@ -37,6 +40,9 @@ tiny = tiny_status:OUTPUT
 
 [statusladder.importers]
 tiny = tiny_status:IMPORTER
+
+[statusladder.themes]
+tiny = tiny_status:THEME
 """
 
 
@@ -49,6 +55,8 @@ def plugin(tmp_path: Path) -> Path:
     (packages / "tiny_status.py").write_text(MODULE)
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: tiny-status\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text(ENTRY_POINTS)
+    (packages / "tiny_theme").mkdir()
+    (packages / "tiny_theme" / "theme.yaml").write_text("name: Tiny\nextends: default\ntokens:\n  link: '#123456'\n")
     return packages
 
 
@@ -62,6 +70,16 @@ def _run(plugin: Path, site: Path, *arguments: str) -> subprocess.CompletedProce
         text=True,
         check=True,
     )
+
+
+def test_a_theme_joins_from_outside(plugin: Path, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(SITE, tmp_path / "site"))
+    with open(site / "site.yaml", "a") as settings:
+        settings.write("theme: tiny_theme\n")
+
+    _run(plugin, site, "build", "--now", "2026-03-14T10:05:00Z")
+
+    assert ":root{--link:#123456}</style>" in (site / "public" / "index.html").read_text()
 
 
 def test_an_output_and_an_importer_join_from_outside(plugin: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from statusladder.content.theme_file import read_theme_keys
+from statusladder.discovery import find_members
 from statusladder.model.values import suggestion
 from statusladder.theming.locate import find_theme_folder, theme_names
 from statusladder.theming.theme import Layer, Theme, ThemeError
@@ -10,14 +11,19 @@ from statusladder.theming.theme import Layer, Theme, ThemeError
 
 def find_theme(root: Path, name: str) -> Theme:
     """The theme called `name` with all it builds on. Raises ThemeError when one is missing, broken or in a circle."""
+    # Other distributions register the folders of their themes; each is called as its folder is.
+    registered = {
+        folder.name: folder for folder in find_members("statusladder.theming", "THEME", Path, "statusladder.themes")
+    }
     layers: list[Layer] = []
     wanted: str | None = name
     while wanted is not None:
         if wanted in (layer.folder.name for layer in layers):
             raise ThemeError(f"the theme '{wanted}' extends itself", "let 'extends' in theme.yaml name another theme")
-        folder = find_theme_folder(wanted, root)
+        folder = find_theme_folder(wanted, root) or registered.get(wanted)
         if folder is None:
-            raise ThemeError(f"no theme is called '{wanted}'", suggestion(wanted, theme_names(root)))
+            names = (*theme_names(root), *registered)
+            raise ThemeError(f"no theme is called '{wanted}'", suggestion(wanted, names))
         keys, problems = read_theme_keys(folder / "theme.yaml", f"themes/{wanted}/theme.yaml")
         if keys is None:
             first = problems[0]
