@@ -35,6 +35,8 @@ def _span(
         ([_span(SLOW, 0, 24)], 1.0),
         ([_span(WORKS, 0, 12, announced=True)], 1.0),
         ([_span(WORKS, 0, 2.4, overrun=True)], 0.9),
+        ([_span(SLOW, 0, 2.4, overrun=True)], 1.0),
+        ([_span(PARTIAL, 0, 2.4, overrun=True)], 0.97),
         ([_span(MAJOR, 0, 2.4), _span(MAJOR, 1, 2)], 0.9),
         ([_span(PARTIAL, 0, 4.8), _span(MAJOR, 0, 2.4)], 1 - (2.4 + 0.3 * 2.4) / 24),
         ([_span(MAJOR, 21.6, None)], 0.9),
@@ -81,6 +83,34 @@ def test_a_day_has_its_worst_state_its_minutes_and_its_causes() -> None:
     assert [(day.date.day, day.worst) for day in shown] == [(1, SLOW), (2, MAJOR), (3, ComponentState.OPERATIONAL)]
     assert [dict(day.minutes) for day in shown] == [{SLOW: 60}, {MAJOR: 30, SLOW: 30}, {}]
     assert shown[1].sources == ("2026-03-01-x",)
+
+
+def test_what_begins_this_minute_shows_on_today_and_not_on_yesterday() -> None:
+    yesterday, today = days([_span(MAJOR, 24, None)], UTC_ZONE, START + DAY, None, 2)
+
+    assert (today.worst, today.minutes, today.sources) == (MAJOR, {}, ("2026-03-01-x",))
+    assert (yesterday.worst, yesterday.sources) == (ComponentState.OPERATIONAL, ())
+
+
+def test_announced_work_is_shown_as_maintenance_whatever_it_was_expected_to_bring() -> None:
+    (shown,) = days([_span(PARTIAL, 1, 2, announced=True)], UTC_ZONE, START + timedelta(hours=12), None, 1)
+
+    assert (shown.worst, shown.minutes) == (WORKS, {WORKS: 60})
+
+
+@given(SPANS)
+def test_the_minutes_of_all_days_are_the_time_not_operational(spans: list[Span]) -> None:
+    now = START + timedelta(hours=50)
+    shown = days(spans, LISBON, now, None, 10)
+    everything = dict.fromkeys(ComponentState, 1.0)
+    whole = now - timedelta(days=9, hours=2)
+
+    share = availability(spans, whole, now, everything)
+
+    assert share is not None
+    assert sum(sum(day.minutes.values()) for day in shown) == pytest.approx(
+        (1 - share) * ((now - whole) / timedelta(minutes=1)), abs=1e-3
+    )
 
 
 def test_days_before_the_first_known_one_are_grey_and_never_green() -> None:

@@ -65,3 +65,16 @@ def test_no_internal_word_is_left_anywhere(places: list[str]) -> None:
     assert _MARK in repr(story)
     assert _MARK not in repr(public)
     assert len(public.incidents) == 1
+
+
+@pytest.mark.parametrize("field", ["internal", "internal.note", "audiences", "audiences.internal", "action_items.AI-1"])
+def test_a_correction_does_not_quote_what_was_never_public(field: str) -> None:
+    hidden = {"action_items": [{"id": "AI-1", "title": "x", "public": "false"}]}
+    wrong = {"at": stamp("09:30"), "field": field, "was": _MARK, "now": "other", "why": "typed wrongly"}
+    seen = {**wrong, "field": "audiences.developers", "was": "seen"}
+    second = {"stage": "identified", "at": stamp("09:30"), "corrections": [wrong, seen]}
+
+    public = public_part(library(incident({**FIRST, **hidden}, second)), at("10:00"))
+
+    assert _MARK not in repr(public)
+    assert "seen" in repr(public)

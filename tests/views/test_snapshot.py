@@ -125,6 +125,14 @@ def test_a_running_maintenance_says_so_and_an_overrun_too() -> None:
     assert (during.running[0].is_overrun, after.running[0].is_overrun) == (False, True)
 
 
+def test_a_component_without_a_first_day_is_known_from_when_it_first_failed() -> None:
+    story = incident(FIRST | {"at": stamp("00:20"), "started_at": stamp("22:00", 13)}, name="2026-03-13-x")
+    snapshot = take(library(story), at("12:00"))
+
+    (view,) = (view for group in snapshot.groups for view in group.components if view.id == "sign-in")
+    assert [day.date.day for day in view.days if day.worst is not None] == [13, 14]
+
+
 def test_a_site_without_anything_to_tell_is_calm() -> None:
     snapshot = take(library(), at("12:00"))
 

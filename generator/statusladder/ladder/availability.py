@@ -36,9 +36,8 @@ def days(spans: Iterable[Span], zone: ZoneInfo, now: datetime, since: date | Non
     found = []
     for back in range(count - 1, -1, -1):
         day = today - timedelta(days=back)
-        start, end = midnight(day, zone), min(midnight(day + timedelta(days=1), zone), now)
         known = since is None or day >= since
-        found.append(_day(day, told, start, end) if known else Day(day, None, {}, ()))
+        found.append(_day(day, told, zone, now) if known else Day(day, None, {}, ()))
     return tuple(found)
 
 
@@ -47,14 +46,21 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _day(day: date, spans: tuple[Span, ...], start: datetime, end: datetime) -> Day:
-    here = [span for span in spans if span.start < end and (span.end is None or span.end > start)]
+def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> Day:
+    start, end = midnight(day, zone), midnight(day + timedelta(days=1), zone)
+    # A span that begins at this very moment belongs to today, though no minute of it has passed.
+    here = [span for span in spans if span.start < end and span.start <= now and (span.end is None or span.end > start)]
     minutes: dict[ComponentState, float] = {}
-    for piece_start, piece_end, covering in _pieces(here, start, end):
-        state = max((span.state for span in covering), key=lambda state: state.rank)
+    for piece_start, piece_end, covering in _pieces(here, start, min(end, now)):
+        state = max((_shown_state(span) for span in covering), key=lambda state: state.rank)
         minutes[state] = minutes.get(state, 0.0) + (piece_end - piece_start) / timedelta(minutes=1)
-    worst = max((span.state for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
+    worst = max((_shown_state(span) for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
     return Day(day, worst, minutes, tuple(dict.fromkeys(span.source for span in here)))
+
+
+def _shown_state(span: Span) -> ComponentState:
+    """What the day's bar shows: announced work is maintenance, whatever state it was expected to bring."""
+    return ComponentState.UNDER_MAINTENANCE if span.announced else span.state
 
 
 def availability(
@@ -65,7 +71,7 @@ def availability(
 ) -> float | None:
     """1 - sum(weight x time) / window, from 0 to 1; None for an empty window. At any instant the heaviest span counts.
 
-    Announced maintenance weighs nothing; one beyond its window weighs 1, whatever its state.
+    Announced maintenance weighs nothing; outside its window `under_maintenance` weighs 1, other states as ever.
     """
     if end <= start:
         return None
@@ -78,7 +84,7 @@ def availability(
 def _weight(span: Span, weights: Mapping[ComponentState, float]) -> float:
     if span.announced:
         return 0.0
-    return 1.0 if span.overrun else weights[span.state]
+    return 1.0 if span.overrun and span.state is ComponentState.UNDER_MAINTENANCE else weights[span.state]
 
 
 def _pieces(

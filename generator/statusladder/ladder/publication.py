@@ -100,9 +100,12 @@ def _stripped_update(
     update: Update[K], hidden: frozenset[str], audiences: Collection[str], absent: Collection[str]
 ) -> Update[K]:
     said = update.said
+    # A correction quotes what an earlier file said, so the audiences that this file speaks to are not enough.
+    quoted = {tuple(fix.field.split(".")[:2]) for fix in said.corrections or ()}
+    named = {*(said.audiences or ()), *(path[1] for path in quoted if path[0] == "audiences" and len(path) == 2)}
     secret = (
         INTERNAL_KEYS
-        | {f"audiences.{audience}" for audience in said.audiences or () if audience not in audiences}
+        | {f"audiences.{audience}" for audience in named if audience not in audiences}
         | {f"action_items.{item}" for item in hidden}
     )
     return replace(
@@ -120,6 +123,15 @@ def _is_within(path: str, secret: Collection[str]) -> bool:
     return any(".".join(parts[:depth]) in secret for depth in range(1, len(parts) + 1))
 
 
+def _quotes(field: str, secret: Collection[str]) -> bool:
+    """Whether a correction of the field may repeat a secret: it is one, lies within one, or is a whole that holds some.
+
+    Who corrects `audiences` as a whole may quote any of them, so that is never shown.
+    """
+    holds_some = field == "audiences" or any(key.startswith(f"{field}.") for key in secret)
+    return holds_some or _is_within(field, secret)
+
+
 def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K:
     """The keys without what is secret; lists that lose their last entry become None, as if never stated."""
     kept: dict[str, Any] = dict.fromkeys(INTERNAL_KEYS)
@@ -128,7 +140,7 @@ def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K
             name: text for name, text in keys.audiences.items() if f"audiences.{name}" not in secret
         } or None
     if keys.corrections:
-        kept["corrections"] = tuple(fix for fix in keys.corrections if not _is_within(fix.field, secret)) or None
+        kept["corrections"] = tuple(fix for fix in keys.corrections if not _quotes(fix.field, secret)) or None
     if keys.withdraw:
         kept["withdraw"] = tuple(entry for entry in keys.withdraw if not _is_within(entry, secret)) or None
     if keys.related:

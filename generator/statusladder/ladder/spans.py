@@ -23,7 +23,8 @@ class Span:
     """A component in one state other than operational over [start, end); `end` is None while it lasts.
 
     `source` is the id of the incident or maintenance that says so. `announced` marks time inside an announced
-    maintenance window, which never counts as downtime; `overrun` marks maintenance past its window, which does.
+    maintenance window, which never counts as downtime; `overrun` marks maintenance outside it (past its end, or begun
+    before it), which does.
     """
 
     component: str
@@ -108,7 +109,7 @@ def _trace_leg(
     for update in telling:
         published = max(min(update.at, now), begin)
         nothing_yet = started_at is not None and not any(trace.points for trace in traces.values())
-        states = _stated(update.facts.components)
+        states = stated_states(update.facts.components)
         for component in {**traces, **states}:
             trace = traces.setdefault(component, _Trace())
             state = states.get(component, _WELL)
@@ -131,6 +132,7 @@ def _recovered_at(trace: _Trace, mitigated_at: EventTime | None, begin: datetime
     return min(mitigated_at.at, published)
 
 
-def _stated(components: Components | None) -> dict[str, ComponentState]:
+def stated_states(components: Components | None) -> dict[str, ComponentState]:
+    """The states that are given; a component that is only named (`affected`) has none."""
     stated = components.states.items() if components else ()
     return {component: fact.status for component, fact in stated if fact.status is not None}

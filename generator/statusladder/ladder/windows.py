@@ -1,101 +1,135 @@
 """What a maintenance means for its components by the clock: announced inside its window, an overrun past it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from statusladder.ladder.publication import as_of
-from statusladder.ladder.spans import Span
-from statusladder.model.communication import Maintenance
-from statusladder.model.facts import Components
+from statusladder.ladder.spans import Span, stated_states
+from statusladder.model.communication import Maintenance, Update
+from statusladder.model.facts import Window
 from statusladder.model.folding import RELEASING
-from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
+from statusladder.model.update import MaintenanceKeys
+from statusladder.model.vocabulary import PLANNED_STAGES, RUNNING_STAGES, ComponentState, Stage
 
 
 def maintenance_spans(maintenance: Maintenance, now: datetime) -> tuple[Span, ...]:
-    """What the maintenance means for its components by the clock, up to `now`.
+    """What the maintenance means for its components by the clock, up to `now`, sorted by start, then component.
 
     The expected states hold from the window's start, or from an earlier `in_progress`, until it is completed or
-    cancelled. Time inside a window that was announced before it passed is announced; time past it is an overrun.
+    cancelled; states told while the work runs hold from their update on. Time inside a window that was announced by
+    then is `announced`, all other time an `overrun`.
     """
     known = as_of(maintenance, now)
     if known is None:
         return ()
-    maintenance = known
-    start, end = _start_of(maintenance), _end_of(maintenance)
-    if start is None or start > now or (end is not None and end <= start):
-        return ()
-    until = end if end is not None else now
-    spans = []
-    for component, state in _expected(maintenance).items():
-        for piece_start, piece_end, announced in _pieces(maintenance, start, until):
-            last = None if end is None and piece_end == until else piece_end
-            spans.append(Span(component, state, piece_start, last, maintenance.id, announced, not announced))
-    return tuple(sorted(spans, key=lambda span: (span.start, span.component)))
+    course = _Course(known, now)
+    spans: list[Span] = []
+    lasting: dict[str, Span] = {}
+    for moment in course.turning_points():
+        seen = {span.component: span for span in course.spans_from(moment)}
+        for component in list(lasting):
+            if component not in seen or replace(seen[component], start=lasting[component].start) != lasting[component]:
+                spans.append(replace(lasting.pop(component), end=moment))
+        lasting = seen | lasting
+    return tuple(sorted([*spans, *lasting.values()], key=lambda span: (span.start, span.component)))
 
 
 def has_begun(maintenance: Maintenance, now: datetime) -> bool:
     """Whether the work runs at `now`: somebody said so, or the clock has passed the window's start."""
-    opening = maintenance.window.from_ if maintenance.window is not None else maintenance.first.at
-    return maintenance.stage not in PLANNED_STAGES or opening <= now
+    known = as_of(maintenance, now)
+    return known is not None and _Course(known, now).runs_at(now)
 
 
-def _expected(maintenance: Maintenance) -> dict[str, ComponentState]:
-    """The expected states; a component that is only named is under maintenance."""
-    stated: dict[str, ComponentState] = {}
-    for spoken_of in (maintenance.facts.components, maintenance.facts.expected):
-        for component, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
-            if fact.status is ComponentState.OPERATIONAL and spoken_of is maintenance.facts.components:
-                continue
-            stated[component] = fact.status or ComponentState.UNDER_MAINTENANCE
-    return {component: state for component, state in stated.items() if state is not ComponentState.OPERATIONAL}
+@dataclass(frozen=True)
+class _Segment:
+    """What is known from one update until the next: states, announced windows, and whether the work runs anyway."""
+
+    start: datetime
+    states: Mapping[str, ComponentState]
+    windows: tuple[Window, ...]
+    underway: bool
+
+    def runs_at(self, moment: datetime) -> bool:
+        return self.underway or any(window.from_ <= moment for window in self.windows)
 
 
-def _start_of(maintenance: Maintenance) -> datetime | None:
-    """When the work begins: said to be in progress, or by the clock at the window's start, whichever is first."""
-    said = [update.at for update in maintenance.updates if update.stage not in (*PLANNED_STAGES, *RELEASING)]
-    windows = list(_windows(maintenance))
-    clock = [windows[-1][1]] if windows else []
-    if said:
-        # The window that was announced when the work began, not one that a later extension moved.
-        clock = [opening for told, opening, _ in windows if told <= said[0]][-1:] or clock
-    return min([*said[:1], *clock], default=None)
+class _Course:
+    """The course of a maintenance up to `now`; an update a little ahead of the clock counts as now."""
+
+    def __init__(self, maintenance: Maintenance, now: datetime) -> None:
+        self.source, self.now = maintenance.id, now
+        self.segments = _segments(maintenance, now)
+        closing = next((update for update in maintenance.updates if update.stage in RELEASING), None)
+        stated = maintenance.facts.resolved_at
+        self.over_at = min(stated.at if stated else closing.at, now) if closing else None
+
+    def turning_points(self) -> list[datetime]:
+        """Every moment up to now at which something may change, in order."""
+        windows = {window for segment in self.segments for window in segment.windows}
+        points = {self.now, *(segment.start for segment in self.segments)}
+        points |= {edge for window in windows for edge in (window.from_, window.to)}
+        points |= {self.over_at} if self.over_at else set()
+        return sorted(point for point in points if self.segments[0].start <= point <= self.now)
+
+    def runs_at(self, moment: datetime) -> bool:
+        segment = self._segment_at(moment)
+        return segment is not None and segment.runs_at(moment)
+
+    def spans_from(self, moment: datetime) -> Iterator[Span]:
+        """The components that are not operational at the moment, each as a span that begins there."""
+        segment = self._segment_at(moment)
+        if segment is None or not segment.runs_at(moment):
+            return
+        announced = any(window.from_ <= moment < window.to for window in segment.windows)
+        for component, state in segment.states.items():
+            if state is not ComponentState.OPERATIONAL:
+                yield Span(component, state, moment, None, self.source, announced, overrun=not announced)
+
+    def _segment_at(self, moment: datetime) -> _Segment | None:
+        if self.over_at is not None and moment >= self.over_at:
+            return None
+        return next((segment for segment in reversed(self.segments) if segment.start <= moment), None)
 
 
-def _end_of(maintenance: Maintenance) -> datetime | None:
+def _segments(maintenance: Maintenance, now: datetime) -> list[_Segment]:
+    first, window = maintenance.first, maintenance.first.facts.window
+    segments: list[_Segment] = []
+    if window and window.from_ < min(first.at, now) and first.stage is not Stage.CANCELLED:
+        # Told after it began: the time before was not announced, unless it was in the tool this was imported from.
+        windows = (window,) if first.imported else ()
+        segments.append(_Segment(window.from_, _expected(first, {}), windows, underway=True))
+    observed: dict[str, ComponentState] = {}
     for update in maintenance.updates:
-        if update.stage in RELEASING:
-            stated = update.facts.resolved_at
-            return stated.at if stated is not None else update.at
-    return None
+        start = min(update.at, now)
+        before = segments[-1] if segments else _Segment(start, {}, (), underway=False)
+        if update.stage in RUNNING_STAGES:
+            observed |= stated_states(update.said.components)
+        segments.append(_Segment(start, _expected(update, observed), *_announced(before, update, start)))
+    return segments
 
 
-def _windows(maintenance: Maintenance) -> Iterator[tuple[datetime, datetime, datetime]]:
-    """Each announced window: when it was told, from when, until when."""
-    for update in maintenance.updates:
-        if update.said.window is not None:
-            yield update.at, update.said.window.from_, update.said.window.to
+def _announced(before: _Segment, update: Update[MaintenanceKeys], start: datetime) -> tuple[tuple[Window, ...], bool]:
+    """The windows that hold from this update on, and whether the work runs whatever they say.
+
+    A plan replaces the window; an extension adds to it, because what was announced stays announced.
+    """
+    window = update.facts.window
+    stated = (window,) if window else ()
+    if update.stage in PLANNED_STAGES:
+        return stated, False
+    windows = before.windows if window in before.windows else (*before.windows, *stated)
+    said_so = update.stage in RUNNING_STAGES and update.stage is not Stage.EXTENDED
+    return windows, said_so or before.runs_at(start)
 
 
-def _pieces(maintenance: Maintenance, start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, bool]]:
-    """The time from `start` to `until`, cut where announced time and overrun meet; the last flag is `announced`."""
-    announced = [(max(told, opening, start), min(to, until)) for told, opening, to in _windows(maintenance)]
-    covered = merged_intervals((from_, to) for from_, to in announced if from_ < to)
-    moment = start
-    for from_, to in covered:
-        if from_ > moment:
-            yield moment, from_, False
-        yield from_, to, True
-        moment = to
-    if moment < until:
-        yield moment, until, False
+def _expected(update: Update[MaintenanceKeys], observed: Mapping[str, ComponentState]) -> dict[str, ComponentState]:
+    """The states while the work runs: as expected, else as named; what was told during the work overrules both.
 
-
-def merged_intervals(intervals: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """The union of intervals, in order, with touching ones joined."""
-    merged: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(intervals):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
+    A component that is only named (`affected`) is under maintenance.
+    """
+    states: dict[str, ComponentState] = {}
+    for spoken_of in (update.facts.components, update.facts.expected):
+        named = spoken_of.states if spoken_of else {}
+        states |= {component: fact.status or ComponentState.UNDER_MAINTENANCE for component, fact in named.items()}
+    return states | dict(observed)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from statusladder.ladder.availability import Day, availability, days, midnight, percent_text
 from statusladder.ladder.spans import Span
 from statusladder.ladder.standing import Standing
+from statusladder.model.communication import Incident
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
@@ -95,9 +96,9 @@ def _disrupted(day: Day) -> DisruptedDay:
 
 def _first_named(component: Component, library: Library) -> date | None:
     named = [
-        communication.first.at.astimezone(library.settings.zone).date()
-        for communication in library.communications
-        if component.id in communication.component_ids
+        (one.started_at if isinstance(one, Incident) else one.first.at).astimezone(library.settings.zone).date()
+        for one in library.communications
+        if component.id in one.component_ids
     ]
     return min(named, default=None)
 

@@ -1,0 +1,115 @@
+"""Maintenance that does not go as planned: moved, begun early, told late, or half done."""
+
+from typing import Any
+
+import pytest
+
+from factory import at, library, maintenance, stamp
+from statusladder.ladder.standing import Indicator, standing
+from statusladder.ladder.windows import maintenance_spans
+from statusladder.model.vocabulary import ComponentState
+
+NIGHT = 15
+WINDOW = {"window": {"from": stamp("01:00", NIGHT), "to": stamp("02:00", NIGHT)}}
+PLAN: dict[str, Any] = {
+    "stage": "scheduled",
+    "at": stamp("10:00", 10),
+    **WINDOW,
+    "expected": {"exports": "under_maintenance"},
+}
+Piece = tuple[str, str | None, str]
+
+
+def _told(stage: str, clock: str, **more: Any) -> dict[str, Any]:
+    return {"stage": stage, "at": stamp(clock, NIGHT), **more}
+
+
+def _pieces(*files: dict[str, Any], component: str = "exports") -> list[Piece]:
+    spans = maintenance_spans(maintenance(*files), at("12:00", 20))
+    return [
+        (f"{span.start:%H:%M}", f"{span.end:%H:%M}" if span.end else None, "announced" if span.announced else "overrun")
+        for span in spans
+        if span.component == component
+    ]
+
+
+def test_a_window_that_was_shortened_no_longer_covers_what_it_lost() -> None:
+    long = {**PLAN, "window": {"from": stamp("01:00", NIGHT), "to": stamp("05:00", NIGHT)}}
+    shorter = {"stage": "rescheduled", "at": stamp("10:00", 12), **WINDOW}
+
+    assert _pieces(long, shorter, _told("completed", "04:00")) == [
+        ("01:00", "02:00", "announced"),
+        ("02:00", "04:00", "overrun"),
+    ]
+
+
+def test_work_that_begins_before_its_window_is_announced_only_from_its_start() -> None:
+    assert _pieces(PLAN, _told("in_progress", "00:40"), _told("completed", "01:30")) == [
+        ("00:40", "01:00", "overrun"),
+        ("01:00", "01:30", "announced"),
+    ]
+
+
+def test_a_component_that_is_back_before_the_work_ends_is_released() -> None:
+    back = _told("verifying", "01:20", components={"exports": "operational"})
+
+    assert _pieces(PLAN, _told("in_progress", "01:00"), back, _told("completed", "02:30")) == [
+        ("01:00", "01:20", "announced")
+    ]
+
+
+def test_a_component_that_the_work_reaches_later_counts_from_then() -> None:
+    wider = _told("in_progress", "01:30", components={"sign-in": "major_outage"})
+
+    assert _pieces(PLAN, wider, _told("completed", "01:50"), component="sign-in") == [("01:30", "01:50", "announced")]
+
+
+@pytest.mark.parametrize(("opening", "told"), [("02:00", "01:50"), ("01:00", "01:50")])
+def test_an_extension_may_name_the_added_time_or_the_whole(opening: str, told: str) -> None:
+    longer = {"from": stamp(opening, NIGHT), "to": stamp("03:00", NIGHT)}
+
+    assert _pieces(PLAN, _told("extended", told, window=longer), _told("completed", "02:45")) == [
+        ("01:00", "02:45", "announced")
+    ]
+
+
+def test_an_extension_told_before_the_window_starts_nothing() -> None:
+    longer = _told("extended", "00:30", window={"from": stamp("01:00", NIGHT), "to": stamp("03:00", NIGHT)})
+    stood = standing(library(maintenance(PLAN, longer)), at("00:45", NIGHT))
+
+    assert (stood.indicator, stood.running, len(stood.planned)) == (Indicator.NONE, (), 1)
+    assert stood.states["exports"] is ComponentState.OPERATIONAL
+
+
+def test_what_was_put_off_too_late_was_maintenance_until_then() -> None:
+    moved = _told("rescheduled", "01:30", window={"from": stamp("01:00", 16), "to": stamp("02:00", 16)})
+
+    assert _pieces(PLAN, moved)[0] == ("01:00", "01:30", "announced")
+
+
+@pytest.mark.parametrize(
+    ("imported", "label"), [({}, "overrun"), ({"imported_from": {"source": "x", "id": "1"}}, "announced")]
+)
+def test_what_is_told_afterwards_was_announced_only_where_another_tool_did(
+    imported: dict[str, Any], label: str
+) -> None:
+    only = _told("completed", "02:00", **WINDOW, expected={"exports": "under_maintenance"}, **imported)
+
+    assert _pieces(only) == [("01:00", "02:00", label)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "ahead", "now", "state"),
+    [
+        ("completed", "01:33", "01:30", ComponentState.OPERATIONAL),
+        ("in_progress", "00:53", "00:50", ComponentState.UNDER_MAINTENANCE),
+    ],
+)
+def test_an_update_a_little_ahead_counts_as_now_everywhere(
+    stage: str, ahead: str, now: str, state: ComponentState
+) -> None:
+    stood = standing(library(maintenance(PLAN, _told(stage, ahead))), at(now, NIGHT))
+
+    assert stood.states["exports"] is state
+    assert bool(stood.running) is (state is ComponentState.UNDER_MAINTENANCE)
+    assert (stood.indicator is Indicator.MAINTENANCE) is bool(stood.running)
