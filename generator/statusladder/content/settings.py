@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from statusladder.content.front_matter import read_text
-from statusladder.content.strict_yaml import Mapping, line_of, read_mapping
-from statusladder.content.validation import validate
+from statusladder.content.strict_yaml import Mapping, line_of
+from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
 
@@ -25,16 +24,8 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
         return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]
-    text, problems = read_text(data, SETTINGS_FILE)
-    if text is None:
-        return None, problems
-    tree, found = read_mapping(text, SETTINGS_FILE)
-    problems += found
-    if tree is None:
-        return None, problems
-    settings, found = validate(Settings, tree, SETTINGS_FILE)
-    problems += found
-    if settings is not None:
+    settings, tree, problems = read_record(Settings, data, SETTINGS_FILE)
+    if settings is not None and tree is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_redirects(tree, settings)

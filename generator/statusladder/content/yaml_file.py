@@ -1,0 +1,25 @@
+"""Reads a file that is YAML from end to end (site.yaml, theme.yaml) into its typed record."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from statusladder.content.front_matter import read_text
+from statusladder.content.strict_yaml import Mapping, read_mapping
+from statusladder.content.validation import validate
+from statusladder.model.problem import Problem
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_record(model: type[M], data: bytes, path: str) -> tuple[M | None, Mapping | None, list[Problem]]:
+    """The record and the tree it came from (for the lines of its parts), each None when it cannot be made out."""
+    text, problems = read_text(data, path)
+    if text is None:
+        return None, None, problems
+    tree, found = read_mapping(text, path)
+    problems += found
+    if tree is None:
+        return None, None, problems
+    record, found = validate(model, tree, path)
+    return record, tree, [*problems, *found]
