@@ -9,6 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from statusladder.model import descriptions
+from statusladder.model.page import PageKeys
 from statusladder.model.schema import SCHEMAS
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -44,7 +45,11 @@ def test_each_schema_is_one(kind: str) -> None:
 
 
 def test_every_file_of_the_demo_passes() -> None:
-    for kind, pattern in (("incident", "incidents/*/*.md"), ("maintenance", "maintenance/*/*.md")):
+    for kind, pattern in (
+        ("incident", "incidents/*/*.md"),
+        ("maintenance", "maintenance/*/*.md"),
+        ("page", "pages/*.md"),
+    ):
         files = sorted((ROOT / "content").glob(pattern))
         assert files
         for file in files:
@@ -74,6 +79,7 @@ def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
 
     assert set(descriptions.UPDATE_KEYS) == shared
     assert {*descriptions.UPDATE_KEYS, *descriptions.REPORT_KEYS} == set(IncidentKeys.model_fields)
+    assert set(descriptions.PAGE_KEYS) == set(PageKeys.model_fields)
     assert set(descriptions.SETTINGS_KEYS) == set(Settings.model_fields)
 
 

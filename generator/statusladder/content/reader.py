@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from statusladder.content.body import split_body
+from statusladder.content.body import Body, split_body
 from statusladder.content.front_matter import read_document
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import Mapping
-from statusladder.content.tree import Folder, UpdateFile, find_folders, find_strays
+from statusladder.content.tree import Folder, UpdateFile, find_folders, find_pages, find_strays
 from statusladder.content.validation import validate
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.facts import Fact
 from statusladder.model.folding import fold
+from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 K = TypeVar("K", bound=UpdateKeys)
+F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,12 @@ def read_library(root: Path) -> Reading:
         Incident(folder.id, folder.path, updates)
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
+    pages = _read_pages(root, problems)
     problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
         return Reading(None, tuple(sorted(set(problems))))
-    library = Library(settings, tuple(incidents), tuple(maintenances), tuple(drills))
+    library = Library(settings, tuple(incidents), tuple(maintenances), tuple(drills), pages)
     problems += check_references(library)
     return Reading(library, tuple(sorted(set(problems))))
 
@@ -93,25 +97,59 @@ def _with_facts(update: Update[K], facts: K) -> Update[K]:
 def _read_update(
     root: Path, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
 ) -> tuple[Update[K] | None, list[Problem]]:
+    read, problems = _read_file(root, file.path, keys, zone)
+    if read is None:
+        return None, problems
+    words = read.words
+    return (
+        Update(
+            file.id, file.number, file.path, read.lines, read.said, read.said, words.public, read.line, words.internal
+        ),
+        problems,
+    )
+
+
+def _read_pages(root: Path, problems: list[Problem]) -> tuple[Page, ...]:
+    paths, found = find_pages(root)
+    problems += found
+    pages = []
+    for path in paths:
+        read, found = _read_file(root, path, PageKeys, None)
+        problems += found
+        if read is not None:
+            words = read.words
+            pages.append(Page(Path(path).stem, path, read.lines, read.said, words.public, read.line, words.internal))
+    return tuple(pages)
+
+
+@dataclass(frozen=True)
+class _File(Generic[F]):
+    """A file taken apart: its keys and their lines, its words and the line on which they begin."""
+
+    said: F
+    lines: dict[str, int]
+    words: Body
+    line: int
+
+
+def _read_file(root: Path, path: str, keys: type[F], zone: ZoneInfo | None) -> tuple[_File[F] | None, list[Problem]]:
     try:
-        data = (root / file.path).read_bytes()
+        data = (root / path).read_bytes()
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
-        return None, [Problem(Place(file.path), "D001", sentence, "check that it may be read")]
-    document, problems = read_document(data, file.path)
+        return None, [Problem(Place(path), "D001", sentence, "check that it may be read")]
+    document, problems = read_document(data, path)
     if document is None:
         return None, problems
-    said, found = validate(keys, document.matter, file.path, zone)
+    said, found = validate(keys, document.matter, path, zone)
     # What YAML itself stumbled over is not judged again: a second sentence on the same line would only confuse.
     stumbled = {problem.place.line for problem in problems}
     problems += [problem for problem in found if problem.place.line not in stumbled]
-    body, found = split_body(document.body, file.path, document.body_line)
+    words, found = split_body(document.body, path, document.body_line)
     problems += found
     if said is None:
         return None, problems
-    lines = _lines(document.matter)
-    update = Update(file.id, file.number, file.path, lines, said, said, body.public, document.body_line, body.internal)
-    return update, problems
+    return _File(said, _lines(document.matter), words, document.body_line), problems
 
 
 def _lines(matter: Mapping) -> dict[str, int]:

@@ -10,6 +10,8 @@ from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import REPORT_STAGES, IncidentKind, Visibility
 
+_KEEP_OUT = "keep it out of a public repository, or say 'repository: private' in site.yaml if it is"
+
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 
@@ -25,6 +27,9 @@ def check_references(library: Library) -> list[Problem]:
             if library.settings.site.repository is Visibility.PUBLIC:
                 problems += _too_public(update)
     if library.settings.site.repository is Visibility.PUBLIC:
+        for page in library.pages:
+            if page.internal_notes:
+                problems.append(_internal_block(page.path, page.body_line))
         for drill in library.drills:
             sentence = "a drill stands in a repository that the world can read"
             problems.append(Problem(Place(drill.path), "S011", sentence, "keep drills in a private repository"))
@@ -104,13 +109,17 @@ def _misplaced_keys(update: AnyUpdate) -> Iterator[Problem]:
 
 
 def _too_public(update: AnyUpdate) -> Iterator[Problem]:
-    mend = "keep it out of a public repository, or say 'repository: private' in site.yaml if it is"
     if update.said.internal is not None or update.said.decisions:
         key = "internal" if update.said.internal is not None else "decisions"
-        yield Problem(update.place(key), "S011", "internal notes stand in a repository that the world can read", mend)
+        sentence = "internal notes stand in a repository that the world can read"
+        yield Problem(update.place(key), "S011", sentence, _KEEP_OUT)
     if update.internal_notes:
-        sentence = "an internal block stands in a repository that the world can read"
-        yield Problem(Place(update.path, update.body_line), "S011", sentence, mend)
+        yield _internal_block(update.path, update.body_line)
     if update.said.embargoed_until is not None and update.said.embargoed_until.until is not None:
         sentence = "embargoed content stands in a repository that the world can read"
-        yield Problem(update.place("embargoed_until"), "S011", sentence, mend)
+        yield Problem(update.place("embargoed_until"), "S011", sentence, _KEEP_OUT)
+
+
+def _internal_block(path: str, line: int) -> Problem:
+    sentence = "an internal block stands in a repository that the world can read"
+    return Problem(Place(path, line), "S011", sentence, _KEEP_OUT)

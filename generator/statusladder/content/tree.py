@@ -13,10 +13,13 @@ from statusladder.model.values import suggestion
 
 SECTIONS = {"incidents": "content/incidents", "maintenance": "content/maintenance", "drills": "content/drills"}
 
-UNREAD = ("playbooks", "pages", "feedback")
+PAGES = "content/pages"
+
+UNREAD = ("playbooks", "feedback")
 """Folders of the format that this version does not read yet; what lies in them is not published."""
 
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_PAGE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md", re.ASCII)
 _FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
 
 MAX_NAME = 120
@@ -44,7 +47,7 @@ class Folder:
 def find_strays(root: Path) -> list[Problem]:
     """What lies in content/ and is no part of the format: a misspelt folder would be an outage that nobody hears of."""
     problems: list[Problem] = []
-    known = (*SECTIONS, *UNREAD)
+    known = (*SECTIONS, "pages", *UNREAD)
     for entry in _entries(root, "content", problems):
         if entry.name not in known or not entry.is_dir():
             sentence = f"'{entry.name}' is not a folder of the format, so nothing in it would be published"
@@ -67,6 +70,20 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
         else:
             folders.append(_folder(root, entry.name, path, problems))
     return tuple(folders), problems
+
+
+def find_pages(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The paths of the site's own pages in name order; everything that is not one is a Problem."""
+    problems: list[Problem] = []
+    paths = []
+    for entry in _entries(root, PAGES, problems):
+        path = f"{PAGES}/{entry.name}"
+        if entry.is_file() and _PAGE.fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
+            paths.append(path)
+        else:
+            sentence = f"'{entry.name}' is not the name of a page"
+            problems.append(Problem(Place(path), "D012", sentence, "name pages how-to-reach-us.md, in small letters"))
+    return tuple(paths), problems
 
 
 def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder:

@@ -11,10 +11,10 @@ LONGEST = {"title": 80, "summary": 140}
 
 def find_overlong(library: Library) -> Iterator[Problem]:
     """Titles and summaries beyond `LONGEST`, but for imported ones."""
-    for communication in library.communications:
-        for update in communication.updates:
-            for key, limit in LONGEST.items():
-                text = getattr(update.said, key)
-                if text is not None and len(text) > limit and not update.imported:
-                    sentence = f"the {key} is {len(text)} characters long"
-                    yield Problem(update.place(key), "F016", sentence, f"say it in {limit} or fewer")
+    updates = (update for communication in library.communications for update in communication.updates)
+    for file in (*(update for update in updates if not update.imported), *library.pages):
+        for key, limit in LONGEST.items():
+            text = getattr(file.said, key)
+            if text is not None and len(text) > limit:
+                sentence = f"the {key} is {len(text)} characters long"
+                yield Problem(file.place(key), "F016", sentence, f"say it in {limit} or fewer")

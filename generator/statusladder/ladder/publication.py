@@ -55,6 +55,7 @@ def public_part(library: Library, now: datetime) -> Library:
         settings,
         incidents=tuple(_stripped(incident, audiences, absent) for incident in incidents),
         maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
+        pages=tuple(replace(page, internal_notes=()) for page in library.pages),
     )
 
 

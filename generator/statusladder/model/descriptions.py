@@ -87,6 +87,11 @@ MAINTENANCE_KEYS: Mapping[str, str] = {
     "emergency": "Why it was not announced in time.",
 }
 
+PAGE_KEYS: Mapping[str, str] = {
+    "title": "The heading, up to 80 characters.",
+    "summary": "What the page is about, up to 140 characters, for search engines. Default: its first sentence.",
+}
+
 SETTINGS_KEYS: Mapping[str, str] = {
     "site": "Who publishes, where, in which zone and language.",
     "components": "The parts of the product as customers know them; their ids are permanent.",

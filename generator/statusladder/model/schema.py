@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from statusladder.model import descriptions
+from statusladder.model.page import PageKeys
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
@@ -20,6 +21,10 @@ def _maintenance() -> dict[str, Any]:
     return _described(MaintenanceKeys, {**descriptions.UPDATE_KEYS, **descriptions.MAINTENANCE_KEYS})
 
 
+def _page() -> dict[str, Any]:
+    return _described(PageKeys, descriptions.PAGE_KEYS)
+
+
 def _site() -> dict[str, Any]:
     return _described(Settings, descriptions.SETTINGS_KEYS)
 
@@ -27,6 +32,7 @@ def _site() -> dict[str, Any]:
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "incident": _incident,
     "maintenance": _maintenance,
+    "page": _page,
     "site": _site,
 }
 """Makers of the schemas, by the kind of file that each is for."""

@@ -10,6 +10,7 @@ from pydantic import Field, PlainValidator
 
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Texts
+from statusladder.model.page import Page
 from statusladder.model.values import Day, Flag, Link, Text, choice, describe, matching, refuse, whole_number
 from statusladder.model.vocabulary import Visibility
 
@@ -111,7 +112,7 @@ class FeedKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "components"})
+_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "components", "pages"})
 """First parts of addresses that the site itself has."""
 
 
@@ -171,6 +172,7 @@ class Library:
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
     drills: tuple[Incident, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     @property
     def communications(self) -> tuple[Incident | Maintenance, ...]:

@@ -27,6 +27,7 @@ def _sitemap(snapshot: Snapshot) -> bytes:
     pages.append((urls.SUBSCRIBE, None))
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
+    pages += [(view.url, None) for view in snapshot.pages]
     for story in snapshot.stories:
         pages.append((story.url, story.updated_at))
         if story.report_url is not None:

@@ -40,7 +40,7 @@ def judge_site(root: Path, clock: datetime | None) -> Judged:
 
 def _unsafe_links(library: Library) -> list[Problem]:
     """Unsafe addresses in bodies and in the Markdown that stands in front matter (audience texts)."""
-    problems: list[Problem] = []
+    problems = [found for page in library.pages for found in find_unsafe_links(page.body, page.path, page.body_line)]
     for communication in library.communications:
         for update in communication.updates:
             problems += find_unsafe_links(update.body, update.path, update.body_line)

@@ -9,6 +9,7 @@ from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.components import GroupView, groups
 from statusladder.views.history import DayRow, MonthView, months, recent_days
+from statusladder.views.pages import PageView, page_view
 from statusladder.views.story import Story, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -37,6 +38,7 @@ class Snapshot:
     maintenances: tuple[Story, ...]
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
+    pages: tuple[PageView, ...]
     updated_at: datetime | None
 
     @property
@@ -72,6 +74,7 @@ def take(library: Library, now: datetime) -> Snapshot:
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         recent=recent_days(stories, clock),
         months=months(stories, clock),
+        pages=tuple(page_view(page) for page in library.pages),
         updated_at=max((story.updated_at for story in stories), default=None),
     )
 

@@ -7,7 +7,6 @@ from statusladder.ladder.promises import Outcome, promises, record
 from statusladder.ladder.spans import incident_spans
 from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
-from statusladder.markup.prose import first_sentence, shorten
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.site import Library
@@ -17,9 +16,6 @@ from statusladder.views.panel import Panel, panel
 from statusladder.views.report import ReportView, report
 from statusladder.views.timeline import Change, Rung, TimeView, estimates, rungs
 from statusladder.views.wording import Clock
-
-DESCRIPTION_LENGTH = 155
-"""Characters of a meta description that search engines show."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +185,8 @@ def _day(moment: datetime, clock: Clock) -> TimeView:
 
 
 def _summary(communication: Incident | Maintenance) -> str:
-    """The newest words in a sentence: the stated summary, else the body's first sentence."""
-    latest = communication.latest
-    return latest.said.summary or shorten(first_sentence(latest.body), DESCRIPTION_LENGTH)
+    """The newest words in a sentence."""
+    return wording.in_short(communication.latest.said.summary, communication.latest.body)
 
 
 def _next_update(communication: Incident | Maintenance, clock: Clock) -> NextUpdate | None:

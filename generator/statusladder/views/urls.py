@@ -42,6 +42,10 @@ def maintenance(maintenance_id: str) -> str:
     return f"maintenance/{maintenance_id}/"
 
 
+def own_page(page_id: str) -> str:
+    return f"pages/{page_id}/"
+
+
 def update(page: str, update_id: str) -> str:
     """The anchor of an update on its incident's or maintenance's page."""
     return f"{page}#{update_id}"

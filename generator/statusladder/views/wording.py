@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from statusladder.markup.prose import first_sentence, shorten
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Severity
 
@@ -33,6 +34,9 @@ DATA_LOSS_LABELS = {
     DataLoss.UNKNOWN: "We do not know yet whether data was lost",
 }
 _BASIS_WORDS = {Basis.MEASURED: "measured", Basis.ESTIMATED: "estimated"}
+
+DESCRIPTION_LENGTH = 155
+"""Characters of a meta description that search engines show."""
 
 
 class Clock:
@@ -173,3 +177,8 @@ def listed(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     every = list(words)
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
+
+
+def in_short(summary: str | None, body: str) -> str:
+    """What a file says in one sentence: the stated summary, else its first sentence; empty when it has neither."""
+    return summary or shorten(first_sentence(body), DESCRIPTION_LENGTH)

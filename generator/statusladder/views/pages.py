@@ -1,0 +1,23 @@
+"""The site's own pages as readers see them."""
+
+from dataclasses import dataclass
+
+from statusladder.markup.html import to_html
+from statusladder.model.page import Page
+from statusladder.views import urls, wording
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page of the site's own; `html` is safe to be shown."""
+
+    url: str
+    title: str
+    description: str
+    html: str
+
+
+def page_view(page: Page) -> PageView:
+    """The page in its finished words."""
+    description = wording.in_short(page.said.summary, page.body) or page.said.title
+    return PageView(urls.own_page(page.id), page.said.title, description, to_html(page.body, top_heading=2))
