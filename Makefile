@@ -20,6 +20,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+	tests/on_the_wheel.sh $(BIN)/python
 
 # The stamps make an install happen once, and again only when pyproject.toml changes.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python

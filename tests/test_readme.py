@@ -117,9 +117,10 @@ def test_make_site_says_how_to_look_at_it(clone: Path) -> None:
 
 
 def test_make_test_runs_all_checks_and_is_what_ci_runs(repo_root: Path, clone: Path) -> None:
-    planned = _run("make -n test", clone).stdout.splitlines()
+    *checks, on_the_wheel = _run("make -n test", clone).stdout.splitlines()
 
-    assert [line.partition("/bin/")[2].split()[0] for line in planned] == ["ruff", "mypy", "pytest"]
+    assert [line.partition("/bin/")[2].split()[0] for line in checks] == ["ruff", "mypy", "pytest"]
+    assert on_the_wheel == "tests/on_the_wheel.sh .venv/bin/python"
     assert (repo_root / ".ci" / "run").read_text().splitlines()[-1] == "make test"
     assert "run: bash .ci/run" in (repo_root / ".github" / "workflows" / "ci.yml").read_text()
 

@@ -130,21 +130,6 @@ def test_a_killed_first_publication_shows_all_of_the_site_or_nothing(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == [LEDGER, "public"]
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        mounted = False
-    if not mounted:
-        pytest.skip("mounting a small disk needs root")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
-
-
 def test_a_full_disk_leaves_the_old_site_whole_and_says_so(small_disk: Path) -> None:
     site = small_disk / "public"
     old = [Artifact("index.html", b"1" * 300_000), Artifact("a/a.html", b"a")]
