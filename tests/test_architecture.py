@@ -45,6 +45,8 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "yaml": ("content/",),
     "jinja2": ("theming/",),
     "markupsafe": ("theming/",),
+    "rcssmin": ("theming/",),
+    "rjsmin": ("theming/",),
     "markdown": ("markup/",),
     "nh3": ("markup/",),
     "feedgen": ("outputs/feeds.py",),

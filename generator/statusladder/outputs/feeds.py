@@ -6,7 +6,7 @@ that moves keeps them. An imported incident keeps the id that its readers alread
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 
 from feedgen.entry import FeedEntry
@@ -15,7 +15,7 @@ from feedgen.feed import FeedGenerator
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.views.snapshot import Snapshot
+from statusladder.views.snapshot import BEGINNING, Snapshot
 from statusladder.views.story import Story
 from statusladder.views.timeline import Rung
 
@@ -23,9 +23,6 @@ HISTORY_ENTRIES = 25
 """As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""
 
 UPDATE_ENTRIES = 50
-
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-"""The date of a feed that holds nothing yet: fixed, so that an empty feed does not change with every build."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import CALM_EVERY, OPEN_EVERY, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -12,7 +12,8 @@ from statusladder.views.snapshot import Snapshot
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     site = snapshot.settings.site
     description = site.description or f"{snapshot.verdict}. Status, incidents and planned maintenance of {site.name}."
-    yield make_page(snapshot, theme, urls.HOME, "home.html", site.name, description, Rank.INDEX)
+    every = OPEN_EVERY if snapshot.open_incidents or snapshot.running else CALM_EVERY
+    yield make_page(snapshot, theme, urls.HOME, "home.html", site.name, description, Rank.INDEX, every=every)
 
 
 OUTPUT = Output("home", _produce)

@@ -53,7 +53,7 @@ def _headers(theme: Theme) -> str:
         "Cache-Control: public, max-age=60",
     )
     rows = ["/*", *(f"  {line}" for line in everywhere)]
-    for feed in (urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
+    for feed in (urls.API_STATUS, urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
         rows += [f"/{feed}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(rows) + "\n"
 

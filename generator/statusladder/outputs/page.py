@@ -5,9 +5,12 @@ from functools import partial
 
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.theming.theme import Theme
-from statusladder.views import urls
+from statusladder.views import urls, wording
 from statusladder.views.charts import STATE_CLASSES
 from statusladder.views.snapshot import Snapshot
+
+OPEN_EVERY, CALM_EVERY = 60, 300
+"""Seconds after which an open page asks whether it is the newest: while something goes on, and while all is well."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ def make_page(
         "absolute": partial(urls.absolute, site.url),
         "target": None,
         "own_feed": None,
+        "every": None,
+        "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
+        "api_status": urls.API_STATUS,
         "feeds": FEEDS,
         "nav": NAVIGATION,
         "link": link,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import OPEN_EVERY, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -16,7 +16,16 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         description = story.summary or story.outcome
         own_feed = urls.atom_of(story.url)
         yield make_page(
-            snapshot, theme, story.url, "story.html", title, description, Rank.PAGE, story=story, own_feed=own_feed
+            snapshot,
+            theme,
+            story.url,
+            "story.html",
+            title,
+            description,
+            Rank.PAGE,
+            story=story,
+            own_feed=own_feed,
+            every=OPEN_EVERY if story.is_open else None,
         )
         if story.report_url is not None:
             title = f"Incident report: {story.title} · {name}"

@@ -1,4 +1,4 @@
-"""A theme that can render: its templates and those it builds on, its words, and its one inlined style sheet."""
+"""A theme that can render: its templates and those it builds on, its words, its inlined style sheet and script."""
 
 import base64
 import hashlib
@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 import jinja2
+import rcssmin
+import rjsmin
 from markupsafe import Markup
 
 from statusladder.model.theme import ThemeKeys
@@ -35,11 +37,12 @@ class Layer:
 class Theme:
     """The chain of layers, the chosen theme first and `default` last.
 
-    A template of a higher layer replaces the same file below it; style sheets add up from the bottom; tokens and
-    strings of a higher layer win.
+    A template or the script of a higher layer replaces the same file below it; style sheets add up from the bottom;
+    tokens, strings and the logo of a higher layer win. `logo` is a `data:` address, None for the ladder.
     """
 
     layers: tuple[Layer, ...]
+    logo: str | None = None
 
     @property
     def strings(self) -> Mapping[str, str]:
@@ -47,28 +50,42 @@ class Theme:
 
     @cached_property
     def style(self) -> str:
-        """The style sheet as it is inlined, without comments and indentation."""
+        """The style sheet as it is inlined: all layers, without what only people need."""
         sheets = [_read(layer.folder / "assets" / "style.css") for layer in reversed(self.layers)]
-        tokens = {key: value for layer in reversed(self.layers) for key, value in layer.keys.tokens.items()}
+        tokens = {key: value for layer in reversed(self.layers) for key, value in layer.keys.all_tokens.items()}
         if tokens:
             sheets.append(":root {" + "".join(f"--{key}: {value};" for key, value in tokens.items()) + "}")
-        style = _compact("\n".join(sheets))
-        if "</" in style:
-            raise ThemeError("the theme's style sheet holds '</'", "remove it: it would end the style element")
-        return style
+        return _inlined(str(rcssmin.cssmin("\n".join(sheets))), "style sheet")
+
+    @cached_property
+    def script(self) -> str:
+        """The script as it is inlined: that of the highest layer that has one."""
+        scripts = (_read(layer.folder / "assets" / "page.js") for layer in self.layers)
+        return _inlined(str(rjsmin.jsmin(next(filter(None, scripts), ""))), "script")
+
+    @property
+    def build(self) -> str:
+        """Changes with the style sheet or the script, so that an open page knows when it has to be loaded anew."""
+        return hashlib.sha256(self.content_security_policy.encode()).hexdigest()[:8]
 
     @cached_property
     def content_security_policy(self) -> str:
-        """Allows the inlined style by its hash, pictures of the site itself, and nothing else; no script at all."""
-        digest = base64.b64encode(hashlib.sha256(self.style.encode()).digest()).decode()
-        style = f"style-src 'sha256-{digest}'"
-        return f"default-src 'none'; {style}; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        """Allows the inlined style and script by their hashes, what the site itself serves, and nothing else."""
+        return (
+            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; connect-src 'self'; "
+            "img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        )
 
     def render(self, template: str, values: Mapping[str, object]) -> bytes:
         """The template as UTF-8 with `\\n` line ends; everything in it is escaped unless a view made it as HTML."""
         try:
             text = self._environment.get_template(template).render(
-                values, style=Markup(self.style), policy=self.content_security_policy
+                values,
+                style=Markup(self.style),
+                script=Markup(self.script),
+                policy=self.content_security_policy,
+                build=self.build,
+                logo_file=self.logo,
             )
         except jinja2.TemplateSyntaxError as failure:
             where = f"{failure.name}:{failure.lineno}"
@@ -106,13 +123,14 @@ def _read(file: Path) -> str:
         raise ThemeError(f"{file.name} of the theme cannot be read ({failure})", "save it as UTF-8") from None
 
 
-def _compact(style: str) -> str:
-    """CSS without comments and with no more white space than it needs; strings in it hold none that matters."""
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    style = re.sub(r"\s+", " ", style)
-    style = re.sub(r" ?([{};,]) ?", r"\1", style)
-    style = re.sub(r": ", ":", style)
-    return style.replace(";}", "}").strip()
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _inlined(text: str, what: str) -> str:
+    if "</" in text:
+        raise ThemeError(f"the theme's {what} holds '</'", "remove it: it would end the element that it stands in")
+    return text.strip()
 
 
 def _without_blank_lines(text: str) -> str:

@@ -1,6 +1,7 @@
 """Pictures as SVG, drawn on the server: small, coloured by the theme's classes, with the same in words beside them."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from statusladder.ladder.availability import Day
 from statusladder.model.vocabulary import ComponentState
@@ -28,6 +29,24 @@ def bars(days: Sequence[Day]) -> str:
     width = len(days) * 4 - 1
     frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none" aria-hidden="true">'
     return f"{frame}{''.join(parts)}</svg>"
+
+
+def day_links(days: Sequence[tuple[Day, str | None]]) -> str:
+    """The same picture, large, in which each day that has a label can be reached and leads to its row (`#d-DATE`)."""
+    parts = []
+    for position, (day, label) in enumerate(days):
+        css_class = "none" if day.worst is None else STATE_CLASSES[day.worst]
+        height = _HEIGHTS[css_class]
+        bar = f'<path class="b-{css_class}" d="M{position * 4} 24v-{height}h3v{height}z"/>'
+        if label is not None:
+            # The whole height can be pointed at, not only the bar.
+            room = f'<path fill="none" pointer-events="all" d="M{position * 4} 0h3v24h-3z"/>'
+            words = escape(label)
+            bar = f'<a href="#d-{day.date.isoformat()}" aria-label="{words}"><title>{words}</title>{room}{bar}</a>'
+        parts.append(bar)
+    width = len(days) * 4 - 1
+    frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none"'
+    return f'{frame} role="group" aria-label="A bar for each day">{"".join(parts)}</svg>'
 
 
 def _by_class(days: Iterable[Day]) -> dict[str, list[int]]:

@@ -11,7 +11,7 @@ from statusladder.model.communication import Incident
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
-from statusladder.views.charts import bars
+from statusladder.views.charts import bars, day_links
 
 WINDOW_DAYS = 90
 
@@ -41,6 +41,7 @@ class ComponentView:
     days: tuple[Day, ...]
     disrupted: tuple[DisruptedDay, ...]
     bars: str
+    day_links: str
     summary: str
     percent: str | None
 
@@ -51,6 +52,10 @@ class GroupView:
 
     name: str | None
     components: tuple[ComponentView, ...]
+
+    @property
+    def is_well(self) -> bool:
+        return all(view.state is ComponentState.OPERATIONAL for view in self.components)
 
 
 def groups(library: Library, standing: Standing) -> tuple[GroupView, ...]:
@@ -82,9 +87,18 @@ def _view(component: Component, library: Library, standing: Standing) -> Compone
         shown,
         tuple(_disrupted(day) for day in reversed(shown) if day.minutes),
         bars(shown),
+        day_links([(day, _day_label(day)) for day in shown]),
         _summary(shown, spans, start, now),
         f"{percent_text(share)} %" if share is not None else None,
     )
+
+
+def _day_label(day: Day) -> str | None:
+    """`10 February 2026: Major outage, 48 min`; None for a day on which nothing was wrong."""
+    if not day.minutes:
+        return None
+    disrupted = _disrupted(day)
+    return f"{disrupted.label}: {disrupted.state_label}, {disrupted.lasted}"
 
 
 def _disrupted(day: Day) -> DisruptedDay:

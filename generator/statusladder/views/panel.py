@@ -39,12 +39,17 @@ class ProgressView:
 
 @dataclass(frozen=True)
 class EstimateView:
-    """When recovery is expected: the window in words, how sure we are, and on what that rests."""
+    """When recovery is expected: the window in words, how sure we are, and on what that rests.
+
+    `is_past`: the window, or the time at which it was to be decided, is over at the moment of the build.
+    """
 
     text: str
+    is_window: bool
     confidence: str | None
     basis: str | None
     review: str | None
+    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,9 @@ class Panel:
     workarounds: tuple[Workaround, ...]
     no_workaround: bool
     customer_actions: tuple[str, ...]
+    no_action: bool
+    workflows: tuple[str, ...]
+    other_workflows: tuple[str, ...]
     data_loss: str | None
     remaining: tuple[str, ...]
     monitoring: str | None
@@ -77,6 +85,11 @@ class Panel:
     questions: tuple[Question, ...]
     concessions: tuple[str, ...]
     contacts: tuple[Contact, ...]
+
+    @property
+    def can_do(self) -> tuple[str, ...]:
+        """All that customers can do: what they should, then what they may."""
+        return (*self.customer_actions, *(workaround.text for workaround in self.workarounds))
 
 
 def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
@@ -104,6 +117,9 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         workarounds=facts.workarounds or (),
         no_workaround=facts.workarounds == (),
         customer_actions=facts.customer_actions or (),
+        no_action=facts.customer_actions == (),
+        workflows=(impact.workflows or ()) if impact else (),
+        other_workflows=_other_workflows(facts, settings),
         data_loss=wording.DATA_LOSS_LABELS[facts.data_loss] if facts.data_loss else None,
         remaining=facts.remaining or (),
         monitoring=_monitoring(facts, clock, at),
@@ -156,7 +172,25 @@ def _estimate(facts: UpdateKeys, clock: Clock, at: datetime) -> EstimateView | N
         return None
     review = clock.since(facts.eta_review_at, at) if facts.eta_review_at else None
     confidence = facts.eta.confidence.value if facts.eta.confidence else None
-    return EstimateView(wording.estimate(facts.eta, clock, at), confidence, facts.eta.basis, review)
+    text = wording.estimate(facts.eta, clock, at)
+    due = facts.eta.to or facts.eta_review_at
+    is_past = due is not None and due < clock.now
+    return EstimateView(text, facts.eta.from_ is not None, confidence, facts.eta.basis, review, is_past)
+
+
+def _other_workflows(facts: UpdateKeys, settings: Settings) -> tuple[str, ...]:
+    """What else the affected components are for, once some of it is named as affected: before, it would say nothing."""
+    named = facts.impact.workflows if facts.impact else None
+    if not named or facts.components is None:
+        return ()
+    components = (settings.component(name) for name in facts.components.states)
+    return tuple(
+        workflow
+        for component in components
+        if component is not None
+        for workflow in component.workflows or ()
+        if workflow not in named
+    )
 
 
 def _milestones(facts: UpdateKeys, clock: Clock, at: datetime) -> tuple[MilestoneView, ...]:

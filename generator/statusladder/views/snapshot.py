@@ -1,7 +1,7 @@
 """Everything an output may show of a site at a moment, made once; outputs only arrange it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from statusladder.ladder.standing import Indicator, standing
 from statusladder.model.site import Library, Settings
@@ -13,6 +13,12 @@ from statusladder.views.pages import PageView, page_view
 from statusladder.views.story import Story, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a site that never said anything last did: fixed, so that nothing of it changes with every build."""
+
+MANY_COMPONENTS = 20
+"""Components that a page lists in full; about two screens of a phone."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,16 @@ class Snapshot:
     updated_at: datetime | None
 
     @property
+    def has_many_components(self) -> bool:
+        """Whether the list is so long that groups in which all is well are folded."""
+        return sum(len(group.components) for group in self.groups) > MANY_COMPONENTS
+
+    @property
+    def changed_at(self) -> datetime:
+        """When something was last published."""
+        return self.updated_at or BEGINNING
+
+    @property
     def stories(self) -> tuple[Story, ...]:
         """Incidents and maintenance together, newest first."""
         return tuple(sorted((*self.incidents, *self.maintenances), key=_newest_first))
@@ -51,7 +67,7 @@ def take(library: Library, now: datetime) -> Snapshot:
     """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
     clock = Clock(library.settings.zone, now)
     now_standing = standing(library, now)
-    incidents = {incident.id: incident_story(incident, library, clock) for incident in library.incidents}
+    incidents = {incident.id: incident_story(incident, library, now_standing, clock) for incident in library.incidents}
     maintenances = {one.id: maintenance_story(one, library, now_standing, clock) for one in library.maintenances}
     stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
     open_incidents = tuple(incidents[incident.id] for incident in now_standing.open_incidents)

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 
 from statusladder.ladder.promises import Outcome, promises, record
 from statusladder.ladder.spans import incident_spans
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.stages import LABELS, REPORT_DAYS
 from statusladder.ladder.standing import Standing
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
+from statusladder.views.glance import Glance, glance
+from statusladder.views.lanes import LaneRow, lanes
 from statusladder.views.panel import Panel, panel
 from statusladder.views.report import ReportView, report
 from statusladder.views.timeline import Change, Rung, TimeView, estimates, rungs
@@ -20,9 +22,13 @@ from statusladder.views.wording import Clock
 
 @dataclass(frozen=True)
 class NextUpdate:
-    """The promise that stands: in words with its zone, and whether it is overdue at the moment of the build."""
+    """The promise that stands: in words with its zone, and whether it is overdue at the moment of the build.
+
+    `late_text` is what the words become once it is overdue.
+    """
 
     text: str
+    late_text: str
     at: TimeView
     is_overdue: bool
 
@@ -65,12 +71,15 @@ class Story:
     summary: str
     next_update: NextUpdate | None
     steps: tuple[Step, ...]
+    then: str | None
+    glance: Glance | None
     rungs: tuple[Rung, ...]
     estimates: tuple[Change, ...]
     panel: Panel
     outcome: str
     report: ReportView | None
     report_url: str | None
+    lanes: tuple[LaneRow, ...]
     window: str | None
     merged_into: tuple[str, str] | None
     related: tuple[tuple[str, str], ...]
@@ -79,18 +88,18 @@ class Story:
     component_ids: tuple[str, ...]
 
 
-def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
+def incident_story(incident: Incident, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
     settings = library.settings
     spans = incident_spans(incident, clock.now)
     current = [span.state for span in spans if span.end is None] or [span.state for span in spans]
-    ended = incident.closed_at
     told = rungs(incident, settings, clock)
+    facts = panel(incident, settings, clock)
+    steps = _steps(incident, clock) if incident.is_open else ()
     paper = report(incident, clock)
     source = incident.first.said.imported_from
     merged = incident.latest.said.merged_into
     titles = {other.id: other.title for other in library.incidents}
-    linked = [name for name in incident.facts.related or () if name in titles]
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),
@@ -109,19 +118,22 @@ def incident_story(incident: Incident, library: Library, clock: Clock) -> Story:
         updated_at=incident.latest.at,
         day=_day(incident.started_at, clock),
         since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
-        elapsed=wording.duration(max(timedelta(0), (ended or clock.now) - incident.started_at)),
+        elapsed=wording.duration(max(timedelta(0), (incident.closed_at or clock.now) - incident.started_at)),
         summary=_summary(incident),
         next_update=_next_update(incident, clock) if incident.is_open else None,
-        steps=_steps(incident, clock) if incident.is_open else (),
+        steps=steps,
+        then=_then(incident, steps),
+        glance=glance(incident, facts, settings, standing.states) if incident.is_open else None,
         rungs=told,
         estimates=estimates(incident, clock),
-        panel=panel(incident, settings, clock),
+        panel=facts,
         outcome=_outcome(incident, clock),
         report=paper,
         report_url=urls.postmortem(incident.id) if paper else None,
+        lanes=lanes(incident, clock) if paper else (),
         window=None,
         merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
-        related=tuple((urls.incident(name), titles[name]) for name in linked),
+        related=tuple((urls.incident(name), titles[name]) for name in incident.facts.related or () if name in titles),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=incident.component_ids,
@@ -157,12 +169,15 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         summary=_summary(maintenance),
         next_update=None if maintenance.is_over else _next_update(maintenance, clock),
         steps=(),
+        then=None,
+        glance=None,
         rungs=rungs(maintenance, library.settings, clock),
         estimates=(),
         panel=panel(maintenance, library.settings, clock),
         outcome=_maintenance_outcome(maintenance, overrun),
         report=None,
         report_url=None,
+        lanes=(),
         window=clock.window(window.from_, window.to) if window is not None else None,
         merged_into=None,
         related=(),
@@ -195,8 +210,9 @@ def _next_update(communication: Incident | Maintenance, clock: Clock) -> NextUpd
         return None
     when = clock.since(made[-1].promised_at, clock.now)
     overdue = made[-1].outcome is Outcome.OVERDUE
-    text = f"The update promised for {when} is late" if overdue else f"Next update by {when}"
-    return NextUpdate(text, TimeView(when, wording.stamp(made[-1].promised_at)), overdue)
+    late_text = f"The update promised for {when} is late"
+    text = late_text if overdue else f"Next update by {when}"
+    return NextUpdate(text, late_text, TimeView(when, wording.stamp(made[-1].promised_at)), overdue)
 
 
 def _steps(incident: Incident, clock: Clock) -> tuple[Step, ...]:
@@ -210,6 +226,14 @@ def _steps(incident: Incident, clock: Clock) -> tuple[Step, ...]:
     ahead = [*OPEN_STAGES, Stage.RESOLVED]
     coming = [stage for stage in ahead if INCIDENT_STAGES.index(stage) > INCIDENT_STAGES.index(incident.stage)]
     return (*done, *(Step(LABELS[stage], None, "next") for stage in coming))
+
+
+def _then(incident: Incident, steps: tuple[Step, ...]) -> str | None:
+    """What is still to come after the next update: `Then: Monitoring, Resolved, and an incident report …`."""
+    coming = [step.label for step in steps if step.progress == "next"]
+    if incident.severity in REPORT_DAYS:
+        coming.append(f"an incident report within {REPORT_DAYS[incident.severity]} days")
+    return f"Then: {wording.listed(coming)}." if coming else None
 
 
 def _outcome(incident: Incident, clock: Clock) -> str:

@@ -113,7 +113,7 @@ def _rung(
         full_at=clock.full(update.at),
         html=to_html(update.body, top_heading=4),
         changes=tuple(_changes(update, previous, settings, clock)),
-        notes=tuple(_notes(update, clock)),
+        notes=tuple(_notes(update, settings, clock)),
         audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
         promised=clock.since(promise.promised_at, promise.made_at) if promise else None,
@@ -145,7 +145,7 @@ def _promise_words(promise: Promise, clock: Clock) -> str:
             return f"Next update promised by {when}"
 
 
-def _notes(update: AnyUpdate, clock: Clock) -> Iterator[Note]:
+def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note]:
     said = update.said
     reasons = {
         "Re-opened": said.reopened,
@@ -160,11 +160,34 @@ def _notes(update: AnyUpdate, clock: Clock) -> Iterator[Note]:
     if said.backfilled:
         yield Note("Told afterwards", "This incident was published after it had ended.")
     for correction in said.corrections or ():
-        yield Note("Correction", _correction_words(correction, clock))
+        yield Note("Correction", _correction_words(correction, settings, clock))
 
 
-def _correction_words(correction: Correction, clock: Clock) -> str:
-    what = correction.field.replace("_", " ")
+_FIELD_WORDS = {
+    "impact.share": "share affected",
+    "impact.accounts": "number of accounts affected",
+    "impact.regions": "regions affected",
+    "impact.symptom": "what customers see",
+    "components": "affected components",
+    "eta": "expected recovery",
+    "started_at": "beginning",
+    "mitigated_at": "end of the impact",
+    "resolved_at": "end",
+    "body": "text",
+}
+"""What customers call the fields that are corrected most; the others are said by their key."""
+
+
+def _field_words(field: str, settings: Settings) -> str:
+    key, _, inner = field.partition(".")
+    component = settings.component(inner) if key == "components" else None
+    if component is not None:
+        return f"the state of {component.name}"
+    return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
+
+
+def _correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
+    what = _field_words(correction.field, settings)
     return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {correction.why}"
 
 

@@ -15,6 +15,7 @@ HISTORY_ATOM = "history.atom"
 HISTORY_RSS = "history.rss"
 UPDATES_ATOM = "updates.atom"
 UPDATES_RSS = "updates.rss"
+API_STATUS = "api/v2/status.json"
 
 
 def incident(incident_id: str) -> str:

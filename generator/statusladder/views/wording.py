@@ -1,7 +1,7 @@
 """How times, durations, shares and states are said in words; the same on every page and in every feed."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statusladder.markup.prose import first_sentence, shorten
@@ -93,6 +93,11 @@ class Clock:
 def stamp(moment: datetime) -> str:
     """A moment for `<time datetime>`: RFC 3339 in UTC, with fractions only where there are any."""
     return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def precise_stamp(moment: datetime) -> str:
+    """The moment as the Statuspage API writes it: in UTC with three decimals."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
 
 
 def long_date(day: date) -> str:

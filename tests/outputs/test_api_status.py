@@ -1,0 +1,85 @@
+"""`/api/v2/status.json`: what Statuspage clients and our own pages ask to learn how things stand."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from statusladder.model.vocabulary import ComponentState
+from statusladder.outputs.api_status import headline
+from statusladder.outputs.statuspage_ids import derived_id
+from statusladder.publish.pipeline import publish_site
+
+SITES = Path(__file__).parent.parent / "sites"
+SCHEMA = json.loads((Path(__file__).parent / "schema" / "statuspage-status.json").read_text(encoding="utf-8"))
+
+
+def _status(site: str, target: Path, now: datetime) -> Any:
+    assert publish_site(SITES / site, target, now, None, lambda count: None).outcome
+    return json.loads((target / "api/v2/status.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("site", "indicator", "description", "updated_at"),
+    [
+        ("calm", "none", "All Systems Operational", "2026-04-02T09:00:00.000Z"),
+        ("storm", "critical", "Major System Outage", "2026-06-10T10:30:00.000Z"),
+        ("sixty-components", "major", "Partial System Outage", "2026-06-10T11:40:00.000Z"),
+    ],
+)
+def test_the_answer_is_of_the_strict_profile_and_agrees_with_the_page(
+    tmp_path: Path, site: str, indicator: str, description: str, updated_at: str
+) -> None:
+    answer = _status(site, tmp_path / "public", datetime(2026, 6, 10, 12, tzinfo=UTC))
+
+    assert list(Draft202012Validator(SCHEMA).iter_errors(answer)) == []
+    assert answer["status"] == {"indicator": indicator, "description": description}
+    assert answer["page"]["updated_at"] == updated_at
+    home = (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
+    assert f'data-seen="{updated_at} {indicator}"' in home
+
+
+def test_time_alone_changes_neither_the_id_nor_the_answer_of_a_calm_site(tmp_path: Path) -> None:
+    today = _status("calm", tmp_path / "a", datetime(2026, 6, 10, 12, tzinfo=UTC))
+    later = _status("calm", tmp_path / "b", datetime(2026, 12, 10, 12, tzinfo=UTC))
+
+    assert today == later
+
+
+WELL, SLOW, PART, DOWN = (
+    ComponentState.OPERATIONAL,
+    ComponentState.DEGRADED_PERFORMANCE,
+    ComponentState.PARTIAL_OUTAGE,
+    ComponentState.MAJOR_OUTAGE,
+)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "states", "words"),
+    [
+        ("none", [WELL, WELL], "All Systems Operational"),
+        ("maintenance", [WELL], "Service Under Maintenance"),
+        ("minor", [WELL, SLOW], "Partially Degraded Service"),
+        ("minor", [SLOW, SLOW], "Degraded System Service"),
+        ("minor", [WELL, WELL], "Minor Service Outage"),
+        ("major", [WELL, DOWN], "Partial System Outage"),
+        ("major", [PART, PART], "Partial System Outage"),
+        ("critical", [DOWN, DOWN], "Major System Outage"),
+    ],
+)
+def test_the_headline_is_one_that_clients_know(indicator: str, states: list[ComponentState], words: str) -> None:
+    assert headline(indicator, states) == words
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_an_id_has_twelve_digits_or_consonants_and_depends_on_every_name(first: str, second: str) -> None:
+    assert re.fullmatch(r"[0-9b-df-hj-np-tv-z]{12}", derived_id("incident", first, second))
+    assert derived_id("incident", first, second) == derived_id("incident", first, second)
+    assert derived_id("incident", first, second) != derived_id("component", first, second)
+    assert derived_id("incident", first, second + "x") != derived_id("incident", first, second)
