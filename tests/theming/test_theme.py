@@ -1,5 +1,6 @@
 """Themes: found in order, built on each other, and their faults said in words."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,55 @@ def test_a_style_sheet_cannot_end_its_own_element(tmp_path: Path) -> None:
 
     with pytest.raises(ThemeError, match="holds '</'"):
         _ = find_theme(tmp_path, "ours").style
+
+
+def test_a_brand_is_a_few_lines(repo_root: Path) -> None:
+    beacon, default = find_theme(repo_root, "beacon"), find_theme(repo_root, "default")
+
+    assert beacon.strings["status"] == "Right now"
+    assert beacon.strings["subscribe"] == default.strings["subscribe"]
+    assert "--link:light-dark(oklch(42% .09 195),oklch(82% .09 195))" in beacon.style.replace(", ", ",")
+    assert '--serif:system-ui,-apple-system,"Segoe UI"' in beacon.style.replace(", ", ",")
+    assert default.style in beacon.style or beacon.style.startswith(default.style[:2000])
+    assert beacon.script == default.script
+    assert beacon.logo is not None
+    assert default.logo is None
+
+
+def test_one_template_is_overridden_alone(repo_root: Path) -> None:
+    beacon = find_theme(repo_root, "beacon")
+
+    assert [path.name for path in (repo_root / "themes" / "beacon" / "templates").iterdir()] == ["404.html"]
+    with pytest.raises(ThemeError, match=r"404\.html fails"):
+        beacon.render("404.html", {})  # found, and asking for the values of a page
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+def test_the_sites_own_logo_comes_before_the_themes(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_bytes(SVG)
+
+    theme = find_theme(tmp_path, "beacon", "logo.svg")
+
+    assert theme.logo == f"data:image/svg+xml;base64,{base64.b64encode(SVG).decode()}"
+
+
+@pytest.mark.parametrize(
+    ("logo", "sentence"),
+    [
+        ("logo.exe", "the logo 'logo.exe' is no picture that can be used"),
+        ("missing.svg", "the logo 'missing.svg' is not there"),
+        ("../outside.svg", r"the logo '\.\./outside\.svg' is not there"),
+        ("large.png", "the logo 'large.png' is 9,000 bytes long"),
+    ],
+)
+def test_a_logo_that_cannot_be_used_is_said_to_be_one(tmp_path: Path, logo: str, sentence: str) -> None:
+    (tmp_path / "outside.svg").write_bytes(SVG)
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "large.png").write_bytes(b"x" * 9000)
+    (site / "logo.exe").write_bytes(b"x")
+
+    with pytest.raises(ThemeError, match=sentence):
+        find_theme(site, "default", logo)

@@ -40,7 +40,8 @@ def publish_site(
     blocking = judged.blocking(Gate.BUILD)
     if judged.library is None or blocking:
         return Publication(blocking, None)
-    theme = find_theme(root, judged.library.settings.theme)
+    settings = judged.library.settings
+    theme = find_theme(root, settings.theme, settings.site.logo)
     snapshot = take(public_part(judged.library, now), now)
     artifacts = list(_produce(snapshot, theme, progress))
     # All is gathered and checked: only now is the published folder touched.

@@ -23,7 +23,7 @@ tick = () => {
 // A new page takes the place of the old; what the reader sees, and what holds the focus, stays where it is.
 renew = async () => {
   const page = new DOMParser().parseFromString(await (await get("")).text(), "text/html"), fresh = page.documentElement.dataset,
-    mark = all("main [id]").find(e => top(e) > 0), before = mark && top(mark), held = doc.activeElement.getAttribute("href");
+    mark = all("main [id]:not(.hidden)").find(e => top(e) > 0), before = mark && top(mark), held = doc.activeElement.href;
   if (fresh.seen == data.seen) return;
   if (fresh.build != data.build) return location.reload();
   data.seen = fresh.seen;
@@ -31,7 +31,7 @@ renew = async () => {
   tick();
   const same = scrollY && mark && doc.getElementById(mark.id);
   if (same) scrollBy(0, top(same) - before);
-  if (held) all("a").find(a => a.getAttribute("href") == held)?.focus({ preventScroll: true });
+  if (held) all("a").find(a => a.href == held)?.focus({ preventScroll: true });
   all("[role=status]")[0].textContent = doc.title = page.title;
 },
 
@@ -44,15 +44,17 @@ ask = async () => {
     if (page.updated_at + " " + status.indicator != data.seen) await renew();
     wait = every;
   } catch { wait = Math.min(wait * 2, 96e4) }
-  timer = setTimeout(ask, wait * (.8 + Math.random() * .4));
-};
+  later();
+},
+
+later = () => { timer = setTimeout(ask, wait * (.8 + Math.random() * .4)) };
 
 let wait = every, timer;
 try { data.theme = localStorage.theme || "" } catch {}
 onload = () => {
   tick();
   setInterval(tick, 1e4);
-  if (every) { ask(); doc.onvisibilitychange = ask }
+  if (every) { later(); doc.onvisibilitychange = ask }
 };
 onclick = e => {
   const choice = e.target.dataset.choose;

@@ -1,0 +1,82 @@
+"""Built sites behind a real server, and a real browser to look at them."""
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from statusladder.publish.pipeline import publish_site
+
+TESTS = Path(__file__).parent.parent
+DEMO_NOW, STORM_NOW = datetime.fromisoformat("2026-03-14T10:05:00Z"), datetime.fromisoformat("2026-06-10T12:00:00Z")
+SITES = {
+    "demo": (TESTS.parent, DEMO_NOW),
+    "storm": (TESTS / "sites" / "storm", STORM_NOW),
+    "calm": (TESTS / "sites" / "calm", STORM_NOW),
+    "sixty-components": (TESTS / "sites" / "sixty-components", STORM_NOW),
+}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        # Two builds within a second have the same date of change, by which this server would call the newer one known.
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address at which the folder is served."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where each of SITES is served, with the style guide in the one called "storm"."""
+    import style_guide
+
+    folder = tmp_path_factory.mktemp("sites")
+    for name, (root, now) in SITES.items():
+        assert publish_site(root, folder / name, now, None, lambda count: None).outcome
+    style_guide.write_style_guide("default", folder / "storm")
+    with serving(folder) as address:
+        yield {name: f"{address}{name}/" for name in SITES}
+
+
+@pytest.fixture
+def growing(tmp_path: Path) -> Iterator[tuple[str, Path, Callable[[str], None]]]:
+    """The site "storm", served: its address, its sources, and what builds it anew at a moment."""
+    site = tmp_path / "site"
+    shutil.copytree(TESTS / "sites" / "storm", site)
+
+    def build(now: str) -> None:
+        moment = datetime.fromisoformat(now)
+        assert publish_site(site, tmp_path / "public", moment, None, lambda count: None).outcome
+
+    build("2026-06-10T12:00:00Z")
+    with serving(tmp_path / "public") as address:
+        yield address, site, build
