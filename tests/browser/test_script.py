@@ -36,7 +36,7 @@ def _add_update(site: Path) -> None:
 def test_a_promise_counts_down_and_says_the_readers_own_time(page: Page, growing: Growing) -> None:
     _open(page, growing[0] + "incidents/2026-06-09-messages-twice/", "2026-06-10T12:06:30Z")
 
-    expect(page.locator(".promise")).to_have_text("Next update by 14:00 UTC" + "in 1 h 53 min, 23:00 your time")
+    expect(page.locator(".promise")).to_have_text("Next update by 14:00 UTC in 1 h 53 min, 23:00 your time")
     page.clock.fast_forward("01:00:00")
     expect(page.locator(".promise")).to_contain_text("in 53 min")
 
@@ -45,7 +45,7 @@ def test_a_reader_in_the_sites_zone_is_told_one_time(browser: Browser, growing: 
     page = browser.new_page(timezone_id="UTC")
     _open(page, growing[0] + "incidents/2026-06-09-messages-twice/", "2026-06-10T12:06:30Z")
 
-    expect(page.locator(".promise")).to_have_text("Next update by 14:00 UTC" + "in 1 h 53 min")
+    expect(page.locator(".promise")).to_have_text("Next update by 14:00 UTC in 1 h 53 min")
     page.close()
 
 
@@ -54,7 +54,7 @@ def test_a_broken_promise_says_so_without_a_build(page: Page, growing: Growing) 
     expect(page.locator(".promise")).not_to_have_class("promise partial late")
     page.clock.fast_forward("08:00")
 
-    expect(page.locator(".promise")).to_contain_text("The update promised for 14:00 UTC is late" + "by 7 min")
+    expect(page.locator(".promise")).to_contain_text("The update promised for 14:00 UTC is late by 7 min")
     expect(page.locator(".promise")).to_have_class("promise partial late")
 
 
@@ -189,11 +189,11 @@ def test_the_colours_are_the_readers_choice_and_are_kept(page: Page, addresses: 
     page.emulate_media(color_scheme="light")
     page.goto(addresses["calm"])
     light = page.evaluate(ground)
-    page.get_by_role("button", name="dark").click()
+    page.get_by_role("button", name="Dark colours").click()
     dark = page.evaluate(ground)
     page.goto(addresses["calm"] + "history/")
     kept = page.evaluate(ground)
-    page.get_by_role("button", name="as the device").click()
+    page.get_by_role("button", name="Colours as on the device").click()
 
     assert light != dark
     assert kept == dark
