@@ -98,6 +98,15 @@ def test_a_brand_is_a_few_lines(repo_root: Path) -> None:
     assert default.logo is None
 
 
+def test_an_empty_script_takes_the_place_of_the_default_one(tmp_path: Path) -> None:
+    _theme(tmp_path, "ours", "name: Ours\nextends: default\n")
+    assert "setTimeout" in find_theme(tmp_path, "ours").script
+    (tmp_path / "themes" / "ours" / "assets").mkdir()
+    (tmp_path / "themes" / "ours" / "assets" / "page.js").write_text("")
+
+    assert find_theme(tmp_path, "ours").script == ""
+
+
 def test_one_template_is_overridden_alone(repo_root: Path) -> None:
     beacon = find_theme(repo_root, "beacon")
 

@@ -60,8 +60,9 @@ class Theme:
     @cached_property
     def script(self) -> str:
         """The script as it is inlined: that of the highest layer that has one."""
-        scripts = (_read(layer.folder / "assets" / "page.js") for layer in self.layers)
-        return _inlined(str(rjsmin.jsmin(next(filter(None, scripts), ""))), "script")
+        files = (layer.folder / "assets" / "page.js" for layer in self.layers)
+        file = next((file for file in files if file.is_file()), None)
+        return _inlined(str(rjsmin.jsmin(_read(file))), "script") if file is not None else ""
 
     @property
     def build(self) -> str:
