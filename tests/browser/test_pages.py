@@ -30,6 +30,7 @@ PAGES = [
     ("storm", "components/sign-in/"),
     ("storm", "style-guide/"),
     ("calm", ""),
+    ("calm", "incidents/2025-09-22-exports-late/"),
     ("sixty-components", ""),
     ("sixty-components", "incidents/2026-06-10-half-of-it-slow/"),
 ]
