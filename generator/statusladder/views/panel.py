@@ -133,7 +133,8 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
 def affected(communication: Incident | Maintenance, settings: Settings) -> tuple[Affected, ...]:
     """Every component that was ever named, worst first and then by priority.
 
-    While it is open with the state that stands; once it is over with the worst it had, since then all work again.
+    While it is open with the state that stands; once it is over with the worst it had, since then all work again, and
+    without those that always worked.
     """
     worst: dict[str, ComponentState | None] = {}
     is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
@@ -146,6 +147,8 @@ def affected(communication: Incident | Maintenance, settings: Settings) -> tuple
                 if name not in worst or rank > (before.rank if before is not None else -1):
                     worst[name] = fact.status
     order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
+    if is_over:
+        worst = {name: state for name, state in worst.items() if state is not ComponentState.OPERATIONAL}
     names = sorted(worst, key=lambda name: (-_rank(worst[name]), order[name]))
     return tuple(_affected(name, worst[name], settings) for name in names)
 
