@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from coloraide import Color
 
+from statusladder.publish.theme import find_theme
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "explanation" / "colours.md"
 BEGIN, END = "<!-- figures:begin -->\n", "<!-- figures:end -->\n"
@@ -31,7 +33,7 @@ AT_A_GLANCE = 9.5
 
 def tokens(scheme: str) -> dict[str, Color]:
     """The colour tokens of the default style sheet as a screen shows them."""
-    sheet = (ROOT / "themes" / "default" / "assets" / "style.css").read_text(encoding="utf-8")
+    sheet = (find_theme(ROOT, "default").layers[0].folder / "assets" / "style.css").read_text(encoding="utf-8")
     found = {}
     for name, light, dark in re.findall(r"--([a-z]+): light-dark\((.+?\)|#\w+), (.+?\)|#\w+)\);", sheet):
         found[name] = Color(light if scheme == "light" else dark).convert("srgb").clip()

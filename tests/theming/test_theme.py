@@ -110,7 +110,7 @@ def test_an_empty_script_takes_the_place_of_the_default_one(tmp_path: Path) -> N
 def test_one_template_is_overridden_alone(repo_root: Path) -> None:
     beacon = find_theme(repo_root, "beacon")
 
-    assert [path.name for path in (repo_root / "themes" / "beacon" / "templates").iterdir()] == ["404.html"]
+    assert [path.name for path in (beacon.layers[0].folder / "templates").iterdir()] == ["404.html"]
     with pytest.raises(ThemeError, match=r"404\.html fails"):
         beacon.render("404.html", {})  # found, and asking for the values of a page
 
