@@ -40,7 +40,8 @@ def day_links(days: Sequence[tuple[Day, str | None]]) -> str:
         bar = f'<path class="b-{css_class}" d="M{position * 4} 24v-{height}h3v{height}z"/>'
         if label is not None:
             # The whole height can be pointed at, not only the bar.
-            room = f'<path fill="none" pointer-events="all" d="M{position * 4} 0h3v24h-3z"/>'
+            frame = 'fill="none" pointer-events="all" vector-effect="non-scaling-stroke"'
+            room = f'<path {frame} d="M{position * 4} 0h3v24h-3z"/>'
             words = escape(label)
             bar = f'<a href="#d-{day.date.isoformat()}" aria-label="{words}"><title>{words}</title>{room}{bar}</a>'
         parts.append(bar)
