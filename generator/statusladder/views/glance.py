@@ -47,7 +47,7 @@ def _size(panel: Panel) -> str | None:
     """`12–18 % of customers, measured, in EU`, or as much of it as is known."""
     where = f"in {wording.listed(panel.regions)}" if panel.regions else None
     words = ", ".join(part for part in (panel.size, where) if part)
-    return f"{words[0].upper()}{words[1:]}" if words else None
+    return wording.capitalised(words) or None
 
 
 def _no_advice(panel: Panel) -> str:
@@ -62,7 +62,9 @@ def _recovery(incident: Incident, panel: Panel) -> str | None:
     if incident.stage is Stage.NOTICE:
         return f"We watch until {panel.watch_until}." if panel.watch_until else "No failure is confirmed."
     if incident.stage is Stage.MONITORING:
-        return f"It works again; we are watching {panel.monitoring}." if panel.monitoring else "It works again."
+        well = all(view.state is ComponentState.OPERATIONAL for view in panel.affected)
+        words = "It works again" if well else "The mend is in place"
+        return f"{words}; we are watching {panel.monitoring or 'whether it holds'}."
     if panel.estimate is not None and panel.estimate.is_window:
         return None
     if panel.estimate is not None and panel.estimate.review:

@@ -254,10 +254,10 @@ def _outcome(incident: Incident, clock: Clock) -> str:
     if kept.made:
         kept_words = f"all {kept.made} promises kept" if kept.made > 1 else "the promised update came in time"
         missed = kept.made - kept.kept
-        late = f"{missed} of {wording.counted(kept.made, 'promise')} late"
+        late = f"{missed} of {kept.made} promises late" if kept.made > 1 else "the promised update came late"
         details.append(late if missed else kept_words)
     text = ", ".join(details)
-    return f"{words} {text[0].upper()}{text[1:]}." if details else words
+    return f"{words} {wording.capitalised(text)}." if details else words
 
 
 def _maintenance_outcome(maintenance: Maintenance, overrun: bool) -> str:

@@ -188,7 +188,8 @@ def _field_words(field: str, settings: Settings) -> str:
 
 def _correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
     what = _field_words(correction.field, settings)
-    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {correction.why}"
+    why = wording.capitalised(correction.why)
+    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
 
 
 def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, clock: Clock) -> Iterator[Change]:

@@ -184,6 +184,11 @@ def listed(words: Iterable[str]) -> str:
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
 
 
+def capitalised(words: str) -> str:
+    """The words with a capital first letter; the others stay, as `API` and names must."""
+    return words[:1].upper() + words[1:]
+
+
 def in_short(summary: str | None, body: str) -> str:
     """What a file says in one sentence: the stated summary, else its first sentence; empty when it has neither."""
     return summary or shorten(first_sentence(body), DESCRIPTION_LENGTH)
