@@ -27,13 +27,15 @@ ROOMS: dict[str, frozenset[str]] = {
     "markup": frozenset({"model"}),
     "history": frozenset({"model"}),
     "importers": frozenset({"model", "discovery"}),
+    "authoring": frozenset({"model", "ladder", "content", "history"}),
+    "scaffold": frozenset({"model", "content", "discovery"}),
     "lint": frozenset({"model", "ladder", "markup", "history", "discovery"}),
     "views": frozenset({"model", "ladder", "markup"}),
     "outputs": frozenset({"model", "markup", "views", "theming", "discovery"}),
     "channels": frozenset({"model", "views", "theming", "discovery"}),
     "publish": BELOW_PUBLISH,
     "serve": frozenset({"model", "publish"}),
-    "cli": BELOW_PUBLISH | {"importers", "publish", "serve"},
+    "cli": BELOW_PUBLISH | {"importers", "authoring", "scaffold", "publish", "serve"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset(),
 }
@@ -62,6 +64,7 @@ MEMBER_CONSTANTS = {
     "lint": "RULES",
     "outputs": "OUTPUT",
     "channels": "CHANNEL",
+    "scaffold": "SCAFFOLD",
     "cli/commands": "COMMAND",
 }
 """Plug-in room → the constant that makes a file of it a member; members are found, never imported by name."""

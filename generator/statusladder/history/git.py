@@ -1,0 +1,38 @@
+"""The one place that runs git: with fixed arguments, no shell, no prompt, and its refusals in words."""
+
+import os
+import subprocess
+from pathlib import Path
+
+
+class GitError(Exception):
+    """Git is not there, or refused: one sentence on what happened and one on the mend, as a `Problem` has them."""
+
+    def __init__(self, sentence: str, mend: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.mend = mend
+
+
+def run_git(root: Path, *arguments: str) -> str:
+    """What `git` prints when it is run in `root`, as text. Raises GitError.
+
+    Git never asks for a password here: at 3 a.m. a prompt that nobody sees is a notice that nobody reads.
+    """
+    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
+    try:
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise GitError("git is not installed, or the folder is not there", "install git, or do without it") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = said[-1].removeprefix("fatal: ").removeprefix("error: ") if said else f"exit code {done.returncode}"
+        raise GitError(f"git {arguments[0]} refused: {reason}", "mend that, then do it by hand: the file is on disk")
+    return done.stdout.decode("utf-8", "replace")
