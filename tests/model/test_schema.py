@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from statusladder.model import descriptions
 from statusladder.model.page import PageKeys
-from statusladder.model.schema import SCHEMAS
+from statusladder.model.schema import SCHEMAS, modeline
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
@@ -85,3 +85,18 @@ def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
 
 def test_notes_of_ones_own_are_free() -> None:
     assert _faults("incident", {"stage": "investigating", "at": "2026-03-14T09:01:00Z", "x-ticket": {"id": 7}}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "line"),
+    [
+        ("site", "site.yaml", "# yaml-language-server: $schema=.statusladder/site.schema.json"),
+        (
+            "incident",
+            "content/incidents/2026-03-14-api-errors/01-investigating.md",
+            "# yaml-language-server: $schema=../../../.statusladder/incident.schema.json",
+        ),
+    ],
+)
+def test_the_modeline_leads_from_a_file_to_its_schema(kind: str, path: str, line: str) -> None:
+    assert modeline(kind, path) == line

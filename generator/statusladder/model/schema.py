@@ -1,5 +1,6 @@
 """The JSON Schema of each kind of file, from the model itself, so that editors know what the reader knows."""
 
+import posixpath
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,6 +37,22 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "site": _site,
 }
 """Makers of the schemas, by the kind of file that each is for."""
+
+SCHEMA_FOLDER = ".statusladder"
+"""Where a site keeps its schemas for editors, below its own folder."""
+
+
+def schema_path(kind: str) -> str:
+    """Where the schema of a kind of file lies in a site, so that editors find it without the network."""
+    return f"{SCHEMA_FOLDER}/{kind}.schema.json"
+
+
+def modeline(kind: str, path: str) -> str:
+    """The comment that tells editors the schema of the file at `path` (below the site, with `/`), without a line end.
+
+    The form is that of the YAML language server, which VS Code and JetBrains' editors read.
+    """
+    return f"# yaml-language-server: $schema={posixpath.relpath(schema_path(kind), posixpath.dirname(path) or '.')}"
 
 
 def _described(model: type[BaseModel], words: Mapping[str, str]) -> dict[str, Any]:
