@@ -26,7 +26,8 @@ class Snapshot:
     """The public site at `now`. Every tuple of stories is in the order in which it is shown.
 
     `incidents` and `maintenances` hold all, newest first; `open_incidents` worst first; `planned` soonest first.
-    `updated_at` is the newest publication, None on a site that never said anything.
+    `updated_at` is the newest publication, None on a site that never said anything. `frozen`: this is a look at another
+    moment than the present one, so time on its pages runs on from `now`, whatever the reader's clock says.
     """
 
     settings: Settings
@@ -46,6 +47,7 @@ class Snapshot:
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
     updated_at: datetime | None
+    frozen: bool
 
     @property
     def has_many_components(self) -> bool:
@@ -63,7 +65,7 @@ class Snapshot:
         return tuple(sorted((*self.incidents, *self.maintenances), key=_newest_first))
 
 
-def take(library: Library, now: datetime) -> Snapshot:
+def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
     clock = Clock(library.settings.zone, now)
     now_standing = standing(library, now)
@@ -92,6 +94,7 @@ def take(library: Library, now: datetime) -> Snapshot:
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
         updated_at=max((story.updated_at for story in stories), default=None),
+        frozen=frozen,
     )
 
 
