@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Iterable
 
+import click
+
 from statusladder.model.problem import CODES, Problem
 
 _BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
@@ -57,6 +59,20 @@ class Console:
             self._progress_shown = True
             sys.stderr.write(f"\r\x1b[K{sentence}")
             sys.stderr.flush()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person sits at both ends: what is piped in or out is never asked anything."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask(self, question: str, default: str = "") -> str:
+        """The answer to a question, trimmed; `default` where only Enter is pressed. Raises click.Abort on Ctrl-C."""
+        answer: str = click.prompt(question, default=default, show_default=bool(default), err=True, type=str)
+        return answer.strip()
+
+    def edit(self, file: str) -> None:
+        """Opens the file in the person's editor and waits until it is closed. Raises click.ClickException."""
+        click.edit(filename=file)
 
     def _to_people(self, text: str) -> None:
         if self._progress_shown:

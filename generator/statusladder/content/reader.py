@@ -1,6 +1,6 @@
 """The one front door from disk to model: reads a whole site, keeps every Problem, skips no file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from statusladder.content.front_matter import read_document
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import Mapping
-from statusladder.content.tree import Folder, UpdateFile, find_folders, find_pages, find_strays
+from statusladder.content.tree import Folder, UpdateFile, find_folder, find_folders, find_pages, find_strays
 from statusladder.content.validation import validate
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
@@ -58,6 +58,33 @@ def read_library(root: Path) -> Reading:
     return Reading(library, tuple(sorted(set(problems))))
 
 
+def read_communication(
+    root: Path, section: str, name: str, zone: ZoneInfo | None
+) -> tuple[Incident | Maintenance | None, list[Problem]]:
+    """One folder alone, for commands that touch no other; None when a file of it could not be read."""
+    folder, problems = find_folder(root, section, name)
+    if section == "maintenance":
+        planned, found = _read_folder(root, folder, MaintenanceKeys, zone)
+        return (Maintenance(name, folder.path, planned) if planned else None), [*problems, *found]
+    told, found = _read_folder(root, folder, IncidentKeys, zone)
+    return (Incident(name, folder.path, told) if told else None), [*problems, *found]
+
+
+def read_next(
+    before: Incident | Maintenance | None, section: str, file: UpdateFile, data: bytes, zone: ZoneInfo | None
+) -> tuple[Incident | Maintenance | None, list[Problem]]:
+    """What a folder would be with one more file, which is not on disk yet; `before` is None for a new folder."""
+    path = file.path.rpartition("/")[0]
+    name = path.rpartition("/")[2]
+    if section == "maintenance":
+        planned, problems = _read_update(data, file, MaintenanceKeys, zone)
+        earlier = before.updates if isinstance(before, Maintenance) else ()
+        return (Maintenance(name, path, _folded([*earlier, planned])) if planned else None), problems
+    told, problems = _read_update(data, file, IncidentKeys, zone)
+    updates = before.updates if isinstance(before, Incident) else ()
+    return (Incident(name, path, _folded([*updates, told])) if told else None), problems
+
+
 def _read_section(
     root: Path, section: str, keys: type[K], zone: ZoneInfo | None, problems: list[Problem]
 ) -> list[tuple[Folder, tuple[Update[K], ...]]]:
@@ -79,25 +106,35 @@ def _read_folder(
     drafts: list[Update[K]] = []
     problems: list[Problem] = []
     for file in folder.files:
-        update, found = _read_update(root, file, keys, zone)
+        data, found = _data(root, file.path)
+        problems += found
+        update, found = _read_update(data, file, keys, zone) if data is not None else (None, [])
         problems += found
         if update is not None:
             drafts.append(update)
     numbers = {file.number for file in folder.files}
     if len(drafts) < len(folder.files) or len(numbers) < len(folder.files) or not drafts:
         return (), problems
+    return _folded(drafts), problems
+
+
+def _folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
     facts = fold(update.said for update in drafts)
-    return tuple(_with_facts(update, known) for update, known in zip(drafts, facts, strict=True)), problems
+    return tuple(replace(update, facts=known) for update, known in zip(drafts, facts, strict=True))
 
 
-def _with_facts(update: Update[K], facts: K) -> Update[K]:
-    return Update(**(update.__dict__ | {"facts": facts}))
+def _data(root: Path, path: str) -> tuple[bytes | None, list[Problem]]:
+    try:
+        return (root / path).read_bytes(), []
+    except OSError as failure:
+        sentence = f"the file cannot be read ({failure.strerror})"
+        return None, [Problem(Place(path), "D001", sentence, "check that it may be read")]
 
 
 def _read_update(
-    root: Path, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
+    data: bytes, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
 ) -> tuple[Update[K] | None, list[Problem]]:
-    read, problems = _read_file(root, file.path, keys, zone)
+    read, problems = _read_file(data, file.path, keys, zone)
     if read is None:
         return None, problems
     words = read.words
@@ -114,7 +151,9 @@ def _read_pages(root: Path, problems: list[Problem]) -> tuple[Page, ...]:
     problems += found
     pages = []
     for path in paths:
-        read, found = _read_file(root, path, PageKeys, None)
+        data, found = _data(root, path)
+        problems += found
+        read, found = _read_file(data, path, PageKeys, None) if data is not None else (None, [])
         problems += found
         if read is not None:
             words = read.words
@@ -132,12 +171,7 @@ class _File(Generic[F]):
     line: int
 
 
-def _read_file(root: Path, path: str, keys: type[F], zone: ZoneInfo | None) -> tuple[_File[F] | None, list[Problem]]:
-    try:
-        data = (root / path).read_bytes()
-    except OSError as failure:
-        sentence = f"the file cannot be read ({failure.strerror})"
-        return None, [Problem(Place(path), "D001", sentence, "check that it may be read")]
+def _read_file(data: bytes, path: str, keys: type[F], zone: ZoneInfo | None) -> tuple[_File[F] | None, list[Problem]]:
     document, problems = read_document(data, path)
     if document is None:
         return None, problems

@@ -15,10 +15,13 @@ _KEEP_OUT = "keep it out of a public repository, or say 'repository: private' in
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 
-def check_references(library: Library) -> list[Problem]:
-    """Unknown names, missing and misplaced keys, and what a public repository must not hold."""
+def check_references(library: Library, other_incidents: Iterable[str] = ()) -> list[Problem]:
+    """Unknown names, missing and misplaced keys, and what a public repository must not hold.
+
+    `other_incidents` are the ids of incidents that are there and were not read.
+    """
     problems: list[Problem] = list(_taken_addresses(library))
-    incident_ids = [incident.id for incident in library.incidents]
+    incident_ids = [*(incident.id for incident in library.incidents), *other_incidents]
     for communication in library.communications:
         problems += _first_file(communication)
         for update in communication.updates:

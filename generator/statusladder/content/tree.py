@@ -72,6 +72,12 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
     return tuple(folders), problems
 
 
+def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Problem]]:
+    """One folder of a section, whether or not it is there; the name is one that `find_folders` would accept."""
+    problems: list[Problem] = []
+    return _folder(root, name, f"{SECTIONS[section]}/{name}", problems), problems
+
+
 def find_pages(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
     """The paths of the site's own pages in name order; everything that is not one is a Problem."""
     problems: list[Problem] = []

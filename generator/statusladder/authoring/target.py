@@ -1,0 +1,71 @@
+"""Finds the incident or maintenance that a person means: by any part of its name, or because only one is open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.authoring.error import AuthoringError
+from statusladder.content.front_matter import read_document
+from statusladder.content.strict_yaml import plain
+from statusladder.content.tree import Folder, find_folders
+from statusladder.model.values import near_miss
+from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES
+
+SECTIONS = ("incidents", "maintenance", "drills")
+
+MOST_NAMED = 6
+"""Folders that an ambiguous name lists; more would push the question off the screen."""
+
+_ONGOING = frozenset({*OPEN_STAGES, *RUNNING_STAGES, *PLANNED_STAGES})
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder of content, and the section it stands in."""
+
+    section: str
+    folder: Folder
+
+    @property
+    def id(self) -> str:
+        return self.folder.id
+
+
+def find_target(root: Path, part: str | None, sections: Iterable[str] = SECTIONS) -> Target:
+    """The folder that `part` names; without it, the only open incident.
+
+    Of several that hold the part, one that is called exactly so wins, then the only one that is not over. Raises
+    AuthoringError when none or several remain.
+    """
+    present = [Target(section, folder) for section in sections for folder in find_folders(root, section)[0]]
+    if part is None:
+        open_ones = [target for target in present if target.section == "incidents" and _is_ongoing(root, target)]
+        if not open_ones:
+            raise AuthoringError("no incident is open", "name one, or begin one with 'statusladder new'")
+        return _only(open_ones)
+    exact = [target for target in present if target.id == part]
+    holding = exact or [target for target in present if part.casefold() in target.id]
+    if not holding:
+        close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
+        mend = f"did you mean '{close}'?" if close else "name a part of its folder's name"
+        raise AuthoringError(f"no incident or maintenance is called '{part}'", mend)
+    ongoing = [target for target in holding if _is_ongoing(root, target)]
+    return _only(ongoing if len(ongoing) == 1 else holding)
+
+
+def _only(found: list[Target]) -> Target:
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(target.id for target in found[:MOST_NAMED])
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    raise AuthoringError(f"{len(found)} could be meant: {names}{more}", "name more of the one that you mean")
+
+
+def _is_ongoing(root: Path, target: Target) -> bool:
+    """Whether the newest file says that it is not over; only that file is read, so that no command waits for all."""
+    if not target.folder.files:
+        return False
+    path = target.folder.files[-1].path
+    document, _ = read_document((root / path).read_bytes(), path)
+    values = plain(document.matter) if document else None
+    return isinstance(values, dict) and values.get("stage") in _ONGOING
