@@ -73,6 +73,7 @@ def test_one_is_printed_whole_for_people(root: Path) -> None:
     printed = _run(root, "security-exposure", "--now", BEFORE)
 
     assert (printed.exit_code, printed.stderr) == (0, "")
+    assert "speaks of an invented company" in printed.stdout
     for heading in (
         "REACH FOR IT WHEN",
         "ANSWER IN THE FIRST TEN MINUTES",

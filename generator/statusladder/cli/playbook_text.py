@@ -12,6 +12,9 @@ from statusladder.views.wording import duration, long_date
 WIDTH = 88
 """Characters of a line: as wide as half a screen, beside the terminal in which somebody mends it."""
 
+SHIPPED = "This came with statusladder and speaks of an invented company: check each claim."
+"""What stands above a playbook that nobody has made their own yet."""
+
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -19,12 +22,11 @@ def playbook_text(playbook: Playbook, components: dict[str, ComponentState], is_
     """The whole playbook. `components` are those that the site has; `is_due` says that its review is overdue."""
     said = playbook.said
     review = f"review by {long_date(said.review_by)}{', which is past' if is_due else ''}"
-    origin = "shipped with statusladder" if playbook.shipped else playbook.path
     lines = [
         said.title,
         "=" * len(said.title),
-        f"{playbook.name}, version {said.version}, {said.owner}, {review}",
-        origin,
+        *_wrapped(f"{playbook.name}, version {said.version}, {said.owner}, {review}"),
+        *_wrapped(SHIPPED if playbook.shipped else playbook.path),
     ]
     for heading, part in _parts(playbook, components):
         if part:
@@ -51,7 +53,7 @@ def _parts(playbook: Playbook, components: dict[str, ComponentState]) -> Iterato
 
 def _first_notice(said: PlaybookKeys, components: dict[str, ComponentState]) -> Iterator[str]:
     yield from _item(f"title: {said.incident_title}")
-    yield from _item(f"severity: {said.severity}; when in doubt, the worse one")
+    yield from _item(f"severity: {said.severity}")
     if said.kind is not IncidentKind.INCIDENT:
         yield from _item(f"kind: {said.kind}, so it must say embargoed_until")
     for name, state in components.items():

@@ -12,6 +12,7 @@ from statusladder.model.facts import Fact, Question, Texts
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Place
 from statusladder.model.site import Settings
+from statusladder.model.update import stage_words
 from statusladder.model.values import (
     Day,
     Text,
@@ -60,7 +61,7 @@ def _since_start(value: object) -> timedelta:
 
 _Asked = Annotated[str, PlainValidator(_asked, json_schema_input_type=str)]
 _AllAsked = Annotated[tuple[_Asked, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
-_IncidentStage = Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage"), json_schema_input_type=Stage)]
+_IncidentStage = Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES)]
 _State = Annotated[ComponentState, choice(ComponentState, "component state")]
 
 
