@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from statusladder.cli.main import statusladder
+from statusladder.content.playbooks import find_playbooks
 from statusladder.model.facts import Fact
+from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.site import Audience, Component, FeedKeys, LadderKeys, Role, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
@@ -57,6 +59,32 @@ def test_every_key_is_told_with_its_carry_rule(heading: str, keys: type[UpdateKe
     told = {name: row[2] for row in _rows(_section("content-format.md", heading)) for name in _names(row[0])}
 
     assert told == {name: rules[name].rule.value for name in sorted(names)}
+
+
+def test_every_key_of_a_playbook_is_told_and_whether_it_has_to_be_there() -> None:
+    rows = _rows(_section("content-format.md", "Playbooks"))
+    told = {_names(row[0])[0]: row[2].startswith("required") for row in rows}
+
+    assert told == {name: field.is_required() for name, field in PlaybookKeys.model_fields.items()}
+
+
+def test_every_shipped_playbook_is_told() -> None:
+    text = (ROOT / "docs" / "how-to" / "playbooks.md").read_text(encoding="utf-8")
+    shipped, _ = find_playbooks(ROOT / "docs", None)
+
+    assert {_names(row[0])[0] for row in _rows(text)} == set(shipped)
+
+
+def test_the_smallest_playbook_checks(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "how-to" / "playbooks.md").read_text(encoding="utf-8")
+    (smallest,) = re.findall(r"^```markdown\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "content" / "playbooks").mkdir(parents=True)
+    (tmp_path / "content" / "playbooks" / "maps.md").write_text(smallest, encoding="utf-8")
+
+    playbooks, problems = find_playbooks(tmp_path, None)
+
+    assert problems == []
+    assert playbooks["maps"].said.title == "Maps do not load"
 
 
 def test_every_stage_is_told() -> None:

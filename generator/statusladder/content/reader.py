@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from statusladder.content.body import Body, split_body
-from statusladder.content.front_matter import read_document
+from statusladder.content.keyed_file import read_data, read_file, take_apart
+from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
-from statusladder.content.strict_yaml import Mapping
 from statusladder.content.tree import Folder, UpdateFile, find_folder, find_folders, find_pages, find_strays
-from statusladder.content.validation import validate
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
-from statusladder.model.facts import Fact
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Place, Problem
@@ -21,7 +18,6 @@ from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 K = TypeVar("K", bound=UpdateKeys)
-F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,8 @@ def read_library(root: Path) -> Reading:
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
     pages = _read_pages(root, problems)
+    # Playbooks are for the team alone: they are held to their form here, and no part of what is handed on.
+    problems += read_own_playbooks(root, settings)[1]
     problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
@@ -106,7 +104,7 @@ def _read_folder(
     drafts: list[Update[K]] = []
     problems: list[Problem] = []
     for file in folder.files:
-        data, found = _data(root, file.path)
+        data, found = read_data(root, file.path)
         problems += found
         update, found = _read_update(data, file, keys, zone) if data is not None else (None, [])
         problems += found
@@ -123,18 +121,10 @@ def _folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
     return tuple(replace(update, facts=known) for update, known in zip(drafts, facts, strict=True))
 
 
-def _data(root: Path, path: str) -> tuple[bytes | None, list[Problem]]:
-    try:
-        return (root / path).read_bytes(), []
-    except OSError as failure:
-        sentence = f"the file cannot be read ({failure.strerror})"
-        return None, [Problem(Place(path), "D001", sentence, "check that it may be read")]
-
-
 def _read_update(
     data: bytes, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
 ) -> tuple[Update[K] | None, list[Problem]]:
-    read, problems = _read_file(data, file.path, keys, zone)
+    read, problems = take_apart(data, file.path, keys, zone)
     if read is None:
         return None, problems
     words = read.words
@@ -151,49 +141,12 @@ def _read_pages(root: Path, problems: list[Problem]) -> tuple[Page, ...]:
     problems += found
     pages = []
     for path in paths:
-        data, found = _data(root, path)
-        problems += found
-        read, found = _read_file(data, path, PageKeys, None) if data is not None else (None, [])
+        read, found = read_file(root, path, PageKeys, None)
         problems += found
         if read is not None:
             words = read.words
             pages.append(Page(Path(path).stem, path, read.lines, read.said, words.public, read.line, words.internal))
     return tuple(pages)
-
-
-@dataclass(frozen=True)
-class _File(Generic[F]):
-    """A file taken apart: its keys and their lines, its words and the line on which they begin."""
-
-    said: F
-    lines: dict[str, int]
-    words: Body
-    line: int
-
-
-def _read_file(data: bytes, path: str, keys: type[F], zone: ZoneInfo | None) -> tuple[_File[F] | None, list[Problem]]:
-    document, problems = read_document(data, path)
-    if document is None:
-        return None, problems
-    said, found = validate(keys, document.matter, path, zone)
-    # What YAML itself stumbled over is not judged again: a second sentence on the same line would only confuse.
-    stumbled = {problem.place.line for problem in problems}
-    problems += [problem for problem in found if problem.place.line not in stumbled]
-    words, found = split_body(document.body, path, document.body_line)
-    problems += found
-    if said is None:
-        return None, problems
-    return _File(said, _lines(document.matter), words, document.body_line), problems
-
-
-def _lines(matter: Mapping) -> dict[str, int]:
-    """The line of each key, and of each key one level down as `components.sign-in`."""
-    lines = {}
-    for key, node in matter.entries:
-        lines[key.text] = key.line
-        if isinstance(node, Mapping):
-            lines |= {f"{key.text}.{inner.text}": inner.line for inner, _ in node.entries}
-    return lines
 
 
 def _colliding_ids(communications: list[Communication[IncidentKeys] | Communication[MaintenanceKeys]]) -> list[Problem]:
