@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import Entry, entry_after
+from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, still_owed
 from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.authoring.target import find_target
@@ -74,7 +76,19 @@ def COMMAND(
         else:
             _complete(desk, entry, new_stage, answers)
     promise(answers, entry, new_stage)
-    finish(desk, fill(desk, entry, new_stage, answers, no_change=no_change))
+    further = _reminders(desk, entry, new_stage)
+    finish(desk, fill(desk, entry, new_stage, answers, no_change=no_change), further)
+
+
+def _reminders(desk: Desk, entry: Entry, stage: Stage) -> tuple[str, ...]:
+    """What the playbook of the incident asks on this stage; a playbook that is gone or broken asks nothing."""
+    name = entry.before.facts.playbook if entry.before is not None else None
+    if name is None:
+        return ()
+    try:
+        return reminders(find_playbook(desk.root, name, desk.settings), stage, is_first=False)
+    except AuthoringError:
+        return ()
 
 
 def _next_stage(desk: Desk, entry: Entry, stage: str | None, answers: Answers) -> Stage:
