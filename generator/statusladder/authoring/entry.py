@@ -12,7 +12,7 @@ from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.times import written
 from statusladder.content.reader import read_communication, read_next
 from statusladder.content.references import check_references
-from statusladder.content.tree import SECTIONS, UpdateFile, find_folders
+from statusladder.content.tree import SECTIONS, UpdateFile, folder_names
 from statusladder.content.writer import document_text
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.imported import PlainValue
@@ -113,8 +113,7 @@ def look_ahead(root: Path, entry: Entry, text: str, settings: Settings) -> Prosp
     prospect = Prospect(communication, tuple(problems))
     if communication is None:
         return prospect
-    others = [folder.id for folder in find_folders(root, "incidents")[0]]
-    found = check_references(prospect.library(settings), others)
+    found = check_references(prospect.library(settings), folder_names(root, "incidents"))
     return replace(prospect, problems=(*problems, *(one for one in found if one.place.path == entry.path)))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from statusladder.authoring.error import AuthoringError
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
-from statusladder.content.tree import Folder, find_folders
+from statusladder.content.tree import find_folder, folder_names
 from statusladder.model.values import near_miss
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES
 
@@ -21,14 +21,10 @@ _ONGOING = frozenset({*OPEN_STAGES, *RUNNING_STAGES, *PLANNED_STAGES})
 
 @dataclass(frozen=True)
 class Target:
-    """A folder of content, and the section it stands in."""
+    """A folder of content: the section it stands in, and its name."""
 
     section: str
-    folder: Folder
-
-    @property
-    def id(self) -> str:
-        return self.folder.id
+    id: str
 
 
 def find_target(root: Path, part: str | None, sections: Iterable[str] = SECTIONS) -> Target:
@@ -37,7 +33,7 @@ def find_target(root: Path, part: str | None, sections: Iterable[str] = SECTIONS
     Of several that hold the part, one that is called exactly so wins, then the only one that is not over. Raises
     AuthoringError when none or several remain.
     """
-    present = [Target(section, folder) for section in sections for folder in find_folders(root, section)[0]]
+    present = [Target(section, name) for section in sections for name in folder_names(root, section)]
     if part is None:
         open_ones = [target for target in present if target.section == "incidents" and _is_ongoing(root, target)]
         if not open_ones:
@@ -49,6 +45,8 @@ def find_target(root: Path, part: str | None, sections: Iterable[str] = SECTIONS
         close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
         mend = f"did you mean '{close}'?" if close else "name a part of its folder's name"
         raise AuthoringError(f"no incident or maintenance is called '{part}'", mend)
+    if len(holding) == 1:
+        return holding[0]
     ongoing = [target for target in holding if _is_ongoing(root, target)]
     return _only(ongoing if len(ongoing) == 1 else holding)
 
@@ -63,9 +61,10 @@ def _only(found: list[Target]) -> Target:
 
 def _is_ongoing(root: Path, target: Target) -> bool:
     """Whether the newest file says that it is not over; only that file is read, so that no command waits for all."""
-    if not target.folder.files:
+    folder, _ = find_folder(root, target.section, target.id)
+    if not folder.files:
         return False
-    path = target.folder.files[-1].path
+    path = folder.files[-1].path
     document, _ = read_document((root / path).read_bytes(), path)
     values = plain(document.matter) if document else None
     return isinstance(values, dict) and values.get("stage") in _ONGOING

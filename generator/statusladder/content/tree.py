@@ -74,6 +74,12 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
     return tuple(folders), problems
 
 
+def folder_names(root: Path, section: str) -> tuple[str, ...]:
+    """The ids of a section in order, without a look into the folders: what most commands have to know of the others."""
+    entries = _entries(root, SECTIONS[section], [])
+    return tuple(entry.name for entry in entries if entry.is_dir() and _wrong_folder_name(entry.name) is None)
+
+
 def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Problem]]:
     """One folder of a section, whether or not it is there; the name is one that `find_folders` would accept."""
     problems: list[Problem] = []
