@@ -159,7 +159,7 @@ def _incidents(draw: st.DrawFn) -> Incident:
         file["components"] = {"sign-in": draw(STATES), "exports": draw(STATES)}
         if draw(st.booleans()):
             file["next_update"] = f"{draw(st.integers(1, 600))}m"
-        if stage != "resolved" and draw(st.booleans()):
+        if stage != "resolved":
             start = minutes + draw(st.integers(1, 300))
             file["eta"] = {"from": _at(start), "to": _at(start + 60), "confidence": "low", "basis": "a guess"}
         files.append(file)
