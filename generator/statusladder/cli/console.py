@@ -1,13 +1,12 @@
 """The only file that prints: words for people go to standard error, data to standard output."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable
 
 import click
 
-from statusladder.model.problem import CODES, Problem
+from statusladder.model.problem import Problem
 
 _BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
@@ -25,8 +24,9 @@ class Console:
             self._to_people(sentence)
 
     def data(self, text: str) -> None:
-        """Prints what another program may read."""
-        sys.stdout.write(text.rstrip("\n") + "\n")
+        """Prints what another program may read; nothing at all where there is nothing."""
+        if text:
+            sys.stdout.write(text.rstrip("\n") + "\n")
 
     def fault(self, sentence: str, mend: str) -> None:
         """What stopped the command, and what to do about it."""
@@ -37,21 +37,6 @@ class Console:
         for problem in problems:
             place = self._styled(str(problem.place), _BOLD)
             self._to_people(f"{place}: {problem.code} {problem.sentence}\n  {self._styled(problem.mend, _DIM)}")
-
-    def problems_as_json(self, problems: Iterable[Problem]) -> None:
-        rows = [
-            {
-                "path": problem.place.path,
-                "line": problem.place.line,
-                "code": problem.code,
-                "kind": problem.kind.value,
-                "meaning": CODES[problem.code].meaning,
-                "sentence": problem.sentence,
-                "mend": problem.mend,
-            }
-            for problem in problems
-        ]
-        self.data(json.dumps({"problems": rows}, ensure_ascii=False, indent=2))
 
     def progress(self, sentence: str) -> None:
         """A line that the next one overwrites; only at a terminal, so that logs stay short."""

@@ -202,6 +202,11 @@ class UpdateKeys(Fact):
             return self.at + self.next_update
         return self.next_update
 
+    @property
+    def estimate_ends_at(self) -> datetime | None:
+        """When the estimate's window is over, or by when an unknown one was to be decided."""
+        return None if self.eta is None else self.eta.to or self.eta_review_at
+
 
 class IncidentKeys(UpdateKeys):
     """What a file below `content/incidents` can say: the shared keys and those of the incident report."""

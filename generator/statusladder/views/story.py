@@ -144,7 +144,7 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
     """The story of a maintenance at the clock's moment."""
     window = maintenance.window
     begun = maintenance in standing.running
-    overrun = bool(begun and window is not None and window.to < clock.now)
+    overrun = bool(begun and window is not None and window.to <= clock.now)
     happened = window.from_ if window is not None else maintenance.first.at
     source = maintenance.first.said.imported_from
     return Story(
