@@ -14,7 +14,15 @@ from statusladder.authoring.times import given_time, given_window, written
 from statusladder.model.imported import PlainValue
 from statusladder.model.update import REPORT_KEYS, UpdateKeys
 from statusladder.model.values import read_duration, refuse
-from statusladder.model.vocabulary import Basis, Confidence, DataLoss, IncidentKind, ReportVersion, Severity
+from statusladder.model.vocabulary import (
+    Basis,
+    ComponentState,
+    Confidence,
+    DataLoss,
+    IncidentKind,
+    ReportVersion,
+    Severity,
+)
 
 
 class Form(StrEnum):
@@ -66,6 +74,8 @@ def _choice(key: str, flag: str, ask: str, kind: type[StrEnum]) -> Question:
     return Question(key, flag, Form.TEXT, ask, tuple(one.value for one in kind))
 
 
+_STATES = tuple(state.value for state in ComponentState)
+
 REASON = "--reason"
 """One flag for the reason of a step that needs one; which key it fills follows from the step (ladder.steps.licence)."""
 
@@ -75,7 +85,7 @@ QUESTIONS: tuple[Question, ...] = (
     _choice("kind", "--kind", "What is it about?", IncidentKind),
     Question("embargoed_until", "--embargoed-until", Form.TIME_OR_NONE, "Hidden until when? A time, or none"),
     _choice("severity", "--severity", "How bad is it for customers?", Severity),
-    Question("components", "--set", Form.STATES, "Which parts are affected, as COMPONENT=STATE?"),
+    Question("components", "--set", Form.STATES, "Which parts are affected, as COMPONENT=STATE?", _STATES),
     _words("potential_impact", "--potential-impact", "What may happen, and to whom?"),
     _time("watch_until", "--watch-until", "Until when do you watch?"),
     _words("impact.symptom", "--symptom", "What does a customer see when it fails?"),
@@ -115,7 +125,7 @@ QUESTIONS: tuple[Question, ...] = (
     _words("emergency", "--emergency", "Why could it not be announced in time?"),
     _time("window.from", "--from", "When does it begin, as 2026-04-02T01:00Z?"),
     _time("window.to", "--to", "When will it be over?"),
-    Question("expected", "--set", Form.STATES, "What does it do to which parts, as COMPONENT=STATE?"),
+    Question("expected", "--set", Form.STATES, "What does it do to which parts, as COMPONENT=STATE?", _STATES),
     _choice("version", "--version", "Is the report preliminary or final?", ReportVersion),
     _words("trigger", "--trigger", "What set it off?"),
     _several("contributing_factors", "--factor", "What contributed? At least two, never a person"),

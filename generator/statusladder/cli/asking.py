@@ -45,12 +45,13 @@ def _ask_group(console: Console, key: str, known: Answers) -> Answers:
 
 
 def _ask(console: Console, question: Question) -> list[str]:
-    hint = f" ({', '.join(question.choices)})" if question.choices else ""
+    if question.choices:
+        console.say(f"  {', '.join(question.choices)}")
     if not question.is_list:
-        said = console.ask(f"{question.ask}{hint}")
+        said = console.ask(question.ask)
         return [said] if said else []
     items: list[str] = []
-    while said := console.ask(f"{question.ask} (Enter ends)" if not items else "  and"):
+    while said := console.ask("  and" if items else question.ask):
         items.append(said)
         if said in ("none", "unknown"):
             break

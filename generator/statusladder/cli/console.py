@@ -52,7 +52,10 @@ class Console:
 
     def ask(self, question: str, default: str = "") -> str:
         """The answer to a question, trimmed; `default` where only Enter is pressed. Raises click.Abort on Ctrl-C."""
-        answer: str = click.prompt(question, default=default, show_default=bool(default), err=True, type=str)
+        suffix = " " if question.endswith(("?", "…")) else ": "
+        answer: str = click.prompt(
+            question, default=default, show_default=bool(default), prompt_suffix=suffix, err=True, type=str
+        )
         return answer.strip()
 
     def edit(self, file: str) -> None:

@@ -31,8 +31,9 @@ def fact_options(keys: Iterable[str]) -> Callable[[F], F]:
 
 
 def _option(question: Question) -> Callable[[F], F]:
-    form: Any = click.Choice(question.choices) if question.choices else str
-    metavar = None if question.choices else _METAVARS.get(question.key, question.form.value.upper().replace(" ", "_"))
+    is_choice = question.choices and not question.is_list
+    form: Any = click.Choice(question.choices) if is_choice else str
+    metavar = None if is_choice else _METAVARS.get(question.key, question.form.value.upper().replace(" ", "_"))
     often = " Give it once for each." if question.is_list else ""
     joins = " Joins what was said before." if question.adds else ""
     words = f"{question.ask}{'' if question.ask.endswith('?') else '.'}{often}{joins}"

@@ -126,9 +126,11 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
     try:
         yield
     except (click.Abort, AuthoringError) as stopped:
-        sentence, mend = "stopped, nothing was written", ""
         if isinstance(stopped, AuthoringError):
             sentence, mend = stopped.sentence, f"{stopped.mend}\n  "
+        else:
+            sentence, mend = "stopped, nothing was written", ""
+            desk.console.say("")  # leaves the line on which Ctrl-C was pressed
         wanted = [f"--{name}" for name in ("edit", "commit", "push") if getattr(desk.delivery, name)]
         line = shlex.join(["statusladder", *command, *as_flags(answers), *wanted])
         desk.console.fault(sentence, f"{mend}to go on from here: {line}" if answers else mend.strip())

@@ -61,7 +61,7 @@ def COMMAND(
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
-    command = ["update", *([part] if part else []), *(["--stage", stage] if stage else [])]
+    command = ["update", *([part] if part else [])]
     with keeping_answers(desk, command, answers):
         target = find_target(root, part)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
@@ -69,10 +69,12 @@ def COMMAND(
             stop(desk.console, problems, "nothing was written")
         if isinstance(entry.before, Maintenance) and "components" in answers:
             answers["expected"] = answers.pop("components")
-        new_stage = _next_stage(desk, entry, stage, answers)
+        new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
+        command += ["--stage", new_stage.value]
         _give_reason(desk, entry, new_stage, parameters["reason"], answers)
         if no_change:
-            _say_what_was_tried(desk, entry, answers, tried, next_step)
+            command.append("--no-change")
+            _say_what_was_tried(desk, entry, answers, command, tried, next_step)
         else:
             _complete(desk, entry, new_stage, answers)
     promise(answers, entry, new_stage)
@@ -91,7 +93,7 @@ def _reminders(desk: Desk, entry: Entry, stage: Stage) -> tuple[str, ...]:
         return ()
 
 
-def _next_stage(desk: Desk, entry: Entry, stage: str | None, answers: Answers) -> Stage:
+def _next_stage(desk: Desk, entry: Entry, stage: str | None, *, may_ask: bool) -> Stage:
     forward = [after for after in legal_next(entry.stage) if after not in REPORT_STAGES]
     backward = licensed_next(entry.stage) if isinstance(entry.before, Incident) else ()
     if stage is not None:
@@ -99,7 +101,7 @@ def _next_stage(desk: Desk, entry: Entry, stage: str | None, answers: Answers) -
             return Stage(stage.replace("-", "_"))
         known = suggestion(stage, [*forward, *backward])
         raise click.UsageError(f"there is no step from '{entry.stage}' to '{stage}'; {known}")
-    if desk.console.can_ask and _speechless(desk, answers):
+    if may_ask and desk.console.can_ask:
         return ask_stage(desk.console, entry.stage, forward, backward)
     if entry.stage in forward:
         return entry.stage
@@ -134,13 +136,17 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
         raise click.Abort
 
 
-def _say_what_was_tried(desk: Desk, entry: Entry, answers: Answers, tried: str | None, next_step: str | None) -> None:
+def _say_what_was_tried(
+    desk: Desk, entry: Entry, answers: Answers, command: list[str], tried: str | None, next_step: str | None
+) -> None:
     """The words of an update that keeps a promise although nothing changed; never a bare 'still investigating'."""
     ask = desk.console.ask if desk.console.can_ask and BODY not in answers else lambda question: ""
     tried = tried or ask("We tried …")
+    command += ["--tried", tried] if tried else []
     if "ruled_out" not in answers and (ruled_out := ask("We ruled out …")):
         answers["ruled_out"] = [ruled_out]
     next_step = next_step or ask("Next we …")
+    command += ["--next-step", next_step] if next_step else []
     fresh = answers.get("ruled_out", [])
     sentences = [
         *([f"We tried {_bare(tried)}."] if tried else []),
