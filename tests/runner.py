@@ -86,7 +86,7 @@ class Host:
     def run_script(self, job: Mapping[str, Any], place: Path, **environment: str) -> int:
         """The script of a job of GitLab CI in one bash, and the exit code it leaves with."""
         variables = {**environment, "CI_PROJECT_DIR": str(place), "CI_DEFAULT_BRANCH": "main"}
-        return self._bash("\n".join(job["script"]), place, variables)
+        return self.bash("\n".join(job["script"]), place, variables)
 
     def checkout(self, place: Path, ref: str = "main", depth: int = 1) -> None:
         git(place, "init", "--quiet")
@@ -106,13 +106,13 @@ class Host:
         assert "${{" not in step["run"], "a value that a stranger may choose would be run as a command"
         environment = {name: self._value(text) for name, text in step.get("env", {}).items()}
         environment["RUNNER_TEMP"] = str(place.parent / "temp")
-        code = self._bash(step["run"], place / step.get("working-directory", "."), environment)
+        code = self.bash(step["run"], place / step.get("working-directory", "."), environment)
         assert code == 0, "\n".join(self.log)
 
     def _value(self, text: str) -> str:
         return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: self.given[found.group(1)], str(text))
 
-    def _bash(self, script: str, place: Path, environment: Mapping[str, str]) -> int:
+    def bash(self, script: str, place: Path, environment: Mapping[str, str]) -> int:
         done = run(
             ["bash", "-eo", "pipefail", "-c", script],
             place,
@@ -133,7 +133,7 @@ class Host:
         match action:
             case "actions/checkout":
                 self.checkout(place, given.get("ref", ref), given.get("fetch-depth", 1))
-            case "actions/setup-python" | "aws-actions/configure-aws-credentials":
+            case "actions/setup-python" | "actions/setup-node" | "aws-actions/configure-aws-credentials":
                 pass
             case "actions/cache":
                 _copy_matching(self._cache, given["path"], place)
