@@ -18,6 +18,17 @@ from typing import Any
 import yaml
 
 STAND_INS = Path(__file__).parent / "stand_ins"
+INCIDENT = "content/incidents/2026-03-14-example"
+"""The example of a site that was made on that day."""
+SECOND_UPDATE = """\
+---
+stage: identified
+at: 2026-03-14T10:20:00Z
+cause: A full disk (preliminary)
+next_update: 60m
+---
+We know why pages are slow, and we are making room.
+"""
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -71,14 +82,18 @@ class Host:
         return yaml.safe_load(git(self.origin, "show", f"{ref}:{name}"))
 
     def run_workflow(self, name: str, ref: str = "main") -> None:
-        """Every job of a workflow of GitHub Actions, in order; the first command that fails ends it."""
+        """Every job of a workflow of GitHub Actions, in order. After a failure only what asks to runs."""
         for job in self.workflow(f".github/workflows/{name}", ref)["jobs"].values():
             place = self._clean_folder()
+            failed = False
             for step in job["steps"]:
+                if failed and step.get("if") != "${{ !cancelled() }}":
+                    continue
                 if "uses" in step:
                     self._use(step["uses"].partition("@")[0], step.get("with", {}), place, ref)
                 else:
-                    self._run_step(step, place)
+                    failed |= self._run_step(step, place) != 0
+            assert not failed, "\n".join(self.log)
             for step in job["steps"]:
                 if step.get("uses", "").startswith("actions/cache@"):
                     self._keep(step["with"]["path"], place)
@@ -101,13 +116,11 @@ class Host:
         place.mkdir()
         return place
 
-    def _run_step(self, step: Mapping[str, Any], place: Path) -> None:
-        assert step.get("if", "${{ !cancelled() }}") == "${{ !cancelled() }}"
+    def _run_step(self, step: Mapping[str, Any], place: Path) -> int:
         assert "${{" not in step["run"], "a value that a stranger may choose would be run as a command"
         environment = {name: self._value(text) for name, text in step.get("env", {}).items()}
         environment["RUNNER_TEMP"] = str(place.parent / "temp")
-        code = self.bash(step["run"], place / step.get("working-directory", "."), environment)
-        assert code == 0, "\n".join(self.log)
+        return self.bash(step["run"], place / step.get("working-directory", "."), environment)
 
     def _value(self, text: str) -> str:
         return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: self.given[found.group(1)], str(text))

@@ -7,20 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from runner import Host, git
+from runner import INCIDENT, SECOND_UPDATE, Host, git
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
-UPDATE = """\
----
-stage: identified
-at: 2026-03-14T10:20:00Z
-cause: A full disk (preliminary)
-next_update: 60m
----
-We know why pages are slow, and we are making room.
-"""
-INCIDENT = "2026-03-14-example"
-PUBLISHED = f"live/incidents/{INCIDENT}/index.html"
+PUBLISHED = "incidents/2026-03-14-example/index.html"
 
 
 def _recipe(page: str, heading: str) -> str:
@@ -57,13 +47,13 @@ def test_a_laptop_publishes_without_the_git_host(desk: tuple[Callable[[str], Non
     follow, host, site = desk
     follow("Before: a laptop that can publish")
     host.origin.rename(host.folder / "gone")
-    (site / "content" / "incidents" / INCIDENT / "02-identified.md").write_text(UPDATE)
+    (site / INCIDENT / "02-identified.md").write_text(SECOND_UPDATE)
 
     follow("During: publish from a laptop")
     (host.folder / "gone").rename(host.origin)
     follow("After")
 
-    assert "making room" in (host.folder / PUBLISHED).read_text()
+    assert "making room" in (host.live / PUBLISHED).read_text()
     assert "making room" in host.log[-2]  # the preview, before it was built
     assert git(host.origin, "log", "-1", "--format=%s") == "Sign-in fails"
 
@@ -75,7 +65,7 @@ def test_a_second_git_host_publishes_what_the_first_cannot(
     follow("Before: a laptop that can publish")
     follow("Before: a second host")
     host.origin.rename(host.folder / "gone")
-    (site / "content" / "incidents" / INCIDENT / "02-identified.md").write_text(UPDATE)
+    (site / INCIDENT / "02-identified.md").write_text(SECOND_UPDATE)
     git(site, "add", "content")
     git(site, "commit", "--quiet", "--message", "Identified")
 
@@ -86,7 +76,7 @@ def test_a_second_git_host_publishes_what_the_first_cannot(
     pipeline = yaml.safe_load((second / ".gitlab-ci.yml").read_text())
     code = host.run_script(pipeline["pages"], second, CI_PIPELINE_SOURCE="push")
     assert code == 0, host.log[-1]
-    assert "making room" in (second / "public" / "incidents" / INCIDENT / "index.html").read_text()
+    assert "making room" in (second / "public" / PUBLISHED).read_text()
 
 
 def test_a_server_builds_by_itself_though_the_git_host_is_gone(new_host: Callable[[str], Host], tmp_path: Path) -> None:

@@ -6,18 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from runner import Host, git
+from runner import INCIDENT, SECOND_UPDATE, Host, git
 
-SECOND_UPDATE = """\
----
-stage: identified
-at: 2026-03-14T10:20:00Z
-cause: A full disk (preliminary)
-next_update: 60m
----
-We know why pages are slow, and we are making room.
-"""
-INCIDENT = "content/incidents/2026-03-14-example"
+PUBLISHED = "incidents/2026-03-14-example/index.html"
 
 
 def _write_second_update(author: Path) -> None:
@@ -49,8 +40,8 @@ def test_what_is_merged_is_published(
 
     host.run_workflow("publish.yml")
 
-    assert first >= {"index.html", "404.html", "_headers", "incidents/2026-03-14-example/index.html"}
-    assert "making room" in (host.live / "incidents" / "2026-03-14-example" / "index.html").read_text()
+    assert first >= {"index.html", "404.html", "_headers", PUBLISHED}
+    assert "making room" in (host.live / PUBLISHED).read_text()
     assert _files(host.live) == first
 
 
@@ -118,7 +109,9 @@ def test_those_who_review_a_change_see_what_customers_will_read(new_host: Callab
     assert "Pages take longer than usual" not in host.summary.read_text()
 
 
-def test_a_mistake_in_a_change_is_shown_at_its_line(new_host: Callable[[str], Host], author: Path) -> None:
+def test_a_mistake_in_a_change_is_shown_at_its_line_and_the_summary_is_written_all_the_same(
+    new_host: Callable[[str], Host], author: Path
+) -> None:
     host = new_host("github-pages")
     (author / INCIDENT / "02-identified.md").write_text(SECOND_UPDATE.replace("identified", "identifed"))
     git(author, "add", ".")
@@ -127,6 +120,8 @@ def test_a_mistake_in_a_change_is_shown_at_its_line(new_host: Callable[[str], Ho
 
     with pytest.raises(AssertionError, match=rf"::error file={INCIDENT}/02-identified\.md,line=2"):
         host.run_workflow("check.yml", "refs/pull/1/merge")
+
+    assert "`statusladder check` tells all of it." in host.summary.read_text()
 
 
 BUILT = "2026-03-14T10:05:00Z"
@@ -152,9 +147,11 @@ def test_the_clock_publishes_only_when_the_page_must_change(manifest: str, new_h
     assert asked == (["gh workflow run publish.yml --ref main"] if starts else [])
 
 
-@pytest.mark.parametrize("manifest", ["never", "past", "none"])
-def test_a_scheduled_pipeline_deploys_only_when_the_page_must_change(
-    manifest: str, new_host: Callable[[str], Host], author: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("source", "manifest"), [("schedule", "never"), ("trigger", "never"), ("schedule", "past"), ("trigger", "none")]
+)
+def test_a_pipeline_started_by_a_clock_deploys_only_when_the_page_must_change(
+    source: str, manifest: str, new_host: Callable[[str], Host], author: Path, tmp_path: Path
 ) -> None:
     host = new_host("gitlab-pages")
     text, starts = MANIFESTS[manifest]
@@ -167,12 +164,12 @@ def test_a_scheduled_pipeline_deploys_only_when_the_page_must_change(
     git(author, "push", "--quiet", "origin", "main")
     job = host.workflow(".gitlab-ci.yml")["pages"]
 
-    code = host.run_script(job, place, CI_PIPELINE_SOURCE="schedule")
+    code = host.run_script(job, place, CI_PIPELINE_SOURCE=source)
 
     assert code == (0 if starts else job["allow_failure"]["exit_codes"])
     assert (place / "public").exists() == starts
     if starts:  # of the newest state, though it was not yet there when the pipeline was made
-        assert "making room" in (place / "public" / "incidents" / "2026-03-14-example" / "index.html").read_text()
+        assert "making room" in (place / "public" / PUBLISHED).read_text()
 
 
 def test_a_merge_on_gitlab_is_published_whatever_the_page_says(new_host: Callable[[str], Host], tmp_path: Path) -> None:
