@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,11 @@ class Host:
     def workflow(self, name: str, ref: str = "main") -> Any:
         return yaml.safe_load(git(self.origin, "show", f"{ref}:{name}"))
 
-    def run_workflow(self, name: str, ref: str = "main") -> None:
-        """Every job of a workflow of GitHub Actions, in order. After a failure only what asks to runs."""
-        for job in self.workflow(f".github/workflows/{name}", ref)["jobs"].values():
+    def run_workflow(self, name: str, ref: str = "main", only: str | None = None) -> None:
+        """The jobs of a workflow of GitHub Actions in order, or `only` one. After a failure only what asks to runs."""
+        for key, job in self.workflow(f".github/workflows/{name}", ref)["jobs"].items():
+            if only not in (None, key):
+                continue
             place = self._clean_folder()
             failed = False
             for step in job["steps"]:
@@ -169,6 +171,10 @@ class Host:
         shutil.rmtree(self._cache, ignore_errors=True)
         self._cache.mkdir()
         _copy_matching(place, patterns, self._cache)
+
+
+NewHost = Callable[[str], Host]
+"""Makes a site for the host that it is given the name of."""
 
 
 def _copy_matching(folder: Path, patterns: str, target: Path) -> None:

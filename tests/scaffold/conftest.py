@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from runner import Host, git
+from runner import Host, NewHost, git
 from statusladder.cli.main import statusladder
 
 SECRETS = {
@@ -45,7 +45,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.fixture
-def new_host(tmp_path: Path, served: tuple[Path, str]) -> Callable[[str], Host]:
+def new_host(tmp_path: Path, served: tuple[Path, str]) -> NewHost:
     """Makes a site for the named host, and commits and pushes it from the folder `author`."""
 
     def make(name: str) -> Host:
@@ -71,3 +71,9 @@ def new_host(tmp_path: Path, served: tuple[Path, str]) -> Callable[[str], Host]:
 def author(tmp_path: Path) -> Path:
     """The folder in which somebody writes; `new_host` makes it."""
     return tmp_path / "author"
+
+
+@pytest.fixture
+def how_to(repo_root: Path) -> Callable[[str], str]:
+    """The text of a page of docs/how-to/."""
+    return lambda name: (repo_root / "docs" / "how-to" / name).read_text(encoding="utf-8")

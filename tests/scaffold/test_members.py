@@ -97,6 +97,13 @@ def test_an_action_is_pinned_to_the_same_commit_everywhere() -> None:
     assert len({action for action, _, _ in pins}) == len(pins)
 
 
+def test_a_site_is_built_in_the_same_way_whoever_serves_it() -> None:
+    given = [host.make(SETTINGS) for host in HOSTS if host.name != "gitlab-pages"]
+    builds = [yaml.safe_load(files[f"{WORKFLOWS}publish.yml"])["jobs"]["build"] for files in given]
+
+    assert builds == [builds[0]] * 5
+
+
 RIGHTS: dict[str, dict[str, str]] = {
     "check": {"contents": "read"},
     "ask": {"contents": "read", "actions": "write"},
