@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from statusladder.cli.commands import init
 from statusladder.cli.main import statusladder
+from statusladder.scaffold.interface import Scaffold
 
 NOW = "2026-03-14T10:05:00Z"
 
@@ -140,3 +142,30 @@ def test_content_that_does_not_build_is_told_and_kept(tmp_path: Path) -> None:
     assert made.exit_code == 1
     assert "2026-03-01-old/01-investigating.md:1: " in made.stderr
     assert "the site is written but not built" in made.stderr
+
+
+FORMS = Scaffold("cms", "forms in a browser", is_host=False, make=lambda settings: {"admin/index.html": "forms"})
+SNIPPETS = Scaffold("editors", "snippets", is_host=False, make=lambda settings: {"snippets.txt": settings.site.url})
+
+
+def test_forms_are_written_when_asked_for_and_what_every_site_is_given_always(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(init, "MEMBERS", {"cms": FORMS, "editors": SNIPPETS})
+
+    assert _init(tmp_path / "plain", "--host", "none").exit_code == 0
+    assert _init(tmp_path / "forms", "--host", "none", "--cms").exit_code == 0
+
+    plain, forms = (_everything(tmp_path / name).keys() for name in ("plain", "forms"))
+    assert (tmp_path / "plain" / "snippets.txt").read_text() == "https://status.example.com"
+    assert forms - plain == {"admin", "admin/index.html"}
+
+
+def test_forms_that_are_not_there_are_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(init, "MEMBERS", {"editors": SNIPPETS})
+
+    refused = _init(tmp_path / "mine", "--host", "none", "--cms")
+
+    assert refused.exit_code == 2
+    assert "there are no forms to add here; there is editors" in refused.stderr
+    assert not (tmp_path / "mine").exists()
