@@ -21,16 +21,7 @@ from statusladder.scaffold.interface import Files, Scaffold
 
 SCHEMA = Path(__file__).parent / "data" / "sveltia-cms.schema.json"
 CLOCK = datetime.fromisoformat("2026-03-14T10:00:00Z")
-SITE = """\
-site:
-  name: Tern status
-  url: https://status.tern.example
-components:
-  - id: sign-in
-    name: Sign-in
-  - id: api
-    name: The API
-"""
+SITE = (Path(__file__).parent.parent / "sites" / "legal-and-right" / "site.yaml").read_text(encoding="utf-8")
 MODELS: dict[str, type[Fact]] = {
     "incidents": IncidentKeys,
     "updates": IncidentKeys,
@@ -211,7 +202,18 @@ def test_a_form_refuses_what_the_reader_would(
 def test_components_are_offered_by_name_and_kept_by_id(collections: dict[str, Collection]) -> None:
     offered = _field(collections["incidents"], "components")["fields"]
 
-    assert [(field["name"], field["label"]) for field in offered] == [("sign-in", "Sign-in"), ("api", "The API")]
+    assert [(field["name"], field["label"]) for field in offered] == [
+        ("sign-in", "Sign-in"),
+        ("exports", 'Exports <b>& "more"</b>'),
+    ]
+
+
+def test_a_component_stands_once_so_that_one_place_is_to_be_kept(tmp_path: Path, config: dict[str, Any]) -> None:
+    text = _made(tmp_path)["admin/config.yml"]
+    updates = [collection for collection in config["collections"] if collection["name"] != "pages"]
+
+    assert text.count("name: exports\n") == text.count("name: developers\n") == 1
+    assert len(updates) == len([one for one in updates if _field(one, "components")["fields"][1]["name"] == "exports"])
 
 
 def test_times_are_saved_in_utc_and_say_so(collections: dict[str, Collection]) -> None:
@@ -226,6 +228,14 @@ def test_a_report_asks_no_fact_that_its_stage_forbids(collections: dict[str, Col
     assert {"eta", "progress", "unknown"} <= names["updates"]
     assert not {"eta", "progress", "unknown"} & names["reports"]
     assert {"trigger", "action_items"} <= names["reports"] - names["updates"]
+
+
+def test_a_form_opens_no_file_that_somebody_wrote_by_hand(collections: dict[str, Collection]) -> None:
+    for name in set(MODELS) - {"pages"}:
+        only = collections[name]["filter"]
+
+        assert _field(collections[name], only["field"])["default"] == only["value"]
+        assert only["field"].startswith("x-")
 
 
 def test_a_public_repository_is_asked_for_nothing_internal(tmp_path: Path) -> None:

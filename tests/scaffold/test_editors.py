@@ -27,16 +27,7 @@ VARIABLES = {
     "SECOND": "00",
     "TIMEZONE_OFFSET": "+00:00",
 }
-SITE = """\
-site:
-  name: Tern status
-  url: https://status.tern.example
-components:
-  - id: sign-in
-    name: Sign-in
-  - id: api
-    name: API
-"""
+SITE = (Path(__file__).parent.parent / "sites" / "legal-and-right" / "site.yaml").read_text(encoding="utf-8")
 FIRST, ANNOUNCED = ("First notice", "investigating"), ("Maintenance", "scheduled")
 BEFORE = {
     Stage.NOTICE: [("First notice", "notice")],

@@ -1,6 +1,7 @@
 """Forms in a browser for people without git: the admin page and its configuration, for Sveltia CMS and Decap CMS."""
 
 from collections.abc import Mapping
+from textwrap import indent
 
 from statusladder.content.tree import FOLDER, PAGES, SECTIONS, SLUG
 from statusladder.content.writer import Written, front_matter_text
@@ -15,7 +16,7 @@ from statusladder.model.vocabulary import (
     Stage,
     Visibility,
 )
-from statusladder.scaffold.cms_fields import Field, choice, field, pattern
+from statusladder.scaffold.cms_fields import Field, audience_fields, choice, component_fields, field, pattern
 from statusladder.scaffold.interface import Files, Scaffold
 from statusladder.scaffold.key_forms import forms
 
@@ -52,7 +53,7 @@ _MEDIA = "admin/media"
 _HEAD = """\
 # The forms of a web editor, for Sveltia CMS and Decap CMS. Write the owner and name of your repository after 'repo',
 # and 'name: gitlab' if it lies there. With a line 'publish_mode: editorial_workflow' each update is proposed first.
-# A component or audience that site.yaml gets later must be added to the forms here.
+# The components and audiences of site.yaml stand below '&components' and '&audiences': change them here as well.
 """
 
 _BY_HAND = frozenset({"roles", "acks", "lint_ignore", "imported_from", "withdraw", "policy_version", "playbook"})
@@ -91,13 +92,11 @@ def _first(name: str, section: str, fields: list[Field]) -> Field:
     """A collection whose entries are first files: each makes a folder of its own."""
     hint = "Part of the permanent address: two to four words with hyphens, as sign-in-failures"
     short: Field = {"name": "x-slug", "label": "Short name", **_SHORT, "hint": hint}
-    mark: Field = {"name": "x-form", "widget": "hidden", "default": name}
     return {
-        **_collection(name, SECTIONS[section], [short, *fields, mark]),
+        **_updates(name, section, [short, *fields]),
         "identifier_field": "x-slug",
         "slug": "{{year}}-{{month}}-{{day}}-{{x-slug}}",
         "path": "{{slug}}/01-{{stage}}",
-        "filter": {"field": "x-form", "value": name},
     }
 
 
@@ -108,20 +107,30 @@ def _next(name: str, section: str, fields: list[Field]) -> Field:
         "label": "Folder",
         **pattern(rf"^{FOLDER}$", "A day and a short name: 2026-03-14-sign-in-failures"),
         "required": True,
-        "hint": "As the list of updates shows it: 2026-03-14-sign-in-failures",
+        "hint": "The last part of its page's address, as 2026-03-14-sign-in-failures",
     }
     number: Field = {
         "name": "x-number",
         "label": "Number",
         **pattern(r"^\d{2,3}$", "Two digits, as 02"),
         "required": True,
-        "hint": "One more than that of the folder's last update, as 02",
+        "hint": "Higher than that of every update so far, as 02",
     }
     return {
-        **_collection(name, SECTIONS[section], [folder, number, *fields]),
+        **_updates(name, section, [folder, number, *fields]),
         "identifier_field": "x-folder",
         "slug": "{{x-number}}-{{stage}}",
         "path": "{{x-folder}}/{{slug}}",
+    }
+
+
+def _updates(name: str, section: str, fields: list[Field]) -> Field:
+    """A collection that opens only what it wrote: a form cannot hold all that a person writes, and would drop it."""
+    mark: Field = {"name": "x-form", "widget": "hidden", "default": name}
+    return {
+        **_collection(name, SECTIONS[section], [*fields, mark]),
+        "summary": "{{dirname}}/{{filename}}",
+        "filter": {"field": "x-form", "value": name},
     }
 
 
@@ -136,7 +145,6 @@ def _collection(name: str, folder: str, fields: list[Field]) -> Field:
         "extension": "md",
         "format": "yaml-frontmatter",
         "media_folder": f"/{_MEDIA}",
-        "summary": "{{dirname}}/{{filename}}",
         "fields": fields,
     }
 
@@ -201,7 +209,18 @@ def _make(settings: Settings) -> Files:
         "output": {"omit_empty_optional_fields": True},
         "collections": _collections(settings),
     }
-    return {"admin/index.html": _INDEX, "admin/config.yml": _HEAD + front_matter_text(config)}
+    text = front_matter_text(config)
+    for name, fields in (("components", component_fields(settings)), ("audiences", audience_fields(settings))):
+        text = _once(text, name, fields)
+    return {"admin/index.html": _INDEX, "admin/config.yml": _HEAD + text}
+
+
+def _once(text: str, name: str, fields: list[Field]) -> str:
+    """The text with these fields where they first stand and only their name further on: people will add to them."""
+    written = indent(front_matter_text({"fields": fields}), " " * 8)
+    before, first, rest = text.partition(written)
+    named = first.replace("fields:", f"fields: &{name}", 1)
+    return before + named + rest.replace(written, f"        fields: *{name}\n")
 
 
 SCAFFOLD = Scaffold("cms", "a web editor for people without git", False, _make)

@@ -37,6 +37,23 @@ def field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
     return made
 
 
+def component_fields(settings: Settings) -> list[Field]:
+    """A choice of its state for each component."""
+    states = choice(tuple(ComponentState))
+    return [
+        {"name": component.id, "label": component.name, **states, "required": False}
+        for component in settings.components
+    ]
+
+
+def audience_fields(settings: Settings) -> list[Field]:
+    """A text for each audience."""
+    return [
+        {"name": audience.id, "label": audience.name, "widget": "text", "required": False}
+        for audience in settings.audiences
+    ]
+
+
 def label(key: str, kind: Kind = Kind.TEXT) -> str:
     """The key in words; a time says that it is in UTC."""
     words = key.removeprefix("x-").replace("_", " ").capitalize()
@@ -61,12 +78,9 @@ def _widget(key: str, form: Form, settings: Settings, is_required: bool) -> Fiel
         musts = {name for name, part in form.parts.items() if is_required and part.is_required}
         return _record([field(name, part, settings, name in musts) for name, part in form.parts.items()])
     if form.kind is Kind.STATES:
-        states = Form(Kind.CHOICE, tuple(ComponentState))
-        named = [(component.id, component.name) for component in settings.components]
-        return _record([field(name, states, settings, False) | {"label": words} for name, words in named])
+        return _record(component_fields(settings))
     if form.kind is Kind.NAMED_TEXTS:
-        named = [(audience.id, audience.name) for audience in settings.audiences]
-        return _record([{"name": name, "label": words, "widget": "text", "required": False} for name, words in named])
+        return _record(audience_fields(settings))
     if form.kind in _PATTERNS:
         return pattern(*_PATTERNS[form.kind])
     return _plain_widget(key, form)
