@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft7Validator
+from pydantic import ValidationError
 
 from statusladder.content.settings import read_settings
 from statusladder.discovery import find_members
@@ -53,9 +54,11 @@ def collections(config: dict[str, Any]) -> dict[str, Collection]:
     return {collection["name"]: collection for collection in config["collections"]}
 
 
-def _field(collection: Collection, name: str) -> Said:
-    found: Said = next(field for field in collection["fields"] if field["name"] == name)
-    return found
+def _field(holder: Said, name: str) -> Said:
+    """A field of a collection or of a record; a dot leads into it."""
+    first, _, rest = name.partition(".")
+    found: Said = next(field for field in holder["fields"] if field["name"] == first)
+    return _field(found, rest) if rest else found
 
 
 _VALUES = {
@@ -181,22 +184,48 @@ def test_what_a_form_marks_as_required_a_file_cannot_do_without(
         ("updates", "x-number", ["02", "100"], ["2", "a2"]),
         ("updates", "title", ["x", "x" * 80], ["x" * 81]),
         ("updates", "summary", ["x" * 140], ["x" * 141]),
-        (
-            "updates",
-            "next_update",
-            ["30m", "1h30m", "3d", "2026-03-14T09:30:00Z"],
-            ["half an hour", "2026-03-14 09:30"],
-        ),
-        ("updates", "embargoed_until", ["none", "2026-03-14T09:30:00+01:00"], ["never", "2026-03-14T09:30:00"]),
     ],
 )
-def test_a_form_refuses_what_the_reader_would(
+def test_names_and_lengths_are_held_to_the_format(
     collections: dict[str, Collection], collection: str, key: str, good: list[str], bad: list[str]
 ) -> None:
     expression = _field(collections[collection], key)["pattern"][0]
 
     assert [text for text in good if not re.search(expression, text)] == []
     assert [text for text in bad if re.search(expression, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "texts"),
+    [
+        ("next_update", ["30m", "1h30m", "3d", "2026-03-14T09:30:00Z", "half an hour", "2026-03-14 09:30"]),
+        ("impact.share", ["12-18%", "12.5%", "unknown", "12-18", "many"]),
+        ("impact.accounts", ["120", "120-150", "unknown", "120-150%", "few"]),
+        (
+            "contacts.url",
+            ["https://tern.example/x", "tel:+351 1", "mailto:a@tern.example", "tern.example", "https://<"],
+        ),
+        ("embargoed_until", ["none", "2026-03-14T09:30:00+01:00", "never", "2026-03-14T09:30:00"]),
+    ],
+)
+def test_a_form_takes_and_refuses_what_the_reader_does(
+    collections: dict[str, Collection], key: str, texts: list[str]
+) -> None:
+    expression = _field(collections["updates"], key)["pattern"][0]
+
+    def is_read(text: str) -> bool:
+        outer, _, inner = key.partition(".")
+        value: Any = {inner: text} if inner else text
+        said = {"stage": "identified", "at": "2026-03-14T09:00:00Z"}
+        try:
+            IncidentKeys.model_validate({**said, outer: [{"text": "x", **value}] if outer == "contacts" else value})
+        except ValidationError:
+            return False
+        return True
+
+    read = [text for text in texts if is_read(text)]
+    assert [text for text in texts if re.search(expression, text)] == read
+    assert 0 < len(read) < len(texts)
 
 
 def test_components_are_offered_by_name_and_kept_by_id(collections: dict[str, Collection]) -> None:
@@ -244,6 +273,12 @@ def test_a_public_repository_is_asked_for_nothing_internal(tmp_path: Path) -> No
 
     names = {field["name"] for collection in config["collections"] for field in collection["fields"]}
     assert not {"internal", "decisions"} & names
+
+
+def test_a_site_without_audiences_is_asked_for_no_words_to_them(tmp_path: Path) -> None:
+    config = yaml.safe_load(_made(tmp_path, f"{SITE}audiences: []\n")["admin/config.yml"])
+
+    assert "audiences" not in {field["name"] for field in config["collections"][0]["fields"]}
 
 
 def test_the_page_takes_one_version_of_the_editor_and_no_other_bytes(tmp_path: Path) -> None:

@@ -156,6 +156,8 @@ def _fields(
     kind = "incident" if model is IncidentKeys else "maintenance"
     if settings.site.repository is Visibility.PUBLIC:
         without |= _INTERNAL
+    if not settings.audiences:
+        without |= {"audiences"}
     forbidden = {key for key, rule in carry_rules(model).items() if rule.forbidden >= set(stages)}
     by_key = {
         key: field(key, form, settings, form.is_required or key in required.split())

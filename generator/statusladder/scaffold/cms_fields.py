@@ -16,15 +16,21 @@ TIME = "YYYY-MM-DD[T]HH:mm:ss[Z]"
 
 _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+\-]\d\d:\d\d)"
 _PATTERNS: Mapping[Kind, tuple[str, str]] = {
-    Kind.LINK: (r"^(https?://\S+|mailto:\S+|tel:[+\d() \-]+)$", "Begin it with https://, mailto: or tel:"),
-    Kind.RANGE: (r"^(\d+(\.\d+)?([\-–]\d+(\.\d+)?)?%?|unknown)$", "Write 12-18% for a share, 120-150 for accounts"),
+    Kind.LINK: (
+        r"^((https?://|mailto:)[^\s<>\"]+|tel:[+\d() \-]+)$",
+        "Begin it with https://, mailto: or tel:",
+    ),
     Kind.MOMENT_OR_LENGTH: (
         rf"^((\d+d)?(\d+h)?(\d+m)?|{_MOMENT})$",
         "Write 30m, 2h, 1h30m, or a time as 2026-03-14T09:30:00Z",
     ),
     Kind.MOMENT_OR_NONE: (rf"^(none|{_MOMENT})$", "Write none, or a time as 2026-03-14T09:30:00Z"),
 }
-"""What such a text must look like, and the sentence that says so."""
+_RANGES: Mapping[str, tuple[str, str]] = {
+    "share": (r"^(\d+(\.\d+)?([\-–]\d+(\.\d+)?)?%|unknown)$", "Write 12-18%, or unknown"),
+    "accounts": (r"^(\d+([\-–]\d+)?|unknown)$", "Write 120-150, or unknown"),
+}
+"""What such a text must look like, and the sentence that says so; of ranges by key."""
 
 
 def field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
@@ -83,6 +89,8 @@ def _widget(key: str, form: Form, settings: Settings, is_required: bool) -> Fiel
         return _record(audience_fields(settings))
     if form.kind in _PATTERNS:
         return pattern(*_PATTERNS[form.kind])
+    if form.kind is Kind.RANGE:
+        return pattern(*_RANGES[key])
     return _plain_widget(key, form)
 
 
