@@ -12,6 +12,7 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
 from statusladder.content.settings import read_settings
+from statusladder.content.strict_yaml import LOADERS
 from statusladder.discovery import find_members
 from statusladder.model.facts import Fact
 from statusladder.model.page import PageKeys
@@ -43,10 +44,14 @@ def _made(root: Path, site: str = SITE) -> Files:
     return members["cms"].make(settings)
 
 
+def _config(made: Files) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(made["admin/config.yml"], LOADERS[0])
+    return loaded
+
+
 @pytest.fixture
 def config(tmp_path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(_made(tmp_path)["admin/config.yml"])
-    return loaded
+    return _config(_made(tmp_path))
 
 
 @pytest.fixture
@@ -269,14 +274,14 @@ def test_a_form_opens_no_file_that_somebody_wrote_by_hand(collections: dict[str,
 
 def test_a_public_repository_is_asked_for_nothing_internal(tmp_path: Path) -> None:
     made = _made(tmp_path, SITE.replace("components:", "  repository: public\ncomponents:"))
-    config = yaml.safe_load(made["admin/config.yml"])
+    config = _config(made)
 
     names = {field["name"] for collection in config["collections"] for field in collection["fields"]}
     assert not {"internal", "decisions"} & names
 
 
 def test_a_site_without_audiences_is_asked_for_no_words_to_them(tmp_path: Path) -> None:
-    config = yaml.safe_load(_made(tmp_path, f"{SITE}audiences: []\n")["admin/config.yml"])
+    config = _config(_made(tmp_path, f"{SITE}audiences: []\n"))
 
     assert "audiences" not in {field["name"] for field in config["collections"][0]["fields"]}
 
