@@ -1,10 +1,13 @@
 """What the script adds, under a clock that the test sets: nothing waits, nothing depends on the hour."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+
+from statusladder.publish.pipeline import publish_site
 
 Growing = tuple[str, Path, Callable[[str], None]]
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
@@ -56,6 +59,19 @@ def test_a_broken_promise_says_so_without_a_build(page: Page, growing: Growing) 
 
     expect(page.locator(".promise")).to_contain_text("The update promised for 14:00 UTC is late by 7 min")
     expect(page.locator(".promise")).to_have_class("promise partial late")
+
+
+def test_a_look_at_another_moment_stays_there_whenever_it_is_read_and_time_runs_on_from_it(
+    page: Page, growing: Growing, tmp_path: Path
+) -> None:
+    address, site, _ = growing
+    looked_at = datetime.fromisoformat("2026-06-10T13:49:30Z")
+    assert publish_site(site, tmp_path / "public", looked_at, None, lambda count: None, frozen=True).outcome
+    _open(page, address + "incidents/2026-06-09-messages-twice/", "2026-11-25T18:20:00Z")
+
+    expect(page.locator(".promise")).to_contain_text("Next update by 14:00 UTC in 10 min")
+    page.clock.fast_forward("13:00")
+    expect(page.locator(".promise")).to_contain_text("The update promised for 14:00 UTC is late by 2 min")
 
 
 @pytest.mark.parametrize(

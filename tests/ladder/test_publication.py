@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from factory import at, incident, library, stamp
 from statusladder.ladder.publication import public_part
 from statusladder.model.communication import Incident
+from statusladder.model.site import Redirect
 
 FIRST: dict[str, Any] = {"stage": "investigating", "at": stamp("09:00"), "title": "Sign-in fails", "severity": "major"}
 
@@ -36,6 +37,20 @@ def test_the_id_of_an_embargoed_incident_is_not_named_elsewhere() -> None:
 
     assert "2026-03-13-secret" not in repr(public_part(library(secret, open_one), at("10:00")))
     assert "2026-03-13-secret" in repr(public_part(library(secret, open_one), at("12:30")))
+
+
+@pytest.mark.parametrize(("moment", "kept"), [("10:00", ["/old/b"]), ("12:30", ["/old/a", "/old/b"])])
+def test_an_old_address_does_not_lead_to_what_is_not_public_yet(moment: str, kept: list[str]) -> None:
+    secret = incident({**FIRST, "kind": "security", "embargoed_until": stamp("12:00")}, name="2026-03-13-secret")
+    whole = library(secret, incident(FIRST))
+    old = [("/old/a", "/incidents/2026-03-13-secret/#01-x"), ("/old/b", "/incidents/2026-03-14-x/")]
+    redirects = tuple(Redirect.model_validate({"from": source, "to": target}) for source, target in old)
+
+    public = public_part(
+        replace(whole, settings=whole.settings.model_copy(update={"redirects": redirects})), at(moment)
+    )
+
+    assert [redirect.from_ for redirect in public.settings.redirects] == kept
 
 
 _MARK = "heron-cluster"

@@ -23,23 +23,27 @@ quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but
 
 @dataclass(frozen=True)
 class Moment:
-    """`now` is the moment a command looks at; `clock` is the same, or None when the moment was chosen."""
+    """`now` is the moment a command looks at; `clock` is the same, or None when the moment was chosen.
+
+    `frozen`: it was chosen with `--now`, to look at it, and not to build the present state again byte for byte.
+    """
 
     now: datetime
     clock: datetime | None
+    frozen: bool
 
 
 def chosen_moment(now_text: str | None) -> Moment:
     """`--now` first, then SOURCE_DATE_EPOCH (seconds since 1970, reproducible-builds.org), then the clock."""
     if now_text is not None:
         try:
-            return Moment(parse_moment(now_text), None)
+            return Moment(parse_moment(now_text), None, frozen=True)
         except ValueError as wrong:
             raise click.BadParameter(str(wrong), param_hint="--now") from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:
         if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10):
             raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
-        return Moment(datetime.fromtimestamp(int(epoch), UTC), None)
+        return Moment(datetime.fromtimestamp(int(epoch), UTC), None, frozen=False)
     present = datetime.now(UTC).replace(microsecond=0)
-    return Moment(present, present)
+    return Moment(present, present, frozen=False)

@@ -10,6 +10,9 @@ Written: TypeAlias = "str | bool | int | Sequence[Written] | Mapping[str, Writte
 _SAFE = re.compile(r"[A-Za-z0-9(/](?:[A-Za-z0-9 _.,;/()'’%+=–—-]|:(?! |$)|[^\x00-\x7f])*", re.ASCII)
 _MISREAD = re.compile(r"(?:true|false|yes|no|on|off|null|none|~|y|n|[-+.\d][-+.\d_,:eExXa-fA-FoO]*)", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|\d+[mhd]|\d+", re.ASCII)
+_WORDS = ("true", "false", "none")
+"""Flags, and the answer `none`: an editor with the schema calls a quoted flag wrong. Our reader takes all as text."""
+
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -58,10 +61,8 @@ def _empty(value: Sequence[Written] | Mapping[str, Written]) -> str:
 
 def _scalar(value: str | int) -> str:
     """Text as a plain scalar where every YAML reader would read it so, else in double quotes."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
-    if _MOMENT.fullmatch(text):
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if _MOMENT.fullmatch(text) or text in _WORDS:
         return text
     is_safe = _SAFE.fullmatch(text) and not text.endswith(" ") and not _MISREAD.fullmatch(text)
     if is_safe and text.isprintable() and not text.startswith("..."):

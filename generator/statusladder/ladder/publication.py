@@ -1,5 +1,6 @@
 """What the public may read at a moment: written by then, not embargoed, and without anything internal."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -45,11 +46,11 @@ def public_part(library: Library, now: datetime) -> Library:
     what is said to audiences that are not public (or that site.yaml does not know), action items that are not public,
     and every reference to something left out, because its id alone would tell of it.
     """
-    settings = _public_settings(library.settings)
     incidents = _released(library.incidents, now)
     maintenances = _released(library.maintenances, now)
     told = {incident.id for incident in incidents} | {maintenance.id for maintenance in maintenances}
     absent = {one.id for one in library.communications} - told
+    settings = _public_settings(library.settings, absent)
     audiences = {audience.id for audience in settings.audiences}
     return Library(
         settings,
@@ -61,10 +62,10 @@ def public_part(library: Library, now: datetime) -> Library:
 
 def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
     known = (as_of(communication, now) for communication in communications)
-    return tuple(communication for communication in known if communication and not _is_embargoed(communication, now))
+    return tuple(communication for communication in known if communication and not is_embargoed(communication, now))
 
 
-def _is_embargoed(communication: Communication[Any], now: datetime) -> bool:
+def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
     """Whether it must not be read yet.
 
     A security or data incident that does not say stays hidden: a late notice does less harm than a leak, and the
@@ -76,10 +77,11 @@ def _is_embargoed(communication: Communication[Any], now: datetime) -> bool:
     return embargo.until is not None and embargo.until > now
 
 
-def _public_settings(settings: Settings) -> Settings:
+def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     audiences = tuple(audience for audience in settings.audiences if audience.public)
     components = tuple(component.model_copy(update={"internal_names": None}) for component in settings.components)
-    return settings.model_copy(update={"audiences": audiences, "components": components})
+    redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
+    return settings.model_copy(update={"audiences": audiences, "components": components, "redirects": redirects})
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:

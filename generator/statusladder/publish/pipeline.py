@@ -29,11 +29,12 @@ class Publication:
 
 
 def publish_site(
-    root: Path, destination: Path, now: datetime, clock: datetime | None, progress: Progress
+    root: Path, destination: Path, now: datetime, clock: datetime | None, progress: Progress, frozen: bool = False
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
-    `clock` is as in `judge_site`. Raises PublishError when the world is at fault: the disk, the folder, the theme.
+    `clock` is as in `judge_site`, `frozen` as in a Snapshot. Raises PublishError when the world is at fault: the disk,
+    the folder, the theme.
     """
     _keep_apart(root, destination)
     judged = judge_site(root, clock)
@@ -42,7 +43,7 @@ def publish_site(
         return Publication(blocking, None)
     settings = judged.library.settings
     theme = find_theme(root, settings.theme, settings.site.logo)
-    snapshot = take(public_part(judged.library, now), now)
+    snapshot = take(public_part(judged.library, now), now, frozen)
     artifacts = list(_produce(snapshot, theme, progress))
     # All is gathered and checked: only now is the published folder touched.
     return Publication(judged.problems, publish_artifacts(artifacts, destination))

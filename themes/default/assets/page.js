@@ -1,21 +1,23 @@
 // What a page gains with a script; without it every word and time is there already. At most 2 KB, inlined by its hash.
-(() => {
+{
 const doc = document, data = doc.documentElement.dataset, all = s => [...doc.querySelectorAll(s)], every = data.every * 1e3,
   top = e => e.getBoundingClientRect().top,
+  // A page that was made to be looked at as of another moment (data-now) lets time run on from there.
+  lag = new Date - new Date(data.now) || 0,
 
-length = ms => {
-  const m = Math.abs(ms) / 6e4 | 0, short = m < 1440;
-  return [[m / 1440 | 0, "d"], [(m / 60 | 0) % 24, "h"], [m % 60, "min"]].slice(short, 2 + short)
+span = ms => {
+  const m = Math.abs(ms) / 6e4 | 0, low = m < 1440;
+  return [[m / 1440 | 0, "d"], [m / 60 % 24 | 0, "h"], [m % 60, "min"]].slice(low, 2 + low)
     .filter(p => p[0]).map(p => p.join(" ")).join(" ") || "less than a minute";
 },
 
 // data-at is a moment; data-words say what is to come, what has passed, and the moment on the reader's own clock.
 tick = () => {
   for (const e of all("[data-at]")) {
-    const at = new Date(e.dataset.at), left = at - Date.now(), clock = at.toTimeString().slice(0, 5), label = e.previousElementSibling,
+    const at = new Date(e.dataset.at), left = at - new Date + lag, clock = at.toTimeString().slice(0, 5), label = e.previousElementSibling,
       [ahead, past, local] = e.dataset.words.split("|"), late = left < 0 && label?.dataset.late;
     e.textContent = (left < 0 ? past : label.textContent.includes(clock) ? ahead : ahead + local)
-      .replace("%", length(left)).replace("@", clock);
+      .replace("%", span(left)).replace("@", clock);
     if (late) { label.textContent = late; e.parentNode.classList.add("late") }
   }
 },
@@ -44,20 +46,20 @@ ask = async () => {
     if (page.updated_at + " " + status.indicator != data.seen) await renew();
     wait = every;
   } catch { wait = Math.min(wait * 2, 96e4) }
-  later();
+  rest();
 },
 
-later = () => { timer = setTimeout(ask, wait * (.8 + Math.random() * .4)) };
+rest = () => { timer = setTimeout(ask, wait * (.8 + Math.random() * .4)) };
 
 let wait = every, timer;
 try { data.theme = localStorage.theme || "" } catch {}
 onload = () => {
   tick();
   setInterval(tick, 1e4);
-  if (every) { later(); doc.onvisibilitychange = ask }
+  if (every) { rest(); doc.onvisibilitychange = ask }
 };
 onclick = e => {
-  const choice = e.target.dataset.choose;
-  if (choice != null) try { localStorage.theme = data.theme = choice } catch {}
+  const pick = e.target.dataset.choose;
+  if (pick != null) try { localStorage.theme = data.theme = pick } catch {}
 };
-})();
+}

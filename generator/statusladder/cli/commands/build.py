@@ -34,7 +34,7 @@ def COMMAND(destination: Path | None, now_text: str | None, root: Path, quiet: b
         if count % PROGRESS_EVERY == 0:
             console.progress(f"{count} files made …")
 
-    publication = publish_site(root, destination or root / "public", moment.now, moment.clock, progress)
+    publication = publish_site(root, destination or root / "public", moment.now, moment.clock, progress, moment.frozen)
     console.problems(publication.problems)
     if publication.outcome is None:
         console.fault(

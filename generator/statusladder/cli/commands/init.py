@@ -68,7 +68,7 @@ def COMMAND(folder: Path, now_text: str | None, quiet: bool) -> None:
     except OSError as failure:
         console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "choose another folder")
         raise click.exceptions.Exit(1) from None
-    publish_site(folder, folder / "public", moment.now, moment.clock, lambda count: None)
+    publish_site(folder, folder / "public", moment.now, moment.clock, lambda count: None, moment.frozen)
     console.say(f"Built the site in {folder / 'public'}.")
     console.say(f"Next: put your name and components into {folder / 'site.yaml'}, then run 'statusladder build'.")
 
