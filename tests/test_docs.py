@@ -136,7 +136,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_the_incident_of_the_tutorial_checks(tmp_path: Path) -> None:
-    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    tutorial = (ROOT / "docs" / "tutorial" / "README.md").read_text(encoding="utf-8")
     updates = re.findall(r"^```markdown\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)
     site, now = str(tmp_path / "mine"), "2026-12-01T00:00:00Z"
     assert CliRunner().invoke(statusladder, ["init", site, "--now", now]).exit_code == 0
@@ -152,7 +152,7 @@ def test_the_incident_of_the_tutorial_checks(tmp_path: Path) -> None:
 
 def test_the_problem_shown_as_an_example_is_said_in_these_words(tmp_path: Path) -> None:
     example = (REFERENCE / "problem-codes.md").read_text(encoding="utf-8").split("```\n")[1]
-    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    tutorial = (ROOT / "docs" / "tutorial" / "README.md").read_text(encoding="utf-8")
     first = re.findall(r"^```markdown\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)[0]
     site, now = str(tmp_path / "mine"), "2026-12-01T00:00:00Z"
     assert CliRunner().invoke(statusladder, ["init", site, "--now", now]).exit_code == 0

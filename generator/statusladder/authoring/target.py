@@ -1,6 +1,6 @@
 """Finds the incident or maintenance that a person means: by any part of its name, or because only one is open."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +9,15 @@ from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import find_folder, folder_names
 from statusladder.model.values import near_miss
-from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES
+from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
 
 SECTIONS = ("incidents", "maintenance", "drills")
 
 MOST_NAMED = 6
 """Folders that an ambiguous name lists; more would push the question off the screen."""
 
-_ONGOING = frozenset({*OPEN_STAGES, *RUNNING_STAGES, *PLANNED_STAGES})
+ONGOING: frozenset[Stage] = frozenset({*OPEN_STAGES, *RUNNING_STAGES, *PLANNED_STAGES})
+"""The stages of what is not over."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,21 @@ class Target:
     id: str
 
 
-def find_target(root: Path, part: str | None, sections: Iterable[str] = SECTIONS) -> Target:
-    """The folder that `part` names; without it, the only open incident.
+def find_target(
+    root: Path, part: str | None, sections: Iterable[str] = SECTIONS, waiting: Collection[Stage] = ONGOING
+) -> Target:
+    """The folder that `part` names; without it, the only incident that stands at one of the `waiting` stages.
 
-    Of several that hold the part, one that is called exactly so wins, then the only one that is not over. Raises
+    Of several that hold the part, one that is called exactly so wins, then the only one that is waiting. Raises
     AuthoringError when none or several remain.
     """
     present = [Target(section, name) for section in sections for name in folder_names(root, section)]
     if part is None:
-        open_ones = [target for target in present if target.section == "incidents" and _is_ongoing(root, target)]
-        if not open_ones:
-            raise AuthoringError("no incident is open", "name one, or begin one with 'statusladder new'")
-        return _only(open_ones)
+        found = [target for target in present if target.section == "incidents" and _stage(root, target) in waiting]
+        if not found:
+            what = "is open" if waiting is ONGOING else "waits for this"
+            raise AuthoringError(f"no incident {what}", "name one, or begin one with 'statusladder new'")
+        return _only(found)
     exact = [target for target in present if target.id == part]
     holding = exact or [target for target in present if part.casefold() in target.id]
     if not holding:
@@ -47,8 +51,8 @@ def find_target(root: Path, part: str | None, sections: Iterable[str] = SECTIONS
         raise AuthoringError(f"no incident or maintenance is called '{part}'", mend)
     if len(holding) == 1:
         return holding[0]
-    ongoing = [target for target in holding if _is_ongoing(root, target)]
-    return _only(ongoing if len(ongoing) == 1 else holding)
+    ready = [target for target in holding if _stage(root, target) in waiting]
+    return _only(ready if len(ready) == 1 else holding)
 
 
 def _only(found: list[Target]) -> Target:
@@ -59,12 +63,12 @@ def _only(found: list[Target]) -> Target:
     raise AuthoringError(f"{len(found)} could be meant: {names}{more}", "name more of the one that you mean")
 
 
-def _is_ongoing(root: Path, target: Target) -> bool:
-    """Whether the newest file says that it is not over; only that file is read, so that no command waits for all."""
+def _stage(root: Path, target: Target) -> object:
+    """The stage that the newest file states; only that file is read, so that no command waits for all."""
     folder, _ = find_folder(root, target.section, target.id)
     if not folder.files:
-        return False
+        return None
     path = folder.files[-1].path
     document, _ = read_document((root / path).read_bytes(), path)
     values = plain(document.matter) if document else None
-    return isinstance(values, dict) and values.get("stage") in _ONGOING
+    return values.get("stage") if isinstance(values, dict) else None

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from statusladder.authoring.questions import BY_KEY, Question, following
 from statusladder.cli.console import Console
 from statusladder.cli.fact_options import BODY
-from statusladder.ladder.stages import LABELS
 from statusladder.model.vocabulary import Stage
 
 Answers = dict[str, list[str]]
@@ -61,7 +60,7 @@ def _ask(console: Console, question: Question) -> list[str]:
 def ask_stage(console: Console, current: Stage, forward: Iterable[Stage], backward: Iterable[Stage]) -> Stage:
     """Which stage comes next; the legal ones are offered, those that need a reason apart."""
     ahead, back = list(forward), list(backward)
-    console.say(f"Now: {LABELS[current]}. Next may be: {', '.join(ahead)}.")
+    console.say(f"Now: {current}. Next may be: {', '.join(ahead)}.")
     if back:
         console.say(f"With a reason also: {', '.join(back)}.")
     default = current if current in ahead else ahead[0] if ahead else back[0]

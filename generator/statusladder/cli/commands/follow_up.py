@@ -13,7 +13,7 @@ from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, st
 from statusladder.ladder.stages import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.report import ActionItem
-from statusladder.model.vocabulary import ActionStatus, Stage
+from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Stage
 
 OVER = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
 
@@ -34,7 +34,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
     with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
-        target = find_target(root, part, ("incidents", "drills"))
+        target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
         if entry is None or not isinstance(entry.before, Incident):
             stop(desk.console, problems, "nothing was written")

@@ -53,7 +53,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
     answers = given(parameters)
     answers.setdefault("version", [ReportVersion.PRELIMINARY.value])
     with keeping_answers(desk, ["postmortem", *([part] if part else [])], answers):
-        target = find_target(root, part, ("incidents", "drills"))
+        target = find_target(root, part, ("incidents", "drills"), (Stage.RESOLVED,))
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
         if entry is None:
             stop(desk.console, problems, "nothing was written")
