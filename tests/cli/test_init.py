@@ -167,5 +167,5 @@ def test_forms_that_are_not_there_are_wrong_usage(tmp_path: Path, monkeypatch: p
     refused = _init(tmp_path / "mine", "--host", "none", "--cms")
 
     assert refused.exit_code == 2
-    assert "there are no forms to add here; there is editors" in refused.stderr
+    assert "there is no web editor to add; there is editors" in refused.stderr
     assert not (tmp_path / "mine").exists()

@@ -43,11 +43,11 @@ def _listed() -> str:
 @click.option(
     "--host", type=click.Choice(HOSTS), default="github-pages", show_default=True, help="Where to publish to."
 )
-@click.option("--cms", is_flag=True, help="Add forms, to write updates in a browser.")
+@click.option("--cms", is_flag=True, help="Add a web editor, for people without Git.")
 @now_option
 @quiet_option
 def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
-    """Make a new site in DIR: settings, a first notice as an example, the built pages, and what publishes them.
+    """Make a new site in DIR: settings, a first notice as an example, what publishes it, and the built pages.
 
     DIR may hold other files, a repository for instance. What is already there is never overwritten: if anything is in
     the way, nothing is written.
@@ -84,7 +84,7 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
 def _given(host: str, cms: bool) -> Files:
     """The files of the members that were chosen, and of those that every site is given."""
     if cms and CMS not in MEMBERS:
-        raise click.UsageError(f"there are no forms to add here; there is {', '.join(MEMBERS)}")
+        raise click.UsageError(f"there is no web editor to add; there is {', '.join(MEMBERS)}")
     chosen = {host} | ({CMS} if cms else set())
     settings, _, _ = read_record(Settings, SITE_YAML.encode(), SETTINGS_FILE)
     assert settings is not None, "the settings of a new site are ours and right"
