@@ -56,7 +56,7 @@ def schema_path(kind: str) -> str:
 def modeline(kind: str, path: str) -> str:
     """The comment that tells editors the schema of the file at `path` (below the site, with `/`), without a line end.
 
-    The form is that of the YAML language server, which most editors run; JetBrains' are told by `.idea` (scaffold.editors).
+    The form is that of the YAML language server, which most editors run. JetBrains' are told by `.idea` instead.
     """
     return f"# yaml-language-server: $schema={posixpath.relpath(schema_path(kind), posixpath.dirname(path) or '.')}"
 
