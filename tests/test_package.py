@@ -37,7 +37,7 @@ def test_the_wheel_holds_the_package_and_its_themes_and_nothing_else(wheel: Path
     themes = {f"statusladder/_themes/{path}" for path in _below(repo_root / "themes", "*")}
 
     assert "statusladder/_themes/default/theme.yaml" in themes
-    assert names == modules | themes | {"statusladder/py.typed"}
+    assert names == modules | themes | {"statusladder/py.typed", "statusladder/serve/live.js"}
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

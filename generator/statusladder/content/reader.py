@@ -12,7 +12,7 @@ from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import Mapping
 from statusladder.content.tree import Folder, UpdateFile, find_folders, find_pages, find_strays
 from statusladder.content.validation import validate
-from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
@@ -45,7 +45,7 @@ def read_library(root: Path) -> Reading:
         for folder, updates in _read_section(root, "maintenance", MaintenanceKeys, zone, problems)
     ]
     drills = [
-        Incident(folder.id, folder.path, updates)
+        Drill(folder.id, folder.path, updates)
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
     pages = _read_pages(root, problems)

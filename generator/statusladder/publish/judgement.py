@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.reader import read_library
+from statusladder.content.references import check_first_file
 from statusladder.ladder.lengths import find_overlong
+from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
 from statusladder.markup.links import find_unsafe_links
 from statusladder.model.problem import Gate, Problem, blocks
@@ -33,9 +35,19 @@ def judge_site(root: Path, clock: datetime | None) -> Judged:
     problems = list(reading.problems)
     if reading.library is not None:
         problems += find_missteps(reading.library, clock)
+        problems += _without_drafts(reading.library, clock)
         problems += find_overlong(reading.library)
         problems += _unsafe_links(reading.library)
     return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
+    """What is wrong with what gets published: a draft may be the only file with the title, or a step between two."""
+    if not draft_paths(library):
+        return []
+    published = without_drafts(library)
+    missing = [found for communication in published.communications for found in check_first_file(communication)]
+    return missing + find_missteps(published, clock)
 
 
 def _unsafe_links(library: Library) -> list[Problem]:
