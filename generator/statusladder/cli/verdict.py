@@ -38,4 +38,5 @@ def tell_drafts(console: Console, library: Library | None) -> None:
     """Says which files are drafts, so that nobody waits for one of them to appear."""
     paths = draft_paths(library) if library is not None else ()
     if paths:
-        console.say(f"Left out {counted(len(paths), 'draft')}: {', '.join(paths)}.")
+        verb = "stays" if len(paths) == 1 else "stay"
+        console.say(f"{counted(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")
