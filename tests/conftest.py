@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,22 @@ def chromium() -> str:
     if not found:
         _lacking(f"no browser is installed; install one of {', '.join(BROWSERS)}")
     return found
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Runs git in a folder: `git(folder, "commit", …)`. Nobody commits, on a fixed day, and no repository is around."""
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Nobody")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "nobody@tern.example")
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-03-14T09:00:00Z")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+
+    def run(folder: Path, *arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+    return run
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from statusladder.cli.main import statusladder
+from statusladder.content.playbooks import find_playbooks
 from statusladder.model.facts import Fact
+from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.site import Audience, Component, FeedKeys, LadderKeys, Role, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
@@ -59,6 +61,32 @@ def test_every_key_is_told_with_its_carry_rule(heading: str, keys: type[UpdateKe
     assert told == {name: rules[name].rule.value for name in sorted(names)}
 
 
+def test_every_key_of_a_playbook_is_told_and_whether_it_has_to_be_there() -> None:
+    rows = _rows(_section("content-format.md", "Playbooks"))
+    told = {_names(row[0])[0]: row[2].startswith("required") for row in rows}
+
+    assert told == {name: field.is_required() for name, field in PlaybookKeys.model_fields.items()}
+
+
+def test_every_shipped_playbook_is_told() -> None:
+    text = (ROOT / "docs" / "how-to" / "playbooks.md").read_text(encoding="utf-8")
+    shipped, _ = find_playbooks(ROOT / "docs", None)
+
+    assert {_names(row[0])[0] for row in _rows(text)} == set(shipped)
+
+
+def test_the_smallest_playbook_checks(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "how-to" / "playbooks.md").read_text(encoding="utf-8")
+    (smallest,) = re.findall(r"^```markdown\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "content" / "playbooks").mkdir(parents=True)
+    (tmp_path / "content" / "playbooks" / "maps.md").write_text(smallest, encoding="utf-8")
+
+    playbooks, problems = find_playbooks(tmp_path, None)
+
+    assert problems == []
+    assert playbooks["maps"].said.title == "Maps do not load"
+
+
 def test_every_stage_is_told() -> None:
     words = set(_names((REFERENCE / "content-format.md").read_text(encoding="utf-8")))
 
@@ -92,6 +120,8 @@ def test_every_command_and_option_is_told() -> None:
         section = text.split(f"## `statusladder {name}")[1].split("\n## ")[0]
         command = statusladder.get_command(context, name)
         assert command is not None
+        if any(parameter.name == "messages" for parameter in command.params):
+            section += text.split("## Commands that write a file")[1].split("\n## ")[0]
         for parameter in command.params:
             longest = max(parameter.opts, key=len)
             assert not isinstance(parameter, click.Option) or longest in section, f"{name} {longest}"
@@ -106,7 +136,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_the_incident_of_the_tutorial_checks(tmp_path: Path) -> None:
-    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    tutorial = (ROOT / "docs" / "tutorial" / "README.md").read_text(encoding="utf-8")
     updates = re.findall(r"^```markdown\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)
     site, now = str(tmp_path / "mine"), "2026-12-01T00:00:00Z"
     assert CliRunner().invoke(statusladder, ["init", site, "--now", now]).exit_code == 0
@@ -122,7 +152,7 @@ def test_the_incident_of_the_tutorial_checks(tmp_path: Path) -> None:
 
 def test_the_problem_shown_as_an_example_is_said_in_these_words(tmp_path: Path) -> None:
     example = (REFERENCE / "problem-codes.md").read_text(encoding="utf-8").split("```\n")[1]
-    tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    tutorial = (ROOT / "docs" / "tutorial" / "README.md").read_text(encoding="utf-8")
     first = re.findall(r"^```markdown\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)[0]
     site, now = str(tmp_path / "mine"), "2026-12-01T00:00:00Z"
     assert CliRunner().invoke(statusladder, ["init", site, "--now", now]).exit_code == 0

@@ -1,4 +1,4 @@
-"""What is shipped: the wheel holds the package and its themes, nothing else, and works where no checkout is."""
+"""What is shipped: the package with its themes and playbooks, nothing else, working where no checkout is."""
 
 import os
 import subprocess
@@ -30,14 +30,16 @@ def _below(folder: Path, pattern: str) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob(pattern) if path.is_file()}
 
 
-def test_the_wheel_holds_the_package_and_its_themes_and_nothing_else(wheel: Path, repo_root: Path) -> None:
+def test_the_wheel_holds_the_package_its_themes_and_playbooks_and_nothing_else(wheel: Path, repo_root: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     modules = {f"statusladder/{path}" for path in _below(repo_root / "generator" / "statusladder", "*.py")}
     themes = {f"statusladder/_themes/{path}" for path in _below(repo_root / "themes", "*")}
+    playbooks = {f"statusladder/_playbooks/{path}" for path in _below(repo_root / "content" / "playbooks", "*.md")}
 
+    assert "statusladder/_playbooks/sign-in.md" in playbooks
     assert "statusladder/_themes/default/theme.yaml" in themes
-    assert names == modules | themes | {"statusladder/py.typed", "statusladder/serve/live.js"}
+    assert names == modules | themes | playbooks | {"statusladder/py.typed", "statusladder/serve/live.js"}
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

@@ -187,7 +187,7 @@ def test_two_hundred_edits_end_in_the_page_that_a_cold_build_gives(
 
 def _cold_build(site: Path, folder: Path) -> dict[str, bytes]:
     moment = datetime.fromisoformat(NOW)
-    assert publish_site(site, folder, moment, None, lambda count: None, True, preview=True).outcome
+    assert publish_site(site, folder, moment, None, lambda count: None, True, with_drafts=True).outcome
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 

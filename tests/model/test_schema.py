@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from statusladder.model import descriptions
 from statusladder.model.page import PageKeys
+from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.schema import SCHEMAS, modeline
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -49,6 +50,7 @@ def test_every_file_of_the_demo_passes() -> None:
         ("incident", "incidents/*/*.md"),
         ("maintenance", "maintenance/*/*.md"),
         ("page", "pages/*.md"),
+        ("playbook", "playbooks/*.md"),
     ):
         files = sorted((ROOT / "content").glob(pattern))
         assert files
@@ -80,6 +82,7 @@ def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
     assert set(descriptions.UPDATE_KEYS) == shared
     assert {*descriptions.UPDATE_KEYS, *descriptions.REPORT_KEYS} == set(IncidentKeys.model_fields)
     assert set(descriptions.PAGE_KEYS) == set(PageKeys.model_fields)
+    assert set(descriptions.PLAYBOOK_KEYS) == set(PlaybookKeys.model_fields)
     assert set(descriptions.SETTINGS_KEYS) == set(Settings.model_fields)
 
 

@@ -86,7 +86,7 @@ def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path) -> None
 
     assert with_drafts == _build(SITE, tmp_path / "without")
     assert not any("plover" in path or b"plover" in data.lower() for path, data in with_drafts.items())
-    preview = publish_site(site, tmp_path / "preview", NOW, None, lambda count: None, preview=True)
+    preview = publish_site(site, tmp_path / "preview", NOW, None, lambda count: None, with_drafts=True)
     assert preview.problems == ()
     assert b"Plover." in _tree(tmp_path / "preview")["incidents/2026-03-12-plover/index.html"]
 

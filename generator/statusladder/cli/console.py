@@ -1,11 +1,12 @@
 """The only file that prints: words for people go to standard error, data to standard output."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable
 
-from statusladder.model.problem import CODES, Problem
+import click
+
+from statusladder.model.problem import Problem
 
 _BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
@@ -23,8 +24,9 @@ class Console:
             self._to_people(sentence)
 
     def data(self, text: str) -> None:
-        """Prints what another program may read."""
-        sys.stdout.write(text.rstrip("\n") + "\n")
+        """Prints what another program may read; nothing at all where there is nothing."""
+        if text:
+            sys.stdout.write(text.rstrip("\n") + "\n")
 
     def fault(self, sentence: str, mend: str) -> None:
         """What stopped the command, and what to do about it."""
@@ -36,27 +38,29 @@ class Console:
             place = self._styled(str(problem.place), _BOLD)
             self._to_people(f"{place}: {problem.code} {problem.sentence}\n  {self._styled(problem.mend, _DIM)}")
 
-    def problems_as_json(self, problems: Iterable[Problem]) -> None:
-        rows = [
-            {
-                "path": problem.place.path,
-                "line": problem.place.line,
-                "code": problem.code,
-                "kind": problem.kind.value,
-                "meaning": CODES[problem.code].meaning,
-                "sentence": problem.sentence,
-                "mend": problem.mend,
-            }
-            for problem in problems
-        ]
-        self.data(json.dumps({"problems": rows}, ensure_ascii=False, indent=2))
-
     def progress(self, sentence: str) -> None:
         """A line that the next one overwrites; only at a terminal, so that logs stay short."""
         if sys.stderr.isatty() and not self._quiet:
             self._progress_shown = True
             sys.stderr.write(f"\r\x1b[K{sentence}")
             sys.stderr.flush()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person sits at both ends: what is piped in or out is never asked anything."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask(self, question: str, default: str = "") -> str:
+        """The answer to a question, trimmed; `default` where only Enter is pressed. Raises click.Abort on Ctrl-C."""
+        suffix = " " if question.endswith(("?", "…")) else ": "
+        answer: str = click.prompt(
+            question, default=default, show_default=bool(default), prompt_suffix=suffix, err=True, type=str
+        )
+        return answer.strip()
+
+    def edit(self, file: str) -> None:
+        """Opens the file in the person's editor and waits until it is closed. Raises click.ClickException."""
+        click.edit(filename=file)
 
     def _to_people(self, text: str) -> None:
         if self._progress_shown:

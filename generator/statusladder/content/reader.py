@@ -1,19 +1,16 @@
 """The one front door from disk to model: reads a whole site, keeps every Problem, skips no file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from statusladder.content.body import Body, split_body
-from statusladder.content.front_matter import read_document
+from statusladder.content.keyed_file import read_data, read_file, take_apart
+from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
-from statusladder.content.strict_yaml import Mapping
-from statusladder.content.tree import Folder, UpdateFile, find_folders, find_pages, find_strays
-from statusladder.content.validation import validate
+from statusladder.content.tree import Folder, UpdateFile, find_folder, find_folders, find_pages, find_strays
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
-from statusladder.model.facts import Fact
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Place, Problem
@@ -21,7 +18,6 @@ from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 K = TypeVar("K", bound=UpdateKeys)
-F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,8 @@ def read_library(root: Path) -> Reading:
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
     pages = _read_pages(root, problems)
+    # Playbooks are for the team alone: they are held to their form here, and no part of what is handed on.
+    problems += read_own_playbooks(root, settings)[1]
     problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
@@ -56,6 +54,33 @@ def read_library(root: Path) -> Reading:
     library = Library(settings, tuple(incidents), tuple(maintenances), tuple(drills), pages)
     problems += check_references(library)
     return Reading(library, tuple(sorted(set(problems))))
+
+
+def read_communication(
+    root: Path, section: str, name: str, zone: ZoneInfo | None
+) -> tuple[Incident | Maintenance | None, list[Problem]]:
+    """One folder alone, for commands that touch no other; None when a file of it could not be read."""
+    folder, problems = find_folder(root, section, name)
+    if section == "maintenance":
+        planned, found = _read_folder(root, folder, MaintenanceKeys, zone)
+        return (Maintenance(name, folder.path, planned) if planned else None), [*problems, *found]
+    told, found = _read_folder(root, folder, IncidentKeys, zone)
+    return (Incident(name, folder.path, told) if told else None), [*problems, *found]
+
+
+def read_next(
+    before: Incident | Maintenance | None, section: str, file: UpdateFile, data: bytes, zone: ZoneInfo | None
+) -> tuple[Incident | Maintenance | None, list[Problem]]:
+    """What a folder would be with one more file, which is not on disk yet; `before` is None for a new folder."""
+    path = file.path.rpartition("/")[0]
+    name = path.rpartition("/")[2]
+    if section == "maintenance":
+        planned, problems = _read_update(data, file, MaintenanceKeys, zone)
+        earlier = before.updates if isinstance(before, Maintenance) else ()
+        return (Maintenance(name, path, _folded([*earlier, planned])) if planned else None), problems
+    told, problems = _read_update(data, file, IncidentKeys, zone)
+    updates = before.updates if isinstance(before, Incident) else ()
+    return (Incident(name, path, _folded([*updates, told])) if told else None), problems
 
 
 def _read_section(
@@ -79,25 +104,27 @@ def _read_folder(
     drafts: list[Update[K]] = []
     problems: list[Problem] = []
     for file in folder.files:
-        update, found = _read_update(root, file, keys, zone)
+        data, found = read_data(root, file.path)
+        problems += found
+        update, found = _read_update(data, file, keys, zone) if data is not None else (None, [])
         problems += found
         if update is not None:
             drafts.append(update)
     numbers = {file.number for file in folder.files}
     if len(drafts) < len(folder.files) or len(numbers) < len(folder.files) or not drafts:
         return (), problems
+    return _folded(drafts), problems
+
+
+def _folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
     facts = fold(update.said for update in drafts)
-    return tuple(_with_facts(update, known) for update, known in zip(drafts, facts, strict=True)), problems
-
-
-def _with_facts(update: Update[K], facts: K) -> Update[K]:
-    return Update(**(update.__dict__ | {"facts": facts}))
+    return tuple(replace(update, facts=known) for update, known in zip(drafts, facts, strict=True))
 
 
 def _read_update(
-    root: Path, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
+    data: bytes, file: UpdateFile, keys: type[K], zone: ZoneInfo | None
 ) -> tuple[Update[K] | None, list[Problem]]:
-    read, problems = _read_file(root, file.path, keys, zone)
+    read, problems = take_apart(data, file.path, keys, zone)
     if read is None:
         return None, problems
     words = read.words
@@ -114,52 +141,12 @@ def _read_pages(root: Path, problems: list[Problem]) -> tuple[Page, ...]:
     problems += found
     pages = []
     for path in paths:
-        read, found = _read_file(root, path, PageKeys, None)
+        read, found = read_file(root, path, PageKeys, None)
         problems += found
         if read is not None:
             words = read.words
             pages.append(Page(Path(path).stem, path, read.lines, read.said, words.public, read.line, words.internal))
     return tuple(pages)
-
-
-@dataclass(frozen=True)
-class _File(Generic[F]):
-    """A file taken apart: its keys and their lines, its words and the line on which they begin."""
-
-    said: F
-    lines: dict[str, int]
-    words: Body
-    line: int
-
-
-def _read_file(root: Path, path: str, keys: type[F], zone: ZoneInfo | None) -> tuple[_File[F] | None, list[Problem]]:
-    try:
-        data = (root / path).read_bytes()
-    except OSError as failure:
-        sentence = f"the file cannot be read ({failure.strerror})"
-        return None, [Problem(Place(path), "D001", sentence, "check that it may be read")]
-    document, problems = read_document(data, path)
-    if document is None:
-        return None, problems
-    said, found = validate(keys, document.matter, path, zone)
-    # What YAML itself stumbled over is not judged again: a second sentence on the same line would only confuse.
-    stumbled = {problem.place.line for problem in problems}
-    problems += [problem for problem in found if problem.place.line not in stumbled]
-    words, found = split_body(document.body, path, document.body_line)
-    problems += found
-    if said is None:
-        return None, problems
-    return _File(said, _lines(document.matter), words, document.body_line), problems
-
-
-def _lines(matter: Mapping) -> dict[str, int]:
-    """The line of each key, and of each key one level down as `components.sign-in`."""
-    lines = {}
-    for key, node in matter.entries:
-        lines[key.text] = key.line
-        if isinstance(node, Mapping):
-            lines |= {f"{key.text}.{inner.text}": inner.line for inner, _ in node.entries}
-    return lines
 
 
 def _colliding_ids(communications: list[Communication[IncidentKeys] | Communication[MaintenanceKeys]]) -> list[Problem]:

@@ -1,11 +1,12 @@
 """Checks that what a file names exists, and that it holds the keys its place asks for."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.facts import Components
 from statusladder.model.problem import Place, Problem
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import REPORT_STAGES, IncidentKind, Visibility
@@ -15,10 +16,19 @@ _KEEP_OUT = "keep it out of a public repository, or say 'repository: private' in
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 
-def check_references(library: Library) -> list[Problem]:
-    """Unknown names, missing and misplaced keys, and what a public repository must not hold."""
+class Placed(Protocol):
+    """A file that knows on which line each of its keys stands."""
+
+    def place(self, key: str) -> Place: ...
+
+
+def check_references(library: Library, other_incidents: Iterable[str] = ()) -> list[Problem]:
+    """Unknown names, missing and misplaced keys, and what a public repository must not hold.
+
+    `other_incidents` are the ids of incidents that are there and were not read.
+    """
     problems: list[Problem] = list(_taken_addresses(library))
-    incident_ids = [incident.id for incident in library.incidents]
+    incident_ids = [*(incident.id for incident in library.incidents), *other_incidents]
     for communication in library.communications:
         problems += check_first_file(communication)
         for update in communication.updates:
@@ -29,7 +39,7 @@ def check_references(library: Library) -> list[Problem]:
     if library.settings.site.repository is Visibility.PUBLIC:
         for page in library.pages:
             if page.internal_notes:
-                problems.append(_internal_block(page.path, page.body_line))
+                problems.append(internal_block(page.path, page.body_line))
         for drill in library.drills:
             sentence = "a drill stands in a repository that the world can read"
             problems.append(Problem(Place(drill.path), "S011", sentence, "keep drills in a private repository"))
@@ -68,19 +78,11 @@ def check_first_file(communication: Incident | Maintenance) -> Iterator[Problem]
 
 
 def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[str]) -> Iterator[Problem]:
-    components = [component.id for component in library.settings.components]
     for key in ("components", "expected"):
         spoken_of = getattr(update.said, key, None)
-        for name in spoken_of.states if isinstance(spoken_of, Components) else ():
-            if name not in components:
-                yield _unknown(
-                    update, f"{key}.{name}", f"no component is called '{name}'", suggestion(name, components)
-                )
-    audiences = [audience.id for audience in library.settings.audiences]
-    for name in update.said.audiences or ():
-        if name not in audiences:
-            mend = suggestion(name, audiences) if audiences else "add it to 'audiences' in site.yaml"
-            yield _unknown(update, f"audiences.{name}", f"no audience is called '{name}'", mend)
+        if isinstance(spoken_of, Components):
+            yield from unknown_components(update, key, spoken_of.states, library.settings)
+    yield from unknown_audiences(update, update.said.audiences or (), library.settings)
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],
         "related": update.said.related or (),
@@ -91,8 +93,25 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
                 yield _unknown(update, key, f"no incident is called '{linked}'", suggestion(linked, incident_ids))
 
 
-def _unknown(update: AnyUpdate, key: str, sentence: str, mend: str) -> Problem:
-    return Problem(update.place(key), "D011", sentence, mend)
+def unknown_components(file: Placed, key: str, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
+    """The names below `key` that are no component of the site."""
+    known = [component.id for component in settings.components]
+    for name in names:
+        if name not in known:
+            yield _unknown(file, f"{key}.{name}", f"no component is called '{name}'", suggestion(name, known))
+
+
+def unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
+    """The names below `audiences` that the site does not have."""
+    known = [audience.id for audience in settings.audiences]
+    for name in names:
+        if name not in known:
+            mend = suggestion(name, known) if known else "add it to 'audiences' in site.yaml"
+            yield _unknown(file, f"audiences.{name}", f"no audience is called '{name}'", mend)
+
+
+def _unknown(file: Placed, key: str, sentence: str, mend: str) -> Problem:
+    return Problem(file.place(key), "D011", sentence, mend)
 
 
 def _misplaced_keys(update: AnyUpdate) -> Iterator[Problem]:
@@ -117,12 +136,13 @@ def _too_public(update: AnyUpdate) -> Iterator[Problem]:
         sentence = "a draft stands in a repository that the world can read"
         yield Problem(update.place("draft"), "S011", sentence, _KEEP_OUT)
     if update.internal_notes:
-        yield _internal_block(update.path, update.body_line)
+        yield internal_block(update.path, update.body_line)
     if update.said.embargoed_until is not None and update.said.embargoed_until.until is not None:
         sentence = "embargoed content stands in a repository that the world can read"
         yield Problem(update.place("embargoed_until"), "S011", sentence, _KEEP_OUT)
 
 
-def _internal_block(path: str, line: int) -> Problem:
+def internal_block(path: str, line: int) -> Problem:
+    """An internal block in a public repository."""
     sentence = "an internal block stands in a repository that the world can read"
     return Problem(Place(path, line), "S011", sentence, _KEEP_OUT)

@@ -16,11 +16,13 @@ SECTIONS = {"incidents": "content/incidents", "maintenance": "content/maintenanc
 
 PAGES = "content/pages"
 
-UNREAD = ("playbooks", "feedback")
+PLAYBOOKS = "content/playbooks"
+
+UNREAD = ("feedback",)
 """Folders of the format that this version does not read yet; what lies in them is not published."""
 
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_PAGE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md", re.ASCII)
+_NAMED = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md", re.ASCII)
 _FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
 
 MAX_NAME = 120
@@ -48,7 +50,7 @@ class Folder:
 def find_strays(root: Path) -> list[Problem]:
     """What lies in content/ and is no part of the format: a misspelt folder would be an outage that nobody hears of."""
     problems: list[Problem] = []
-    known = (*SECTIONS, "pages", *UNREAD)
+    known = (*SECTIONS, "pages", "playbooks", *UNREAD)
     for entry in _entries(root, "content", problems):
         if entry.name not in known or not entry.is_dir():
             sentence = f"'{entry.name}' is not a folder of the format, so nothing in it would be published"
@@ -73,17 +75,38 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
     return tuple(folders), problems
 
 
+def folder_names(root: Path, section: str) -> tuple[str, ...]:
+    """The ids of a section in order, without a look into the folders: what most commands have to know of the others."""
+    entries = _entries(root, SECTIONS[section], [])
+    return tuple(entry.name for entry in entries if entry.is_dir() and _wrong_folder_name(entry.name) is None)
+
+
+def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Problem]]:
+    """One folder of a section, whether or not it is there; the name is one that `find_folders` would accept."""
+    problems: list[Problem] = []
+    return _folder(root, name, f"{SECTIONS[section]}/{name}", problems), problems
+
+
 def find_pages(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
     """The paths of the site's own pages in name order; everything that is not one is a Problem."""
+    return _find_named(root, PAGES, "a page", "name pages how-to-reach-us.md, in small letters")
+
+
+def find_own_playbooks(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The paths of the site's own playbooks in name order; everything that is not one is a Problem."""
+    return _find_named(root, PLAYBOOKS, "a playbook", "name playbooks sign-in.md, in small letters")
+
+
+def _find_named(root: Path, base: str, noun: str, mend: str) -> tuple[tuple[str, ...], list[Problem]]:
+    """The files of a folder that are called by their names alone."""
     problems: list[Problem] = []
     paths = []
-    for entry in _entries(root, PAGES, problems):
-        path = f"{PAGES}/{entry.name}"
-        if entry.is_file() and _PAGE.fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
+    for entry in _entries(root, base, problems):
+        path = f"{base}/{entry.name}"
+        if entry.is_file() and _NAMED.fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
             paths.append(path)
         else:
-            sentence = f"'{entry.name}' is not the name of a page"
-            problems.append(Problem(Place(path), "D012", sentence, "name pages how-to-reach-us.md, in small letters"))
+            problems.append(Problem(Place(path), "D012", f"'{entry.name}' is not the name of {noun}", mend))
     return tuple(paths), problems
 
 

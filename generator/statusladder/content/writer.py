@@ -8,6 +8,9 @@ from statusladder.model.imported import PlainValue
 _SAFE = re.compile(r"[A-Za-z0-9(/](?:[A-Za-z0-9 _.,;/()'’%+=–—-]|:(?! |$)|[^\x00-\x7f])*", re.ASCII)
 _MISREAD = re.compile(r"(?:true|false|yes|no|on|off|null|none|~|y|n|[-+.\d][-+.\d_,:eExXa-fA-FoO]*)", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|\d+[mhd]|\d+", re.ASCII)
+_WORDS = ("true", "false", "none")
+"""Flags, and the answer `none`: an editor with the schema calls a quoted flag wrong. Our reader takes all as text."""
+
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -56,7 +59,7 @@ def _empty(value: Sequence[PlainValue] | Mapping[str, PlainValue]) -> str:
 
 def _scalar(text: str) -> str:
     """The text as a plain scalar where every YAML reader would read it so, else in double quotes."""
-    if _MOMENT.fullmatch(text):
+    if _MOMENT.fullmatch(text) or text in _WORDS:
         return text
     is_safe = _SAFE.fullmatch(text) and not text.endswith(" ") and not _MISREAD.fullmatch(text)
     if is_safe and text.isprintable() and not text.startswith("..."):

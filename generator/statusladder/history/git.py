@@ -29,10 +29,15 @@ def run_git(root: Path, *arguments: str) -> str:
             capture_output=True,
             check=False,
         )
-    except FileNotFoundError:
+    except OSError:
         raise GitError("git is not installed, or the folder is not there", "install git, or do without it") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         reason = said[-1].removeprefix("fatal: ").removeprefix("error: ") if said else f"exit code {done.returncode}"
         raise GitError(f"git {arguments[0]} refused: {reason}", "mend that, then do it by hand: the file is on disk")
     return done.stdout.decode("utf-8", "replace")
+
+
+def folder_in_repository(root: Path) -> str:
+    """The path of `root` below its repository with a `/` at its end; empty when they are the same. Raises GitError."""
+    return run_git(root, "rev-parse", "--show-prefix").removesuffix("\n")

@@ -113,10 +113,10 @@ def _named_as_drill(drill: Drill) -> Drill:
 
 def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
     known = _present(as_of(communication, now) for communication in communications)
-    return tuple(communication for communication in known if not _is_embargoed(communication, now))
+    return tuple(communication for communication in known if not is_embargoed(communication, now))
 
 
-def _is_embargoed(communication: Communication[Any], now: datetime) -> bool:
+def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
     """Whether it must not be read yet.
 
     A security or data incident that does not say stays hidden: a late notice does less harm than a leak, and the

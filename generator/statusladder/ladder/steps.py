@@ -69,13 +69,13 @@ def _incident_steps(incident: Incident) -> Iterator[Problem]:
 def _step(incident: Incident, before: IncidentUpdate, update: IncidentUpdate) -> Iterator[Problem]:
     step = f"'{before.stage}' → '{update.stage}'"
     legal = legal_next(before.stage)
-    licence = _LICENCES.get((before.stage, update.stage))
-    if update.stage in OPEN_STAGES and before.stage in (Stage.RESOLVED, *REPORT_STAGES):
+    key = licence(before.stage, update.stage)
+    if key == "reopened":
         yield from _reopening(incident, before, update, step)
-    elif licence is not None:
-        if getattr(update.said, licence) is None:
-            yield _misstep(update, f"the step {step} gives no reason", f"add '{licence}: …', why the ladder goes back")
-        if licence == "regression" and _severity_drops(before, update):
+    elif key in ("regression", "diagnosis_withdrawn"):
+        if getattr(update.said, key) is None:
+            yield _misstep(update, f"the step {step} gives no reason", f"add '{key}: …', why the ladder goes back")
+        if key == "regression" and _severity_drops(before, update):
             sentence = "the severity drops in the same update that reports a regression"
             yield Problem(
                 update.place("severity"), "C004", sentence, "keep the severity, and lower it in a later update"
@@ -100,6 +100,20 @@ _LICENCES = {
     (Stage.MONITORING, Stage.MITIGATING): "regression",
 }
 """The backward steps of ladder.md and the key whose reason licenses each."""
+
+
+def licence(before: Stage, after: Stage) -> str | None:
+    """The key whose reason a step needs: of a step back, a re-opening or a retraction; None where it needs none."""
+    if after is Stage.RETRACTED:
+        return "retracted"
+    if after in OPEN_STAGES and before in (Stage.RESOLVED, *REPORT_STAGES):
+        return "reopened"
+    return _LICENCES.get((before, after))
+
+
+def licensed_next(stage: Stage) -> tuple[Stage, ...]:
+    """The stages that may follow when a reason is given, in ladder order: steps back and re-openings."""
+    return tuple(after for after in OPEN_STAGES if licence(stage, after) is not None)
 
 
 def _reopening(incident: Incident, before: IncidentUpdate, update: IncidentUpdate, step: str) -> Iterator[Problem]:

@@ -41,6 +41,15 @@ def has_begun(maintenance: Maintenance, now: datetime) -> bool:
     return known is not None and _Course(known, now).runs_at(now)
 
 
+def edges(maintenance: Maintenance, now: datetime) -> tuple[datetime, ...]:
+    """The beginnings and ends of the windows that hold at `now`, in order; none once it is over."""
+    known = as_of(maintenance, now)
+    if known is None or known.is_over:
+        return ()
+    windows = _Course(known, now).segments[-1].windows
+    return tuple(sorted({edge for window in windows for edge in (window.from_, window.to)}))
+
+
 @dataclass(frozen=True)
 class _Segment:
     """What is known from one update until the next: states, announced windows, and whether the work runs anyway."""

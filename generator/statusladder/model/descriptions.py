@@ -93,6 +93,28 @@ PAGE_KEYS: Mapping[str, str] = {
     "summary": "What the page is about, up to 140 characters, for search engines. Default: its first sentence.",
 }
 
+PLAYBOOK_KEYS: Mapping[str, str] = {
+    "title": "What the playbook is for, in a few words.",
+    "severity": "How bad it mostly is for customers; a first guess, and when unsure the worse one.",
+    "incident_title": "The title of the incident in customers' words, with places to fill as {{what}}.",
+    "questions": "What to answer in the first ten minutes; each with a question mark.",
+    "owner": "The team that keeps the playbook right.",
+    "version": "The version of the playbook, for the record.",
+    "review_by": "The day by which somebody reads it again and makes it right.",
+    "kind": "What it is about; security and data incidents must give embargoed_until.",
+    "triggers": "What makes people reach for this playbook.",
+    "components": "The components that are mostly affected, and their states.",
+    "variables": "The places to fill: name, the question that asks for the value, and a default.",
+    "first_notice": "The words of the first notice, with places to fill.",
+    "prompts": "What an update of a stage should answer; questions, never finished sentences.",
+    "usually_works": "What mostly still works; check it before you say it.",
+    "audiences": "What to think of for some readers.",
+    "qa": "Questions that customers ask, with honest answers, for support.",
+    "avoid": "Words that customers must not read, because they belittle, promise or say nothing.",
+    "exit_checks": "What must hold before the incident is resolved.",
+    "drill": "What the leader of a drill tells the team, and how long after the beginning.",
+}
+
 SETTINGS_KEYS: Mapping[str, str] = {
     "site": "Who publishes, where, in which zone and language.",
     "components": "The parts of the product as customers know them; their ids are permanent.",

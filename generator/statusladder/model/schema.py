@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from statusladder.model import descriptions
 from statusladder.model.page import PageKeys
+from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
@@ -26,6 +27,10 @@ def _page() -> dict[str, Any]:
     return _described(PageKeys, descriptions.PAGE_KEYS)
 
 
+def _playbook() -> dict[str, Any]:
+    return _described(PlaybookKeys, descriptions.PLAYBOOK_KEYS)
+
+
 def _site() -> dict[str, Any]:
     return _described(Settings, descriptions.SETTINGS_KEYS)
 
@@ -34,6 +39,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "incident": _incident,
     "maintenance": _maintenance,
     "page": _page,
+    "playbook": _playbook,
     "site": _site,
 }
 """Makers of the schemas, by the kind of file that each is for."""

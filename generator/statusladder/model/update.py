@@ -116,7 +116,7 @@ def _internal(value: object) -> object:
     raise refuse(f"internal notes are text or a mapping, not {describe(value)}", "write them as a text block")
 
 
-def _words(stages: tuple[Stage, ...]) -> WithJsonSchema:
+def stage_words(stages: tuple[Stage, ...]) -> WithJsonSchema:
     """The stages as editors see them."""
     return WithJsonSchema({"type": "string", "enum": [stage.value for stage in stages]})
 
@@ -203,11 +203,16 @@ class UpdateKeys(Fact):
             return self.at + self.next_update
         return self.next_update
 
+    @property
+    def estimate_ends_at(self) -> datetime | None:
+        """When the estimate's window is over, or by when an unknown one was to be decided."""
+        return None if self.eta is None else self.eta.to or self.eta_review_at
+
 
 class IncidentKeys(UpdateKeys):
     """What a file below `content/incidents` can say: the shared keys and those of the incident report."""
 
-    stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), _words(INCIDENT_STAGES), NEVER]
+    stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), NEVER]
     version: Annotated[Annotated[ReportVersion, choice(ReportVersion, "report version")] | None, KEEP] = None
     trigger: Annotated[Text | None, KEEP] = None
     contributing_factors: Annotated[Texts | None, KEEP] = None
@@ -228,7 +233,7 @@ REPORT_KEYS: frozenset[str] = frozenset(IncidentKeys.model_fields) - frozenset(U
 class MaintenanceKeys(UpdateKeys):
     """What a file below `content/maintenance` can say: the shared keys, the window and what it expects."""
 
-    stage: Annotated[Stage, PlainValidator(one_of(MAINTENANCE_STAGES, "stage")), _words(MAINTENANCE_STAGES), NEVER]
+    stage: Annotated[Stage, PlainValidator(one_of(MAINTENANCE_STAGES, "stage")), stage_words(MAINTENANCE_STAGES), NEVER]
     window: Annotated[Window | None, KEEP] = None
     expected: Annotated[ComponentsField | None, MERGE] = None
     point_of_no_return_at: Annotated[Moment | None, KEEP] = None

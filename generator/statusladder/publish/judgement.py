@@ -34,11 +34,18 @@ def judge_site(root: Path, clock: datetime | None) -> Judged:
     reading = read_library(root)
     problems = list(reading.problems)
     if reading.library is not None:
-        problems += find_missteps(reading.library, clock)
-        problems += _without_drafts(reading.library, clock)
-        problems += find_overlong(reading.library)
-        problems += _unsafe_links(reading.library)
+        problems += judge_library(reading.library, clock)
     return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def judge_library(library: Library, clock: datetime | None) -> list[Problem]:
+    """Every Problem of what could be read; names within it are the reader's to check (content.references)."""
+    return [
+        *find_missteps(library, clock),
+        *_without_drafts(library, clock),
+        *find_overlong(library),
+        *_unsafe_links(library),
+    ]
 
 
 def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:

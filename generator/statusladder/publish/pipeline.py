@@ -39,12 +39,12 @@ def publish_site(
     progress: Progress,
     frozen: bool = False,
     *,
-    preview: bool = False,
+    with_drafts: bool = False,
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
-    `clock` is as in `judge_site`, `frozen` as in a Snapshot. A `preview` shows drafts and drills too, to
-    those who write them. Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
+    `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
+    never for the public. Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
     _keep_apart(root, destination)
     try:
@@ -54,7 +54,7 @@ def publish_site(
             return Publication(blocking, None, judged.library)
         settings = judged.library.settings
         theme = find_theme(root, settings.theme, settings.site.logo)
-        part = preview_part if preview else public_part
+        part = preview_part if with_drafts else public_part
         artifacts = list(_produce(take(part(judged.library, now), now, frozen), theme, progress))
     except OSError as failure:
         raise in_words(failure, destination) from failure

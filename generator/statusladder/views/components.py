@@ -85,7 +85,7 @@ def _view(component: Component, library: Library, standing: Standing) -> Compone
         state,
         wording.STATE_LABELS[state],
         shown,
-        tuple(_disrupted(day) for day in reversed(shown) if day.minutes),
+        tuple(_disrupted(day) for day in reversed(shown) if day.sources),
         bars(shown),
         day_links([(day, _day_label(day)) for day in shown]),
         _summary(shown, spans, start, now),
@@ -95,7 +95,7 @@ def _view(component: Component, library: Library, standing: Standing) -> Compone
 
 def _day_label(day: Day) -> str | None:
     """`10 February 2026: Major outage, 48 min`; None for a day on which nothing was wrong."""
-    if not day.minutes:
+    if not day.sources:
         return None
     disrupted = _disrupted(day)
     return f"{disrupted.label}: {disrupted.state_label}, {disrupted.lasted}"

@@ -176,8 +176,7 @@ def _estimate(facts: UpdateKeys, clock: Clock, at: datetime) -> EstimateView | N
     review = clock.since(facts.eta_review_at, at) if facts.eta_review_at else None
     confidence = facts.eta.confidence.value if facts.eta.confidence else None
     text = wording.estimate(facts.eta, clock, at)
-    due = facts.eta.to or facts.eta_review_at
-    is_past = due is not None and due < clock.now
+    is_past = facts.estimate_ends_at is not None and facts.estimate_ends_at < clock.now
     return EstimateView(text, facts.eta.from_ is not None, confidence, facts.eta.basis, review, is_past)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from statusladder.ladder.next_change import next_change_at
 from statusladder.ladder.standing import Indicator, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
@@ -26,8 +27,9 @@ class Snapshot:
     """The public site at `now`. Every tuple of stories is in the order in which it is shown.
 
     `incidents` and `maintenances` hold all, newest first; `open_incidents` worst first; `planned` soonest first.
-    `updated_at` is the newest publication, None on a site that never said anything. `frozen`: this is a look at another
-    moment than the present one, so time on its pages runs on from `now`, whatever the reader's clock says.
+    `updated_at` is the newest publication, None on a site that never said anything. `next_change_at` is when time alone
+    changes a page next, as far as the public may know. `frozen`: this is a look at another moment than the present one,
+    so time on its pages runs on from `now`, whatever the reader's clock says.
     """
 
     settings: Settings
@@ -47,6 +49,7 @@ class Snapshot:
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
     updated_at: datetime | None
+    next_change_at: datetime
     frozen: bool
 
     @property
@@ -94,6 +97,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
         updated_at=max((story.updated_at for story in stories), default=None),
+        next_change_at=next_change_at(library, now),
         frozen=frozen,
     )
 

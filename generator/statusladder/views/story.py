@@ -144,7 +144,7 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
     """The story of a maintenance at the clock's moment."""
     window = maintenance.window
     begun = maintenance in standing.running
-    overrun = bool(begun and window is not None and window.to < clock.now)
+    overrun = bool(begun and window is not None and window.to <= clock.now)
     happened = window.from_ if window is not None else maintenance.first.at
     source = maintenance.first.said.imported_from
     return Story(
@@ -254,12 +254,18 @@ def _outcome(incident: Incident, clock: Clock) -> str:
     if incident.facts.started_at is not None and incident.first.at > incident.started_at:
         details.append(f"first notice after {wording.duration(incident.first.at - incident.started_at)}")
     if kept.made:
-        kept_words = f"all {kept.made} promises kept" if kept.made > 1 else "the promised update came in time"
-        missed = kept.made - kept.kept
-        late = f"{missed} of {kept.made} promises late" if kept.made > 1 else "the promised update came late"
-        details.append(late if missed else kept_words)
+        details.append(_promise_record(kept.made, kept.kept))
     text = ", ".join(details)
     return f"{words} {wording.capitalised(text)}." if details else words
+
+
+def _promise_record(made: int, kept: int) -> str:
+    """`all 5 promises kept`, `both promises kept`, `1 of 5 promises late`; of a single one, how it came."""
+    if made == 1:
+        return "the promised update came in time" if kept else "the promised update came late"
+    if kept < made:
+        return f"{made - kept} of {made} promises late"
+    return "both promises kept" if made == 2 else f"all {made} promises kept"
 
 
 def _maintenance_outcome(maintenance: Maintenance, overrun: bool) -> str:

@@ -16,6 +16,7 @@ HISTORY_RSS = "history.rss"
 UPDATES_ATOM = "updates.atom"
 UPDATES_RSS = "updates.rss"
 API_STATUS = "api/v2/status.json"
+MANIFEST = "manifest.json"
 
 
 def incident(incident_id: str) -> str:

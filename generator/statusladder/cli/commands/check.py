@@ -1,12 +1,15 @@
 """`check`: holds the content to its format and the ladder's structure; writes nothing."""
 
+import os
 from pathlib import Path
 
 import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.problem_formats import FORMATS, Findings
 from statusladder.cli.verdict import tell_drafts
+from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.publish.judgement import judge_site
@@ -15,7 +18,7 @@ from statusladder.views.wording import counted
 
 @click.command("check")
 @click.argument("ids", metavar="[ID…]", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True)
 @now_option
 @site_option
 @quiet_option
@@ -31,14 +34,29 @@ def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, q
     if ids:
         folders = _folders(judged.library, root, ids)
         problems = tuple(problem for problem in problems if _stands_in(problem, folders))
-    if form == "json":
-        console.problems_as_json(problems)
+    if form in FORMATS:
+        console.data(FORMATS[form](Findings(problems, Gate.CHECK, _folder_in_repository(root))))
     else:
         console.problems(problems)
         console.say(f"{counted(len(problems), 'problem')}." if problems else _praise(judged.library))
     blocking = [problem for problem in judged.blocking(Gate.CHECK) if problem in problems]
     if blocking:
         raise click.exceptions.Exit(1)
+
+
+def _folder_in_repository(root: Path) -> str:
+    """Where the site lies in its repository, as `Findings.folder`.
+
+    In a container git may refuse a checkout that belongs to somebody else; GitHub's own word then says where it begins.
+    """
+    try:
+        return folder_in_repository(root)
+    except GitError:
+        workspace, site = os.environ.get("GITHUB_WORKSPACE"), root.resolve()
+        if not workspace or not site.is_relative_to(Path(workspace).resolve()):
+            return ""
+        inner = site.relative_to(Path(workspace).resolve()).as_posix()
+        return "" if inner == "." else f"{inner}/"
 
 
 def _folders(library: Library | None, root: Path, ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from statusladder.model.schema import SCHEMAS
 @click.command("schema")
 @click.argument("kind", type=click.Choice(list(SCHEMAS)), default="incident")
 def COMMAND(kind: str) -> None:
-    """Print the JSON Schema of update files (incident, maintenance), of own pages (page) or of site.yaml (site).
+    """Print the JSON Schema of update files (incident, maintenance), of own pages (page), of playbooks (playbook) or of
+    site.yaml (site).
 
     Save it, and let your editor hold the file to it while you type.
     """

@@ -37,7 +37,7 @@ def COMMAND(port: int, now_text: str | None, root: Path, quiet: bool) -> None:
 
         def publish(now: datetime, clock: datetime | None) -> Publication:
             def made(progress: Progress) -> Publication:
-                return publish_site(site, folder, now, clock, progress, frozen=clock is None, preview=True)
+                return publish_site(site, folder, now, clock, progress, frozen=clock is None, with_drafts=True)
 
             try:
                 return tell_publication(console, made)

@@ -1,0 +1,40 @@
+"""Hands a new file to git: one commit of this file alone, on a branch for review or straight on the way to readers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.history.git import run_git
+from statusladder.model.communication import Incident, Maintenance
+
+LONGEST_SUBJECT = 72
+"""Characters of a commit's first line that every tool shows whole."""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """The branch that the commit is on, and whether it was pushed."""
+
+    branch: str
+    pushed: bool
+
+
+def commit_message(communication: Incident | Maintenance, label: str) -> str:
+    """`Sign-in fails for some accounts: Identified`, then the words of the update."""
+    title = f"{communication.title}: {label}"
+    subject = title if len(title) <= LONGEST_SUBJECT else f"{title[: LONGEST_SUBJECT - 1]}…"
+    words = communication.latest.said.summary or communication.latest.body.strip()
+    return f"{subject}\n\n{words}\n" if words else f"{subject}\n"
+
+
+def commit_file(root: Path, path: str, message: str, branch: str | None, push: bool) -> Committed:
+    """Commits the file at `path` and nothing else, on a new `branch` if one is named; pushes when asked to.
+
+    What else is staged stays staged. Raises GitError; the file stays on disk whatever happens.
+    """
+    if branch is not None:
+        run_git(root, "switch", "--quiet", "--create", branch)
+    run_git(root, "add", "--", path)
+    run_git(root, "commit", "--quiet", "--message", message, "--only", "--", path)
+    if push:
+        run_git(root, "push", "--quiet", "--set-upstream", "origin", "HEAD")
+    return Committed(run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip(), push)

@@ -1,0 +1,129 @@
+"""A file that is about to be written: where it goes, what it states, and what stands there once it is."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.times import written
+from statusladder.content.reader import read_communication, read_next
+from statusladder.content.references import check_references
+from statusladder.content.tree import SECTIONS, UpdateFile, folder_names
+from statusladder.content.writer import document_text
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.imported import PlainValue
+from statusladder.model.problem import Problem
+from statusladder.model.schema import modeline, schema_path
+from statusladder.model.site import Library, Settings
+from statusladder.model.vocabulary import Stage
+
+LONGEST_SLUG = 60
+"""Characters of a folder's name behind the date: an address that can still be read out on the telephone."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The next file of a folder; `before` is what the folder tells so far, None when it is not there yet."""
+
+    section: str
+    folder: str
+    number: int
+    before: Incident | Maintenance | None
+    stage: Stage
+    keys: Mapping[str, PlainValue]
+    body: str
+
+    @property
+    def stem(self) -> str:
+        return f"{self.number:02}-{self.stage.value.replace('_', '-')}"
+
+    @property
+    def path(self) -> str:
+        return f"{SECTIONS[self.section]}/{self.folder}/{self.stem}.md"
+
+    def text(self, root: Path, comments: Iterable[str] = ()) -> str:
+        """The file as it is written: the keys, then the comments for who edits it, then the words."""
+        plain = document_text(self.keys, self.body)
+        kind = "maintenance" if self.section == "maintenance" else "incident"
+        hint = f"{modeline(kind, self.path)}\n" if (root / schema_path(kind)).exists() else ""
+        matter, fence, words = plain.removeprefix("---\n").partition("---\n")
+        remarks = "".join(f"# {line}\n" for line in comments)
+        return f"---\n{hint}{matter}{remarks}{fence}{words}"
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a folder would be with a file in it: None where the file cannot be read, and why."""
+
+    communication: Incident | Maintenance | None
+    problems: tuple[Problem, ...]
+
+    def library(self, settings: Settings) -> Library:
+        """The folder alone as a library, to be judged."""
+        one = self.communication
+        return Library(
+            settings,
+            incidents=(one,) if isinstance(one, Incident) else (),
+            maintenances=(one,) if isinstance(one, Maintenance) else (),
+        )
+
+
+def entry_for_new(
+    root: Path, section: str, title: str, day: datetime, zone: ZoneInfo, slug: str | None, stage: Stage
+) -> Entry:
+    """The first file of a new folder, named by the day and the title. Raises AuthoringError when that is there."""
+    folder = f"{day.astimezone(zone):%Y-%m-%d}-{slug or slug_of(title) or section.removesuffix('s')}"
+    for other, base in SECTIONS.items():
+        if (root / base / folder).exists():
+            mend = f"write its next update with 'statusladder update {folder[11:]}', or name the new one with --slug"
+            raise AuthoringError(f"{SECTIONS[other]}/{folder} is already there", mend)
+    return Entry(section, folder, 1, None, stage, {}, "")
+
+
+def entry_after(root: Path, section: str, folder: str, settings: Settings) -> tuple[Entry | None, list[Problem]]:
+    """The file that follows in a folder, on the same stage; None with the Problems when the folder cannot be read."""
+    before, problems = read_communication(root, section, folder, settings.zone)
+    if before is None:
+        return None, problems
+    return Entry(section, folder, before.latest.number + 1, before, before.stage, {}, ""), problems
+
+
+def stated(
+    entry: Entry, stage: Stage, at: datetime, values: Mapping[str, PlainValue], body: str, *, no_change: bool = False
+) -> Entry:
+    """The entry with everything that it states; `at` is cut to the minute, but never before the update it follows."""
+    minute = at.replace(second=0, microsecond=0)
+    moment = max(minute, entry.before.latest.at) if entry.before is not None else minute
+    keys: dict[str, PlainValue] = {"stage": stage.value, "at": written(moment), **values}
+    if no_change:
+        keys["no_change"] = "true"
+    if "next_update" in keys:
+        keys["next_update"] = keys.pop("next_update")  # the promise stands last, where it is found again
+    return replace(entry, stage=stage, keys=keys, body=body)
+
+
+def look_ahead(root: Path, entry: Entry, text: str, settings: Settings) -> Prospect:
+    """What the folder would be with this text in the entry's place, and what is wrong with its form and names."""
+    file = UpdateFile(entry.path, entry.stem, entry.number)
+    communication, problems = read_next(entry.before, entry.section, file, text.encode(), settings.zone)
+    prospect = Prospect(communication, tuple(problems))
+    if communication is None:
+        return prospect
+    found = check_references(prospect.library(settings), folder_names(root, "incidents"))
+    return replace(prospect, problems=(*problems, *(one for one in found if one.place.path == entry.path)))
+
+
+def slug_of(title: str) -> str:
+    """The title in small letters, digits and hyphens, whole words only; empty where it has none of these."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = ""
+    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
+        longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
+        if len(longer) > LONGEST_SLUG:
+            break
+        slug = longer
+    return slug

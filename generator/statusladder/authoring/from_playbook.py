@@ -1,0 +1,61 @@
+"""What a playbook gives to the file that is written with it: a beginning to correct, and the questions to answer."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from statusladder.authoring.error import AuthoringError
+from statusladder.content.playbooks import find_playbooks
+from statusladder.model.playbook import Playbook, Variable, fill, variables_in
+from statusladder.model.site import Settings
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import IncidentKind, Stage
+
+
+def find_playbook(root: Path, name: str, settings: Settings) -> Playbook:
+    """The site's own playbook of that name, or the shipped one. Raises AuthoringError."""
+    known, problems = find_playbooks(root, settings)
+    if name not in known:
+        wrong = [problem for problem in problems if Path(problem.place.path).stem == name]
+        if wrong:
+            raise AuthoringError(f"{wrong[0].place}: {wrong[0].sentence}", wrong[0].mend)
+        raise AuthoringError(f"no playbook is called '{name}'", suggestion(name, known))
+    return known[name]
+
+
+def to_fill(playbook: Playbook, has_title: bool, has_words: bool) -> Iterator[Variable]:
+    """The variables in what the playbook is to give: its title unless one is given, and its words likewise."""
+    texts = [
+        *([] if has_title else [playbook.said.incident_title]),
+        *([] if has_words else [playbook.said.first_notice or ""]),
+    ]
+    wanted = {name for text in texts for name in variables_in(text)}
+    return (variable for variable in playbook.said.variables if variable.name in wanted)
+
+
+def beginning(playbook: Playbook, settings: Settings, values: Mapping[str, str]) -> dict[str, list[str]]:
+    """The answers that the playbook gives, by the question's key; whoever writes may give others."""
+    said = playbook.said
+    states = [f"{name}={state.value}" for name, state in playbook.components_of(settings).items()]
+    answers = {
+        "playbook": [playbook.name],
+        "title": [fill(said.incident_title, values)],
+        "severity": [said.severity.value],
+        "components": states,
+        "kind": [said.kind.value] if said.kind is not IncidentKind.INCIDENT else [],
+        "body": [fill(said.first_notice, values).strip()] if said.first_notice else [],
+    }
+    return {key: answer for key, answer in answers.items() if answer}
+
+
+def reminders(playbook: Playbook, stage: Stage, is_first: bool) -> tuple[str, ...]:
+    """What the playbook asks of who writes on this stage, line by line."""
+    said = playbook.said
+    lines = [f"Playbook {playbook.name}:"]
+    if is_first:
+        lines += [f"  {question}" for question in said.questions]
+    lines += [f"  {question}" for question in said.prompts.get(stage, ())]
+    if stage is Stage.RESOLVED:
+        lines += [f"  Check: {check}" for check in said.exit_checks]
+    if said.avoid:
+        lines.append(f"  Do not say: {', '.join(said.avoid)}")
+    return tuple(lines)

@@ -1,0 +1,113 @@
+"""What a file says to the person who writes it, as comments: what its stage is for, what it owes, what carries over."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from statusladder.authoring.questions import BY_KEY
+from statusladder.ladder.cadence import owed
+from statusladder.ladder.stages import LABELS
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.facts import Components
+from statusladder.model.update import Carry, UpdateKeys, carry_rules
+from statusladder.model.vocabulary import REPORT_STAGES, Severity, Stage
+
+PURPOSES: Mapping[Stage, tuple[str, ...]] = {
+    Stage.NOTICE: (
+        "Nothing is confirmed. Say what may happen, to whom, and until when you watch.",
+        "If it turns out to be nothing, retract it: the words stay, and nobody will mind.",
+    ),
+    Stage.INVESTIGATING: (
+        "Say what customers see, in their words, what still works, and that you are finding out.",
+        "No guess at the cause. Two sentences now are worth more than ten in a quarter of an hour.",
+    ),
+    Stage.IDENTIFIED: (
+        "Say what fails and for whom, what you are doing about it, and what customers can do meanwhile.",
+        "An estimate is a window with a confidence and a basis, or the word unknown.",
+    ),
+    Stage.MITIGATING: (
+        "Say how far the recovery is, and of what. Who can work again, and who cannot yet?",
+        "If an estimate moved, say both the old and the new one, and why.",
+    ),
+    Stage.MONITORING: (
+        "Say since when it works, until when you watch, and what must hold until then.",
+        "Name what is still slow or missing: delayed messages, reports to be run again.",
+    ),
+    Stage.RESOLVED: (
+        "Say what customers went through and for how long, that you are sorry, and what you do about it.",
+        "Say whether data was lost, and what is not yet as usual.",
+    ),
+    Stage.POSTMORTEM: (
+        "Say what happened, why, and what changes, each with an owner and a date. Causes are never people.",
+        "No 'should have': say what the system allowed, and what it will no longer allow.",
+    ),
+    Stage.FOLLOW_UP: ("Say what you promised, what is done, and how you know that it works.",),
+    Stage.RETRACTED: ("Say what you saw, and why it was no failure.",),
+    Stage.MERGED: ("Say in which incident the story goes on.",),
+    Stage.SCHEDULED: (
+        "Say what will be done, what customers will notice, and what they can do before.",
+        "Name what keeps working in the meantime.",
+    ),
+    Stage.RESCHEDULED: ("Say the new window, and why it moved.",),
+    Stage.IN_PROGRESS: ("Say that it has begun, and what customers notice right now.",),
+    Stage.EXTENDED: ("Say the new end, why it takes longer, and what customers notice meanwhile.",),
+    Stage.VERIFYING: ("Say what is done, and what you are checking before you call it over.",),
+    Stage.COMPLETED: ("Say that it is over, and whether it went as announced.",),
+    Stage.CANCELLED: ("Say that it will not take place, and whether there will be a new date.",),
+}
+"""What the words of each stage are for."""
+
+_SHOWN = ("title", "severity", "components", "impact", "known", "unknown", "actions", "workarounds", "customer_actions")
+"""Carried facts that a writer wants to see; the others stand on the page."""
+
+
+def still_owed(facts: UpdateKeys | None, stage: Stage, severity: Severity | None) -> tuple[str, ...]:
+    """The keys of the facts that an update of this stage owes and that do not stand yet."""
+    return tuple(key for key in owed(stage, severity) if not _stands(facts, key, stage))
+
+
+def _stands(facts: UpdateKeys | None, key: str, stage: Stage) -> bool:
+    name, _, inner = key.partition(".")
+    value = getattr(facts, name, None)
+    if facts is None or stage in carry_rules(type(facts))[name].forbidden:
+        return False
+    if isinstance(value, Components):
+        return bool(value.states)
+    return (getattr(value, inner, None) if inner else value) is not None
+
+
+def comments(
+    root: Path, before: Incident | Maintenance | None, facts: UpdateKeys, further: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The guidance for a file whose facts are these, line by line and without the `# ` in front.
+
+    `further` are more lines for the writer, as those of a playbook.
+    """
+    yield f"{LABELS[facts.stage]}: {PURPOSES[facts.stage][0]}"
+    yield from PURPOSES[facts.stage][1:]
+    yield from further
+    missing = still_owed(facts, facts.stage, facts.severity)
+    if missing:
+        yield "Still owed at this stage, now or in a later update:"
+        for key in missing:
+            yield f"  {key}: {BY_KEY[key].ask}" if key in BY_KEY else f"  {key}"
+    carried = list(_carried(root, before, facts)) if before is not None and facts.stage not in REPORT_STAGES else []
+    if carried:
+        yield "Carries over; write again only what changed, and lists as a whole:"
+        yield from (f"  {line}" for line in carried)
+
+
+def _carried(root: Path, before: Incident | Maintenance, facts: UpdateKeys) -> Iterator[str]:
+    """The lines in which each fact that still stands was said last."""
+    rules = carry_rules(type(facts))
+    for key in _SHOWN:
+        if rules[key].rule is Carry.NEVER or getattr(facts, key) is None:
+            continue
+        stated = [update for update in before.updates if key in update.lines]
+        if stated:
+            lines = (root / stated[-1].path).read_text(encoding="utf-8-sig").splitlines()
+            first = stated[-1].lines[key] - 1
+            yield lines[first]
+            for line in lines[first + 1 :]:
+                if not line.startswith((" ", "- ")):
+                    break
+                yield line

@@ -1,0 +1,89 @@
+"""Brings a file to disk: never over another one, never beside one that was written meanwhile, never losing a word."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from statusladder.authoring.entry import Entry
+from statusladder.authoring.error import AuthoringError
+from statusladder.content.tree import SECTIONS, find_folder
+from statusladder.model.schema import SCHEMA_FOLDER
+
+UNFINISHED = f"{SCHEMA_FOLDER}/unfinished"
+"""Where words wait that could not be placed; below the site's folder, ignored by git, never read as content."""
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _alone_in(folder: Path) -> Iterator[None]:
+        # Windows cannot lock a folder; the exclusive creation of the file still protects what is there.
+        yield
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _alone_in(folder: Path) -> Iterator[None]:
+        """Holds everybody else who places a file in the folder until this is done."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def keep_unfinished(root: Path, entry: Entry, text: str) -> Path:
+    """Writes the text where it waits to be finished, and returns where. Raises OSError."""
+    folder = root / UNFINISHED
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    file = folder / f"{entry.folder}-{entry.stem}.md"
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
+
+
+def place(root: Path, entry: Entry, text: str) -> None:
+    """Creates the entry's file with this text.
+
+    Raises AuthoringError when somebody wrote to the folder since the entry was made, and OSError; then nothing there
+    has changed.
+    """
+    folder = root / SECTIONS[entry.section] / entry.folder
+    if entry.before is None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            raise _overtaken(entry, "this incident") from None
+    try:
+        with _alone_in(folder):
+            present, _ = find_folder(root, entry.section, entry.folder)
+            known = {update.path for update in entry.before.updates} if entry.before is not None else set()
+            new = [file.path for file in present.files if file.path not in known]
+            if new:
+                raise _overtaken(entry, new[0].rpartition("/")[2])
+            _create(root / entry.path, text)
+    except OSError:
+        if entry.before is None:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _create(file: Path, text: str) -> None:
+    with open(file, "x", encoding="utf-8", newline="\n") as handle:
+        try:
+            handle.write(text)
+            handle.flush()
+        except OSError:
+            # A full disk leaves the beginning of a notice, which must not be taken for a notice.
+            file.unlink()
+            raise
+
+
+def _overtaken(entry: Entry, what: str) -> AuthoringError:
+    sentence = f"somebody else wrote {what} while you were writing"
+    return AuthoringError(sentence, f"read {SECTIONS[entry.section]}/{entry.folder}, then run the command again")

@@ -1,0 +1,74 @@
+"""Finds the incident or maintenance that a person means: by any part of its name, or because only one is open."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.authoring.error import AuthoringError
+from statusladder.content.front_matter import read_document
+from statusladder.content.strict_yaml import plain
+from statusladder.content.tree import find_folder, folder_names
+from statusladder.model.values import near_miss
+from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
+
+SECTIONS = ("incidents", "maintenance", "drills")
+
+MOST_NAMED = 6
+"""Folders that an ambiguous name lists; more would push the question off the screen."""
+
+ONGOING: frozenset[Stage] = frozenset({*OPEN_STAGES, *RUNNING_STAGES, *PLANNED_STAGES})
+"""The stages of what is not over."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder of content: the section it stands in, and its name."""
+
+    section: str
+    id: str
+
+
+def find_target(
+    root: Path, part: str | None, sections: Iterable[str] = SECTIONS, waiting: Collection[Stage] = ONGOING
+) -> Target:
+    """The folder that `part` names; without it, the only incident that stands at one of the `waiting` stages.
+
+    Of several that hold the part, one that is called exactly so wins, then the only one that is waiting. Raises
+    AuthoringError when none or several remain.
+    """
+    present = [Target(section, name) for section in sections for name in folder_names(root, section)]
+    if part is None:
+        found = [target for target in present if target.section == "incidents" and _stage(root, target) in waiting]
+        if not found:
+            what = "is open" if waiting is ONGOING else "waits for this"
+            raise AuthoringError(f"no incident {what}", "name one, or begin one with 'statusladder new'")
+        return _only(found)
+    exact = [target for target in present if target.id == part]
+    holding = exact or [target for target in present if part.casefold() in target.id]
+    if not holding:
+        close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
+        mend = f"did you mean '{close}'?" if close else "name a part of its folder's name"
+        raise AuthoringError(f"no incident or maintenance is called '{part}'", mend)
+    if len(holding) == 1:
+        return holding[0]
+    ready = [target for target in holding if _stage(root, target) in waiting]
+    return _only(ready if len(ready) == 1 else holding)
+
+
+def _only(found: list[Target]) -> Target:
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(target.id for target in found[:MOST_NAMED])
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    raise AuthoringError(f"{len(found)} could be meant: {names}{more}", "name more of the one that you mean")
+
+
+def _stage(root: Path, target: Target) -> object:
+    """The stage that the newest file states; only that file is read, so that no command waits for all."""
+    folder, _ = find_folder(root, target.section, target.id)
+    if not folder.files:
+        return None
+    path = folder.files[-1].path
+    document, _ = read_document((root / path).read_bytes(), path)
+    values = plain(document.matter) if document else None
+    return values.get("stage") if isinstance(values, dict) else None

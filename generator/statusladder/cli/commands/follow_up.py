@@ -1,0 +1,51 @@
+"""`follow-up`: tells customers what became of what was promised."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from statusladder.authoring.entry import entry_after
+from statusladder.authoring.target import find_target
+from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, stop, writing_options
+from statusladder.ladder.stages import legal_next
+from statusladder.model.communication import Incident
+from statusladder.model.report import ActionItem
+from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Stage
+
+OVER = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
+
+
+@click.command("follow-up")
+@click.argument("part", metavar="[ID]", required=False)
+@writing_options
+@fact_options(["action_items", "summary", "next_update"])
+@now_option
+@site_option
+@quiet_option
+def COMMAND(part: str | None, **parameters: Any) -> None:
+    """Write a progress report after an incident report, and print the path of its file.
+
+    Its comments list the action items that are still open.
+    """
+    root: Path = parameters["root"]
+    desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
+    answers = given(parameters)
+    with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
+        target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
+        entry, problems = entry_after(root, target.section, target.id, desk.settings)
+        if entry is None or not isinstance(entry.before, Incident):
+            stop(desk.console, problems, "nothing was written")
+        if Stage.FOLLOW_UP not in legal_next(entry.stage):
+            raise click.UsageError(f"a follow-up comes after the report; {target.id} stands at '{entry.stage}'")
+        if BODY not in answers and not desk.delivery.edit:
+            raise click.UsageError("a follow-up needs -m TEXT or --edit")
+    still_open = [item for item in entry.before.facts.action_items or () if item.status not in OVER]
+    finish(desk, fill(desk, entry, Stage.FOLLOW_UP, answers), tuple(_told(item) for item in still_open))
+
+
+def _told(item: ActionItem) -> str:
+    due = f", due {item.due.isoformat()}" if item.due else ""
+    return f"Still open: {item.id} {item.title or ''} ({item.status or ActionStatus.PLANNED}{due})"

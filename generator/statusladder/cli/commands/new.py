@@ -1,0 +1,113 @@
+"""`new`: the first notice of an incident, in one line or a few questions."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from statusladder.authoring.entry import Entry, entry_for_new
+from statusladder.authoring.from_playbook import beginning, find_playbook, reminders, to_fill
+from statusladder.authoring.guidance import PURPOSES, still_owed
+from statusladder.authoring.questions import questions_of
+from statusladder.cli.asking import Answers, ask_for, ask_words
+from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.writing import Desk, faults, fill, finish, keeping_answers, promise, sit_down, writing_options
+from statusladder.model.playbook import Playbook
+from statusladder.model.update import IncidentKeys
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import OPEN_STAGES, Stage
+
+REQUIRED = ("title", "severity")
+
+
+@click.command("new")
+@click.argument("headline", metavar="[TITLE]", required=False)
+@click.option(
+    "--stage",
+    type=click.Choice([one.value for one in OPEN_STAGES]),
+    default=Stage.INVESTIGATING.value,
+    show_default=True,
+)
+@click.option("--slug", metavar="WORDS", help="The name of the folder behind the date.  [default: from the title]")
+@click.option("--drill", is_flag=True, help="An exercise: it goes into content/drills and is never published.")
+@click.option("--var", "variables", metavar="NAME=VALUE", multiple=True, help="What the playbook leaves open.")
+@writing_options
+@fact_options(questions_of(IncidentKeys))
+@now_option
+@site_option
+@quiet_option
+def COMMAND(
+    headline: str | None,
+    stage: str,
+    slug: str | None,
+    drill: bool,
+    variables: tuple[str, ...],
+    root: Path,
+    **parameters: Any,
+) -> None:
+    """Begin an incident: write its first notice, and print the path of the file.
+
+    At a terminal, what a first notice needs and no flag says is asked for. With --playbook it begins with what the
+    team thought of beforehand: 'statusladder playbooks' lists them.
+    """
+    desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
+    answers = given(parameters)
+    if headline:
+        answers["title"] = [headline]
+    command = ["new", "--stage", stage, *(["--slug", slug] if slug else []), *(["--drill"] if drill else [])]
+    section = "drills" if drill else "incidents"
+    further: tuple[str, ...] = ()
+    with keeping_answers(desk, command, answers):
+        if "playbook" in answers:
+            playbook = find_playbook(root, answers["playbook"][0], desk.settings)
+            _begin_with(desk, playbook, answers, _values(variables))
+            further = reminders(playbook, Stage(stage), is_first=True)
+        _complete(desk, Stage(stage), answers)
+        entry = entry_for_new(root, section, answers["title"][0], desk.now, desk.settings.zone, slug, Stage(stage))
+    promise(answers, entry, Stage(stage))
+    finish(desk, fill(desk, entry, Stage(stage), answers), further)
+
+
+def _values(variables: tuple[str, ...]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in variables]
+    for text, (name, equals, value) in zip(variables, pairs, strict=True):
+        if not (name and equals and value):
+            raise click.BadParameter(f"'{text}' lacks one of its two sides; write it as who=customers in the EU")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _begin_with(desk: Desk, playbook: Playbook, answers: Answers, values: dict[str, str]) -> None:
+    """Takes over what the playbook gives and nobody said, once what it leaves open is filled."""
+    known = [variable.name for variable in playbook.said.variables]
+    for name in values:
+        if name not in known:
+            raise click.UsageError(f"playbook {playbook.name} leaves no '{name}' open; {suggestion(name, known)}")
+    for variable in to_fill(playbook, "title" in answers, BODY in answers or desk.delivery.edit):
+        if variable.name not in values and desk.console.can_ask:
+            values[variable.name] = desk.console.ask(variable.ask, variable.default or "")
+        elif variable.name not in values and variable.default is not None:
+            values[variable.name] = variable.default
+        if not values.get(variable.name):
+            raise click.UsageError(f"playbook {playbook.name} needs --var {variable.name}=…: {variable.ask}")
+    for key, answer in beginning(playbook, desk.settings, values).items():
+        answers.setdefault(key, answer)
+
+
+def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
+    """Asks for what is missing where that is possible; else leaves with what to add."""
+    wanted = (*REQUIRED, "components")
+    speechless = BODY not in answers and not desk.delivery.edit
+    if desk.console.can_ask and (speechless or any(key not in answers for key in wanted)):
+        blank = Entry("incidents", "2000-01-01-x", 1, None, stage, {}, "")
+        desk.console.say(f"Parts: {', '.join(component.id for component in desk.settings.components)}.")
+        keys = dict.fromkeys((*wanted, *still_owed(None, stage, None)))
+        ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)
+        if speechless:
+            ask_words(desk.console, answers, PURPOSES[stage])
+    missing = [f"--{key}" if key != "title" else "a title" for key in REQUIRED if key not in answers]
+    if BODY not in answers and not desk.delivery.edit:
+        missing.append("-m TEXT or --edit")
+    if missing:
+        raise click.UsageError(f"a first notice needs {', '.join(missing)}")

@@ -1,0 +1,169 @@
+"""`update`: the next file of an incident or a maintenance, which states only what changed."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from statusladder.authoring.entry import Entry, entry_after
+from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.from_playbook import find_playbook, reminders
+from statusladder.authoring.guidance import PURPOSES, still_owed
+from statusladder.authoring.questions import BY_KEY, questions_of
+from statusladder.authoring.target import find_target
+from statusladder.cli.asking import Answers, ask_for, ask_stage, ask_words
+from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.writing import (
+    Desk,
+    faults,
+    fill,
+    finish,
+    keeping_answers,
+    promise,
+    sit_down,
+    stop,
+    writing_options,
+)
+from statusladder.ladder.stages import legal_next
+from statusladder.ladder.steps import licence, licensed_next
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, REPORT_STAGES, Stage
+
+STAGES = dict.fromkeys(stage for stage in (*INCIDENT_STAGES, *MAINTENANCE_STAGES) if stage not in REPORT_STAGES)
+"""Reports have commands of their own."""
+
+
+@click.command("update")
+@click.argument("part", metavar="[ID]", required=False)
+@click.option("--stage", metavar="STAGE", help="Where it stands now.  [default: where it stood]")
+@click.option("--reason", metavar="TEXT", help="Why, for a step back, a re-opening or a retraction.")
+@click.option("--no-change", is_flag=True, help="Nothing changed: say what was tried, ruled out, and comes next.")
+@click.option("--tried", metavar="TEXT", help="With --no-change: we tried …")
+@click.option("--next-step", metavar="TEXT", help="With --no-change: next we …")
+@writing_options
+@fact_options(dict.fromkeys((*questions_of(IncidentKeys), *questions_of(MaintenanceKeys))))
+@now_option
+@site_option
+@quiet_option
+def COMMAND(
+    part: str | None, stage: str | None, no_change: bool, tried: str | None, next_step: str | None, **parameters: Any
+) -> None:
+    """Write the next update and print the path of its file.
+
+    ID is any part of the folder's name that leaves no doubt; the only open incident needs none. At a terminal, what the
+    stage owes and no flag says is asked for.
+    """
+    root: Path = parameters["root"]
+    desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
+    answers = given(parameters)
+    command = ["update", *([part] if part else [])]
+    with keeping_answers(desk, command, answers):
+        target = find_target(root, part)
+        entry, problems = entry_after(root, target.section, target.id, desk.settings)
+        if entry is None:
+            stop(desk.console, problems, "nothing was written")
+        if isinstance(entry.before, Maintenance) and "components" in answers:
+            answers["expected"] = answers.pop("components")
+        new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
+        command += ["--stage", new_stage.value]
+        _give_reason(desk, entry, new_stage, parameters["reason"], answers)
+        if no_change:
+            command.append("--no-change")
+            _say_what_was_tried(desk, entry, answers, command, tried, next_step)
+        else:
+            _complete(desk, entry, new_stage, answers)
+    promise(answers, entry, new_stage)
+    further = _reminders(desk, entry, new_stage)
+    finish(desk, fill(desk, entry, new_stage, answers, no_change=no_change), further)
+
+
+def _reminders(desk: Desk, entry: Entry, stage: Stage) -> tuple[str, ...]:
+    """What the playbook of the incident asks on this stage; a playbook that is gone or broken asks nothing."""
+    name = entry.before.facts.playbook if entry.before is not None else None
+    if name is None:
+        return ()
+    try:
+        return reminders(find_playbook(desk.root, name, desk.settings), stage, is_first=False)
+    except AuthoringError:
+        return ()
+
+
+def _next_stage(desk: Desk, entry: Entry, stage: str | None, *, may_ask: bool) -> Stage:
+    forward = [after for after in legal_next(entry.stage) if after not in REPORT_STAGES]
+    backward = licensed_next(entry.stage) if isinstance(entry.before, Incident) else ()
+    if stage is not None:
+        if stage.replace("-", "_") in (*forward, *backward):
+            return Stage(stage.replace("-", "_"))
+        known = suggestion(stage, [*forward, *backward])
+        raise click.UsageError(f"there is no step from '{entry.stage}' to '{stage}'; {known}")
+    if may_ask and desk.console.can_ask:
+        return ask_stage(desk.console, entry.stage, forward, backward)
+    if entry.stage in forward:
+        return entry.stage
+    raise click.UsageError(f"it stands at '{entry.stage}': say with --stage what it is now")
+
+
+def _give_reason(desk: Desk, entry: Entry, stage: Stage, reason: str | None, answers: Answers) -> None:
+    key = licence(entry.stage, stage) if isinstance(entry.before, Incident) else None
+    if key is None:
+        if reason is not None:
+            raise click.UsageError(f"the step from '{entry.stage}' to '{stage}' takes no --reason")
+        return
+    if reason is None and desk.console.can_ask:
+        ask_for(desk.console, answers, [key], lambda said: {}, [key])
+    elif reason is None:
+        raise click.UsageError(f"the step from '{entry.stage}' to '{stage}' needs --reason: {BY_KEY[key].ask}")
+    else:
+        answers[key] = [reason]
+
+
+def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
+    """Asks for what the stage owes where that is possible; else leaves with what to add."""
+    if not _speechless(desk, answers):
+        return
+    if not desk.console.can_ask:
+        raise click.UsageError("an update needs -m TEXT, --edit or --no-change")
+    facts = entry.before.facts if entry.before is not None else None
+    keys: Iterable[str] = (key for key in still_owed(facts, stage, facts.severity if facts else None) if key in BY_KEY)
+    ask_for(desk.console, answers, keys, partial(faults, desk, entry, stage))
+    ask_words(desk.console, answers, PURPOSES[stage])
+    if BODY not in answers:
+        raise click.Abort
+
+
+def _say_what_was_tried(
+    desk: Desk, entry: Entry, answers: Answers, command: list[str], tried: str | None, next_step: str | None
+) -> None:
+    """The words of an update that keeps a promise although nothing changed; never a bare 'still investigating'."""
+    ask = desk.console.ask if desk.console.can_ask and BODY not in answers else lambda question: ""
+    tried = tried or ask("We tried …")
+    command += ["--tried", tried] if tried else []
+    if "ruled_out" not in answers and (ruled_out := ask("We ruled out …")):
+        answers["ruled_out"] = [ruled_out]
+    next_step = next_step or ask("Next we …")
+    command += ["--next-step", next_step] if next_step else []
+    fresh = answers.get("ruled_out", [])
+    sentences = [
+        *([f"We tried {_bare(tried)}."] if tried else []),
+        *([f"We ruled out {_bare(' and '.join(fresh))}."] if fresh else []),
+        *([f"Next we {_bare(next_step)}."] if next_step else []),
+    ]
+    if not sentences and BODY not in answers:
+        raise click.UsageError("say what was done since: --tried, --ruled-out, --next-step, or -m TEXT")
+    if sentences and entry.before is not None:
+        since = desk.time.time(entry.before.latest.at)
+        words = " ".join([f"For customers nothing has changed since {since}.", *sentences])
+        answers[BODY] = [words, *answers.get(BODY, [])]
+
+
+def _bare(words: str) -> str:
+    return words.strip().rstrip(".")
+
+
+def _speechless(desk: Desk, answers: Answers) -> bool:
+    return BODY not in answers and not desk.delivery.edit

@@ -1,0 +1,60 @@
+"""The forms in which problems are handed to another program: one function a form, all in one table."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from statusladder.model.problem import CODES, Gate, Problem, blocks
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Problems, the gate they were held against, and where the site lies in its repository.
+
+    `folder` is the path of the site's folder below the repository with a `/` at its end, empty when they are the same.
+    """
+
+    problems: tuple[Problem, ...]
+    gate: Gate
+    folder: str
+
+
+def as_json(findings: Findings) -> str:
+    rows = [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "code": problem.code,
+            "kind": problem.kind.value,
+            "meaning": CODES[problem.code].meaning,
+            "sentence": problem.sentence,
+            "mend": problem.mend,
+        }
+        for problem in findings.problems
+    ]
+    return json.dumps({"problems": rows}, ensure_ascii=False, indent=2)
+
+
+def as_github(findings: Findings) -> str:
+    """A workflow command a problem, which GitHub Actions shows beside the line; what does not block is a warning."""
+    return "\n".join(_annotation(problem, findings) for problem in findings.problems)
+
+
+def _annotation(problem: Problem, findings: Findings) -> str:
+    command = "error" if blocks(problem, findings.gate) else "warning"
+    path = _property(findings.folder + problem.place.path)
+    words = _data(f"{problem.sentence}. {problem.mend}")
+    return f"::{command} file={path},line={problem.place.line},title={_property(problem.code)}::{words}"
+
+
+def _data(text: str) -> str:
+    """As the runner reads a message back: without this, a line break would end the command and begin a forged one."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: Mapping[str, Callable[[Findings], str]] = {"json": as_json, "github": as_github}
+"""The name of each form, as `--format` takes it."""

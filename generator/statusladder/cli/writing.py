@@ -1,0 +1,236 @@
+"""What all commands that write a file have in common: their flags, and the way from answers to a file on disk."""
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from statusladder.authoring.commit import commit_file, commit_message
+from statusladder.authoring.entry import Entry, Prospect, look_ahead, stated
+from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.guidance import comments
+from statusladder.authoring.placing import keep_unfinished, place
+from statusladder.authoring.questions import plain_values
+from statusladder.authoring.times import given_time
+from statusladder.cli.asking import Answers
+from statusladder.cli.console import Console
+from statusladder.cli.fact_options import BODY, as_flags
+from statusladder.cli.options import chosen_moment
+from statusladder.content.settings import read_settings
+from statusladder.history.git import GitError
+from statusladder.ladder.cadence import CADENCE
+from statusladder.ladder.stages import LABELS
+from statusladder.model.problem import Gate, Problem, blocks
+from statusladder.model.site import Settings
+from statusladder.model.vocabulary import Severity, Stage
+from statusladder.publish.judgement import judge_library
+from statusladder.views.wording import Clock, counted, duration
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OWN_BRANCH = "(one named after the file)"
+"""What `--branch` without a name stands for."""
+
+
+def writing_options(command: F) -> F:
+    """The flags that say the words, and what becomes of the file."""
+    for option in reversed(
+        (
+            click.option("-m", "messages", metavar="TEXT", multiple=True, help="The words; each -m is a paragraph."),
+            click.option("--at", "at_text", metavar="TIME", help="When this is published.  [default: now]"),
+            click.option("--edit", "-e", is_flag=True, help="Open the file in your editor before it is placed."),
+            click.option("--commit", is_flag=True, help="Commit the file, and nothing else."),
+            click.option("--push", is_flag=True, help="Commit, then push to where the branch goes."),
+            click.option(
+                "--branch",
+                is_flag=False,
+                flag_value=OWN_BRANCH,
+                metavar="[NAME]",
+                help="Commit on a new branch, for a pull request.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What becomes of the file once it is on disk."""
+
+    edit: bool
+    commit: bool
+    push: bool
+    branch: str | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a person writes: the site and its settings, the moment of writing and the present one, and what to do."""
+
+    console: Console
+    root: Path
+    settings: Settings
+    now: datetime
+    clock: datetime | None
+    delivery: Delivery
+
+    @property
+    def time(self) -> Clock:
+        return Clock(self.settings.zone, self.now)
+
+
+def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[str, Any]) -> Desk:
+    """The desk for a command with the writing options; leaves with the Problems of site.yaml."""
+    console = Console(quiet)
+    settings, problems = read_settings(root)
+    if settings is None:
+        stop(console, problems, "nothing was written")
+    moment = chosen_moment(now_text)
+    push, branch = bool(parameters["push"]), parameters["branch"]
+    delivery = Delivery(parameters["edit"], bool(parameters["commit"] or push or branch), push, branch)
+    now = moment.now
+    if parameters["at_text"]:
+        now = in_words("--at", lambda: given_time(parameters["at_text"], settings.zone, moment.now))
+    return Desk(console, root, settings, now, moment.clock, delivery)
+
+
+def stop(console: Console, problems: Sequence[Problem], consequence: str) -> NoReturn:
+    """Prints the problems and leaves with exit code 1."""
+    console.problems(problems)
+    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", "mend them and run the command again")
+    raise click.exceptions.Exit(1)
+
+
+T = TypeVar("T")
+
+
+def in_words(where: str, read: Callable[[], T]) -> T:
+    """What `read` returns; its ValueError as wrong usage, with the sentence and the mend."""
+    try:
+        return read()
+    except ValueError as wrong:
+        context = getattr(wrong, "context", None) or {}
+        mend = f"; {context['mend']}" if "mend" in context else ""
+        raise click.BadParameter(f"{wrong}{mend}", param_hint=where) from None
+
+
+@contextmanager
+def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Iterator[None]:
+    """On Ctrl-C, or when something is in the way, says the command that goes on from there: nothing typed is lost."""
+    try:
+        yield
+    except (click.Abort, AuthoringError) as stopped:
+        if isinstance(stopped, AuthoringError):
+            sentence, mend = stopped.sentence, f"{stopped.mend}\n  "
+        else:
+            sentence, mend = "stopped, nothing was written", ""
+            desk.console.say("")  # leaves the line on which Ctrl-C was pressed
+        wanted = [f"--{name}" for name in ("edit", "commit", "push") if getattr(desk.delivery, name)]
+        line = shlex.join(["statusladder", *command, *as_flags(answers), *wanted])
+        desk.console.fault(sentence, f"{mend}to go on from here: {line}" if answers else mend.strip())
+        raise click.exceptions.Exit(1) from None
+
+
+def promise(answers: Answers, entry: Entry, stage: Stage) -> None:
+    """Promises the next update by the cadence in force, unless something was promised already."""
+    before = entry.before.facts.severity if entry.before is not None else None
+    severity = Severity(answers["severity"][0]) if "severity" in answers else before
+    due = CADENCE.get((severity or Severity.MINOR, stage)) if entry.section != "maintenance" else None
+    if due is not None and "next_update" not in answers:
+        minutes = int(due.total_seconds() // 60)
+        answers["next_update"] = [f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"]
+
+
+def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change: bool = False) -> Entry:
+    """The entry with what the answers say; leaves with code 2 where a question cannot take its answer."""
+    facts = entry.before.facts if entry.before is not None else None
+    values = in_words("what was said", lambda: plain_values(answers, facts, desk.settings.zone, desk.now))
+    return stated(entry, stage, desk.now, values, "\n\n".join(answers.get(BODY, ())), no_change=no_change)
+
+
+def faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[str, str]:
+    """What is wrong with the answers so far, each fault with its mend."""
+    try:
+        facts = entry.before.facts if entry.before is not None else None
+        values = plain_values(answers, facts, desk.settings.zone, desk.now)
+    except ValueError as wrong:
+        context = getattr(wrong, "context", None) or {}
+        return {str(wrong): str(context.get("mend", "write it in another way"))}
+    drafted = stated(entry, stage, desk.now, values, "")
+    _, problems = _judged(desk, drafted, drafted.text(desk.root))
+    return {problem.sentence: problem.mend for problem in problems}
+
+
+def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
+    """Judges the file as it would stand, places it, says what follows, and hands it to git where that is wanted."""
+    text = entry.text(desk.root)
+    prospect, problems = _judged(desk, entry, text)
+    if prospect.communication is not None:
+        remarks = comments(desk.root, entry.before, prospect.communication.facts, further)
+        text = entry.text(desk.root, remarks)
+    try:
+        if desk.delivery.edit:
+            file = keep_unfinished(desk.root, entry, text)
+            desk.console.edit(str(file))
+            text = file.read_text(encoding="utf-8")
+            prospect, problems = _judged(desk, entry, text)
+        blocking = [problem for problem in problems if blocks(problem, Gate.BUILD)]
+        if blocking or prospect.communication is None:
+            kept = keep_unfinished(desk.root, entry, text)
+            stop(desk.console, blocking, f"nothing was published; your words are in {kept}")
+        try:
+            place(desk.root, entry, text)
+        except AuthoringError as overtaken:
+            kept = keep_unfinished(desk.root, entry, text)
+            desk.console.fault(f"{overtaken.sentence}; your words are in {kept}", overtaken.mend)
+            raise click.exceptions.Exit(1) from None
+    except OSError as failure:
+        desk.console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "mend that, then try again")
+        raise click.exceptions.Exit(1) from None
+    _say_what_follows(desk, entry, prospect)
+    _deliver(desk, entry, prospect)
+
+
+def _judged(desk: Desk, entry: Entry, text: str) -> tuple[Prospect, list[Problem]]:
+    prospect = look_ahead(desk.root, entry, text, desk.settings)
+    problems = list(prospect.problems)
+    if prospect.communication is not None:
+        found = judge_library(prospect.library(desk.settings), desk.clock)
+        problems += [problem for problem in found if problem.place.path == entry.path]
+    return prospect, sorted(set(problems))
+
+
+def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
+    desk.console.data(entry.path)
+    told = prospect.communication
+    promised = told.latest.said.promised_at if told is not None else None
+    if told is not None and promised is not None:
+        length = duration(promised - told.latest.at)
+        desk.console.say(
+            f"Customers are promised the next update by {desk.time.full(promised)}, {length} after this one."
+        )
+    if not desk.delivery.commit:
+        desk.console.say("Next: read it, then 'statusladder build', or commit it for those who publish.")
+
+
+def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
+    if not desk.delivery.commit or prospect.communication is None:
+        return
+    branch = desk.delivery.branch
+    name = f"update/{entry.folder}-{entry.stem}" if branch == OWN_BRANCH else branch
+    try:
+        message = commit_message(prospect.communication, LABELS[entry.stage])
+        done = commit_file(desk.root, entry.path, message, name, desk.delivery.push)
+    except GitError as refused:
+        desk.console.fault(f"{refused.sentence}; the file is written", refused.mend)
+        raise click.exceptions.Exit(1) from None
+    follows = "open a pull request from it" if branch else "the site is published when that is built"
+    desk.console.say(
+        f"Pushed to {done.branch}: {follows}." if done.pushed else f"Committed on {done.branch}; push it to publish it."
+    )

@@ -1,0 +1,132 @@
+"""A playbook: what a team thought of beforehand for one kind of incident, so that nobody has to at three at night."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainValidator
+
+from statusladder.model.facts import Fact, Question, Texts
+from statusladder.model.imported import PlainValue
+from statusladder.model.problem import Place
+from statusladder.model.site import Settings
+from statusladder.model.update import stage_words
+from statusladder.model.values import (
+    Day,
+    Text,
+    as_list,
+    choice,
+    describe,
+    matching,
+    one_of,
+    read_duration,
+    read_text,
+    refuse,
+)
+from statusladder.model.vocabulary import INCIDENT_STAGES, ComponentState, IncidentKind, Severity, Stage
+
+VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+"""A place to fill, as `{{what}}`; spaces inside of the braces do not count."""
+
+_VARIABLE_NAME = matching(r"[a-z][a-z0-9_]*", "the name of a variable", "who, with small letters, digits and '_'")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each `{{name}}` replaced by its value, as it is; a name without a value stays as it was typed."""
+    return VARIABLE.sub(lambda place: values.get(place[1].strip(), place[0]), text)
+
+
+def variables_in(text: str) -> Iterator[str]:
+    """The names of the places to fill, in the order of the text, each as often as it stands there."""
+    return (place[1].strip() for place in VARIABLE.finditer(text))
+
+
+def _asked(value: object) -> str:
+    text = read_text(value)
+    if "?" in text:
+        return text
+    raise refuse(f"{describe(value)} is not a question", "ask it with a '?': a playbook asks, people answer")
+
+
+def _since_start(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    length = read_duration(value) if isinstance(value, str) else None
+    if length is not None or value in ("0m", "0h"):
+        return length or timedelta(0)
+    raise refuse(f"{describe(value)} is not a duration", "write 0m, 10m or 1h30m after the beginning")
+
+
+_Asked = Annotated[str, PlainValidator(_asked, json_schema_input_type=str)]
+_AllAsked = Annotated[tuple[_Asked, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
+_IncidentStage = Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES)]
+_State = Annotated[ComponentState, choice(ComponentState, "component state")]
+
+
+class Variable(Fact):
+    """A place to fill: its name, the question that asks for its value, and the value when nobody answers."""
+
+    name: Annotated[str, PlainValidator(_VARIABLE_NAME, json_schema_input_type=str)]
+    ask: _Asked
+    default: Text | None = None
+
+
+class Inject(Fact):
+    """What the leader of a drill tells the team, and how long after the beginning."""
+
+    after: Annotated[timedelta, PlainValidator(_since_start, json_schema_input_type=str)]
+    inject: Text
+
+
+class PlaybookKeys(Fact):
+    """The front matter of a playbook. Variables may stand in any of its texts."""
+
+    title: Text
+    severity: Annotated[Severity, choice(Severity, "severity")]
+    incident_title: Text
+    questions: _AllAsked
+    owner: Text
+    version: Text
+    review_by: Day
+    kind: Annotated[IncidentKind, choice(IncidentKind, "kind")] = IncidentKind.INCIDENT
+    triggers: Texts = ()
+    components: dict[str, _State] = Field(default_factory=dict)
+    variables: tuple[Variable, ...] = ()
+    first_notice: Text | None = None
+    prompts: dict[_IncidentStage, _AllAsked] = Field(default_factory=dict)
+    usually_works: Texts = ()
+    audiences: dict[str, Text] = Field(default_factory=dict)
+    qa: tuple[Question, ...] = ()
+    avoid: Texts = ()
+    exit_checks: Texts = ()
+    drill: tuple[Inject, ...] = ()
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """The values of the variables for which nobody has to be asked."""
+        return {variable.name: variable.default for variable in self.variables if variable.default is not None}
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """One file: `name` is its stem, by which people call it; `lines` as in Update; `typed` and `body` as in the file.
+
+    `path` is relative to the site's folder, or absolute when the playbook is not the site's own but was `shipped`.
+    """
+
+    name: str
+    path: str
+    lines: Mapping[str, int]
+    said: PlaybookKeys
+    typed: Mapping[str, PlainValue]
+    body: str
+    shipped: bool
+
+    def place(self, key: str) -> Place:
+        return Place(self.path, self.lines.get(key) or self.lines.get(key.partition(".")[0], 1))
+
+    def components_of(self, settings: Settings) -> dict[str, ComponentState]:
+        """The components to begin with that the site has; a playbook that was shipped may name others."""
+        return {name: state for name, state in self.said.components.items() if settings.component(name) is not None}

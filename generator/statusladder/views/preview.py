@@ -1,0 +1,149 @@
+"""What a proposed change lets customers read, as Markdown for the summary of a job, which the world may see."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from statusladder.markup.embedding import as_typed, quoted
+from statusladder.model.change import ChangedFile, Fate
+from statusladder.model.communication import Communication, Incident, Maintenance
+from statusladder.model.problem import CODES, Problem
+from statusladder.model.site import Library, Settings
+from statusladder.views import wording
+from statusladder.views.panel import affected
+from statusladder.views.snapshot import Snapshot, take
+from statusladder.views.timeline import Change, Rung
+
+C = TypeVar("C", bound=Communication[Any])
+
+SETTINGS, CONTENT = "site.yaml", "content/"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change since a revision, and the problems in its files.
+
+    `problems` may be quoted; of those in files that are not public only the codes are known (`hidden`).
+    """
+
+    since: str
+    files: tuple[ChangedFile, ...]
+    problems: tuple[Problem, ...]
+    hidden: tuple[str, ...]
+
+
+def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
+    """The preview of a library, of which only the public part may be given; None when site.yaml cannot be read."""
+    parts = ["## What customers will read"]
+    shown: set[str] = set()
+    if library is None:
+        parts.append(f"`{SETTINGS}` cannot be read, so no update can be shown.")
+    else:
+        snapshot = take(library, now)
+        parts.append(f"What is new since {as_typed(proposal.since)}, as it reads at {snapshot.built.text}.")
+        fates = {file.path: file for file in proposal.files if file.fate is not Fate.DELETED}
+        for told in (told for communication in library.communications for told in _stands(communication)):
+            if told.latest.path in fates:
+                shown.add(told.latest.path)
+                parts += _update(told, fates[told.latest.path], snapshot)
+        if not shown:
+            parts.append("No update that customers can read is new or changed.")
+    parts += _besides(library, [file for file in proposal.files if file.path not in shown])
+    parts += _problems(proposal)
+    return "\n\n".join(parts) + "\n"
+
+
+def _stands(communication: C) -> Iterator[C]:
+    """The communication as it stood after each of its updates."""
+    for count in range(1, len(communication.updates) + 1):
+        yield replace(communication, updates=communication.updates[:count])
+
+
+def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot) -> Iterator[str]:
+    update, settings = told.latest, snapshot.settings
+    rungs = (rung for story in snapshot.stories if story.id == told.id for rung in story.rungs)
+    rung = next(rung for rung in rungs if rung.id == update.id)
+    kind = (
+        f"Severity: {wording.SEVERITY_LABELS[told.severity].lower()}" if isinstance(told, Incident) else "Maintenance"
+    )
+    yield f"### {as_typed(told.title)}"
+    yield f"**{rung.label}** · {kind} · {rung.full_at} · {_fate(file)}"
+    yield from _components(told, settings)
+    for note in rung.notes:
+        yield f"**{note.label}.** {as_typed(note.text)}"
+    yield quoted(update.body) if update.body.strip() else "This update has no words of its own."
+    names = {audience.id: audience.name for audience in settings.audiences}
+    for audience, words in (update.said.audiences or {}).items():
+        yield f"**{as_typed(names[audience])}**"
+        yield quoted(words)
+    yield from _changes(rung)
+    if rung.promise is not None:
+        yield f"{rung.promise}."
+    elif isinstance(told, Incident) and told.is_open:
+        yield "No next update is promised."
+
+
+def _fate(file: ChangedFile) -> str:
+    """What became of the file. An old name is said only within its folder: elsewhere it may tell what is hidden."""
+    folder, _, _ = file.path.rpartition("/")
+    if file.old_path is None:
+        return f"`{file.path}` {file.fate}"
+    old_folder, _, old_name = file.old_path.rpartition("/")
+    return f"`{file.path}` renamed from {as_typed(old_name) if old_folder == folder else 'another folder'}"
+
+
+def _components(told: Incident | Maintenance, settings: Settings) -> Iterator[str]:
+    rows = [f"| {as_typed(view.name)} | {view.label} |" for view in affected(told, settings)]
+    if rows:
+        yield "\n".join(["| Component | State |", "|---|---|", *rows])
+
+
+def _changes(rung: Rung) -> Iterator[str]:
+    if rung.changes:
+        yield "\n".join(["What changed:", "", *(f"- {_change(change)}" for change in rung.changes)])
+
+
+def _change(change: Change) -> str:
+    before = f"{as_typed(change.before)} → " if change.before is not None else ""
+    reason = f", {as_typed(change.reason)}" if change.reason is not None else ""
+    return f"{as_typed(change.label)}: {before}{as_typed(change.after)}{reason}"
+
+
+def _besides(library: Library | None, files: Iterable[ChangedFile]) -> Iterator[str]:
+    """What else changed: by name only where the name is public."""
+    folders = {communication.path for communication in library.communications} if library else set()
+    pages = {page.path for page in library.pages} if library else set()
+    rows = []
+    hidden = others = 0
+    for file in files:
+        if file.path == SETTINGS or file.path in pages:
+            rows.append(f"- {_fate(file)}")
+        elif file.fate is Fate.DELETED and file.path.rpartition("/")[0] in folders:
+            rows.append(f"- {as_typed(file.path)} deleted: what it said disappears from the page")
+        elif file.path.startswith(CONTENT):
+            hidden += 1
+        else:
+            others += 1
+    if hidden:
+        rows.append(
+            f"- {wording.counted(hidden, 'changed file')} {'is' if hidden == 1 else 'are'} not public and not shown"
+        )
+    if others:
+        rows.append(f"- {wording.counted(others, 'other file')} changed")
+    if rows:
+        yield "\n".join(["### Besides", "", *rows])
+
+
+def _problems(proposal: Proposal) -> Iterator[str]:
+    if not proposal.problems and not proposal.hidden:
+        return
+    yield "### Problems"
+    rows = [
+        f"- {as_typed(str(problem.place))}: {problem.code} {as_typed(problem.sentence)}; {as_typed(problem.mend)}"
+        for problem in proposal.problems
+    ]
+    rows += [f"- {code} ({CODES[code].meaning}); where and how it reads is not told here" for code in proposal.hidden]
+    yield "\n".join(rows)
+    if proposal.hidden:
+        yield "`statusladder check` tells all of it."

@@ -1,0 +1,75 @@
+"""A person at a terminal: runs a command on a pseudo-terminal and types an answer as each question appears."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+LINES, COLUMNS = 60, 100
+PATIENCE = 20
+"""Seconds after which a question that has not come is not going to."""
+
+CTRL_C = "\x03"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stood on the screen in the end, and the exit code."""
+
+    screen: str
+    code: int
+
+
+def at_a_terminal(
+    words: Sequence[str], answers: Sequence[tuple[str, str]], cwd: Path, environment: Mapping[str, str]
+) -> Seen:
+    """Runs `statusladder` with these words; `answers` are pairs of a question's last words and what is typed then.
+
+    Raises AssertionError when a question does not appear.
+    """
+    screen, side = pty.openpty()
+    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "statusladder", *words],
+        cwd=cwd,
+        env={**os.environ, "TERM": "dumb", "NO_COLOR": "1", **environment},
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        start_new_session=True,
+    )
+    os.close(side)
+    shown = ""
+    for question, answer in answers:
+        start = len(shown)
+        while question not in shown[start:]:
+            more = _read(screen)
+            assert more, f"the question {question!r} never came; on the screen:\n{shown}"
+            shown += more
+        if answer == CTRL_C:
+            process.send_signal(signal.SIGINT)
+        else:
+            os.write(screen, f"{answer}\n".encode())
+    while more := _read(screen):
+        shown += more
+    os.close(screen)
+    return Seen(shown.replace("\r\n", "\n").replace("\r", ""), process.wait(PATIENCE))
+
+
+def _read(screen: int) -> str:
+    """What has been shown since; empty when the command has ended, or shows nothing for too long."""
+    ready, _, _ = select.select([screen], [], [], PATIENCE)
+    if not ready:
+        return ""
+    try:
+        return os.read(screen, 65536).decode("utf-8", "replace")
+    except OSError:  # the other end is closed
+        return ""
