@@ -38,7 +38,7 @@ const [faults, slider, words, present, unpublished] =
   [".faults", "#moment", "output", "#present", "#unpublished"].map(name => root.querySelector(name));
 document.body.append(host);
 
-let state = {}, stops = [], hiddenBuild = -1;
+let state = {}, stops = [], hiddenBuild = -1, held;
 
 const said = moment => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit",
   minute: "2-digit", timeZone: state.zone, timeZoneName: "short" }).format(new Date(moment));
@@ -110,7 +110,7 @@ const restore = () => {
   if (kept?.path !== location.pathname) return;
   const mark = kept.y && kept.id && document.getElementById(kept.id);
   scrollTo(0, mark ? scrollY + top(mark) - kept.top : kept.y);
-  if (kept.held) root.getElementById(kept.held)?.focus({ preventScroll: true });
+  held = kept.held;
   addEventListener("load", () => setTimeout(() => { history.scrollRestoration = "auto" }));
 };
 
@@ -119,6 +119,9 @@ const hear = ({ data }) => {
   if (state.version !== shown) return reload();
   showBar();
   showFaults();
+  // Only now, as a slider without stops would not move.
+  if (held) root.getElementById(held)?.focus({ preventScroll: true });
+  held = undefined;
 };
 
 // A page that nobody sees needs no news, and a browser has few connections to give.

@@ -140,8 +140,10 @@ def _fault(problem: Problem) -> dict[str, str]:
 
 
 def _moments(library: Library) -> tuple[datetime, ...]:
-    """When anything was or will be published: between two of them the words stay the same."""
-    return tuple(sorted({update.at for one in library.communications for update in one.updates}))
+    """When anything was or will be published, and when a maintenance begins and ends."""
+    published = {update.at for one in library.communications for update in one.updates}
+    windows = [update.said.window for one in library.maintenances for update in one.updates]
+    return tuple(sorted(published.union(*({window.from_, window.to} for window in windows if window is not None))))
 
 
 def _unpublished(library: Library) -> tuple[int, int]:
