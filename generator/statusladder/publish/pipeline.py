@@ -10,7 +10,7 @@ from statusladder.ladder.publication import preview_part, public_part
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, Output
-from statusladder.publish.error import PublishError, in_words
+from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
@@ -57,7 +57,8 @@ def publish_site(
         part = preview_part if with_drafts else public_part
         artifacts = list(_produce(take(part(judged.library, now), now, frozen), theme, progress))
     except OSError as failure:
-        raise in_words(failure, destination) from failure
+        sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
+        raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
     return Publication(judged.problems, publish_artifacts(artifacts, destination), judged.library)
 
