@@ -1,5 +1,6 @@
 """Front matter that is written is read back exactly, whatever stands in it."""
 
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,3 +65,10 @@ def test_words_may_begin_and_end_as_they_like() -> None:
     assert problems == []
     assert document is not None
     assert (document.body, document.body_line) == ("---\n\n- x\n", 4)
+
+
+def test_flags_and_numbers_are_written_for_programs_that_read_them_as_such() -> None:
+    text = front_matter_text({"create": True, "delete": False, "max": 100, "items": [False, 0]})
+
+    assert text == "create: true\ndelete: false\nmax: 100\nitems:\n  - false\n  - 0\n"
+    assert yaml.safe_load(text) == {"create": True, "delete": False, "max": 100, "items": [False, 0]}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statusladder.model.update import IncidentKeys
 from statusladder.model.values import near_miss, parse_moment, read_duration
 
 
@@ -107,3 +108,11 @@ def test_the_near_miss_is_the_word_that_was_meant(typed: str, meant: str | None)
 def test_dashes_and_underscores_are_taken_for_each_other() -> None:
     assert near_miss("partial-outage", ["partial_outage", "major_outage"]) == "partial_outage"
     assert near_miss("sign_in", ["sign-in", "exports"]) == "sign-in"
+
+
+@pytest.mark.parametrize("typed", ["none", ["none"], []])
+@pytest.mark.parametrize("key", ["workarounds", "customer_actions", "remaining"])
+def test_none_is_an_answer_also_where_a_form_can_only_write_a_list(key: str, typed: object) -> None:
+    said = IncidentKeys.model_validate({"stage": "resolved", "at": "2026-03-14T09:01:00Z", key: typed})
+
+    assert getattr(said, key) == ()

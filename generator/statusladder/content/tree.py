@@ -21,8 +21,12 @@ PLAYBOOKS = "content/playbooks"
 UNREAD = ("feedback",)
 """Folders of the format that this version does not read yet; what lies in them is not published."""
 
-_FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_NAMED = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md", re.ASCII)
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+FOLDER = rf"(\d{{4}}-\d{{2}}-\d{{2}})-{SLUG}"
+"""Patterns of names, in the form that browsers understand as well."""
+
+_FOLDER = re.compile(FOLDER, re.ASCII)
+_NAMED = re.compile(rf"{SLUG}\.md", re.ASCII)
 _FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
 
 MAX_NAME = 120

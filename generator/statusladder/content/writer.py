@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-from statusladder.model.imported import PlainValue
+Written: TypeAlias = "str | bool | int | Sequence[Written] | Mapping[str, Written]"
+"""What can be written. Flags and numbers are for other programs' readers; ours reads every scalar as text."""
 
 _SAFE = re.compile(r"[A-Za-z0-9(/](?:[A-Za-z0-9 _.,;/()'’%+=–—-]|:(?! |$)|[^\x00-\x7f])*", re.ASCII)
 _MISREAD = re.compile(r"(?:true|false|yes|no|on|off|null|none|~|y|n|[-+.\d][-+.\d_,:eExXa-fA-FoO]*)", re.IGNORECASE)
@@ -14,51 +16,52 @@ _WORDS = ("true", "false", "none")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def document_text(keys: Mapping[str, PlainValue], body: str) -> str:
+def document_text(keys: Mapping[str, Written], body: str) -> str:
     """A whole update file: front matter, then the words, ending with one newline."""
     words = body.strip("\n")
     return f"---\n{front_matter_text(keys)}---\n{words}\n" if words else f"---\n{front_matter_text(keys)}---\n"
 
 
-def front_matter_text(keys: Mapping[str, PlainValue]) -> str:
+def front_matter_text(keys: Mapping[str, Written]) -> str:
     """Keys and values in the given order, lists one item a line, text quoted only where it could be misread."""
     return "".join(f"{line}\n" for line in _mapping(keys, ""))
 
 
-def _mapping(keys: Mapping[str, PlainValue], indent: str) -> Iterator[str]:
+def _mapping(keys: Mapping[str, Written], indent: str) -> Iterator[str]:
     for key, value in keys.items():
         yield from _entry(f"{indent}{_scalar(key)}:", value, f"{indent}  ")
 
 
-def _sequence(items: Sequence[PlainValue], indent: str) -> Iterator[str]:
+def _sequence(items: Sequence[Written], indent: str) -> Iterator[str]:
     for item in items:
-        if isinstance(item, str):
+        if isinstance(item, str | int):
             yield f"{indent}- {_scalar(item)}"
         elif not item:
             yield f"{indent}- {_empty(item)}"
         else:
             inner = f"{indent}  "
-            lines = list(_mapping(item, inner) if isinstance(item, dict) else _sequence(item, inner))
+            lines = list(_mapping(item, inner) if isinstance(item, Mapping) else _sequence(item, inner))
             yield f"{indent}- {lines[0][len(inner) :]}"
             yield from lines[1:]
 
 
-def _entry(head: str, value: PlainValue, indent: str) -> Iterator[str]:
-    if isinstance(value, str):
+def _entry(head: str, value: Written, indent: str) -> Iterator[str]:
+    if isinstance(value, str | int):
         yield f"{head} {_scalar(value)}"
     elif not value:
         yield f"{head} {_empty(value)}"
     else:
         yield head
-        yield from _mapping(value, indent) if isinstance(value, dict) else _sequence(value, indent)
+        yield from _mapping(value, indent) if isinstance(value, Mapping) else _sequence(value, indent)
 
 
-def _empty(value: Sequence[PlainValue] | Mapping[str, PlainValue]) -> str:
+def _empty(value: Sequence[Written] | Mapping[str, Written]) -> str:
     return "{}" if isinstance(value, Mapping) else "[]"
 
 
-def _scalar(text: str) -> str:
-    """The text as a plain scalar where every YAML reader would read it so, else in double quotes."""
+def _scalar(value: str | int) -> str:
+    """Text as a plain scalar where every YAML reader would read it so, else in double quotes."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     if _MOMENT.fullmatch(text) or text in _WORDS:
         return text
     is_safe = _SAFE.fullmatch(text) and not text.endswith(" ") and not _MISREAD.fullmatch(text)

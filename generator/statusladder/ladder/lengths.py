@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
-
-LONGEST = {"title": 80, "summary": 140}
-"""Characters (content.md, keys of an update)."""
+from statusladder.model.update import LONGEST
 
 
 def find_overlong(library: Library) -> Iterator[Problem]:

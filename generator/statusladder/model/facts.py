@@ -30,7 +30,8 @@ class Fact(BaseModel):
 
 
 def _none_is_empty(value: object) -> object:
-    return [] if value == "none" else as_list(value)
+    """A form can write `none` only as the single item of a list."""
+    return [] if value in ("none", ["none"]) else as_list(value)
 
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]

@@ -80,6 +80,9 @@ _BEFORE_RESTORED = frozenset({*_BEFORE_CAUSE, Stage.IDENTIFIED})
 _REPORTS = frozenset(REPORT_STAGES)
 _ALL_BUT_NOTICE = frozenset(INCIDENT_STAGES) - {Stage.NOTICE}
 
+LONGEST: Mapping[str, int] = {"title": 80, "summary": 140}
+"""Characters of the texts that every channel repeats (content.md, keys of an update)."""
+
 MERGE, KEEP, LIST, NEVER = Carried(Carry.MERGE), Carried(Carry.KEEP), Carried(Carry.LIST), Carried(Carry.NEVER)
 
 
