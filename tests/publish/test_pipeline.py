@@ -88,7 +88,9 @@ def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path) -> None
     assert not any("plover" in path or b"plover" in data.lower() for path, data in with_drafts.items())
     preview = publish_site(site, tmp_path / "preview", NOW, None, lambda count: None, with_drafts=True)
     assert preview.problems == ()
-    assert b"Plover." in _tree(tmp_path / "preview")["incidents/2026-03-12-plover/index.html"]
+    shown = _tree(tmp_path / "preview")
+    assert b"Plover." in shown["incidents/2026-03-12-plover/index.html"]
+    assert b"Draft. Final report" in shown["incidents/2026-03-10-quoted/postmortem/index.html"]
 
 
 def test_words_are_shown_as_typed(tmp_path: Path) -> None:

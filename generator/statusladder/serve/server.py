@@ -39,7 +39,7 @@ def serving(preview: Preview, folder: Path, port: int) -> Iterator[str]:
         mend = "choose another with --port, or any that is free with --port 0"
         raise Stopped(f"port {port} cannot be used ({failure.strerror})", mend) from failure
     with server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="server")
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="server")
         thread.start()
         try:
             yield f"http://{HOST}:{server.server_port}/"
