@@ -49,6 +49,16 @@ def chromium() -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def rsync() -> str:
+    """The path of an installed rsync."""
+    found = shutil.which("rsync")
+    if found is None:
+        _lacking("rsync is not installed")
+        raise AssertionError("not reached")
+    return found
+
+
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Runs git in a folder: `git(folder, "commit", …)`. Nobody commits, on a fixed day, and no repository is around."""

@@ -30,16 +30,22 @@ def _below(folder: Path, pattern: str) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob(pattern) if path.is_file()}
 
 
-def test_the_wheel_holds_the_package_its_themes_and_playbooks_and_nothing_else(wheel: Path, repo_root: Path) -> None:
+def test_the_wheel_holds_the_package_and_what_it_reads_and_nothing_else(wheel: Path, repo_root: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     modules = {f"statusladder/{path}" for path in _below(repo_root / "generator" / "statusladder", "*.py")}
     themes = {f"statusladder/_themes/{path}" for path in _below(repo_root / "themes", "*")}
     playbooks = {f"statusladder/_playbooks/{path}" for path in _below(repo_root / "content" / "playbooks", "*.md")}
+    templates = {
+        f"statusladder/scaffold/templates/{path}"
+        for path in _below(repo_root / "generator" / "statusladder" / "scaffold" / "templates", "*")
+    }
 
     assert "statusladder/_playbooks/sign-in.md" in playbooks
     assert "statusladder/_themes/default/theme.yaml" in themes
-    assert names == modules | themes | playbooks | {"statusladder/py.typed", "statusladder/serve/live.js"}
+    assert "statusladder/scaffold/templates/gitlab-ci.yml" in templates
+    own = {"statusladder/py.typed", "statusladder/serve/live.js"}
+    assert names == modules | themes | playbooks | templates | own
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

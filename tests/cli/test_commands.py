@@ -28,19 +28,7 @@ def test_a_new_site_checks_and_is_built_at_once(tmp_path: Path) -> None:
 
     assert (made.returncode, made.stdout) == (0, "")
     assert (tmp_path / "mine" / "public" / "index.html").exists()
-    assert len((tmp_path / "mine" / "site.yaml").read_text().splitlines()) == 12
     assert (checked.returncode, checked.stderr) == (0, "All is well: 1 incident, 1 update, 0 maintenances.\n")
-
-
-def test_init_overwrites_nothing(site: Path) -> None:
-    before = (site / "site.yaml").read_bytes()
-
-    refused = _run("init", ".", cwd=site)
-
-    assert refused.returncode == 1
-    assert "site.yaml is already there" in refused.stderr
-    assert (site / "site.yaml").read_bytes() == before
-    assert not (site / "public").exists()
 
 
 def test_build_says_how_much_it_wrote(site: Path) -> None:

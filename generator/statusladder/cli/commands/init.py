@@ -1,82 +1,92 @@
-"""`init`: a site of one's own that builds at once, with a first notice as an example."""
+"""`init`: a site of one's own that builds at once and publishes itself, with a first notice as an example."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option
+from statusladder.content.settings import SETTINGS_FILE
+from statusladder.content.yaml_file import read_record
+from statusladder.discovery import find_members
+from statusladder.model.site import Settings
 from statusladder.publish.pipeline import publish_site
+from statusladder.scaffold.interface import Files, Scaffold
+from statusladder.scaffold.new_site import (
+    IGNORE_FILE,
+    IGNORED,
+    SITE_YAML,
+    find_obstacles,
+    first_files,
+    write_files,
+)
 
-SITE_YAML = """\
-site:
-  name: Example status
-  url: https://status.example.com
-  timezone: UTC
-components:
-  - id: website
-    name: Website
-  - id: api
-    name: API
-contacts:
-  - text: Support portal
-    url: https://example.com/support
-"""
+NO_HOST, CMS = "none", "cms"
+PUBLIC = "public"
 
-FIRST_NOTICE = """\
----
-stage: investigating
-at: {at}
-title: "Example: pages load slowly"
-severity: minor
-components:
-  website: degraded_performance
-next_update: 60m
----
-Pages take longer than usual to load. The API answers as usual. We are finding out why.
-"""
-
-IGNORED = """\
-/public/
-/.public.statusladder*
-"""
+MEMBERS = {member.name: member for member in find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)}
+HOSTS = (*(name for name, member in MEMBERS.items() if member.is_host), NO_HOST)
 
 
-@click.command("init")
+def _listed() -> str:
+    """What there is to choose from, and what every site is given, for `--help`."""
+    rows = {f"--host {name}": MEMBERS[name].title for name in HOSTS if name != NO_HOST}
+    rows[f"--host {NO_HOST}"] = "nothing that publishes"
+    for name, member in MEMBERS.items():
+        if not member.is_host:
+            rows["--cms" if name == CMS else f"always {name}"] = member.title
+    return "\b\nWhat is written:\n" + "\n".join(f"  {choice:<21}{title}" for choice, title in rows.items())
+
+
+@click.command("init", epilog=_listed())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--host", type=click.Choice(HOSTS), default="github-pages", show_default=True, help="Where to publish to."
+)
+@click.option("--cms", is_flag=True, help="Add a web editor, for people without Git.")
 @now_option
 @quiet_option
-def COMMAND(folder: Path, now_text: str | None, quiet: bool) -> None:
-    """Make a new site in DIR: settings, a first notice as an example, and the built pages.
+def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
+    """Make a new site in DIR: settings, a first notice as an example, what publishes it, and the built pages.
 
-    A file that is already there is never overwritten.
+    DIR may hold other files, a repository for instance. What is already there is never overwritten: if anything is in
+    the way, nothing is written.
     """
     console = Console(quiet)
     moment = chosen_moment(now_text)
-    files = _files(moment.now)
-    taken = [name for name in files if (folder / name).exists()]
-    if taken:
-        console.fault(f"{folder / taken[0]} is already there", "choose another folder; init overwrites nothing")
+    files = {**first_files(moment.now), **_given(host, cms)}
+    ignored_elsewhere = (folder / IGNORE_FILE).is_file()
+    if ignored_elsewhere:
+        del files[IGNORE_FILE]
+    obstacles = find_obstacles(folder, [*files, PUBLIC])
+    if obstacles:
+        names = ", ".join(str(obstacle) for obstacle in obstacles)
+        console.fault(f"already there: {names}", "choose another folder, or move these away; init overwrites nothing")
         raise click.exceptions.Exit(1)
     try:
-        for name, text in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            with open(folder / name, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            console.say(f"Wrote {folder / name}")
+        write_files(folder, files)
     except OSError as failure:
         console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "choose another folder")
         raise click.exceptions.Exit(1) from None
-    publish_site(folder, folder / "public", moment.now, moment.clock, lambda count: None, moment.frozen)
-    console.say(f"Built the site in {folder / 'public'}.")
-    console.say(f"Next: put your name and components into {folder / 'site.yaml'}, then run 'statusladder build'.")
+    for name in files:
+        console.say(f"Wrote {folder / name}")
+    publication = publish_site(folder, folder / PUBLIC, moment.now, moment.clock, lambda count: None, moment.frozen)
+    if publication.outcome is None:
+        console.problems(publication.problems)
+        console.fault("the site is written but not built", "mend what was in the folder before, then build")
+        raise click.exceptions.Exit(1)
+    console.say(f"Built the site in {folder / PUBLIC}.")
+    if ignored_elsewhere:
+        console.say(f"Add these lines to {folder / IGNORE_FILE}: {' and '.join(IGNORED)}")
+    console.say(f"Next: put your name, address and components into {folder / SETTINGS_FILE}, then commit all of it.")
 
 
-def _files(now: datetime) -> dict[str, str]:
-    folder = f"content/incidents/{now:%Y-%m-%d}-example"
-    return {
-        "site.yaml": SITE_YAML,
-        f"{folder}/01-investigating.md": FIRST_NOTICE.format(at=f"{now:%Y-%m-%dT%H:%M:%SZ}"),
-        ".gitignore": IGNORED,
-    }
+def _given(host: str, cms: bool) -> Files:
+    """The files of the members that were chosen, and of those that every site is given."""
+    if cms and CMS not in MEMBERS:
+        raise click.UsageError(f"there is no web editor to add; there is {', '.join(MEMBERS)}")
+    chosen = {host} | ({CMS} if cms else set())
+    settings, _, _ = read_record(Settings, SITE_YAML.encode(), SETTINGS_FILE)
+    assert settings is not None, "the settings of a new site are ours and right"
+    given = [member for name, member in MEMBERS.items() if name in chosen or not (member.is_host or name == CMS)]
+    return {path: text for member in given for path, text in member.make(settings).items()}

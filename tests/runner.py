@@ -1,0 +1,185 @@
+"""Runs what `init` writes for a host as that host would: every job in a clean folder, every command in bash.
+
+An action of somebody else is replaced by what it promises; one that is not known here fails the test. Commands that
+reach out (aws, npx, ssh, gh, the upload to Netlify) are stood in for by scripts that keep to this machine.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+STAND_INS = Path(__file__).parent / "stand_ins"
+INCIDENT = "content/incidents/2026-03-14-example"
+"""The example of a site that was made on that day."""
+SECOND_UPDATE = """\
+---
+stage: identified
+at: 2026-03-14T10:20:00Z
+cause: A full disk (preliminary)
+next_update: 60m
+---
+We know why pages are slow, and we are making room.
+"""
+GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Ann Writer",
+    "GIT_AUTHOR_EMAIL": "ann@example.com",
+    "GIT_COMMITTER_NAME": "Ann Writer",
+    "GIT_COMMITTER_EMAIL": "ann@example.com",
+}
+
+
+def run(command: list[str], cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=cwd, env=os.environ | GIT | environment, capture_output=True, text=True, check=False
+    )
+
+
+def git(cwd: Path, *arguments: str) -> str:
+    done = run(["git", *arguments], cwd)
+    assert done.returncode == 0, f"git {' '.join(arguments)}\n{done.stderr}"
+    return done.stdout.strip()
+
+
+@dataclass
+class Host:
+    """A host of a repository: `origin` is the bare repository, `live` what the world sees."""
+
+    folder: Path
+    given: Mapping[str, str] = field(default_factory=dict)
+    log: list[str] = field(default_factory=list)
+    moment: int = 1773484200
+    """Seconds since 1970 at which commands think they are: 2026-03-14T10:30:00Z."""
+
+    @property
+    def origin(self) -> Path:
+        return self.folder / "origin.git"
+
+    @property
+    def live(self) -> Path:
+        return self.folder / "live"
+
+    @property
+    def summary(self) -> Path:
+        return self.folder / "summary.md"
+
+    @property
+    def asked(self) -> Path:
+        """What stand-ins were asked to do, a line each."""
+        return self.folder / "asked.txt"
+
+    def workflow(self, name: str, ref: str = "main") -> Any:
+        return yaml.safe_load(git(self.origin, "show", f"{ref}:{name}"))
+
+    def run_workflow(self, name: str, ref: str = "main", only: str | None = None) -> None:
+        """The jobs of a workflow of GitHub Actions in order, or `only` one. After a failure only what asks to runs."""
+        for key, job in self.workflow(f".github/workflows/{name}", ref)["jobs"].items():
+            if only not in (None, key):
+                continue
+            place = self._clean_folder()
+            failed = False
+            for step in job["steps"]:
+                if failed and step.get("if") != "${{ !cancelled() }}":
+                    continue
+                if "uses" in step:
+                    self._use(step["uses"].partition("@")[0], step.get("with", {}), place, ref)
+                else:
+                    failed |= self._run_step(step, place) != 0
+            assert not failed, "\n".join(self.log)
+            for step in job["steps"]:
+                if step.get("uses", "").startswith("actions/cache@"):
+                    self._keep(step["with"]["path"], place)
+
+    def run_script(self, job: Mapping[str, Any], place: Path, **environment: str) -> int:
+        """The script of a job of GitLab CI in one bash, and the exit code it leaves with."""
+        variables = {**environment, "CI_PROJECT_DIR": str(place), "CI_DEFAULT_BRANCH": "main"}
+        return self.bash("\n".join(job["script"]), place, variables)
+
+    def checkout(self, place: Path, ref: str = "main", depth: int = 1) -> None:
+        git(place, "init", "--quiet")
+        git(place, "remote", "add", "origin", self.origin.as_uri())
+        git(place, "fetch", "--quiet", "--depth", str(depth), "origin", ref)
+        git(place, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+
+    def _clean_folder(self) -> Path:
+        count = len(list(self.folder.glob("machine-*")))
+        place = self.folder / f"machine-{count}" / "work"
+        (place.parent / "temp").mkdir(parents=True)
+        place.mkdir()
+        return place
+
+    def _run_step(self, step: Mapping[str, Any], place: Path) -> int:
+        assert "${{" not in step["run"], "a value that a stranger may choose would be run as a command"
+        environment = {name: self._value(text) for name, text in step.get("env", {}).items()}
+        environment["RUNNER_TEMP"] = str(place.parent / "temp")
+        return self.bash(step["run"], place / step.get("working-directory", "."), environment)
+
+    def _value(self, text: str) -> str:
+        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: self.given[found.group(1)], str(text))
+
+    def bash(self, script: str, place: Path, environment: Mapping[str, str]) -> int:
+        done = run(
+            ["bash", "-eo", "pipefail", "-c", script],
+            place,
+            **{
+                "PATH": f"{STAND_INS}{os.pathsep}{os.environ['PATH']}",
+                "PYTHON": sys.executable,
+                "SOURCE_DATE_EPOCH": str(self.moment),
+                "LIVE": str(self.live),
+                "ASKED": str(self.asked),
+                "GITHUB_STEP_SUMMARY": str(self.summary),
+                **environment,
+            },
+        )
+        self.log.append(f"$ {script}\n{done.stdout}{done.stderr}→ {done.returncode}")
+        return done.returncode
+
+    def _use(self, action: str, given: Mapping[str, Any], place: Path, ref: str) -> None:
+        match action:
+            case "actions/checkout":
+                self.checkout(place, given.get("ref", ref), given.get("fetch-depth", 1))
+            case "actions/setup-python" | "actions/setup-node" | "aws-actions/configure-aws-credentials":
+                pass
+            case "actions/cache":
+                _copy_matching(self._cache, given["path"], place)
+            case "actions/upload-artifact":
+                shutil.copy2(place / given["path"], self.folder)
+            case "actions/download-artifact":
+                shutil.copy2(self.folder / "artifact.tar", place)
+            case "actions/deploy-pages":
+                shutil.rmtree(self.live, ignore_errors=True)
+                with tarfile.open(self.folder / "artifact.tar") as archive:
+                    archive.extractall(self.live, filter="data")
+            case _:
+                raise AssertionError(f"nothing stands in for {action}")
+
+    @property
+    def _cache(self) -> Path:
+        return self.folder / "cache"
+
+    def _keep(self, patterns: str, place: Path) -> None:
+        shutil.rmtree(self._cache, ignore_errors=True)
+        self._cache.mkdir()
+        _copy_matching(place, patterns, self._cache)
+
+
+NewHost = Callable[[str], Host]
+"""Makes a site for the host that it is given the name of."""
+
+
+def _copy_matching(folder: Path, patterns: str, target: Path) -> None:
+    for path in [path for pattern in patterns.split() for path in folder.glob(pattern)]:
+        if path.is_dir():
+            shutil.copytree(path, target / path.name)
+        else:
+            shutil.copy2(path, target)

@@ -1,0 +1,146 @@
+"""What every member of the room writes: valid, pinned, with no more rights than it needs."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from statusladder import __version__
+from statusladder.discovery import find_members
+from statusladder.model.site import Component, Settings, SiteKeys
+from statusladder.scaffold.interface import Scaffold
+
+MEMBERS = find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)
+HOSTS = [member for member in MEMBERS if member.is_host]
+SETTINGS = Settings(
+    site=SiteKeys(name="Ferry status", url="https://status.example.com"),
+    components=(Component(id="website", name="Website"),),
+)
+WORKFLOWS = ".github/workflows/"
+PINNED = re.compile(r"- uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+
+
+EACH_WORKFLOW = [
+    pytest.param(text, id=f"{host.name}-{path.removeprefix(WORKFLOWS)}")
+    for host in HOSTS
+    for path, text in host.make(SETTINGS).items()
+    if path.startswith(WORKFLOWS)
+]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for each host with all of its files."""
+    folder = tmp_path_factory.mktemp("hosts")
+    for host in HOSTS:
+        for path, text in host.make(SETTINGS).items():
+            file = folder / host.name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    return folder
+
+
+def _tool(name: str, *arguments: str | Path, cwd: Path) -> None:
+    command = [str(Path(sys.executable).parent / name), *map(str, arguments)]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_hosts_are_found() -> None:
+    assert [host.name for host in HOSTS] == ["cloudflare", "github-pages", "gitlab-pages", "netlify", "rsync", "s3"]
+
+
+@pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)
+def test_no_two_members_of_a_site_write_the_same_file(host: Scaffold) -> None:
+    given = [host, *(member for member in MEMBERS if not member.is_host)]
+    paths = [path for member in given for path in member.make(SETTINGS)]
+
+    assert sorted(set(paths)) == sorted(paths)
+
+
+@pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)
+def test_every_host_installs_this_version(host: Scaffold) -> None:
+    assert host.make(SETTINGS)["requirements.txt"] == f"statusladder=={__version__}\n"
+
+
+def test_the_forms_are_those_that_the_hosts_read(written: Path) -> None:
+    workflows = sorted(written.glob("*/.github/workflows/*.yml"))
+    updates = sorted(written.glob("*/.github/dependabot.yml"))
+    pipelines = sorted(written.glob("*/.gitlab-ci.yml"))
+
+    assert (len(workflows), len(updates), len(pipelines)) == (15, 5, 1)
+    _tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows, cwd=written)
+    _tool("check-jsonschema", "--builtin-schema", "vendor.dependabot", *updates, cwd=written)
+    transform = ("--data-transform", "gitlab-ci")
+    _tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", *transform, *pipelines, cwd=written)
+
+
+def test_an_auditor_of_workflows_finds_nothing(written: Path) -> None:
+    _tool("zizmor", "--offline", "--persona", "pedantic", "--min-severity", "low", ".", cwd=written)
+
+
+@pytest.mark.parametrize("text", EACH_WORKFLOW)
+def test_actions_are_pinned_by_commit_with_the_version_beside_it(text: str) -> None:
+    uses = [line.strip() for line in text.splitlines() if "uses:" in line]
+
+    assert [line for line in uses if not PINNED.search(line if line.startswith("- ") else f"- {line}")] == []
+
+
+def test_an_action_is_pinned_to_the_same_commit_everywhere() -> None:
+    texts = "".join(text for host in HOSTS for text in host.make(SETTINGS).values())
+    pins = set(re.findall(r"uses: (\S+)@(\S+) # (\S+)", texts))
+
+    assert len({action for action, _, _ in pins}) == len(pins)
+
+
+def test_a_site_is_built_in_the_same_way_whoever_serves_it() -> None:
+    given = [host.make(SETTINGS) for host in HOSTS if host.name != "gitlab-pages"]
+    builds = [yaml.safe_load(files[f"{WORKFLOWS}publish.yml"])["jobs"]["build"] for files in given]
+
+    assert builds == [builds[0]] * 5
+
+
+RIGHTS: dict[str, dict[str, str]] = {
+    "check": {"contents": "read"},
+    "ask": {"contents": "read", "actions": "write"},
+    "build": {"contents": "read"},
+    "deploy": {},
+}
+DEPLOY_RIGHTS = {"github-pages": {"pages": "write", "id-token": "write"}, "s3": {"id-token": "write"}}
+
+
+@pytest.mark.parametrize("host", [host for host in HOSTS if host.name != "gitlab-pages"], ids=lambda host: host.name)
+def test_a_job_has_the_rights_that_it_needs_and_an_end(host: Scaffold) -> None:
+    workflows = [yaml.safe_load(text) for path, text in host.make(SETTINGS).items() if path.startswith(WORKFLOWS)]
+    jobs = {name: job for workflow in workflows for name, job in workflow["jobs"].items()}
+
+    assert [workflow["permissions"] for workflow in workflows] == [{}, {}, {}]
+    assert {name: job["permissions"] for name, job in jobs.items()} == {
+        **RIGHTS,
+        "deploy": DEPLOY_RIGHTS.get(host.name, {}),
+    }
+    assert all(job["timeout-minutes"] <= 10 for job in jobs.values())
+    assert all("concurrency" in workflow for workflow in workflows)
+
+
+@pytest.mark.parametrize("text", EACH_WORKFLOW)
+def test_no_secret_lies_beside_code_that_is_installed(text: str) -> None:
+    for job in yaml.safe_load(text)["jobs"].values():
+        installs = any("pip install" in step.get("run", "") for step in job["steps"])
+        checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
+
+        assert not (installs and "secrets." in str(job))
+        assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_the_question_to_the_page_needs_nothing_but_python() -> None:
+    text = HOSTS[0].make(SETTINGS)[".statusladder/still_current.py"]
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    modules = {alias.name for node in nodes for alias in node.names if isinstance(node, ast.Import)}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+    assert {module.split(".")[0] for module in modules} <= sys.stdlib_module_names

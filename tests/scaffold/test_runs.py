@@ -1,0 +1,179 @@
+"""The workflows that `init` writes do what they are for: their commands are run, in order, against local hosts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from runner import INCIDENT, SECOND_UPDATE, NewHost, git
+
+PUBLISHED = "incidents/2026-03-14-example/index.html"
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def _write_second_update(author: Path) -> None:
+    (author / INCIDENT / "02-identified.md").write_text(SECOND_UPDATE)
+    git(author, "add", ".")
+    git(author, "commit", "--quiet", "--message", "Identified")
+
+
+def test_what_is_merged_is_published(new_host: NewHost, author: Path) -> None:
+    host = new_host("github-pages")
+    host.run_workflow("publish.yml")
+    first = _tree(host.live)
+    _write_second_update(author)
+    git(author, "push", "--quiet", "origin", "main")
+
+    host.run_workflow("publish.yml")
+
+    assert "making room" not in first[PUBLISHED]
+    assert "making room" in _tree(host.live)[PUBLISHED]
+    assert _tree(host.live).keys() == first.keys() > {"index.html", "404.html", "_headers", "manifest.json"}
+
+
+def test_a_run_that_waited_publishes_the_newest_state(new_host: NewHost, author: Path) -> None:
+    host = new_host("github-pages")
+    git(author, "push", "--quiet", "origin", "main:refs/heads/what-started-it")
+    _write_second_update(author)
+    git(author, "push", "--quiet", "origin", "main")
+
+    host.run_workflow("publish.yml", "what-started-it")
+
+    assert "making room" in _tree(host.live)[PUBLISHED]
+
+
+def test_a_second_run_begins_where_the_first_one_ended(new_host: NewHost) -> None:
+    host = new_host("github-pages")
+    host.run_workflow("publish.yml")
+    host.run_workflow("publish.yml")
+
+    first, second = [entry for entry in host.log if entry.startswith("$ statusladder build")]
+
+    assert "Wrote 0 of " not in first
+    assert "Wrote 0 of " in second
+
+
+def test_a_site_that_cannot_be_built_leaves_the_published_one(new_host: NewHost, author: Path) -> None:
+    host = new_host("github-pages")
+    host.run_workflow("publish.yml")
+    before = (host.live / "index.html").read_bytes()
+    notice = author / INCIDENT / "01-investigating.md"
+    notice.write_text(notice.read_text().replace("severity: minor", "severity: minr"))
+    git(author, "commit", "--quiet", "--all", "--message", "A slip")
+    git(author, "push", "--quiet", "origin", "main")
+
+    with pytest.raises(AssertionError, match="did you mean 'minor'"):
+        host.run_workflow("publish.yml")
+
+    assert (host.live / "index.html").read_bytes() == before
+
+
+def test_those_who_review_a_change_see_what_customers_will_read(new_host: NewHost, author: Path) -> None:
+    host = new_host("github-pages")
+    git(author, "checkout", "--quiet", "-b", "second-update")
+    _write_second_update(author)
+    git(author, "checkout", "--quiet", "main")
+    git(author, "merge", "--quiet", "--no-ff", "--message", "As it would be merged", "second-update")
+    git(author, "push", "--quiet", "origin", "main:refs/pull/1/merge")
+
+    host.run_workflow("check.yml", "refs/pull/1/merge")
+
+    assert "making room" in host.summary.read_text()
+    assert "Pages take longer than usual" not in host.summary.read_text()
+
+
+def test_a_mistake_in_a_change_is_shown_at_its_line_and_the_summary_is_written_all_the_same(
+    new_host: NewHost, author: Path
+) -> None:
+    host = new_host("github-pages")
+    (author / INCIDENT / "02-identified.md").write_text(SECOND_UPDATE.replace("identified", "identifed"))
+    git(author, "add", ".")
+    git(author, "commit", "--quiet", "--message", "A slip")
+    git(author, "push", "--quiet", "origin", "main:refs/pull/1/merge")
+
+    with pytest.raises(AssertionError, match=rf"::error file={INCIDENT}/02-identified\.md,line=2"):
+        host.run_workflow("check.yml", "refs/pull/1/merge")
+
+    assert "`statusladder check` tells all of it." in host.summary.read_text()
+
+
+BUILT = "2026-03-14T10:05:00Z"
+NEVER = json.dumps({"now": BUILT, "next_change_at": None})
+MANIFESTS = {
+    "never": (NEVER, False),
+    "far ahead": (json.dumps({"now": BUILT, "next_change_at": "2999-01-01T00:00:00Z"}), False),
+    "past": (json.dumps({"now": BUILT, "next_change_at": BUILT}), True),
+    "none": (None, True),
+}
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_the_clock_publishes_only_when_the_page_must_change(manifest: str, new_host: NewHost) -> None:
+    host = new_host("github-pages")
+    text, starts = MANIFESTS[manifest]
+    if text is not None:
+        (host.live / "manifest.json").write_text(text)
+
+    host.run_workflow("clock.yml")
+
+    asked = host.asked.read_text().splitlines() if host.asked.exists() else []
+    assert asked == (["gh workflow run publish.yml --ref main"] if starts else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "manifest"), [("schedule", "never"), ("trigger", "never"), ("schedule", "past"), ("trigger", "none")]
+)
+def test_a_pipeline_started_by_a_clock_deploys_only_when_the_page_must_change(
+    source: str, manifest: str, new_host: NewHost, author: Path, tmp_path: Path
+) -> None:
+    host = new_host("gitlab-pages")
+    text, starts = MANIFESTS[manifest]
+    if text is not None:
+        (host.live / "manifest.json").write_text(text)
+    place = tmp_path / "machine"
+    place.mkdir()
+    host.checkout(place)
+    _write_second_update(author)
+    git(author, "push", "--quiet", "origin", "main")
+    job = host.workflow(".gitlab-ci.yml")["pages"]
+
+    code = host.run_script(job, place, CI_PIPELINE_SOURCE=source)
+
+    assert code == (0 if starts else job["allow_failure"]["exit_codes"])
+    assert (place / "public").exists() == starts
+    if starts:  # of the newest state, though it was not yet there when the pipeline was made
+        assert "making room" in (place / "public" / PUBLISHED).read_text()
+
+
+def test_a_merge_on_gitlab_is_published_whatever_the_page_says(new_host: NewHost, tmp_path: Path) -> None:
+    host = new_host("gitlab-pages")
+    (host.live / "manifest.json").write_text(NEVER)
+    place = tmp_path / "machine"
+    place.mkdir()
+    host.checkout(place)
+
+    code = host.run_script(host.workflow(".gitlab-ci.yml")["pages"], place, CI_PIPELINE_SOURCE="push")
+
+    assert code == 0, host.log
+    assert (place / "public" / "index.html").exists()
+
+
+def test_a_merge_request_on_gitlab_shows_what_customers_will_read(
+    new_host: NewHost, author: Path, tmp_path: Path
+) -> None:
+    host = new_host("gitlab-pages")
+    base = git(author, "rev-parse", "HEAD")
+    _write_second_update(author)
+    git(author, "push", "--quiet", "origin", "main:refs/heads/second-update")
+    place = tmp_path / "machine"
+    place.mkdir()
+    git(tmp_path, "clone", "--quiet", "--branch", "second-update", str(host.origin), str(place))
+
+    code = host.run_script(host.workflow(".gitlab-ci.yml")["check"], place, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+
+    assert code == 0, host.log
+    assert "making room" in (place / "preview.md").read_text()
+    assert "making room" in host.log[-1]
