@@ -1,6 +1,7 @@
 """A build that the disk or its permissions stop: the old site stays whole, and the command says why and what to do."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 
 SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
 OLD, NEW = "2026-03-10T10:00:00Z", "2026-12-01T00:00:00Z"
-BOUND_BY_MODES = ["setpriv", "--bounding-set", "-dac_override", "--"] if os.geteuid() == 0 else []
-"""Takes from root the one right that lets it write where modes forbid it."""
+BOUND_BY_MODES = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"] if os.geteuid() == 0 else []
+"""Takes from root the two rights that let it write and read where modes forbid it."""
 
 
 def _build(site: Path, output: Path, now: str) -> subprocess.CompletedProcess[str]:
@@ -72,6 +73,21 @@ def test_a_lost_permission_leaves_the_old_site_whole_and_says_where(tmp_path: Pa
     assert "give yourself write permission there" in stopped.stderr
     assert "Traceback" not in stopped.stderr
     assert _tree(public) == before
+
+
+def test_a_file_of_the_site_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    site = Path(shutil.copytree(SITE, tmp_path / "site"))
+    logo = site / "logo.svg"
+    logo.write_text("<svg/>")
+    logo.chmod(0)
+    settings = (site / "site.yaml").read_text()
+    (site / "site.yaml").write_text(settings.replace("site:\n", "site:\n  logo: logo.svg\n", 1))
+
+    stopped = _build(site, tmp_path / "public", NEW)
+
+    assert stopped.returncode == 1
+    assert f"error: {logo} cannot be read (Permission denied); the site there is as it was" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
 
 
 def test_a_symbolic_link_as_output_stands_for_its_folder(tmp_path: Path) -> None:

@@ -42,6 +42,22 @@ def test_build_says_how_much_it_wrote(site: Path) -> None:
     assert quiet.stderr == ""
 
 
+def test_drafts_are_named_so_that_nobody_waits_for_them(site: Path) -> None:
+    draft = "content/incidents/2026-03-10-quoted/04-postmortem.md"
+    (site / draft).write_text(
+        "---\nstage: postmortem\nat: 2026-03-20T10:00:00Z\nversion: final\ndraft: true\n---\nWhat happened.\n"
+    )
+    sentence = f"1 draft stays unpublished: {draft}.\n"
+
+    built = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    checked = _run("check", cwd=site)
+    quiet = _run("check", "--quiet", cwd=site)
+
+    assert (built.returncode, built.stderr.splitlines(keepends=True)[-1]) == (0, sentence)
+    assert (checked.returncode, checked.stderr.splitlines(keepends=True)[0]) == (0, sentence)
+    assert quiet.stderr == ""
+
+
 def test_source_date_epoch_is_the_moment_when_none_is_given(site: Path) -> None:
     given = _run("build", "--now", "2026-03-14T10:05:00Z", "-o", "a", cwd=site)
     epoch = _run("build", "-o", "b", cwd=site, SOURCE_DATE_EPOCH="1773482700")

@@ -81,6 +81,16 @@ def _site(root: Path, matter: bytes) -> Path:
     return root
 
 
+@pytest.mark.parametrize("name", [".01-investigating.md.swp", "01-investigating.md~", "#01-investigating.md#"])
+def test_what_editors_leave_beside_a_file_is_no_file_of_the_site(tmp_path: Path, name: str) -> None:
+    site = _site(tmp_path, b"---\nstage: investigating\nat: 2026-03-14T09:00:00Z\ntitle: x\nseverity: minor\n---\nx\n")
+    before = read_library(site)
+    (site / "content" / "incidents" / "2026-03-14-sign-in" / name).write_bytes(b"\x00")
+
+    assert before.problems == ()
+    assert read_library(site) == before
+
+
 _KEYS = st.sampled_from(
     [
         "stage",

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory import at, incident, library, stamp
-from statusladder.ladder.publication import public_part
-from statusladder.model.communication import Incident
+from statusladder.ladder.publication import preview_part, public_part
+from statusladder.model.communication import Drill, Incident
 from statusladder.model.site import Redirect
 
 FIRST: dict[str, Any] = {"stage": "investigating", "at": stamp("09:00"), "title": "Sign-in fails", "severity": "major"}
@@ -93,3 +93,54 @@ def test_a_correction_does_not_quote_what_was_never_public(field: str) -> None:
 
     assert _MARK not in repr(public)
     assert "seen" in repr(public)
+
+
+DRAFT: dict[str, Any] = {"stage": "identified", "at": stamp("09:30"), "title": _MARK, "draft": "true"}
+
+
+def test_a_draft_is_as_if_not_written_and_nothing_of_it_carries() -> None:
+    later = {"stage": "identified", "at": stamp("09:40")}
+
+    (shown,) = public_part(library(incident(FIRST, {**DRAFT, "severity": "critical"}, later)), at("10:00")).incidents
+
+    assert [update.id for update in shown.updates] == ["01-x", "03-x"]
+    assert (shown.title, shown.severity) == ("Sign-in fails", "major")
+    assert _MARK not in repr(shown)
+
+
+def test_an_incident_that_is_all_draft_is_not_even_named() -> None:
+    draft = incident({**FIRST, "draft": "true"}, name="2026-03-13-heron-cluster")
+    told = incident({**FIRST, "related": ["2026-03-13-heron-cluster"]})
+
+    assert _MARK not in repr(public_part(library(draft, told), at("10:00")))
+    assert _MARK in repr(preview_part(library(draft, told), at("10:00")))
+
+
+def test_a_draft_that_lifts_an_embargo_lifts_none() -> None:
+    secret = {**FIRST, "kind": "security", "embargoed_until": stamp("12:00")}
+    lifted = {"stage": "identified", "at": stamp("09:30"), "embargoed_until": "none", "draft": "true"}
+
+    assert public_part(library(incident(secret, lifted)), at("10:00")).incidents == ()
+
+
+def test_a_preview_shows_drafts_and_drills_but_nothing_that_is_secret_or_to_come() -> None:
+    drill = incident({**FIRST, "title": "Restore", "internal": "not for all"}, name="2026-03-01-drill")
+    secret = incident({**FIRST, "kind": "data", "embargoed_until": stamp("12:00")}, name="2026-03-02-secret")
+    whole = replace(
+        library(incident(FIRST, DRAFT, {**DRAFT, "at": stamp("11:00")}), secret),
+        drills=(Drill(drill.id, drill.path, drill.updates),),
+    )
+
+    shown = preview_part(whole, at("10:00"))
+
+    assert [one.id for one in shown.incidents] == ["2026-03-01-drill", "2026-03-14-x"]
+    assert [one.title for one in shown.incidents] == ["Drill: Restore", _MARK]
+    assert [update.said.draft for update in shown.incidents[1].updates] == [False, True]
+    assert shown.drills == ()
+    assert "not for all" not in repr(shown)
+
+
+def test_without_drafts_and_drills_a_preview_is_what_the_public_reads() -> None:
+    whole = library(incident(FIRST, {"stage": "resolved", "at": stamp("09:50")}))
+
+    assert preview_part(whole, at("10:00")) == public_part(whole, at("10:00"))

@@ -70,6 +70,29 @@ def test_no_internal_word_and_no_drill_reaches_the_published_folder(tmp_path: Pa
         assert secret not in published
 
 
+def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path) -> None:
+    site = Path(shutil.copytree(SITE, tmp_path / "site"))
+    (site / "content/incidents/2026-03-10-quoted/04-postmortem-plover.md").write_text(
+        "---\nstage: postmortem\nat: 2026-03-11T10:00:00Z\ndraft: true\nversion: final\ntitle: Plover\n"
+        "lessons: [Plover]\nqa:\n  - q: Plover?\n    a: Plover\n---\nPlover.\n"
+    )
+    (site / "content/incidents/2026-03-12-plover").mkdir()
+    (site / "content/incidents/2026-03-12-plover/01-investigating.md").write_text(
+        "---\nstage: investigating\nat: 2026-03-12T10:00:00Z\ndraft: true\ntitle: Plover\nseverity: major\n"
+        "components: {sign-in: major_outage}\n---\nPlover.\n"
+    )
+
+    with_drafts = _build(site, tmp_path / "public")
+
+    assert with_drafts == _build(SITE, tmp_path / "without")
+    assert not any("plover" in path or b"plover" in data.lower() for path, data in with_drafts.items())
+    preview = publish_site(site, tmp_path / "preview", NOW, None, lambda count: None, with_drafts=True)
+    assert preview.problems == ()
+    shown = _tree(tmp_path / "preview")
+    assert b"Plover." in shown["incidents/2026-03-12-plover/index.html"]
+    assert b"Draft. Final report" in shown["incidents/2026-03-10-quoted/postmortem/index.html"]
+
+
 def test_words_are_shown_as_typed(tmp_path: Path) -> None:
     page = _build(SITE, tmp_path / "public")["incidents/2026-03-10-quoted/index.html"].decode()
 

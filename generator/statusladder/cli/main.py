@@ -7,8 +7,7 @@ import click
 from statusladder import __version__
 from statusladder.cli.console import Console
 from statusladder.discovery import load_member, member_names
-from statusladder.publish.error import PublishError
-from statusladder.theming.theme import ThemeError
+from statusladder.model.problem import Stopped
 
 _COMMANDS = "statusladder.cli.commands"
 
@@ -52,7 +51,7 @@ def main() -> None:
     except click.ClickException as wrong:
         wrong.show()
         code = wrong.exit_code
-    except (PublishError, ThemeError) as stopped:
+    except Stopped as stopped:
         Console().fault(stopped.sentence, stopped.mend)
         code = 1
     sys.exit(code or 0)

@@ -45,5 +45,10 @@ def chosen_moment(now_text: str | None) -> Moment:
         if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10):
             raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
         return Moment(datetime.fromtimestamp(int(epoch), UTC), None, frozen=False)
-    present = datetime.now(UTC).replace(microsecond=0)
-    return Moment(present, present, frozen=False)
+    now = present()
+    return Moment(now, now, frozen=False)
+
+
+def present() -> datetime:
+    """What the clock says, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)

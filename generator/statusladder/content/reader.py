@@ -10,7 +10,7 @@ from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import Folder, UpdateFile, find_folder, find_folders, find_pages, find_strays
-from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Place, Problem
@@ -41,7 +41,7 @@ def read_library(root: Path) -> Reading:
         for folder, updates in _read_section(root, "maintenance", MaintenanceKeys, zone, problems)
     ]
     drills = [
-        Incident(folder.id, folder.path, updates)
+        Drill(folder.id, folder.path, updates)
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
     pages = _read_pages(root, problems)

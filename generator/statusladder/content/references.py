@@ -30,7 +30,7 @@ def check_references(library: Library, other_incidents: Iterable[str] = ()) -> l
     problems: list[Problem] = list(_taken_addresses(library))
     incident_ids = [*(incident.id for incident in library.incidents), *other_incidents]
     for communication in library.communications:
-        problems += _first_file(communication)
+        problems += check_first_file(communication)
         for update in communication.updates:
             problems += _unknown_names(library, update, incident_ids)
             problems += _misplaced_keys(update)
@@ -57,7 +57,7 @@ def _taken_addresses(library: Library) -> Iterator[Problem]:
             yield Problem(Place("site.yaml"), "D013", sentence, "remove this redirect")
 
 
-def _first_file(communication: Incident | Maintenance) -> Iterator[Problem]:
+def check_first_file(communication: Incident | Maintenance) -> Iterator[Problem]:
     """What the first file must say: a title; of an incident how severe it is, and of a secret one until when."""
     said = communication.first.said
     place = communication.first.place()
@@ -132,6 +132,9 @@ def _too_public(update: AnyUpdate) -> Iterator[Problem]:
         key = "internal" if update.said.internal is not None else "decisions"
         sentence = "internal notes stand in a repository that the world can read"
         yield Problem(update.place(key), "S011", sentence, _KEEP_OUT)
+    if update.said.draft:
+        sentence = "a draft stands in a repository that the world can read"
+        yield Problem(update.place("draft"), "S011", sentence, _KEEP_OUT)
     if update.internal_notes:
         yield internal_block(update.path, update.body_line)
     if update.said.embargoed_until is not None and update.said.embargoed_until.until is not None:

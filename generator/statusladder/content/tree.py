@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from statusladder.model.names import is_passed_over
 from statusladder.model.problem import Place, Problem
 from statusladder.model.values import suggestion
 
@@ -150,7 +151,7 @@ def _wrong_folder_name(name: str) -> str | None:
 
 
 def _entries(root: Path, path: str, problems: list[Problem]) -> Iterator[os.DirEntry[str]]:
-    """What a folder holds, in name order, without dot files; links that leave the site's folder are Problems."""
+    """What a folder holds, in name order, but for what is passed over; links that leave the site are Problems."""
     try:
         with os.scandir(root / path) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -161,7 +162,7 @@ def _entries(root: Path, path: str, problems: list[Problem]) -> Iterator[os.DirE
         problems.append(Problem(Place(path), "D001", sentence, "check that it is a folder and may be read"))
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if is_passed_over(entry.name):
             continue
         if not entry.name.isprintable():
             sentence = f"the name {entry.name!a} holds characters that no address can"

@@ -1,17 +1,17 @@
 """What the public may read at a moment: written by then, not embargoed, and without anything internal."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from statusladder.ladder.steps import AHEAD
-from statusladder.model.communication import Communication, Update
+from statusladder.model.communication import Communication, Drill, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
 from statusladder.model.site import Library, Settings
-from statusladder.model.update import UpdateKeys
+from statusladder.model.update import IncidentKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind
 
 C = TypeVar("C", bound=Communication[Any])
@@ -26,43 +26,94 @@ _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
 def as_of(communication: C, now: datetime) -> C | None:
     """The communication as it stood at `now`; None while nothing of it was written.
 
-    An update dated up to AHEAD after `now` counts as written (content.md, Time). The facts are folded anew from what
-    was known then.
+    An update dated up to AHEAD after `now` counts as written (content.md, Time).
     """
-    known = tuple(update for update in communication.updates if update.at <= now + AHEAD)
-    if len(known) == len(communication.updates):
-        return communication
-    if not known:
-        return None
-    facts = fold(update.said for update in known)
-    updates = tuple(replace(update, facts=stand) for update, stand in zip(known, facts, strict=True))
-    return replace(communication, updates=updates)
+    return _only(communication, lambda update: update.at <= now + AHEAD)
+
+
+def without_drafts(library: Library) -> Library:
+    """The library as if its drafts were not written: what an update says while it is one carries nowhere."""
+    return replace(
+        library,
+        incidents=_present(_only(incident, _is_final) for incident in library.incidents),
+        maintenances=_present(_only(maintenance, _is_final) for maintenance in library.maintenances),
+    )
+
+
+def draft_paths(library: Library) -> tuple[str, ...]:
+    """The files that a publication leaves out as drafts; drills are not among them, as none is ever published."""
+    told: tuple[Communication[Any], ...] = (*library.incidents, *library.maintenances)
+    return tuple(update.path for one in told for update in one.updates if update.said.draft)
 
 
 def public_part(library: Library, now: datetime) -> Library:
     """The library as every public output may show it at `now`, an aware time.
 
-    Left out: what is not written yet, embargoed incidents and maintenance, all drills, the internal keys and notes,
-    what is said to audiences that are not public (or that site.yaml does not know), action items that are not public,
-    and every reference to something left out, because its id alone would tell of it.
+    Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
+    notes, what is said to audiences that are not public (or that site.yaml does not know), action items that are not
+    public, and every reference to something left out, because its id alone would tell of it.
     """
-    incidents = _released(library.incidents, now)
-    maintenances = _released(library.maintenances, now)
+    return _shown(without_drafts(library), library, now)
+
+
+def preview_part(library: Library, now: datetime) -> Library:
+    """The library as its writers may look at it at `now`: drafts in their place, and drills as incidents.
+
+    Who looks over the writer's shoulder is not among those who may know: what is embargoed or internal stays hidden.
+    """
+    incidents = sorted((*library.incidents, *map(_named_as_drill, library.drills)), key=lambda incident: incident.id)
+    return _shown(replace(library, incidents=tuple(incidents)), library, now)
+
+
+def _shown(part: Library, whole: Library, now: datetime) -> Library:
+    """What may be read at `now` of a part of the whole library."""
+    incidents = _released(part.incidents, now)
+    maintenances = _released(part.maintenances, now)
     told = {incident.id for incident in incidents} | {maintenance.id for maintenance in maintenances}
-    absent = {one.id for one in library.communications} - told
-    settings = _public_settings(library.settings, absent)
+    absent = {one.id for one in whole.communications} - told
+    settings = _public_settings(part.settings, absent)
     audiences = {audience.id for audience in settings.audiences}
     return Library(
         settings,
         incidents=tuple(_stripped(incident, audiences, absent) for incident in incidents),
         maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
-        pages=tuple(replace(page, internal_notes=()) for page in library.pages),
+        pages=tuple(replace(page, internal_notes=()) for page in part.pages),
     )
 
 
+def _only(communication: C, keeps: Callable[[Update[Any]], bool]) -> C | None:
+    """The communication with these updates alone, its facts folded anew from what they say; None without any."""
+    kept = tuple(update for update in communication.updates if keeps(update))
+    if len(kept) == len(communication.updates):
+        return communication
+    if not kept:
+        return None
+    facts = fold(update.said for update in kept)
+    updates = tuple(replace(update, facts=stand) for update, stand in zip(kept, facts, strict=True))
+    return replace(communication, updates=updates)
+
+
+def _is_final(update: Update[Any]) -> bool:
+    return not update.said.draft
+
+
+def _present(communications: Iterable[C | None]) -> tuple[C, ...]:
+    return tuple(communication for communication in communications if communication is not None)
+
+
+def _named_as_drill(drill: Drill) -> Drill:
+    """The drill with a title that nobody can take for that of an incident."""
+
+    def named(keys: IncidentKeys) -> IncidentKeys:
+        return keys.model_copy(update={"title": f"Drill: {keys.title}"}) if keys.title is not None else keys
+
+    updates = tuple(replace(one, said=named(one.said), facts=named(one.facts)) for one in drill.updates)
+    return replace(drill, updates=updates)
+
+
 def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
-    known = (as_of(communication, now) for communication in communications)
-    return tuple(communication for communication in known if communication and not is_embargoed(communication, now))
+    known = _present(as_of(communication, now) for communication in communications)
+    return tuple(communication for communication in known if not is_embargoed(communication, now))
 
 
 def is_embargoed(communication: Communication[Any], now: datetime) -> bool:

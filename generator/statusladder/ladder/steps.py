@@ -32,7 +32,10 @@ MaintenanceUpdate = Update[MaintenanceKeys]
 
 
 def find_missteps(library: Library, clock: datetime | None) -> list[Problem]:
-    """Every illegal step and impossible time. With `clock`, a file dated more than `AHEAD` after it is one too."""
+    """Every illegal step and impossible time. With `clock`, a file dated more than `AHEAD` after it is one too.
+
+    A draft may be dated ahead: its time is that of a publication still to come.
+    """
     problems: list[Problem] = []
     for incident in (*library.incidents, *library.drills):
         problems += _incident_steps(incident)
@@ -181,7 +184,7 @@ def _times(
                 update.place("at"), "T009", sentence, "check 'at', or number the files in the order of their times"
             )
     for update in updates:
-        if clock is not None and update.at > clock + AHEAD:
+        if clock is not None and update.at > clock + AHEAD and not update.said.draft:
             sentence = "'at' lies in the future"
             yield Problem(
                 update.place("at"), "T009", sentence, "write the time of publication; a window goes into 'window'"

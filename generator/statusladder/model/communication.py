@@ -130,6 +130,11 @@ class Incident(Communication[IncidentKeys]):
 
 
 @dataclass(frozen=True)
+class Drill(Incident):
+    """An incident that is only practised: no public artifact ever tells of it."""
+
+
+@dataclass(frozen=True)
 class Maintenance(Communication[MaintenanceKeys]):
     """Planned work with an announced window."""
 

@@ -54,6 +54,7 @@ UPDATE_KEYS: Mapping[str, str] = {
     "eta_reason": "Why the estimate changed; shown beside the old one.",
     "notify": "Whether channels announce this update.",
     "backfilled": "Told afterwards: an incident may then begin at resolved, and nobody is notified.",
+    "draft": "Not published yet: shown by serve only, and left out of every build.",
     "lint_ignore": "Rules that do not apply to this file, each with its reason.",
     "embargoed_until": "Not published before this time, or the word none.",
     "playbook": "The playbook that was followed.",

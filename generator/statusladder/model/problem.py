@@ -8,6 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Stopped(Exception):
+    """What stops a command and stands in no line of the content: one sentence on what happened, one on the mend.
+
+    Both follow the form of a `Problem`: no capital letter by force, no full stop.
+    """
+
+    def __init__(self, sentence: str, mend: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.mend = mend
+
+
 class Kind(StrEnum):
     """What a problem is about; decides which gates it stops."""
 

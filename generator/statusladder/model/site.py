@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainValidator
 
-from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Texts
 from statusladder.model.page import Page
 from statusladder.model.values import Day, Flag, Link, Text, choice, describe, matching, refuse, whole_number
@@ -171,7 +171,7 @@ class Library:
     settings: Settings
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
-    drills: tuple[Incident, ...] = ()
+    drills: tuple[Drill, ...] = ()
     pages: tuple[Page, ...] = ()
 
     @property

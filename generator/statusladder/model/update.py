@@ -185,6 +185,7 @@ class UpdateKeys(Fact):
     eta_reason: Annotated[Text | None, NEVER] = None
     notify: Annotated[Flag, NEVER] = True
     backfilled: Annotated[Flag, NEVER] = False
+    draft: Annotated[Flag, NEVER] = False
     lint_ignore: Annotated[tuple[LintIgnore, ...] | None, NEVER] = None
     embargoed_until: Annotated[
         Annotated[Embargo, PlainValidator(_embargo, json_schema_input_type=str)] | None, KEEP

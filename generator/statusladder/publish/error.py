@@ -3,17 +3,11 @@
 import errno
 from pathlib import Path
 
+from statusladder.model.problem import Stopped
 
-class PublishError(Exception):
-    """The world, not the content, stopped a publication: one sentence on what happened and one on the mend.
 
-    Both follow the form of a `Problem`: no capital letter by force, no full stop.
-    """
-
-    def __init__(self, sentence: str, mend: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.mend = mend
+class PublishError(Stopped):
+    """The world, not the content, stopped a publication."""
 
 
 UNCHANGED = "the site there is as it was"

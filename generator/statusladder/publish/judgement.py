@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.reader import read_library
+from statusladder.content.references import check_first_file
 from statusladder.ladder.lengths import find_overlong
+from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
 from statusladder.markup.links import find_unsafe_links
 from statusladder.model.problem import Gate, Problem, blocks
@@ -38,7 +40,21 @@ def judge_site(root: Path, clock: datetime | None) -> Judged:
 
 def judge_library(library: Library, clock: datetime | None) -> list[Problem]:
     """Every Problem of what could be read; names within it are the reader's to check (content.references)."""
-    return [*find_missteps(library, clock), *find_overlong(library), *_unsafe_links(library)]
+    return [
+        *find_missteps(library, clock),
+        *_without_drafts(library, clock),
+        *find_overlong(library),
+        *_unsafe_links(library),
+    ]
+
+
+def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
+    """What is wrong with what gets published: a draft may be the only file with the title, or a step between two."""
+    if not draft_paths(library):
+        return []
+    published = without_drafts(library)
+    missing = [found for communication in published.communications for found in check_first_file(communication)]
+    return missing + find_missteps(published, clock)
 
 
 def _unsafe_links(library: Library) -> list[Problem]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.discovery import find_members
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import preview_part, public_part
 from statusladder.model.problem import Gate, Problem
+from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, Output
-from statusladder.publish.error import PublishError
+from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
@@ -26,27 +27,40 @@ class Publication:
 
     problems: tuple[Problem, ...]
     outcome: Outcome | None
+    library: Library | None = None
+    """All that was read, with what the site does not show; None when site.yaml could not be read."""
 
 
 def publish_site(
-    root: Path, destination: Path, now: datetime, clock: datetime | None, progress: Progress, frozen: bool = False
+    root: Path,
+    destination: Path,
+    now: datetime,
+    clock: datetime | None,
+    progress: Progress,
+    frozen: bool = False,
+    *,
+    with_drafts: bool = False,
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
-    `clock` is as in `judge_site`, `frozen` as in a Snapshot. Raises PublishError when the world is at fault: the disk,
-    the folder, the theme.
+    `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
+    never for the public. Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
     _keep_apart(root, destination)
-    judged = judge_site(root, clock)
-    blocking = judged.blocking(Gate.BUILD)
-    if judged.library is None or blocking:
-        return Publication(blocking, None)
-    settings = judged.library.settings
-    theme = find_theme(root, settings.theme, settings.site.logo)
-    snapshot = take(public_part(judged.library, now), now, frozen)
-    artifacts = list(_produce(snapshot, theme, progress))
+    try:
+        judged = judge_site(root, clock)
+        blocking = judged.blocking(Gate.BUILD)
+        if judged.library is None or blocking:
+            return Publication(blocking, None, judged.library)
+        settings = judged.library.settings
+        theme = find_theme(root, settings.theme, settings.site.logo)
+        part = preview_part if with_drafts else public_part
+        artifacts = list(_produce(take(part(judged.library, now), now, frozen), theme, progress))
+    except OSError as failure:
+        sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
+        raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
-    return Publication(judged.problems, publish_artifacts(artifacts, destination))
+    return Publication(judged.problems, publish_artifacts(artifacts, destination), judged.library)
 
 
 def _produce(snapshot: Snapshot, theme: Theme, progress: Progress) -> Iterator[Artifact]:

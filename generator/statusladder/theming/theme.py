@@ -13,16 +13,12 @@ import rcssmin
 import rjsmin
 from markupsafe import Markup
 
+from statusladder.model.problem import Stopped
 from statusladder.model.theme import ThemeKeys
 
 
-class ThemeError(Exception):
-    """A theme cannot be found or rendered: one sentence on what is wrong and one on the mend."""
-
-    def __init__(self, sentence: str, mend: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.mend = mend
+class ThemeError(Stopped):
+    """A theme cannot be found or rendered."""
 
 
 @dataclass(frozen=True)

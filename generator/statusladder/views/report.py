@@ -5,9 +5,10 @@ from datetime import datetime
 
 from statusladder.ladder.promises import record
 from statusladder.markup.html import to_html
-from statusladder.model.communication import Incident
+from statusladder.model.communication import Incident, Update
 from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Withheld
-from statusladder.model.vocabulary import ActionStatus, ActionType, ReportVersion, Stage
+from statusladder.model.update import IncidentKeys
+from statusladder.model.vocabulary import ActionStatus, ActionType, Stage
 from statusladder.views import wording
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -70,7 +71,7 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
     sponsor = facts.roles.executive_sponsor if facts.roles else None
     return ReportView(
         update_id=paper.id,
-        version=_version(paper.facts.version),
+        version=_version(paper),
         published=_time(paper.at, clock),
         html=to_html(paper.body, top_heading=2),
         signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
@@ -84,7 +85,7 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
         lessons=facts.lessons or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
-        revisions=tuple((_version(update.facts.version) or "Report", _time(update.at, clock)) for update in papers),
+        revisions=tuple((_version(update) or "Report", _time(update.at, clock)) for update in papers),
         follow_ups=tuple(
             (_time(update.at, clock), to_html(update.body, top_heading=4))
             for update in incident.reports
@@ -93,8 +94,10 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
     )
 
 
-def _version(version: ReportVersion | None) -> str | None:
-    return f"{version.value.capitalize()} report" if version is not None else None
+def _version(paper: Update[IncidentKeys]) -> str | None:
+    version = paper.facts.version
+    words = f"{version.value.capitalize()} report" if version is not None else None
+    return f"Draft. {words or 'Incident report'}" if paper.said.draft else words
 
 
 def _time(moment: datetime, clock: Clock) -> TimeView:

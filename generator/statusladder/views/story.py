@@ -200,8 +200,10 @@ def _day(moment: datetime, clock: Clock) -> TimeView:
 
 
 def _summary(communication: Incident | Maintenance) -> str:
-    """The newest words in a sentence."""
-    return wording.in_short(communication.latest.said.summary, communication.latest.body)
+    """The newest words in a sentence; those of a draft say that they are."""
+    said = communication.latest.said
+    words = wording.in_short(said.summary, communication.latest.body)
+    return f"Draft. {words}" if said.draft else words
 
 
 def _next_update(communication: Incident | Maintenance, clock: Clock) -> NextUpdate | None:

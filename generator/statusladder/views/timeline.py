@@ -8,7 +8,7 @@ from itertools import pairwise
 from statusladder.ladder.promises import Outcome, Promise, promises
 from statusladder.ladder.stages import LABELS, PHASES
 from statusladder.markup.html import to_html
-from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Components, Correction
 from statusladder.model.folding import RELEASING
 from statusladder.model.site import Settings
@@ -16,6 +16,8 @@ from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import ComponentState, Stage
 from statusladder.views import wording
 from statusladder.views.wording import Clock
+
+NOT_PUBLISHED = "Not published."
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -79,7 +81,8 @@ def rungs(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     built = []
     previous: AnyUpdate | None = None
     for update in updates:
-        built.append(_rung(update, previous, made.get(update.id), settings, clock))
+        rung = _rung(update, previous, made.get(update.id), settings, clock)
+        built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
         previous = update
     return tuple(_with_phases(reversed(built)))
 
@@ -143,6 +146,14 @@ def _promise_words(promise: Promise, clock: Clock) -> str:
             return f"Next update promised by {when}: overdue"
         case Outcome.WAITING:
             return f"Next update promised by {when}"
+
+
+def _unpublished(communication: Incident | Maintenance, update: AnyUpdate) -> Iterator[Note]:
+    """What a preview says of words that no customer reads; of a public part there is nothing to say."""
+    if isinstance(communication, Drill):
+        yield Note("Drill", NOT_PUBLISHED)
+    if update.said.draft:
+        yield Note("Draft", NOT_PUBLISHED)
 
 
 def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note]:

@@ -8,6 +8,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.problem_formats import FORMATS, Findings
+from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
@@ -29,6 +30,7 @@ def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, q
     console = Console(quiet)
     judged = judge_site(root, chosen_moment(now_text).clock)
     problems = judged.problems
+    tell_drafts(console, judged.library)
     if ids:
         folders = _folders(judged.library, root, ids)
         problems = tuple(problem for problem in problems if _stands_in(problem, folders))

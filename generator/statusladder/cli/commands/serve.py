@@ -1,0 +1,51 @@
+"""`serve`: the site while it is written, in a browser that follows each save."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.options import chosen_moment, now_option, present, quiet_option, site_option
+from statusladder.cli.verdict import tell_publication
+from statusladder.cli.watch import until_interrupted
+from statusladder.model.problem import Stopped
+from statusladder.publish.pipeline import Progress, Publication, publish_site
+from statusladder.serve.preview import Preview
+from statusladder.serve.rebuilding import rebuild_on_changes
+from statusladder.serve.server import serving
+
+
+@click.command("serve")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any that is free."
+)
+@now_option
+@site_option
+@quiet_option
+def COMMAND(port: int, now_text: str | None, root: Path, quiet: bool) -> None:
+    """Build the site, show it at an address of this machine, and build it again after each change.
+
+    Drafts and drills are shown too. Nothing is published: the pages lie in a folder that goes with the command.
+    """
+    console = Console(quiet)
+    moment = chosen_moment(now_text)
+    site = root.resolve()
+    with until_interrupted(), tempfile.TemporaryDirectory(prefix="statusladder-") as temporary:
+        folder = Path(temporary) / "site"
+
+        def publish(now: datetime, clock: datetime | None) -> Publication:
+            def made(progress: Progress) -> Publication:
+                return publish_site(site, folder, now, clock, progress, frozen=clock is None, with_drafts=True)
+
+            try:
+                return tell_publication(console, made)
+            except Stopped as stopped:
+                console.fault(stopped.sentence, stopped.mend)
+                raise
+
+        preview = Preview(publish, present, None if moment.clock else moment.now)
+        with serving(preview, folder, port) as address:
+            console.say(f"Serving {address} for this machine only. Stop with Ctrl-C.")
+            rebuild_on_changes(site, preview.build, preview.changes)

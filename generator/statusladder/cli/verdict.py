@@ -1,0 +1,42 @@
+"""What a build came to, in the words of every command that builds: once, on each change, or behind a preview."""
+
+import time
+from collections.abc import Callable
+
+from statusladder.cli.console import Console
+from statusladder.ladder.publication import draft_paths
+from statusladder.model.site import Library
+from statusladder.publish.pipeline import Progress, Publication
+from statusladder.views.wording import counted
+
+PROGRESS_EVERY = 25
+"""Files between two lines of progress: often enough to be seen moving, seldom enough to cost nothing."""
+
+
+def tell_publication(console: Console, publish: Callable[[Progress], Publication]) -> Publication:
+    """Publishes, and says every problem and what was written; what the world stops is raised as Stopped, unsaid."""
+    started = time.perf_counter()
+
+    def progress(count: int) -> None:
+        if count % PROGRESS_EVERY == 0:
+            console.progress(f"{count} files made …")
+
+    publication = publish(progress)
+    console.problems(publication.problems)
+    outcome = publication.outcome
+    if outcome is None:
+        sentence = f"{counted(len(publication.problems), 'problem')}, nothing was published"
+        console.fault(sentence, "mend them and build again")
+        return publication
+    removed = f", removed {outcome.removed}" if outcome.removed else ""
+    seconds = time.perf_counter() - started
+    console.say(f"Wrote {outcome.written} of {counted(outcome.total, 'file')}{removed} in {seconds:.1f} s.")
+    return publication
+
+
+def tell_drafts(console: Console, library: Library | None) -> None:
+    """Says which files are drafts, so that nobody waits for one of them to appear."""
+    paths = draft_paths(library) if library is not None else ()
+    if paths:
+        verb = "stays" if len(paths) == 1 else "stay"
+        console.say(f"{counted(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")

@@ -1,0 +1,41 @@
+"""How a command goes on until it is interrupted: Ctrl-C is its ordinary end and leaves nothing half done."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from statusladder.cli.console import Console
+from statusladder.discovery import load_member
+from statusladder.model.problem import Stopped
+
+_Rebuild = Callable[[Path, Callable[[], None]], None]
+
+
+@contextmanager
+def until_interrupted() -> Iterator[None]:
+    """Ends quietly on Ctrl-C, and on the signal with which a service manager ends a program."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def watch(console: Console, root: Path, build: Callable[[], object]) -> None:
+    """Builds, and again after each change; what stops one build is said, and the next change tries anew."""
+    # Loaded here, so that a build that does not watch starts as fast as it can.
+    rebuild = cast(_Rebuild, load_member("statusladder.serve", "rebuilding", "rebuild_on_changes"))
+
+    def attempt() -> None:
+        try:
+            build()
+        except Stopped as stopped:
+            console.fault(stopped.sentence, stopped.mend)
+
+    console.say(f"Watching {root}. Stop with Ctrl-C.")
+    with until_interrupted():
+        rebuild(root, attempt)

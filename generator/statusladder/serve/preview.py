@@ -1,0 +1,152 @@
+"""The state of a preview: which moment it shows, what the newest build came to, and who waits to hear of it."""
+
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.problem import Problem, Stopped
+from statusladder.model.site import Library
+from statusladder.publish.pipeline import Publication
+from statusladder.serve.changes import Changes
+
+
+class Publish(Protocol):
+    """Builds the preview as it stands at `now`; `clock` is None where that moment was chosen. May raise Stopped."""
+
+    def __call__(self, now: datetime, clock: datetime | None) -> Publication: ...
+
+
+@dataclass(frozen=True)
+class State:
+    """What pages are told after each build.
+
+    `build` counts the builds; `version` changes only when a build changed files, and at the start of another server.
+    `now` is the moment shown, `present` the running clock; `faults` are what stopped the newest build, in words.
+    """
+
+    build: int
+    version: str
+    now: datetime
+    present: datetime
+    is_chosen: bool
+    faults: tuple[dict[str, str], ...] = ()
+    zone: str = "UTC"
+    moments: tuple[datetime, ...] = ()
+    unpublished: tuple[int, int] = (0, 0)
+
+    def as_json(self) -> str:
+        drafts, drills = self.unpublished
+        told = {
+            "build": self.build,
+            "version": self.version,
+            "now": self.now.isoformat(),
+            "present": self.present.isoformat(),
+            "chosen": self.is_chosen,
+            "faults": self.faults,
+            "zone": self.zone,
+            "moments": [moment.isoformat() for moment in self.moments],
+            "drafts": drafts,
+            "drills": drills,
+        }
+        return json.dumps(told, separators=(",", ":"))
+
+
+class Preview:
+    """Builds in one thread, and tells any other the newest state.
+
+    `present` reads the clock. The moment shown is the present one unless another is chosen.
+    """
+
+    def __init__(self, publish: Publish, present: Callable[[], datetime], chosen: datetime | None) -> None:
+        self.changes = Changes()
+        self._publish = publish
+        self._present = present
+        self._chosen = chosen
+        self._server = secrets.token_hex(4)
+        self._files = 0
+        self._news = threading.Condition()
+        self._is_closed = False
+        now = present()
+        self._state = State(0, f"{self._server}-0", chosen or now, now, chosen is not None)
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def choose(self, moment: datetime | None) -> None:
+        """Shows the site at a moment, or with None at the present one again."""
+        self._chosen = moment
+        self.changes.happened(at_once=True)
+
+    def build(self) -> None:
+        """Builds the site as it is now, and tells everybody who waits for news."""
+        state = self._built()
+        with self._news:
+            self._state = state
+            self._news.notify_all()
+
+    def news(self, known: int, patience: float) -> State | None:
+        """The state once it is of another build than `known`, or as it is after `patience` seconds; None at the end."""
+        with self._news:
+            self._news.wait_for(lambda: self._is_closed or self._state.build != known, patience)
+            return None if self._is_closed else self._state
+
+    def close(self) -> None:
+        """Lets everybody go who waits for news."""
+        with self._news:
+            self._is_closed = True
+            self._news.notify_all()
+
+    def _built(self) -> State:
+        chosen, present = self._chosen, self._present()
+        now, before = chosen or present, self._state
+        faults: tuple[dict[str, str], ...] = ()
+        library = None
+        try:
+            publication = self._publish(now, present if chosen is None else None)
+        except Stopped as stopped:
+            faults = ({"sentence": stopped.sentence, "mend": stopped.mend},)
+        else:
+            library = publication.library
+            if publication.outcome is None:
+                faults = tuple(map(_fault, publication.problems))
+            elif publication.outcome.written or publication.outcome.removed:
+                self._files += 1
+        return State(
+            before.build + 1,
+            f"{self._server}-{self._files}",
+            now,
+            present,
+            chosen is not None,
+            faults,
+            library.settings.site.timezone if library else before.zone,
+            _moments(library) if library else before.moments,
+            _unpublished(library) if library else before.unpublished,
+        )
+
+
+def _fault(problem: Problem) -> dict[str, str]:
+    return {
+        "place": str(problem.place),
+        "code": problem.code,
+        "sentence": problem.sentence,
+        "mend": problem.mend,
+    }
+
+
+def _moments(library: Library) -> tuple[datetime, ...]:
+    """When anything was or will be published, and when a maintenance begins and ends."""
+    published = {update.at for one in library.communications for update in one.updates}
+    windows = [update.said.window for one in library.maintenances for update in one.updates]
+    return tuple(sorted(published.union(*({window.from_, window.to} for window in windows if window is not None))))
+
+
+def _unpublished(library: Library) -> tuple[int, int]:
+    """How many drafts and drills there are."""
+    told: tuple[Incident | Maintenance, ...] = (*library.incidents, *library.maintenances)
+    return sum(update.said.draft for one in told for update in one.updates), len(library.drills)

@@ -1,0 +1,209 @@
+"""What a writer sees: the page follows each save, says what stops a build, and looks at other moments."""
+
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from edits import Edits
+from preview_process import Preview, previewing
+from statusladder.publish.pipeline import publish_site
+from statusladder.serve.pages import live
+
+SITES = Path(__file__).parent.parent / "sites"
+NOW = "2026-06-10T12:00:30Z"
+INCIDENT = "incidents/2026-06-10-sign-in-fails/"
+UPDATE = f"content/{INCIDENT}02-identified.md"
+EDITS, WARM, CHECKED_EVERY = 200, 120, 20
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SITES / "storm", tmp_path / "site"))
+
+
+@pytest.fixture
+def preview(site: Path) -> Iterator[Preview]:
+    with previewing(site, "--now", NOW) as preview:
+        preview.until(lambda state: state["build"] > 0)
+        yield preview
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose console stays silent: nothing fails, and the policy blocks nothing."""
+    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="UTC")
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    opened.close()
+    assert [words for words in said if "ERR_" not in words and "503" not in words] == []
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_a_save_is_seen_at_once(site: Path, preview: Preview, page: Page) -> None:
+    page.goto(preview.address + INCIDENT)
+    (site / UPDATE).write_text((site / UPDATE).read_text() + "\nA sandpiper was seen.\n")
+
+    expect(page.get_by_text("A sandpiper was seen.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_what_stops_a_build_is_told_until_it_is_mended(site: Path, preview: Preview, page: Page) -> None:
+    page.goto(preview.address)
+    heading = page.get_by_role("heading", level=1).inner_text()
+    _change(site / UPDATE, "stage: identified", "stage: identifed")
+    alert = page.get_by_role("alert")
+
+    expect(alert).to_contain_text("1 problem: the page stays as it was")
+    expect(alert).to_contain_text(f"{UPDATE}:2 D010 no stage is called 'identifed'")
+    expect(alert).to_contain_text("did you mean 'identified'?")
+    assert page.get_by_role("heading", level=1).inner_text() == heading
+    assert Axe().run(page).response["violations"] == []
+    _change(site / UPDATE, "stage: identifed", "stage: identified\ntitle: Nobody can sign in by any means")
+    expect(alert).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nobody can sign in by any means")
+
+
+def test_the_alert_goes_with_escape_and_comes_back_with_the_next_failure(
+    site: Path, preview: Preview, page: Page
+) -> None:
+    page.goto(preview.address)
+    _change(site / UPDATE, "stage: identified", "stage: identifed")
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(alert).to_be_hidden()
+    _change(site / UPDATE, "stage: identifed", "stage: identifd")
+    expect(alert).to_contain_text("no stage is called 'identifd'")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Hide").focus()
+    page.keyboard.press("Enter")
+
+    expect(alert).to_be_hidden()
+
+
+def test_a_theme_that_fails_is_told_too(site: Path, preview: Preview, page: Page) -> None:
+    page.goto(preview.address)
+    _change(site / "site.yaml", "site:", "theme: heron\nsite:")
+
+    expect(page.get_by_role("alert")).to_contain_text("no theme is called 'heron'")
+
+
+def test_a_site_that_cannot_be_built_at_first_says_why_and_then_comes(site: Path, page: Page) -> None:
+    settings = (site / "site.yaml").read_text()
+    (site / "site.yaml").unlink()
+    with previewing(site, "--now", NOW) as preview:
+        page.goto(preview.address + INCIDENT)
+        expect(page.get_by_role("alert")).to_contain_text("site.yaml:1 D012 there is no site.yaml here")
+        (site / "site.yaml").write_text(settings)
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Nobody can sign in with a password")
+
+
+def test_what_is_being_read_stays_in_place_when_more_is_written_above_it(
+    site: Path, preview: Preview, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.goto(preview.address + INCIDENT)
+    place = "document.getElementById('01-investigating').getBoundingClientRect().top"
+    page.evaluate("document.getElementById('01-investigating').scrollIntoView()")
+    before, height = page.evaluate(place), page.evaluate("document.body.scrollHeight")
+    (site / UPDATE).write_text((site / UPDATE).read_text() + "\nA sandpiper was seen.\n" * 30)
+
+    expect(page.get_by_text("A sandpiper was seen.").first).to_be_attached()
+    assert page.evaluate("document.body.scrollHeight") > height + 300
+    assert abs(page.evaluate(place) - before) <= 1
+
+
+def test_the_slider_looks_at_another_moment(preview: Preview, page: Page) -> None:
+    page.goto(preview.address)
+    slider, now = page.get_by_role("slider", name="The page at"), page.get_by_role("button", name="Now")
+    bar = page.get_by_role("region", name="Preview")
+    expect(bar).to_contain_text("10 June 2026 at 12:00 UTC")
+    assert Axe().run(page).response["violations"] == []
+    slider.focus()
+    page.keyboard.press("Home")
+
+    expect(bar).to_contain_text("20 May 2026 at 08:00 UTC")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bookings take longer than ten seconds")
+    expect(slider).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_have_text("All systems are operating normally")
+    expect(slider).to_have_attribute("aria-valuetext", "20 May 2026 at 08:55 UTC")
+    now.click()
+    expect(bar).to_contain_text("now, ")
+    expect(now).to_be_disabled()
+
+
+def test_drafts_are_shown_and_counted(site: Path, preview: Preview, page: Page) -> None:
+    page.goto(preview.address + INCIDENT)
+    _change(site / UPDATE, "stage: identified", "stage: identified\ndraft: true")
+
+    expect(page.get_by_text("Draft. Not published.")).to_be_visible()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("1 draft not published")
+
+
+def test_two_hundred_edits_end_in_the_page_that_a_cold_build_gives(
+    tmp_path: Path, browser: Browser, page: Page
+) -> None:
+    site = Path(shutil.copytree(SITES / "calm", tmp_path / "site"))
+    edits = Edits(site, random.Random(20260314))
+    with previewing(site, "--now", NOW) as preview:
+        preview.until(lambda state: state["build"] > 0)
+        page.goto(preview.address)
+        warm = 0
+        for edit in range(1, EDITS + 1):
+            preview.after(edits.next) if edits.chance.random() < 0.4 else edits.next()
+            if edit % CHECKED_EVERY == 0:
+                edits.mend()
+                cold = _cold_build(site, tmp_path / f"cold-{edit}")
+                _wait(preview, lambda cold=cold: _is_served(preview, cold))  # type: ignore[misc]
+            if edit == WARM:
+                warm = preview.resident()
+
+        assert preview.resident() < warm * 1.05
+        assert all(preview.get(path)[0] == 404 for path in edits.gone())
+        other = browser.new_page(timezone_id="UTC", viewport={"width": 1000, "height": 700})
+        other.goto((tmp_path / f"cold-{EDITS}" / "index.html").as_uri())
+        words = other.locator(".page").inner_text()
+        other.close()
+        page.wait_for_function("words => document.querySelector('.page').innerText === words", arg=words)
+        assert edits.newest() in words
+        expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def _cold_build(site: Path, folder: Path) -> dict[str, bytes]:
+    moment = datetime.fromisoformat(NOW)
+    assert publish_site(site, folder, moment, None, lambda count: None, True, with_drafts=True).outcome
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _is_served(preview: Preview, built: dict[str, bytes]) -> bool:
+    """Whether each file is served with these bytes, but for what the preview adds to pages."""
+    for path, data in built.items():
+        served = re.sub(rb'data-version="[^"]*"', b'data-version=""', preview.get(path)[1])
+        if served != (live(data, "") if path.endswith(".html") else data):
+            return False
+    return True
+
+
+def _wait(preview: Preview, is_so: Callable[[], bool]) -> None:
+    """Until it is so; looked at after each build, since nothing else can change it."""
+    while True:
+        build = preview.news[-1]["build"]
+        if is_so():
+            return
+        preview.until(lambda state, build=build: state["build"] > build)  # type: ignore[misc]
