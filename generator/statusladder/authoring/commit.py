@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from statusladder.history.git import run_git
+from statusladder.history.git import GitError, run_git
 from statusladder.model.communication import Incident, Maintenance
 
 LONGEST_SUBJECT = 72
 """Characters of a commit's first line that every tool shows whole."""
+
+NAMELESS = "if git does not know you, 'git config user.name' and 'git config user.email' tell it; then commit the file"
+OVERTAKEN = "if somebody else was faster, 'git pull --rebase', then 'git push': the file is committed"
+"""The mends of what most often stops a commit and a push."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,14 @@ def commit_file(root: Path, path: str, message: str, branch: str | None, push: b
     if branch is not None:
         run_git(root, "switch", "--quiet", "--create", branch)
     run_git(root, "add", "--", path)
-    run_git(root, "commit", "--quiet", "--message", message, "--only", "--", path)
+    _step(root, NAMELESS, "commit", "--quiet", "--message", message, "--only", "--", path)
     if push:
-        run_git(root, "push", "--quiet", "--set-upstream", "origin", "HEAD")
+        _step(root, OVERTAKEN, "push", "--quiet", "--set-upstream", "origin", "HEAD")
     return Committed(run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip(), push)
+
+
+def _step(root: Path, mend: str, *arguments: str) -> None:
+    try:
+        run_git(root, *arguments)
+    except GitError as refused:
+        raise GitError(refused.sentence, mend) from None

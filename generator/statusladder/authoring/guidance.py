@@ -1,15 +1,21 @@
 """What a file says to the person who writes it, as comments: what its stage is for, what it owes, what carries over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from statusladder.authoring.questions import BY_KEY
+from statusladder.content.front_matter import read_document
+from statusladder.content.strict_yaml import plain
+from statusladder.content.writer import front_matter_text
 from statusladder.ladder.cadence import owed
 from statusladder.ladder.stages import LABELS
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components
-from statusladder.model.update import Carry, UpdateKeys, carry_rules
-from statusladder.model.vocabulary import REPORT_STAGES, Severity, Stage
+from statusladder.model.folding import RELEASING
+from statusladder.model.imported import PlainValue
+from statusladder.model.report import ActionItem
+from statusladder.model.update import Carry, IncidentKeys, UpdateKeys, carry_rules
+from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Severity, Stage
 
 PURPOSES: Mapping[Stage, tuple[str, ...]] = {
     Stage.NOTICE: (
@@ -59,6 +65,8 @@ PURPOSES: Mapping[Stage, tuple[str, ...]] = {
 _SHOWN = ("title", "severity", "components", "impact", "known", "unknown", "actions", "workarounds", "customer_actions")
 """Carried facts that a writer wants to see; the others stand on the page."""
 
+_SETTLED = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
+
 
 def still_owed(facts: UpdateKeys | None, stage: Stage, severity: Severity | None) -> tuple[str, ...]:
     """The keys of the facts that an update of this stage owes and that do not stand yet."""
@@ -85,6 +93,7 @@ def comments(
     yield f"{LABELS[facts.stage]}: {PURPOSES[facts.stage][0]}"
     yield from PURPOSES[facts.stage][1:]
     yield from further
+    yield from (_told(item) for item in _still_open(facts))
     missing = still_owed(facts, facts.stage, facts.severity)
     if missing:
         yield "Still owed at this stage, now or in a later update:"
@@ -96,18 +105,40 @@ def comments(
         yield from (f"  {line}" for line in carried)
 
 
+def _still_open(facts: UpdateKeys) -> Iterator[ActionItem]:
+    """The action items that a progress report leaves to the next one."""
+    if facts.stage is Stage.FOLLOW_UP and isinstance(facts, IncidentKeys):
+        yield from (item for item in facts.action_items or () if item.status not in _SETTLED)
+
+
+def _told(item: ActionItem) -> str:
+    due = f", due {item.due.isoformat()}" if item.due else ""
+    return f"Still open: {item.id} {item.title or ''} ({item.status or ActionStatus.PLANNED}{due})"
+
+
 def _carried(root: Path, before: Incident | Maintenance, facts: UpdateKeys) -> Iterator[str]:
-    """The lines in which each fact that still stands was said last."""
-    rules = carry_rules(type(facts))
+    """Each fact that still stands, as it was said: what merges by name from every file, all else from the last."""
+    matters = list(_matters(root, before))
     for key in _SHOWN:
-        if rules[key].rule is Carry.NEVER or getattr(facts, key) is None:
+        rule, stands = carry_rules(type(facts))[key].rule, getattr(facts, key)
+        said = [matter[key] for matter in matters if key in matter]
+        if rule is Carry.NEVER or stands is None or not said or (key == "components" and facts.stage in RELEASING):
             continue
-        stated = [update for update in before.updates if key in update.lines]
-        if stated:
-            lines = (root / stated[-1].path).read_text(encoding="utf-8-sig").splitlines()
-            first = stated[-1].lines[key] - 1
-            yield lines[first]
-            for line in lines[first + 1 :]:
-                if not line.startswith((" ", "- ")):
-                    break
-                yield line
+        value = _merged(said, stands) if rule is Carry.MERGE else said[-1]
+        yield from front_matter_text({key: value}).splitlines()
+
+
+def _matters(root: Path, before: Incident | Maintenance) -> Iterator[dict[str, PlainValue]]:
+    """What each file of the folder states, as it was typed."""
+    for update in before.updates:
+        document, _ = read_document((root / update.path).read_bytes(), update.path)
+        matter = plain(document.matter) if document else None
+        if isinstance(matter, dict):
+            yield matter
+
+
+def _merged(said: Sequence[PlainValue], stands: object) -> PlainValue:
+    """What was said last of each name that still stands."""
+    names = stands.states if isinstance(stands, Components) else vars(stands)
+    parts = [part for one in said if isinstance(one, dict) for part in one.items()]
+    return {name: value for name, value in parts if names.get(name) is not None} or said[-1]

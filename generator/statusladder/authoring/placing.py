@@ -36,13 +36,23 @@ else:
 
 
 def keep_unfinished(root: Path, entry: Entry, text: str) -> Path:
-    """Writes the text where it waits to be finished, and returns where. Raises OSError."""
+    """Writes the text where it waits to be finished, beside what waits there already, and returns where.
+
+    Raises OSError.
+    """
     folder = root / UNFINISHED
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    file = folder / f"{entry.folder}-{entry.stem}.md"
-    file.write_text(text, encoding="utf-8", newline="\n")
-    return file
+    name = f"{entry.folder}-{entry.stem}"
+    number = 1
+    while True:
+        file = folder / (f"{name}-{number}.md" if number > 1 else f"{name}.md")
+        try:
+            _create(file, text)
+        except FileExistsError:
+            number += 1
+        else:
+            return file
 
 
 def place(root: Path, entry: Entry, text: str) -> None:

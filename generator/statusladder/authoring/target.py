@@ -40,10 +40,11 @@ def find_target(
     if part is None:
         found = [target for target in present if target.section == "incidents" and _stage(root, target) in waiting]
         if not found:
-            what = "is open" if waiting is ONGOING else "waits for this"
-            raise AuthoringError(f"no incident {what}", "name one, or begin one with 'statusladder new'")
+            if waiting is ONGOING:
+                raise AuthoringError("no incident is open", "name one, or begin one with 'statusladder new'")
+            raise AuthoringError("no incident waits for this", "name the one that you mean")
         return _only(found)
-    exact = [target for target in present if target.id == part]
+    exact = [target for target in present if part in (target.id, target.id[11:])]
     holding = exact or [target for target in present if part.casefold() in target.id]
     if not holding:
         close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])

@@ -17,44 +17,53 @@ def ask_for(
 ) -> None:
     """Asks each question that has no answer yet, with those that follow from the answer.
 
-    An answer that brings a new fault is asked for again. Enter alone leaves a question for a later update, unless it
-    is required.
+    An answer that brings a new fault is asked for again; every other is kept at once, so that Ctrl-C loses none. Enter
+    alone leaves a question for a later update, unless it is required.
     """
     for key in keys:
         while key not in answers:
-            faults = judge(answers)
-            group = _ask_group(console, key, known=answers)
-            if group:
-                new = {fault: mend for fault, mend in judge({**answers, **group}).items() if fault not in faults}
-                for fault, mend in new.items():
-                    console.say(f"  {fault}: {mend}")
-                if not new:
-                    answers.update(group)
-            elif key not in required:
+            asks = _ask_items if BY_KEY[key].is_list else _ask_group
+            if not asks(console, key, answers, judge) and key not in required:
                 break
 
 
-def _ask_group(console: Console, key: str, known: Answers) -> Answers:
-    said = _ask(console, BY_KEY[key])
-    group = {key: said} if said else {}
-    for follower in following(key, said) if said else ():
-        if follower not in known and (more := _ask(console, BY_KEY[follower])):
-            group[follower] = more
-    return group
+def _ask_group(console: Console, key: str, answers: Answers, judge: Judge) -> bool:
+    """Asks one question and those that follow from its answer; whether it was answered, be it wrongly."""
+    before = judge(answers)
+    asked = [key]
+    for name in asked:
+        if name not in answers and (said := _ask(console, BY_KEY[name])):
+            answers[name] = [said]
+            asked += [more for more in following(name, [said]) if more not in answers]
+    is_answered = key in answers
+    if _says_new_faults(console, before, judge(answers)):
+        for name in asked:
+            answers.pop(name, None)
+    return is_answered
 
 
-def _ask(console: Console, question: Question) -> list[str]:
-    if question.choices:
+def _ask_items(console: Console, key: str, answers: Answers, judge: Judge) -> bool:
+    """Asks for the items of a list until Enter alone; a wrong one is asked for again, the others stay."""
+    while said := _ask(console, BY_KEY[key], is_more=key in answers):
+        longer = {**answers, key: [*answers.get(key, ()), said]}
+        if not _says_new_faults(console, judge(answers), judge(longer)):
+            answers.update(longer)
+            if said in ("none", "unknown"):
+                break
+    return key in answers
+
+
+def _ask(console: Console, question: Question, is_more: bool = False) -> str:
+    if question.choices and not is_more:
         console.say(f"  {', '.join(question.choices)}")
-    if not question.is_list:
-        said = console.ask(question.ask)
-        return [said] if said else []
-    items: list[str] = []
-    while said := console.ask("  and" if items else question.ask):
-        items.append(said)
-        if said in ("none", "unknown"):
-            break
-    return items
+    return console.ask("  and" if is_more else question.ask)
+
+
+def _says_new_faults(console: Console, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    new = {fault: mend for fault, mend in after.items() if fault not in before}
+    for fault, mend in new.items():
+        console.say(f"  {fault}: {mend}")
+    return bool(new)
 
 
 def ask_stage(console: Console, current: Stage, forward: Iterable[Stage], backward: Iterable[Stage]) -> Stage:

@@ -79,6 +79,8 @@ class Desk:
     now: datetime
     clock: datetime | None
     delivery: Delivery
+    flags: tuple[str, ...]
+    """What was typed about place, moment and delivery: part of the command that goes on from here."""
 
     @property
     def time(self) -> Clock:
@@ -97,7 +99,19 @@ def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[
     now = moment.now
     if parameters["at_text"]:
         now = in_words("--at", lambda: given_time(parameters["at_text"], settings.zone, moment.now))
-    return Desk(console, root, settings, now, moment.clock, delivery)
+    return Desk(console, root, settings, now, moment.clock, delivery, tuple(_flags(root, now_text, parameters)))
+
+
+def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"--{name}" for name in ("edit", "commit", "push") if parameters[name])
+    if parameters["branch"]:
+        yield "--branch" if parameters["branch"] == OWN_BRANCH else f"--branch={parameters['branch']}"
+    if parameters["at_text"]:
+        yield f"--at={parameters['at_text']}"
+    if now_text:
+        yield f"--now={now_text}"
+    if root != Path("."):
+        yield f"--site={root}"
 
 
 def stop(console: Console, problems: Sequence[Problem], consequence: str) -> NoReturn:
@@ -131,9 +145,8 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
         else:
             sentence, mend = "stopped, nothing was written", ""
             desk.console.say("")  # leaves the line on which Ctrl-C was pressed
-        wanted = [f"--{name}" for name in ("edit", "commit", "push") if getattr(desk.delivery, name)]
-        line = shlex.join(["statusladder", *command, *as_flags(answers), *wanted])
-        desk.console.fault(sentence, f"{mend}to go on from here: {line}" if answers else mend.strip())
+        line = shlex.join(["statusladder", *command, *as_flags(answers), *desk.flags])
+        desk.console.fault(sentence, f"{mend}to go on from here: {line}")
         raise click.exceptions.Exit(1) from None
 
 
@@ -168,33 +181,50 @@ def faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[
 
 
 def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
-    """Judges the file as it would stand, places it, says what follows, and hands it to git where that is wanted."""
+    """Judges the file as it would stand, places it, says what follows, and hands it to git where that is wanted.
+
+    Raises AuthoringError where a disk refuses.
+    """
     text = entry.text(desk.root)
     prospect, problems = _judged(desk, entry, text)
     if prospect.communication is not None:
         remarks = comments(desk.root, entry.before, prospect.communication.facts, further)
         text = entry.text(desk.root, remarks)
     try:
-        if desk.delivery.edit:
-            file = keep_unfinished(desk.root, entry, text)
-            desk.console.edit(str(file))
-            text = file.read_text(encoding="utf-8")
+        kept = keep_unfinished(desk.root, entry, text) if desk.delivery.edit else None
+        if kept is not None:
+            text = _edited(desk, kept)
             prospect, problems = _judged(desk, entry, text)
         blocking = [problem for problem in problems if blocks(problem, Gate.BUILD)]
         if blocking or prospect.communication is None:
-            kept = keep_unfinished(desk.root, entry, text)
-            stop(desk.console, blocking, f"nothing was published; your words are in {kept}")
+            kept = kept or keep_unfinished(desk.root, entry, text)
+            stop(desk.console, blocking, f"nothing was written; your words are in {kept}")
         try:
             place(desk.root, entry, text)
         except AuthoringError as overtaken:
-            kept = keep_unfinished(desk.root, entry, text)
+            kept = kept or keep_unfinished(desk.root, entry, text)
             desk.console.fault(f"{overtaken.sentence}; your words are in {kept}", overtaken.mend)
             raise click.exceptions.Exit(1) from None
+        if kept is not None:
+            kept.unlink()
     except OSError as failure:
-        desk.console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "mend that, then try again")
-        raise click.exceptions.Exit(1) from None
+        what = failure.filename or entry.path
+        raise AuthoringError(f"{what} cannot be written ({failure.strerror})", "mend that, then try again") from None
     _say_what_follows(desk, entry, prospect)
     _deliver(desk, entry, prospect)
+
+
+def _edited(desk: Desk, file: Path) -> str:
+    """What the person made of the file in their editor; leaves with code 1, and the way to it, where that fails."""
+    try:
+        desk.console.edit(str(file))
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        sentence, mend = "what the editor saved is not UTF-8", "save it as UTF-8, then run the command again"
+    except (click.ClickException, ValueError) as failed:
+        sentence, mend = f"the editor failed: {failed}", "set EDITOR to one that works, then run the command again"
+    desk.console.fault(f"{sentence}; your words are in {file}", mend)
+    raise click.exceptions.Exit(1)
 
 
 def _judged(desk: Desk, entry: Entry, text: str) -> tuple[Prospect, list[Problem]]:
@@ -207,7 +237,7 @@ def _judged(desk: Desk, entry: Entry, text: str) -> tuple[Prospect, list[Problem
 
 
 def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
-    desk.console.data(entry.path)
+    desk.console.data(str(desk.root / entry.path))
     told = prospect.communication
     promised = told.latest.said.promised_at if told is not None else None
     if told is not None and promised is not None:

@@ -32,10 +32,16 @@ def run_git(root: Path, *arguments: str) -> str:
     except OSError:
         raise GitError("git is not installed, or the folder is not there", "install git, or do without it") from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[-1].removeprefix("fatal: ").removeprefix("error: ") if said else f"exit code {done.returncode}"
+        reason = _reason(done.stderr.decode("utf-8", "replace")) or f"exit code {done.returncode}"
         raise GitError(f"git {arguments[0]} refused: {reason}", "mend that, then do it by hand: the file is on disk")
     return done.stdout.decode("utf-8", "replace")
+
+
+def _reason(told: str) -> str:
+    """The sentence in which git refuses: its last one without the hints that follow, or all it told."""
+    lines = [line.strip() for line in told.splitlines() if line.strip() and not line.startswith("hint:")]
+    refusals = [line.partition(": ")[2] for line in lines if line.startswith(("fatal: ", "error: "))]
+    return refusals[-1] if refusals else " ".join(lines)
 
 
 def folder_in_repository(root: Path) -> str:

@@ -11,11 +11,7 @@ from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, stop, writing_options
 from statusladder.ladder.stages import legal_next
-from statusladder.model.communication import Incident
-from statusladder.model.report import ActionItem
-from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Stage
-
-OVER = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
+from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 
 @click.command("follow-up")
@@ -36,16 +32,10 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
     with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
         target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
-        if entry is None or not isinstance(entry.before, Incident):
+        if entry is None:
             stop(desk.console, problems, "nothing was written")
         if Stage.FOLLOW_UP not in legal_next(entry.stage):
             raise click.UsageError(f"a follow-up comes after the report; {target.id} stands at '{entry.stage}'")
         if BODY not in answers and not desk.delivery.edit:
             raise click.UsageError("a follow-up needs -m TEXT or --edit")
-    still_open = [item for item in entry.before.facts.action_items or () if item.status not in OVER]
-    finish(desk, fill(desk, entry, Stage.FOLLOW_UP, answers), tuple(_told(item) for item in still_open))
-
-
-def _told(item: ActionItem) -> str:
-    due = f", due {item.due.isoformat()}" if item.due else ""
-    return f"Still open: {item.id} {item.title or ''} ({item.status or ActionStatus.PLANNED}{due})"
+        finish(desk, fill(desk, entry, Stage.FOLLOW_UP, answers))

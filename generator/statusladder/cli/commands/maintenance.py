@@ -46,10 +46,12 @@ def COMMAND(headline: str | None, slug: str | None, root: Path, **parameters: An
             ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)
             if speechless:
                 ask_words(desk.console, answers, PURPOSES[stage])
+                if BODY not in answers:
+                    raise click.Abort
         missing = [key for key in REQUIRED if key not in answers]
         if missing or (BODY not in answers and not desk.delivery.edit):
             raise click.UsageError("a maintenance needs a title, --from, --to, and -m TEXT or --edit")
         zone = desk.settings.zone
         begins = in_words("--from", lambda: given_time(answers["window.from"][0], zone, desk.now))
         entry = entry_for_new(root, "maintenance", answers["title"][0], begins, zone, slug, stage)
-    finish(desk, fill(desk, entry, stage, answers))
+        finish(desk, fill(desk, entry, stage, answers))

@@ -57,6 +57,7 @@ def COMMAND(
     if headline:
         answers["title"] = [headline]
     command = ["new", "--stage", stage, *(["--slug", slug] if slug else []), *(["--drill"] if drill else [])]
+    command += [word for text in variables for word in ("--var", text)]
     section = "drills" if drill else "incidents"
     further: tuple[str, ...] = ()
     with keeping_answers(desk, command, answers):
@@ -66,8 +67,8 @@ def COMMAND(
             further = reminders(playbook, Stage(stage), is_first=True)
         _complete(desk, Stage(stage), answers)
         entry = entry_for_new(root, section, answers["title"][0], desk.now, desk.settings.zone, slug, Stage(stage))
-    promise(answers, entry, Stage(stage))
-    finish(desk, fill(desk, entry, Stage(stage), answers), further)
+        promise(answers, entry, Stage(stage))
+        finish(desk, fill(desk, entry, Stage(stage), answers), further)
 
 
 def _values(variables: tuple[str, ...]) -> dict[str, str]:
@@ -106,6 +107,8 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
         ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)
         if speechless:
             ask_words(desk.console, answers, PURPOSES[stage])
+            if BODY not in answers:
+                raise click.Abort
     missing = [f"--{key}" if key != "title" else "a title" for key in REQUIRED if key not in answers]
     if BODY not in answers and not desk.delivery.edit:
         missing.append("-m TEXT or --edit")

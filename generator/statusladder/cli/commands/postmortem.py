@@ -63,4 +63,4 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
             if not desk.delivery.edit:
                 raise click.UsageError("a report needs -m TEXT or --edit")
             answers[BODY] = list(OUTLINE)
-    finish(desk, fill(desk, entry, Stage.POSTMORTEM, answers))
+        finish(desk, fill(desk, entry, Stage.POSTMORTEM, answers))

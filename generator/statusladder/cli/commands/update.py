@@ -1,6 +1,6 @@
 """`update`: the next file of an incident or a maintenance, which states only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,9 @@ def COMMAND(
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
-    command = ["update", *([part] if part else [])]
+    named = ["update", *([part] if part else [])]
+    note = ["--no-change"] * no_change + _flags({"--tried": tried, "--next-step": next_step})
+    command = [*named, *_flags({"--stage": stage, "--reason": parameters["reason"]}), *note]
     with keeping_answers(desk, command, answers):
         target = find_target(root, part)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
@@ -70,16 +72,20 @@ def COMMAND(
         if isinstance(entry.before, Maintenance) and "components" in answers:
             answers["expected"] = answers.pop("components")
         new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
-        command += ["--stage", new_stage.value]
+        command[:] = [*named, "--stage", new_stage.value, *note]
         _give_reason(desk, entry, new_stage, parameters["reason"], answers)
         if no_change:
-            command.append("--no-change")
-            _say_what_was_tried(desk, entry, answers, command, tried, next_step)
+            words = _what_was_tried(desk, entry, answers, command, tried, next_step)
         else:
             _complete(desk, entry, new_stage, answers)
-    promise(answers, entry, new_stage)
-    further = _reminders(desk, entry, new_stage)
-    finish(desk, fill(desk, entry, new_stage, answers, no_change=no_change), further)
+            words = answers.get(BODY, [])
+        promise(answers, entry, new_stage)
+        further = _reminders(desk, entry, new_stage)
+        finish(desk, fill(desk, entry, new_stage, {**answers, BODY: words}, no_change=no_change), further)
+
+
+def _flags(said: Mapping[str, str | None]) -> list[str]:
+    return [word for flag, text in said.items() if text for word in (flag, text)]
 
 
 def _reminders(desk: Desk, entry: Entry, stage: Stage) -> tuple[str, ...]:
@@ -99,7 +105,8 @@ def _next_stage(desk: Desk, entry: Entry, stage: str | None, *, may_ask: bool) -
     if stage is not None:
         if stage.replace("-", "_") in (*forward, *backward):
             return Stage(stage.replace("-", "_"))
-        known = suggestion(stage, [*forward, *backward])
+        legal = [*forward, *backward]
+        known = f"write one of {', '.join(legal)}" if stage.replace("-", "_") in STAGES else suggestion(stage, legal)
         raise click.UsageError(f"there is no step from '{entry.stage}' to '{stage}'; {known}")
     if may_ask and desk.console.can_ask:
         return ask_stage(desk.console, entry.stage, forward, backward)
@@ -136,17 +143,19 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
         raise click.Abort
 
 
-def _say_what_was_tried(
+def _what_was_tried(
     desk: Desk, entry: Entry, answers: Answers, command: list[str], tried: str | None, next_step: str | None
-) -> None:
+) -> list[str]:
     """The words of an update that keeps a promise although nothing changed; never a bare 'still investigating'."""
     ask = desk.console.ask if desk.console.can_ask and BODY not in answers else lambda question: ""
-    tried = tried or ask("We tried …")
-    command += ["--tried", tried] if tried else []
+    if not tried:
+        tried = ask("We tried …")
+        command += _flags({"--tried": tried})
     if "ruled_out" not in answers and (ruled_out := ask("We ruled out …")):
         answers["ruled_out"] = [ruled_out]
-    next_step = next_step or ask("Next we …")
-    command += ["--next-step", next_step] if next_step else []
+    if not next_step:
+        next_step = ask("Next we …")
+        command += _flags({"--next-step": next_step})
     fresh = answers.get("ruled_out", [])
     sentences = [
         *([f"We tried {_bare(tried)}."] if tried else []),
@@ -155,10 +164,10 @@ def _say_what_was_tried(
     ]
     if not sentences and BODY not in answers:
         raise click.UsageError("say what was done since: --tried, --ruled-out, --next-step, or -m TEXT")
-    if sentences and entry.before is not None:
-        since = desk.time.time(entry.before.latest.at)
-        words = " ".join([f"For customers nothing has changed since {since}.", *sentences])
-        answers[BODY] = [words, *answers.get(BODY, [])]
+    if not sentences or entry.before is None:
+        return answers[BODY]
+    since = desk.time.time(entry.before.latest.at)
+    return [" ".join([f"For customers nothing has changed since {since}.", *sentences]), *answers.get(BODY, [])]
 
 
 def _bare(words: str) -> str:
