@@ -55,7 +55,7 @@ def at_a_terminal(
             assert more, f"the question {question!r} never came; on the screen:\n{shown}"
             shown += more
         if answer == CTRL_C:
-            process.send_signal(signal.SIGINT)
+            shown += _interrupted(process, screen)
         else:
             os.write(screen, f"{answer}\n".encode())
     while more := _read(screen):
@@ -64,12 +64,24 @@ def at_a_terminal(
     return Seen(shown.replace("\r\n", "\n").replace("\r", ""), process.wait(PATIENCE))
 
 
-def _read(screen: int) -> str:
-    """What has been shown since; empty when the command has ended, or shows nothing for too long."""
-    ready, _, _ = select.select([screen], [], [], PATIENCE)
+def _interrupted(process: subprocess.Popen[bytes], screen: int) -> str:
+    """Presses Ctrl-C until the command ends, as people do: one just before it waits for a key is not felt."""
+    shown = ""
+    for _ in range(PATIENCE):
+        process.send_signal(signal.SIGINT)
+        while more := _read(screen, patience=2):
+            shown += more
+        if more is None:
+            break
+    return shown
+
+
+def _read(screen: int, patience: float = PATIENCE) -> str | None:
+    """What has been shown since; empty when nothing is shown for too long, None when the command has ended."""
+    ready, _, _ = select.select([screen], [], [], patience)
     if not ready:
         return ""
     try:
-        return os.read(screen, 65536).decode("utf-8", "replace")
+        return os.read(screen, 65536).decode("utf-8", "replace") or None
     except OSError:  # the other end is closed
-        return ""
+        return None

@@ -1,0 +1,381 @@
+"""The commands that write a file, as a script runs them: what they write, and that nothing typed is ever lost."""
+
+import shlex
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from writing_site import GOES_ON, attempt, files, new_site, run, structure_problems, unfinished
+
+BEGAN = datetime(2026, 3, 14, 9, 1, tzinfo=UTC)
+
+BUSY = {
+    "incidents/2026-03-14-open/01-investigating.md": """---
+stage: investigating
+at: 2026-03-14T08:31:00Z
+title: Search finds nothing
+severity: major
+components:
+  search: partial_outage
+next_update: 30m
+---
+Search finds nothing. We are finding out why.
+""",
+    "incidents/2026-03-13-over/01-resolved.md": """---
+stage: resolved
+at: 2026-03-13T08:31:00Z
+title: Sign-in was slow
+severity: minor
+components:
+  sign-in: degraded_performance
+backfilled: true
+---
+Signing in took longer than usual. It is over.
+""",
+    "maintenance/2026-03-14-work/01-scheduled.md": """---
+stage: scheduled
+at: 2026-03-14T08:00:00Z
+title: New index
+window:
+  from: 2026-03-14T10:00:00Z
+  to: 2026-03-14T12:00:00Z
+expected:
+  search: under_maintenance
+---
+Search is built anew.
+""",
+}
+
+HOSTILE = [
+    "no",
+    "null",
+    "~",
+    "10:15",
+    "{a}",
+    "[a, b]",
+    "---",
+    "- dash",
+    "-- dash",
+    "--title",
+    "...",
+    "::: internal",
+    "::: internal\nkeys\n:::",
+    "a: b",
+    "a #b",
+    "# heading",
+    "'single' \"double\"",
+    "`$(date)` $HOME \\n %s",
+    "*anchor &alias !tag |",
+    "שלום עולם",
+    "🔥🚒",
+    "two\nlines",
+    "cr\r\nlf",
+    "tab\tin it",
+    "W" * 300,
+    "x" * 79 + "…",
+    " spaces around ",
+    "bell \x07",
+    "line\u2028separator",
+    "<script>alert(1)</script>",
+    "none",
+    "",
+    " ",
+]
+TEXT = st.sampled_from(HOSTILE) | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+TIME = st.sampled_from(["30m", "2h", "09:30", "23:59", "2026-03-14T10:05:00Z", "2026-03-15T01:00+01:00", "soon"])
+STAGES = ["notice", "investigating", "identified", "mitigating", "monitoring", "resolved", "retracted", "merged"]
+WORK = ["in_progress", "rescheduled", "extended", "verifying", "completed", "cancelled"]
+
+FLAGS = {
+    "--set": st.sampled_from(["sign-in=partial_outage", "search=operational", "serch=major_outage", "unknown", "x"]),
+    "--severity": st.sampled_from(["critical", "minor", "huge"]),
+    "--kind": st.just("security"),
+    "--embargoed-until": st.sampled_from(["none", "2h"]),
+    "--share": st.sampled_from(["12-18%", "unknown", "all"]),
+    "--accounts": st.sampled_from(["120-150", "many"]),
+    "--eta": st.sampled_from(["11:00..12:00", "unknown", "12:00..11:00", "12:00"]),
+    "--confidence": st.just("low"),
+    "--progress": st.sampled_from(["40% of accounts restored", "nearly", "140% of it"]),
+    "--data-loss": st.sampled_from(["none", "unknown"]),
+    "--merged-into": st.sampled_from(["2026-03-14-a", "sign"]),
+    **dict.fromkeys(["--at", "--next", "--started-at", "--resolved-at", "--watch-until", "--eta-review"], TIME),
+    **dict.fromkeys(["--title", "--summary", "--symptom", "--cause", "--basis", "--known", "--unknown"], TEXT),
+    **dict.fromkeys(["--doing", "--ruled-out", "--workaround", "--remaining", "--region", "--impact-reason"], TEXT),
+}
+REPORT_FLAGS = {
+    "--item": st.sampled_from(["AI-1=done", "AI-7=done", "title=Refuse calls; owner=storage; due=2026-04-30", "x"])
+    | TEXT,
+    "--summary": TEXT,
+    "--next": TIME,
+}
+
+
+FREE = {"-m", "--title", "--reason", *(flag for flag, values in FLAGS.items() if values is TEXT)}
+"""Flags in whose values a person may have put thought."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as it is typed, and how many minutes pass before it."""
+
+    verb: tuple[str, ...]
+    flags: tuple[tuple[str, str], ...]
+    minutes: int = 0
+
+    @property
+    def words(self) -> list[str]:
+        return [*self.verb, *(word for pair in self.flags for word in pair)]
+
+    def lost(self, kept: list[str], printed: str = "") -> list[str]:
+        """The thoughts that stand neither in one of these files, nor in a command printed to go on from."""
+        found = [text for file in kept for text in _texts(file)]
+        if GOES_ON in printed:
+            found += shlex.split(printed.split(GOES_ON, 1)[1])
+        everything = _flat(" ".join(found))
+        return [text for flag, text in self.flags if flag in FREE and _flat(text) not in everything]
+
+
+@st.composite
+def commands(draw: st.DrawFn) -> Command:
+    verb = draw(st.sampled_from(["new", "update", "update", "update", "maintenance", "postmortem", "follow-up"]))
+    named, flags = [verb], []
+    if verb in ("new", "maintenance"):
+        flags += [("--title", draw(TEXT)), ("--set", "sign-in=degraded_performance")]
+        flags += [("--severity", "minor")] if verb == "new" else [("--from", "2h"), ("--to", "4h")]
+    else:
+        named += draw(st.sampled_from([[], ["open"], ["open"], ["over"], ["work"], ["2026"], ["opne"]]))
+    if verb == "update":
+        flags += draw(st.sampled_from([[], *([("--stage", stage)] for stage in STAGES + WORK)]))
+        flags += [("--reason", draw(TEXT))] if draw(st.booleans()) else []
+    more = REPORT_FLAGS if verb in ("postmortem", "follow-up") else FLAGS
+    for flag in draw(st.lists(st.sampled_from(sorted(more.keys() - dict(flags).keys())), max_size=3, unique=True)):
+        flags.append((flag, draw(more[flag])))
+    flags.append(("-m", draw(TEXT)))
+    return Command(tuple(named), tuple(flags), draw(st.integers(0, 90)))
+
+
+def _moment(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _flat(text: str) -> str:
+    """Line ends and the white space around a text are no words."""
+    return " ".join(text.split())
+
+
+def _texts(file: str) -> list[str]:
+    _, front, body = file.split("---\n", 2)
+    return [*_scalars(yaml.compose(front)), body]
+
+
+def _scalars(node: yaml.Node | None) -> list[str]:
+    if isinstance(node, yaml.ScalarNode):
+        return [node.value]
+    if isinstance(node, yaml.SequenceNode):
+        return [text for item in node.value for text in _scalars(item)]
+    if isinstance(node, yaml.MappingNode):
+        return [text for pair in node.value for item in pair for text in _scalars(item)]
+    return []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(commands(), min_size=1, max_size=6))
+def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: list[Command]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site, now = _busy_site(Path(folder) / "site"), BEGAN
+        for command in typed:
+            now += timedelta(minutes=command.minutes)
+            _hold_to_the_promise(site, _moment(now), command)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_is_too_strange_to_be_written_or_refused_in_words(tmp_path: Path, text: str) -> None:
+    site = new_site(tmp_path / "site")
+
+    first = (("--title", text), ("--severity", "minor"), ("--set", "unknown"), ("-m", text))
+    for command in (Command(("new",), first), Command(("update",), (("--known", text), ("-m", text)))):
+        _hold_to_the_promise(site, _moment(BEGAN), command)
+
+
+def _busy_site(folder: Path) -> Path:
+    """Something is open, something is over, and something is planned."""
+    site = new_site(folder)
+    for name, text in BUSY.items():
+        (site / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / "content" / name).write_text(text)
+    return site
+
+
+def _hold_to_the_promise(site: Path, now: str, command: Command) -> None:
+    """One file more that a build takes, or none and all that was typed at hand; what was there stays as it was."""
+    before = files(site)
+
+    answer = attempt(site, now, *command.words)
+
+    after = files(site)
+    added = {name for name in after.keys() - before.keys() if name.startswith("content/")}
+    assert {name: after.get(name) for name in before} == before
+    assert structure_problems(site, now) == []
+    if answer.code == 0:
+        assert command.lost([after[name].decode() for name in added]) == []
+        assert [answer.out] == [f"{site}/{name}\n" for name in added]
+        return
+    assert (added, answer.out) == (set(), "")
+    assert answer.code in (1, 2)
+    assert "rror: " in answer.err
+    if answer.code == 1:
+        assert command.lost(unfinished(site), answer.err) == []
+
+
+TITLE = "Sign-in fails for some"
+
+
+def test_a_whole_incident_by_flags_alone(tmp_path: Path) -> None:
+    assert run("init", "mine", cwd=tmp_path, now="2026-03-13T12:00:00Z").returncode == 0
+    site = tmp_path / "mine"
+    folder = "content/incidents/2026-03-14-sign-in-fails-for-some"
+    story = [
+        ("09:01", f"new '{TITLE}' --severity major --set website=partial_outage -m 'Signing in returns an error.'"
+         " -m 'We are finding out why.'"),
+        ("09:20", "update sign-in --stage identified --symptom 'The sign-in page returns an error' --share 12-18%"
+         " --eta 10:15..11:00 --confidence medium --basis 'half of the traffic is moved' --started-at 08:55"
+         " --known 'Open sessions keep working' --unknown 'Why the second group failed' --doing 'Moving traffic'"
+         " --workaround none --customer-action none -m 'A store of sessions is overloaded.'"),
+        ("09:40", "update sign-in --stage mitigating --progress '40% of accounts restored' -m 'Many are back.'"),
+        ("10:00", "update sign-in --no-change --tried 'a faster move' --next-step 'move the rest' --next 20m"),
+        ("10:20", "update sign-in --stage resolved --data-loss none --remaining none --mitigated-at 10:05"
+         " --share 14-15% --share-basis measured -m 'Sign-in works for everyone. We are sorry.'"),
+        ("15:00", "postmortem sign-in --version preliminary --trigger 'A release' --factor 'No limit'"
+         " --factor 'No alarm' --item 'title=Refuse calls above ten sites; owner=storage-team; due=2026-04-30;"
+         " method=drill; criterion=The eleventh call is refused' -m 'What we know so far.'"),
+        ("16:00", "postmortem sign-in --version final --lesson 'Limits come first' -m 'All that we know.'"),
+        ("17:00", "follow-up sign-in --item 'AI-1=verified; evidence=Drill of 14 March' -m 'The limit stands.'"),
+    ]  # fmt: skip
+
+    written = [run(*shlex.split(line), cwd=site, now=f"2026-03-14T{clock}:00Z") for clock, line in story]
+
+    stages = ["investigating", "identified", "mitigating", "mitigating", "resolved", "postmortem", "postmortem"]
+    paths = [f"{folder}/{number:02}-{stage}.md" for number, stage in enumerate([*stages, "follow-up"], 1)]
+    assert [(said.returncode, said.stdout) for said in written] == [(0, f"{path}\n") for path in paths]
+    assert "by 10:10 UTC, 14 March 2026" in written[2].stderr
+    assert (site / paths[1]).read_text() == IDENTIFIED
+    assert (site / paths[7]).read_text() == FOLLOWED_UP
+    assert structure_problems(site, "2026-03-14T18:00:00Z") == []
+
+    during, afterwards = (_built_page(site, now) for now in ("2026-03-14T09:41:00Z", "2026-03-14T18:00:00Z"))
+
+    for words in ("10:15 to 11:00 UTC", "Next update by 10:10 UTC", "40 % of accounts restored", "finding out why."):
+        assert words in during
+    for words in ("all 4 promises kept", "Next we move the rest.", "No data was lost", "The limit stands."):
+        assert words in afterwards
+
+
+def _built_page(site: Path, now: str) -> str:
+    assert run("build", cwd=site, now=now).returncode == 0
+    return (site / "public/incidents/2026-03-14-sign-in-fails-for-some/index.html").read_text()
+
+
+IDENTIFIED = """\
+---
+stage: identified
+at: 2026-03-14T09:20:00Z
+impact:
+  symptom: The sign-in page returns an error
+  share: 12-18%
+  basis: estimated
+known:
+  - Open sessions keep working
+unknown:
+  - Why the second group failed
+actions:
+  - Moving traffic
+eta:
+  from: 2026-03-14T10:15:00Z
+  to: 2026-03-14T11:00:00Z
+  confidence: medium
+  basis: half of the traffic is moved
+workarounds: none
+customer_actions: none
+started_at: 2026-03-14T08:55:00Z
+next_update: 30m
+# Identified: Say what fails and for whom, what you are doing about it, and what customers can do meanwhile.
+# An estimate is a window with a confidence and a basis, or the word unknown.
+# Carries over; write again only what changed, and lists as a whole:
+#   title: Sign-in fails for some
+#   severity: major
+#   components:
+#     website: partial_outage
+---
+A store of sessions is overloaded.
+"""
+FOLLOWED_UP = """\
+---
+stage: follow_up
+at: 2026-03-14T17:00:00Z
+action_items:
+  - id: AI-1
+    status: verified
+    verification:
+      method: drill
+      criterion: The eleventh call is refused
+      verified_at: 2026-03-14
+      evidence: Drill of 14 March
+# Progress report: Say what you promised, what is done, and how you know that it works.
+---
+The limit stands.
+"""
+
+
+def test_what_carries_over_is_told_whole_whoever_said_which_part(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    told = [
+        (
+            "new",
+            "Both fail",
+            "--severity",
+            "minor",
+            "--set",
+            "sign-in=partial_outage",
+            "--symptom",
+            "Errors",
+            "-m",
+            "x",
+        ),
+        ("update", "--set", "search=degraded_performance", "--share", "12-18%", "-m", "x"),
+        ("update", "--set", "sign-in=operational", "-m", "x"),
+        ("update", "-m", "x"),
+        ("update", "--stage", "resolved", "-m", "x"),
+    ]
+
+    written = [attempt(site, _moment(BEGAN), *words) for words in told]
+
+    assert [answer.code for answer in written] == [0] * len(told)
+    *_, fourth, last = (Path(answer.out.strip()).read_text() for answer in written)
+    states = "#   components:\n#     sign-in: operational\n#     search: degraded_performance\n"
+    assert f"{states}#   impact:\n#     symptom: Errors\n#     share: 12-18%\n#     basis: estimated\n---\n" in fourth
+    assert "components:" not in last
+
+
+def test_a_progress_report_lists_what_it_leaves_open(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    items = ["--item", "title=Refuse calls; due=2026-04-30", "--item", "title=Drill it", "--item", "title=Write it up"]
+    for words in (
+        ["new", "Search fails", "--severity", "minor", "--set", "search=partial_outage", "-m", "x"],
+        ["update", "--stage", "resolved", "-m", "x"],
+        ["postmortem", "-m", "x", *items],
+    ):
+        assert attempt(site, _moment(BEGAN), *words).code == 0
+
+    settled = ["--item", "AI-1=done", "--item", "AI-2=dropped; dropped_reason=No use"]
+    written = attempt(site, _moment(BEGAN), "follow-up", "-m", "x", *settled)
+
+    assert (
+        "# Still open: AI-1 Refuse calls (done, due 2026-04-30)\n# Still open: AI-3 Write it up (planned)\n---\n"
+        in (Path(written.out.strip()).read_text())
+    )

@@ -1,0 +1,196 @@
+"""The questions that a person is asked at a real terminal, and what becomes of the answers when they leave half-way."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from terminal import CTRL_C, Seen, at_a_terminal
+from writing_site import GOES_ON, content, new_site, run
+
+NOW = "2026-03-14T09:01:00Z"
+LATER = "2026-03-14T09:20:00Z"
+NEW = ("new", "Search finds nothing", "--severity", "major", "--set", "search=partial_outage", "-m", "We look into it.")
+FIRST = "incidents/2026-03-14-search-finds-nothing/01-investigating.md"
+PARTS = "Which parts are affected, as COMPONENT=STATE?"
+SYMPTOM = "What does a customer see when it fails?"
+SHARE = "What share of customers, as 12-18%, or unknown?"
+WORDS = "Words for customers"
+Answers = list[tuple[str, str]]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return new_site(tmp_path / "site")
+
+
+@pytest.fixture
+def begun(site: Path) -> Path:
+    assert run(*NEW, cwd=site, now=NOW).returncode == 0
+    return site
+
+
+def _asked(site: Path, words: tuple[str, ...], answers: Answers, now: str = NOW) -> Seen:
+    return at_a_terminal((*words, "--now", now), answers, site, {"COLUMNS": "400"})
+
+
+def _typed_again(seen: Seen) -> list[str]:
+    """The words of the command that was printed, as a shell takes them."""
+    assert GOES_ON in seen.screen, seen
+    program, *words = shlex.split(seen.screen.split(GOES_ON, 1)[1])
+    assert program == "statusladder"
+    return words
+
+
+def _goes_on(seen: Seen, folder: Path, *more: str) -> None:
+    """Runs the command that was printed."""
+    went_on = run(*_typed_again(seen), *more, cwd=folder)
+    assert went_on.returncode == 0, went_on.stderr
+
+
+def test_a_first_notice_is_asked_for_word_by_word(site: Path) -> None:
+    seen = _asked(site, ("new",), [
+        ("few words?", "Search: finds nothing"),
+        ("How bad is it for customers?", "terrible"),
+        ("How bad is it for customers?", "major"),
+        (PARTS, "search=partial_outage"),
+        ("and", ""),
+        (SYMPTOM, ""),
+        (WORDS, "Search finds no booking."),
+        (WORDS, "We are finding out why."),
+        (WORDS, ""),
+    ])  # fmt: skip
+
+    assert (seen.code, list(content(site))) == (0, [FIRST]), seen.screen
+    written = content(site)[FIRST].decode()
+    assert 'title: "Search: finds nothing"\nseverity: major\ncomponents:\n  search: partial_outage\n' in written
+    assert written.endswith("---\nSearch finds no booking.\n\nWe are finding out why.\n")
+    assert "no severity is called 'terrible': write one of critical, major, minor, info" in seen.screen
+    assert "by 10:31 UTC+1, 14 March 2026" in seen.screen
+
+
+def test_nothing_is_asked_when_flags_say_all(site: Path) -> None:
+    seen = _asked(site, NEW, [])
+
+    assert (seen.code, list(content(site))) == (0, [FIRST])
+    assert "?" not in seen.screen
+
+
+def test_only_what_no_flag_says_is_asked(begun: Path) -> None:
+    seen = _asked(begun, ("update", "--stage", "identified", "--symptom", "Errors", "--started-at", "09:50"), [
+        (SHARE, "12-18%"),
+        ("measured or estimated?", "measured"),
+        ("What do you know?", ""),
+        ("What do you not know yet?", ""),
+        ("What are you doing about it?", ""),
+        ("What can customers do meanwhile?", ""),
+        ("What must customers do?", ""),
+            ("When do you expect recovery", "11:00"),
+            ("How sure", "high"),
+            ("On what", "hope"),
+            ("When do you expect recovery", "11:15..12:00"),
+            ("How sure", "low"),
+            ("On what", "one trial"),
+        (WORDS, "We know."),
+        (WORDS, ""),
+    ], LATER)  # fmt: skip
+
+    assert seen.code == 0, seen.screen
+    assert "'11:00' is no window: write its two ends as 10:15..11:00" in seen.screen
+    written = content(begun)["incidents/2026-03-14-search-finds-nothing/02-identified.md"]
+    assert b"  from: 2026-03-14T10:15:00Z\n  to: 2026-03-14T11:00:00Z\n  confidence: low\n" in written
+    assert SYMPTOM not in seen.screen
+    assert "When did it begin" not in seen.screen
+
+
+def test_a_wrong_item_of_a_list_is_asked_for_again_and_the_others_stay(site: Path) -> None:
+    seen = _asked(site, ("new", "Two are down", "--severity", "minor", "--symptom", "Errors", "-m", "x"), [
+        (PARTS, "sign-in=major_outage"),
+        ("and", "serch=partial_outage"),
+        ("did you mean 'search'?\n  and".replace("\n", "\r\n"), "search=partial_outage"),
+        ("and", ""),
+    ])  # fmt: skip
+
+    assert seen.code == 0, seen.screen
+    assert b"  sign-in: major_outage\n  search: partial_outage\n" in next(iter(content(site).values()))
+
+
+def test_ctrl_c_prints_the_command_that_goes_on_with_every_answer(begun: Path) -> None:
+    symptom, words = "An empty list, 'quoted'", "We found: it's $HOME."
+    stopped = _asked(begun, ("update", "search"), [
+        ("Stage", "identified"),
+        (SYMPTOM, symptom),
+        (SHARE, "12-18%"),
+        ("measured or estimated?", CTRL_C),
+    ], LATER)  # fmt: skip
+
+    assert (stopped.code, list(content(begun))) == (1, [FIRST])
+    _goes_on(stopped, begun, "-m", words)
+    written = content(begun)["incidents/2026-03-14-search-finds-nothing/02-identified.md"].decode()
+    assert f"at: {LATER}\n" in written
+    assert f"  symptom: {symptom}\n  share: 12-18%\n" in written
+    assert written.endswith(f"---\n{words}\n")
+
+
+def test_ctrl_c_amid_a_list_keeps_its_items(site: Path) -> None:
+    stopped = _asked(site, ("new", "Two are down", "--severity", "minor", "--symptom", "Errors"), [
+        (PARTS, "sign-in=major_outage"),
+        ("and", CTRL_C),
+    ])  # fmt: skip
+
+    assert stopped.code == 1
+    _goes_on(stopped, site, "-m", "Both fail.")
+    assert b"components:\n  sign-in: major_outage\n" in next(iter(content(site).values()))
+
+
+def test_ctrl_c_amid_the_words_keeps_the_paragraphs(site: Path) -> None:
+    stopped = _asked(site, (*NEW[:-2], "--symptom", "Errors"), [(WORDS, "The first paragraph."), (WORDS, CTRL_C)])
+
+    assert stopped.code == 1
+    _goes_on(stopped, site)
+    assert content(site)[FIRST].endswith(b"---\nThe first paragraph.\n")
+
+
+def test_ctrl_c_keeps_what_was_tried_and_why(begun: Path) -> None:
+    tried = _asked(begun, ("update", "--no-change"), [
+        ("We tried …", "a restart"),
+        ("We ruled out …", "the release"),
+        ("Next we …", CTRL_C),
+    ], LATER)  # fmt: skip
+    why = _asked(begun, ("update", "--stage", "retracted", "--reason", "A probe was wrong"), [(WORDS, CTRL_C)], LATER)
+
+    assert (tried.code, why.code) == (1, 1)
+    assert _typed_again(why).count("A probe was wrong") == 1
+    _goes_on(tried, begun, "--next-step", "ask our provider")
+    written = content(begun)["incidents/2026-03-14-search-finds-nothing/02-investigating.md"].decode()
+    assert "We tried a restart. We ruled out the release. Next we ask our provider.\n" in written
+    assert "no_change: true\n" in written
+
+
+def test_answers_survive_an_end_without_words(site: Path) -> None:
+    stopped = _asked(site, ("new", "--severity", "minor", "--set", "search=partial_outage", "--symptom", "E"), [
+        ("few words?", "Search finds nothing"),
+        (WORDS, ""),
+    ])  # fmt: skip
+
+    assert (stopped.code, content(site)) == (1, {})
+    _goes_on(stopped, site, "-m", "We are finding out why.")
+
+
+def test_the_command_that_goes_on_knows_the_site_the_moment_and_what_is_to_become_of_it(site: Path) -> None:
+    words = ("new", "--site", "site", "--at", "09:30", "--branch", "notices", "--drill", "--slug", "exercise")
+    stopped = _asked(site.parent, words, [("few words?", "Search finds nothing"), ("How bad", CTRL_C)])
+
+    typed = _typed_again(stopped)
+    assert {"--site=site", "--at=09:30", f"--now={NOW}", "--branch=notices", "--drill", "exercise"} <= set(typed)
+    without_git = [word for word in typed if not word.startswith("--branch")]
+    went_on = run(*without_git, "--severity", "minor", "--set", "unknown", "-m", "x", cwd=site.parent)
+    assert went_on.stdout == "site/content/drills/2026-03-14-exercise/01-investigating.md\n", went_on.stderr
+
+
+def test_nobody_is_asked_in_a_pipe(site: Path) -> None:
+    piped = run("new", "Search finds nothing", cwd=site, now=NOW)
+
+    assert (piped.returncode, content(site)) == (2, {})
+    assert "a first notice needs --severity, -m TEXT or --edit" in piped.stderr
+    assert "How bad" not in piped.stderr

@@ -1,0 +1,164 @@
+"""Which incident is meant, and the life of a maintenance: what a person may leave out, and what is said then."""
+
+from pathlib import Path
+
+import pytest
+
+from writing_site import attempt, content, new_site, structure_problems
+
+NOON = "2026-03-14T12:00:00Z"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return new_site(tmp_path / "site")
+
+
+def _begin(site: Path, title: str, now: str = "2026-03-14T11:00:00Z", *more: str) -> None:
+    begun = attempt(
+        site, now, "new", title, "--severity", "minor", "--set", "search=partial_outage", "-m", "It fails.", *more
+    )
+    assert begun.code == 0, begun.err
+
+
+def _placed(site: Path, *words: str, now: str = NOON) -> str:
+    """Where the command's file came to, below the content of the site."""
+    done = attempt(site, now, *words)
+    assert (done.code, structure_problems(site, now)) == (0, []), done.err
+    return done.out.strip().removeprefix(f"{site}/content/")
+
+
+def _refused(site: Path, *words: str, now: str = NOON) -> str:
+    before = content(site)
+    refused = attempt(site, now, *words)
+    assert (refused.code, refused.out, content(site)) == (1, "", before)
+    return refused.err
+
+
+@pytest.mark.parametrize("named", ["2026-03-14-search-fails", "search", "03-14-sea", "fails", "SEARCH"])
+def test_any_part_of_the_name_will_do(site: Path, named: str) -> None:
+    _begin(site, "Search fails")
+    _begin(site, "Sign-in is slow")
+
+    assert _placed(site, "update", named, "-m", "x") == "incidents/2026-03-14-search-fails/02-investigating.md"
+
+
+def test_an_exact_name_is_never_ambiguous(site: Path) -> None:
+    _begin(site, "Search")
+    _begin(site, "Search fails")
+
+    assert _placed(site, "update", "2026-03-14-search", "-m", "x").startswith("incidents/2026-03-14-search/02")
+    assert _placed(site, "update", "search", "-m", "x").startswith("incidents/2026-03-14-search/03")
+
+
+def test_a_part_that_fits_several_names_them(site: Path) -> None:
+    _begin(site, "Search fails")
+    _begin(site, "Search is slow")
+
+    said = _refused(site, "update", "search", "-m", "My words")
+
+    assert "2026-03-14-search-fails" in said
+    assert "2026-03-14-search-is-slow" in said
+    assert "'My words'" in said
+
+
+def test_the_only_open_one_needs_no_name(site: Path) -> None:
+    _begin(site, "Search fails")
+    _begin(site, "Sign-in is slow")
+    _placed(site, "update", "slow", "--stage", "resolved", "-m", "Over.")
+
+    assert _placed(site, "update", "-m", "x") == "incidents/2026-03-14-search-fails/02-investigating.md"
+
+
+def test_without_a_name_several_open_ones_are_named(site: Path) -> None:
+    _begin(site, "Search fails")
+    _begin(site, "Sign-in is slow")
+
+    said = _refused(site, "update", "-m", "x")
+
+    assert "2026-03-14-search-fails, 2026-03-14-sign-in-is-slow" in said
+
+
+def test_a_near_miss_is_named(site: Path) -> None:
+    _begin(site, "Search fails")
+
+    assert "did you mean 'search-fails'?" in _refused(site, "update", "serch-fails", "-m", "x")
+
+
+def test_a_site_with_nothing_open_says_how_to_begin(site: Path) -> None:
+    said = _refused(site, "update", "-m", "x")
+
+    assert "no incident is open" in said
+    assert "statusladder new" in said
+
+
+def test_the_only_resolved_one_without_a_report_needs_no_name(site: Path) -> None:
+    _begin(site, "Search fails")
+    _placed(site, "update", "--stage", "resolved", "-m", "Over.")
+
+    assert _placed(site, "postmortem", "-m", "Why.").endswith("/03-postmortem.md")
+    assert _placed(site, "follow-up", "-m", "Done.").endswith("/04-follow-up.md")
+
+
+def test_a_step_that_the_ladder_lacks_names_those_it_has(site: Path) -> None:
+    _begin(site, "Search fails")
+    _placed(site, "update", "--stage", "mitigating", "-m", "Restarting.")
+    before = content(site)
+
+    refused = attempt(site, NOON, "update", "--stage", "investigating", "-m", "x")
+
+    assert (refused.code, content(site)) == (2, before)
+    assert "did you mean" not in refused.err
+    for stage in ("identified", "monitoring", "resolved"):
+        assert stage in refused.err
+
+
+def test_the_life_of_a_maintenance(site: Path) -> None:
+    def at(day: str, *words: str) -> str:
+        return _placed(site, *words, now=f"2026-03-{day}:00Z")
+
+    announced = ("maintenance", "New index", "--from", "2026-03-20T22:00Z", "--to", "2026-03-21T00:00Z")
+    folder = "maintenance/2026-03-20-new-index"
+    assert (
+        at("10T09:00", *announced, "--set", "search=under_maintenance", "-m", "A new index.")
+        == f"{folder}/01-scheduled.md"
+    )
+    moved = ("--from", "2026-03-21T22:00Z", "--to", "2026-03-21T23:00Z", "-m", "A day later.")
+    assert at("11T09:00", "update", "index", "--stage", "rescheduled", *moved) == f"{folder}/02-rescheduled.md"
+    assert (
+        at("21T22:00", "update", "index", "--stage", "in_progress", "-m", "It begins.") == f"{folder}/03-in-progress.md"
+    )
+    longer = ("--from", "2026-03-21T22:00Z", "--to", "30m", "-m", "It takes longer.")
+    assert at("21T22:50", "update", "index", "--stage", "extended", *longer) == f"{folder}/04-extended.md"
+    assert at("21T23:10", "update", "index", "--stage", "completed", "-m", "It is done.") == f"{folder}/05-completed.md"
+
+    window = b"window:\n  from: 2026-03-21T22:00:00Z\n  to: 2026-03-21T23:%s:00Z\n"
+    assert window.replace(b"23:%s", b"23:00") in content(site)[f"{folder}/02-rescheduled.md"]
+    assert window % b"20" in content(site)[f"{folder}/04-extended.md"]
+    assert b"expected:\n  search: under_maintenance\n" in content(site)[f"{folder}/01-scheduled.md"]
+
+
+def test_an_announced_maintenance_can_be_cancelled(site: Path) -> None:
+    _placed(
+        site, "maintenance", "Disks", "--from", "2h", "--to", "3h", "--set", "search=under_maintenance", "-m", "Disks."
+    )
+
+    assert _placed(site, "update", "disks", "--stage", "cancelled", "-m", "Not now.").endswith("/02-cancelled.md")
+    assert "no incident is open" in _refused(site, "update", "-m", "x")
+
+
+def test_an_emergency_says_why_and_may_begin_at_once(site: Path) -> None:
+    path = _placed(site, "maintenance", "Disk", "--from", "12:55", "--to", "1h", "--set", "search=major_outage",
+                   "--emergency", "A disk is failing", "-m", "We replace a disk.")  # fmt: skip
+
+    assert b"emergency: A disk is failing\n" in content(site)[path]
+
+
+def test_a_window_without_its_end_is_wrong_usage(site: Path) -> None:
+    missing = attempt(
+        site, NOON, "maintenance", "Disks", "--from", "2h", "--set", "search=under_maintenance", "-m", "x"
+    )
+
+    assert missing.code == 2
+    assert "--to" in missing.err
+    assert content(site) == {}

@@ -1,0 +1,87 @@
+"""A small site in which tests write as a person does: its folder, its commands, and what they left behind."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from statusladder.cli.main import statusladder
+
+SETTINGS = """\
+site:
+  name: Tern status
+  url: https://status.tern.example
+  timezone: Europe/Berlin
+components:
+  - id: sign-in
+    name: Sign-in
+  - id: search
+    name: Search
+"""
+STRUCTURE = {"form", "step", "order", "safety"}
+GOES_ON = "  to go on from here: "
+
+
+def new_site(folder: Path) -> Path:
+    """A site of two components that has nothing to tell yet; its clocks are an hour ahead of UTC in winter."""
+    folder.mkdir(parents=True)
+    (folder / "site.yaml").write_text(SETTINGS)
+    return folder
+
+
+def run(*arguments: str, cwd: Path, now: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command as a script does: a process of its own, without a terminal."""
+    moment = ["--now", now] if now else []
+    return subprocess.run(
+        [sys.executable, "-m", "statusladder", *arguments, *moment],
+        cwd=cwd,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a command answered, run in this process."""
+
+    code: int
+    out: str
+    err: str
+
+
+def attempt(site: Path, now: str, *arguments: str) -> Attempt:
+    """Runs a command in this process; whatever it raises but an exit is an error of ours."""
+    result: Result = CliRunner().invoke(
+        statusladder, [*arguments, "--site", str(site), "--now", now], catch_exceptions=False
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return Attempt(result.exit_code, result.stdout, result.stderr)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder and its bytes."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def content(site: Path) -> dict[str, bytes]:
+    return files(site / "content")
+
+
+def unfinished(site: Path) -> list[str]:
+    """The texts that were kept because they could not be placed."""
+    kept = files(site / ".statusladder" / "unfinished")
+    return [text.decode() for name, text in kept.items() if name != ".gitignore"]
+
+
+def structure_problems(site: Path, now: str) -> list[str]:
+    """What would stop a build."""
+    found = json.loads(attempt(site, now, "check", "--format", "json").out)["problems"]
+    return [f"{problem['path']}: {problem['sentence']}" for problem in found if problem["kind"] in STRUCTURE]
