@@ -76,7 +76,8 @@ def entry_for_new(
     root: Path, section: str, title: str, day: datetime, zone: ZoneInfo, slug: str | None, stage: Stage
 ) -> Entry:
     """The first file of a new folder, named by the day and the title. Raises AuthoringError when that is there."""
-    folder = f"{day.astimezone(zone):%Y-%m-%d}-{slug or slug_of(title) or section.removesuffix('s')}"
+    name = slug_of(slug or "") or slug_of(title) or section.removesuffix("s")
+    folder = f"{day.astimezone(zone):%Y-%m-%d}-{name}"
     for other, base in SECTIONS.items():
         if (root / base / folder).exists():
             mend = f"write its next update with 'statusladder update {folder[11:]}', or name the new one with --slug"

@@ -90,6 +90,7 @@ class Desk:
 def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[str, Any]) -> Desk:
     """The desk for a command with the writing options; leaves with the Problems of site.yaml."""
     console = Console(quiet)
+    _refuse_other_encodings(click.get_current_context().params)
     settings, problems = read_settings(root)
     if settings is None:
         stop(console, problems, "nothing was written")
@@ -102,6 +103,14 @@ def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[
     return Desk(console, root, settings, now, moment.clock, delivery, tuple(_flags(root, now_text, parameters)))
 
 
+def _refuse_other_encodings(parameters: Mapping[str, Any]) -> None:
+    """A terminal that writes another encoding than UTF-8 hands over bytes that no file of ours may hold."""
+    for name, value in parameters.items():
+        for word in value if isinstance(value, tuple) else (value,):
+            if isinstance(word, str) and any("\ud800" <= character <= "\udfff" for character in word):
+                raise click.BadParameter("this is not UTF-8 text", param_hint=name.replace("_", " "))
+
+
 def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"--{name}" for name in ("edit", "commit", "push") if parameters[name])
     if parameters["branch"]:
@@ -112,6 +121,12 @@ def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> I
         yield f"--now={now_text}"
     if root != Path("."):
         yield f"--site={root}"
+
+
+def unreadable(console: Console, problems: Sequence[Problem]) -> AuthoringError:
+    """Prints what is wrong with the folder that is to be written to, and returns what stops the writing."""
+    console.problems(problems)
+    return AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
 
 
 def stop(console: Console, problems: Sequence[Problem], consequence: str) -> NoReturn:
@@ -139,15 +154,19 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
     """On Ctrl-C, or when something is in the way, says the command that goes on from there: nothing typed is lost."""
     try:
         yield
-    except (click.Abort, AuthoringError) as stopped:
-        if isinstance(stopped, AuthoringError):
+    except (click.Abort, click.UsageError, AuthoringError) as stopped:
+        if isinstance(stopped, click.UsageError):
+            if not desk.console.can_ask:
+                raise  # nothing was asked: all that was typed stands in the command itself
+            sentence, mend = stopped.format_message(), ""
+        elif isinstance(stopped, AuthoringError):
             sentence, mend = stopped.sentence, f"{stopped.mend}\n  "
         else:
             sentence, mend = "stopped, nothing was written", ""
             desk.console.say("")  # leaves the line on which Ctrl-C was pressed
         line = shlex.join(["statusladder", *command, *as_flags(answers), *desk.flags])
         desk.console.fault(sentence, f"{mend}to go on from here: {line}")
-        raise click.exceptions.Exit(1) from None
+        raise click.exceptions.Exit(2 if isinstance(stopped, click.UsageError) else 1) from None
 
 
 def promise(answers: Answers, entry: Entry, stage: Stage) -> None:

@@ -9,7 +9,7 @@ from statusladder.authoring.entry import entry_after
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, stop, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, unreadable, writing_options
 from statusladder.ladder.stages import legal_next
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
@@ -33,7 +33,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
         if entry is None:
-            stop(desk.console, problems, "nothing was written")
+            raise unreadable(desk.console, problems)
         if Stage.FOLLOW_UP not in legal_next(entry.stage):
             raise click.UsageError(f"a follow-up comes after the report; {target.id} stands at '{entry.stage}'")
         if BODY not in answers and not desk.delivery.edit:

@@ -10,7 +10,7 @@ from statusladder.authoring.questions import questions_of
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, stop, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, unreadable, writing_options
 from statusladder.ladder.stages import legal_next
 from statusladder.model.update import REPORT_KEYS, IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
@@ -56,7 +56,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         target = find_target(root, part, ("incidents", "drills"), (Stage.RESOLVED,))
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
         if entry is None:
-            stop(desk.console, problems, "nothing was written")
+            raise unreadable(desk.console, problems)
         if Stage.POSTMORTEM not in legal_next(entry.stage):
             raise click.UsageError(f"a report follows 'resolved'; {target.id} stands at '{entry.stage}'")
         if BODY not in answers:

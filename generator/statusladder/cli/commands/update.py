@@ -24,7 +24,7 @@ from statusladder.cli.writing import (
     keeping_answers,
     promise,
     sit_down,
-    stop,
+    unreadable,
     writing_options,
 )
 from statusladder.ladder.stages import legal_next
@@ -68,7 +68,7 @@ def COMMAND(
         target = find_target(root, part)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
         if entry is None:
-            stop(desk.console, problems, "nothing was written")
+            raise unreadable(desk.console, problems)
         if isinstance(entry.before, Maintenance) and "components" in answers:
             answers["expected"] = answers.pop("components")
         new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
