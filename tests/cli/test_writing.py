@@ -1,5 +1,6 @@
 """The commands that write a file, as a script runs them: what they write, and that nothing typed is ever lost."""
 
+import os
 import shlex
 import tempfile
 from dataclasses import dataclass
@@ -283,6 +284,7 @@ def _built_page(site: Path, now: str) -> str:
 
 IDENTIFIED = """\
 ---
+# yaml-language-server: $schema=../../../.statusladder/incident.schema.json
 stage: identified
 at: 2026-03-14T09:20:00Z
 impact:
@@ -316,6 +318,7 @@ A store of sessions is overloaded.
 """
 FOLLOWED_UP = """\
 ---
+# yaml-language-server: $schema=../../../.statusladder/incident.schema.json
 stage: follow_up
 at: 2026-03-14T17:00:00Z
 action_items:
@@ -379,3 +382,13 @@ def test_a_progress_report_lists_what_it_leaves_open(tmp_path: Path) -> None:
         "# Still open: AI-1 Refuse calls (done, due 2026-04-30)\n# Still open: AI-3 Write it up (planned)\n---\n"
         in (Path(written.out.strip()).read_text())
     )
+
+
+def test_words_of_another_encoding_are_refused_in_words(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+
+    latin = run("new", os.fsdecode(b"\xdcberlast"), "--severity", "minor", "-m", "x", cwd=site, now=_moment(BEGAN))
+
+    assert (latin.returncode, latin.stdout) == (2, "")
+    assert "this is not UTF-8 text" in latin.stderr
+    assert not (site / "content").exists()

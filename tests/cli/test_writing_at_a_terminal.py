@@ -177,6 +177,17 @@ def test_answers_survive_an_end_without_words(site: Path) -> None:
     _goes_on(stopped, site, "-m", "We are finding out why.")
 
 
+def test_answers_survive_a_flag_that_cannot_be_read(site: Path) -> None:
+    seen = _asked(site, ("new", "--severity", "minor", "--set", "unknown", "--eta", "soon", "-m", "x"), [
+        ("few words?", "Search finds nothing"),
+        (SYMPTOM, ""),
+    ])  # fmt: skip
+
+    assert (seen.code, content(site)) == (2, {})
+    assert "'soon' is no window" in seen.screen
+    assert "Search finds nothing" in _typed_again(seen)
+
+
 def test_the_command_that_goes_on_knows_the_site_the_moment_and_what_is_to_become_of_it(site: Path) -> None:
     words = ("new", "--site", "site", "--at", "09:30", "--branch", "notices", "--drill", "--slug", "exercise")
     stopped = _asked(site.parent, words, [("few words?", "Search finds nothing"), ("How bad", CTRL_C)])

@@ -162,3 +162,30 @@ def test_a_window_without_its_end_is_wrong_usage(site: Path) -> None:
     assert missing.code == 2
     assert "--to" in missing.err
     assert content(site) == {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("../../../evil", "evil"),
+        ("Two Words", "two-words"),
+        ("a/b", "a-b"),
+        ("..", "search-fails"),
+        ("", "search-fails"),
+    ],
+)
+def test_a_slug_names_a_folder_and_nothing_else(site: Path, slug: str, name: str) -> None:
+    _begin(site, "Search fails", NOON, "--slug", slug)
+
+    assert list(content(site)) == [f"incidents/2026-03-14-{name}/01-investigating.md"]
+    assert structure_problems(site, NOON) == []
+
+
+def test_a_folder_that_cannot_be_read_is_said_and_no_word_is_lost(site: Path) -> None:
+    _begin(site, "Search fails")
+    (site / "content/incidents/2026-03-14-search-fails/02-identified.md").write_text("half a fi")
+
+    said = _refused(site, "update", "search", "-m", "My words")
+
+    assert "02-identified.md:1: " in said
+    assert "-m 'My words'" in said
