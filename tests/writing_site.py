@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -79,6 +80,11 @@ def unfinished(site: Path) -> list[str]:
     """The texts that were kept because they could not be placed."""
     kept = files(site / ".statusladder" / "unfinished")
     return [text.decode() for name, text in kept.items() if name != ".gitignore"]
+
+
+def moment(at: datetime) -> str:
+    """A moment as it is typed."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def structure_problems(site: Path, now: str) -> list[str]:
