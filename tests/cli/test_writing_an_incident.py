@@ -143,7 +143,7 @@ def test_a_progress_report_lists_what_it_leaves_open(tmp_path: Path) -> None:
     for words in (
         ["new", "Search fails", "--severity", "minor", "--set", "search=partial_outage", "-m", "x"],
         ["update", "--stage", "resolved", "-m", "x"],
-        ["postmortem", "-m", "x", *items],
+        ["postmortem", "--version", "final", "-m", "x", *items],
     ):
         assert attempt(site, NOW, *words).code == 0
 

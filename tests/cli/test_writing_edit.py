@@ -53,6 +53,8 @@ def test_an_edit_that_no_build_would_take_is_refused_and_kept(site: Path) -> Non
     assert (refused.returncode, content(site)) == (1, {})
     assert "no severity is called 'mild'" in refused.stderr
     assert ".statusladder/unfinished/" in refused.stderr
+    # The problem stands at a line of the file that is there, not of the one that is not.
+    assert "unfinished/2026-03-14-search-finds-nothing-01-investigating.md:5: D010" in refused.stderr
     (kept,) = unfinished(site)
     assert "severity: mild\n" in kept
     assert kept.endswith("---\nLong thought over.\n")

@@ -97,7 +97,38 @@ def test_the_only_resolved_one_without_a_report_needs_no_name(site: Path) -> Non
     _placed(site, "update", "--stage", "resolved", "-m", "Over.")
 
     assert _placed(site, "postmortem", "-m", "Why.").endswith("/03-postmortem.md")
-    assert _placed(site, "follow-up", "-m", "Done.").endswith("/04-follow-up.md")
+    assert _placed(site, "postmortem", "--version", "final", "-m", "Why, in full.").endswith("/04-postmortem.md")
+    assert _placed(site, "follow-up", "-m", "Done.").endswith("/05-follow-up.md")
+
+
+def test_a_progress_report_does_not_shut_out_the_final_report(site: Path) -> None:
+    _begin(site, "Search fails")
+    _placed(site, "update", "--stage", "resolved", "-m", "Over.")
+    _placed(site, "postmortem", "-m", "Why, as far as we know.")
+    before = content(site)
+
+    refused = attempt(site, NOON, "follow-up", "-m", "Done.")
+
+    assert (refused.code, content(site)) == (2, before)
+    assert "postmortem --version final" in refused.err
+
+
+def test_the_only_maintenance_needs_no_name_while_no_incident_is_open(site: Path) -> None:
+    window = ["--from", "2026-03-14T11:30Z", "--to", "2026-03-14T13:00Z"]
+    _placed(site, "maintenance", "Move", *window, "-m", "We move.", now="2026-03-12T12:00:00Z")
+
+    assert _placed(site, "update", "--stage", "in_progress", "-m", "It has begun.").startswith("maintenance/")
+    _begin(site, "Search fails")
+    assert _placed(site, "update", "-m", "x").startswith("incidents/")
+
+
+def test_a_draft_is_marked_and_built_into_nothing(site: Path) -> None:
+    _begin(site, "Search fails")
+    path = _placed(site, "update", "--stage", "identified", "-m", "Not for anybody yet.", "--draft")
+
+    assert "stage: identified\nat: 2026-03-14T12:00:00Z\ndraft: true\n" in (site / "content" / path).read_text()
+    assert attempt(site, NOON, "build").code == 0
+    assert not any(b"Not for anybody yet" in page.read_bytes() for page in (site / "public").rglob("*.html"))
 
 
 def test_a_step_that_the_ladder_lacks_names_those_it_has(site: Path) -> None:

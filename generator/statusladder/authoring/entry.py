@@ -94,14 +94,21 @@ def entry_after(root: Path, section: str, folder: str, settings: Settings) -> tu
 
 
 def stated(
-    entry: Entry, stage: Stage, at: datetime, values: Mapping[str, PlainValue], body: str, *, no_change: bool = False
+    entry: Entry,
+    stage: Stage,
+    at: datetime,
+    values: Mapping[str, PlainValue],
+    body: str,
+    marks: Iterable[str] = (),
 ) -> Entry:
-    """The entry with everything that it states; `at` is cut to the minute, but never before the update it follows."""
+    """The entry with everything that it states; `at` is cut to the minute, but never before the update it follows.
+
+    `marks` are the keys that are simply true of it, as `draft`.
+    """
     minute = at.replace(second=0, microsecond=0)
     moment = max(minute, entry.before.latest.at) if entry.before is not None else minute
     keys: dict[str, PlainValue] = {"stage": stage.value, "at": written(moment), **values}
-    if no_change:
-        keys["no_change"] = "true"
+    keys |= dict.fromkeys(marks, "true")
     if "next_update" in keys:
         keys["next_update"] = keys.pop("next_update")  # the promise stands last, where it is found again
     return replace(entry, stage=stage, keys=keys, body=body)

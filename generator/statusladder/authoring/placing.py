@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -84,14 +85,19 @@ def place(root: Path, entry: Entry, text: str) -> None:
 
 
 def _create(file: Path, text: str) -> None:
-    with open(file, "x", encoding="utf-8", newline="\n") as handle:
+    """The whole file appears at once, and only where none is: half a notice must never be taken for a notice."""
+    try:
+        descriptor, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
         try:
-            handle.write(text)
-            handle.flush()
-        except OSError:
-            # A full disk leaves the beginning of a notice, which must not be taken for a notice.
-            file.unlink()
-            raise
+            with open(descriptor, "w", encoding="utf-8", newline="\n") as handle:
+                handle.write(text)
+            os.chmod(beside, 0o644)
+            os.link(beside, file)
+        finally:
+            os.unlink(beside)
+    except OSError as failure:
+        # Named is the file that was wanted, not the one beside it that nobody knows of.
+        raise OSError(failure.errno, failure.strerror, str(file)) from None
 
 
 def _overtaken(entry: Entry, what: str) -> AuthoringError:

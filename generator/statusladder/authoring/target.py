@@ -31,14 +31,16 @@ class Target:
 def find_target(
     root: Path, part: str | None, sections: Iterable[str] = SECTIONS, waiting: Collection[Stage] = ONGOING
 ) -> Target:
-    """The folder that `part` names; without it, the only incident that stands at one of the `waiting` stages.
+    """The folder that `part` names; without it, the only incident that stands at one of the `waiting` stages, or where
+    there is none, the only maintenance or drill.
 
     Of several that hold the part, one that is called exactly so wins, then the only one that is waiting. Raises
     AuthoringError when none or several remain.
     """
     present = [Target(section, name) for section in sections for name in folder_names(root, section)]
     if part is None:
-        found = [target for target in present if target.section == "incidents" and _stage(root, target) in waiting]
+        ready = [target for target in present if _stage(root, target) in waiting]
+        found = [target for target in ready if target.section == "incidents"] or ready
         if not found:
             if waiting is ONGOING:
                 raise AuthoringError("no incident is open", "name one, or begin one with 'statusladder new'")

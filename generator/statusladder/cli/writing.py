@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -25,7 +25,7 @@ from statusladder.content.settings import read_settings
 from statusladder.history.git import GitError
 from statusladder.ladder.cadence import CADENCE
 from statusladder.ladder.stages import LABELS
-from statusladder.model.problem import Gate, Problem, blocks
+from statusladder.model.problem import Gate, Place, Problem, blocks
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
@@ -44,6 +44,9 @@ def writing_options(command: F) -> F:
             click.option("-m", "messages", metavar="TEXT", multiple=True, help="The words; each -m is a paragraph."),
             click.option("--at", "at_text", metavar="TIME", help="When this is published.  [default: now]"),
             click.option("--edit", "-e", is_flag=True, help="Open the file in your editor before it is placed."),
+            click.option(
+                "--draft", is_flag=True, help="Keep it out of what is published until 'draft: true' is deleted."
+            ),
             click.option("--commit", is_flag=True, help="Commit the file, and nothing else."),
             click.option("--push", is_flag=True, help="Commit, then push to where the branch goes."),
             click.option(
@@ -64,6 +67,7 @@ class Delivery:
     """What becomes of the file once it is on disk."""
 
     edit: bool
+    draft: bool
     commit: bool
     push: bool
     branch: str | None
@@ -96,7 +100,9 @@ def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[
         stop(console, problems, "nothing was written")
     moment = chosen_moment(now_text)
     push, branch = bool(parameters["push"]), parameters["branch"]
-    delivery = Delivery(parameters["edit"], bool(parameters["commit"] or push or branch), push, branch)
+    delivery = Delivery(
+        parameters["edit"], parameters["draft"], bool(parameters["commit"] or push or branch), push, branch
+    )
     now = moment.now
     if parameters["at_text"]:
         now = in_words("--at", lambda: given_time(parameters["at_text"], settings.zone, moment.now))
@@ -129,10 +135,15 @@ def unreadable(console: Console, problems: Sequence[Problem]) -> AuthoringError:
     return AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
 
 
-def stop(console: Console, problems: Sequence[Problem], consequence: str) -> NoReturn:
+def stop(
+    console: Console,
+    problems: Sequence[Problem],
+    consequence: str,
+    mend: str = "mend what is named, and run the command again",
+) -> NoReturn:
     """Prints the problems and leaves with exit code 1."""
     console.problems(problems)
-    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", "mend them and run the command again")
+    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", mend)
     raise click.exceptions.Exit(1)
 
 
@@ -183,7 +194,8 @@ def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change:
     """The entry with what the answers say; leaves with code 2 where a question cannot take its answer."""
     facts = entry.before.facts if entry.before is not None else None
     values = in_words("what was said", lambda: plain_values(answers, facts, desk.settings.zone, desk.now))
-    return stated(entry, stage, desk.now, values, "\n\n".join(answers.get(BODY, ())), no_change=no_change)
+    marks = [name for name, is_set in (("draft", desk.delivery.draft), ("no_change", no_change)) if is_set]
+    return stated(entry, stage, desk.now, values, "\n\n".join(answers.get(BODY, ())), marks)
 
 
 def faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[str, str]:
@@ -217,7 +229,10 @@ def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
         blocking = [problem for problem in problems if blocks(problem, Gate.BUILD)]
         if blocking or prospect.communication is None:
             kept = kept or keep_unfinished(desk.root, entry, text)
-            stop(desk.console, blocking, f"nothing was written; your words are in {kept}")
+            # The lines are those of the file that holds the words; the one they were meant for is not there.
+            here = [replace(problem, place=Place(str(kept), problem.place.line)) for problem in blocking]
+            mend = f"mend them there and move the file to {desk.root / entry.path}, or run the command again"
+            stop(desk.console, here, f"nothing was published; your words are in {kept}", mend)
         try:
             place(desk.root, entry, text)
         except AuthoringError as overtaken:

@@ -53,7 +53,10 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
     answers = given(parameters)
     answers.setdefault("version", [ReportVersion.PRELIMINARY.value])
     with keeping_answers(desk, ["postmortem", *([part] if part else [])], answers):
-        target = find_target(root, part, ("incidents", "drills"), (Stage.RESOLVED,))
+        # The final version follows the resolution, or the preliminary report.
+        is_final = answers["version"] == [ReportVersion.FINAL.value]
+        waiting = (Stage.RESOLVED, Stage.POSTMORTEM) if is_final else (Stage.RESOLVED,)
+        target = find_target(root, part, ("incidents", "drills"), waiting)
         entry, problems = entry_after(root, target.section, target.id, desk.settings)
         if entry is None:
             raise unreadable(desk.console, problems)
