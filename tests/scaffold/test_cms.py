@@ -125,7 +125,7 @@ def _save(root: Path, collection: Collection, said: Said) -> None:
 
 
 def _problems(root: Path) -> tuple[Problem, ...]:
-    return judge_site(root, CLOCK).blocking(Gate.BUILD)
+    return judge_site(root, CLOCK, Gate.BUILD).blocking(Gate.BUILD)
 
 
 def test_the_configuration_is_one_for_sveltia(config: dict[str, Any]) -> None:
@@ -163,7 +163,7 @@ def test_what_the_forms_save_checks(collections: dict[str, Collection], tmp_path
     ):
         _save(tmp_path, collections[name], _filled(collections[name], stage, number, slug, only_required))
 
-    read = judge_site(tmp_path, CLOCK).library
+    read = judge_site(tmp_path, CLOCK, Gate.BUILD).library
     assert _problems(tmp_path) == ()
     assert read is not None
     assert [len(read.incidents[0].updates), len(read.maintenances[0].updates), len(read.pages)] == [4, 2, 1]

@@ -74,7 +74,7 @@ def _judged(root: Path, folder: str, texts: list[str]) -> list[str]:
         for number, text in enumerate(written, start=1):
             place.mkdir(parents=True, exist_ok=True)
             (place / f"{number:02}-x.md").write_text(text, encoding="utf-8")
-    return [str(problem) for problem in judge_site(root, CLOCK).blocking(Gate.BUILD)]
+    return [str(problem) for problem in judge_site(root, CLOCK, Gate.BUILD).blocking(Gate.BUILD)]
 
 
 @pytest.mark.parametrize("stage", list(Stage))

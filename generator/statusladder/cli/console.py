@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from statusladder.model.problem import Problem
+from statusladder.model.problem import Level, Problem
 
 _BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
@@ -36,7 +36,8 @@ class Console:
         """Every problem: where, which code, what is wrong, and below it the mend."""
         for problem in problems:
             place = self._styled(str(problem.place), _BOLD)
-            self._to_people(f"{place}: {problem.code} {problem.sentence}\n  {self._styled(problem.mend, _DIM)}")
+            weight = "" if problem.level is Level.ERROR else f"{problem.level}: "
+            self._to_people(f"{place}: {problem.code} {weight}{problem.sentence}\n  {self._styled(problem.mend, _DIM)}")
 
     def progress(self, sentence: str) -> None:
         """A line that the next one overwrites; only at a terminal, so that logs stay short."""

@@ -4,18 +4,18 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from statusladder.model.problem import CODES, Gate, Problem, blocks
+from statusladder.model.problem import Level, Problem
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Problems, the gate they were held against, and where the site lies in its repository.
+    """Problems, those among them that stop the gate, and where the site lies in its repository.
 
     `folder` is the path of the site's folder below the repository with a `/` at its end, empty when they are the same.
     """
 
     problems: tuple[Problem, ...]
-    gate: Gate
+    blocking: tuple[Problem, ...]
     folder: str
 
 
@@ -26,7 +26,8 @@ def as_json(findings: Findings) -> str:
             "line": problem.place.line,
             "code": problem.code,
             "kind": problem.kind.value,
-            "meaning": CODES[problem.code].meaning,
+            "level": problem.level.value,
+            "meaning": problem.meaning,
             "sentence": problem.sentence,
             "mend": problem.mend,
         }
@@ -41,7 +42,7 @@ def as_github(findings: Findings) -> str:
 
 
 def _annotation(problem: Problem, findings: Findings) -> str:
-    command = "error" if blocks(problem, findings.gate) else "warning"
+    command = "notice" if problem.level is Level.INFO else "error" if problem in findings.blocking else "warning"
     path = _property(findings.folder + problem.place.path)
     words = _data(f"{problem.sentence}. {problem.mend}")
     return f"::{command} file={path},line={problem.place.line},title={_property(problem.code)}::{words}"

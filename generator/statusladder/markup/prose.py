@@ -47,6 +47,15 @@ def first_sentence(text: str) -> str:
     return words[: next(_sentence_ends(words), len(words))]
 
 
+def sentences(words: str) -> Iterator[str]:
+    """The sentences of one line of prose, trimmed."""
+    start = 0
+    for end in (*_sentence_ends(words), len(words)):
+        if words[start:end].strip():
+            yield words[start:end].strip()
+        start = end
+
+
 def shorten(text: str, limit: int) -> str:
     """Prose in at most `limit` characters, on one line: whole words, and `…` at the end when some are left out.
 

@@ -1,10 +1,11 @@
 """What is wrong with what a person wrote, said so that it can be mended.
 
 A `Problem` is the only way a user's mistake travels: readers and checks collect them, the console prints them all.
-Every code has exactly one kind (`CODES`), and `blocks` is the one place that decides whether a problem stops a gate.
+Every code has exactly one kind (`CODES`, and those of the lint's rules), and `blocks` is the one place that decides
+whether a problem stops a gate.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -38,12 +39,28 @@ class Gate(StrEnum):
     BUILD = "build"
 
 
+class Lane(StrEnum):
+    """How strictly a file is judged: in the fast lane of ladder.md, what is owed is noted and stops nothing."""
+
+    FAST = "fast"
+    USUAL = "usual"
+
+
+class Level(StrEnum):
+    """How much a problem weighs: an error can stop a gate, a warning asks for a second look, an info only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
 @dataclass(frozen=True)
 class Code:
-    """One kind of mistake: its kind, and in a few words what it means."""
+    """One kind of mistake: its kind, in a few words what it means, and how much it weighs."""
 
     kind: Kind
     meaning: str
+    level: Level = Level.ERROR
 
 
 CODES: dict[str, Code] = {
@@ -74,10 +91,8 @@ CODES: dict[str, Code] = {
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
 
-_BLOCKING: dict[Gate, frozenset[Kind]] = {
-    Gate.BUILD: frozenset({Kind.FORM, Kind.SAFETY, Kind.STEP, Kind.ORDER}),
-    Gate.CHECK: frozenset(Kind),
-}
+STRUCTURE_AND_SAFETY = frozenset({Kind.FORM, Kind.SAFETY, Kind.STEP, Kind.ORDER})
+"""What must never be published, however little time there is; it can be neither hurried past nor silenced."""
 
 
 @dataclass(frozen=True, order=True)
@@ -96,22 +111,38 @@ class Problem:
     """A mistake: where, which code, one sentence on what is wrong, and one on how to mend it.
 
     Sentences start with a lower-case letter or a name and end without a full stop: the console adds both.
+    `about` is what its code means, for a code that is not in `CODES` but belongs to a rule of the lint.
     """
 
     place: Place
     code: str
     sentence: str
     mend: str
+    about: Code | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if self.code not in CODES:
+        if self.about is None and self.code not in CODES:
             raise ValueError(f"{self.code} is not in CODES")
 
     @property
+    def meaning(self) -> str:
+        return (self.about or CODES[self.code]).meaning
+
+    @property
     def kind(self) -> Kind:
-        return CODES[self.code].kind
+        return (self.about or CODES[self.code]).kind
+
+    @property
+    def level(self) -> Level:
+        return (self.about or CODES[self.code]).level
 
 
-def blocks(problem: Problem, gate: Gate) -> bool:
-    """Whether this problem stops that gate: structure and safety stop both, facts and wording stop only `check`."""
-    return problem.kind in _BLOCKING[gate]
+def blocks(problem: Problem, gate: Gate, lane: Lane = Lane.USUAL) -> bool:
+    """Whether this problem stops that gate.
+
+    Structure and safety stop both, in every lane. Facts and wording stop only `check`, only as errors, and only
+    outside of the fast lane (ladder.md, two gates).
+    """
+    if problem.level is not Level.ERROR:
+        return False
+    return problem.kind in STRUCTURE_AND_SAFETY or (gate is Gate.CHECK and lane is Lane.USUAL)

@@ -1,16 +1,20 @@
 """Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.content.references import check_first_file
+from statusladder.ladder.lanes import lanes
 from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
+from statusladder.lint.judge import lint
 from statusladder.markup.links import find_unsafe_links
-from statusladder.model.problem import Gate, Problem, blocks
+from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 
 
@@ -22,11 +26,23 @@ class Judged:
     problems: tuple[Problem, ...]
 
     def blocking(self, gate: Gate) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if blocks(problem, gate))
+        return tuple(one for one in self.problems if blocks(one, gate, self._lanes.get(one.place.path, Lane.USUAL)))
+
+    @property
+    def debt(self) -> tuple[Problem, ...]:
+        """What the fast lane lets pass and a later update has to clear."""
+        stopping = self.blocking(Gate.CHECK)
+        return tuple(one for one in self.problems if one.level is Level.ERROR and one not in stopping)
+
+    @cached_property
+    def _lanes(self) -> dict[str, Lane]:
+        return lanes(self.library) if self.library is not None else {}
 
 
-def judge_site(root: Path, clock: datetime | None) -> Judged:
-    """Reads the site in `root` and gathers every Problem, in order of path and line.
+def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection[str] | None = None) -> Judged:
+    """Reads the site in `root` and gathers every Problem that matters at the gate, in order of path and line.
+
+    `files` are the paths whose words are judged, None for all.
 
     `clock` is the present moment: updates dated after it are Problems. None when looking at another moment (`--now`),
     where such an update is merely not written yet.
@@ -35,6 +51,7 @@ def judge_site(root: Path, clock: datetime | None) -> Judged:
     problems = list(reading.problems)
     if reading.library is not None:
         problems += judge_library(reading.library, clock)
+        problems += lint(reading.library, gate, files)
     return Judged(reading.library, tuple(sorted(set(problems))))
 
 

@@ -48,7 +48,7 @@ def publish_site(
     """
     _keep_apart(root, destination)
     try:
-        judged = judge_site(root, clock)
+        judged = judge_site(root, clock, Gate.BUILD)
         blocking = judged.blocking(Gate.BUILD)
         if judged.library is None or blocking:
             return Publication(blocking, None, judged.library)

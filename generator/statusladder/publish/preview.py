@@ -19,11 +19,11 @@ def preview_site(root: Path, since: str, now: datetime, clock: datetime | None) 
     An incident or maintenance in which a problem stops a build is not shown: nothing of it would be published.
     """
     files = changed_files(root, since)
-    judged = judge_site(root, clock)
+    judged = judge_site(root, clock, Gate.CHECK, [file.path for file in files])
     public = public_part(judged.library, now) if judged.library else None
     concerned = [problem for problem in judged.problems if _concerns(problem, files)]
     quoted = tuple(problem for problem in concerned if public and _may_be_quoted(problem, public, judged.problems))
-    hidden = tuple(sorted(problem.code for problem in concerned if problem not in quoted))
+    hidden = tuple(sorted((problem.code, problem.meaning) for problem in concerned if problem not in quoted))
     shown = _without_blocked(public, judged.problems) if public else None
     return preview(shown, Proposal(since, files, quoted, hidden), now)
 

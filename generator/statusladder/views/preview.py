@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from statusladder.markup.embedding import as_typed, quoted
 from statusladder.model.change import ChangedFile, Fate
 from statusladder.model.communication import Communication, Incident, Maintenance
-from statusladder.model.problem import CODES, Problem
+from statusladder.model.problem import Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views import wording
 from statusladder.views.panel import affected
@@ -24,13 +24,13 @@ SETTINGS, CONTENT = "site.yaml", "content/"
 class Proposal:
     """A change since a revision, and the problems in its files.
 
-    `problems` may be quoted; of those in files that are not public only the codes are known (`hidden`).
+    `problems` may be quoted; of those in files that are not public only the codes and what they mean (`hidden`).
     """
 
     since: str
     files: tuple[ChangedFile, ...]
     problems: tuple[Problem, ...]
-    hidden: tuple[str, ...]
+    hidden: tuple[tuple[str, str], ...]
 
 
 def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
@@ -143,7 +143,7 @@ def _problems(proposal: Proposal) -> Iterator[str]:
         f"- {as_typed(str(problem.place))}: {problem.code} {as_typed(problem.sentence)}; {as_typed(problem.mend)}"
         for problem in proposal.problems
     ]
-    rows += [f"- {code} ({CODES[code].meaning}); where and how it reads is not told here" for code in proposal.hidden]
+    rows += [f"- {code} ({meaning}); where and how it reads is not told here" for code, meaning in proposal.hidden]
     yield "\n".join(rows)
     if proposal.hidden:
         yield "`statusladder check` tells all of it."

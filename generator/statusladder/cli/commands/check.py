@@ -1,6 +1,8 @@
 """`check`: holds the content to its format and the ladder's structure; writes nothing."""
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,10 +12,10 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option, si
 from statusladder.cli.problem_formats import FORMATS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.model.problem import Gate, Problem
+from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.judgement import judge_site
-from statusladder.views.wording import counted
+from statusladder.views.wording import counted, listed
 
 
 @click.command("check")
@@ -28,19 +30,21 @@ def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, q
     With IDs, only what stands in those incidents or maintenances. Exit code 1: something would stop the pull request.
     """
     console = Console(quiet)
-    judged = judge_site(root, chosen_moment(now_text).clock)
+    judged = judge_site(root, chosen_moment(now_text).clock, Gate.CHECK)
     problems = judged.problems
     tell_drafts(console, judged.library)
     if ids:
         folders = _folders(judged.library, root, ids)
         problems = tuple(problem for problem in problems if _stands_in(problem, folders))
     if form in FORMATS:
-        console.data(FORMATS[form](Findings(problems, Gate.CHECK, _folder_in_repository(root))))
+        console.data(FORMATS[form](Findings(problems, judged.blocking(Gate.CHECK), _folder_in_repository(root))))
     else:
         console.problems(problems)
-        console.say(f"{counted(len(problems), 'problem')}." if problems else _praise(judged.library))
-    blocking = [problem for problem in judged.blocking(Gate.CHECK) if problem in problems]
-    if blocking:
+        console.say(_summed_up(problems) if problems else _praise(judged.library))
+        debt = [problem for problem in judged.debt if problem in problems]
+        if debt:
+            console.say(f"Of these stop nothing yet, and are to be told before 'resolved': {len(debt)}.")
+    if any(problem in problems for problem in judged.blocking(Gate.CHECK)):
         raise click.exceptions.Exit(1)
 
 
@@ -75,6 +79,12 @@ def _folders(library: Library | None, root: Path, ids: tuple[str, ...]) -> tuple
 
 def _stands_in(problem: Problem, folders: tuple[str, ...]) -> bool:
     return any(problem.place.path == folder or problem.place.path.startswith(f"{folder}/") for folder in folders)
+
+
+def _summed_up(problems: Sequence[Problem]) -> str:
+    """`2 errors and 1 warning.`"""
+    counts = Counter(problem.level for problem in problems)
+    return f"{listed(counted(counts[level], level.value) for level in Level if counts[level])}."
 
 
 def _praise(library: Library | None) -> str:

@@ -1,0 +1,21 @@
+"""`explain`: what a code means, why the rule is there, and how it reads when it is well."""
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.rule_text import as_listed, as_told, known_codes
+from statusladder.model.values import suggestion
+
+
+@click.command("explain")
+@click.argument("code", required=False)
+def COMMAND(code: str | None) -> None:
+    """Say what the CODE of a problem means, with a bad and a good example; without one, list all codes."""
+    console = Console()
+    codes = known_codes()
+    if code is None:
+        console.data("\n".join(as_listed(name, about) for name, about in codes.items()))
+        return
+    if code.upper() not in codes:
+        raise click.UsageError(f"no code is called '{code}'; {suggestion(code.upper(), codes)}")
+    console.data(as_told(code.upper()))

@@ -1,0 +1,76 @@
+"""What a member of this room is: a family of rules, each with its code, its reason, a bad and a good example."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.problem import Code, Level, Place
+from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+
+AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
+
+
+class Scope(StrEnum):
+    """What a rule judges: the state that stands after the newest file, or each file that a change adds (content.md)."""
+
+    STATE = "state"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One update before a rule's eyes. `before` is the one it follows, None for the first."""
+
+    settings: Settings
+    communication: Incident | Maintenance
+    update: AnyUpdate
+    before: AnyUpdate | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.before is None
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident, for rules that speak of incidents alone."""
+        return self.communication if isinstance(self.communication, Incident) else None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Where a rule found what it looks for: one sentence and the mend, as a `Problem` has them.
+
+    `level` is stated where it is another than the rule's own.
+    """
+
+    place: Place
+    sentence: str
+    mend: str
+    level: Level | None = None
+
+
+Example = tuple[str, ...]
+"""The files of one incident in their order, each as it is typed; the last is the one that is judged."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `why` names its source; `about` says its kind, what it catches and how much that weighs."""
+
+    code: str
+    about: Code
+    scope: Scope
+    why: str
+    bad: Example
+    good: Example
+    find: Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """The rules of one file, as the constant RULES; the codes of a family begin with one letter."""
+
+    name: str
+    rules: tuple[Rule, ...]

@@ -1,0 +1,46 @@
+"""Small sites for the lint's tests: the files of one incident, and what one rule finds in it."""
+
+from pathlib import Path
+
+from statusladder.content.reader import read_library
+from statusladder.lint.interface import Example
+from statusladder.lint.judge import lint
+from statusladder.model.problem import Gate, Problem
+from statusladder.model.site import Library
+
+SITE = """\
+site:
+  name: Tern status
+  url: https://status.tern.example
+  support: https://help.tern.example/
+components:
+  - id: sign-in
+    name: Sign-in
+    owner: identity-team
+  - id: exports
+    name: Exports
+    owner: reports-team
+contacts:
+  - text: Support portal, priority P1
+    url: https://help.tern.example/urgent
+"""
+INCIDENT = "2026-03-14-sign-in-fails"
+
+
+def library_of(files: Example, root: Path) -> Library:
+    """The site with the files as one incident. They must be well but for what rules find."""
+    folder = root / "content" / "incidents" / INCIDENT
+    folder.mkdir(parents=True)
+    (root / "site.yaml").write_text(SITE, encoding="utf-8")
+    for number, text in enumerate(files, start=1):
+        (folder / f"{number:02}-update.md").write_text(text, encoding="utf-8")
+    reading = read_library(root)
+    assert [str(problem) for problem in reading.problems] == []
+    assert reading.library is not None
+    return reading.library
+
+
+def found_by(code: str, files: Example, root: Path) -> list[Problem]:
+    """What the rule finds in the last of the files, which is taken for the one that a change adds."""
+    last = f"content/incidents/{INCIDENT}/{len(files):02}-update.md"
+    return [problem for problem in lint(library_of(files, root), Gate.CHECK, [last]) if problem.code == code]
