@@ -10,9 +10,9 @@ HEAD = """\
 # Rules
 
 What a careful editor would say of an update. `statusladder check` runs them after it has read the files; form and
-structure have [codes of their own](problem-codes.md). An **error** stops the proposed change, a **warning** asks for a second
-look, an **info** only tells. In the fast lane – the first file of an incident, and every file of a critical or major one
-while it is open – facts and wording stop nothing: what is owed is listed until a later update tells it.
+structure have [codes of their own](problem-codes.md). An **error** stops the proposed change, a **warning** asks for a
+second look, an **info** only tells. In the fast lane – the first file of an incident, and every file of a critical or
+major one while it is open – facts and wording stop nothing: what is owed is listed until a later update tells it.
 
 A rule that does not fit one file is silenced there, with a reason:
 

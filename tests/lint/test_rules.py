@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from rule_examples import found_by, library_of
 from rule_reference import PAGE, page
-
 from statusladder.ladder.steps import find_missteps
 from statusladder.lint.interface import Rule
 from statusladder.lint.judge import all_rules
