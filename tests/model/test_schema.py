@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from statusladder.model import descriptions
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
+from statusladder.model.policy import LadderKeys
 from statusladder.model.schema import SCHEMAS, modeline
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -84,6 +85,7 @@ def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
     assert set(descriptions.PAGE_KEYS) == set(PageKeys.model_fields)
     assert set(descriptions.PLAYBOOK_KEYS) == set(PlaybookKeys.model_fields)
     assert set(descriptions.SETTINGS_KEYS) == set(Settings.model_fields)
+    assert set(descriptions.LADDER_KEYS) == set(LadderKeys.model_fields)
 
 
 def test_notes_of_ones_own_are_free() -> None:
