@@ -77,6 +77,16 @@ def test_what_the_reader_refuses_an_editor_marks(case: str, place: str) -> None:
     assert [fault for fault in _faults("incident", _matter(file)) if fault.startswith(place)]
 
 
+def test_an_editor_marks_the_rules_of_the_ladder_that_the_reader_refuses() -> None:
+    page = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
+    well = yaml.load(page.split("```yaml\n")[1].split("```")[0], _EditorLoader)
+    wrong = _matter(INVALID / "ladder-words" / "site.yaml")
+
+    assert _faults("site", {**_matter(ROOT / "site.yaml"), **well}) == []
+    marked = set(_faults("site", wrong))
+    assert {"$.ladder", "$.ladder.preset", "$.ladder.facts", "$.ladder.cadence", "$.ladder.owners"} <= marked
+
+
 def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
     shared = set(MaintenanceKeys.model_fields) - set(descriptions.MAINTENANCE_KEYS)
 

@@ -83,6 +83,7 @@ class FactName(StrEnum):
 
 
 PROSE = frozenset({FactName.HOW_TO_REPORT, FactName.APOLOGY})
+"""Facts that no key holds."""
 
 
 def _length(value: object) -> timedelta:
