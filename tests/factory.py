@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from statusladder.content.policies import read_preset
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.folding import fold
+from statusladder.model.policy import Preset
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
@@ -45,9 +47,13 @@ def maintenance(*files: dict[str, Any], name: str = "2026-03-14-m") -> Maintenan
     return Maintenance(name, f"content/maintenance/{name}", updates(MaintenanceKeys, list(files)))
 
 
+POLICY = read_preset(Preset.STATUSLADDER)
+
+
 def library(*communications: Incident | Maintenance) -> Library:
     return Library(
         settings(),
+        POLICY,
         tuple(one for one in communications if isinstance(one, Incident)),
         tuple(one for one in communications if isinstance(one, Maintenance)),
     )

@@ -11,8 +11,9 @@ from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
 from statusladder.model.facts import Fact
 from statusladder.model.playbook import PlaybookKeys
+from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LadderKeys, Role, Settings, SiteKeys
+from statusladder.model.site import Audience, Component, FeedKeys, Role, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -110,6 +111,33 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         assert set(part.model_fields) <= told_inside[key]
 
 
+def test_every_rule_of_the_ladder_is_told() -> None:
+    section = _section("content-format.md", "The rules of the ladder")
+    rows = {_names(row[0])[0]: row[1] for row in _rows(section)}
+
+    assert set(rows) == set(LadderKeys.model_fields)
+    assert _names(rows["preset"]) == list(Preset)
+    assert {*FactName, *POLICY_STAGES} <= set(_names(section))
+
+
+def test_the_policy_of_the_example_is_in_force_as_it_is_written(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    site = "site: {name: Tern, url: 'https://status.tern.example'}\ncomponents: []\n"
+    (tmp_path / "site.yaml").write_text(site + example, encoding="utf-8")
+
+    shown = CliRunner().invoke(statusladder, ["policy", "show", "--site", str(tmp_path)])
+
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert set(re.findall(r"\S+\*", shown.stdout)) == {
+        "min*",
+        "Rrrr*",
+        "scribe*",
+        "R–––*",
+        "incident_commander*",
+    }
+
+
 def test_every_command_and_option_is_told() -> None:
     text = (REFERENCE / "command-line.md").read_text(encoding="utf-8")
     context = click.Context(statusladder)
@@ -117,12 +145,14 @@ def test_every_command_and_option_is_told() -> None:
 
     assert headings == statusladder.list_commands(context)
     for name in headings:
-        section = text.split(f"## `statusladder {name}")[1].split("\n## ")[0]
+        section = f"{name}{text.split(f'## `statusladder {name}')[1]}".split("\n## ")[0]
         command = statusladder.get_command(context, name)
         assert command is not None
         if any(parameter.name == "messages" for parameter in command.params):
             section += text.split("## Commands that write a file")[1].split("\n## ")[0]
-        for parameter in command.params:
+        inner = command.commands.values() if isinstance(command, click.Group) else ()
+        assert all(f"{name} {one.name}" in section for one in inner)
+        for parameter in [*command.params, *(parameter for one in inner for parameter in one.params)]:
             longest = max(parameter.opts, key=len)
             assert not isinstance(parameter, click.Option) or longest in section, f"{name} {longest}"
 

@@ -44,8 +44,9 @@ def test_the_wheel_holds_the_package_and_what_it_reads_and_nothing_else(wheel: P
     assert "statusladder/_playbooks/sign-in.md" in playbooks
     assert "statusladder/_themes/default/theme.yaml" in themes
     assert "statusladder/scaffold/templates/gitlab-ci.yml" in templates
+    policies = {f"statusladder/content/policy/{name}.yaml" for name in ("statusladder", "small-team")}
     own = {"statusladder/py.typed", "statusladder/serve/live.js"}
-    assert names == modules | themes | playbooks | templates | own
+    assert names == modules | themes | playbooks | templates | policies | own
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

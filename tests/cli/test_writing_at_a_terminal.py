@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from terminal import CTRL_C, Seen, at_a_terminal
-from writing_site import GOES_ON, content, new_site, run
+from writing_site import GOES_ON, SETTINGS, content, new_site, run
 
 NOW = "2026-03-14T09:01:00Z"
 LATER = "2026-03-14T09:20:00Z"
@@ -67,6 +67,15 @@ def test_a_first_notice_is_asked_for_word_by_word(site: Path) -> None:
     assert written.endswith("---\nSearch finds no booking.\n\nWe are finding out why.\n")
     assert "no severity is called 'terrible': write one of critical, major, minor, info" in seen.screen
     assert "by 10:31 UTC+1, 14 March 2026" in seen.screen
+
+
+def test_a_fact_of_the_sites_own_policy_is_asked_for_where_there_is_a_question(site: Path) -> None:
+    rules = "    milestones: {investigating: required}\n    data_loss: {investigating: required}\n"
+    (site / "site.yaml").write_text(f"{SETTINGS}ladder:\n  facts:\n{rules}")
+    seen = _asked(site, (*NEW[:-2], "--symptom", "Errors"), [("Was data lost?", "none"), (WORDS, "x"), (WORDS, "")])
+
+    assert seen.code == 0, seen.screen
+    assert b"data_loss: none\n" in content(site)[FIRST]
 
 
 def test_nothing_is_asked_when_flags_say_all(site: Path) -> None:

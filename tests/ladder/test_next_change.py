@@ -115,7 +115,7 @@ def test_a_promise_that_was_answered_early_changes_nothing_when_its_time_comes()
 def test_days_end_at_midnight_of_the_sites_zone_and_its_clock_may_change_before(
     zone: str, now: datetime, expected: datetime
 ) -> None:
-    library = Library(factory.settings(timezone=zone))
+    library = Library(factory.settings(timezone=zone), factory.POLICY)
 
     assert next_change_at(library, now) == expected
     assert _still(_look(library, expected - SECOND)) == _still(_look(library, now))
@@ -204,6 +204,6 @@ def test_nothing_changes_before_but_figures_that_run(site: Library, seconds: int
 
 
 def test_the_base_of_the_generated_sites_is_a_night_on_which_clocks_change() -> None:
-    site = Library(factory.settings(timezone="America/New_York"))
+    site = Library(factory.settings(timezone="America/New_York"), factory.POLICY)
 
     assert next_change_at(site, datetime(2026, 3, 8, 5, tzinfo=UTC)) == at("07:00", 8)

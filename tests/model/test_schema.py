@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from statusladder.model import descriptions
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
+from statusladder.model.policy import LadderKeys
 from statusladder.model.schema import SCHEMAS, modeline
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -76,6 +77,16 @@ def test_what_the_reader_refuses_an_editor_marks(case: str, place: str) -> None:
     assert [fault for fault in _faults("incident", _matter(file)) if fault.startswith(place)]
 
 
+def test_an_editor_marks_the_rules_of_the_ladder_that_the_reader_refuses() -> None:
+    page = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
+    well = yaml.load(page.split("```yaml\n")[1].split("```")[0], _EditorLoader)
+    wrong = _matter(INVALID / "ladder-words" / "site.yaml")
+
+    assert _faults("site", {**_matter(ROOT / "site.yaml"), **well}) == []
+    marked = set(_faults("site", wrong))
+    assert {"$.ladder", "$.ladder.preset", "$.ladder.facts", "$.ladder.cadence", "$.ladder.owners"} <= marked
+
+
 def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
     shared = set(MaintenanceKeys.model_fields) - set(descriptions.MAINTENANCE_KEYS)
 
@@ -84,6 +95,7 @@ def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
     assert set(descriptions.PAGE_KEYS) == set(PageKeys.model_fields)
     assert set(descriptions.PLAYBOOK_KEYS) == set(PlaybookKeys.model_fields)
     assert set(descriptions.SETTINGS_KEYS) == set(Settings.model_fields)
+    assert set(descriptions.LADDER_KEYS) == set(LadderKeys.model_fields)
 
 
 def test_notes_of_ones_own_are_free() -> None:

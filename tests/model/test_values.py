@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusladder.model.update import IncidentKeys
-from statusladder.model.values import near_miss, parse_moment, read_duration
+from statusladder.model.values import near_miss, parse_moment, read_duration, written_duration
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,18 @@ def test_a_time_means_the_same_moment_in_every_offset(moment: datetime, minutes:
 )
 def test_durations(typed: str, meant: timedelta | None) -> None:
     assert read_duration(typed) == meant
+
+
+@pytest.mark.parametrize(("minutes", "written"), [(20, "20m"), (60, "1h"), (90, "1h30m"), (1440, "1d"), (1445, "1d5m")])
+def test_a_duration_is_written_in_its_largest_units(minutes: int, written: str) -> None:
+    assert written_duration(timedelta(minutes=minutes)) == written
+
+
+@given(st.integers(1, 366 * 24 * 60))
+def test_a_written_duration_is_read_as_what_it_was(minutes: int) -> None:
+    length = timedelta(minutes=minutes)
+
+    assert read_duration(written_duration(length)) == length
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The three answers at the top of an open incident, and the two lanes of a report, on stories written out by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -139,7 +140,7 @@ def test_workflows_not_named_are_told_apart_from_those_that_fail() -> None:
     shelf = library(incident(FIRST, _next("identified", impact={"workflows": ["By password"]})))
     sign_in = shelf.settings.components[0].model_copy(update={"workflows": ("By password", "By link")})
     settings = shelf.settings.model_copy(update={"components": (sign_in, *shelf.settings.components[1:])})
-    (story,) = take(type(shelf)(settings, shelf.incidents), at("10:00")).incidents
+    (story,) = take(replace(shelf, settings=settings), at("10:00")).incidents
 
     assert (story.panel.workflows, story.panel.other_workflows) == (("By password",), ("By link",))
 

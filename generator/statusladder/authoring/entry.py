@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.times import written
+from statusladder.content.policies import policy_in_force
 from statusladder.content.reader import read_communication, read_next
 from statusladder.content.references import check_references
 from statusladder.content.tree import SECTIONS, UpdateFile, folder_names
@@ -67,6 +68,7 @@ class Prospect:
         one = self.communication
         return Library(
             settings,
+            policy_in_force(settings.ladder),
             incidents=(one,) if isinstance(one, Incident) else (),
             maintenances=(one,) if isinstance(one, Maintenance) else (),
         )

@@ -7,12 +7,13 @@ from statusladder.authoring.questions import BY_KEY
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
 from statusladder.content.writer import front_matter_text
-from statusladder.ladder.cadence import owed
+from statusladder.ladder.duties import owed
 from statusladder.ladder.stages import LABELS
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components
 from statusladder.model.folding import RELEASING
 from statusladder.model.imported import PlainValue
+from statusladder.model.policy import PROSE, FactName, Policy
 from statusladder.model.report import ActionItem
 from statusladder.model.update import Carry, IncidentKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Severity, Stage
@@ -68,9 +69,23 @@ _SHOWN = ("title", "severity", "components", "impact", "known", "unknown", "acti
 _SETTLED = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
 
 
-def still_owed(facts: UpdateKeys | None, stage: Stage, severity: Severity | None) -> tuple[str, ...]:
+_PROVIDED = PROSE | {
+    FactName.TITLE,
+    FactName.SEVERITY,
+    FactName.NEXT_UPDATE,
+    FactName.MITIGATED_AT,
+    FactName.RESOLVED_AT,
+    FactName.CONTACTS,
+}
+"""Owed, and no key that a writer must think of: asked for or promised anyway, the file's own time, or the site's."""
+
+
+def still_owed(
+    policy: Policy, facts: UpdateKeys | None, stage: Stage, severity: Severity | None, *, is_first: bool = False
+) -> tuple[str, ...]:
     """The keys of the facts that an update of this stage owes and that do not stand yet."""
-    return tuple(key for key in owed(stage, severity) if not _stands(facts, key, stage))
+    wanted = (fact for fact in owed(policy, stage, severity, is_first=is_first) if fact not in _PROVIDED)
+    return tuple(fact.value for fact in wanted if not _stands(facts, fact, stage))
 
 
 def _stands(facts: UpdateKeys | None, key: str, stage: Stage) -> bool:
@@ -84,7 +99,7 @@ def _stands(facts: UpdateKeys | None, key: str, stage: Stage) -> bool:
 
 
 def comments(
-    root: Path, before: Incident | Maintenance | None, facts: UpdateKeys, further: tuple[str, ...] = ()
+    root: Path, policy: Policy, before: Incident | Maintenance | None, facts: UpdateKeys, further: tuple[str, ...] = ()
 ) -> Iterator[str]:
     """The guidance for a file whose facts are these, line by line and without the `# ` in front.
 
@@ -94,15 +109,21 @@ def comments(
     yield from PURPOSES[facts.stage][1:]
     yield from further
     yield from (_told(item) for item in _still_open(facts))
-    missing = still_owed(facts, facts.stage, facts.severity)
+    missing = still_owed(policy, facts, facts.stage, facts.severity, is_first=before is None)
     if missing:
         yield "Still owed at this stage, now or in a later update:"
         for key in missing:
-            yield f"  {key}: {BY_KEY[key].ask}" if key in BY_KEY else f"  {key}"
+            yield f"  {_reminder(policy, key, facts)}"
     carried = list(_carried(root, before, facts)) if before is not None and facts.stage not in REPORT_STAGES else []
     if carried:
         yield "Carries over; write again only what changed, and lists as a whole:"
         yield from (f"  {line}" for line in carried)
+
+
+def _reminder(policy: Policy, key: str, facts: UpdateKeys) -> str:
+    if key == FactName.APPROVED_BY:
+        return f"{key}: {', '.join(policy.approvers_of(facts.stage, facts.severity))}"
+    return f"{key}: {BY_KEY[key].ask}" if key in BY_KEY else key
 
 
 def _still_open(facts: UpdateKeys) -> Iterator[ActionItem]:

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from statusladder.cli.columns import in_columns
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.vocabulary import ComponentState, IncidentKind
 from statusladder.views.wording import duration, long_date
@@ -106,10 +107,7 @@ def listed(playbooks: Iterable[tuple[Playbook, bool]]) -> str:
                 said.title,
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return "\n".join(in_columns(rows))
 
 
 def _review(day: date, is_due: bool) -> str:

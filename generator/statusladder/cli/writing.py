@@ -21,12 +21,15 @@ from statusladder.cli.asking import Answers
 from statusladder.cli.console import Console
 from statusladder.cli.fact_options import BODY, as_flags
 from statusladder.cli.options import chosen_moment
+from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
 from statusladder.history.git import GitError
-from statusladder.ladder.cadence import CADENCE
+from statusladder.ladder.duties import longest_wait
 from statusladder.ladder.stages import LABELS
+from statusladder.model.policy import Policy
 from statusladder.model.problem import Gate, Place, Problem, blocks
 from statusladder.model.site import Settings
+from statusladder.model.values import written_duration
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
 from statusladder.views.wording import Clock, counted, duration
@@ -75,11 +78,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a person writes: the site and its settings, the moment of writing and the present one, and what to do."""
+    """Where a person writes: the site and its rules, the moment of writing and the present one, and what to do."""
 
     console: Console
     root: Path
     settings: Settings
+    policy: Policy
     now: datetime
     clock: datetime | None
     delivery: Delivery
@@ -106,7 +110,8 @@ def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[
     now = moment.now
     if parameters["at_text"]:
         now = in_words("--at", lambda: given_time(parameters["at_text"], settings.zone, moment.now))
-    return Desk(console, root, settings, now, moment.clock, delivery, tuple(_flags(root, now_text, parameters)))
+    policy, flags = policy_in_force(settings.ladder), tuple(_flags(root, now_text, parameters))
+    return Desk(console, root, settings, policy, now, moment.clock, delivery, flags)
 
 
 def _refuse_other_encodings(parameters: Mapping[str, Any]) -> None:
@@ -180,20 +185,22 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
         raise click.exceptions.Exit(2 if isinstance(stopped, click.UsageError) else 1) from None
 
 
-def promise(answers: Answers, entry: Entry, stage: Stage) -> None:
+def promise(desk: Desk, answers: Answers, entry: Entry, stage: Stage) -> None:
     """Promises the next update by the cadence in force, unless something was promised already."""
     before = entry.before.facts.severity if entry.before is not None else None
     severity = Severity(answers["severity"][0]) if "severity" in answers else before
-    due = CADENCE.get((severity or Severity.MINOR, stage)) if entry.section != "maintenance" else None
-    if due is not None and "next_update" not in answers:
-        minutes = int(due.total_seconds() // 60)
-        answers["next_update"] = [f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"]
+    wait = longest_wait(desk.policy, stage, severity)
+    if wait is not None and "next_update" not in answers:
+        answers["next_update"] = [written_duration(wait)]
 
 
 def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change: bool = False) -> Entry:
     """The entry with what the answers say; leaves with code 2 where a question cannot take its answer."""
     facts = entry.before.facts if entry.before is not None else None
     values = in_words("what was said", lambda: plain_values(answers, facts, desk.settings.zone, desk.now))
+    version = desk.settings.ladder.policy_version
+    if version is not None and entry.before is None and entry.section != "maintenance":
+        values["policy_version"] = version
     marks = [name for name, is_set in (("draft", desk.delivery.draft), ("no_change", no_change)) if is_set]
     return stated(entry, stage, desk.now, values, "\n\n".join(answers.get(BODY, ())), marks)
 
@@ -219,7 +226,7 @@ def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
     text = entry.text(desk.root)
     prospect, problems = _judged(desk, entry, text)
     if prospect.communication is not None:
-        remarks = comments(desk.root, entry.before, prospect.communication.facts, further)
+        remarks = comments(desk.root, desk.policy, entry.before, prospect.communication.facts, further)
         text = entry.text(desk.root, remarks)
     try:
         kept = keep_unfinished(desk.root, entry, text) if desk.delivery.edit else None

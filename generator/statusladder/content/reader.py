@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from statusladder.content.keyed_file import read_data, read_file, take_apart
 from statusladder.content.playbooks import read_own_playbooks
+from statusladder.content.policies import policy_in_force
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import Folder, UpdateFile, find_folder, find_folders, find_pages, find_strays
@@ -51,7 +52,8 @@ def read_library(root: Path) -> Reading:
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
         return Reading(None, tuple(sorted(set(problems))))
-    library = Library(settings, tuple(incidents), tuple(maintenances), tuple(drills), pages)
+    policy = policy_in_force(settings.ladder)
+    library = Library(settings, policy, tuple(incidents), tuple(maintenances), tuple(drills), pages)
     problems += check_references(library)
     return Reading(library, tuple(sorted(set(problems))))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from statusladder.content.policies import check_ladder
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Place, Problem
@@ -29,6 +30,7 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_redirects(tree, settings)
+        problems += check_ladder(tree, settings, SETTINGS_FILE)
     return settings, problems
 
 

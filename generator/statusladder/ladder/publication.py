@@ -75,6 +75,7 @@ def _shown(part: Library, whole: Library, now: datetime) -> Library:
     audiences = {audience.id for audience in settings.audiences}
     return Library(
         settings,
+        whole.policy,
         incidents=tuple(_stripped(incident, audiences, absent) for incident in incidents),
         maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
         pages=tuple(replace(page, internal_notes=()) for page in part.pages),

@@ -10,7 +10,6 @@ from statusladder.model.vocabulary import (
     PLANNED_STAGES,
     REPORT_STAGES,
     RUNNING_STAGES,
-    Severity,
     Stage,
 )
 
@@ -53,9 +52,6 @@ LABELS: Mapping[Stage, str] = MappingProxyType(
     }
 )
 """What customers read for each stage."""
-
-REPORT_DAYS: Mapping[Severity, int] = MappingProxyType({Severity.CRITICAL: 14, Severity.MAJOR: 14})
-"""Within how many days after the end the final report is due (ladder.md, severity); the others need none."""
 
 _RETRACTABLE = (Stage.NOTICE, Stage.INVESTIGATING)
 """Once a failure is identified it was no false alarm."""

@@ -115,13 +115,22 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
     "drill": "What the leader of a drill tells the team, and how long after the beginning.",
 }
 
+LADDER_KEYS: Mapping[str, str] = {
+    "preset": "The rules to begin with: statusladder unless given, or small-team.",
+    "policy_version": "The version of your rules, for the record; each new incident keeps the one it began under.",
+    "facts": "What a stage must say, where you ask for more or less: required, recommended or optional.",
+    "cadence": "The longest time between two updates, by severity and stage, as 30m or 2h.",
+    "owners": "The role that answers for the update of a stage; none where nobody has to be named.",
+    "approvers": "The roles that approve the update of a stage, by severity; none where nobody has to.",
+}
+
 SETTINGS_KEYS: Mapping[str, str] = {
     "site": "Who publishes, where, in which zone and language.",
     "components": "The parts of the product as customers know them; their ids are permanent.",
     "audiences": "Groups of readers for whom updates can say more.",
     "roles": "The roles of an incident, and the teams that fill them.",
     "contacts": "Ways to reach people for urgent help.",
-    "ladder": "The policy in force.",
+    "ladder": "The policy in force: a preset, and what this site does otherwise.",
     "theme": "The name of the theme; default unless given.",
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "redirects": "Old addresses and the new ones.",

@@ -32,7 +32,9 @@ def _playbook() -> dict[str, Any]:
 
 
 def _site() -> dict[str, Any]:
-    return _described(Settings, descriptions.SETTINGS_KEYS)
+    schema = _described(Settings, descriptions.SETTINGS_KEYS)
+    _describe(schema["$defs"]["LadderKeys"], descriptions.LADDER_KEYS)
+    return schema
 
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
@@ -64,6 +66,10 @@ def modeline(kind: str, path: str) -> str:
 def _described(model: type[BaseModel], words: Mapping[str, str]) -> dict[str, Any]:
     """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
     schema = model.model_json_schema(by_alias=True)
+    _describe(schema, words)
+    return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}
+
+
+def _describe(schema: dict[str, Any], words: Mapping[str, str]) -> None:
     for key, values in schema["properties"].items():
         values["description"] = words[key]
-    return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}

@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Texts
 from statusladder.model.page import Page
+from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.values import Day, Flag, Link, Text, choice, describe, matching, refuse, whole_number
 from statusladder.model.vocabulary import Visibility
 
@@ -96,13 +97,6 @@ class Role(Fact):
     team: Text | None = None
 
 
-class LadderKeys(Fact):
-    """The policy in force: a preset, and its version for the record."""
-
-    preset: Text = "statusladder"
-    policy_version: Text | None = None
-
-
 class FeedKeys(Fact):
     """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
 
@@ -146,7 +140,7 @@ class Settings(Fact):
     audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
     roles: tuple[Role, ...] = ()
     contacts: ContactsField = ()
-    ladder: LadderKeys = LadderKeys()
+    ladder: LadderKeys = Field(default_factory=LadderKeys)
     theme: Text = "default"
     feeds: FeedKeys = FeedKeys()
     redirects: tuple[Redirect, ...] = ()
@@ -166,9 +160,10 @@ class Settings(Fact):
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read from a site's folder, each part sorted by id."""
+    """Everything that was read from a site's folder, each part sorted by id, and the policy in force."""
 
     settings: Settings
+    policy: Policy
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
     drills: tuple[Drill, ...] = ()

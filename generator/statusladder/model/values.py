@@ -131,6 +131,13 @@ def read_duration(text: str) -> timedelta | None:
     return length if timedelta(0) < length <= LONGEST_DURATION else None
 
 
+def written_duration(length: timedelta) -> str:
+    """A length of whole minutes as `read_duration` takes it."""
+    minutes = int(length.total_seconds() // 60)
+    parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "m"))
+    return "".join(f"{number}{unit}" for number, unit in parts if number)
+
+
 def read_moment_or_duration(value: object, info: ValidationInfo) -> datetime | timedelta:
     """A time, or a duration counted from the update's own `at`."""
     if isinstance(value, timedelta):

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from statusladder.ladder.promises import Outcome, promises, record
 from statusladder.ladder.spans import incident_spans
-from statusladder.ladder.stages import LABELS, REPORT_DAYS
+from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
+from statusladder.model.policy import Policy
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
@@ -122,7 +123,7 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         summary=_summary(incident),
         next_update=_next_update(incident, clock) if incident.is_open else None,
         steps=steps,
-        then=_then(incident, steps),
+        then=_then(incident, library.policy, steps),
         glance=glance(incident, facts, settings, standing.states) if incident.is_open else None,
         rungs=told,
         estimates=estimates(incident, clock),
@@ -230,11 +231,12 @@ def _steps(incident: Incident, clock: Clock) -> tuple[Step, ...]:
     return (*done, *(Step(LABELS[stage], None, "next") for stage in coming))
 
 
-def _then(incident: Incident, steps: tuple[Step, ...]) -> str | None:
+def _then(incident: Incident, policy: Policy, steps: tuple[Step, ...]) -> str | None:
     """What is still to come after the next update: `Then: Monitoring, Resolved, and an incident report …`."""
     coming = [step.label for step in steps if step.progress == "next"]
-    if incident.severity in REPORT_DAYS:
-        coming.append(f"an incident report within {REPORT_DAYS[incident.severity]} days")
+    due = policy.reports.get(incident.severity)
+    if due is not None and due.final is not None:
+        coming.append(f"an incident report within {due.final.days} days")
     return f"Then: {wording.listed(coming)}." if coming else None
 
 

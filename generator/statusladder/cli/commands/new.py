@@ -9,7 +9,7 @@ import click
 from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.from_playbook import beginning, find_playbook, reminders, to_fill
 from statusladder.authoring.guidance import PURPOSES, still_owed
-from statusladder.authoring.questions import questions_of
+from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.cli.asking import Answers, ask_for, ask_words
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
@@ -67,7 +67,7 @@ def COMMAND(
             further = reminders(playbook, Stage(stage), is_first=True)
         _complete(desk, Stage(stage), answers)
         entry = entry_for_new(root, section, answers["title"][0], desk.now, desk.settings.zone, slug, Stage(stage))
-        promise(answers, entry, Stage(stage))
+        promise(desk, answers, entry, Stage(stage))
         finish(desk, fill(desk, entry, Stage(stage), answers), further)
 
 
@@ -103,7 +103,8 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
     if desk.console.can_ask and (speechless or any(key not in answers for key in wanted)):
         blank = Entry("incidents", "2000-01-01-x", 1, None, stage, {}, "")
         desk.console.say(f"Parts: {', '.join(component.id for component in desk.settings.components)}.")
-        keys = dict.fromkeys((*wanted, *still_owed(None, stage, None)))
+        owed = still_owed(desk.policy, None, stage, None, is_first=True)
+        keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
         ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)
         if speechless:
             ask_words(desk.console, answers, PURPOSES[stage])

@@ -79,7 +79,7 @@ def COMMAND(
         else:
             _complete(desk, entry, new_stage, answers)
             words = answers.get(BODY, [])
-        promise(answers, entry, new_stage)
+        promise(desk, answers, entry, new_stage)
         further = _reminders(desk, entry, new_stage)
         finish(desk, fill(desk, entry, new_stage, {**answers, BODY: words}, no_change=no_change), further)
 
@@ -136,7 +136,8 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
     if not desk.console.can_ask:
         raise click.UsageError("an update needs -m TEXT, --edit or --no-change")
     facts = entry.before.facts if entry.before is not None else None
-    keys: Iterable[str] = (key for key in still_owed(facts, stage, facts.severity if facts else None) if key in BY_KEY)
+    owed = still_owed(desk.policy, facts, stage, facts.severity if facts else None)
+    keys: Iterable[str] = (key for key in owed if key in BY_KEY)
     ask_for(desk.console, answers, keys, partial(faults, desk, entry, stage))
     ask_words(desk.console, answers, PURPOSES[stage])
     if BODY not in answers:

@@ -1,0 +1,57 @@
+"""`policy`: the rules of the ladder that are in force in a site, for people and for programs."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.options import site_option
+from statusladder.cli.policy_text import policy_text
+from statusladder.cli.writing import stop
+from statusladder.content.policies import policy_in_force, read_preset
+from statusladder.content.settings import read_settings
+from statusladder.model.facts import Fact
+from statusladder.model.policy import LadderKeys, Policy, PolicyChanges
+from statusladder.model.values import written_duration
+
+
+@click.group("policy")
+def COMMAND() -> None:
+    """The rules of the ladder: what each stage says, how often, and who answers for it."""
+
+
+@COMMAND.command("show")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@site_option
+def show(form: str, root: Path) -> None:
+    """Print the policy in force, and mark what this site does otherwise than its preset."""
+    console = Console()
+    settings, problems = read_settings(root)
+    if settings is None or problems:
+        stop(console, problems, "the policy in force cannot be told")
+    policy = policy_in_force(settings.ladder)
+    if form == "json":
+        console.data(_json(settings.ladder, policy))
+    else:
+        console.data(policy_text(settings.ladder, policy, read_preset(settings.ladder.preset)))
+
+
+def _json(ladder: LadderKeys, policy: Policy) -> str:
+    """The policy with the keys of its file; `overrides` is what the site states itself."""
+    told = {
+        "preset": ladder.preset,
+        "policy_version": ladder.policy_version,
+        "overrides": {name: getattr(ladder, name) for name in PolicyChanges.model_fields},
+        "policy": policy,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fact):
+        return dict(value)
+    if isinstance(value, timedelta):
+        return written_duration(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -1,0 +1,254 @@
+"""The policy of a ladder: what each stage must say and how often, who answers for it, and when it gets more serious.
+
+The numbers and words lie in YAML that came with the package (content.policies); a site states what it does otherwise.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator
+
+from statusladder.model.facts import Fact, Texts, TextsOrNone
+from statusladder.model.update import stage_words
+from statusladder.model.values import (
+    Flag,
+    Text,
+    choice,
+    describe,
+    matching,
+    one_of,
+    read_duration,
+    read_text,
+    refuse,
+    whole_number,
+)
+from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+
+POLICY_STAGES: tuple[Stage, ...] = (*OPEN_STAGES, Stage.RESOLVED, Stage.POSTMORTEM)
+"""The stages for which the ladder has rules of its own; the others only end an incident or follow it up."""
+
+
+class Preset(StrEnum):
+    """The whole sets of rules that a site can begin with."""
+
+    STATUSLADDER = "statusladder"
+    SMALL_TEAM = "small-team"
+
+
+class Demand(StrEnum):
+    """What a stage wants of a fact; forbidden ones are those that model.update drops when the stage is entered."""
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    OPTIONAL = "optional"
+    FORBIDDEN = "forbidden"
+
+
+class FactName(StrEnum):
+    """Every fact that has rules, called by its key; `how_to_report` and `apology` stand in the words or on the page."""
+
+    TITLE = "title"
+    SEVERITY = "severity"
+    COMPONENTS = "components"
+    POTENTIAL_IMPACT = "potential_impact"
+    WATCH_UNTIL = "watch_until"
+    SYMPTOM = "impact.symptom"
+    SHARE = "impact.share"
+    STARTED_AT = "started_at"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    ACTIONS = "actions"
+    WORKAROUNDS = "workarounds"
+    CUSTOMER_ACTIONS = "customer_actions"
+    CAUSE = "cause"
+    ETA = "eta"
+    PROGRESS = "progress"
+    MILESTONES = "milestones"
+    MITIGATED_AT = "mitigated_at"
+    RESOLVED_AT = "resolved_at"
+    MONITORING_UNTIL = "monitoring_until"
+    EXIT_CRITERION = "exit_criterion"
+    DATA_LOSS = "data_loss"
+    REMAINING = "remaining"
+    CONTACTS = "contacts"
+    HOW_TO_REPORT = "how_to_report"
+    APOLOGY = "apology"
+    VERSION = "version"
+    TRIGGER = "trigger"
+    CONTRIBUTING_FACTORS = "contributing_factors"
+    APPROVED_BY = "approved_by"
+    NEXT_UPDATE = "next_update"
+
+
+PROSE = frozenset({FactName.HOW_TO_REPORT, FactName.APOLOGY})
+"""Facts that no key holds."""
+
+
+def _length(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    length = read_duration(value) if isinstance(value, str) else None
+    if length is None:
+        raise refuse(f"{describe(value)} is not a length of time above zero", "write it as 30m, 2h or 14d")
+    return length
+
+
+def _number(value: object) -> timedelta | int:
+    """A length of time, or a plain number: what a criterion counts."""
+    if isinstance(value, str) and value.isdigit():
+        return whole_number(1, 1000)(value)
+    return _length(value)
+
+
+def _role(value: object) -> str | None:
+    if not isinstance(value, str):
+        raise refuse(f"one role is expected, not {describe(value)}", "name one role, or write none")
+    return None if value == "none" else read_text(value)
+
+
+def _spread(words: Iterable[str]) -> Callable[[object], object]:
+    """One value stands for each of the words, where no mapping tells them apart."""
+    keys = tuple(words)
+    return lambda value: value if isinstance(value, dict) else dict.fromkeys(keys, value)
+
+
+Length = Annotated[timedelta, PlainValidator(_length, json_schema_input_type=str)]
+_Number = Annotated[timedelta | int, PlainValidator(_number, json_schema_input_type=str | int)]
+_Severity = Annotated[Severity, choice(Severity, "severity")]
+_Stage = Annotated[Stage, PlainValidator(one_of(POLICY_STAGES, "stage of the policy")), stage_words(POLICY_STAGES)]
+_OpenStage = Annotated[Stage, PlainValidator(one_of(OPEN_STAGES, "open stage")), stage_words(OPEN_STAGES)]
+_FactName = Annotated[FactName, choice(FactName, "fact")]
+_Demand = Annotated[Demand, choice(Demand, "demand")]
+_CHANGEABLE = (Demand.REQUIRED, Demand.RECOMMENDED, Demand.OPTIONAL)
+_Changeable = Literal["required", "recommended", "optional"]
+_Change = Annotated[Demand, PlainValidator(one_of(_CHANGEABLE, "demand"), json_schema_input_type=_Changeable)]
+_Role = Annotated[str | None, PlainValidator(_role, json_schema_input_type=str)]
+
+_for_each_severity = _spread(severity.value for severity in Severity)
+_for_each_open_stage = _spread(stage.value for stage in OPEN_STAGES)
+_Demands = Annotated[
+    dict[_Severity, _Demand],
+    BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Demand] | Demand),
+]
+_Changes = Annotated[
+    dict[_Severity, _Change],
+    BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Change] | _Changeable),
+]
+_Owner = Annotated[
+    dict[_Severity, _Role], BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Role] | str)
+]
+_Approvers = Annotated[
+    dict[_Severity, TextsOrNone],
+    BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, TextsOrNone] | list[str] | str),
+]
+_Cadence = Annotated[
+    dict[_OpenStage, Length],
+    BeforeValidator(_for_each_open_stage, json_schema_input_type=dict[_OpenStage, Length] | str),
+]
+
+
+class PolicyChanges(Fact):
+    """What a preset or a site does otherwise; what is not stated stays as it is."""
+
+    facts: dict[_FactName, dict[_Stage, _Changes]] = Field(default_factory=dict)
+    cadence: dict[_Severity, _Cadence] = Field(default_factory=dict)
+    owners: dict[_Stage, _Owner] = Field(default_factory=dict)
+    approvers: dict[_Stage, _Approvers] = Field(default_factory=dict)
+
+
+class LadderKeys(PolicyChanges):
+    """The policy in force: a preset, its version for the record, and what this site does otherwise."""
+
+    preset: Annotated[Preset, choice(Preset, "preset")] = Preset.STATUSLADDER
+    policy_version: Text | None = None
+
+
+class FirstNotice(Fact):
+    """How long after the beginning the first notice is aimed at, and how long it may take at most."""
+
+    target: Length
+    latest: Length
+
+
+class Relaxation(Fact):
+    """When more time than the cadence gives may be promised: at these stages, or later on with a stated reason."""
+
+    stages: tuple[_OpenStage, ...]
+    with_reason_after: Length
+    never_within: Length
+
+
+class ReportDue(Fact):
+    """How long after the end the reports are due; `reason_if_none`: there may be none, and the reason is told."""
+
+    preliminary: Length | None = None
+    final: Length | None = None
+    reason_if_none: Flag = False
+
+
+class Criterion(Fact):
+    """When an incident gets more serious and what follows; `{names}` in the sentence stand for its numbers."""
+
+    when: Text
+    then: Text
+    numbers: dict[str, _Number] = Field(default_factory=dict)
+
+
+class Announcement(Fact):
+    """How long before its beginning a maintenance is announced, and when readers are reminded of it.
+
+    `lead_if_long` holds for one that takes longer than `long`, or that falls into business hours.
+    """
+
+    lead: Length
+    lead_if_long: Length
+    lead_if_breaking: Length
+    long: Length
+    reminders: tuple[Length, ...]
+
+
+class Policy(Fact):
+    """Every rule in force. `first_file` softens what the very first file of an open incident must say."""
+
+    facts: dict[_FactName, dict[_Stage, _Demands]]
+    first_file: dict[_FactName, _Demand]
+    components_unknown_for: Length
+    cadence: dict[_Severity, _Cadence]
+    first_notice: dict[_Severity, FirstNotice]
+    relaxation: Relaxation
+    no_change_limit: Annotated[int, PlainValidator(whole_number(1, 100), json_schema_input_type=int)]
+    roles: dict[str, Text]
+    owners: dict[_Stage, _Owner]
+    approvers: dict[_Stage, _Approvers]
+    severities: dict[_Severity, Texts]
+    reports: dict[_Severity, ReportDue]
+    escalation: dict[Annotated[str, PlainValidator(matching(r"E\d\d", "a criterion", "E01"))], Criterion]
+    maintenance: Announcement
+
+    def demand(self, fact: FactName, stage: Stage, severity: Severity | None) -> Demand:
+        """What a stage wants of a fact; where no severity is known yet, no more than of a minor incident.
+
+        An approval that nobody has to give is not asked for.
+        """
+        if fact is FactName.APPROVED_BY and not self.approvers_of(stage, severity):
+            return Demand.OPTIONAL
+        return self.facts.get(fact, {}).get(stage, {}).get(severity or Severity.MINOR, Demand.OPTIONAL)
+
+    def approvers_of(self, stage: Stage, severity: Severity | None) -> tuple[str, ...]:
+        """The roles that approve the words of a stage."""
+        return self.approvers.get(stage, {}).get(severity or Severity.MINOR, ())
+
+    def changed(self, changes: PolicyChanges) -> "Policy":
+        """The policy with these changes in it."""
+        parts = PolicyChanges.model_fields
+        return self.model_copy(update={name: _overlaid(getattr(self, name), getattr(changes, name)) for name in parts})
+
+
+def _overlaid(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Old and new as one, mappings within them too; what is new wins."""
+    merged = dict(old)
+    for key, value in new.items():
+        merged[key] = _overlaid(merged.get(key, {}), value) if isinstance(value, Mapping) else value
+    return merged
