@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from statusladder.ladder.cadence import owed
+from statusladder.ladder.duties import owed
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.model.problem import Code, Kind
 
@@ -24,7 +24,7 @@ Signing in returns an error for some accounts. We are finding out why.
 
 def _components(subject: Subject) -> Iterator[Finding]:
     facts, stage = subject.update.facts, subject.update.stage
-    if subject.incident is None or subject.is_first or "components" not in owed(stage, facts.severity):
+    if subject.incident is None or subject.is_first or "components" not in owed(subject.policy, stage, facts.severity):
         return
     if facts.components is None or not facts.components.states:
         sentence = "the affected components are not known after the first notice"

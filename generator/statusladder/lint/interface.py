@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -24,6 +25,7 @@ class Subject:
     """One update before a rule's eyes. `before` is the one it follows, None for the first."""
 
     settings: Settings
+    policy: Policy
     communication: Incident | Maintenance
     update: AnyUpdate
     before: AnyUpdate | None
