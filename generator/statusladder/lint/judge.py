@@ -43,7 +43,9 @@ def _subjects(library: Library, communication: Incident | Maintenance) -> Iterat
     updates: tuple[AnyUpdate, ...] = communication.updates
     for index, update in enumerate(updates):
         if not update.imported:
-            yield Subject(library.settings, library.policy, communication, update, updates[index - 1] if index else None)
+            yield Subject(
+                library.settings, library.policy, communication, update, updates[index - 1] if index else None
+            )
 
 
 def _judges(rule: Rule, subject: Subject, files: Collection[str] | None) -> bool:
