@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from statusladder.authoring.commit import commit_file, commit_message
+from statusladder.authoring.commit import Committed, commit_file, commit_message
 from statusladder.authoring.entry import Entry, Prospect, look_ahead, stated
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.guidance import comments
@@ -257,6 +257,8 @@ def _edited(desk: Desk, file: Path) -> str:
         sentence, mend = "what the editor saved is not UTF-8", "save it as UTF-8, then run the command again"
     except (click.ClickException, ValueError) as failed:
         sentence, mend = f"the editor failed: {failed}", "set EDITOR to one that works, then run the command again"
+    except KeyboardInterrupt:
+        sentence, mend = "stopped while the editor was open", "nothing was published; go on from there"
     desk.console.fault(f"{sentence}; your words are in {file}", mend)
     raise click.exceptions.Exit(1)
 
@@ -294,7 +296,19 @@ def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     except GitError as refused:
         desk.console.fault(f"{refused.sentence}; the file is written", refused.mend)
         raise click.exceptions.Exit(1) from None
-    follows = "open a pull request from it" if branch else "the site is published when that is built"
-    desk.console.say(
-        f"Pushed to {done.branch}: {follows}." if done.pushed else f"Committed on {done.branch}; push it to publish it."
-    )
+    except KeyboardInterrupt:
+        # Whoever ran the command again would tell customers the same thing twice.
+        mend = "'git status' says how far it came: commit it or push it by hand"
+        desk.console.fault(f"stopped while git was at work; {desk.root / entry.path} is written", mend)
+        raise click.exceptions.Exit(1) from None
+    desk.console.say(_published(done))
+
+
+def _published(done: Committed) -> str:
+    """When customers read it; a branch for review is never said to be on its way to them."""
+    if done.is_main:
+        pushed, committed = "the site is published when that is built", "push it to publish it"
+    else:
+        pushed = "customers read it once a pull request from it is merged"
+        committed = "push it, and open a pull request from it"
+    return f"Pushed to {done.branch}: {pushed}." if done.pushed else f"Committed on {done.branch}; {committed}."
