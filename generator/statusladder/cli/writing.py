@@ -11,11 +11,12 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from statusladder.authoring.commit import Committed, commit_file, commit_message
-from statusladder.authoring.entry import Entry, Prospect, look_ahead, stated
+from statusladder.authoring.entry import Entry, Prospect, entry_after, look_ahead, stated
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.guidance import comments
 from statusladder.authoring.placing import keep_unfinished, place
 from statusladder.authoring.questions import plain_values
+from statusladder.authoring.target import Target
 from statusladder.authoring.times import given_time
 from statusladder.cli.asking import Answers
 from statusladder.cli.console import Console
@@ -129,10 +130,14 @@ def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> I
         yield f"--site={root}"
 
 
-def unreadable(console: Console, problems: Sequence[Problem]) -> AuthoringError:
-    """Prints what is wrong with the folder that is to be written to, and returns what stops the writing."""
-    console.problems(problems)
-    return AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
+def next_entry(desk: Desk, target: Target) -> Entry:
+    """The file that comes next in the folder. Prints what is wrong with a folder that cannot be read, and raises
+    AuthoringError."""
+    entry, problems = entry_after(desk.root, target.section, target.id, desk.settings)
+    if entry is None:
+        desk.console.problems(problems)
+        raise AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
+    return entry
 
 
 def stop(

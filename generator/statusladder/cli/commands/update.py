@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import Entry, entry_after
+from statusladder.authoring.entry import Entry
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, still_owed
@@ -22,9 +22,9 @@ from statusladder.cli.writing import (
     fill,
     finish,
     keeping_answers,
+    next_entry,
     promise,
     sit_down,
-    unreadable,
     writing_options,
 )
 from statusladder.ladder.stages import legal_next
@@ -66,9 +66,7 @@ def COMMAND(
     command = [*named, *_flags({"--stage": stage, "--reason": parameters["reason"]}), *note]
     with keeping_answers(desk, command, answers):
         target = find_target(root, part)
-        entry, problems = entry_after(root, target.section, target.id, desk.settings)
-        if entry is None:
-            raise unreadable(desk.console, problems)
+        entry = next_entry(desk, target)
         if isinstance(entry.before, Maintenance) and "components" in answers:
             answers["expected"] = answers.pop("components")
         new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
