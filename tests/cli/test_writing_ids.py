@@ -122,6 +122,15 @@ def test_the_only_maintenance_needs_no_name_while_no_incident_is_open(site: Path
     assert _placed(site, "update", "-m", "x").startswith("incidents/")
 
 
+def test_nobody_is_told_of_a_promise_that_only_a_draft_makes(site: Path) -> None:
+    _begin(site, "Search fails")
+
+    said = attempt(site, NOON, "update", "--stage", "identified", "-m", "Not yet.", "--draft").err
+
+    assert "customers read nothing of it until its line 'draft: true' is deleted" in said
+    assert "are promised" not in said
+
+
 def test_a_draft_is_marked_and_built_into_nothing(site: Path) -> None:
     _begin(site, "Search fails")
     path = _placed(site, "update", "--stage", "identified", "-m", "Not for anybody yet.", "--draft")

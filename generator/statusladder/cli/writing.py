@@ -281,7 +281,9 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     desk.console.data(str(desk.root / entry.path))
     told = prospect.communication
     promised = told.latest.said.promised_at if told is not None else None
-    if told is not None and promised is not None:
+    if told is not None and told.latest.said.draft:
+        desk.console.say("A draft: customers read nothing of it until its line 'draft: true' is deleted.")
+    elif told is not None and promised is not None:
         length = duration(promised - told.latest.at)
         desk.console.say(
             f"Customers are promised the next update by {desk.time.full(promised)}, {length} after this one."
