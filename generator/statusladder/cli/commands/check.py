@@ -1,6 +1,7 @@
 """`check`: holds the content to its format and the ladder's structure; writes nothing."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,8 +11,10 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option, si
 from statusladder.cli.problem_formats import FORMATS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.model.problem import Gate, Problem
+from statusladder.ladder.append_only import Held
+from statusladder.model.problem import Gate, Problem, blocks
 from statusladder.model.site import Library
+from statusladder.publish.append_only import hold_change
 from statusladder.publish.judgement import judge_site
 from statusladder.views.wording import counted
 
@@ -19,18 +22,27 @@ from statusladder.views.wording import counted
 @click.command("check")
 @click.argument("ids", metavar="[ID…]", nargs=-1)
 @click.option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True)
+@click.option("--since", "revision", metavar="REV", help="Hold the change since REV to what was published before it.")
 @now_option
 @site_option
 @quiet_option
-def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, quiet: bool) -> None:
+def COMMAND(
+    ids: tuple[str, ...], form: str, revision: str | None, now_text: str | None, root: Path, quiet: bool
+) -> None:
     """List everything that is wrong with the content, each with its place and its mend.
 
     With IDs, only what stands in those incidents or maintenances. Exit code 1: something would stop the pull request.
     """
     console = Console(quiet)
-    judged = judge_site(root, chosen_moment(now_text).clock)
+    moment = chosen_moment(now_text)
+    judged = judge_site(root, moment.clock)
     problems = judged.problems
     tell_drafts(console, judged.library)
+    if revision is not None and judged.library is not None:
+        held = _held(console, root, judged.library, revision, moment.now)
+        problems = tuple(sorted({*problems, *held.problems}))
+        if held.corrections:
+            console.say(f"This change makes {counted(len(held.corrections), 'correction')} that readers will see.")
     if ids:
         folders = _folders(judged.library, root, ids)
         problems = tuple(problem for problem in problems if _stands_in(problem, folders))
@@ -39,9 +51,16 @@ def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, q
     else:
         console.problems(problems)
         console.say(f"{counted(len(problems), 'problem')}." if problems else _praise(judged.library))
-    blocking = [problem for problem in judged.blocking(Gate.CHECK) if problem in problems]
-    if blocking:
+    if any(blocks(problem, Gate.CHECK) for problem in problems):
         raise click.exceptions.Exit(1)
+
+
+def _held(console: Console, root: Path, library: Library, revision: str, now: datetime) -> Held:
+    try:
+        return hold_change(root, library, revision, now)
+    except GitError as refused:
+        console.fault(refused.sentence, refused.mend)
+        raise click.exceptions.Exit(1) from None
 
 
 def _folder_in_repository(root: Path) -> str:

@@ -1,0 +1,65 @@
+"""The story of `check --since`: what a change makes of that which was published before it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from statusladder.content.keyed_file import read_data
+from statusladder.content.reader import read_committed, stage_and_time
+from statusladder.content.tree import SECTIONS
+from statusladder.history.base import files_at
+from statusladder.history.changes import changed_files, find_base
+from statusladder.ladder.append_only import Held, Rewrite, hold_rewrite
+from statusladder.model.change import Fate
+from statusladder.model.site import Library
+
+_CONTENT = "content"
+_PUBLISHED = tuple(f"{SECTIONS[section]}/" for section in ("incidents", "maintenance"))
+"""Where what is published lies; drills never are."""
+
+_NEW = (Fate.ADDED, Fate.RENAMED)
+
+
+def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held:
+    """Compares the library that was read in `root` with what it began as, at `since`. Raises GitError.
+
+    `now` decides what of the base is published: an embargo that has ended no longer shields an edit.
+    """
+    base = find_base(root, since)
+    changed = changed_files(root, base)
+    paths = {path for file in changed for path in (file.path, file.old_path) if path and path.startswith(_PUBLISHED)}
+    folders = {path.rpartition("/")[0] for path in paths}
+    files = files_at(root, base, _CONTENT, folders)
+    incidents, maintenances = read_committed(files, library.settings.zone)
+    fresh = [file.path for file in changed if file.fate in _NEW and file.path.startswith(f"{_CONTENT}/")]
+    rewrite = Rewrite(
+        before=Library(library.settings, incidents, maintenances),
+        after=replace(
+            library,
+            incidents=tuple(one for one in library.incidents if one.path in folders),
+            maintenances=tuple(one for one in library.maintenances if one.path in folders),
+            drills=(),
+            pages=(),
+        ),
+        moved=_moved(root, files, fresh),
+        gone=frozenset(path for path in files if not (root / path).is_file()),
+    )
+    return hold_rewrite(rewrite, now)
+
+
+def _moved(root: Path, files: Mapping[str, bytes], fresh: list[str]) -> dict[str, str]:
+    """Where a file of the base is that is no longer where it was: a new file has its stage and its time."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for path in fresh:
+        data, _ = read_data(root, path)
+        if data is not None and (mark := stage_and_time(data)) is not None:
+            places.setdefault(mark, []).append(path)
+    moved = {}
+    for path, before in files.items() if places else ():
+        data, _ = read_data(root, path)
+        mark = stage_and_time(before)
+        if data != before and mark in places and (data is None or stage_and_time(data) != mark):
+            name = path.rpartition("/")[2]
+            moved[path] = min(places[mark], key=lambda place: (place.rpartition("/")[2] != name, place))
+    return moved
