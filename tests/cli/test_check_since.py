@@ -222,6 +222,17 @@ def test_a_file_that_is_broken_now_has_its_own_problem_and_those_that_are_gone_b
     assert [line.split(" ")[1] for line in told.splitlines() if line.startswith("content")] == ["D010", "C006"]
 
 
+def test_a_link_that_leads_out_is_not_followed(site: Path) -> None:
+    (site / ONE).unlink()
+    (site / ONE).symlink_to("/dev/zero")
+    (site / THREE).symlink_to("/dev/zero")
+
+    told = check(site).stderr
+
+    assert c006(ONE, 1, "this update was published and is deleted", PUT_BACK) in told
+    assert told.count("D014") == 2
+
+
 def test_the_first_and_the_last_words_for_an_audience_are_told_by_its_name(site: Path, git: Git) -> None:
     edit(site, TWO, "next_update", "audiences:\n  internal: Guillemot\nnext_update")
     commit(site, git)

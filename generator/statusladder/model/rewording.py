@@ -8,6 +8,9 @@ from difflib import SequenceMatcher
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 """A word, or a single sign: white space tells nothing, so a text may be wrapped anew."""
 
+_MANY = 5000
+"""Words above which frequent ones are compared less closely: a file of nothing but commas must not stall a check."""
+
 
 @dataclass(frozen=True)
 class Rewording:
@@ -36,7 +39,8 @@ def untold_rewording(was: str, now: str, quotations: Iterable[tuple[str, str]]) 
     gone = _quoted(old_words, [words for words, _ in told])
     come = _quoted(new_words, [words for _, words in told])
     untold = []
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old_words, new_words, False).get_opcodes():
+    matcher = SequenceMatcher(None, old_words, new_words, autojunk=max(len(old), len(new)) > _MANY)
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         is_told = gone.issuperset(range(old_from, old_to)) and come.issuperset(range(new_from, new_to))
         if tag != "equal" and not is_told:
             untold.append((old_from, old_to, new_from, new_to))

@@ -1,7 +1,6 @@
 """The story of `check --since`: what a change makes of that which was published before it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -35,12 +34,10 @@ def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held
     fresh = [file.path for file in changed if file.fate in _NEW and file.path.startswith(f"{_CONTENT}/")]
     rewrite = Rewrite(
         before=Library(library.settings, incidents, maintenances),
-        after=replace(
-            library,
-            incidents=tuple(one for one in library.incidents if one.path in folders),
-            maintenances=tuple(one for one in library.maintenances if one.path in folders),
-            drills=(),
-            pages=(),
+        after=Library(
+            library.settings,
+            tuple(incident for incident in library.incidents if incident.path in folders),
+            tuple(maintenance for maintenance in library.maintenances if maintenance.path in folders),
         ),
         moved=_moved(root, files, fresh),
         gone=frozenset(path for path in files if not (root / path).is_file()),
@@ -52,14 +49,22 @@ def _moved(root: Path, files: Mapping[str, bytes], fresh: list[str]) -> dict[str
     """Where a file of the base is that is no longer where it was: a new file has its stage and its time."""
     places: dict[tuple[str, str], list[str]] = {}
     for path in fresh:
-        data, _ = read_data(root, path)
-        if data is not None and (mark := stage_and_time(data)) is not None:
+        if (mark := _mark(_data(root, path))) is not None:
             places.setdefault(mark, []).append(path)
     moved = {}
     for path, before in files.items() if places else ():
-        data, _ = read_data(root, path)
-        mark = stage_and_time(before)
-        if data != before and mark in places and (data is None or stage_and_time(data) != mark):
+        data, mark = _data(root, path), _mark(before)
+        if mark in places and data != before and _mark(data) != mark:
             name = path.rpartition("/")[2]
             moved[path] = min(places[mark], key=lambda place: (place.rpartition("/")[2] != name, place))
     return moved
+
+
+def _mark(data: bytes | None) -> tuple[str, str] | None:
+    return stage_and_time(data) if data is not None else None
+
+
+def _data(root: Path, path: str) -> bytes | None:
+    """What stands in a file now; None of what is none, as a link that leads anywhere and would be read for ever."""
+    whole = root / path
+    return read_data(root, path)[0] if whole.is_file() and not whole.is_symlink() else None
