@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -143,15 +144,18 @@ def test_the_recorded_incident_happens_again_letter_by_letter(tmp_path: Path) ->
     assert checked.stderr == "All is well: 1 incident, 6 updates, 0 maintenances.\n"
 
 
-def test_every_command_of_the_tutorial_works_in_its_order(tmp_path: Path) -> None:
+def test_every_command_of_the_tutorial_works_in_its_order(tmp_path: Path, git: Callable[..., None]) -> None:
     text = (TUTORIAL / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     commands = [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
     folder, moment, done = tmp_path, START, []
+    git(tmp_path, "init", "--bare", "remote.git")
     for command in commands:
         words = shlex.split(command)
         if words[0] == "cd":
             folder /= words[1]
+        elif words[0] == "git":
+            git(folder, *(f"{tmp_path / 'remote.git'}" if word.endswith(".git") else word for word in words[1:]))
         elif words[0] == "rm":
             subprocess.run(words, cwd=folder, check=True)
         elif words[:2] != ["statusladder", "serve"]:  # never ends by itself; it has tests of its own
@@ -162,6 +166,9 @@ def test_every_command_of_the_tutorial_works_in_its_order(tmp_path: Path) -> Non
     assert done == [
         "init", "new", "check", "build", "update", "update", "update", "update", "postmortem", "build"
     ]  # fmt: skip
+    git(tmp_path, "clone", "--branch", "main", "remote.git", "pushed")
+    _run("check", tmp_path / "pushed", moment)
+    assert not (tmp_path / "pushed" / "public").exists()
     (page,) = (folder / "public" / "incidents").glob("*api*/index.html")
     for said in ("One call in thirty still fails", "A full disk on one group", "starting two servers at once"):
         assert said in page.read_text(encoding="utf-8")

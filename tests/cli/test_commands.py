@@ -106,6 +106,13 @@ def test_a_folder_without_a_site_is_said_to_be_one(tmp_path: Path) -> None:
     assert not (tmp_path / "public").exists()
 
 
+def test_who_stands_among_the_files_of_a_site_is_told_the_way_to_its_folder(site: Path) -> None:
+    checked = _run("check", cwd=site / "content" / "incidents")
+
+    assert checked.returncode == 1
+    assert "the site's folder is ../.. from here: go there, or add --site ../.." in checked.stderr
+
+
 def test_colours_are_for_terminals_only(site: Path) -> None:
     (site / "site.yaml").unlink()
 

@@ -1,6 +1,7 @@
 """A new site: complete or not there at all, over nothing that was there before, and ready to publish itself."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,26 @@ def test_a_site_begins_in_a_repository_and_beside_other_files(tmp_path: Path) ->
     assert before.items() <= _everything(tmp_path).items()
     assert (tmp_path / ".github" / "workflows" / "check.yml").exists()
     assert f"Add these lines to {tmp_path / '.gitignore'}: /public/ and /.public.statusladder*" in made.stderr
+
+
+def test_the_example_is_not_to_be_published(tmp_path: Path) -> None:
+    said = _init(tmp_path / "mine").stderr
+
+    assert f"delete the example in {tmp_path / 'mine' / 'content'}, then commit all of it." in said
+
+
+@pytest.mark.parametrize(
+    ("folder", "host", "is_told"),
+    [(".", "github-pages", False), ("ops/status", "github-pages", True), ("ops/status", "none", False)],
+)
+def test_who_begins_below_the_root_of_a_repository_is_told_that_hosts_look_there_only(
+    folder: str, host: str, is_told: bool, tmp_path: Path, git: Callable[..., None]
+) -> None:
+    git(tmp_path, "init", "work")
+
+    said = _init(tmp_path / "work" / folder, "--host", host).stderr
+
+    assert ("Git hosts read .github and .gitlab-ci.yml at the root of a repository only" in said) == is_told
 
 
 @pytest.mark.parametrize(

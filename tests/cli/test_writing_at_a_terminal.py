@@ -69,6 +69,36 @@ def test_a_first_notice_is_asked_for_word_by_word(site: Path) -> None:
     assert "by 10:31 UTC+1, 14 March 2026" in seen.screen
 
 
+def test_a_maintenance_is_asked_for_and_later_its_new_end(site: Path) -> None:
+    announced = _asked(site, ("maintenance",), [
+        ("few words?", "New disks"),
+        ("When does it begin", "tomorrow"),
+        ("over?", "22:00"),
+        ("When does it begin", "20:00"),
+        ("over?", "19:00"),
+        ("When does it begin", "20:00"),
+        ("over?", "22:00"),
+        ("to which parts", "search=under_maintenance"),
+        ("and", ""),
+        ("must customers do?", "none"),
+        (WORDS, "We put in new disks."),
+        (WORDS, ""),
+    ])  # fmt: skip
+    assert announced.code == 0, announced.screen
+    begun = run("update", "disks", "--stage", "in_progress", "-m", "It begins.", cwd=site, now="2026-03-14T19:00:00Z")
+    assert begun.returncode == 0, begun.stderr
+
+    extended = _asked(site, ("update", "disks", "--stage", "extended", "--at", "21:50"), [
+        ("over?", "23:00"),
+        (WORDS, "It takes an hour longer."),
+        (WORDS, ""),
+    ])  # fmt: skip
+
+    assert extended.code == 0, extended.screen
+    written = content(site)["maintenance/2026-03-14-new-disks/03-extended.md"].decode()
+    assert "window:\n  from: 2026-03-14T19:00:00Z\n  to: 2026-03-14T22:00:00Z\n" in written
+
+
 def test_nothing_is_asked_when_flags_say_all(site: Path) -> None:
     seen = _asked(site, NEW, [])
 

@@ -78,6 +78,16 @@ def test_an_editor_that_fails_loses_no_word(site: Path, editor: str) -> None:
     assert unfinished(site)[0].endswith("---\nMy words\n")
 
 
+def test_ctrl_c_while_the_editor_is_open_says_where_the_words_are(site: Path) -> None:
+    editor = _editor(site.parent, 'echo "More words" >> "$1"; kill -INT $PPID')
+
+    stopped = run(*NEW, "-m", "My words", "--edit", cwd=site, now=NOW, EDITOR=editor, VISUAL="")
+
+    assert (stopped.returncode, content(site)) == (1, {})
+    assert "your words are in .statusladder/unfinished/" in stopped.stderr
+    assert unfinished(site)[0].endswith("---\nMy words\nMore words\n")
+
+
 def test_an_editor_that_saves_another_encoding_loses_no_word(site: Path) -> None:
     editor = _editor(site.parent, 'printf "\\374ber" >> "$1"')
 

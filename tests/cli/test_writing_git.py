@@ -1,5 +1,7 @@
 """`--commit`, `--branch` and `--push` with a real repository and a real remote: one file, and nobody else's work."""
 
+import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +61,40 @@ def test_a_push_comes_to_the_remote(site: Path) -> None:
 
     assert pushed.returncode == 0, pushed.stderr
     assert _told(site.parent.parent / "remote.git", "rev-parse", "main") == _told(site, "rev-parse", "HEAD")
+    assert "Pushed to main: the site is published when that is built." in pushed.stderr
+
+
+def test_a_later_update_on_a_branch_for_review_is_not_said_to_be_published(site: Path) -> None:
+    _write(site, "--branch", "search-notice", "--push")
+
+    said = [
+        run("update", "-m", "We still look into it.", flag, cwd=site, now=f"2026-03-14T09:{minute}:00Z").stderr
+        for flag, minute in (("--push", 20), ("--commit", 40))
+    ]
+
+    assert "Pushed to search-notice: customers read it once a pull request from it is merged." in said[0]
+    assert "Committed on search-notice; push it, and open a pull request from it." in said[1]
+
+
+def test_readers_pages_come_from_the_branch_that_the_remote_names_first(site: Path, git: Git) -> None:
+    git(site, "switch", "--create", "trunk")
+    git(site, "push", "--set-upstream", "origin", "trunk")
+    git(site, "remote", "set-head", "origin", "trunk")
+
+    assert "Pushed to trunk: the site is published when that is built." in _write(site, "--push").stderr
+
+
+def test_ctrl_c_while_git_is_at_work_does_not_send_anybody_to_write_it_again(site: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow" / "git"
+    slow.parent.mkdir()
+    slow.write_text(f'#!/bin/sh\n[ "$1" = push ] && kill -INT $PPID && exit 1\nexec {shutil.which("git")} "$@"\n')
+    slow.chmod(0o755)
+
+    stopped = _write(site, "--push", PATH=f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+
+    assert (stopped.returncode, stopped.stdout) == (1, f"content/{FIRST}\n")
+    assert f"stopped while git was at work; content/{FIRST} is written" in stopped.stderr
+    assert "run the command again" not in stopped.stderr
 
 
 @pytest.mark.parametrize(
@@ -106,10 +142,23 @@ def test_a_push_that_is_refused_is_said_and_the_file_stays(site: Path, git: Git)
 
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
-    assert "'git pull --rebase', then 'git push': the file is committed" in refused.stderr
+    assert "git push refused: fetch first; the file is written" in refused.stderr
+    assert "'git pull --rebase', 'statusladder check', 'git push'" in refused.stderr
     assert "hint" not in refused.stderr
     assert list(content(site)) == [FIRST]
     assert _told(site, "show", "--name-only", "--format=").splitlines() == [f"status/content/{FIRST}"]
+
+
+def test_a_branch_that_takes_pull_requests_only_is_named_as_the_reason(site: Path) -> None:
+    hook = site.parent.parent / "remote.git" / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+
+    refused = _write(site, "--push")
+
+    assert refused.returncode == 1
+    assert "git push refused: pre-receive hook declined; the file is written" in refused.stderr
+    assert "if only pull requests are let in: 'git push origin HEAD:NAME'" in refused.stderr
 
 
 def test_without_a_remote_the_commit_stands_and_that_is_said(site: Path, git: Git) -> None:

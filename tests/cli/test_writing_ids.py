@@ -122,6 +122,15 @@ def test_the_only_maintenance_needs_no_name_while_no_incident_is_open(site: Path
     assert _placed(site, "update", "-m", "x").startswith("incidents/")
 
 
+def test_nobody_is_told_of_a_promise_that_only_a_draft_makes(site: Path) -> None:
+    _begin(site, "Search fails")
+
+    said = attempt(site, NOON, "update", "--stage", "identified", "-m", "Not yet.", "--draft").err
+
+    assert "customers read nothing of it until its line 'draft: true' is deleted" in said
+    assert "are promised" not in said
+
+
 def test_a_draft_is_marked_and_built_into_nothing(site: Path) -> None:
     _begin(site, "Search fails")
     path = _placed(site, "update", "--stage", "identified", "-m", "Not for anybody yet.", "--draft")
@@ -159,7 +168,7 @@ def test_the_life_of_a_maintenance(site: Path) -> None:
     assert (
         at("21T22:00", "update", "index", "--stage", "in_progress", "-m", "It begins.") == f"{folder}/03-in-progress.md"
     )
-    longer = ("--from", "2026-03-21T22:00Z", "--to", "30m", "-m", "It takes longer.")
+    longer = ("--to", "30m", "-m", "It takes longer.")
     assert at("21T22:50", "update", "index", "--stage", "extended", *longer) == f"{folder}/04-extended.md"
     assert at("21T23:10", "update", "index", "--stage", "completed", "-m", "It is done.") == f"{folder}/05-completed.md"
 

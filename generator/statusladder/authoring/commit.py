@@ -10,16 +10,23 @@ LONGEST_SUBJECT = 72
 """Characters of a commit's first line that every tool shows whole."""
 
 NAMELESS = "if git does not know you, 'git config user.name' and 'git config user.email' tell it; then commit the file"
-OVERTAKEN = "if somebody else was faster, 'git pull --rebase', then 'git push': the file is committed"
+TURNED_AWAY = (
+    "the file is committed; if somebody else was faster: 'git pull --rebase', 'statusladder check', 'git push'; "
+    "if only pull requests are let in: 'git push origin HEAD:NAME'"
+)
 """The mends of what most often stops a commit and a push."""
+
+MAIN = "main"
+"""What readers' pages are built from where the remote does not say which branch is its first."""
 
 
 @dataclass(frozen=True)
 class Committed:
-    """The branch that the commit is on, and whether it was pushed."""
+    """The branch that the commit is on, whether it was pushed, and whether readers' pages are built from it."""
 
     branch: str
     pushed: bool
+    is_main: bool
 
 
 def commit_message(communication: Incident | Maintenance, label: str) -> str:
@@ -40,8 +47,17 @@ def commit_file(root: Path, path: str, message: str, branch: str | None, push: b
     run_git(root, "add", "--", path)
     _step(root, NAMELESS, "commit", "--quiet", "--message", message, "--only", "--", path)
     if push:
-        _step(root, OVERTAKEN, "push", "--quiet", "--set-upstream", "origin", "HEAD")
-    return Committed(run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip(), push)
+        _step(root, TURNED_AWAY, "push", "--quiet", "--set-upstream", "origin", "HEAD")
+    on = run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip()
+    return Committed(on, push, on == _main_branch(root))
+
+
+def _main_branch(root: Path) -> str:
+    try:
+        told = run_git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    except GitError:
+        return MAIN
+    return told.strip().removeprefix("origin/")
 
 
 def _step(root: Path, mend: str, *arguments: str) -> None:

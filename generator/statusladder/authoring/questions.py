@@ -150,9 +150,11 @@ Answers = Mapping[str, Sequence[str]]
 
 
 def following(key: str, said: Sequence[str]) -> tuple[str, ...]:
-    """The questions that belong to an answer: an estimate without confidence and basis is none."""
+    """The questions that belong to an answer: an estimate needs a confidence, a window its other end."""
     if key == "eta":
         return ("eta_review_at",) if list(said) == ["unknown"] else ("eta.confidence", "eta.basis")
+    if key == "window.from":
+        return ("window.to",)
     return ("impact.basis",) if key == "impact.share" and list(said) != ["unknown"] else ()
 
 
@@ -177,6 +179,9 @@ def plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, now
     impact = values.get("impact")
     if isinstance(impact, dict) and {"share", "accounts"} & set(impact) and "basis" not in impact:
         impact["basis"] = Basis.ESTIMATED.value
+    window, announced = values.get("window"), getattr(facts, "window", None)
+    if isinstance(window, dict) and "from" not in window and announced is not None:
+        values["window"] = {"from": written(announced.from_), **window}
     return values
 
 

@@ -10,12 +10,13 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from statusladder.authoring.commit import commit_file, commit_message
-from statusladder.authoring.entry import Entry, Prospect, look_ahead, stated
+from statusladder.authoring.commit import Committed, commit_file, commit_message
+from statusladder.authoring.entry import Entry, Prospect, entry_after, look_ahead, stated
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.guidance import comments
 from statusladder.authoring.placing import keep_unfinished, place
 from statusladder.authoring.questions import plain_values
+from statusladder.authoring.target import Target
 from statusladder.authoring.times import given_time
 from statusladder.cli.asking import Answers
 from statusladder.cli.console import Console
@@ -129,10 +130,14 @@ def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> I
         yield f"--site={root}"
 
 
-def unreadable(console: Console, problems: Sequence[Problem]) -> AuthoringError:
-    """Prints what is wrong with the folder that is to be written to, and returns what stops the writing."""
-    console.problems(problems)
-    return AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
+def next_entry(desk: Desk, target: Target) -> Entry:
+    """The file that comes next in the folder. Prints what is wrong with a folder that cannot be read, and raises
+    AuthoringError."""
+    entry, problems = entry_after(desk.root, target.section, target.id, desk.settings)
+    if entry is None:
+        desk.console.problems(problems)
+        raise AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
+    return entry
 
 
 def stop(
@@ -257,6 +262,8 @@ def _edited(desk: Desk, file: Path) -> str:
         sentence, mend = "what the editor saved is not UTF-8", "save it as UTF-8, then run the command again"
     except (click.ClickException, ValueError) as failed:
         sentence, mend = f"the editor failed: {failed}", "set EDITOR to one that works, then run the command again"
+    except KeyboardInterrupt:
+        sentence, mend = "stopped while the editor was open", "nothing was published; go on from there"
     desk.console.fault(f"{sentence}; your words are in {file}", mend)
     raise click.exceptions.Exit(1)
 
@@ -274,7 +281,9 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     desk.console.data(str(desk.root / entry.path))
     told = prospect.communication
     promised = told.latest.said.promised_at if told is not None else None
-    if told is not None and promised is not None:
+    if told is not None and told.latest.said.draft:
+        desk.console.say("A draft: customers read nothing of it until its line 'draft: true' is deleted.")
+    elif told is not None and promised is not None:
         length = duration(promised - told.latest.at)
         desk.console.say(
             f"Customers are promised the next update by {desk.time.full(promised)}, {length} after this one."
@@ -294,7 +303,19 @@ def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     except GitError as refused:
         desk.console.fault(f"{refused.sentence}; the file is written", refused.mend)
         raise click.exceptions.Exit(1) from None
-    follows = "open a pull request from it" if branch else "the site is published when that is built"
-    desk.console.say(
-        f"Pushed to {done.branch}: {follows}." if done.pushed else f"Committed on {done.branch}; push it to publish it."
-    )
+    except KeyboardInterrupt:
+        # Whoever ran the command again would tell customers the same thing twice.
+        mend = "'git status' says how far it came: commit it or push it by hand"
+        desk.console.fault(f"stopped while git was at work; {desk.root / entry.path} is written", mend)
+        raise click.exceptions.Exit(1) from None
+    desk.console.say(_published(done))
+
+
+def _published(done: Committed) -> str:
+    """When customers read it; a branch for review is never said to be on its way to them."""
+    if done.is_main:
+        pushed, committed = "the site is published when that is built", "push it to publish it"
+    else:
+        pushed = "customers read it once a pull request from it is merged"
+        committed = "push it, and open a pull request from it"
+    return f"Pushed to {done.branch}: {pushed}." if done.pushed else f"Committed on {done.branch}; {committed}."

@@ -1,5 +1,6 @@
 """Reads site.yaml: the settings, with every name in them checked against the others."""
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,7 +20,7 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     try:
         data = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
-        mend = "run 'statusladder init DIR' for a new site, or go to the site's folder"
+        mend = _way_back(root) or "run 'statusladder init DIR' for a new site, or go to the site's folder"
         return None, [Problem(Place(SETTINGS_FILE), "D012", "there is no site.yaml here", mend)]
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
@@ -30,6 +31,16 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_redirects(tree, settings)
     return settings, problems
+
+
+def _way_back(root: Path) -> str | None:
+    """For who stands among the files of a site: where its folder is."""
+    here = root.resolve()
+    for folder in (here, *here.parents):
+        if folder.name == "content" and (folder.parent / SETTINGS_FILE).is_file():
+            site = os.path.relpath(folder.parent, here)
+            return f"the site's folder is {site} from here: go there, or add --site {site}"
+    return None
 
 
 def _check_redirects(tree: Mapping, settings: Settings) -> list[Problem]:

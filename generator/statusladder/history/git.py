@@ -1,8 +1,12 @@
 """The one place that runs git: with fixed arguments, no shell, no prompt, and its refusals in words."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
+
+_TURNED_AWAY = re.compile(r"! \[.*\((.+)\)")
+"""The line on a branch that a remote does not take, and in brackets why."""
 
 
 class GitError(Exception):
@@ -43,10 +47,11 @@ def git_bytes(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 
 def _reason(told: str) -> str:
-    """The sentence in which git refuses: its last one without the hints that follow, or all it told."""
+    """Why git refuses: what a remote says, or its own last sentence without the hints that follow, or all it told."""
     lines = [line.strip() for line in told.splitlines() if line.strip() and not line.startswith("hint:")]
+    turned_away = [found[1] for found in map(_TURNED_AWAY.match, lines) if found]
     refusals = [line.partition(": ")[2] for line in lines if line.startswith(("fatal: ", "error: "))]
-    return refusals[-1] if refusals else " ".join(lines)
+    return next(iter(turned_away or refusals[-1:]), " ".join(lines))
 
 
 def folder_in_repository(root: Path) -> str:

@@ -30,9 +30,11 @@ _INDEX = """\
 <title>Write updates</title>
 </head>
 <body>
+<p id="absent" role="alert" hidden>The editor could not be loaded. Do not wait for it: write the file on the website of
+your Git host, or ask somebody to run statusladder.</p>
 <script src="https://unpkg.com/@sveltia/cms@0.221.1/dist/sveltia-cms.js"
   integrity="sha384-JQ+XsKx/UzwdTiNnFStza3XtqqQoVtyNPApkfvwlzZDfhe7giE9CnfQrpHqgv3k6"
-  crossorigin="anonymous"></script>
+  crossorigin="anonymous" onerror="document.getElementById('absent').hidden = false"></script>
 </body>
 </html>
 """

@@ -5,11 +5,10 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import entry_after
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, unreadable, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
 from statusladder.ladder.stages import legal_next
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage
@@ -32,9 +31,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
     answers = given(parameters)
     with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
         target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
-        entry, problems = entry_after(root, target.section, target.id, desk.settings)
-        if entry is None:
-            raise unreadable(desk.console, problems)
+        entry = next_entry(desk, target)
         if Stage.FOLLOW_UP not in legal_next(entry.stage):
             raise click.UsageError(f"a follow-up comes after the report; {target.id} stands at '{entry.stage}'")
         if entry.before is not None and _is_preliminary(entry.before):

@@ -9,6 +9,7 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.yaml_file import read_record
 from statusladder.discovery import find_members
+from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.site import Settings
 from statusladder.publish.pipeline import publish_site
 from statusladder.scaffold.interface import Files, Scaffold
@@ -23,6 +24,8 @@ from statusladder.scaffold.new_site import (
 
 NO_HOST, CMS = "none", "cms"
 PUBLIC = "public"
+READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
+"""Where hosts look for what publishes a site."""
 
 MEMBERS = {member.name: member for member in find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)}
 HOSTS = (*(name for name, member in MEMBERS.items() if member.is_host), NO_HOST)
@@ -78,7 +81,20 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
     console.say(f"Built the site in {folder / PUBLIC}.")
     if ignored_elsewhere:
         console.say(f"Add these lines to {folder / IGNORE_FILE}: {' and '.join(IGNORED)}")
-    console.say(f"Next: put your name, address and components into {folder / SETTINGS_FILE}, then commit all of it.")
+    if any(name.startswith(READ_AT_THE_ROOT) for name in files) and _is_below_its_repository(folder):
+        names = " and ".join(READ_AT_THE_ROOT)
+        console.say(f"Git hosts read {names} at the root of a repository only: give {folder} a repository of its own.")
+    console.say(
+        f"Next: put your name, address and components into {folder / SETTINGS_FILE}, delete the example in "
+        f"{folder / 'content'}, then commit all of it."
+    )
+
+
+def _is_below_its_repository(folder: Path) -> bool:
+    try:
+        return bool(folder_in_repository(folder))
+    except GitError:
+        return False
 
 
 def _given(host: str, cms: bool) -> Files:

@@ -5,12 +5,11 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import entry_after
 from statusladder.authoring.questions import questions_of
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, unreadable, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
 from statusladder.ladder.stages import legal_next
 from statusladder.model.update import REPORT_KEYS, IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
@@ -57,9 +56,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         is_final = answers["version"] == [ReportVersion.FINAL.value]
         waiting = (Stage.RESOLVED, Stage.POSTMORTEM) if is_final else (Stage.RESOLVED,)
         target = find_target(root, part, ("incidents", "drills"), waiting)
-        entry, problems = entry_after(root, target.section, target.id, desk.settings)
-        if entry is None:
-            raise unreadable(desk.console, problems)
+        entry = next_entry(desk, target)
         if Stage.POSTMORTEM not in legal_next(entry.stage):
             raise click.UsageError(f"a report follows 'resolved'; {target.id} stands at '{entry.stage}'")
         if BODY not in answers:

@@ -1,13 +1,13 @@
 """`update`: the next file of an incident or a maintenance, which states only what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from statusladder.authoring.entry import Entry, entry_after
+from statusladder.authoring.entry import Entry
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, still_owed
@@ -22,9 +22,9 @@ from statusladder.cli.writing import (
     fill,
     finish,
     keeping_answers,
+    next_entry,
     promise,
     sit_down,
-    unreadable,
     writing_options,
 )
 from statusladder.ladder.stages import legal_next
@@ -36,6 +36,9 @@ from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, R
 
 STAGES = dict.fromkeys(stage for stage in (*INCIDENT_STAGES, *MAINTENANCE_STAGES) if stage not in REPORT_STAGES)
 """Reports have commands of their own."""
+
+SAID_ANEW = {Stage.RESCHEDULED: ("window.from", "window.to"), Stage.EXTENDED: ("window.to",)}
+"""What a stage asks for although it stands: the new window is what it is about."""
 
 
 @click.command("update")
@@ -66,9 +69,7 @@ def COMMAND(
     command = [*named, *_flags({"--stage": stage, "--reason": parameters["reason"]}), *note]
     with keeping_answers(desk, command, answers):
         target = find_target(root, part)
-        entry, problems = entry_after(root, target.section, target.id, desk.settings)
-        if entry is None:
-            raise unreadable(desk.console, problems)
+        entry = next_entry(desk, target)
         if isinstance(entry.before, Maintenance) and "components" in answers:
             answers["expected"] = answers.pop("components")
         new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
@@ -136,8 +137,9 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
     if not desk.console.can_ask:
         raise click.UsageError("an update needs -m TEXT, --edit or --no-change")
     facts = entry.before.facts if entry.before is not None else None
-    keys: Iterable[str] = (key for key in still_owed(facts, stage, facts.severity if facts else None) if key in BY_KEY)
-    ask_for(desk.console, answers, keys, partial(faults, desk, entry, stage))
+    owed = (key for key in still_owed(facts, stage, facts.severity if facts else None) if key in BY_KEY)
+    anew = SAID_ANEW.get(stage, ())
+    ask_for(desk.console, answers, (*anew, *owed), partial(faults, desk, entry, stage), anew)
     ask_words(desk.console, answers, PURPOSES[stage])
     if BODY not in answers:
         raise click.Abort
