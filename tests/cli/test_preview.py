@@ -258,3 +258,20 @@ def test_a_revision_that_is_not_there_is_said_in_a_sentence(site: Path) -> None:
         "error: git knows no revision 'origin/main'\n"
         "  name a branch, a tag or a commit that was fetched, as origin/main\n"
     )
+
+
+def test_what_others_published_meanwhile_is_no_part_of_the_change(site: Path, git: Callable[..., None]) -> None:
+    git(site, "branch", "theirs")
+    _write(site, {f"{FOLDER}/02-identified.md": SECOND})
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "-m", "Ours")
+    git(site, "checkout", "--quiet", "theirs")
+    _write(site, {"content/pages/terms.md": "---\ntitle: Terms\n---\n"})
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "-m", "Theirs")
+    git(site, "checkout", "--quiet", "-")
+
+    told = _preview(site, "theirs").stdout
+
+    assert "We know why" in told
+    assert "terms.md" not in told

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.history.changes import changed_files
+from statusladder.history.changes import changed_files, find_base
 from statusladder.history.git import GitError
 from statusladder.model.change import ChangedFile, Fate
 
@@ -60,7 +60,7 @@ def test_what_is_only_saved_and_what_is_ignored(repository: Path) -> None:
 @pytest.mark.parametrize("revision", ["no-such-branch", "", "--help", "--output=stolen", "HEAD:status"])
 def test_what_is_no_revision_is_said_to_be_none(repository: Path, revision: str) -> None:
     with pytest.raises(GitError) as refused:
-        changed_files(repository / "status", revision)
+        find_base(repository / "status", revision)
 
     assert refused.value.sentence == f"git knows no revision '{revision}'"
     assert "that was fetched" in refused.value.mend
@@ -74,7 +74,7 @@ def test_a_clone_that_is_shallow_is_told_from_a_wrong_name(repository: Path, tmp
     git(tmp_path, "clone", "--quiet", "--depth", "1", repository.as_uri(), "shallow")
 
     with pytest.raises(GitError) as refused:
-        changed_files(tmp_path / "shallow" / "status", "HEAD~1")
+        find_base(tmp_path / "shallow" / "status", "HEAD~1")
 
     assert refused.value.sentence == "this clone holds only the newest commits, and 'HEAD~1' is not in it"
     assert "fetch-depth: 0" in refused.value.mend
@@ -82,6 +82,20 @@ def test_a_clone_that_is_shallow_is_told_from_a_wrong_name(repository: Path, tmp
 
 def test_a_folder_outside_of_any_repository_is_said_to_be_one(repository: Path, tmp_path: Path) -> None:
     with pytest.raises(GitError, match="not a git repository") as refused:
-        changed_files(tmp_path, "HEAD")
+        find_base(tmp_path, "HEAD")
 
     assert "in the git repository" in refused.value.mend
+
+
+def test_the_base_is_where_the_change_parted_from_the_revision(repository: Path, git: Git) -> None:
+    site = repository / "status"
+    began = find_base(site, "HEAD")
+    git(repository, "checkout", "--quiet", "-b", "elsewhere")
+    (site / "edited.md").write_text("elsewhere\n")
+    git(repository, "commit", "--quiet", "-am", "Elsewhere")
+    git(repository, "checkout", "--quiet", "-")
+    (site / "gone.md").unlink()
+    git(repository, "commit", "--quiet", "-am", "Here")
+
+    assert find_base(site, "elsewhere") == began
+    assert changed_files(site, began) == (ChangedFile("gone.md", Fate.DELETED),)

@@ -100,6 +100,24 @@ def test_a_mistake_in_a_change_is_shown_at_its_line_and_the_summary_is_written_a
     assert "`statusladder check` tells all of it." in host.summary.read_text()
 
 
+def _edit_silently(author: Path) -> None:
+    notice = author / INCIDENT / "01-investigating.md"
+    notice.write_text(notice.read_text().replace("severity: minor", "severity: major"))
+    git(author, "commit", "--quiet", "--all", "--message", "Not said aloud")
+
+
+def test_a_silent_edit_of_what_was_published_fails_the_check_of_the_change(new_host: NewHost, author: Path) -> None:
+    host = new_host("github-pages")
+    git(author, "checkout", "--quiet", "-b", "change")
+    _edit_silently(author)
+    git(author, "checkout", "--quiet", "main")
+    git(author, "merge", "--quiet", "--no-ff", "--message", "As it would be merged", "change")
+    git(author, "push", "--quiet", "origin", "main:refs/pull/1/merge")
+
+    with pytest.raises(AssertionError, match=rf"::error file={INCIDENT}/01-investigating\.md,line=\d,title=C006::sev"):
+        host.run_workflow("check.yml", "refs/pull/1/merge")
+
+
 BUILT = "2026-03-14T10:05:00Z"
 NEVER = json.dumps({"now": BUILT, "next_change_at": None})
 MANIFESTS = {
@@ -177,3 +195,19 @@ def test_a_merge_request_on_gitlab_shows_what_customers_will_read(
     assert code == 0, host.log
     assert "making room" in (place / "preview.md").read_text()
     assert "making room" in host.log[-1]
+
+
+def test_a_silent_edit_in_a_merge_request_on_gitlab_fails_its_check(
+    new_host: NewHost, author: Path, tmp_path: Path
+) -> None:
+    host = new_host("gitlab-pages")
+    base = git(author, "rev-parse", "HEAD")
+    _edit_silently(author)
+    git(author, "push", "--quiet", "origin", "main:refs/heads/change")
+    place = tmp_path / "machine"
+    git(tmp_path, "clone", "--quiet", "--branch", "change", str(host.origin), str(place))
+
+    code = host.run_script(host.workflow(".gitlab-ci.yml")["check"], place, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+
+    assert code == 1
+    assert "C006 severity was 'minor' and is 'major', and no correction says so" in host.log[-1]

@@ -1,16 +1,28 @@
 """The one front door from disk to model: reads a whole site, keeps every Problem, skips no file."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import read_data, read_file, take_apart
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.policies import policy_in_force
 from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
-from statusladder.content.tree import Folder, UpdateFile, find_folder, find_folders, find_pages, find_strays
+from statusladder.content.strict_yaml import Scalar
+from statusladder.content.tree import (
+    Folder,
+    UpdateFile,
+    find_folder,
+    find_folders,
+    find_pages,
+    find_strays,
+    update_at,
+)
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
@@ -83,6 +95,46 @@ def read_next(
     told, problems = _read_update(data, file, IncidentKeys, zone)
     updates = before.updates if isinstance(before, Incident) else ()
     return (Incident(name, path, _folded([*updates, told])) if told else None), problems
+
+
+def read_committed(files: Mapping[str, bytes], zone: ZoneInfo) -> tuple[tuple[Incident, ...], tuple[Maintenance, ...]]:
+    """The incidents and maintenances of files that need not be on disk, as far as they are without a fault.
+
+    With one, a file was not published as it stood there, so what it said binds nobody.
+    """
+    incidents = _committed(files, "incidents", IncidentKeys, zone)
+    maintenances = _committed(files, "maintenance", MaintenanceKeys, zone)
+    return (
+        tuple(Incident(path.rpartition("/")[2], path, updates) for path, updates in incidents),
+        tuple(Maintenance(path.rpartition("/")[2], path, updates) for path, updates in maintenances),
+    )
+
+
+def _committed(
+    files: Mapping[str, bytes], section: str, keys: type[K], zone: ZoneInfo
+) -> list[tuple[str, tuple[Update[K], ...]]]:
+    folders: dict[str, list[UpdateFile]] = {}
+    for path in files:
+        if (file := update_at(section, path)) is not None:
+            folders.setdefault(path.rpartition("/")[0], []).append(file)
+    read = []
+    for folder, inside in sorted(folders.items()):
+        taken = Counter(file.number for file in inside)
+        updates = []
+        for file in sorted(inside, key=lambda file: file.number):
+            update, problems = _read_update(files[file.path], file, keys, zone)
+            if update is not None and not problems and taken[file.number] == 1:
+                updates.append(update)
+        if updates:
+            read.append((folder, _folded(updates)))
+    return read
+
+
+def stage_and_time(data: bytes) -> tuple[str, str] | None:
+    """What tells an update from every other one wherever it stands: its stage and its time, as they are typed."""
+    document, _ = read_document(data, "")
+    stage, at = (document.matter.get(key) if document else None for key in ("stage", "at"))
+    return (stage.text, at.text) if isinstance(stage, Scalar) and isinstance(at, Scalar) else None
 
 
 def _read_section(

@@ -91,6 +91,13 @@ def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Probl
     return _folder(root, name, f"{SECTIONS[section]}/{name}", problems), problems
 
 
+def update_at(section: str, path: str) -> UpdateFile | None:
+    """The update of a section that a path stands for, whether or not it is there; None where it can be none."""
+    folder, _, name = path.removeprefix(f"{SECTIONS[section]}/").partition("/")
+    stands_there = path == f"{SECTIONS[section]}/{folder}/{name}" and _wrong_folder_name(folder) is None
+    return _named_file(path, name) if stands_there else None
+
+
 def find_pages(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
     """The paths of the site's own pages in name order; everything that is not one is a Problem."""
     return _find_named(root, PAGES, "a page", "name pages how-to-reach-us.md, in small letters")
@@ -119,14 +126,14 @@ def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder
     before_this = len(problems)
     for entry in _entries(root, path, problems):
         inner = f"{path}/{entry.name}"
-        match = _FILE.fullmatch(entry.name)
-        if not entry.is_file() or match is None or len(entry.name) > MAX_NAME:
+        file = _named_file(inner, entry.name)
+        if not entry.is_file() or file is None:
             sentence = f"'{entry.name}' is not the name of an update"
             problems.append(
                 Problem(Place(inner), "D012", sentence, "name updates 01-investigating.md, 02-identified.md")
             )
         else:
-            files.append(UpdateFile(inner, entry.name.removesuffix(".md"), int(match[1])))
+            files.append(file)
     files.sort(key=lambda file: (file.number, file.id))
     for before, after in pairwise(files):
         if before.number == after.number:
@@ -137,6 +144,13 @@ def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder
             Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")
         )
     return Folder(name, path, tuple(files))
+
+
+def _named_file(path: str, name: str) -> UpdateFile | None:
+    match = _FILE.fullmatch(name)
+    if match is None or len(name) > MAX_NAME:
+        return None
+    return UpdateFile(path, name.removesuffix(".md"), int(match[1]))
 
 
 def _wrong_folder_name(name: str) -> str | None:

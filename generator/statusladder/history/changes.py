@@ -1,4 +1,4 @@
-"""Which files of a site differ from an earlier revision: those committed since, and those that only lie on disk."""
+"""Which files of a site a change touches, since the commit that it began at: committed ones, and those only on disk."""
 
 from pathlib import Path
 
@@ -9,29 +9,40 @@ _FATES = {"A": Fate.ADDED, "R": Fate.RENAMED, "D": Fate.DELETED}
 """Git's letters; every other one (a changed mode, a merge not done) is a change."""
 
 
-def changed_files(root: Path, revision: str) -> tuple[ChangedFile, ...]:
-    """Every file below `root` that differs between the revision and the working tree, by path. Raises GitError."""
-    commit = _commit(root, revision)
-    told = run_git(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", "--relative", commit, "--")
-    untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    fresh = (ChangedFile(path, Fate.ADDED) for path in untracked.split("\0") if path)
-    return tuple(sorted((*_told_by_git(told), *fresh), key=lambda file: file.path))
+def find_base(root: Path, revision: str) -> str:
+    """The commit at which what is checked out parted from a revision: what that got since is no part of the change.
 
-
-def _commit(root: Path, revision: str) -> str:
+    Raises GitError.
+    """
     try:
         shallow = run_git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
     except GitError as refused:
         raise GitError(refused.sentence, "run this in the git repository that holds the site") from None
     try:
         # What begins with a dash is a revision here, and never an option.
-        return run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+        commit = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     except GitError:
-        if shallow:
-            mend = "fetch all of it: 'git fetch --unshallow', or 'fetch-depth: 0' where a workflow checks out"
-            raise GitError(f"this clone holds only the newest commits, and '{revision}' is not in it", mend) from None
         mend = "name a branch, a tag or a commit that was fetched, as origin/main"
-        raise GitError(f"git knows no revision '{revision}'", mend) from None
+        raise _too_shallow(revision) if shallow else GitError(f"git knows no revision '{revision}'", mend) from None
+    try:
+        return run_git(root, "merge-base", commit, "HEAD").strip()
+    except GitError:
+        mend = "name the branch that this change will be merged into, as origin/main"
+        sentence = f"'{revision}' has no commit in common with what is checked out"
+        raise _too_shallow(revision) if shallow else GitError(sentence, mend) from None
+
+
+def _too_shallow(revision: str) -> GitError:
+    mend = "fetch all of it: 'git fetch --unshallow', or 'fetch-depth: 0' where a workflow checks out"
+    return GitError(f"this clone holds only the newest commits, and '{revision}' is not in it", mend)
+
+
+def changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:
+    """Every file below `root` that differs between a commit and the working tree, by path. Raises GitError."""
+    told = run_git(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", "--relative", commit, "--")
+    untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    fresh = (ChangedFile(path, Fate.ADDED) for path in untracked.split("\0") if path)
+    return tuple(sorted((*_told_by_git(told), *fresh), key=lambda file: file.path))
 
 
 def _told_by_git(told: str) -> list[ChangedFile]:

@@ -19,7 +19,12 @@ class GitError(Exception):
 
 
 def run_git(root: Path, *arguments: str) -> str:
-    """What `git` prints when it is run in `root`, as text. Raises GitError.
+    """What `git` prints when it is run in `root`, as text. Raises GitError."""
+    return git_bytes(root, *arguments).decode("utf-8", "replace")
+
+
+def git_bytes(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What `git` prints when it is run in `root` and reads what is `given`. Raises GitError.
 
     Git never asks for a password here: at 3 a.m. a prompt that nobody sees is a notice that nobody reads.
     """
@@ -29,7 +34,7 @@ def run_git(root: Path, *arguments: str) -> str:
             ["git", *arguments],
             cwd=root,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
         )
@@ -38,7 +43,7 @@ def run_git(root: Path, *arguments: str) -> str:
     if done.returncode:
         reason = _reason(done.stderr.decode("utf-8", "replace")) or f"exit code {done.returncode}"
         raise GitError(f"git {arguments[0]} refused: {reason}", "mend that, then do it by hand: the file is on disk")
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout
 
 
 def _reason(told: str) -> str:

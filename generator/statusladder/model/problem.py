@@ -85,6 +85,7 @@ CODES: dict[str, Code] = {
     "T009": Code(Kind.ORDER, "times in an impossible order"),
     "T013": Code(Kind.ORDER, "a maintenance window that is missing or ends before it starts"),
     "T016": Code(Kind.ORDER, "an estimate that is a single point or runs backward"),
+    "C006": Code(Kind.SAFETY, "a published update that is no longer as it was published"),
     "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.history.changes import changed_files
+from statusladder.history.changes import changed_files, find_base
 from statusladder.ladder.publication import public_part
 from statusladder.model.change import ChangedFile
 from statusladder.model.problem import Gate, Kind, Problem, blocks
@@ -18,7 +18,7 @@ def preview_site(root: Path, since: str, now: datetime, clock: datetime | None) 
 
     An incident or maintenance in which a problem stops a build is not shown: nothing of it would be published.
     """
-    files = changed_files(root, since)
+    files = changed_files(root, find_base(root, since))
     judged = judge_site(root, clock, Gate.CHECK, [file.path for file in files])
     public = public_part(judged.library, now) if judged.library else None
     concerned = [problem for problem in judged.problems if _concerns(problem, files)]

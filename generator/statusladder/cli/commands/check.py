@@ -8,29 +8,37 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import Moment, chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.problem_formats import FORMATS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
-from statusladder.publish.judgement import judge_site
+from statusladder.publish.append_only import judge_change
+from statusladder.publish.judgement import Judged, judge_site
 from statusladder.views.wording import counted, listed
 
 
 @click.command("check")
 @click.argument("ids", metavar="[ID…]", nargs=-1)
 @click.option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True)
+@click.option("--since", "revision", metavar="REV", help="Hold the change since REV to what was published before it.")
 @now_option
 @site_option
 @quiet_option
-def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, quiet: bool) -> None:
+def COMMAND(
+    ids: tuple[str, ...], form: str, revision: str | None, now_text: str | None, root: Path, quiet: bool
+) -> None:
     """List everything that is wrong with the content, each with its place and its mend.
 
     With IDs, only what stands in those incidents or maintenances. Exit code 1: something would stop the pull request.
     """
     console = Console(quiet)
-    judged = judge_site(root, chosen_moment(now_text).clock, Gate.CHECK)
+    moment = chosen_moment(now_text)
+    if revision is None:
+        judged = judge_site(root, moment.clock, Gate.CHECK)
+    else:
+        judged = _judged_change(console, root, revision, moment)
     problems = judged.problems
     tell_drafts(console, judged.library)
     if ids:
@@ -46,6 +54,17 @@ def COMMAND(ids: tuple[str, ...], form: str, now_text: str | None, root: Path, q
             console.say(f"Of these stop nothing yet, and are to be told before 'resolved': {len(debt)}.")
     if any(problem in problems for problem in judged.blocking(Gate.CHECK)):
         raise click.exceptions.Exit(1)
+
+
+def _judged_change(console: Console, root: Path, revision: str, moment: Moment) -> Judged:
+    try:
+        judged, corrections = judge_change(root, revision, moment.now, moment.clock)
+    except GitError as refused:
+        console.fault(refused.sentence, refused.mend)
+        raise click.exceptions.Exit(1) from None
+    if corrections:
+        console.say(f"This change makes {counted(corrections, 'correction')} that readers will see.")
+    return judged
 
 
 def _folder_in_repository(root: Path) -> str:

@@ -1,0 +1,165 @@
+"""What differs between two readings of one update, each difference named as a correction names it: `impact.share`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from statusladder.model.facts import ComponentFact, Components, Correction, Eta, EventTime, Milestone, Range
+from statusladder.model.report import ActionItem
+from statusladder.model.rewording import same_words
+from statusladder.model.update import Embargo, Roles, UpdateKeys
+
+BODY = "body"
+"""What a correction of the words below the front matter names."""
+
+_SHARE = "impact.share"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that is not what it was; None where it was not stated, or is no more."""
+
+    field: str
+    was: Any
+    now: Any
+
+    @property
+    def prose(self) -> tuple[str, str] | None:
+        """Both values where people wrote sentences, else None."""
+        if all(value is None or _items(value) is not None for value in (self.was, self.now)):
+            return as_written(self.was), as_written(self.now)
+        return None
+
+    def written(self, value: Any) -> str:
+        """One of the two values as people write it, on one line."""
+        text = "; ".join(as_written(value).split("\n"))
+        return f"{text}%" if self.field == _SHARE and text else text
+
+
+def find_differences(before: UpdateKeys, after: UpdateKeys) -> Iterator[Difference]:
+    """What differs in meaning, key by key, in parts where a key has some; `corrections` are not compared.
+
+    Both are of the same section: a file that went to another one is another file.
+    """
+    for key in type(before).model_fields:
+        if key != "corrections":
+            yield from _in_parts(key, getattr(before, key), getattr(after, key))
+
+
+def names(correction: Correction, field: str) -> bool:
+    """Whether a correction speaks of a field: it names it, or the whole that it is a part of."""
+    return field == correction.field or field.startswith(f"{correction.field}.")
+
+
+def tells(correction: Correction, difference: Difference, said: UpdateKeys) -> bool:
+    """Whether the old and the new value of a correction are those of the difference.
+
+    Only what can be read as a value of the field is compared: `09:00 UTC` is for readers, and no time of ours.
+    """
+    pairs = ((correction.was, difference.was), (correction.now, difference.now))
+    return all(value is None or _could_be(text, value, difference.field, said) for text, value in pairs)
+
+
+def _could_be(text: str, value: Any, field: str, said: UpdateKeys) -> bool:
+    key, _, part = field.partition(".")
+    keys = {"stage": said.stage.value, "at": said.at, key: {part: text} if part else text}
+    try:
+        read = getattr(type(said).model_validate(keys), key)
+    except ValidationError:
+        return True
+    return bool((_parts(read) or {}).get(part) == value if part else read == value)
+
+
+def _in_parts(key: str, was: Any, now: Any) -> Iterator[Difference]:
+    if was == now or _same_prose(was, now):
+        return
+    old, new = _parts(was), _parts(now)
+    if isinstance(was or now, dict):  # Texts by audience: each stands for itself, also the first and the last one.
+        old, new = old or {}, new or {}
+    if old is None or new is None:
+        yield Difference(key, was, now)
+        return
+    differing = [part for part in {**old, **new} if old.get(part) != new.get(part)]
+    for part in differing:
+        yield Difference(f"{key}.{part}", old.get(part), new.get(part))
+    if not differing:  # The parts are the same, and stand in another order.
+        yield Difference(key, was, now)
+
+
+def _parts(value: Any) -> Mapping[str, Any] | None:
+    """The parts that a value is written in; None of what is written as one, as a time or the word `unknown`."""
+    if isinstance(value, Components):
+        return None if value.unknown else value.states
+    if isinstance(value, Roles):
+        return {**value.teams, "executive_sponsor": value.executive_sponsor}
+    if isinstance(value, EventTime) or (isinstance(value, Eta) and value.unknown):
+        return None
+    if isinstance(value, BaseModel):
+        return {field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()}
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, tuple):
+        named = {item.name if isinstance(item, Milestone) else item.id: item for item in value if _has_name(item)}
+        return named if len(named) == len(value) else None
+    return None
+
+
+def _has_name(item: Any) -> bool:
+    return isinstance(item, Milestone | ActionItem)
+
+
+def _items(value: Any) -> tuple[str, ...] | None:
+    """The sentences of a value that is nothing else."""
+    items = value if isinstance(value, tuple) else (value,)
+    is_prose = all(isinstance(item, str) and not isinstance(item, StrEnum) for item in items)
+    return items if is_prose else None
+
+
+def _same_prose(was: Any, now: Any) -> bool:
+    old, new = _items(was), _items(now)
+    if old is None or new is None or len(old) != len(new) or not old:
+        return False
+    return all(same_words(one, other) for one, other in zip(old, new, strict=True))
+
+
+def as_written(value: Any) -> str:
+    """A value in the form in which people write it, a list one item a line; empty for None."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return _length(value)
+        case Range():
+            low, high = (f"{figure:g}" if figure < 10**5 else f"{figure:.0f}" for figure in (value.low, value.high))
+            return low if low == high else f"{low}-{high}"
+        case Embargo():
+            return as_written(value.until) or "none"
+        case ComponentFact(status=status, recovered=None):
+            return status or "affected"
+        case Components(unknown=True) | Eta(unknown=True):
+            return "unknown"
+        case EventTime(estimated=False):
+            return as_written(value.at)
+        case tuple():
+            return "\n".join(as_written(item) for item in value) or "none"
+        case BaseModel() | dict():
+            stated = {part: inner for part, inner in (_parts(value) or dict(value)).items() if inner is not None}
+            if set(stated) == {"text"}:
+                return as_written(stated["text"])
+            return ", ".join(f"{part}: {as_written(inner)}" for part, inner in stated.items())
+    return str(value)
+
+
+def _length(length: timedelta) -> str:
+    minutes = length // timedelta(minutes=1)
+    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"

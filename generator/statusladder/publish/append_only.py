@@ -1,0 +1,87 @@
+"""The story of `check --since`: what a change makes of that which was published before it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from statusladder.content.keyed_file import read_data
+from statusladder.content.reader import read_committed, stage_and_time
+from statusladder.content.tree import SECTIONS
+from statusladder.history.base import files_at
+from statusladder.history.changes import changed_files, find_base
+from statusladder.ladder.append_only import Held, Rewrite, hold_rewrite
+from statusladder.model.change import Fate
+from statusladder.model.problem import Gate
+from statusladder.model.site import Library
+from statusladder.publish.judgement import Judged, judge_site
+
+_CONTENT = "content"
+_PUBLISHED = tuple(f"{SECTIONS[section]}/" for section in ("incidents", "maintenance"))
+"""Where what is published lies; drills never are."""
+
+_NEW = (Fate.ADDED, Fate.RENAMED)
+
+
+def judge_change(root: Path, since: str, now: datetime, clock: datetime | None) -> tuple[Judged, int]:
+    """As `judge_site` for `check`, with what rewrites the published; and how many corrections the change makes.
+
+    Words are judged in the files that changed since a revision only. Raises GitError.
+    """
+    changed = changed_files(root, find_base(root, since))
+    judged = judge_site(root, clock, Gate.CHECK, [file.path for file in changed])
+    if judged.library is None:
+        return judged, 0
+    held = hold_change(root, judged.library, since, now)
+    return replace(judged, problems=tuple(sorted({*judged.problems, *held.problems}))), len(held.corrections)
+
+
+def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held:
+    """Compares the library that was read in `root` with what it began as, at `since`. Raises GitError.
+
+    `now` decides what of the base is published: an embargo that has ended no longer shields an edit.
+    """
+    base = find_base(root, since)
+    changed = changed_files(root, base)
+    paths = {path for file in changed for path in (file.path, file.old_path) if path and path.startswith(_PUBLISHED)}
+    folders = {path.rpartition("/")[0] for path in paths}
+    files = files_at(root, base, _CONTENT, folders)
+    incidents, maintenances = read_committed(files, library.settings.zone)
+    fresh = [file.path for file in changed if file.fate in _NEW and file.path.startswith(f"{_CONTENT}/")]
+    rewrite = Rewrite(
+        before=Library(library.settings, library.policy, incidents, maintenances),
+        after=Library(
+            library.settings,
+            library.policy,
+            tuple(incident for incident in library.incidents if incident.path in folders),
+            tuple(maintenance for maintenance in library.maintenances if maintenance.path in folders),
+        ),
+        moved=_moved(root, files, fresh),
+        gone=frozenset(path for path in files if not (root / path).is_file()),
+    )
+    return hold_rewrite(rewrite, now)
+
+
+def _moved(root: Path, files: Mapping[str, bytes], fresh: list[str]) -> dict[str, str]:
+    """Where a file of the base is that is no longer where it was: a new file has its stage and its time."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for path in fresh:
+        if (mark := _mark(_data(root, path))) is not None:
+            places.setdefault(mark, []).append(path)
+    moved = {}
+    for path, before in files.items() if places else ():
+        data, mark = _data(root, path), _mark(before)
+        if mark in places and data != before and _mark(data) != mark:
+            name = path.rpartition("/")[2]
+            moved[path] = min(places[mark], key=lambda place: (place.rpartition("/")[2] != name, place))
+    return moved
+
+
+def _mark(data: bytes | None) -> tuple[str, str] | None:
+    return stage_and_time(data) if data is not None else None
+
+
+def _data(root: Path, path: str) -> bytes | None:
+    """What stands in a file now; None of what is none, as a link that leads anywhere and would be read for ever."""
+    whole = root / path
+    return read_data(root, path)[0] if whole.is_file() and not whole.is_symlink() else None

@@ -1,0 +1,117 @@
+"""A small site that was published from a repository, for tests of what a change may do to it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from statusladder.cli.main import statusladder
+
+Git = Callable[..., None]
+
+SITE = """\
+site:
+  name: Tern status
+  url: https://status.tern.example
+  timezone: UTC
+components:
+  - id: exports
+    name: Exports
+"""
+FIRST = """\
+---
+stage: investigating
+at: 2026-07-14T09:00:00Z
+title: Exports are late
+severity: minor
+components:
+  exports: degraded_performance
+next_update: 30m
+---
+Some exports are late. We are finding out why.
+"""
+SECOND = """\
+---
+stage: identified
+at: 2026-07-14T09:30:00Z
+impact:
+  share: 3-5%
+  basis: estimated
+cause: A queue is full
+known:
+  - No export is lost
+  - Dashboards work
+next_update: 1h
+---
+A queue is full, so exports wait.
+
+We are making room: 3 to 5 % of you are affected.
+
+::: internal
+Heron
+:::
+"""
+RESOLVED = """\
+---
+stage: resolved
+at: 2026-07-14T11:00:00Z
+data_loss: none
+{keys}---
+All exports are back. We are sorry.
+"""
+CORRECTION = """\
+corrections:
+  - at: 2026-07-14T11:00:00Z
+    field: {field}
+    was: {was}
+    now: {now}
+    why: we had counted some twice
+"""
+FOLDER = "content/incidents/2026-07-14-exports-late"
+ONE, TWO, THREE = (f"{FOLDER}/{name}.md" for name in ("01-investigating", "02-identified", "03-resolved"))
+NOW = "2026-07-14T12:00:00Z"
+
+PUT_BACK = "put it back as it was, and say what was wrong in a later update with 'corrections'"
+RENAME_BACK = "rename it back: an id is permanent, and no redirect replaces it"
+
+
+def write_later(field: str) -> str:
+    return f"put it back and write a later update with 'corrections', or add a correction of '{field}' to this file"
+
+
+def published_site(folder: Path, git: Git) -> Path:
+    """A site in a folder of a repository, with one commit on `main` and the branch `change` checked out."""
+    site = folder / "status"
+    site.mkdir(parents=True)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    write(site, {"site.yaml": SITE, ONE: FIRST, TWO: SECOND})
+    commit(site, git)
+    git(site, "checkout", "--quiet", "-b", "change")
+    return site
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def edit(site: Path, path: str, was: str, now: str) -> None:
+    text = (site / path).read_text()
+    assert was in text
+    (site / path).write_text(text.replace(was, now, 1))
+
+
+def commit(folder: Path, git: Git) -> None:
+    git(folder, "add", "--all", ".")
+    git(folder, "commit", "--quiet", "-m", "Next")
+
+
+def check(site: Path, *arguments: str, since: str = "main", now: str = NOW) -> Result:
+    return CliRunner().invoke(
+        statusladder, ["check", "--site", str(site), "--since", since, "--now", now, "--quiet", *arguments]
+    )
+
+
+def c006(path: str, line: int, sentence: str, mend: str) -> str:
+    return f"{path}:{line}: C006 {sentence}\n  {mend}\n"
