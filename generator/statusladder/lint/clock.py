@@ -15,9 +15,7 @@ _ZONE = re.compile(
     r"|\b(?i:pacific|eastern|mountain|local time|(?:[a-z]+|summer|standard|daylight) time (?:zone)?)\b"
     r"|\b[A-Z][a-z]+ time\b"
 )
-_INTRODUCED = (
-    r"\b(?:at|from|until|till|by|since|between|around|about|approximately|before|after|to|and|of|was)\s+|[~–-]\s?"
-)
+_INTRODUCED = r"\b(?:at|from|until|till|by|since|between|around|about|approximately|before|after|was)\s+|~\s?"
 _TIME_OF_DAY = re.compile(
     rf"(?i)(?<![\d:.,/+-])(?:{_HOUR}:{_MINUTES}(?::{_MINUTES})?{_HALF}|(?:0?\d|1[0-2]){_HALF}(?!\s+(?:i|not)\b))"
     rf"|(?:{_INTRODUCED})(?P<bare>{_HOUR}:{_MINUTES})(?![\d:%]|\.\d|\s?(?:min|m\b|hours?|h\b|ratio|aspect))"
@@ -25,7 +23,7 @@ _TIME_OF_DAY = re.compile(
 _DATE = re.compile(
     r"(?i)\b\d{4}-\d\d-\d\d\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?\b"
 )
 _ANY_CLOCK = re.compile(rf"(?i)\b{_HOUR}:{_MINUTES}(?:{_HALF}|\b)|\b(?:0?\d|1[0-2]){_HALF}")
 

@@ -20,7 +20,7 @@ _FUTURE = re.compile(
 )
 _POINT = re.compile(
     rf"(?i)\b{_RECOVERY}\b(?:\s+[\w-]+){{0,3}}?\s+(?:at|by|around|about|before|for)\s+(?:about |around )?(?=\d)"
-    r"|\b(?:completion|recovery|resolution|eta)(?: time)? is (?:now )?(?:at |about )?(?=\d)"
+    r"|\b(?:recovery|resolution|eta)(?: time)? is (?:now )?(?:at |about )?(?=\d)"
 )
 _OTHER_TALK = re.compile(r"(?i)\b(?:updates?|report|between|from|window|not before|no later|summary|was|were|had)\b")
 _SPEAKS_OF_THE_ESTIMATE = re.compile(

@@ -80,7 +80,9 @@ def missing_facts(subject: Subject) -> Iterator[Finding]:
     for key in _owed_keys(subject):
         if key not in left and not _is_told(subject, key):
             mend = _MENDS.get(key, f"add '{key}: …'")
-            yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", mend)
+            # Without it the first notice counts as the beginning (content.md), which is late but not nothing.
+            level = Level.WARNING if key == "started_at" else None
+            yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", mend, level)
 
 
 def missing_components(subject: Subject) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def _doubts(subject: Subject, figure: Range, basis: Basis | None, is_share: bool
 
 
 _BARE = re.compile(
-    r"(?i)^(?:(?:and |now |so far,? |currently |at the moment,? )*(?:we|it|this|things)(?: are| is|['’]re|['’]s))?"
+    r"(?i)^(?:and |now |so far,? |currently |at the moment,? )*(?:(?:we|it|this|things)(?: are| is|['’]re|['’]s))?"
     r"(?:\s?(?:now|about|around|roughly|approximately|already|currently|at|some))*\s*"
     r"(?P<figure>\d+(?:\.\d+)?\s?(?:%|percent)) (?:done|complete|completed|finished|there|recovered|restored|fixed)\b"
     r"(?! (?:for|of|in|on|across|with)\b)"

@@ -23,9 +23,12 @@ _TO_COME = re.compile(
 _ALWAYS_TO_COME = re.compile(r"(?i)^(?:(?:very |quite )?(?:soon|shortly)|asap|in due|any |later |at a later)")
 _DAY = re.compile(
     r"(?i)(?:^today\b(?!['’]s)|\b(?:(?:earlier|later|until|by the end of) today"
-    r"|(?<!today and )(?<!today or )tomorrow|yesterday|tonight|(?:this|tomorrow|yesterday) (?:morning|afternoon|evening)|last night"
+    r"|(?<!today and )(?<!today or )tomorrow|yesterday|tonight|last night"
+    r"|(?:this|tomorrow|yesterday) (?:morning|afternoon|evening)"
     r"|overnight(?! (?:\w+ )?(?:jobs?|batch\w*|exports?|runs?|deliver\w+|shipping|reports?|process\w*|backups?)\b))\b)"
 )
+"""`today` in the middle of a sentence mostly means the day of the update, which stands beside it."""
+
 _AMBIGUOUS = r"(?:[ECMAPIBGS]ST|WST|AMT|ECT)"
 _AMBIGUOUS_ZONE = re.compile(
     rf"(?:\b\d{{1,2}}:\d\d|\b\d{{1,2}})\s?(?:[aApP]\.?[mM]\.?)?\s?\(?(?P<zone>{_AMBIGUOUS})\b(?![+-]\d)"
