@@ -9,11 +9,11 @@ from statusladder.model.site import Settings
 _HOUR, _MINUTES = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
 _HALF = r"\s?(?:[ap]m\b|[ap]\.m\.)"
 _ZONE = re.compile(
-    r"(?:\b|(?<=\d))(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|A[SD]T|NST|CES?T|EES?T|WES?T|BST|IST|MSK|JST|KST|SGT|AE[SD]T|AC[SD]T|AWST"
-    r"|NZ[SD]T|SAST|BRT|PKT|GST)\b"
-    r"|(?<=\d)Z\b|(?<=\d)\s?[+-]\d\d:?\d\d\b"
-    r"|\b(?i:pacific|eastern|mountain|local time|(?:[a-z]+|summer|standard|daylight) time (?:zone)?)\b"
-    r"|\b[A-Z][a-z]+ time\b"
+    r"(?:\b|(?<=\d))(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|A[SD]T|NST|CES?T|EES?T|WES?T|BST|IST|MSK|JST|KST|SGT|AE[SD]T"
+    r"|AC[SD]T|AWST|NZ[SD]T|SAST|BRT|PKT|GST)\b"
+    r"|(?<=\d)Z\b|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:?\d\d\b|:\d\d\s?\+\d\d:\d\d\b"
+    r"|\b(?i:pacific|eastern|local time|(?:summer|standard|daylight) time|time zone)\b"
+    r"|(?:(?<=\d )|(?<=[ap]m ))[A-Z][a-z]+ time\b"
 )
 _INTRODUCED = r"\b(?:at|from|until|till|by|since|between|around|about|approximately|before|after|was)\s+|~\s?"
 _TIME_OF_DAY = re.compile(
