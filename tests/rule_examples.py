@@ -20,18 +20,23 @@ components:
   - id: exports
     name: Exports
     owner: reports-team
+"""
+CONTACTS = """\
 contacts:
   - text: Support portal, priority P1
     url: https://help.tern.example/urgent
 """
+WITHOUT_CONTACTS = ("F008",)
+"""The rules whose examples are about the contacts themselves."""
+
 INCIDENT = "2026-03-14-sign-in-fails"
 
 
-def library_of(files: Example, root: Path) -> Library:
+def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Library:
     """The site with the files as one incident. They must be well but for what rules find."""
     folder = root / "content" / "incidents" / INCIDENT
     folder.mkdir(parents=True)
-    (root / "site.yaml").write_text(SITE, encoding="utf-8")
+    (root / "site.yaml").write_text(site, encoding="utf-8")
     for number, text in enumerate(files, start=1):
         (folder / f"{number:02}-update.md").write_text(text, encoding="utf-8")
     reading = read_library(root)
@@ -43,4 +48,5 @@ def library_of(files: Example, root: Path) -> Library:
 def found_by(code: str, files: Example, root: Path) -> list[Problem]:
     """What the rule finds in the last of the files, which is taken for the one that a change adds."""
     last = f"content/incidents/{INCIDENT}/{len(files):02}-update.md"
-    return [problem for problem in lint(library_of(files, root), Gate.CHECK, [last]) if problem.code == code]
+    library = library_of(files, root, SITE if code in WITHOUT_CONTACTS else SITE + CONTACTS)
+    return [problem for problem in lint(library, Gate.CHECK, [last]) if problem.code == code]

@@ -18,6 +18,8 @@ components:
     name: Sign-in | <b>web</b>
   - id: exports
     name: Exports
+contacts:
+  - text: Urgent line
 """
 FIRST = """\
 ---
@@ -27,6 +29,16 @@ title: "Sign-in fails *often* # [again](https://evil.example)"
 severity: major
 components:
   sign-in: partial_outage
+started_at: 2026-07-14T08:50:00Z
+impact:
+  symptom: Signing in returns an error
+  basis: measured
+known: Open sessions work
+unknown: Why it fails
+actions: Comparing requests
+workarounds: none
+customer_actions: none
+eta: unknown
 next_update: 30m
 ---
 Signing in returns an **error**.
@@ -135,7 +147,7 @@ What is new since HEAD, as it reads at 10:45 UTC+1, 14 July 2026.
 What changed:
 
 - Sign-in \| \<b\>web\</b\>: Partial outage → Major outage
-- Affected: 12–18 % of customers
+- Affected: 12–18 % of customers, measured
 
 Next update promised by 11:00 UTC+1.
 """.replace("FOLDER", FOLDER)
@@ -193,7 +205,7 @@ def test_problems_are_told_and_the_rest_is_shown(site: Path) -> None:
     assert "- 1 changed file is not public and not shown\n" in told.stdout
     assert told.stdout.endswith(
         "### Problems\n\n"
-        f"- {other}/01-investigating.md:8: T005 the next update is promised for no later than this one; "
+        f"- {other}/01-investigating.md:18: T005 the next update is promised for no later than this one; "
         "write a later time, or a duration as 30m\n"
         f"- {FOLDER}/02-identified.md:3: F016 the summary is 150 characters long; say it in 140 or fewer\n"
     )

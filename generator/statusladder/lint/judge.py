@@ -50,8 +50,14 @@ def _subjects(library: Library, communication: Incident | Maintenance) -> Iterat
 
 def _judges(rule: Rule, subject: Subject, files: Collection[str] | None) -> bool:
     if rule.scope is Scope.STATE:
-        return subject.update is subject.communication.latest
+        return subject.update is _newest(subject.communication)
     return files is None or subject.update.path in files
+
+
+def _newest(communication: Incident | Maintenance) -> AnyUpdate | None:
+    """The newest update that is told: a draft owes nobody anything yet, and hides nothing that is owed."""
+    updates: tuple[AnyUpdate, ...] = communication.updates
+    return next((update for update in reversed(updates) if not update.said.draft), None)
 
 
 def _found(rule: Rule, subject: Subject) -> Iterator[Problem]:

@@ -1,0 +1,69 @@
+"""Times in prose: which words are a time of day, whether they say their zone, and whether a text names a moment."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from statusladder.model.site import Settings
+
+_HOUR, _MINUTES = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
+_HALF = r"\s?(?:[ap]m\b|[ap]\.m\.)"
+_ZONE = re.compile(
+    r"(?:\b|(?<=\d))(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|A[SD]T|NST|CES?T|EES?T|WES?T|BST|IST|MSK|JST|KST|SGT|AE[SD]T"
+    r"|AC[SD]T|AWST|NZ[SD]T|SAST|BRT|PKT|GST)\b"
+    r"|(?<=\d)Z\b|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:?\d\d\b|:\d\d\s?\+\d\d:\d\d\b"
+    r"|\b(?i:pacific|eastern|local time|(?:summer|standard|daylight) time|time zone)\b"
+    r"|(?:(?<=\d )|(?<=[ap]m ))[A-Z][a-z]+ time\b"
+)
+_INTRODUCED = r"\b(?:at|from|until|till|by|since|between|around|about|approximately|before|after|was)\s+|~\s?"
+_TIME_OF_DAY = re.compile(
+    rf"(?i)(?<![\d:.,/+-])(?:{_HOUR}:{_MINUTES}(?::{_MINUTES})?{_HALF}|(?:0?\d|1[0-2]){_HALF}(?!\s+(?:i|not)\b))"
+    rf"|(?:{_INTRODUCED})(?P<bare>{_HOUR}:{_MINUTES})(?![\d:%]|\.\d|\s?(?:min|m\b|hours?|h\b|ratio|aspect))"
+)
+_DATE = re.compile(
+    r"(?i)\b\d{4}-\d\d-\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?\b"
+)
+_ANY_CLOCK = re.compile(rf"(?i)\b{_HOUR}:{_MINUTES}(?:{_HALF}|\b)|\b(?:0?\d|1[0-2]){_HALF}")
+
+
+def times_of_day(text: str) -> Iterator[tuple[int, str]]:
+    """Every time of day with its offset. Ratios and durations are none: a bare `10:15` needs `at` or the like."""
+    for match in _TIME_OF_DAY.finditer(text):
+        group = "bare" if match["bare"] else 0
+        yield match.start(group), match[group].strip()
+
+
+def clock_times(text: str) -> tuple[str, ...]:
+    """The clock times in the text as they are written."""
+    return tuple(match[0] for match in _ANY_CLOCK.finditer(text))
+
+
+def says_zone(text: str) -> bool:
+    return _ZONE.search(text) is not None
+
+
+def says_when(text: str) -> bool:
+    """Whether the text holds any clock time or date, in whatever form."""
+    return _ANY_CLOCK.search(text) is not None or _DATE.search(text) is not None
+
+
+def names(text: str, moments: Iterable[datetime | None], settings: Settings) -> bool:
+    """Whether the text gives the time of day of one of the moments, in UTC or in the site's zone."""
+    written = {_as_24_hours(time) for time in clock_times(text)}
+    return any(
+        f"{moment.astimezone(zone):%H:%M}" in written
+        for moment in moments
+        if moment is not None
+        for zone in (UTC, settings.zone)
+    )
+
+
+def _as_24_hours(time: str) -> str:
+    """`8:00 pm` as `20:00`."""
+    hour, minute = (int(part) for part in (*re.findall(r"\d+", time), "0")[:2])
+    half = re.search("[apAP]", time)
+    if half is not None:
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    return f"{hour:02}:{minute:02}"

@@ -1,0 +1,80 @@
+"""Words for times that readers elsewhere, or tomorrow, cannot place: soon, at 9:30, this morning, 8 pm CST."""
+
+import re
+from collections.abc import Iterator
+
+from statusladder.lint.clock import says_when, says_zone, times_of_day
+from statusladder.lint.interface import Finding, Subject
+from statusladder.lint.words import words_of
+
+_AFTER_OR_BEFORE = r"(?!\s+(?:after|before|there|follow|enough|as\b))"
+_SOON = re.compile(
+    rf"(?i)\b(?:(?:very |quite )?(?<!too )(?<!how )(?:soon|shortly){_AFTER_OR_BEFORE}|asap|a\.s\.a\.p\."
+    r"|as soon as (?:possible|we (?:can|could|are able|have|know|learn)\b"
+    r"|(?:(?:it|this|that|more|further|additional|new|details?|information|news)\b\W*){1,3}(?:is|are|becomes?|comes?)\b)"
+    r"|in due (?:course|time)|before long|in a (?:bit|while|moment|little while)|in the near future"
+    r"|any (?:moment|minute) now|momentarily|at a later (?:time|date|point|stage)"
+    r"|later (?:today|tonight|this week|on today))\b"
+)
+_TO_COME = re.compile(
+    r"(?i)\b(?:will|shall|going to|to be|expect\w*|should|hope|plan\w*|aim|anticipat\w+|estimat\w+|intend"
+    r"|are (?:working|deploying|rolling|preparing|about)|is (?:working|deploying|rolling|being|coming))\b|[’']ll\b"
+)
+_ALWAYS_TO_COME = re.compile(r"(?i)^(?:(?:very |quite )?(?:soon|shortly)|asap|in due|any |later |at a later)")
+_DAY = re.compile(
+    r"(?i)(?:^today\b(?!['’]s)|\b(?:(?:earlier|later|until|by the end of) today"
+    r"|(?<!today and )(?<!today or )tomorrow|yesterday|tonight|last night"
+    r"|(?:this|tomorrow|yesterday) (?:morning|afternoon|evening)"
+    r"|overnight(?! (?:\w+ )?(?:jobs?|batch\w*|exports?|runs?|deliver\w+|shipping|reports?|process\w*|backups?)\b))\b)"
+)
+"""`today` in the middle of a sentence mostly means the day of the update, which stands beside it."""
+
+_AMBIGUOUS = r"(?:[ECMAPIBGS]ST|WST|AMT|ECT)"
+_AMBIGUOUS_ZONE = re.compile(
+    rf"(?:\b\d{{1,2}}:\d\d|\b\d{{1,2}})\s?(?:[aApP]\.?[mM]\.?)?\s?\(?(?P<zone>{_AMBIGUOUS})\b(?![+-]\d)"
+)
+
+
+def no_time(subject: Subject) -> Iterator[Finding]:
+    """T001."""
+    for words in words_of(subject.update):
+        for start, sentence in words.sentences:
+            for match in _SOON.finditer(sentence):
+                to_come = _ALWAYS_TO_COME.match(match[0]) or _TO_COME.search(sentence)
+                if to_come and not says_when(sentence):
+                    told = f"'{match[0]}' is no time"
+                    yield Finding(words.place(start + match.start()), told, "say when, as 'next update 10:45 UTC'")
+
+
+def no_zone(subject: Subject) -> Iterator[Finding]:
+    """T002: one zone holds for all the words of a file; title and summary go out alone and need their own."""
+    spoken = words_of(subject.update)
+    has_zone = any(says_zone(words.text) for words in spoken)
+    for words in spoken:
+        alone = words.key in ("title", "summary")
+        if says_zone(words.text) or (has_zone and not alone):
+            continue
+        for start, time in times_of_day(words.text):
+            told = f"'{time}' has no zone"
+            yield Finding(words.place(start), told, f"write the zone behind it, as '{time} UTC'")
+
+
+def no_date(subject: Subject) -> Iterator[Finding]:
+    """T010: a day's name beside a clock time or a date is only a courtesy."""
+    for words in words_of(subject.update):
+        for start, sentence in words.sentences:
+            match = _DAY.search(sentence)
+            if match and not says_when(sentence):
+                told = f"'{match[0]}' is another time for each reader"
+                mend = "write times with their zone and date, as 'from 07:10 to 08:25 UTC on 14 March'"
+                yield Finding(words.place(start + match.start()), told, mend)
+
+
+def ambiguous_zone(subject: Subject) -> Iterator[Finding]:
+    """T011."""
+    for words in words_of(subject.update):
+        for start, sentence in words.sentences:
+            for match in _AMBIGUOUS_ZONE.finditer(sentence):
+                if "UTC" not in sentence and "GMT" not in sentence:
+                    told = f"'{match['zone']}' means different times in different countries"
+                    yield Finding(words.place(start + match.start("zone")), told, "give the time in UTC")
