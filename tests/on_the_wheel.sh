@@ -9,7 +9,7 @@ trap 'rm -rf "$away"' EXIT
 
 "$python" -m build --no-isolation --wheel --outdir "$away/dist" "$checkout" >"$away/build.log" 2>&1 || { cat "$away/build.log" >&2; exit 1; }
 "$python" -m pip install --quiet --disable-pip-version-check --no-deps --target "$away/installed" "$away"/dist/*.whl
-cp -r "$checkout"/{content,docs,tests,site.yaml,pyproject.toml,Makefile,README.md,CHANGELOG.md,CONTRIBUTING.md,LICENSE,.ci,.github} "$away/"
+cp -r "$checkout"/{action.yml,.pre-commit-hooks.yaml,content,docs,tests,site.yaml,pyproject.toml,Makefile,README.md,CHANGELOG.md,CONTRIBUTING.md,LICENSE,.ci,.github} "$away/"
 
 export STATUSLADDER_REAL_DATA="${STATUSLADDER_REAL_DATA:-$checkout/../shared/data}"
 export PYTHONPATH="$away/installed"
