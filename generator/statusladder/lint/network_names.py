@@ -59,7 +59,7 @@ _ROLES = _MACHINES | _words(
     "docker git backend frontend hadoop spark cassandra ceph cluster"
 )
 _MACHINE_NAME = re.compile(
-    rf"{_URL_HOST}(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+){{1,6}})(?P<domain>(?:\.{_LABEL})*)(?![\w/@-]|\.\w)", re.I
+    rf"{_URL_HOST}(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+){{1,6}})(?P<domain>(?:\.{_LABEL})*)(?![\w@-]|\.\w)", re.I
 )
 _FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".md", ".html", ".zip", ".mp4", ".csv")
 # Kubernetes makes names from this alphabet, without vowels, so that no word comes about.

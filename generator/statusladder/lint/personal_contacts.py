@@ -20,10 +20,10 @@ _DESK = re.compile(
     r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales|feedback)@"
 )
 # Ends of file names that stand behind an `@` as versions and branches do.
-_FILE_END = re.compile(r"\.(?:js|py|rb|md|go|rs|ts|ya?ml|json|toml|sh|lock)$")
+_FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
 _TELEPHONE = re.compile(
-    r"(?<![\w+.])(?:tel:)?(?P<international>\+[1-9]\d{0,3}(?:(?:[ .-]|[ ]?\()?\d{1,5}\)?){2,6})(?![\w-])"
+    r"(?<![\w+.])(?:tel:)?(?P<international>\+[1-9]\d{0,3}(?:[ .-]?\(\d{1,5}\)|[ .-]?\d{1,5}){2,6})(?![\w-])"
     r"|(?<![\w+.(-])(?:tel:)?(?:1[ .-])?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d-)[2-9]\d\d[-.][0-9]{4}(?![\w-])"
     r"|\btel:\d[\d.()-]{5,}"
 )
@@ -38,7 +38,7 @@ def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
             if not _is_known_address(text, match, settings):
                 yield Sighting(match.start(), match.end(), "an e-mail address that is not among the site's contacts")
     for match in _TELEPHONE.finditer(text):
-        if _is_telephone(text, match) and _tail(match[0]) not in _own_numbers(_own_words(settings)):
+        if _is_telephone(text, match) and _tail(match[0]) not in _named_by(_own_words(settings)):
             yield Sighting(match.start(), match.end(), "a telephone number that is not among the site's contacts")
 
 
@@ -47,7 +47,7 @@ def _is_known_address(text: str, match: re.Match[str], settings: Settings) -> bo
     word = text[max(text.rfind(sign, 0, match.start()) for sign in " \n<([\"'") + 1 : match.start()]
     if "://" in word or _FILE_END.search(domain) or _NOBODY.match(address):
         return True
-    if address in _own_words(settings).lower():
+    if address in _named_by(_own_words(settings)):
         return True
     if _is_own_domain(domain, settings):
         return bool(_DESK.match(address))
@@ -67,8 +67,10 @@ def _own_words(settings: Settings) -> str:
 
 
 @lru_cache(maxsize=8)
-def _own_numbers(words: str) -> frozenset[str]:
-    return frozenset(_tail(found) for found in re.findall(r"\+?\d[\d ().-]{5,}\d", words))
+def _named_by(words: str) -> frozenset[str]:
+    """The addresses, and the last digits of the numbers, in the site's own words."""
+    addresses = [match[0].lower() for match in _EMAIL.finditer(words)]
+    return frozenset([*addresses, *map(_tail, re.findall(r"\+?\d[\d ().-]{5,}\d", words))])
 
 
 def _is_telephone(text: str, match: re.Match[str]) -> bool:
