@@ -12,7 +12,7 @@ from statusladder.content.playbooks import find_playbooks
 from statusladder.model.facts import Fact
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LadderKeys, Role, Settings, SiteKeys
+from statusladder.model.site import Audience, Component, FeedKeys, LadderKeys, LintKeys, Role, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -105,6 +105,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "roles": Role,
         "ladder": LadderKeys,
         "feeds": FeedKeys,
+        "lint": LintKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]
