@@ -187,3 +187,15 @@ def test_an_allowed_text_covers_what_lies_within_it_and_no_more(tmp_path: Path) 
     found = _found(tmp_path, {f"incidents/{INCIDENT}/01-first.md": f"{HEAD}---\n{body}"}, settings=SITE + own)
 
     assert [one.sentence.split("'")[1] for one in found] == ["10.2.0.0/16", "db-prod-77"]
+
+
+def test_what_the_site_shows_to_all_is_no_leak(tmp_path: Path) -> None:
+    own = "lint:\n  internal_hosts: .tern.example\n"
+    shown = SITE.replace("- id: exports\n", "- id: api-node-2\n")
+    body = (
+        "api-node-2 is full: see https://help.tern.example/ and https://status.tern.example/, not wiki.tern.example\n"
+    )
+
+    found = _found(tmp_path, {f"incidents/{INCIDENT}/01-first.md": f"{HEAD}---\n{body}"}, settings=shown + own)
+
+    assert [one.sentence.split("'")[1] for one in found] == ["wiki.tern.example"]

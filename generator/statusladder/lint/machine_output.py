@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from statusladder.lint.public_texts import Sighting
 
 _FORMS = (
-    ("a stack trace", r"^\W*Traceback \(most recent call last\)|^\s*File \"[^\"\n]+\", line \d+(?:, in .+)?"),
-    ("a stack trace", r"^\s*at [\w.$<>]+ ?\((?:[^()\s\d][^()\s]*:\d+|Native Method)\)|^\s*at /\S+:\d+:\d+"),
+    ("a stack trace", r"^[^\w\n]*Traceback \(most recent call last\)|^[ \t]*File \"[^\"\n]+\", line \d+(?:, in .+)?"),
+    ("a stack trace", r"^[ \t]*at [\w.$<>]+ ?\((?:[^()\s\d][^()\s]*:\d+|Native Method)\)|^[ \t]*at /\S+:\d+:\d+"),
     (
         "a stack trace",
-        r"\bgoroutine \d+ \[\w+\]|\bException in thread \"|\b(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b",
+        r"\bgoroutine \d+ \[\w+\]|\bException in thread \"|(?<![\w.])(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b",
     ),
     ("SQL", r"\bSELECT\s+[\w*\"`.,() ]{1,80}\s+FROM\s+[\w\"`.]+|\bINSERT\s+INTO\s+\S+\s*(?:\(|VALUES|SELECT)"),
     (
