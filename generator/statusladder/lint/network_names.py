@@ -27,7 +27,7 @@ _PUBLIC_KNOWLEDGE = _words(
 _NUMBERED = r"\d+(?:\.\d+){1,3}"
 _VERSION_BEFORE = re.compile(
     rf"(?:(?:\b(?:versions?|ver|v|releases?|builds?|firmware|patch|drivers?|sdk|agent|client|app|sections?|clauses?|chapters?"
-    rf"|requirements?|controls?|articles?|tables?|paragraphs?|steps?)\b\W{{0,3}}(?:(?:number|from|to|of|is)\s+)?|§\s*)"
+    rf"|requirements?|controls?|articles?|tables?|paragraphs?|steps?|oracle|db2|java|jdk|chrome|edge|android|ios|macos|windows)\b\W{{0,3}}(?:(?:number|from|to|of|is)\s+)?|§\s*)"
     rf"|\b(?:upgrad|downgrad|updat|mov)\w+\b[^.!?;()\n]{{0,40}}\bversion\s+"
     rf"|\b(?:upgrad|downgrad|updat)\w+\b[^.!?;()\n]{{0,40}}\b(?:to|from)\s+)"
     rf"(?:{_NUMBERED}(?:,| to| or| and| through|[ ]?[–-])\s?){{0,3}}$"

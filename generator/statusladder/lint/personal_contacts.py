@@ -26,6 +26,9 @@ _TELEPHONE = re.compile(
     r"(?<![\w+.])(?:tel:)?(?P<international>\+[1-9]\d{0,3}(?:[ .-]?\(\d{1,5}\)|[ .-]?\d{1,5}){2,6})(?![\w-])"
     r"|(?<![\w+.(-])(?:tel:)?(?:1[ .-])?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d-)[2-9]\d\d[-.][0-9]{4}(?![\w-])"
     r"|\btel:\d[\d.()-]{5,}"
+    # Of numbers without the code of a country, only those that somebody is told to call.
+    r"|\b(?i:call|dial|ring|phone|telephone|tel|hotline|mobile|fax)\b\.?[^\d\n.!?]{0,20}"
+    r"(?P<national>0\d{1,5}(?:[ /-]\d{2,8}){1,4})(?![\w/-])"
 )
 # `+12 345 678 requests` is a growth, not a number to call.
 _OF_THINGS = re.compile(r"\s?(?:%|[a-z]{3,}s\b)")
@@ -39,7 +42,8 @@ def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
                 yield Sighting(match.start(), match.end(), "an e-mail address that is not among the site's contacts")
     for match in _TELEPHONE.finditer(text):
         if _is_telephone(text, match) and _tail(match[0]) not in _named_by(_own_words(settings)):
-            yield Sighting(match.start(), match.end(), "a telephone number that is not among the site's contacts")
+            start = match.start("national") if match["national"] else match.start()
+            yield Sighting(start, match.end(), "a telephone number that is not among the site's contacts")
 
 
 def _is_known_address(text: str, match: re.Match[str], settings: Settings) -> bool:
@@ -76,7 +80,7 @@ def _named_by(words: str) -> frozenset[str]:
 def _is_telephone(text: str, match: re.Match[str]) -> bool:
     if _OF_THINGS.match(text, match.end()):
         return False
-    written = match["international"]
+    written = match["international"] or match["national"]
     # `+51.5073509` is a place on the map.
     is_decimal = written is not None and re.fullmatch(r"\+\d+\.\d+", written)
     return written is None or (9 <= sum(sign.isdigit() for sign in written) <= 15 and not is_decimal)
