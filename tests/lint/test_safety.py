@@ -73,6 +73,8 @@ We upgraded from 10.2.3.3 to 10.2.3.4
 releases 10.2.3.3, 10.2.3.4 and 10.2.3.5
 10.2.3.4-rc1
 the 10.2.3.4 release
+patch V8 to 10.7.193.16
+example.local and my-registry.local
 Oracle 10.2.0.4 and Chrome 10.0.1.2
 PCI DSS requirement 10.2.1.4
 section 10.1.2.3
@@ -179,6 +181,7 @@ key-value-store-with-a-very-long-name
 content/incidents/2026-03-14-Sign-In/01-Investigating
 password=<password> and password=$DB_PASSWORD and the token= parameter
 postgres://user:<password>@host/db and postgres://user:password@localhost/db
+https://abc:xyz@tern.example and https://robot:k7Harbour9@api.example.com/x
 https://tern.example/reset?token=abc and https://user@host/x and https://tern.example:443/x@y
 Authorization: Bearer <token> and Authorization: Bearer YOUR_TOKEN
 the Bearer authentication scheme

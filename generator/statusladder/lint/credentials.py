@@ -37,7 +37,11 @@ _PUBLIC_BLOCK = re.compile(
     r"-----END (?P=what)-----",
     re.DOTALL,
 )
-_WITH_PASSWORD = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]+)@[\w.-]+", re.I)
+_WITH_PASSWORD = re.compile(
+    r"\b[a-z][a-z0-9+.-]*://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
+    r"(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[\w.-]+",
+    re.I,
+)
 _ASSIGNED = re.compile(
     r"\b(?:password|passwd|pwd|secret|client_secret|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|token)"
     r"(?:\s?=\s?|[\"']\s?:\s?)[\"']?(?P<secret>[^\s\"'`;&,)<>|]{8,})",
@@ -48,8 +52,8 @@ _HEADER = re.compile(
     re.I,
 )
 _PLACEHOLDER = re.compile(
-    r"^[<{\[$%*]|x{4}|\*{3}|\.{3}|…|example|sample|placeholder|redacted|dummy|changeme|change_me|your|^my[_-]?|^(?:pass(?:word)?|pwd|secret"
-    r"|token|key|user)\d*$|0{6}|1234567|abcdef",
+    r"^[<{\[$%*]|x{4}|\*{3}|\.{3}|…|example|sample|placeholder|redacted|dummy|changeme|change_me|your|^my[_-]"
+    r"|^(?:pass(?:word)?|pwd|secret|token|key|user)\d*$|0{6}|1234567|abcdef",
     re.I,
 )
 _DISORDERLY = re.compile(r"(?<![\w+/=@.:-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w@])")

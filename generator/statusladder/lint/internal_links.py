@@ -44,8 +44,8 @@ _PLACES = (
 )
 _PLACE = re.compile("|".join(f"(?P<p{number}>{form})" for number, (_, form) in enumerate(_PLACES)), re.I)
 _TOOL = re.compile(
-    "grafana|kibana|prometheus|alertmanager|jenkins|argocd|jira|confluence|mattermost|rocketchat|zulip|sentry|splunk|nagios"
-    "|zabbix|graylog|rundeck|vault|consul|airflow|intranet"
+    "grafana|kibana|prometheus|alertmanager|jenkins|argocd|jira|confluence|mattermost|rocketchat|zulip|sentry|splunk"
+    "|nagios|zabbix|graylog|rundeck|vault|consul|airflow|intranet"
 )
 """First parts of hosts that say which tool runs there; meant where the host belongs to the site's own company."""
 

@@ -27,7 +27,7 @@ _FORMS = (
     ("a log line", r"\"(?:GET|POST|PUT|PATCH|DELETE|HEAD) /\S* HTTP/\d(?:\.\d)?\" \d{3}"),
     (
         "the path of a file",
-        r"(?<![\w/.:~$}-])/(?:etc|var|usr|opt|srv|root|mnt|proc|home)/[\w.-]+(?:/[\w.-]+)+|(?<![\w/.:~$}-])/etc/[\w.-]+",
+        r"(?<![\w/.:~$}-])/(?:(?:var|usr|opt|srv|root|mnt|proc|home)/[\w.-]+/|etc/)[\w.-]+(?:/[\w.-]+)*",
     ),
     ("the path of a file", r"\b[A-Z]:\\[\w .-]+(?:\\[\w .-]+)+|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"),
 )

@@ -25,11 +25,16 @@ _PUBLIC_KNOWLEDGE = _words(
     "host.docker.internal metadata.google.internal"
 )
 _NUMBERED = r"\d+(?:\.\d+){1,3}"
+_RELEASED = (
+    r"versions?|ver|v|releases?|builds?|firmware|patch|drivers?|sdk|agent|client|app"
+    r"|oracle|db2|java|jdk|chrome|edge|android|ios|macos|windows"
+)
+_PARAGRAPHS = r"sections?|clauses?|chapters?|requirements?|controls?|articles?|tables?|paragraphs?|steps?"
 _VERSION_BEFORE = re.compile(
-    rf"(?:(?:\b(?:versions?|ver|v|releases?|builds?|firmware|patch|drivers?|sdk|agent|client|app|sections?|clauses?|chapters?"
-    rf"|requirements?|controls?|articles?|tables?|paragraphs?|steps?|oracle|db2|java|jdk|chrome|edge|android|ios|macos|windows)\b\W{{0,3}}(?:(?:number|from|to|of|is)\s+)?|§\s*)"
-    rf"|\b(?:upgrad|downgrad|updat|mov)\w+\b[^.!?;()\n]{{0,40}}\bversion\s+"
-    rf"|\b(?:upgrad|downgrad|updat)\w+\b[^.!?;()\n]{{0,40}}\b(?:to|from)\s+)"
+    rf"(?:\b(?:{_RELEASED}|{_PARAGRAPHS})\b\W{{0,3}}(?:(?:number|from|to|of|is)\s+)?"
+    r"|§\s*"
+    r"|\bmov\w+\b[^.!?;()\n]{0,40}\bversion\s+"
+    r"|\b(?:upgrad|downgrad|updat|patch)\w*\b[^.!?;()\n]{0,40}\b(?:to|from)\s+)"
     rf"(?:{_NUMBERED}(?:,| to| or| and| through|[ ]?[–-])\s?){{0,3}}$"
     r"|^[ ]{0,3}#{1,6}[ ]+$",
     re.I | re.M,
@@ -123,9 +128,9 @@ def _hosts(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
     for match in _host_pattern(suffixes).finditer(text):
         host = match[0]
         first = host.partition(".")[0].lower()
-        if first in _NO_HOST or host.lower() in _PUBLIC_KNOWLEDGE or not (host.islower() or host.isupper()):
-            continue
-        yield Sighting(match.start(), match.end(), "the name of an internal host")
+        is_other = first in _NO_HOST or host.lower() in _PUBLIC_KNOWLEDGE or _PLACEHOLDER.search(first)
+        if not is_other and (host.islower() or host.isupper()):
+            yield Sighting(match.start(), match.end(), "the name of an internal host")
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,8 @@ _NOBODY = re.compile(
 )
 # No person's, and where customers write in any case: support@ at the company's own domain.
 _DESK = re.compile(
-    r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales|feedback)@"
+    r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales"
+    r"|feedback)@"
 )
 # Ends of file names that stand behind an `@` as versions and branches do.
 _FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
