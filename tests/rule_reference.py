@@ -22,7 +22,8 @@ lint_ignore:
     reason: The failure has no component of ours
 ```
 
-`statusladder explain CODE` tells the same in a terminal. This page is made from the rules.
+`statusladder explain CODE` tells the same in a terminal. [Rules of your own](../how-to/rules-of-your-own.md) can join
+these. This page is made from the rules.
 """
 
 

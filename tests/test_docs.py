@@ -9,11 +9,12 @@ from click.testing import CliRunner
 
 from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
+from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, Role, Settings, SiteKeys
+from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -106,6 +107,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "roles": Role,
         "ladder": LadderKeys,
         "feeds": FeedKeys,
+        "lint": LintKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]
@@ -136,6 +138,18 @@ def test_the_policy_of_the_example_is_in_force_as_it_is_written(tmp_path: Path) 
         "R–––*",
         "incident_commander*",
     }
+
+
+def test_the_word_lists_of_the_how_to_are_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "how-to" / "rules-of-your-own.md").read_text(encoding="utf-8")
+    lists = re.findall(r"^```yaml\n(lint:.*?)^```", text, re.MULTILINE | re.DOTALL)
+    smallest = "site:\n  name: Tern\n  url: https://status.tern.example\ncomponents:\n  - id: api\n    name: API\n"
+    (tmp_path / "site.yaml").write_text(smallest + lists[0])
+
+    settings, problems = read_settings(tmp_path)
+
+    assert settings is not None
+    assert (problems, settings.lint.jargon) == ([], ("shardmaster", "lunar tier"))
 
 
 def test_every_command_and_option_is_told() -> None:

@@ -101,14 +101,8 @@ def test_the_action_installs_itself_and_lets_no_input_into_a_script() -> None:
 
 
 def test_the_action_is_of_the_form_that_github_takes(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "check_jsonschema",
-        "--builtin-schema",
-        "vendor.github-actions",
-        ROOT / "action.yml",
-    ]
+    schema = ["--builtin-schema", "vendor.github-actions"]
+    command = [sys.executable, "-m", "check_jsonschema", *schema, str(ROOT / "action.yml")]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert checked.returncode == 0, checked.stdout

@@ -1,6 +1,7 @@
 """A package of somebody else joins the plug-in rooms by entry points, without an edit of ours."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-SITE = Path(__file__).parent / "sites" / "legal-and-right"
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "tests" / "sites" / "legal-and-right"
 
 MODULE = """
 from pathlib import Path
@@ -43,7 +45,14 @@ tiny = tiny_status:IMPORTER
 
 [statusladder.themes]
 tiny = tiny_status:THEME
+
+[statusladder.lint]
+tiny = tern_rules:RULES
 """
+RULES = re.findall(
+    r"^```python\n(.*?)^```", (ROOT / "docs/how-to/rules-of-your-own.md").read_text(), re.MULTILINE | re.DOTALL
+)[0]
+"""The family of rules that the documentation shows."""
 
 
 @pytest.fixture
@@ -53,6 +62,7 @@ def plugin(tmp_path: Path) -> Path:
     metadata = packages / "tiny_status-1.0.dist-info"
     metadata.mkdir(parents=True)
     (packages / "tiny_status.py").write_text(MODULE)
+    (packages / "tern_rules.py").write_text(RULES)
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: tiny-status\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text(ENTRY_POINTS)
     (packages / "tiny_theme").mkdir()
@@ -60,7 +70,7 @@ def plugin(tmp_path: Path) -> Path:
     return packages
 
 
-def _run(plugin: Path, site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(plugin: Path, site: Path, *arguments: str, well: bool = True) -> subprocess.CompletedProcess[str]:
     paths = [str(plugin), *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.run(
         [sys.executable, "-m", "statusladder", *arguments],
@@ -68,7 +78,7 @@ def _run(plugin: Path, site: Path, *arguments: str) -> subprocess.CompletedProce
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
-        check=True,
+        check=well,
     )
 
 
@@ -93,3 +103,62 @@ def test_an_output_and_an_importer_join_from_outside(plugin: Path, tmp_path: Pat
     assert "tiny: A title in a text file" in listed.splitlines()
     assert (site / "public" / "tiny" / "verdict.txt").read_text() == "All systems are operating normally"
     assert "Printing was slow" in (site / "public" / "incidents" / "2025-01-01-tiny" / "index.html").read_text()
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Path:
+    """A site with an update that speaks of clients."""
+    site = Path(shutil.copytree(SITE, tmp_path / "site"))
+    folder = site / "content" / "incidents" / "2026-03-14-clients"
+    folder.mkdir(parents=True)
+    example = re.findall(r'FIRST = """\\\n(.*?)"""', RULES, re.DOTALL)[0]
+    (folder / "01-first.md").write_text(f"{example}Sign-in fails.\n\nOur clients see an error.\n")
+    return site
+
+
+def test_a_rule_joins_from_outside(plugin: Path, spoken: Path) -> None:
+    told = _run(plugin, spoken, "check", "--now", "2026-03-14T10:05:00Z", "2026-03-14-clients").stderr
+    explained = _run(plugin, spoken, "explain", "TERN001").stdout
+
+    where = "content/incidents/2026-03-14-clients/01-first.md:12"
+    assert f"{where}: TERN001 warning: we say 'customers', not 'clients'\n  write 'customers'\n" in told
+    assert "Our style guide" in explained
+
+
+def test_a_rule_from_outside_is_silenced_like_ours(plugin: Path, spoken: Path) -> None:
+    file = spoken / "content" / "incidents" / "2026-03-14-clients" / "01-first.md"
+    silence = "lint_ignore:\n  - rule: TERN001\n    reason: It is about programs\n---\nSign-in"
+    file.write_text(file.read_text().replace("---\nSign-in", silence))
+
+    told = _run(plugin, spoken, "check", "--now", "2026-03-14T10:05:00Z", "2026-03-14-clients").stderr
+
+    assert "TERN001" not in told
+
+
+@pytest.mark.parametrize(
+    ("code", "owner"), [("S001", "the family 'safety'"), ("C004", "the structure"), ("TERN001", "the family 'tern'")]
+)
+def test_a_code_that_is_taken_is_said_in_words(plugin: Path, spoken: Path, code: str, owner: str) -> None:
+    twice = "\nRULES = Family('tern', (*RULES.rules, *RULES.rules))\n" if code == "TERN001" else ""
+    (plugin / "tern_rules.py").write_text(RULES.replace("TERN001", code) + twice)
+
+    refused = _run(plugin, spoken, "check", well=False)
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        f"error: the family 'tern' has a rule {code}, but that is a code of {owner}\n"
+        "  mend or uninstall the package that brings it\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"), [("RULES = 7", "is of type int"), ("RULES = Family('safety', ())", "is named")]
+)
+def test_a_family_that_cannot_join_is_said_in_words(plugin: Path, spoken: Path, ending: str, reason: str) -> None:
+    (plugin / "tern_rules.py").write_text(f"{RULES}\n{ending}\n")
+
+    refused = _run(plugin, spoken, "check", well=False)
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error: a family of rules cannot join: tern_rules:RULES (entry point 'tiny'")
+    assert reason in refused.stderr

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from statusladder.cli.sarif import sarif_log
 from statusladder.model.problem import Level, Problem
 
 
@@ -57,5 +58,11 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: Mapping[str, Callable[[Findings], str]] = {"json": as_json, "github": as_github}
+def as_sarif(findings: Findings) -> str:
+    """One run in the Static Analysis Results Interchange Format, which code hosts and editors read."""
+    log = sarif_log(findings.problems, frozenset(findings.blocking), findings.folder)
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+FORMATS: Mapping[str, Callable[[Findings], str]] = {"json": as_json, "github": as_github, "sarif": as_sarif}
 """The name of each form, as `--format` takes it."""

@@ -27,6 +27,7 @@ from statusladder.content.settings import read_settings
 from statusladder.history.git import GitError
 from statusladder.ladder.duties import longest_wait
 from statusladder.ladder.stages import LABELS
+from statusladder.lint.judge import lint
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Gate, Place, Problem, blocks
 from statusladder.model.site import Settings
@@ -279,7 +280,8 @@ def _judged(desk: Desk, entry: Entry, text: str) -> tuple[Prospect, list[Problem
     prospect = look_ahead(desk.root, entry, text, desk.settings)
     problems = list(prospect.problems)
     if prospect.communication is not None:
-        found = judge_library(prospect.library(desk.settings), desk.clock)
+        library = prospect.library(desk.settings)
+        found = [*judge_library(library, desk.clock), *lint(library, Gate.BUILD, [entry.path])]
         problems += [problem for problem in found if problem.place.path == entry.path]
     return prospect, sorted(set(problems))
 

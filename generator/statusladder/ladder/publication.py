@@ -65,6 +65,12 @@ def preview_part(library: Library, now: datetime) -> Library:
     return _shown(replace(library, incidents=tuple(incidents)), library, now)
 
 
+def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:
+    """The update without what no customer ever reads of it, whatever the moment."""
+    hidden = _hidden_items(update.facts) | _hidden_items(communication.facts)
+    return _stripped_update(update, hidden, {audience.id for audience in settings.audiences if audience.public}, ())
+
+
 def _shown(part: Library, whole: Library, now: datetime) -> Library:
     """What may be read at `now` of a part of the whole library."""
     incidents = _released(part.incidents, now)

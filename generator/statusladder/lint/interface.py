@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+from statusladder.lint.public_texts import PublicText, of_update
 from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.page import Page
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place
 from statusladder.model.site import Settings
@@ -29,6 +32,11 @@ class Subject:
     communication: Incident | Maintenance
     update: AnyUpdate
     before: AnyUpdate | None
+
+    @cached_property
+    def public_texts(self) -> tuple[PublicText, ...]:
+        """All of this file that the public can read, as it was typed; for prose alone see `words.py`."""
+        return tuple(of_update(self.update, self.communication, self.settings))
 
     @property
     def is_first(self) -> bool:
@@ -59,7 +67,10 @@ Example = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `why` names its source; `about` says its kind, what it catches and how much that weighs."""
+    """One rule. `why` names its source; `about` says its kind, what it catches and how much that weighs.
+
+    `find_in_page` is stated by a rule that judges the site's own pages too.
+    """
 
     code: str
     about: Code
@@ -68,6 +79,7 @@ class Rule:
     bad: Example
     good: Example
     find: Callable[[Subject], Iterable[Finding]]
+    find_in_page: Callable[[Settings, Page], Iterable[Finding]] | None = None
 
 
 @dataclass(frozen=True)

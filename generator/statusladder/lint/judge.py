@@ -1,20 +1,40 @@
 """Holds every rule against what it judges, and leaves out what a file silences with a reason."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from statusladder.discovery import find_members
-from statusladder.lint.interface import AnyUpdate, Family, Rule, Scope, Subject
+from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.problem import STRUCTURE_AND_SAFETY, Gate, Problem
+from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Gate, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
 
 
-def all_rules() -> dict[str, Rule]:
-    """Every rule by its code, of our own families and of those that joined by entry point."""
-    families = find_members("statusladder.lint", "RULES", Family, "statusladder.lint")
-    return {rule.code: rule for family in families for rule in family.rules}
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by its code, of our own families and of those that joined by entry point.
+
+    Raises Stopped where a family from outside is none, or takes a name or a code that is taken.
+    """
+    mend = "mend or uninstall the package that brings it"
+    try:
+        families = find_members("statusladder.lint", "RULES", Family, "statusladder.lint")
+    except (TypeError, ValueError) as wrong:
+        raise Stopped(f"a family of rules cannot join: {wrong}", mend) from wrong
+    owners = dict.fromkeys(CODES, "the structure")
+    rules: dict[str, Rule] = {}
+    for family in families:
+        for rule in family.rules:
+            if rule.code in owners:
+                sentence = (
+                    f"the family '{family.name}' has a rule {rule.code}, but that is a code of {owners[rule.code]}"
+                )
+                raise Stopped(sentence, mend)
+            owners[rule.code] = f"the family '{family.name}'"
+            rules[rule.code] = rule
+    return rules
 
 
 def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> list[Problem]:
@@ -36,7 +56,18 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
             for rule in rules.values():
                 if _judges(rule, subject, files):
                     problems += _found(rule, subject)
-    return problems
+    return problems + _found_in_pages(library, rules.values(), files)
+
+
+def _found_in_pages(library: Library, rules: Iterable[Rule], files: Collection[str] | None) -> list[Problem]:
+    pages = [page for page in library.pages if files is None or page.path in files]
+    return [
+        _problem(rule, finding)
+        for rule in rules
+        if rule.find_in_page is not None
+        for page in pages
+        for finding in rule.find_in_page(library.settings, page)
+    ]
 
 
 def _subjects(library: Library, communication: Incident | Maintenance) -> Iterator[Subject]:
@@ -65,8 +96,12 @@ def _found(rule: Rule, subject: Subject) -> Iterator[Problem]:
     if rule.code in silenced and rule.about.kind not in STRUCTURE_AND_SAFETY:
         return
     for finding in rule.find(subject):
-        about = replace(rule.about, level=finding.level) if finding.level is not None else rule.about
-        yield Problem(finding.place, rule.code, finding.sentence, finding.mend, about)
+        yield _problem(rule, finding)
+
+
+def _problem(rule: Rule, finding: Finding) -> Problem:
+    about = replace(rule.about, level=finding.level) if finding.level is not None else rule.about
+    return Problem(finding.place, rule.code, finding.sentence, finding.mend, about)
 
 
 def _unknown_silences(subject: Subject, rules: Collection[str]) -> Iterator[Problem]:

@@ -134,4 +134,5 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "theme": "The name of the theme; default unless given.",
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "redirects": "Old addresses and the new ones.",
+    "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
 }

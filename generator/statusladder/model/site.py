@@ -6,13 +6,13 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Texts
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Policy
-from statusladder.model.values import Day, Flag, Link, Text, choice, describe, matching, refuse, whole_number
+from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
 from statusladder.model.vocabulary import Visibility
 
 
@@ -104,6 +104,23 @@ class FeedKeys(Fact):
     hub: WebAddress | None = None
 
 
+_HOST_SUFFIX = matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
+
+
+class LintKeys(Fact):
+    """What the rules of the lint know of this company: its own jargon, how its internal hosts end, and what they pass.
+
+    `allow` holds texts that the rules of safety let stand although they look like a leak.
+    """
+
+    jargon: Texts = ()
+    internal_hosts: Annotated[
+        tuple[Annotated[str, PlainValidator(_HOST_SUFFIX, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+    ] = ()
+    allow: Texts = ()
+
+
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
 _OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "components", "pages"})
@@ -144,6 +161,7 @@ class Settings(Fact):
     theme: Text = "default"
     feeds: FeedKeys = FeedKeys()
     redirects: tuple[Redirect, ...] = ()
+    lint: LintKeys = LintKeys()
 
     @property
     def zone(self) -> ZoneInfo:

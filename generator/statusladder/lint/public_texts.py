@@ -1,0 +1,69 @@
+"""Everything of a file that the public can read, code and link targets too: what the rules of safety look through."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from statusladder.ladder.publication import public_update
+from statusladder.model.communication import Drill, Incident, Maintenance, Update
+from statusladder.model.facts import Fact
+from statusladder.model.page import Page
+from statusladder.model.problem import Place
+from statusladder.model.site import Settings
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """A text as it was typed. `first` is where it begins; of a body, each line of the text is one of the file."""
+
+    text: str
+    first: Place
+    is_body: bool = False
+
+    def place(self, offset: int) -> Place:
+        below = self.text.count("\n", 0, offset) if self.is_body else 0
+        return Place(self.first.path, self.first.line + below)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What a rule of safety saw between two offsets of a text, and in words what that is."""
+
+    start: int
+    end: int
+    what: str
+
+
+def of_update(update: Update[Any], communication: Incident | Maintenance, settings: Settings) -> Iterator[PublicText]:
+    """The texts of an update; none of a drill, as none is ever published."""
+    if isinstance(communication, Drill):
+        return
+    update = public_update(update, communication, settings)
+    yield from _keys(update.said, update.place)
+    yield PublicText(update.body, Place(update.path, update.body_line), is_body=True)
+
+
+def of_page(page: Page) -> Iterator[PublicText]:
+    yield from _keys(page.said, page.place)
+    yield PublicText(page.body, Place(page.path, page.body_line), is_body=True)
+
+
+def _keys(said: Fact, place: Callable[[str], Place]) -> Iterator[PublicText]:
+    for key, value in said:
+        for path, text in _strings(value, key):
+            yield PublicText(text, place(path))
+
+
+def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """Texts as people typed them; words of the vocabulary are none."""
+    if type(value) is str:
+        yield path, value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item, path)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _strings(item, f"{path}.{name}")
+    elif isinstance(value, Fact):
+        for name, item in value:
+            yield from _strings(item, f"{path}.{name}")

@@ -1,0 +1,153 @@
+"""What must not become public: names of the company's own network, people's addresses, secrets, closed doors."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from statusladder.lint.credentials import credentials
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
+from statusladder.lint.internal_links import internal_links
+from statusladder.lint.machine_output import machine_output
+from statusladder.lint.network_names import network_names
+from statusladder.lint.personal_contacts import personal_contacts
+from statusladder.lint.public_texts import PublicText, Sighting, of_page
+from statusladder.model.page import Page
+from statusladder.model.problem import Code, Kind, Level
+from statusladder.model.site import Settings
+
+
+def _saying(words: str) -> str:
+    """An update that says this and is well but for it."""
+    return f"""\
+---
+stage: investigating
+at: 2026-03-14T09:01:00Z
+title: Bookings cannot be saved
+severity: minor
+components:
+  sign-in: partial_outage
+next_update: 1h
+---
+{words}
+"""
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """What is searched for, what to do about it, and how much of it may be said in a log that others read."""
+
+    search: Callable[[str, Settings], Iterable[Sighting]]
+    mend: str
+    longest_quote: int = 60
+
+
+def _findings(watch: _Watch, text: PublicText, settings: Settings, level: Level | None = None) -> Iterator[Finding]:
+    told = set()
+    for seen in watch.search(text.text, settings):
+        words = text.text[seen.start : seen.end]
+        if words in told or _is_allowed(text.text, seen, settings):
+            continue
+        told.add(words)
+        line = " ".join(words.split())
+        quoted = line if len(line) <= watch.longest_quote else f"{line[: watch.longest_quote]}…"
+        mend = f"{watch.mend}; where it may be read by all, name it in site.yaml below 'lint.allow'"
+        yield Finding(text.place(seen.start), f"'{quoted}' looks like {seen.what}", mend, level)
+
+
+def _is_allowed(text: str, seen: Sighting, settings: Settings) -> bool:
+    """Whether what was seen lies within a text that site.yaml allows, or names to all readers itself."""
+    for allowed in _told_by_the_site(settings):
+        start = text.lower().find(allowed.lower())
+        while start >= 0:
+            if start <= seen.start and seen.end <= start + len(allowed):
+                return True
+            start = text.lower().find(allowed.lower(), start + 1)
+    return False
+
+
+def _told_by_the_site(settings: Settings) -> Iterator[str]:
+    """What stands on every page: names of components and of hosts that customers are sent to."""
+    yield from settings.lint.allow
+    for component in settings.components:
+        yield from (component.id, component.name)
+    for link in (settings.site.url, settings.site.support, *(contact.url for contact in settings.contacts)):
+        if host := urlsplit(link or "").hostname:
+            yield host
+
+
+def _rule(code: str, about: Code, watch: _Watch, why: str, bad: str, good: str) -> Rule:
+    """A rule that looks through all that the public can read of an update or a page."""
+
+    def find(subject: Subject) -> Iterator[Finding]:
+        # What is still a draft is published by nobody; it must not keep the notice of another incident from going out.
+        level = Level.WARNING if subject.update.said.draft and about.kind is Kind.SAFETY else None
+        for text in subject.public_texts:
+            yield from _findings(watch, text, subject.settings, level)
+
+    def find_in_page(settings: Settings, page: Page) -> Iterator[Finding]:
+        for text in of_page(page):
+            yield from _findings(watch, text, settings)
+
+    return Rule(code, about, Scope.FILE, why, (_saying(bad),), (_saying(good),), find, find_in_page)
+
+
+RULES = Family(
+    "safety",
+    (
+        _rule(
+            "S001",
+            Code(Kind.SAFETY, "a private address, an internal host, a single machine, a bucket or a cloud resource"),
+            _Watch(
+                lambda text, settings: network_names(text, settings.lint.internal_hosts),
+                "say what it does for customers, as 'one database server'",
+            ),
+            "It tells customers nothing, and an intruder where to go on: a page of an outage is read by both. GOV.UK "
+            "and PagerDuty ask for what the user sees in place of the part that broke.",
+            "The server db-prod-7 (10.2.3.4) refuses writes, so bookings cannot be saved.",
+            "One database server refuses writes, so bookings cannot be saved. Update the app to version 10.2.3.4.",
+        ),
+        _rule(
+            "S002",
+            Code(Kind.SAFETY, "an e-mail address or telephone number that is not among the site's contacts"),
+            _Watch(
+                personal_contacts, "write a way that site.yaml names below 'contacts' or 'support', or add it there"
+            ),
+            "A colleague's address in a public notice is that person's data, is collected within minutes, and stays in "
+            "every inbox that was told. Readers are helped by the ways that the company keeps open, in site.yaml.",
+            "Bookings cannot be saved. Call our engineer on duty: +44 20 7946 0958.",
+            "Bookings cannot be saved. Call your administrator, or use our support portal.",
+        ),
+        _rule(
+            "S003",
+            Code(Kind.SAFETY, "a password, a key, a token, or a string as secrets have it"),
+            _Watch(
+                lambda text, settings: credentials(text),
+                "take it out, and if it was real make a new one now: it stands in the repository's history",
+                longest_quote=4,
+            ),
+            "What was published once is known: feeds and mails hold it after the page was mended. So it is not printed "
+            "here in full either, because logs are read by many.",
+            "Bookings cannot be saved: postgres://bookings:k7-Harbour-92@db.tern.example refuses the connection.",
+            "Bookings cannot be saved. Set `DATABASE_URL=postgres://user:<password>@host` as before; the cause was "
+            "commit 3f785b2c1d9e4a6b8c7d0e1f2a3b4c5d6e7f8091.",
+        ),
+        _rule(
+            "S005",
+            Code(Kind.WORDING, "a link to a chat, a ticket or a dashboard behind a login"),
+            _Watch(internal_links, "say what it shows, or link to a page that customers can open"),
+            "A customer who follows it stands before a login and feels shut out; and the address tells which tools the "
+            "company runs. A number of a ticket alone is no finding: support may know it.",
+            "Bookings cannot be saved. We talk about it in https://tern.slack.com/archives/C0123456.",
+            "Bookings cannot be saved. Ask for BOOK-123 at our [support portal](https://help.tern.example/).",
+        ),
+        _rule(
+            "S009",
+            Code(Kind.WORDING, "a stack trace, SQL, a log line or the path of a file on a server", Level.WARNING),
+            _Watch(lambda text, settings: machine_output(text), "say in a sentence what it means for customers"),
+            "It is written for those who can mend the machine. Customers cannot read it, and it tells more of the "
+            "inside than anybody meant to (PagerDuty; GOV.UK: say what the user sees).",
+            "Bookings cannot be saved:\n\n    Traceback (most recent call last):",
+            "Bookings cannot be saved: the page says 'Something went wrong' and keeps what you typed.",
+        ),
+    ),
+)
