@@ -25,6 +25,19 @@ contacts:
     url: https://help.tern.example/urgent
 """
 INCIDENT = "2026-03-14-sign-in-fails"
+NEIGHBOUR = """\
+---
+stage: investigating
+at: 2026-03-14T08:00:00Z
+title: Exports come late
+severity: minor
+components:
+  exports: degraded_performance
+next_update: 2h
+---
+Exports come late. Nothing is lost.
+"""
+"""Another incident of the same site, which no example shows, for rules that compare incidents."""
 
 
 def library_of(files: Example, root: Path) -> Library:
@@ -34,6 +47,9 @@ def library_of(files: Example, root: Path) -> Library:
     (root / "site.yaml").write_text(SITE, encoding="utf-8")
     for number, text in enumerate(files, start=1):
         (folder / f"{number:02}-update.md").write_text(text, encoding="utf-8")
+    neighbour = folder.with_name("2026-03-14-exports-late")
+    neighbour.mkdir()
+    (neighbour / "01-update.md").write_text(NEIGHBOUR, encoding="utf-8")
     reading = read_library(root)
     assert [str(problem) for problem in reading.problems] == []
     assert reading.library is not None
@@ -42,5 +58,6 @@ def library_of(files: Example, root: Path) -> Library:
 
 def found_by(code: str, files: Example, root: Path) -> list[Problem]:
     """What the rule finds in the last of the files, which is taken for the one that a change adds."""
-    last = f"content/incidents/{INCIDENT}/{len(files):02}-update.md"
-    return [problem for problem in lint(library_of(files, root), Gate.CHECK, [last]) if problem.code == code]
+    folder = f"content/incidents/{INCIDENT}"
+    found = lint(library_of(files, root), Gate.CHECK, [f"{folder}/{len(files):02}-update.md"])
+    return [problem for problem in found if problem.code == code and problem.place.path.startswith(folder)]

@@ -29,8 +29,9 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
         if gate is Gate.CHECK or rule.about.kind in STRUCTURE_AND_SAFETY
     }
     problems: list[Problem] = []
-    for communication in library.communications:
-        for subject in _subjects(library, communication):
+    told = library.communications
+    for communication in told:
+        for subject in _subjects(library, communication, told):
             if gate is Gate.CHECK:
                 problems += _unknown_silences(subject, rules)
             for rule in rules.values():
@@ -39,11 +40,13 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
     return problems
 
 
-def _subjects(library: Library, communication: Incident | Maintenance) -> Iterator[Subject]:
+def _subjects(
+    library: Library, communication: Incident | Maintenance, told: tuple[Incident | Maintenance, ...]
+) -> Iterator[Subject]:
     updates: tuple[AnyUpdate, ...] = communication.updates
     for index, update in enumerate(updates):
         if not update.imported:
-            yield Subject(library.settings, communication, update, updates[index - 1] if index else None)
+            yield Subject(library.settings, communication, update, updates[index - 1] if index else None, told)
 
 
 def _judges(rule: Rule, subject: Subject, files: Collection[str] | None) -> bool:
