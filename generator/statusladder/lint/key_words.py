@@ -9,10 +9,10 @@ _EMPTY = re.compile(
     "|over|own|same|see|should|since|some|still|such|than|that|the|their|them|then|there|these|they|this|those|two"
     "|under|until|very|was|well|were|what|when|where|whether|which|while|who|why|will|with|would|you|your"
 )
-_STEM = 5
+_STEM = 4
 
 
 def key_words(text: str) -> frozenset[str]:
-    """The beginnings of the words that mean something: `payments` and `payment` are one."""
+    """The beginnings of the words that mean something: `signing` and `signs` are one."""
     words = (word.casefold() for word in _WORD.findall(text))
     return frozenset(word[:_STEM] for word in words if not _EMPTY.fullmatch(word))

@@ -59,9 +59,12 @@ def _titles(subject: Subject) -> Iterator[tuple[ActionItem, str]]:
     return ((item, item.title) for item in items if item.title is not None)
 
 
+_ROOT = r"(?:the|a single|the only|its|our|this) (?:single |main |actual |real |true |underlying )?root cause"
 _SINGLE_CAUSE = re.compile(
-    r"(?<!not )\b(?:the|a single|the only|its|our|this)\s+(?:single |main |actual |real |true |underlying )?"
-    r"root cause\b(?! analys[ie]s)",
+    rf"\b{_ROOT}(?= (?:of [^.;]{{1,80}} )?(?:was|is|lies|lay|turned out)\b"
+    r"(?! (?:not|still|being|under|unknown|unclear|yet)\b)|:)"
+    rf"|\b(?:as|to be) {_ROOT}\b"
+    rf"|(?<!not )(?<!yet )\b(?:found|identified|discovered|determined) {_ROOT}\b(?! analys[ie]s)",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"root cause:?", re.IGNORECASE)
@@ -98,7 +101,8 @@ _SENSED = (
     "|foresee|follow|understand|take into account|account for|document|plan|ensure|act|react|respond|review|catch|think"
 )
 _HINDSIGHT = re.compile(
-    rf"(?<!monitors )(?<!monitoring )(?<!alerts )(?<!alert )(?<!checks )(?<!, which )\bfailed to (?:\w+ly )?(?:{_SENSED})\b"
+    r"(?<!monitors )(?<!monitoring )(?<!alerts )(?<!alert )(?<!checks )(?<!, which )"
+    rf"\bfailed to (?:\w+ly )?(?:{_SENSED})\b"
     r"|\b(?:should|ought to)(?:n't| not)? have (?:\w+ly )?been (?!impacted|affected)\w+(?:ed|en|wn|ne|lt|ght|de)\b"
     r"|\b(?:we|they|you|team|engineers?|operators?|staff|nobody|someone|somebody) should(?:n't| not)? have "
     r"(?!to\b|an?\b|the\b|no\b|more\b)\w+"
