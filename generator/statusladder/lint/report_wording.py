@@ -10,7 +10,8 @@ from statusladder.model.report import ActionItem
 from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage
 
 _EMPTY_PROMISE = re.compile(
-    r"^(?:please )?(?:be|being|take) (?:more )?(?:careful|care|attentive|vigilant|diligent|aware)\b"
+    r"^(?:please )?be (?:more )?(?:careful|attentive|vigilant|diligent|aware)\b"
+    r"|^(?:please )?take (?:more|greater) care\b"
     r"|\bbe (?:more|extra) (?:careful|attentive|vigilant|diligent)\b"
     r"|^(?:remind|retrain|re-train|educate|tell|ask) (?:the |all |our |every )*"
     r"(?:engineers?|developers?|teams?|staff|operators?|people|everyone|everybody|colleagues|on-call)\b",
@@ -104,8 +105,9 @@ _HINDSIGHT = re.compile(
     r"(?<!monitors )(?<!monitoring )(?<!alerts )(?<!alert )(?<!checks )(?<!, which )"
     rf"\bfailed to (?:\w+ly )?(?:{_SENSED})\b"
     r"|\b(?:should|ought to)(?:n't| not)? have (?:\w+ly )?been (?!impacted|affected)\w+(?:ed|en|wn|ne|lt|ght|de)\b"
-    r"|\b(?:we|they|you|team|engineers?|operators?|staff|nobody|someone|somebody) should(?:n't| not)? have "
-    r"(?!to\b|an?\b|the\b|no\b|more\b)\w+"
+    r"|\b(?:we|they|team|engineers?|operators?|staff|nobody|someone|somebody) should(?:n't| not)? have (?:\w+ly )?"
+    r"(?!recovered|restored|finished|received|completed)"
+    r"(?:\w+ed|known|seen|caught|told|thought|found|taken|done|begun|written|kept|made|gone|understood)\b"
     r"|\bcould have (?:easily |probably )?(?:been )?"
     r"(?:prevented|avoided|caught|detected|noticed|foreseen|spotted|stopped|averted|helped)\b"
     r"|\b(?:in|with the benefit of|with) hindsight\b"
