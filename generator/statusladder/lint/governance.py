@@ -44,7 +44,9 @@ _APPROVED = (Stage.RESOLVED, Stage.POSTMORTEM)
 
 def _unapproved(subject: Subject) -> Iterator[Finding]:
     incident = subject.incident
-    if incident is None or incident.is_open or subject.settings.ladder.preset == _WITHOUT_APPROVALS:
+    if incident is None or incident.is_open or subject.update.said.draft:
+        return
+    if subject.settings.ladder.preset == _WITHOUT_APPROVALS:
         return
     decided = [index for index, update in enumerate(incident.updates) if update.stage in _APPROVED]
     if not decided or incident.stage not in (Stage.RESOLVED, *REPORT_STAGES):

@@ -65,9 +65,14 @@ _Item = tuple[ActionItem, Place]
 
 
 def _paper(subject: Subject) -> Update[IncidentKeys] | None:
-    """The newest report of an incident whose newest file is a report or a follow-up."""
+    """The newest report of an incident whose newest file is a report or a follow-up.
+
+    A draft owes nothing yet, nor does a report of what never ended, which is no step of the ladder (C004).
+    """
     incident = subject.incident
-    if incident is None or subject.update.stage not in REPORT_STAGES:
+    if incident is None or subject.update.stage not in REPORT_STAGES or subject.update.said.draft:
+        return None
+    if Stage.RESOLVED not in {update.stage for update in incident.updates}:
         return None
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     return papers[-1] if papers else None
@@ -145,13 +150,12 @@ def _no_times(subject: Subject) -> Iterator[Finding]:
     if paper is None or incident is None or not _is_final(paper) or incident.severity not in _SERIOUS:
         return
     facts = incident.facts
-    stages = {update.stage for update in incident.ladder}
+    watched = Stage.MONITORING in {update.stage for update in incident.ladder}
     known = {
         "started_at": facts.started_at is not None,
         "detected_at": facts.detected_at is not None or facts.first_report_at is not None,
-        # A stage brings its own time where the file states none (content.md, keys of an update).
-        "mitigated_at": facts.mitigated_at is not None or Stage.MONITORING in stages,
-        "resolved_at": facts.resolved_at is not None or Stage.RESOLVED in stages,
+        # Stages bring their own times where no file states them; an incident with a report has its end.
+        "mitigated_at": facts.mitigated_at is not None or watched,
     }
     missing = [f"'{key}'" for key, is_known in known.items() if not is_known]
     if missing:

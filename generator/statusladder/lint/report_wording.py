@@ -161,10 +161,12 @@ _LOOKS_BACK = {
 
 def looks_back(subject: Subject) -> Iterator[Finding]:
     """A report that leaves out one of the three questions of a review."""
-    preliminary = getattr(subject.update.facts, "version", None) is ReportVersion.PRELIMINARY
-    if subject.update.stage is not Stage.POSTMORTEM or preliminary:
+    update = subject.update
+    preliminary = getattr(update.facts, "version", None) is ReportVersion.PRELIMINARY
+    ended = Stage.RESOLVED in {one.stage for one in subject.communication.updates}
+    if update.stage is not Stage.POSTMORTEM or preliminary or update.said.draft or not ended:
         return
-    missing = [name for name, pattern in _LOOKS_BACK.items() if not pattern.search(subject.update.body)]
+    missing = [name for name, pattern in _LOOKS_BACK.items() if not pattern.search(update.body)]
     if missing:
         sentence = f"the report does not tell {', '.join(missing)}"
         yield Finding(
