@@ -7,17 +7,18 @@ And where one figure of the text agrees with the fact, the others are about some
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from statusladder.lint.interface import Subject
 from statusladder.lint.key_words import key_words
 from statusladder.lint.words import Words, words_of
-from statusladder.model.facts import Range
+from statusladder.model.facts import Eta, Range
 from statusladder.model.vocabulary import OPEN_STAGES
 
 Contradiction = tuple[Words, int, str, str, str]
 """The words and the offset in them, what they say, and the key and value of the fact."""
 
+_DIGIT = re.compile(r"\d|\b(?:an?|one|two|three) (?:minute|hour)")
 _PROSE = ("body", "summary", "title", "known")
 _PAST = re.compile(
     r"\b(?:instead|rather than|earlier|previous\w*|former\w*|originally|initially|at first|first|not|no longer|up from"
@@ -71,21 +72,27 @@ class _Figure:
 
 def contradictions(subject: Subject) -> Iterator[Contradiction]:
     """Each figure of this file's prose that cannot be true together with the facts that stand after it."""
-    texts = [words for words in words_of(subject.update) if words.key in _PROSE]
+    sentences = tuple(
+        (words, start, sentence)
+        for words in words_of(subject.update)
+        if words.key in _PROSE and _DIGIT.search(words.text)
+        for start, sentence in words.sentences
+    )
+    now = tuple(told for told in sentences if not _PAST.search(told[2]))
     facts = subject.update.facts
     impact = facts.impact
     if impact is not None and impact.share is not None:
         yield from _at_odds(
-            _sizes(texts, _SHARE, impact.share, impact.regions, 0.5), "impact.share", _percent(impact.share)
+            _sizes(now, _SHARE, impact.share, impact.regions, 0.5), "impact.share", _percent(impact.share)
         )
     if impact is not None and impact.accounts is not None:
         yield from _at_odds(
-            _sizes(texts, _ACCOUNTS, impact.accounts, impact.regions, 0), "impact.accounts", _span(impact.accounts)
+            _sizes(now, _ACCOUNTS, impact.accounts, impact.regions, 0), "impact.accounts", _span(impact.accounts)
         )
-    yield from _promise(subject, texts)
-    yield from _estimate(subject, texts)
-    yield from _bounds(subject, texts)
-    yield from _progress(subject, texts)
+    yield from _promise(subject, now)
+    yield from _estimate(subject, sentences)
+    yield from _bounds(subject, now)
+    yield from _progress(subject, now)
 
 
 def _at_odds(figures: Iterator[_Figure], key: str, fact: str) -> Iterator[Contradiction]:
@@ -95,19 +102,15 @@ def _at_odds(figures: Iterator[_Figure], key: str, fact: str) -> Iterator[Contra
             yield figure.words, figure.offset, figure.text, key, fact
 
 
-def _present(texts: list[Words]) -> Iterator[tuple[Words, int, str]]:
-    """The sentences that speak of now, with their offsets."""
-    for words in texts:
-        for start, sentence in words.sentences:
-            if not _PAST.search(sentence):
-                yield words, start, sentence
+_Sentences = tuple[tuple[Words, int, str], ...]
+"""Sentences, each with the words of which it is a part and its offset in them."""
 
 
 def _sizes(
-    texts: list[Words], pattern: re.Pattern[str], fact: Range, regions: tuple[str, ...] | None, slack: float
+    sentences: _Sentences, pattern: re.Pattern[str], fact: Range, regions: tuple[str, ...] | None, slack: float
 ) -> Iterator[_Figure]:
     """How many the sentences say are affected, where they speak of all customers."""
-    for words, start, sentence in _present(texts):
+    for words, start, sentence in sentences:
         whole = not _PART.search(sentence) or (len(regions or ()) == 1 and (regions or ("",))[0] in sentence)
         if not _HARM.search(sentence) or _WELL.search(sentence) or _A_CLOCK.search(sentence) or not whole:
             continue
@@ -133,7 +136,7 @@ _ANNOUNCES = (
     r"\b(?:next update|another update|update you|write again|report again|tell you more|post again)\b[^.;:]{0,30}?"
 )
 _UPDATE_AT = re.compile(
-    _ANNOUNCES + r"\b(?:at|by|before)\s+" + _CLOCK.format("a") + r"\s*(?P<zone>[A-Z]{1,5}\b)?", re.IGNORECASE
+    _ANNOUNCES + r"\b(?:at|by|before)\s+" + _CLOCK.format("a") + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?", re.IGNORECASE
 )
 _UPDATE_IN = re.compile(
     _ANNOUNCES + r"\b(?P<how>in|within)\s+(?:the next )?(?P<count>\d{1,3}|an?|one|two|three)\s+"
@@ -142,19 +145,21 @@ _UPDATE_IN = re.compile(
 )
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _NEAR = timedelta(minutes=5)
+_STEP_OF_ZONES = 15
+"""Minutes of which the offset of every zone is a multiple."""
 
 
-def _promise(subject: Subject, texts: list[Words]) -> Iterator[Contradiction]:
+def _promise(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:
     promised = subject.update.said.promised_at
     if promised is not None:
         shown = promised.strftime("%H:%M UTC")
-        yield from _at_odds(_promises(subject, texts, promised), "next_update", shown)
+        yield from _at_odds(_promises(subject, sentences, promised), "next_update", shown)
 
 
-def _promises(subject: Subject, texts: list[Words], promised: datetime) -> Iterator[_Figure]:
-    for words, start, sentence in _present(texts):
+def _promises(subject: Subject, sentences: _Sentences, promised: datetime) -> Iterator[_Figure]:
+    for words, start, sentence in sentences:
         if match := _UPDATE_AT.search(sentence):
-            agrees = _same_clock(match, "a", promised, subject)
+            agrees = _same_clock(match, "a", promised)
             yield _Figure(words, start + match.start(), match[0].strip(), agrees)
         elif match := _UPDATE_IN.search(sentence):
             count = _COUNTS.get(match["count"].casefold()) or int(match["count"])
@@ -164,19 +169,15 @@ def _promises(subject: Subject, texts: list[Words], promised: datetime) -> Itera
             yield _Figure(words, start + match.start(), match[0].strip(), agrees)
 
 
-def _same_clock(match: re.Match[str], name: str, moment: datetime, subject: Subject) -> bool:
-    """Whether a clock time can be the moment: in the zone that is named, or in any likely one where none is."""
-    zone = match["zone"]
-    said = (int(match[name]), int(match[f"{name}m"]))
-    if zone is not None and zone.upper() not in ("UTC", "GMT", "Z"):
-        return True
-    zones = (UTC,) if zone is not None else (UTC, subject.settings.zone)
-    return any((there.hour, there.minute) == said for there in map(moment.astimezone, zones))
+def _same_clock(match: re.Match[str], name: str, moment: datetime) -> bool:
+    """Whether a clock time can be the moment. Without a zone of ours it can, if any zone there is makes it so."""
+    apart = int(match[name]) * 60 + int(match[f"{name}m"]) - moment.hour * 60 - moment.minute
+    return apart == 0 if match["zone"] in ("UTC", "GMT", "Z") else apart % _STEP_OF_ZONES == 0 or bool(match["zone"])
 
 
 _WINDOW = re.compile(
     r"\b(?:between |from )?" + _CLOCK.format("a") + r"(?: UTC)?\s*(?:-|–|and|to)\s*" + _CLOCK.format("b")
-    + r"\s*(?P<zone>[A-Z]{1,5}\b)?"
+    + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?"
 )  # fmt: skip
 _EXPECTS = re.compile(r"\b(?:expect\w*|estimat\w*|should)\b", re.IGNORECASE)
 _RECOVERY = re.compile(
@@ -185,42 +186,40 @@ _RECOVERY = re.compile(
 )
 
 
-def _estimate(subject: Subject, texts: list[Words]) -> Iterator[Contradiction]:
+def _estimate(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:
     eta = subject.update.facts.eta
     if eta is None or subject.update.stage not in OPEN_STAGES:
         return
     shown = "unknown" if eta.from_ is None or eta.to is None else f"{eta.from_:%H:%M} to {eta.to:%H:%M UTC}"
-    yield from _at_odds(_windows(subject, texts), "eta", shown)
+    yield from _at_odds(_windows(eta, sentences), "eta", shown)
 
 
-def _windows(subject: Subject, texts: list[Words]) -> Iterator[_Figure]:
-    eta = subject.update.facts.eta
-    for words in texts:
-        for start, sentence in words.sentences:
-            past = _PAST.search(sentence)
-            present = sentence[: past.start()] if past else sentence
-            if not _EXPECTS.search(present) or not _RECOVERY.search(present):
-                continue
-            for match in _WINDOW.finditer(present):
-                agrees = (
-                    eta is not None
-                    and eta.from_ is not None
-                    and eta.to is not None
-                    and _same_clock(match, "a", eta.from_, subject)
-                    and _same_clock(match, "b", eta.to, subject)
-                )
-                yield _Figure(words, start + match.start(), match[0].strip(), agrees)
+def _windows(eta: Eta, sentences: _Sentences) -> Iterator[_Figure]:
+    for words, start, sentence in sentences:
+        past = _PAST.search(sentence)
+        present = sentence[: past.start()] if past else sentence
+        if not _EXPECTS.search(present) or not _RECOVERY.search(present):
+            continue
+        for match in _WINDOW.finditer(present):
+            agrees = eta.from_ is not None and _same_clock(match, "a", eta.from_)
+            agrees = agrees and eta.to is not None and _same_clock(match, "b", eta.to)
+            yield _Figure(words, start + match.start(), match[0].strip(), agrees)
 
 
 _WHOLE = r"\b(?:the (?:incident|outage|disruption|failure)|it)\s+"
-_BEGAN = re.compile(_WHOLE + r"(?:began|started)\s+at\s+" + _CLOCK.format("a") + r"\s*(?P<zone>[A-Z]{1,5}\b)?", re.I)
+_BEGAN = re.compile(
+    _WHOLE + r"(?:began|started)\s+at\s+" + _CLOCK.format("a") + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?", re.I
+)
 _ENDED = re.compile(
-    _WHOLE + r"(?:ended|was over|was (?:fully )?resolved)\s+at\s+" + _CLOCK.format("a") + r"\s*(?P<zone>[A-Z]{1,5}\b)?",
+    _WHOLE
+    + r"(?:ended|was over|was (?:fully )?resolved)\s+at\s+"
+    + _CLOCK.format("a")
+    + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?",
     re.IGNORECASE,
 )
 
 
-def _bounds(subject: Subject, texts: list[Words]) -> Iterator[Contradiction]:
+def _bounds(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:
     """When it began and ended; an incident that came back has more than one of each, and is left alone."""
     incident, facts = subject.incident, subject.update.facts
     if incident is None or any(one.said.reopened or one.said.regression for one in incident.updates):
@@ -234,9 +233,9 @@ def _bounds(subject: Subject, texts: list[Words]) -> Iterator[Contradiction]:
                     words,
                     start + match.start(),
                     match[0].strip(),
-                    any(_same_clock(match, "a", at, subject) for at in known),
+                    any(_same_clock(match, "a", at) for at in known),
                 )
-                for words, start, sentence in _present(texts)
+                for words, start, sentence in sentences
                 for match in pattern.finditer(sentence)
             )
             yield from _at_odds(figures, key, known[-1].strftime("%H:%M UTC"))
@@ -246,14 +245,14 @@ _COUNTED = re.compile(r"(?<![\d.,])(\d[\d,]*) of (\d[\d,]*)\b")
 _DONE = re.compile(r"(?<![\d.,])(?P<low>\d{1,3})\s*(?:%|per ?cent)\s+of\s+(?P<of>[^.;:,]+)", re.IGNORECASE)
 
 
-def _progress(subject: Subject, texts: list[Words]) -> Iterator[Contradiction]:
+def _progress(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:
     progress = subject.update.said.progress
     if progress is None:
         return
     of = key_words(progress.of)
     shares = (
         _Figure(words, start + match.start(), match[0].strip(), abs(int(match["low"]) - progress.percent) <= 1)
-        for words, start, sentence in _present(texts)
+        for words, start, sentence in sentences
         for match in _DONE.finditer(sentence)
         if len(of & key_words(match["of"])) > 1
     )
@@ -261,7 +260,7 @@ def _progress(subject: Subject, texts: list[Words]) -> Iterator[Contradiction]:
     if fact := _COUNTED.search(progress.of):
         counts = (
             _Figure(words, start + match.start(), match[0], match[1] == fact[1])
-            for words, start, sentence in _present(texts)
+            for words, start, sentence in sentences
             for match in _COUNTED.finditer(sentence)
             if match[2] == fact[2]
         )

@@ -74,11 +74,11 @@ _UNREAD = frozenset({"internal", "decisions", "lint_ignore"})
 
 
 def _placeholders(subject: Subject) -> Iterator[Finding]:
-    names = " ".join([subject.settings.site.name, *(component.name for component in subject.settings.components)])
+    names = [subject.settings.site.name, *(component.name for component in subject.settings.components)]
     for text, place in _public_texts(subject.update):
         for match in _PLACEHOLDER.finditer(text):
             # A product may be called like one of these words; then it is a name.
-            if match[0].strip(" -:[(") not in names:
+            if not any(match[0].strip(" -:[(") in name for name in names):
                 sentence = f"'{match[0]}' is a placeholder"
                 yield Finding(place, sentence, "write what belongs there, or leave the sentence out")
 
