@@ -151,7 +151,8 @@ def _drifted(subject: Subject) -> Iterator[Finding]:
     if said.summary is not None:
         symptom = (facts.impact.symptom if facts.impact is not None else None) or ""
         told = key_words(f"{facts.title} {symptom} {subject.update.body}")
-        if (words := key_words(said.summary)) and not words & told:
+        words = key_words(said.summary)
+        if len(words) > 1 and not words & told:
             sentence = f"the summary '{said.summary}' has no word of the title or the text"
             yield Finding(subject.update.place("summary"), sentence, "sum up what this update says")
 
