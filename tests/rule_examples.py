@@ -30,6 +30,19 @@ WITHOUT_CONTACTS = ("F008",)
 """The rules whose examples are about the contacts themselves."""
 
 INCIDENT = "2026-03-14-sign-in-fails"
+NEIGHBOUR = """\
+---
+stage: investigating
+at: 2026-03-14T08:00:00Z
+title: Exports come late
+severity: minor
+components:
+  exports: degraded_performance
+next_update: 2h
+---
+Exports come late. Nothing is lost.
+"""
+"""Another incident of the same site, which no example shows, for rules that compare incidents."""
 
 
 def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Library:
@@ -39,6 +52,9 @@ def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Libra
     (root / "site.yaml").write_text(site, encoding="utf-8")
     for number, text in enumerate(files, start=1):
         (folder / f"{number:02}-update.md").write_text(text, encoding="utf-8")
+    neighbour = folder.with_name("2026-03-14-exports-late")
+    neighbour.mkdir()
+    (neighbour / "01-update.md").write_text(NEIGHBOUR, encoding="utf-8")
     reading = read_library(root)
     assert [str(problem) for problem in reading.problems] == []
     assert reading.library is not None
@@ -47,6 +63,7 @@ def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Libra
 
 def found_by(code: str, files: Example, root: Path) -> list[Problem]:
     """What the rule finds in the last of the files, which is taken for the one that a change adds."""
-    last = f"content/incidents/{INCIDENT}/{len(files):02}-update.md"
+    folder = f"content/incidents/{INCIDENT}"
     library = library_of(files, root, SITE if code in WITHOUT_CONTACTS else SITE + CONTACTS)
-    return [problem for problem in lint(library, Gate.CHECK, [last]) if problem.code == code]
+    found = lint(library, Gate.CHECK, [f"{folder}/{len(files):02}-update.md"])
+    return [problem for problem in found if problem.code == code and problem.place.path.startswith(folder)]

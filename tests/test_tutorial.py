@@ -119,8 +119,9 @@ def _record(folder: Path) -> str:
         seen = at_a_terminal(shlex.split(words), answers, site, _clock(START + timedelta(minutes=minutes)))
         assert seen.code == 0, seen.screen
         screens.append(f"$ statusladder {words}\n{seen.screen}")
-    report = 'postmortem --trigger "A copy of the store that was too small" --factor "It grew for a year" --factor \
-"Nothing warned of it" -m "Signing in failed for one in six of you, because a store was full."'
+    report = 'postmortem --trigger "A copy of the store that was too small" --factor "It grew for a year" \
+--factor "Nothing warned of it" --approved-by incident_commander \
+-m "Signing in failed for one in six of you, because a store was full."'
     done = _run(report, site, START + timedelta(days=3))
     return "\n".join([*screens, f"$ statusladder {report}\n{done.stderr}{done.stdout}"])
 

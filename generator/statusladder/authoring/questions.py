@@ -132,6 +132,7 @@ QUESTIONS: tuple[Question, ...] = (
     _several("safeguards", "--safeguard", "Why did each safeguard not stop it?"),
     _several("lessons", "--lesson", "What can others learn from it?"),
     Question("action_items", "--item", Form.ITEMS, "Which action items are there, or moved, as AI-1=done?"),
+    _several("approved_by", "--approved-by", "Which roles agree to these words?"),
     _words("playbook", "--playbook", "Which playbook do you follow?"),
     Question("next_update", "--next", Form.PROMISE, "When do customers hear from you next?"),
 )

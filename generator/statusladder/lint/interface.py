@@ -25,13 +25,17 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Subject:
-    """One update before a rule's eyes. `before` is the one it follows, None for the first."""
+    """One update before a rule's eyes. `before` is the one it follows, None for the first.
+
+    `neighbours` is every folder of the site, this one among them, for rules that compare.
+    """
 
     settings: Settings
     policy: Policy
     communication: Incident | Maintenance
     update: AnyUpdate
     before: AnyUpdate | None
+    neighbours: tuple[Incident | Maintenance, ...] = ()
 
     @cached_property
     def public_texts(self) -> tuple[PublicText, ...]:

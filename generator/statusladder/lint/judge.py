@@ -49,8 +49,9 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
         if gate is Gate.CHECK or rule.about.kind in STRUCTURE_AND_SAFETY
     }
     problems: list[Problem] = []
-    for communication in library.communications:
-        for subject in _subjects(library, communication):
+    told = library.communications
+    for communication in told:
+        for subject in _subjects(library, communication, told):
             if gate is Gate.CHECK:
                 problems += _unknown_silences(subject, rules)
             for rule in rules.values():
@@ -70,13 +71,14 @@ def _found_in_pages(library: Library, rules: Iterable[Rule], files: Collection[s
     ]
 
 
-def _subjects(library: Library, communication: Incident | Maintenance) -> Iterator[Subject]:
+def _subjects(
+    library: Library, communication: Incident | Maintenance, told: tuple[Incident | Maintenance, ...]
+) -> Iterator[Subject]:
     updates: tuple[AnyUpdate, ...] = communication.updates
     for index, update in enumerate(updates):
         if not update.imported:
-            yield Subject(
-                library.settings, library.policy, communication, update, updates[index - 1] if index else None
-            )
+            before = updates[index - 1] if index else None
+            yield Subject(library.settings, library.policy, communication, update, before, told)
 
 
 def _judges(rule: Rule, subject: Subject, files: Collection[str] | None) -> bool:

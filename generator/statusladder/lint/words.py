@@ -20,7 +20,10 @@ _NOT_PROSE = re.compile(
 _QUOTATION, _ITEM = re.compile(r"\s{0,3}>"), re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
 _TEXTS = ("title", "summary", "potential_impact", "cause", "exit_criterion", "emergency", "trigger")
-_LISTS = ("known", "unknown", "ruled_out", "actions", "customer_actions", "remaining", "concessions", "lessons")
+_LISTS = (
+    *("known", "unknown", "ruled_out", "actions", "customer_actions", "remaining", "concessions"),
+    *("contributing_factors", "safeguards", "governance_changes", "lessons"),
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from statusladder.model.vocabulary import ReportVersion, Stage
 KEYS = [
     key
     for key in questions_of(IncidentKeys, report=True)
-    if key in {*REPORT_KEYS, "summary", "data_loss", "remaining", "customer_actions", "next_update"}
+    if key in {*REPORT_KEYS, "summary", "data_loss", "remaining", "customer_actions", "approved_by", "next_update"}
 ]
 
 OUTLINE = (

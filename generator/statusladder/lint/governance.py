@@ -1,0 +1,160 @@
+"""Who has to agree, and what must not leave the workshop: placeholders and drills."""
+
+import re
+from collections.abc import Iterator
+
+from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
+from statusladder.lint.words import body_of
+from statusladder.model.communication import Drill
+from statusladder.model.facts import Fact
+from statusladder.model.problem import Code, Kind, Place
+from statusladder.model.vocabulary import REPORT_STAGES, Stage
+
+FIRST = """\
+---
+stage: investigating
+at: 2026-03-14T09:01:00Z
+title: Sign-in fails for all accounts
+severity: critical
+components:
+  sign-in: major_outage
+next_update: 15m
+---
+Signing in returns an error for all accounts. We are finding out why.
+"""
+LAST = """\
+---
+stage: resolved
+at: 2026-03-14T10:30:00Z
+data_loss: none
+approved_by:{approved}
+---
+Signing in works again since 10:10 UTC.
+"""
+
+_APPROVED = (Stage.RESOLVED, Stage.POSTMORTEM)
+
+
+def _unapproved(subject: Subject) -> Iterator[Finding]:
+    incident = subject.incident
+    if incident is None or incident.is_open or subject.update.said.draft:
+        return
+    decided = [index for index, update in enumerate(incident.updates) if update.stage in _APPROVED]
+    if not decided or incident.stage not in (Stage.RESOLVED, *REPORT_STAGES):
+        return
+    since = incident.updates[decided[-1] :]
+    asked = subject.policy.approvers_of(since[0].stage, incident.severity)
+    given = {role for update in since for role in update.said.approved_by or ()}
+    missing = [role for role in asked if role not in given]
+    if missing:
+        sentence = (
+            f"the {incident.severity} incident is '{since[0].stage}' without the approval of {' and '.join(missing)}"
+        )
+        mend = "ask for it and add the role to 'approved_by', here or in a later update"
+        yield Finding(subject.update.place("approved_by"), sentence, mend)
+
+
+_PLACEHOLDER = re.compile(
+    r"\{\{[^{}]{0,80}\}\}"
+    r"|^\W*TODO\b|\bTODO\b(?=\s*(?:[:.,;)\]]|$))"
+    r"|(?<![\w/-])(?:TBD|XXX)(?![\w/-])"
+    r"|(?i:\blorem ipsum\b|<insert\b[^<>]{0,80}>)"
+)
+_CODE = re.compile(r"`[^`]*`")
+_UNREAD = frozenset({"internal", "decisions", "lint_ignore"})
+"""Keys that no customer reads."""
+
+
+def _placeholders(subject: Subject) -> Iterator[Finding]:
+    names = [subject.settings.site.name, *(component.name for component in subject.settings.components)]
+    for text, place in _public_texts(subject.update):
+        for match in _PLACEHOLDER.finditer(text):
+            # A product may be called like one of these words; then it is a name.
+            if not any(match[0].strip(" -:[(") in name for name in names):
+                sentence = f"'{match[0]}' is a placeholder"
+                yield Finding(place, sentence, "write what belongs there, or leave the sentence out")
+
+
+def _public_texts(update: AnyUpdate) -> Iterator[tuple[str, Place]]:
+    """Every text of the file that can reach a reader, with its place."""
+    for key, value in update.said:
+        if key in update.lines and key not in _UNREAD:
+            for name, text in _strings(value, key):
+                yield _CODE.sub("", text), update.place(name)
+    for words in body_of(update):
+        yield words.text, words.place()
+
+
+def _strings(value: object, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict | Fact):
+        for key, inner in value.items() if isinstance(value, dict) else value:
+            yield from _strings(inner, name if "." in name else f"{name}.{key}")
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _strings(inner, name)
+
+
+_DRILL_TITLE = re.compile(r"\W*(?:fire )?(?:drill|exercise|game ?day)\s*(?:[:\])–—-]|$)", re.IGNORECASE)
+_DRILL_WORDS = re.compile(r"\bthis (?:is|was) (?:only |just )?an? (?:drill|exercise)\b", re.IGNORECASE)
+
+
+def _drills(subject: Subject) -> Iterator[Finding]:
+    said, update = subject.update.said, subject.update
+    if isinstance(subject.communication, Drill):
+        return
+    mend = "practise in a folder below content/drills, which no reader can reach"
+    if said.title is not None and _DRILL_TITLE.match(said.title):
+        yield Finding(update.place("title"), f"'{said.title}' is the title of a drill among real incidents", mend)
+    if "drill" in (tag.casefold() for tag in said.tags or ()):
+        yield Finding(update.place("tags"), "the tag 'drill' stands among real incidents", mend)
+    drills = [other.id for other in subject.neighbours if isinstance(other, Drill)]
+    for words in body_of(update):
+        if match := _DRILL_WORDS.search(words.text):
+            yield Finding(words.place(match.start()), f"'{match[0]}' stands where customers read", mend)
+    for name in drills:
+        if name in update.body:
+            line = update.body_line + update.body[: update.body.index(name)].count("\n")
+            yield Finding(Place(update.path, line), f"the drill '{name}' is named where customers read", "leave it out")
+
+
+RULES = Family(
+    "governance",
+    (
+        Rule(
+            code="G001",
+            about=Code(Kind.FACT, "an end or a report that those who must agree have not approved"),
+            scope=Scope.STATE,
+            why="Whoever declares a serious incident over speaks for the company: the commander of a critical or major "
+            "one, and the executive sponsor of a critical one (ladder.md). Nothing that is urgent waits for them, and "
+            "the preset 'small-team' asks for no approval.",
+            bad=(FIRST, LAST.format(approved=" incident_commander")),
+            good=(FIRST, LAST.format(approved="\n  - incident_commander\n  - executive_sponsor")),
+            find=_unapproved,
+        ),
+        Rule(
+            code="G003",
+            about=Code(Kind.SAFETY, "a placeholder that was left in the text"),
+            scope=Scope.FILE,
+            why="A gap that was to be filled tells readers that nobody looked before this was sent.",
+            bad=(FIRST.replace("all accounts. We", "{{share}} of accounts. We"),),
+            good=(FIRST.replace("all accounts. We", "12 % of accounts with `{{name}}` in a template. We"),),
+            find=_placeholders,
+        ),
+        Rule(
+            code="G004",
+            about=Code(Kind.SAFETY, "a drill where customers would read it as real"),
+            scope=Scope.FILE,
+            why="A practised outage that reaches customers is an outage of their trust; drills have a folder of their "
+            "own that no page, feed or channel reads.",
+            bad=(
+                FIRST.replace("title: Sign-in", 'title: "[Drill] Sign-in').replace(
+                    "all accounts\n", 'all accounts"\n', 1
+                ),
+            ),
+            good=(FIRST.replace("title: Sign-in fails", "title: Drill reports and sign-in fail"),),
+            find=_drills,
+        ),
+    ),
+)
