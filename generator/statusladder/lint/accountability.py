@@ -1,10 +1,10 @@
 """Owning what happened: no blame on persons, vendors or customers, and an apology that is one."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.phrases import Phrases
+from statusladder.lint.phrases import looking_for
 from statusladder.lint.specimens import notice, resolved
 from statusladder.lint.turns import BLAMED_CUSTOMER, BLAMED_PERSON, HALF_SORRY
 from statusladder.model.problem import Code, Kind, Level, Place
@@ -12,20 +12,14 @@ from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
 _CLOSING = (Stage.RESOLVED, Stage.POSTMORTEM)
 
-
-def _looking_for(phrases: Phrases, objection: str) -> Callable[[Subject], Iterable[Finding]]:
-    def find(subject: Subject) -> Iterator[Finding]:
-        for found in phrases.found_in(subject.words):
-            yield Finding(found.words.place(found.offset), f"'{found.text}' {objection}", found.mend)
-
-    return find
-
-
 _VENDOR = (
-    r"(?:(?:cloud|hosting|network|infrastructure|upstream|third[- ]party|database|model|service|dns|cdn|payment|compute|data ?cent(?:er|re)|external)"
-    r" )*(?:providers?|vendors?|suppliers?|third part(?:y|ies))"
+    r"(?:(?:cloud|hosting|network|infrastructure|upstream|third[- ]party|database|model|service|dns|cdn|payment"
+    r"|compute|data ?cent(?:er|re)|external) )*(?:providers?|vendors?|suppliers?|third part(?:y|ies))"
 )
-_FAILED = r"(?:issues?|problems?|outages?|incidents?|failures?|errors?|degrad\w+|disruptions?|went down|is down|was down|unavailab\w+|fail(?:ed|ing|s)|faults?)"
+_FAILED = (
+    r"(?:issues?|problems?|outages?|incidents?|failures?|errors?|degrad\w+|disruptions?|went down|is down"
+    r"|was down|unavailab\w+|fail(?:ed|ing|s)|faults?)"
+)
 _BLAMED_VENDOR = re.compile(
     rf"(?:due to|caused by|because of|result of|attributed to|on the side of|fault of)\b[^.;]*?\b(?P<one>{_VENDOR})\b"
     rf"|\b(?P<two>{_VENDOR}) (?:\w+ ){{0,3}}{_FAILED}",
@@ -36,9 +30,10 @@ _OWNED_WHILE_OPEN = re.compile(
 )
 _OWNED = re.compile(
     r"\bwe (?!experienced|encountered|saw|observed|monitored|raised|worked|continued)\w+ed\b|\bare working to\b"
-    r"|\bwe (?:are|were|have|will|did|had|also|rely|relied|depend|chose|should|own|plan|failed|take|took)\b|\bwe['’](?:re|ve|ll)\b"
-    r"|\bour (?:part|own|fail-?over|job|side|responsib\w+|fault|failure|system|service|detection|monitoring|alert\w*|tool\w*|resilien\w+)"
-    r"|\b(?:that|this) (?:part )?is (?:ours|on us)|\bsorry\b|\bapolog",
+    r"|\bwe (?:are|were|have|will|did|had|also|rely|relied|depend|chose|should|own|plan|failed|take|took)\b"
+    r"|\bwe['’](?:re|ve|ll)\b"
+    r"|\bour (?:part|own|fail-?over|job|side|responsib\w+|fault|failure|system|service|detection|monitoring|alert\w*"
+    r"|tool\w*|resilien\w+)|\b(?:that|this) (?:part )?is (?:ours|on us)|\bsorry\b|\bapolog",
     re.IGNORECASE,
 )
 
@@ -58,19 +53,33 @@ def _vendor(subject: Subject) -> Iterator[Finding]:
 
 
 _EFFECT = re.compile(
-    r"\b(?:you|your|yours|customers?|users?|people|accounts?|guests?|everyone|everybody|readers?|anyone|teams?|of you)\b"
-    r"|\b(?:requests?|payments?|sign-ins?|bookings?|orders?|messages?|reports?|jobs?|exports?)\b[^.]*\b(?:fail\w*|lost|late|declined|delayed|missing|wrong)",
+    r"\b(?:you|yours?|customers?|users?|people|accounts?|guests?|every(?:one|body)|any(?:one|body)|teams?)\b"
+    r"|\b(?:fail|err|degrad|delay|declin|interrupt|unavailab|slow|unable|could not|lost|late\b|missing|wrong|timeout"
+    r"|latency)",
     re.IGNORECASE,
 )
 _SORRY = re.compile(r"\b(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|we regret)\b", re.IGNORECASE)
 _REPAIR = re.compile(
-    r"\b(?:we|our team|our teams)(?: \w+)? (?:will|shall|now|are (?!(?:very |deeply |truly |so |sincerely )?sorry)|end|add|change|check|test|move|build|plan|review|look|watch|report|publish"
-    r"|tell|write|refund|have (?:\w+ )?(?:added|changed|told|put|moved|begun|started|fixed|made|taken|asked|turned|replaced|written|tested|set|limited))"
-    r"|\bwe['’]ll\b|\bwe['’](?:re|ve) (?:add|chang|improv|mov|build|test|review|fix|work|put)\w*|\bby \d{1,2} \w+|\bfrom now on\b|\bso that (?:it|this)\b"
-    r"|\bless likely\b|\bto (?:prevent|avoid|reduce)\b"
-    r"|\bnow (?:has|have|is|are|runs?|gets?|refuses?|stops?)\b|\bstays? (?:off|out)\b|\bno longer\b|\b(?:repaired|replaced|sent at)\b",
+    r"\b(?:we|our team|our teams)(?: \w+)? (?:will|shall|now|are (?!(?:very |deeply |truly |so |sincerely )?sorry)"
+    r"|end|add|change|check|test|move|build|plan|review|look|watch|report|publish"
+    r"|tell|write|refund|have (?:\w+ )?(?:added|changed|told|put|moved|begun|started|fixed|made|taken|asked|turned"
+    r"|replaced|written|tested|set|limited))"
+    r"|\bwe (?:\w+ly )?(?:added|changed|deployed|disabled|fixed|moved|mitigated|removed|replaced|restored|reverted"
+    r"|rolled|turned)\b"
+    r"|\bwe['’]ll\b|\bwe['’](?:re|ve) (?:add|chang|improv|mov|build|test|review|fix|work|put)\w*|\bby \d{1,2} \w+"
+    r"|\bfrom now on\b|\band (?:we )?will\b|\bso that (?:it|this)\b|\bless likely\b|\bto (?:prevent|avoid|reduce)\b"
+    r"|\bnow (?:has|have|is|are|runs?|gets?|refuses?|stops?)\b|\bstays? (?:off|out)\b|\bno longer\b|\b(?:repaired"
+    r"|replaced|sent at)\b",
     re.IGNORECASE,
 )
+_NOBODY_HIT = re.compile(
+    r"\b(?:opened|created|posted|published) (?:by mistake|in error)\b|\bfalse (?:alarm|positive)s?\b"
+    r"|\bno (?:\w+ )?impact (?:to|on|for) (?:\w+ )?(?:customers|users)\b"
+    r"|\bno (?:\w+ )?(?:customers?|users?) (?:was |were )?(?:affected|impacted)\b|\bno (?:customer|user) impact\b",
+    re.IGNORECASE,
+)
+"""Nothing to be sorry for; a text that also says this of others alone is let pass."""
+
 _PARTS = (
     (_EFFECT, "what readers met"),
     (_SORRY, "that you are sorry"),
@@ -87,6 +96,8 @@ def _apology(subject: Subject) -> Iterator[Finding]:
     if update.stage is Stage.POSTMORTEM and severity is Severity.MINOR:
         return
     text = " ".join(words.text for words in subject.words)
+    if _NOBODY_HIT.search(text):
+        return
     has = [pattern.search(text) is not None for pattern, _ in _PARTS]
     if update.stage is Stage.POSTMORTEM and getattr(update.facts, "action_items", None):
         has[2] = True
@@ -118,7 +129,7 @@ def _nobody(subject: Subject) -> Iterator[Finding]:
     if subject.incident is None or update.stage not in _CLOSING or update.facts.severity is Severity.INFO:
         return
     texts = subject.body
-    if texts and not any(_OURSELVES.search(words.text) for words in texts):
+    if texts and not any(_OURSELVES.search(one.text) or _NOBODY_HIT.search(one.text) for one in texts):
         sentence = f"the {update.stage} update never says 'we'"
         yield Finding(texts[0].place(), sentence, "say what you did and what is yours in it, as 'we changed …'")
 
@@ -130,7 +141,8 @@ RULES = Family(
             "A001",
             Code(Kind.WORDING, "a person blamed", Level.ERROR),
             Scope.FILE,
-            "A person is where the search for a cause stops too early, and people who are blamed keep back what would prevent the next "
+            "A person is where the search for a cause stops too early, and people who are blamed keep back what "
+            "would prevent the next "
             "one (Etsy, Google and PagerDuty: blameless postmortems; Howie).",
             (notice("Signing in fails because an engineer accidentally removed a setting."),),
             (
@@ -138,13 +150,14 @@ RULES = Family(
                     "Signing in fails. A routine command could remove a setting that is in use; the tool had no limit."
                 ),
             ),
-            _looking_for(BLAMED_PERSON, "blames a person"),
+            looking_for(BLAMED_PERSON, "blames a person"),
         ),
         Rule(
             "A002",
             Code(Kind.WORDING, "a vendor blamed, and nothing owned", Level.WARNING),
             Scope.FILE,
-            "Customers have a contract with you; whom you rely on, and what happens when they fail, is your choice (Atlassian: own the problem; PagerDuty).",
+            "Customers have a contract with you; whom you rely on, and what happens when they fail, is your choice "
+            "(Atlassian: own the problem; PagerDuty).",
             (notice("Signing in fails because of an outage of a cloud provider."),),
             (notice("A network that we rely on failed, and our fail-over did not work; that part is ours."),),
             _vendor,
@@ -163,7 +176,8 @@ RULES = Family(
             (
                 notice("Signing in fails for some accounts.", severity="major"),
                 resolved(
-                    "You could not sign in for 2 h 10 min. That is our failure, and we are sorry. By 2 April we will add "
+                    "You could not sign in for 2 h 10 min. That is our failure, and we are sorry. By 2 April we will "
+                    "add "
                     "a limit to the command that caused it."
                 ),
             ),
@@ -173,19 +187,21 @@ RULES = Family(
             "A004",
             Code(Kind.WORDING, "an apology with an 'if' or without a doer", Level.WARNING),
             Scope.FILE,
-            "'Sorry for any inconvenience' leaves open whether there was one; readers know that there was (Lewicki, Polin and Lount 2016).",
+            "'Sorry for any inconvenience' leaves open whether there was one; readers know that there was (Lewicki, "
+            "Polin and Lount 2016).",
             (notice("Signing in fails for some accounts. We are sorry for any inconvenience."),),
             (notice("Signing in fails for some accounts. We are sorry that you cannot work."),),
-            _looking_for(HALF_SORRY, "leaves open whether anything happened"),
+            looking_for(HALF_SORRY, "leaves open whether anything happened"),
         ),
         Rule(
             "A005",
             Code(Kind.WORDING, "customers blamed", Level.ERROR),
             Scope.FILE,
-            "What a customer can set off, the software allowed; blame turns a reader who needs help into an opponent (Atlassian: own the problem).",
+            "What a customer can set off, the software allowed; blame turns a reader who needs help into an opponent "
+            "(Atlassian: own the problem).",
             (notice("Signing in fails for some accounts due to customer misconfiguration."),),
             (notice("Signing in fails for some accounts: a valid setting triggers a fault in our software."),),
-            _looking_for(BLAMED_CUSTOMER, "blames customers"),
+            looking_for(BLAMED_CUSTOMER, "blames customers"),
         ),
         Rule(
             "A007",

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from statusladder.lint.engine_room import engine_room_in
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.phrases import Phrases, sentence_at
-from statusladder.lint.specimens import notice, resolved
+from statusladder.lint.phrases import looking_for, sentence_at
+from statusladder.lint.specimens import notice
 from statusladder.lint.turns import (
     ABSOLUTE,
     BOASTING,
@@ -25,18 +25,10 @@ from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentS
 _HEADLINES = ("title", "summary")
 _CAUSE = re.compile(
     r"\bcaus\w+|\bdue to\b|\brelated\b|\bbecause\b|\bsource\b|\bresponsible\b|\bresult of\b|\bcontribut\w+|\bculprit",
-    re.I,
+    re.IGNORECASE,
 )
 _GUESSES = ("unknown", "qa", "eta", "actions")
 """Where a guess may stand: as what is not known, a question, an estimate, or what is being looked into."""
-
-
-def _looking_for(phrases: Phrases, objection: str) -> Callable[[Subject], Iterable[Finding]]:
-    def find(subject: Subject) -> Iterator[Finding]:
-        for found in phrases.found_in(subject.words):
-            yield Finding(found.words.place(found.offset), f"'{found.text}' {objection}", found.mend)
-
-    return find
 
 
 def _engine_room(subject: Subject) -> Iterator[Finding]:
@@ -55,9 +47,10 @@ def _engine_room(subject: Subject) -> Iterator[Finding]:
 
 
 _HEDGED = re.compile(
-    r"\b(?:some|certain|a subset of|a small subset of|many|several)? ?(?:\w+ )?(?:users?|customers?|accounts?|people|you)"
-    r"(?: \w+)? (?:may|might|could) (?:be |still be |also be )?(?:see|seeing|experience|experiencing|notice|noticing|encounter|encountering)\b"
-    r"|\bmay be experiencing\b|\bmight be seeing\b",
+    r"\b(?:(?:some|certain|a subset of|several) (?:of )?)?(?:\w+ )?(?:users|customers|accounts|people|you)(?: \w+)? "
+    r"(?:may|might|could) (?:still |also )?(?:be )?(?:see|experienc|notic|encounter|hav)(?:e|ing)? (?:\w+ ){0,3}"
+    r"(?:issues?|problems?|errors?|failures?|difficult\w+|degrad\w+|intermittent\w*|slow\w*|delays?|timeouts?|latency"
+    r"|disruptions?|interruptions?|unavailab\w+)\b",
     re.IGNORECASE,
 )
 
@@ -111,17 +104,18 @@ def _cliches(subject: Subject) -> Iterator[Finding]:
             yield Finding(found.words.place(found.offset), sentence, found.mend)
 
 
-_TOO_STRONG = re.compile(r"\b(?:outages?|is down|are down)\b", re.IGNORECASE)
+_TOO_STRONG = re.compile(r"\boutages?\b", re.IGNORECASE)
 _TOO_WEAK = re.compile(
     r"\b(?:degrad(?:ed|ation)|slow(?:er|ness|ly)?|slowdowns?|intermittent(?:ly)?|delay(?:s|ed)?)\b", re.IGNORECASE
 )
 _DOWN = re.compile(
-    r"\b(?:down|outages?|unavailable|cannot|can['’]t|unable|fail\w*|every|all|no one|nobody|none|not (?:work|respond|possible|available)\w*"
-    r"|declined|offline|unreachable|stopped)\b",
+    r"\b(?:down|outages?|unavailable|cannot|can['’]t|unable|fail\w*|every|all|no one|nobody|none|declined|offline"
+    r"|unreachable|stopped|not (?:work|respond|possible|available)\w*)\b",
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    r"\b(?:providers?|vendors?|upstream|third[- ]party|suppliers?|no|not|prevent\w*|earlier|previous|last|since)\b|\bpartial",
+    r"\b(?:providers?|vendors?|upstream|third[- ]party|suppliers?|no|not|prevent\w*|earlier|previous|last|since)\b"
+    r"|\bpartial",
     re.IGNORECASE,
 )
 
@@ -132,26 +126,25 @@ def _magnitude(subject: Subject) -> Iterator[Finding]:
         return
     worst = max(states.values(), key=lambda state: state.rank)
     texts = [words for words in subject.words if words.key in (*_HEADLINES, "impact", "body")]
-    if ComponentState.OPERATIONAL.rank < worst.rank <= ComponentState.DEGRADED_PERFORMANCE.rank:
-        for words in texts:
-            for match in _TOO_STRONG.finditer(words.text):
-                if not _ANOTHERS.search(sentence_at(words, match.start())):
-                    sentence = f"'{match[0]}' says more than the components do: the worst of them is {worst}"
-                    yield Finding(
-                        words.place(match.start()),
-                        sentence,
-                        "write 'slow' or 'fails for some', or state the component as down",
-                    )
+    if worst in (ComponentState.UNDER_MAINTENANCE, ComponentState.DEGRADED_PERFORMANCE):
+        yield from _too_strong(subject, texts, worst)
     elif worst is ComponentState.MAJOR_OUTAGE and not any(_DOWN.search(words.text) for words in texts):
-        for words, match in _all(_TOO_WEAK, texts):
-            sentence = f"'{match[0]}' says less than the components do: one of them is {worst}"
-            yield Finding(
-                words.place(match.start()), sentence, "say that it is down, or state the component's real state"
-            )
+        for words in texts:
+            for match in _TOO_WEAK.finditer(words.text):
+                sentence = f"'{match[0]}' says less than the components do: one of them is {worst}"
+                yield Finding(words.place(match.start()), sentence, "say that it is down, or state its real state")
 
 
-def _all(pattern: re.Pattern[str], texts: Iterable[Words]) -> Iterator[tuple[Words, re.Match[str]]]:
-    return ((words, match) for words in texts for match in pattern.finditer(words.text))
+def _too_strong(subject: Subject, texts: Iterable[Words], worst: ComponentState) -> Iterator[Finding]:
+    """In a headline, or in a sentence about a component of ours: another's outage may be the reason for our delay."""
+    hit = [component.name for component in map(subject.settings.component, _states(subject)) if component is not None]
+    for words in texts:
+        for match in _TOO_STRONG.finditer(words.text):
+            about = sentence_at(words, match.start())
+            ours = words.key != "body" or any(name.casefold() in about.casefold() for name in hit)
+            if ours and not _ANOTHERS.search(about):
+                sentence = f"'{match[0]}' says more than the components do: the worst of them is {worst}"
+                yield Finding(words.place(match.start()), sentence, "say how it is slow or for whom it fails")
 
 
 def _rule(
@@ -172,7 +165,8 @@ RULES = Family(
         _rule(
             "L001",
             "words of the engine room, or a part's internal name",
-            "Customers know what they do with a product, not what it is made of; a word they must look up tells them nothing "
+            "Customers know what they do with a product, not what it is made of; a word they must look up tells them "
+            "nothing "
             "(GOV.UK; Atlassian: layman's terms).",
             "Signing in fails for some accounts: etcd has lost its quorum.",
             "Signing in fails for some accounts: the system that our servers agree through has stopped.",
@@ -181,16 +175,18 @@ RULES = Family(
         _rule(
             "L004",
             "a passive that hides who did it",
-            "A sentence without anybody in it reads as one that is meant to hide somebody; trust comes back when the company says 'we' "
+            "A sentence without anybody in it reads as one that is meant to hide somebody; trust comes back when the "
+            "company says 'we' "
             "(GOV.UK: active voice).",
             "Mistakes were made while a setting was changed.",
             "We changed a setting without trying it first.",
-            _looking_for(EVASIVE, "hides who did it"),
+            looking_for(EVASIVE, "hides who did it"),
         ),
         _rule(
             "L005",
             "an impact that is hedged although the facts state it",
-            "'Some users may be experiencing issues' is read as distance, above all by those for whom everything fails; where a figure "
+            "'Some users may be experiencing issues' is read as distance, above all by those for whom everything "
+            "fails; where a figure "
             "is known, it is the sentence (PagerDuty: exact numbers).",
             "Some users may be experiencing issues with signing in.",
             "Between 12 and 18 % of sign-ins fail.",
@@ -199,11 +195,12 @@ RULES = Family(
         _rule(
             "L006",
             "words that make light of it",
-            "What is small for a company can be somebody's whole day; making light of what one is responsible for raises anger "
+            "What is small for a company can be somebody's whole day; making light of what one is responsible for "
+            "raises anger "
             "(Coombs: situational crisis communication theory, diminish).",
             "After a brief blip a handful of users have to sign in again.",
             "For 23 minutes signing in failed; 140 accounts have to sign in again.",
-            _looking_for(MINIMISING, "makes light of what customers met"),
+            looking_for(MINIMISING, "makes light of what customers met"),
         ),
         _rule(
             "L007",
@@ -211,7 +208,7 @@ RULES = Family(
             "Failures come back, and the next one is then also a broken promise; what changes and by when can be kept.",
             "Signing in works again. This will never happen again.",
             "Signing in works again. Three changes make it less likely; we report on them by 30 April.",
-            _looking_for(ABSOLUTE, "promises more than anybody can keep"),
+            looking_for(ABSOLUTE, "promises more than anybody can keep"),
             Level.ERROR,
         ),
         _rule(
@@ -225,7 +222,8 @@ RULES = Family(
         _rule(
             "L009",
             "phrases that readers have learnt to skip",
-            "They take the place of what readers look for, and an apology that everybody uses is heard as none (PagerDuty).",
+            "They take the place of what readers look for, and an apology that everybody uses is heard as none "
+            "(PagerDuty).",
             "We take the security of your data very seriously.",
             "No data was read or changed; we checked all sign-ins since 08:00 UTC.",
             _cliches,
@@ -234,7 +232,8 @@ RULES = Family(
             "L010",
             Code(Kind.WORDING, "a word of magnitude that does not fit the components' states", Level.WARNING),
             Scope.FILE,
-            "'Slow' about something that is down insults those who cannot work, and 'outage' about something slow alarms those who can "
+            "'Slow' about something that is down insults those who cannot work, and 'outage' about something slow "
+            "alarms those who can "
             "(PagerDuty).",
             (
                 notice(
@@ -247,18 +246,20 @@ RULES = Family(
         _rule(
             "L011",
             "terms that leave people out",
-            "A notice is read by everybody; there is a plain word for each of these (the lists of alex and of the Inclusive Naming Initiative).",
+            "A notice is read by everybody; there is a plain word for each of these (the lists of alex and of the "
+            "Inclusive Naming Initiative).",
             "We have blacklisted the addresses that flood the sign-in page.",
             "We have blocked the addresses that flood the sign-in page.",
-            _looking_for(EXCLUDING, "is a term that leaves people out"),
+            looking_for(EXCLUDING, "is a term that leaves people out"),
         ),
         _rule(
             "L013",
             "praise of ourselves",
-            "Praise in a notice of failure reads as evasive (Coombs: situational crisis communication theory, bolstering).",
+            "Praise in a notice of failure reads as evasive (Coombs: situational crisis communication theory, "
+            "bolstering).",
             "Our industry-leading sign-in returns an error for some accounts.",
             "Sign-in returns an error for some accounts.",
-            _looking_for(BOASTING, "praises us while something fails"),
+            looking_for(BOASTING, "praises us while something fails"),
         ),
     ),
 )

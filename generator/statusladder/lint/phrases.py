@@ -1,10 +1,11 @@
 """Turns of phrase that a rule looks for, each with what to write instead."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.words import Words
 
 
@@ -65,3 +66,13 @@ class Phrases:
 def sentence_at(words: Words, offset: int) -> str:
     """The sentence in which the character at `offset` stands."""
     return next((sentence for start, sentence in reversed(words.sentences) if start <= offset), words.text)
+
+
+def looking_for(phrases: Phrases, objection: str) -> Callable[[Subject], Iterable[Finding]]:
+    """What a rule does that only looks for turns of phrase: each is quoted, with the objection."""
+
+    def find(subject: Subject) -> Iterator[Finding]:
+        for found in phrases.found_in(subject.words):
+            yield Finding(found.words.place(found.offset), f"'{found.text}' {objection}", found.mend)
+
+    return find

@@ -37,7 +37,8 @@ RULES = Family(
             "F003",
             Code(Kind.WORDING, "a title or summary that names an internal part instead of a symptom", Level.WARNING),
             Scope.FILE,
-            "The title is all that most people read: in a feed, in a list, on a phone. They know it by what they notice (GOV.UK; PagerDuty).",
+            "The title is all that most people read: in a feed, in a list, on a phone. They know it by what they "
+            "notice (GOV.UK; PagerDuty).",
             (notice("Notifications arrive late.", title="kafka-prod-3 consumer lag"),),
             (notice("Notifications arrive late.", title="Notifications arrive up to 40 minutes late"),),
             _internal_part,

@@ -2,7 +2,10 @@
 
 from statusladder.lint.phrases import Phrase, Phrases
 
-_FIGURE = r"\d[\d.,]*\s?(?:%|percent|per cent)|\b\d[\d,]*\s(?:\w+\s){0,2}(?:users|customers|accounts|requests|jobs|repositories)\b"
+_FIGURE = (
+    r"\d[\d.,]*\s?(?:%|percent|per cent)"
+    r"|\b\d[\d,]*\s(?:\w+\s){0,2}(?:users|customers|accounts|requests|jobs|repositories)\b"
+)
 _FEW = r"(?:number|percentage|proportion|fraction|portion|share|subset|amount|group|set|minority)"
 _HARM = (
     r"(?:issues?|problems?|incidents?|outages?|disruptions?|interruptions?|errors?|bugs?|degradations?|delays?|faults?)"
@@ -41,7 +44,11 @@ MINIMISING = Phrases(
             "leave the word out and say how many it met",
             r"limited to",
         ),
-        Phrase(rf"(?:very |relatively )?(?:small|tiny|limited) {_FEW}(?= of\b)", "give the figure instead", rf"{_FIGURE}|resilien"),
+        Phrase(
+            rf"(?:very |relatively )?(?:small|tiny|limited) {_FEW}(?= of\b)",
+            "give the figure instead",
+            rf"{_FIGURE}|resilien",
+        ),
         Phrase(
             r"(?:only|just|merely) (?:(?:affect|impact)(?:ed|ing|s) )?an? (?:very )?"
             r"(?:handful|few|small|tiny|fraction|minor|limited)",
@@ -52,7 +59,8 @@ MINIMISING = Phrases(
             "give the figure instead",
         ),
         Phrase(
-            rf"brief(?:ly)? (?:\w+ )?(?:{_HARM}|unavailab\w+|downtime|interrupted|affected|impacted|period (?=of|where))",
+            rf"brief(?:ly)? (?:\w+ )?(?:{_HARM}|unavailab\w+|downtime|interrupted|affected|impacted"
+            r"|period (?=of|where))",
             "give the minutes instead",
             r"resilien|tolera|handle|withstand",
         ),
@@ -70,7 +78,8 @@ ABSOLUTE = Phrases(
             r"\b(?:monitor|verif|watch|confirm)|\b(?:certain|until|whether|hope)\b",
         ),
         Phrase(
-            r"100 ?(?:%|percent|per cent) (?:fixed|resolved|solved|secure|safe|reliable|protected|certain|sure|confident)",
+            r"100 ?(?:%|percent|per cent) (?:fixed|resolved|solved|secure|safe|reliable|protected|certain|sure"
+            r"|confident)",
             "say what was checked, when and how",
         ),
         Phrase(
@@ -93,10 +102,10 @@ ABSOLUTE = Phrases(
 SPECULATING = Phrases(
     (
         Phrase(
-            r"probably|presumably|most likely|likely(?= (?:caused|due|related|because|the result))|perhaps|we guess|we assume"
-            r"|we (?:think|suspect|believe)|is suspected|(?:may|might|could) be (?:caused|due|related)"
-            r"|(?:may|might|could) be contributing|appears? to be (?:caused|due|related)|seems? to be (?:caused|due|related)"
-            r"|(?:likely|probable|possible|suspected|potential) (?:root )?causes?",
+            r"probably|presumably|most likely|likely(?= (?:caused|due|related|because|the result))|perhaps|we guess"
+            r"|we assume|we (?:think|suspect|believe)|is suspected|(?:may|might|could) be (?:caused|due|related)"
+            r"|(?:may|might|could) be contributing|appears? to be (?:caused|due|related)|seems? to be (?:caused|due"
+            r"|related)|(?:likely|probable|possible|suspected|potential) (?:root )?causes?",
             "move the guess to 'unknown', or wait until it is confirmed",
         ),
     )
@@ -143,12 +152,13 @@ EXCLUDING = Phrases(
 BOASTING = Phrases(
     (
         Phrase(
-            r"industry[- ]leading|market[- ]leading|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|state[- ]of[- ]the[- ]art"
-            r"|enterprise[- ]grade|unparalleled",
+            r"industry[- ]leading|market[- ]leading|world[- ]class|best[- ]in[- ]class|cutting[- ]edge"
+            r"|state[- ]of[- ]the[- ]art|enterprise[- ]grade|unparalleled",
             "leave it out; readers look for what fails and when it ends",
         ),
         Phrase(
-            r"(?:excellent|outstanding|strong|proven) (?:track record|uptime|reliability)|99\.9\d* ?% (?:uptime|availability)",
+            r"(?:excellent|outstanding|strong|proven) (?:track record|uptime|reliability)|99\.9\d* ?% (?:uptime"
+            r"|availability)",
             "leave it out; say how long this lasted and whom it met",
         ),
     )
@@ -159,20 +169,24 @@ BLAMED_PERSON = Phrases(
         Phrase(
             r"(?:human|operator|manual|engineer|employee|administrator|admin) (?:error|failure|mistake)s?",
             "say what the tool or the procedure let happen, and which limit was missing",
-            r"\b(?:not|no|never|than|instead of|reduc\w+|prevent\w*|avoid\w*|against|(?:risk|potential|room|likelihood|chance"
-            r"|possibility) (?:of|for)) "
-            r"(?:a |an |any |the )?(?:\w+ )?(?:human|operator|manual|engineer|employee|admin\w*) (?:error|failure|mistake)",
+            r"\b(?:not|no|never|than|instead of|reduc\w+|prevent\w*|avoid\w*|against|(?:risk|potential|room"
+            r"|likelihood|chance|possibility) (?:of|for)) "
+            r"(?:a |an |any |the )?(?:\w+ )?(?:human|operator|manual|engineer|employee|admin\w*) (?:error|failure"
+            r"|mistake)",
         ),
         Phrase(
-            r"(?:an?|one|one of (?:our|the)|the|our) (?:\w+ )?(?:engineer|operator|employee|developer|administrator|technician"
-            r"|contractor|colleague|team member|staff member|person)s? (?:\w+ )?(?:mistakenly|accidentally|inadvertently"
+            r"(?:an?|one|one of (?:our|the)|the|our) (?:\w+ )?(?:engineer|operator|employee|developer|administrator"
+            r"|technician"
+            r"|contractor|colleague|team member|staff member|person)s? (?:\w+ )?(?:mistakenly|accidentally"
+            r"|inadvertently"
             r"|incorrectly|wrongly|unintentionally|erroneously|carelessly|forgot|misconfigured|mistyped|overlooked"
             r"|neglected|made (?:a|an|the) (?:\w+ )?(?:mistake|error))",
             "say what the tool or the procedure let happen, without the person",
         ),
         Phrase(
-            r"(?:mistake|error)s? (?:made )?by (?:an?|one of our|our|the) (?:\w+ )?(?:engineer|operator|employee|developer"
-            r"|administrator|technician|contractor|colleague)s?|fat[- ]finger\w*|was disciplined|(?:was|been) (?:fired|dismissed)",
+            r"(?:mistake|error)s? (?:made )?by (?:an?|one of our|our|the) (?:\w+ )?(?:engineer|operator|employee"
+            r"|developer|administrator|technician|contractor|colleague)s?|fat[- ]finger\w*|was disciplined|(?:was"
+            r"|been) (?:fired|dismissed)",
             "say what the tool or the procedure let happen, without the person",
         ),
     )
@@ -215,11 +229,13 @@ HALF_SORRY = Phrases(
             "name the effect, as 'we are sorry that your reports did not run'",
         ),
         Phrase(
-            r"we regret that you (?:feel|felt)|(?:is|are|was|were) (?:deeply |sincerely |very much )?(?:regretted|regrettable)",
+            r"we regret that you (?:feel|felt)|(?:is|are|was|were) (?:deeply |sincerely |very much )?(?:regretted"
+            r"|regrettable)",
             "write 'we are sorry that …' and name the effect",
         ),
         Phrase(
-            rf"{_SORRY} for (?:the |this )?(?:\w+ )?(?:inconvenience|disruption|trouble|issues?|impact) (?:that )?(?:this |it |we )?(?:may|might|could) \w+(?: \w+)?",
+            rf"{_SORRY} for (?:the |this )?(?:\w+ )?(?:inconvenience|disruption|trouble|issues?"
+            rf"|impact) (?:that )?(?:this |it |we )?(?:may|might|could) \w+(?: \w+)?",
             "say what it did, without 'may', and that you are sorry for it",
         ),
     )

@@ -1,4 +1,4 @@
-"""Real updates and reports as the rules see them: the public record of one company, the public reports of another."""
+"""Real updates and reports as the rules see them: what status pages said in public, and public incident reports."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,9 @@ from pathlib import Path
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.github_jsonl import read_github_jsonl
+from statusladder.importers.statuspage import read_statuspage
 from statusladder.lint.interface import AnyUpdate, Finding, Rule, Subject
+from statusladder.model.problem import Level
 from statusladder.model.site import Library
 
 SITE = """\
@@ -46,18 +48,31 @@ class Hit:
 
 def real_subjects(real_data: Path, scratch: Path) -> list[tuple[str, Subject]]:
     """Every real update with its source's id, folded as content is, and every report as a final one."""
-    updates, reports = scratch / "updates", scratch / "reports"
-    for root in (updates, reports):
-        root.mkdir()
-        (root / "site.yaml").write_text(SITE, encoding="utf-8")
-    write_reception(updates, plan_reception(updates, read_github_jsonl(real_data / "github-incidents" / "parsed")))
+    sources = [read_github_jsonl(real_data / "github-incidents" / "parsed")]
+    sources += [read_statuspage(file) for file in sorted((real_data / "statuspage-v2").glob("*-incidents.json"))]
+    found: list[tuple[str, Subject]] = []
+    for number, imported in enumerate(sources):
+        site = _site(scratch / str(number))
+        write_reception(site, plan_reception(site, imported))
+        found += _subjects(_read(site))
+    return [*found, *_subjects(_read(_reports(real_data, scratch)))]
+
+
+def _site(root: Path) -> Path:
+    root.mkdir()
+    (root / "site.yaml").write_text(SITE, encoding="utf-8")
+    return root
+
+
+def _reports(real_data: Path, scratch: Path) -> Path:
+    root = _site(scratch / "reports")
     for file in sorted((real_data / "postmortems").glob("PM*.md")):
         name = re.sub(r"\D+", "-", file.name.partition(" ")[0].removeprefix("PM")).strip("-")
-        folder = reports / "content" / "incidents" / f"{name[:4]}-01-01-pm{name}"
+        folder = root / "content" / "incidents" / f"{name[:4]}-01-01-pm{name}"
         folder.mkdir(parents=True)
         body = file.read_text(encoding="utf-8").replace("\t", " ")
         (folder / "01-postmortem.md").write_text(REPORT + body, encoding="utf-8")
-    return [*_subjects(_read(updates)), *_subjects(_read(reports))]
+    return root
 
 
 def _read(root: Path) -> Library:
@@ -89,3 +104,8 @@ def quoted(finding: Finding) -> str:
     """The words that the finding's sentence quotes first, at most six; none for a finding about a text as a whole."""
     match = re.search(r"'(.+?)'(?![\w’])", finding.sentence)
     return " ".join(match[1].split()[:6]) if match else ""
+
+
+def weighs(rule: Rule, finding: Finding) -> bool:
+    """Whether a finding asks for something."""
+    return (finding.level or rule.about.level) is not Level.INFO
