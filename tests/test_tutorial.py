@@ -119,7 +119,8 @@ def _record(folder: Path) -> str:
         assert seen.code == 0, seen.screen
         screens.append(f"$ statusladder {words}\n{seen.screen}")
     report = 'postmortem --trigger "A copy of the store that was too small" --factor "It grew for a year" --factor \
-"Nothing warned of it" -m "Signing in failed for one in six of you, because a store was full."'
+"Nothing warned of it" -m "Signing in failed for one in six of you, because a store was full. We are \
+sorry, and now watch how fast it grows."'
     done = _run(report, site, START + timedelta(days=3))
     return "\n".join([*screens, f"$ statusladder {report}\n{done.stderr}{done.stdout}"])
 

@@ -67,7 +67,8 @@ _REPAIR = re.compile(
     r"|\bwe (?:\w+ly )?(?:added|changed|deployed|disabled|fixed|moved|mitigated|removed|replaced|restored|reverted"
     r"|rolled|turned)\b"
     r"|\bwe['’]ll\b|\bwe['’](?:re|ve) (?:add|chang|improv|mov|build|test|review|fix|work|put)\w*|\bby \d{1,2} \w+"
-    r"|\bfrom now on\b|\band (?:we )?will\b|\bso that (?:it|this)\b|\bless likely\b|\bto (?:prevent|avoid|reduce)\b"
+    r"|\bfrom now on\b|\band (?:we )?(?:will|now|shall|are \w+ing|have \w+ed)\b|\bso that (?:it|this)\b"
+    r"|\bless likely\b|\bto (?:prevent|avoid|reduce)\b"
     r"|\bnow (?:has|have|is|are|runs?|gets?|refuses?|stops?)\b|\bstays? (?:off|out)\b|\bno longer\b|\b(?:repaired"
     r"|replaced|sent at)\b",
     re.IGNORECASE,

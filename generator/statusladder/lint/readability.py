@@ -12,6 +12,7 @@ at least one. It counts a few words wrongly (`business` as three), which a grade
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,:/&@-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -57,6 +58,7 @@ def words_in(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=4096)
 def syllables_in(word: str) -> int:
     """The estimated number of syllables; what holds no letter counts as one."""
     count = 0
