@@ -1,54 +1,14 @@
-"""What the rules of accountability find and, as much, what they leave alone."""
+"""Whom a text may name for a failure, and how an incident ends."""
 
 from pathlib import Path
 
 import pytest
 
-from rule_examples import found_by
+from rule_examples import SITE, found_by, library_of
+from statusladder.content.reader import read_library
+from statusladder.lint.judge import lint
 from statusladder.lint.specimens import notice, resolved
-from statusladder.model.problem import Level
-
-FIRES = [
-    ("A001", "The reason is human error."),
-    ("A001", "An engineer mistakenly removed a setting."),
-    ("A001", "One of our operators forgot a step."),
-    ("A001", "It began with a mistake by a contractor."),
-    ("A001", "An operator failure closed sign-in."),
-    ("A004", "We apologise for any inconvenience."),
-    ("A004", "We are sorry if you could not sign in."),
-    ("A004", "If you had to wait, we are sorry."),
-    ("A004", "The disruption is regretted."),
-    ("A004", "We apologize for the trouble this may have caused."),
-    ("A004", "We regret that you feel let down."),
-    ("A005", "Signing in fails because of user error."),
-    ("A005", "It was caused by a customer's misconfiguration."),
-    ("A005", "Customers should have updated their app."),
-]
-QUIET = [
-    ("A001", "The engineer on call has closed sign-in."),
-    ("A001", "This lowers the risk of human error."),
-    ("A001", "It was not a human error but a missing limit."),
-    ("A001", "Our engineers found a wrong setting."),
-    ("A001", "The operator of the network repairs a cable."),
-    ("A004", "We are sorry that you could not sign in."),
-    ("A004", "We are sorry for the wrong numbers."),
-    ("A004", "If you cannot sign in, please write to us. We are sorry."),
-    ("A004", "We do not regret the change."),
-    ("A005", "Customers should have access again."),
-    ("A005", "Users failed to sign in from 09:00 to 09:40 UTC."),
-    ("A005", "Every customer sees an error."),
-    ("A005", "This is not a user error."),
-]
-
-
-@pytest.mark.parametrize(("code", "body"), FIRES)
-def test_it_finds(code: str, body: str, tmp_path: Path) -> None:
-    assert len(found_by(code, (notice(body),), tmp_path)) == 1
-
-
-@pytest.mark.parametrize(("code", "body"), QUIET)
-def test_it_leaves_alone(code: str, body: str, tmp_path: Path) -> None:
-    assert found_by(code, (notice(body),), tmp_path) == []
+from statusladder.model.problem import Gate, Level
 
 
 @pytest.mark.parametrize(
@@ -152,3 +112,12 @@ def test_action_items_say_what_a_report_does_about_it(tmp_path: Path) -> None:
 )
 def test_somebody_speaks_at_the_end(body: str, fires: bool, tmp_path: Path) -> None:
     assert bool(found_by("A007", (notice("Signing in fails."), resolved(body)), tmp_path)) is fires
+
+
+def test_in_another_language_no_english_apology_is_missed(tmp_path: Path) -> None:
+    library_of((notice("Die Anmeldung scheitert.", severity="major"), resolved("Alles geht wieder.")), tmp_path)
+    (tmp_path / "site.yaml").write_text(SITE.replace("site:\n", "site:\n  language: de\n"), encoding="utf-8")
+    library = read_library(tmp_path).library
+
+    assert library is not None
+    assert {"A003", "A007"} & {problem.code for problem in lint(library, Gate.CHECK)} == set()

@@ -92,7 +92,7 @@ def _apology(subject: Subject) -> Iterator[Finding]:
     """All three in any words of the file, the body first: small sets of words, so that a true apology always passes."""
     incident, update = subject.incident, subject.update
     severity = update.facts.severity or Severity.MINOR
-    if incident is None or update.stage not in _CLOSING or severity is Severity.INFO:
+    if incident is None or update.stage not in _CLOSING or severity is Severity.INFO or not subject.in_english:
         return
     if update.stage is Stage.POSTMORTEM and severity is Severity.MINOR:
         return
@@ -127,7 +127,9 @@ _OURSELVES = re.compile(r"\b(?:we|us|our|ours|ourselves)\b|\bwe['’]", re.IGNOR
 
 def _nobody(subject: Subject) -> Iterator[Finding]:
     update = subject.update
-    if subject.incident is None or update.stage not in _CLOSING or update.facts.severity is Severity.INFO:
+    if subject.incident is None or update.stage not in _CLOSING or not subject.in_english:
+        return
+    if update.facts.severity is Severity.INFO:
         return
     texts = subject.body
     if texts and not any(_OURSELVES.search(one.text) or _NOBODY_HIT.search(one.text) for one in texts):

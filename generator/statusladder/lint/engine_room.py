@@ -35,16 +35,17 @@ def _pattern(own: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _public_words(settings_key: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for text in settings_key for word in re.findall(r"\w+", text.casefold()))
+def _words_in(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text.casefold()))
 
 
 def engine_room_in(text: str, settings: Settings) -> list[tuple[int, str]]:
     """Each word of the engine room in a text with its offset, once; what the site sells by that name is none."""
-    sold = _public_words(tuple(f"{one.name} {one.description or ''}" for one in settings.components))
+    sold = _words_in(tuple(f"{one.name} {one.description or ''}" for one in settings.components))
     own = engine_room_words(settings)
+    inner = {name.casefold() for name in own}
     found: dict[str, tuple[int, str]] = {}
     for match in _pattern(own).finditer(text):
-        if match[0] in own or not sold.issuperset(re.findall(r"\w+", match[0].casefold())):
+        if match[0].casefold() in inner or not sold.issuperset(re.findall(r"\w+", match[0].casefold())):
             found.setdefault(match[0].casefold().removesuffix("s"), (match.start(), match[0]))
     return list(found.values())

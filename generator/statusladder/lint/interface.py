@@ -37,6 +37,11 @@ class Subject:
         """The incident, for rules that speak of incidents alone."""
         return self.communication if isinstance(self.communication, Incident) else None
 
+    @property
+    def in_english(self) -> bool:
+        """Whether rules may miss English words in it: what is not written cannot be looked for in another language."""
+        return self.settings.site.language.partition("-")[0].lower() == "en"
+
     @cached_property
     def words(self) -> tuple[Words, ...]:
         """All that customers read of this file; taken apart once for all rules."""

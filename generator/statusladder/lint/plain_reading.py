@@ -24,7 +24,7 @@ _REST = re.compile(r"[:;](?=\s)|\s[–—-]{1,2}\s")
 
 def _grade(subject: Subject) -> Iterator[Finding]:
     report = subject.update.stage is Stage.POSTMORTEM
-    if subject.update.stage is Stage.FOLLOW_UP:
+    if subject.update.stage is Stage.FOLLOW_UP or not subject.in_english:
         return
     texts = [words for words in (_summary(subject) if report else subject.body) if not _is_table(words)]
     names = _names(tuple(component.name for component in subject.settings.components))
@@ -48,7 +48,7 @@ def _is_table(words: Words) -> bool:
 @lru_cache(maxsize=8)
 def _names(names: tuple[str, ...]) -> re.Pattern[str]:
     """What the product calls its parts: readers know these words, however long they are."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b", re.IGNORECASE)
 
 
 def _summary(subject: Subject) -> tuple[Words, ...]:
