@@ -1,10 +1,11 @@
 """Small sites for the lint's tests: the files of one incident, and what one rule finds in it."""
 
+import re
 from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.lint.interface import Example
-from statusladder.lint.judge import lint
+from statusladder.lint.judge import all_rules, lint
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 
@@ -67,3 +68,10 @@ def found_by(code: str, files: Example, root: Path) -> list[Problem]:
     library = library_of(files, root, SITE if code in WITHOUT_CONTACTS else SITE + CONTACTS)
     found = lint(library, Gate.CHECK, [f"{folder}/{len(files):02}-update.md"])
     return [problem for problem in found if problem.code == code and problem.place.path.startswith(folder)]
+
+
+def of_structure(told: str) -> str:
+    """What a command said, without what rules of the lint found: for tests of form, steps and history."""
+    problems = re.split(r"^(?=\S)", told, flags=re.MULTILINE)
+    codes = "|".join(all_rules())
+    return "".join(problem for problem in problems if not re.match(rf"\S+ (?:{codes}) ", problem))

@@ -13,6 +13,19 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "content/incidents/2026-03-14-api-errors"
 NOW = "2026-12-01T00:00:00Z"
 
+FACTS = """\
+known:
+  - No data is lost
+unknown:
+  - Why they lost it
+actions:
+  - Bringing the servers back one by one
+workarounds: none
+customer_actions: none
+eta: unknown
+"""
+"""What the incident's first file tells besides, so that rules about what is owed have nothing to say."""
+
 
 def _blocks(page: str, language: str) -> list[str]:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
@@ -25,7 +38,7 @@ def site(tmp_path: Path, git: Callable[..., None]) -> Path:
     folder = tmp_path / "site"
     assert CliRunner().invoke(statusladder, ["init", str(folder), "--now", NOW]).exit_code == 0
     (folder / FOLDER).mkdir()
-    first = _blocks("tutorial/README.md", "markdown")[0]
+    first = _blocks("tutorial/README.md", "markdown")[0].replace("\nnext_update", f"\n{FACTS}next_update", 1)
     (folder / FOLDER / "01-investigating.md").write_text(first, encoding="utf-8")
     second = _blocks("how-to/correct-a-published-update.md", "markdown")[0]
     (folder / FOLDER / "02-identified.md").write_text(second, encoding="utf-8")

@@ -1,15 +1,14 @@
 """Every site in sites_invalid is refused with exactly the words in its expected.txt, and nothing is published."""
 
 import json
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from rule_examples import of_structure
 from statusladder.cli.main import statusladder
-from statusladder.lint.judge import all_rules
 
 CASES = Path(__file__).parent / "sites_invalid"
 NOW = "2026-12-01T00:00:00Z"
@@ -19,13 +18,6 @@ CHECK_ONLY = ["overlong-title"]
 
 def _cases() -> list[str]:
     return sorted(path.name for path in CASES.iterdir() if path.is_dir())
-
-
-def _of_structure(told: str) -> str:
-    """The problems of form, step and order: what rules of the lint find in these small sites has tests of its own."""
-    problems = re.split(r"^(?=\S)", told, flags=re.MULTILINE)
-    codes = "|".join(all_rules())
-    return "".join(problem for problem in problems if not re.match(rf"\S+ (?:{codes}) ", problem))
 
 
 @pytest.fixture
@@ -46,7 +38,7 @@ def test_an_invalid_site_is_refused_in_these_words(site: Path) -> None:
 
     checked = CliRunner().invoke(statusladder, ["check", "--site", str(site), "--now", NOW, "--quiet"])
 
-    assert _of_structure(checked.stderr) == expected
+    assert of_structure(checked.stderr) == expected
     assert checked.exit_code == 1
 
 

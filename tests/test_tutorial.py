@@ -90,6 +90,8 @@ SESSION: list[Step] = [
             ("Stage", "resolved"),
             ("lost?", "none"),
             ("usual?", "none"),
+            ("agree to these words?", "incident_commander"),
+            ("and: ", ""),
             (
                 "ends):",
                 "Signing in has worked for everybody since 10:40 UTC. For almost two hours some of you could not",
@@ -121,7 +123,7 @@ def _record(folder: Path) -> str:
         screens.append(f"$ statusladder {words}\n{seen.screen}")
     report = 'postmortem --trigger "A copy of the store that was too small" --factor "It grew for a year" \
 --factor "Nothing warned of it" --approved-by incident_commander \
--m "Signing in failed for one in six of you, because a store was full."'
+-m "Signing in failed for one in six of you, because a store was full. We are sorry, and now watch how fast it grows."'
     done = _run(report, site, START + timedelta(days=3))
     return "\n".join([*screens, f"$ statusladder {report}\n{done.stderr}{done.stdout}"])
 

@@ -33,8 +33,8 @@ def site(tmp_path: Path, git: Git) -> Path:
 def test_what_readers_cannot_see_is_no_edit(site: Path) -> None:
     edit(site, TWO, "Heron", "Kittiwake")
     edit(site, TWO, "cause: A queue is full", '# why\ncause:   "A queue is full"')
-    edit(site, TWO, "next_update: 1h", "next_update: 60m\nx-ticket: T-17\ninternal: Guillemot\nacks: scribe")
-    edit(site, TWO, "impact:\n  share: 3-5%\n  basis: estimated\n", "impact: {basis: estimated, share: 3 - 5 %}\n")
+    edit(site, TWO, "next_update: 30m", "next_update: 30m\nx-ticket: T-17\ninternal: Guillemot\nacks: scribe")
+    edit(site, TWO, "impact:\n  share: 3-5%\n  basis: measured\n", "impact: {basis: measured, share: 3 - 5 %}\n")
     edit(site, TWO, "so exports wait.\n\n", "so exports\nwait.  \n\n\n")
     edit(site, TWO, "at: 2026-07-14T09:30:00Z", "at: 2026-07-14T11:30+02:00")
     (site / TWO).write_bytes(b"\xef\xbb\xbf" + (site / TWO).read_bytes().replace(b"\n", b"\r\n"))

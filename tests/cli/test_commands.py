@@ -45,7 +45,7 @@ def test_build_says_how_much_it_wrote(site: Path) -> None:
 def test_drafts_are_named_so_that_nobody_waits_for_them(site: Path) -> None:
     draft = "content/incidents/2026-03-10-quoted/04-postmortem.md"
     (site / draft).write_text(
-        "---\nstage: postmortem\nat: 2026-03-20T10:00:00Z\nversion: final\ndraft: true\n---\nWhat happened.\n"
+        "---\nstage: postmortem\nat: 2026-03-20T10:00:00Z\nversion: final\ndraft: true\n---\nWhat we found.\n"
     )
     sentence = f"1 draft stays unpublished: {draft}.\n"
 

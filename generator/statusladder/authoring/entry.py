@@ -15,7 +15,7 @@ from statusladder.content.reader import read_communication, read_next
 from statusladder.content.references import check_references
 from statusladder.content.tree import SECTIONS, UpdateFile, folder_names
 from statusladder.content.writer import document_text
-from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Problem
 from statusladder.model.schema import modeline, schema_path
@@ -69,8 +69,9 @@ class Prospect:
         return Library(
             settings,
             policy_in_force(settings.ladder),
-            incidents=(one,) if isinstance(one, Incident) else (),
+            incidents=(one,) if isinstance(one, Incident) and not isinstance(one, Drill) else (),
             maintenances=(one,) if isinstance(one, Maintenance) else (),
+            drills=(one,) if isinstance(one, Drill) else (),
         )
 
 

@@ -79,7 +79,8 @@ def read_communication(
         planned, found = _read_folder(root, folder, MaintenanceKeys, zone)
         return (Maintenance(name, folder.path, planned) if planned else None), [*problems, *found]
     told, found = _read_folder(root, folder, IncidentKeys, zone)
-    return (Incident(name, folder.path, told) if told else None), [*problems, *found]
+    kind = Drill if section == "drills" else Incident
+    return (kind(name, folder.path, told) if told else None), [*problems, *found]
 
 
 def read_next(
@@ -94,7 +95,8 @@ def read_next(
         return (Maintenance(name, path, _folded([*earlier, planned])) if planned else None), problems
     told, problems = _read_update(data, file, IncidentKeys, zone)
     updates = before.updates if isinstance(before, Incident) else ()
-    return (Incident(name, path, _folded([*updates, told])) if told else None), problems
+    kind = Drill if section == "drills" else Incident
+    return (kind(name, path, _folded([*updates, told])) if told else None), problems
 
 
 def read_committed(files: Mapping[str, bytes], zone: ZoneInfo) -> tuple[tuple[Incident, ...], tuple[Maintenance, ...]]:

@@ -6,14 +6,13 @@ from enum import StrEnum
 from functools import cached_property
 
 from statusladder.lint.public_texts import PublicText, of_update
-from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.lint.words import AnyUpdate as AnyUpdate
+from statusladder.lint.words import Words, words_of
+from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.page import Page
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place
 from statusladder.model.site import Settings
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
-
-AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 
 class Scope(StrEnum):
@@ -50,6 +49,21 @@ class Subject:
     def incident(self) -> Incident | None:
         """The incident, for rules that speak of incidents alone."""
         return self.communication if isinstance(self.communication, Incident) else None
+
+    @property
+    def in_english(self) -> bool:
+        """Whether rules may miss English words in it: what is not written cannot be looked for in another language."""
+        return self.settings.site.language.partition("-")[0].lower() == "en"
+
+    @cached_property
+    def words(self) -> tuple[Words, ...]:
+        """All that customers read of this file; taken apart once for all rules."""
+        return words_of(self.update)
+
+    @cached_property
+    def body(self) -> tuple[Words, ...]:
+        """The paragraphs and items of the body alone."""
+        return tuple(words for words in self.words if words.key == "body")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from statusladder.lint.interface import AnyUpdate
 from statusladder.markup.prose import sentences
+from statusladder.model.communication import Update
 from statusladder.model.problem import Place
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+
+AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _NOT_PROSE = re.compile(

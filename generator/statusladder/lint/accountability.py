@@ -1,0 +1,225 @@
+"""Owning what happened: no blame on persons, vendors or customers, and an apology that is one."""
+
+import re
+from collections.abc import Iterator
+
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
+from statusladder.lint.phrases import looking_for
+from statusladder.lint.specimens import notice, resolved
+from statusladder.lint.turns import BLAMED_CUSTOMER, BLAMED_PERSON, HALF_SORRY
+from statusladder.model.problem import Code, Kind, Level, Place
+from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+
+_CLOSING = (Stage.RESOLVED, Stage.POSTMORTEM)
+
+_VENDOR = (
+    r"(?:(?:cloud|hosting|network|infrastructure|upstream|third[- ]party|database|model|service|dns|cdn|payment"
+    r"|compute|data ?cent(?:er|re)|external) )*(?:providers?|vendors?|suppliers?|third part(?:y|ies))"
+)
+_FAILED = (
+    r"(?:issues?|problems?|outages?|incidents?|failures?|errors?|degrad\w+|disruptions?|went down|is down"
+    r"|was down|unavailab\w+|fail(?:ed|ing|s)|faults?)"
+)
+_BLAMED_VENDOR = re.compile(
+    rf"(?:due to|caused by|because of|result of|attributed to|on the side of|fault of)\b[^.;]*?\b(?P<one>{_VENDOR})\b"
+    rf"|\b(?P<two>{_VENDOR}) (?:\w+ ){{0,3}}{_FAILED}",
+    re.IGNORECASE,
+)
+_OWNED_WHILE_OPEN = re.compile(
+    r"\b(?:we|we['’](?:re|ve|ll)|our(?! (?:\w+ ){0,3}(?:providers?|vendors?|suppliers?)))\b", re.IGNORECASE
+)
+_OWNED = re.compile(
+    r"\bwe (?!experienced|encountered|saw|observed|monitored|raised|worked|continued)\w+ed\b|\bare working to\b"
+    r"|\bwe (?:are|were|have|will|did|had|also|rely|relied|depend|chose|should|own|plan|failed|take|took)\b"
+    r"|\bwe['’](?:re|ve|ll)\b"
+    r"|\bour (?:part|own|fail-?over|job|side|responsib\w+|fault|failure|system|service|detection|monitoring|alert\w*"
+    r"|tool\w*|resilien\w+)|\b(?:that|this) (?:part )?is (?:ours|on us)|\bsorry\b|\bapolog",
+    re.IGNORECASE,
+)
+
+
+def _vendor(subject: Subject) -> Iterator[Finding]:
+    texts = subject.words
+    owned = _OWNED_WHILE_OPEN if subject.update.stage in OPEN_STAGES else _OWNED
+    if any(owned.search(words.text) for words in texts):
+        return
+    for words in texts:
+        match = _BLAMED_VENDOR.search(words.text)
+        if match:
+            sentence = f"'{match['one'] or match['two']}' is named as the cause, and nothing says what is yours in it"
+            mend = "say what you chose, what did not catch it, and what you do about it"
+            yield Finding(words.place(match.start()), sentence, mend)
+            return
+
+
+_EFFECT = re.compile(
+    r"\b(?:you|yours?|customers?|users?|people|accounts?|guests?|every(?:one|body)|any(?:one|body)|teams?)\b"
+    r"|\b(?:fail|err|degrad|delay|declin|interrupt|unavailab|slow|unable|could not|lost|late\b|missing|wrong|timeout"
+    r"|latency)",
+    re.IGNORECASE,
+)
+_SORRY = re.compile(r"\b(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|we regret)\b", re.IGNORECASE)
+_REPAIR = re.compile(
+    r"\b(?:we|our team|our teams)(?: \w+)? (?:will|shall|now|are (?!(?:very |deeply |truly |so |sincerely )?sorry)"
+    r"|end|add|change|check|test|move|build|plan|review|look|watch|report|publish"
+    r"|tell|write|refund|have (?:\w+ )?(?:added|changed|told|put|moved|begun|started|fixed|made|taken|asked|turned"
+    r"|replaced|written|tested|set|limited))"
+    r"|\bwe (?:\w+ly )?(?:added|changed|deployed|disabled|fixed|moved|mitigated|removed|replaced|restored|reverted"
+    r"|rolled|turned)\b"
+    r"|\bwe['’]ll\b|\bwe['’](?:re|ve) (?:add|chang|improv|mov|build|test|review|fix|work|put)\w*|\bby \d{1,2} \w+"
+    r"|\bfrom now on\b|\band (?:we )?(?:will|now|shall|are \w+ing|have \w+ed)\b|\bso that (?:it|this)\b"
+    r"|\bless likely\b|\bto (?:prevent|avoid|reduce)\b"
+    r"|\bnow (?:has|have|is|are|runs?|gets?|refuses?|stops?)\b|\bstays? (?:off|out)\b|\bno longer\b|\b(?:repaired"
+    r"|replaced|sent at)\b",
+    re.IGNORECASE,
+)
+_NOBODY_HIT = re.compile(
+    r"\b(?:opened|created|posted|published) (?:by mistake|in error)\b|\bfalse (?:alarm|positive)s?\b"
+    r"|\bno (?:\w+ )?impact (?:to|on|for) (?:\w+ )?(?:customers|users)\b"
+    r"|\bno (?:\w+ )?(?:customers?|users?) (?:was |were )?(?:affected|impacted)\b|\bno (?:customer|user) impact\b",
+    re.IGNORECASE,
+)
+"""Nothing to be sorry for; a text that also says this of others alone is let pass."""
+
+_PARTS = (
+    (_EFFECT, "what readers met"),
+    (_SORRY, "that you are sorry"),
+    (_REPAIR, "what you do about it"),
+)
+
+
+def _apology(subject: Subject) -> Iterator[Finding]:
+    """All three in any words of the file, the body first: small sets of words, so that a true apology always passes."""
+    incident, update = subject.incident, subject.update
+    severity = update.facts.severity or Severity.MINOR
+    if incident is None or update.stage not in _CLOSING or severity is Severity.INFO or not subject.in_english:
+        return
+    if update.stage is Stage.POSTMORTEM and severity is Severity.MINOR:
+        return
+    text = " ".join(words.text for words in subject.words)
+    if _NOBODY_HIT.search(text):
+        return
+    has = [pattern.search(text) is not None for pattern, _ in _PARTS]
+    if update.stage is Stage.POSTMORTEM and getattr(update.facts, "action_items", None):
+        has[2] = True
+    missing = [part for (_, part), there in zip(_PARTS, has, strict=True) if not there]
+    if missing:
+        level = Level.WARNING if severity is Severity.MINOR else Level.ERROR
+        sentence = f"the {update.stage} update does not say {_listed(missing)}"
+        yield Finding(
+            _body_place(subject),
+            sentence,
+            "write what readers could not do, that you are sorry, and what you change by when",
+            level,
+        )
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def _body_place(subject: Subject) -> Place:
+    return next((words.place() for words in subject.body), Place(subject.update.path))
+
+
+_OURSELVES = re.compile(r"\b(?:we|us|our|ours|ourselves)\b|\bwe['’]", re.IGNORECASE)
+
+
+def _nobody(subject: Subject) -> Iterator[Finding]:
+    update = subject.update
+    if subject.incident is None or update.stage not in _CLOSING or not subject.in_english:
+        return
+    if update.facts.severity is Severity.INFO:
+        return
+    texts = subject.body
+    if texts and not any(_OURSELVES.search(one.text) or _NOBODY_HIT.search(one.text) for one in texts):
+        sentence = f"the {update.stage} update never says 'we'"
+        yield Finding(texts[0].place(), sentence, "say what you did and what is yours in it, as 'we changed …'")
+
+
+RULES = Family(
+    "accountability",
+    (
+        Rule(
+            "A001",
+            Code(Kind.WORDING, "a person blamed", Level.ERROR),
+            Scope.FILE,
+            "A person is where the search for a cause stops too early, and people who are blamed keep back what "
+            "would prevent the next "
+            "one (Etsy, Google and PagerDuty: blameless postmortems; Howie).",
+            (notice("Signing in fails because an engineer accidentally removed a setting."),),
+            (
+                notice(
+                    "Signing in fails. A routine command could remove a setting that is in use; the tool had no limit."
+                ),
+            ),
+            looking_for(BLAMED_PERSON, "blames a person"),
+        ),
+        Rule(
+            "A002",
+            Code(Kind.WORDING, "a vendor blamed, and nothing owned", Level.WARNING),
+            Scope.FILE,
+            "Customers have a contract with you; whom you rely on, and what happens when they fail, is your choice "
+            "(Atlassian: own the problem; PagerDuty).",
+            (notice("Signing in fails because of an outage of a cloud provider."),),
+            (notice("A network that we rely on failed, and our fail-over did not work; that part is ours."),),
+            _vendor,
+        ),
+        Rule(
+            "A003",
+            Code(
+                Kind.WORDING,
+                "an end without apology: what readers met, sorry, what we do; a warning for a minor one",
+                Level.ERROR,
+            ),
+            Scope.FILE,
+            "Of what makes an apology work, taking responsibility counts most, then the offer to repair "
+            "(Lewicki, Polin and Lount 2016, 755 people asked).",
+            (notice("Signing in fails for some accounts.", severity="major"), resolved("Service is restored.")),
+            (
+                notice("Signing in fails for some accounts.", severity="major"),
+                resolved(
+                    "You could not sign in for 2 h 10 min. That is our failure, and we are sorry. By 2 April we will "
+                    "add "
+                    "a limit to the command that caused it."
+                ),
+            ),
+            _apology,
+        ),
+        Rule(
+            "A004",
+            Code(Kind.WORDING, "an apology with an 'if' or without a doer", Level.WARNING),
+            Scope.FILE,
+            "'Sorry for any inconvenience' leaves open whether there was one; readers know that there was (Lewicki, "
+            "Polin and Lount 2016).",
+            (notice("Signing in fails for some accounts. We are sorry for any inconvenience."),),
+            (notice("Signing in fails for some accounts. We are sorry that you cannot work."),),
+            looking_for(HALF_SORRY, "leaves open whether anything happened"),
+        ),
+        Rule(
+            "A005",
+            Code(Kind.WORDING, "customers blamed", Level.ERROR),
+            Scope.FILE,
+            "What a customer can set off, the software allowed; blame turns a reader who needs help into an opponent "
+            "(Atlassian: own the problem).",
+            (notice("Signing in fails for some accounts due to customer misconfiguration."),),
+            (notice("Signing in fails for some accounts: a valid setting triggers a fault in our software."),),
+            looking_for(BLAMED_CUSTOMER, "blames customers"),
+        ),
+        Rule(
+            "A007",
+            Code(Kind.WORDING, "an end in which nobody says 'we'", Level.WARNING),
+            Scope.FILE,
+            "Owning is half of an apology, and it takes the first person (Lewicki, Polin and Lount 2016).",
+            (
+                notice("Signing in fails for some accounts."),
+                resolved("Service was restored after a setting was changed back."),
+            ),
+            (
+                notice("Signing in fails for some accounts."),
+                resolved("Signing in works again; we changed a setting back."),
+            ),
+            _nobody,
+        ),
+    ),
+)

@@ -1,0 +1,123 @@
+"""Whom a text may name for a failure, and how an incident ends."""
+
+from pathlib import Path
+
+import pytest
+
+from rule_examples import SITE, found_by, library_of
+from statusladder.content.reader import read_library
+from statusladder.lint.judge import lint
+from statusladder.lint.specimens import notice, resolved
+from statusladder.model.problem import Gate, Level
+
+
+@pytest.mark.parametrize(
+    ("body", "fires"),
+    [
+        ("Signing in fails due to an outage of a cloud provider.", True),
+        ("Our cloud provider has an outage.", True),
+        ("Our cloud provider has an outage. We are moving sign-in to another region.", False),
+        ("We sign you in through a provider of yours.", False),
+        ("The providers of exports are not affected.", False),
+    ],
+)
+def test_a_vendor_is_not_blamed_alone_while_it_lasts(body: str, fires: bool, tmp_path: Path) -> None:
+    assert bool(found_by("A002", (notice(body),), tmp_path)) is fires
+
+
+@pytest.mark.parametrize(
+    ("body", "fires"),
+    [
+        ("This was due to an issue with our upstream provider.", True),
+        ("This was due to an issue with our upstream provider. We experienced errors until 10:00 UTC.", True),
+        ("This was due to an issue with our upstream provider. Our fail-over did not work.", False),
+        ("This was caused by a third party. We have added a second one.", False),
+        ("This was caused by a third party, and we are sorry: choosing it is ours.", False),
+    ],
+)
+def test_a_vendor_is_not_blamed_alone_at_the_end(body: str, fires: bool, tmp_path: Path) -> None:
+    assert bool(found_by("A002", (notice("Signing in fails."), resolved(body)), tmp_path)) is fires
+
+
+TRUE_APOLOGIES = [
+    "You could not sign in for 40 minutes. We are sorry. We have added a limit.",
+    "One in ten sign-ins failed. That is our fault, and we apologise. By 2 April a second store will stand by.",
+    "Your guests waited at the door; we are sorry for that. The slow receiver now has a queue of its own.",
+    "We apologize to all who lost an hour. We're changing how we test a release.",
+    "Bookings came late. We are sorry, and will write to each of you whose booking was lost.",
+]
+
+
+@pytest.mark.parametrize("body", TRUE_APOLOGIES)
+def test_a_true_apology_passes(body: str, tmp_path: Path) -> None:
+    assert found_by("A003", (notice("Signing in fails.", severity="major"), resolved(body)), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "missing"),
+    [
+        ("Service is restored.", "what readers met, that you are sorry or what you do about it"),
+        ("Signing in works again. You could not sign in for an hour. We are sorry.", "what you do about it"),
+        ("You could not sign in for an hour. We have added a limit.", "that you are sorry"),
+    ],
+)
+def test_what_an_apology_lacks_is_named(body: str, missing: str, tmp_path: Path) -> None:
+    found = found_by("A003", (notice("Signing in fails."), resolved(body)), tmp_path)
+
+    assert [problem.sentence for problem in found] == [f"the resolved update does not say {missing}"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "level"),
+    [("critical", Level.ERROR), ("major", Level.ERROR), ("minor", Level.WARNING), ("info", None)],
+)
+def test_the_worse_it_was_the_more_an_apology_weighs(severity: str, level: Level | None, tmp_path: Path) -> None:
+    found = found_by("A003", (notice("Signing in fails.", severity=severity), resolved("It works.")), tmp_path)
+
+    assert [problem.level for problem in found] == ([level] if level else [])
+
+
+def test_nobody_needs_an_apology_for_what_met_nobody(tmp_path: Path) -> None:
+    files = (notice("Signing in fails."), resolved("This notice was opened by mistake."))
+
+    assert found_by("A003", files, tmp_path / "a") == []
+    assert found_by("A007", files, tmp_path / "b") == []
+
+
+def test_an_open_incident_owes_no_apology_yet(tmp_path: Path) -> None:
+    assert found_by("A003", (notice("Signing in fails.", severity="critical"),), tmp_path) == []
+
+
+@pytest.mark.parametrize(("severity", "fires"), [("critical", True), ("major", True), ("minor", False)])
+def test_a_report_apologises_again_where_it_was_bad(severity: str, fires: bool, tmp_path: Path) -> None:
+    report = "---\nstage: postmortem\nat: 2026-03-20T09:00:00Z\nversion: final\n---\nWe changed a setting.\n"
+    files = (notice("Signing in fails.", severity=severity), resolved(TRUE_APOLOGIES[0]), report)
+
+    assert bool(found_by("A003", files, tmp_path)) is fires
+
+
+def test_action_items_say_what_a_report_does_about_it(tmp_path: Path) -> None:
+    report = (
+        "---\nstage: postmortem\nat: 2026-03-20T09:00:00Z\nversion: final\naction_items:\n  - id: AI-1\n"
+        "    title: Refuse a second removal\n---\nYou could not sign in, and we are sorry.\n"
+    )
+    files = (notice("Signing in fails.", severity="major"), resolved(TRUE_APOLOGIES[0]), report)
+
+    assert found_by("A003", files, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "fires"),
+    [("The incident has been resolved.", True), ("All is well; thank you for telling us.", False)],
+)
+def test_somebody_speaks_at_the_end(body: str, fires: bool, tmp_path: Path) -> None:
+    assert bool(found_by("A007", (notice("Signing in fails."), resolved(body)), tmp_path)) is fires
+
+
+def test_in_another_language_no_english_apology_is_missed(tmp_path: Path) -> None:
+    library_of((notice("Die Anmeldung scheitert.", severity="major"), resolved("Alles geht wieder.")), tmp_path)
+    (tmp_path / "site.yaml").write_text(SITE.replace("site:\n", "site:\n  language: de\n"), encoding="utf-8")
+    library = read_library(tmp_path).library
+
+    assert library is not None
+    assert {"A003", "A007"} & {problem.code for problem in lint(library, Gate.CHECK)} == set()

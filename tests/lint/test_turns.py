@@ -1,0 +1,121 @@
+"""Turns of phrase that rules find and, as much, near misses that they leave alone."""
+
+from pathlib import Path
+
+import pytest
+
+from rule_examples import found_by
+from statusladder.lint.specimens import notice
+
+FIRES = [
+    ("L001", "The kubelet on one machine is late."),
+    ("L001", "A quorum is missing."),
+    ("L001", "Sign-in waits for Redis."),
+    ("L004", "Mistakes were made."),
+    ("L004", "Some errors have been made on our side."),
+    ("L004", "An issue was experienced by sign-in."),
+    ("L004", "It was determined that a setting was wrong."),
+    ("L004", "Access was impacted."),
+    ("L004", "Two accounts were inadvertently deleted."),
+    ("L005", "Some users may be experiencing issues."),
+    ("L005", "A subset of customers might still see intermittent errors."),
+    ("L005", "You may experience delays."),
+    ("L006", "A hiccup in sign-in."),
+    ("L006", "This affects a small number of accounts."),
+    ("L006", "It met only a handful of users."),
+    ("L006", "We had a brief outage."),
+    ("L006", "This is an isolated incident."),
+    ("L006", "A minor issue delays sign-in."),
+    ("L007", "This will never happen again."),
+    ("L007", "It won't happen again."),
+    ("L007", "We ensure that it does not happen again."),
+    ("L007", "Sign-in is 100 % fixed."),
+    ("L007", "It is fixed for good."),
+    ("L007", "We guarantee that your data is kept."),
+    ("L007", "Your data is fully protected."),
+    ("L007", "We have permanently resolved this."),
+    ("L008", "This is probably caused by a release."),
+    ("L008", "We think a release is the cause."),
+    ("L008", "We have found a likely cause."),
+    ("L008", "It appears to be related to a release."),
+    ("L009", "We take the safety of your data very seriously."),
+    ("L009", "Any inconvenience is unwelcome."),
+    ("L009", "Out of an abundance of caution we closed sign-in."),
+    ("L009", "Rest assured that we are here."),
+    ("L009", "Our valued customers come first."),
+    ("L011", "The address is on a blacklist."),
+    ("L011", "The master/slave pair is being repaired."),
+    ("L011", "After a sanity check we open sign-in."),
+    ("L013", "Our world-class team is on it."),
+    ("L013", "We look back on 99.99 % uptime."),
+    ("A001", "The reason is human error."),
+    ("A001", "An engineer mistakenly removed a setting."),
+    ("A001", "One of our operators forgot a step."),
+    ("A001", "It began with a mistake by a contractor."),
+    ("A001", "An operator failure closed sign-in."),
+    ("A004", "We apologise for any inconvenience."),
+    ("A004", "We are sorry if you could not sign in."),
+    ("A004", "If you had to wait, we are sorry."),
+    ("A004", "The disruption is regretted."),
+    ("A004", "We apologize for the trouble this may have caused."),
+    ("A004", "We regret that you feel let down."),
+    ("A005", "Signing in fails because of user error."),
+    ("A005", "It was caused by a customer's misconfiguration."),
+    ("A005", "Customers should have updated their app."),
+]
+QUIET = [
+    ("L001", "The queue behind sign-in is long, and a cluster is being repaired."),
+    ("L001", "Answers carry `redis` as their source."),
+    ("L001", "See [what happened](https://tern.example/kafka)."),
+    ("L001", "Sign-in pods of our café are open."),
+    ("L004", "Two accounts were affected."),
+    ("L004", "No other functionality was impacted."),
+    ("L004", "We found that a setting was wrong."),
+    ("L004", "The mistake was ours."),
+    ("L005", "You may use your password instead."),
+    ("L005", "You may see the old page for a minute."),
+    ("L005", "Between 12 and 18 % of sign-ins fail."),
+    ("L006", "The page shows only the last 24 hours."),
+    ("L006", "A request is carried out only once."),
+    ("L006", "A small number of accounts, 3 % of all, cannot sign in."),
+    ("L006", "Severity: minor."),
+    ("L006", "The incident was limited to delays of exports."),
+    ("L006", "Restart in small steps."),
+    ("L007", "100 % of uploads failed."),
+    ("L007", "We never store your password."),
+    ("L007", "We are watching that the error does not recur."),
+    ("L007", "Sign-in is permanently slow in one region."),
+    ("L007", "Writes that failed are not lost for good reasons."),
+    ("L007", "> This will never happen again"),
+    ("L008", "We do not know the cause yet."),
+    ("L008", "Signing in a second time will probably work."),
+    ("L009", "We take notes during each call."),
+    ("L009", "We take each report and look into it."),
+    ("L009", "We are sorry for any inconvenience."),
+    ("L011", "The master bedroom can be booked again."),
+    ("L011", "Use the branch `master`."),
+    ("L013", "Sign-in works in all regions."),
+    ("A001", "The engineer on call has closed sign-in."),
+    ("A001", "This lowers the risk of human error."),
+    ("A001", "It was not a human error but a missing limit."),
+    ("A001", "Our engineers found a wrong setting."),
+    ("A001", "The operator of the network repairs a cable."),
+    ("A004", "We are sorry that you could not sign in."),
+    ("A004", "We are sorry for the wrong numbers."),
+    ("A004", "If you cannot sign in, please write to us. We are sorry."),
+    ("A004", "We do not regret the change."),
+    ("A005", "Customers should have access again."),
+    ("A005", "Users failed to sign in from 09:00 to 09:40 UTC."),
+    ("A005", "Every customer sees an error."),
+    ("A005", "This is not a user error."),
+]
+
+
+@pytest.mark.parametrize(("code", "body"), FIRES)
+def test_it_finds(code: str, body: str, tmp_path: Path) -> None:
+    assert len(found_by(code, (notice(body),), tmp_path)) == 1
+
+
+@pytest.mark.parametrize(("code", "body"), QUIET)
+def test_it_leaves_alone(code: str, body: str, tmp_path: Path) -> None:
+    assert found_by(code, (notice(body),), tmp_path) == []
