@@ -25,6 +25,18 @@ SECOND_UPDATE = """\
 stage: identified
 at: 2026-03-14T10:20:00Z
 cause: A full disk (preliminary)
+started_at: 2026-03-14T10:00:00Z
+impact:
+  symptom: Pages load slowly
+known:
+  - The API answers as usual
+unknown:
+  - Why the disk filled up
+actions:
+  - Making room on the disk
+workarounds: none
+customer_actions: none
+eta: unknown
 next_update: 60m
 ---
 We know why pages are slow, and we are making room.
