@@ -1,5 +1,6 @@
 """Which files of a site a change touches, since the commit that it began at: committed ones, and those only on disk."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from statusladder.history.git import GitError, run_git
@@ -43,6 +44,19 @@ def changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z")
     fresh = (ChangedFile(path, Fate.ADDED) for path in untracked.split("\0") if path)
     return tuple(sorted((*_told_by_git(told), *fresh), key=lambda file: file.path))
+
+
+def committed_at(root: Path, commit: str) -> dict[str, datetime]:
+    """When each file that was added since a commit was committed first, by its path below `root`. Raises GitError."""
+    added = ("log", "--reverse", "--diff-filter=A", "--no-renames", "--format=@%ct", "--name-only", "--relative")
+    first: dict[str, datetime] = {}
+    moment = datetime.fromtimestamp(0, UTC)
+    for line in run_git(root, *added, f"{commit}..HEAD", "--", ".").splitlines():
+        if line.startswith("@"):
+            moment = datetime.fromtimestamp(int(line[1:]), UTC)
+        elif line:
+            first.setdefault(line, moment)
+    return first
 
 
 def _told_by_git(told: str) -> list[ChangedFile]:

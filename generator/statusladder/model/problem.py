@@ -84,6 +84,7 @@ CODES: dict[str, Code] = {
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
     "T009": Code(Kind.ORDER, "times in an impossible order"),
     "T013": Code(Kind.ORDER, "a maintenance window that is missing or ends before it starts"),
+    "T014": Code(Kind.ORDER, "an update dated well before it was committed", Level.WARNING),
     "T016": Code(Kind.ORDER, "an estimate that is a single point or runs backward"),
     "C006": Code(Kind.SAFETY, "a published update that is no longer as it was published"),
     "G005": Code(Kind.SAFETY, "a link with an unsafe address"),

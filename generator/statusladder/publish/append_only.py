@@ -9,7 +9,8 @@ from statusladder.content.keyed_file import read_data
 from statusladder.content.reader import read_committed, stage_and_time
 from statusladder.content.tree import SECTIONS
 from statusladder.history.base import files_at
-from statusladder.history.changes import changed_files, find_base
+from statusladder.history.changes import changed_files, committed_at, find_base
+from statusladder.ladder.antedated import find_antedated
 from statusladder.ladder.append_only import Held, Rewrite, hold_rewrite
 from statusladder.model.change import Fate
 from statusladder.model.problem import Gate
@@ -28,12 +29,13 @@ def judge_change(root: Path, since: str, now: datetime, clock: datetime | None) 
 
     Words are judged in the files that changed since a revision only. Raises GitError.
     """
-    changed = changed_files(root, find_base(root, since))
-    judged = judge_site(root, clock, Gate.CHECK, [file.path for file in changed])
+    base = find_base(root, since)
+    judged = judge_site(root, clock, Gate.CHECK, [file.path for file in changed_files(root, base)])
     if judged.library is None:
         return judged, 0
     held = hold_change(root, judged.library, since, now)
-    return replace(judged, problems=tuple(sorted({*judged.problems, *held.problems}))), len(held.corrections)
+    found = {*judged.problems, *held.problems, *find_antedated(judged.library, committed_at(root, base))}
+    return replace(judged, problems=tuple(sorted(found))), len(held.corrections)
 
 
 def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held:

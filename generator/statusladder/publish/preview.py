@@ -25,7 +25,7 @@ def preview_site(root: Path, since: str, now: datetime, clock: datetime | None) 
     quoted = tuple(problem for problem in concerned if public and _may_be_quoted(problem, public, judged.problems))
     hidden = tuple(sorted((problem.code, problem.meaning) for problem in concerned if problem not in quoted))
     shown = _without_blocked(public, judged.problems) if public else None
-    return preview(shown, Proposal(since, files, quoted, hidden), now)
+    return preview(shown, Proposal(since, files, quoted, hidden, judged.debt), now)
 
 
 def _concerns(problem: Problem, files: tuple[ChangedFile, ...]) -> bool:

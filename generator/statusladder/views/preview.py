@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from statusladder.markup.embedding import as_typed, quoted
 from statusladder.model.change import ChangedFile, Fate
 from statusladder.model.communication import Communication, Incident, Maintenance
-from statusladder.model.problem import Problem
+from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views import wording
 from statusladder.views.panel import affected
@@ -25,12 +25,14 @@ class Proposal:
     """A change since a revision, and the problems in its files.
 
     `problems` may be quoted; of those in files that are not public only the codes and what they mean (`hidden`).
+    What is `owed` stops nothing yet.
     """
 
     since: str
     files: tuple[ChangedFile, ...]
     problems: tuple[Problem, ...]
     hidden: tuple[tuple[str, str], ...]
+    owed: tuple[Problem, ...] = ()
 
 
 def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
@@ -135,12 +137,20 @@ def _besides(library: Library | None, files: Iterable[ChangedFile]) -> Iterator[
         yield "\n".join(["### Besides", "", *rows])
 
 
+def _weight(problem: Problem, proposal: Proposal) -> str:
+    """How much a problem weighs for this change: nothing is said of one that stops it."""
+    if problem in proposal.owed:
+        return "(in the fast lane, stops nothing yet) "
+    return "" if problem.level is Level.ERROR else f"({problem.level}) "
+
+
 def _problems(proposal: Proposal) -> Iterator[str]:
     if not proposal.problems and not proposal.hidden:
         return
     yield "### Problems"
     rows = [
-        f"- {as_typed(str(problem.place))}: {problem.code} {as_typed(problem.sentence)}; {as_typed(problem.mend)}"
+        f"- {as_typed(str(problem.place))}: {problem.code} {_weight(problem, proposal)}{as_typed(problem.sentence)}; "
+        f"{as_typed(problem.mend)}"
         for problem in proposal.problems
     ]
     rows += [f"- {code} ({meaning}); where and how it reads is not told here" for code, meaning in proposal.hidden]
