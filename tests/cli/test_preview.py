@@ -207,8 +207,8 @@ def test_problems_are_told_and_the_rest_is_shown(site: Path) -> None:
         "### Problems\n\n"
         f"- {other}/01-investigating.md:18: T005 the next update is promised for no later than this one; "
         "write a later time, or a duration as 30m\n"
-        f"- {FOLDER}/02-identified.md:3: F016 (in the fast lane, stops nothing yet) the summary is 150 characters long; "
-        "say it in 140 or fewer\n"
+        f"- {FOLDER}/02-identified.md:3: F016 (in the fast lane, stops nothing yet) the summary is 150 characters "
+        "long; say it in 140 or fewer\n"
     )
 
 
