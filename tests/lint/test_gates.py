@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from rule_examples import library_of
+from statusladder.cli.rule_text import known_codes, stops
 from statusladder.lint.interface import Rule
 from statusladder.lint.judge import all_rules
 from statusladder.model.communication import Incident
-from statusladder.model.problem import Gate, Kind, Level, Problem
+from statusladder.model.problem import Gate, Kind, Lane, Level, Place, Problem, blocks
 from statusladder.model.vocabulary import Severity
 from statusladder.publish.judgement import judge_site
 
@@ -69,3 +70,16 @@ def test_the_demo_has_no_finding_above_an_info_now_and_in_a_year() -> None:
     for clock in (CLOCK, CLOCK + timedelta(days=365)):
         problems = judge_site(DEMO, clock, Gate.CHECK).problems
         assert [str(problem) for problem in problems if problem.level is not Level.INFO] == []
+
+
+@pytest.mark.parametrize("code", sorted(known_codes()))
+def test_what_a_code_is_said_to_stop_is_what_it_stops(code: str) -> None:
+    problem = Problem(Place("x"), code, "", "", known_codes()[code])
+    stopped = [blocks(problem, gate, lane) for gate in Gate for lane in (Lane.FAST, Lane.USUAL)]
+    said = {
+        "stops check and build, also in the fast lane": [True, True, True, True],
+        "stops check, but for the fast lane": [False, True, False, False],
+        "stops nothing": [False, False, False, False],
+    }
+
+    assert said[stops(problem.about or known_codes()[code])] == stopped

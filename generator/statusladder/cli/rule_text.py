@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from statusladder.lint.interface import Example, Rule
 from statusladder.lint.judge import all_rules
-from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Code
+from statusladder.model.problem import CODES, Code, Gate, Lane, Place, Problem, blocks
 
 
 def known_codes() -> dict[str, Code]:
@@ -27,9 +27,10 @@ def as_told(code: str) -> str:
 
 def stops(about: Code) -> str:
     """What a problem of this code stops, in words."""
-    if about.kind in STRUCTURE_AND_SAFETY:
+    problem = Problem(Place(""), "", "", "", about)
+    if blocks(problem, Gate.BUILD, Lane.FAST):
         return "stops check and build, also in the fast lane"
-    return "stops check, but for the fast lane" if about.level == "error" else "stops nothing"
+    return "stops check, but for the fast lane" if blocks(problem, Gate.CHECK) else "stops nothing"
 
 
 def _rule(rule: Rule) -> Iterator[str]:
