@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from writing_site import GOES_ON, attempt, files, moment, new_site, run, structure_problems, unfinished
+from writing_site import GOES_ON, attempt, content, files, moment, new_site, run, structure_problems, unfinished
 
 BEGAN = datetime(2026, 3, 14, 9, 1, tzinfo=UTC)
 
@@ -238,3 +238,17 @@ def test_words_of_another_encoding_are_refused_in_words(tmp_path: Path) -> None:
     assert (latin.returncode, latin.stdout) == (2, "")
     assert "this is not UTF-8 text" in latin.stderr
     assert not (site / "content").exists()
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n\t"])
+def test_words_that_say_nothing_are_no_words(tmp_path: Path, blank: str) -> None:
+    site = new_site(tmp_path / "site")
+    first = ("new", "Search fails", "--severity", "minor", "--set", "search=partial_outage")
+
+    refused = attempt(site, "2026-03-14T09:00:00Z", *first, "-m", blank)
+
+    assert (refused.code, content(site)) == (2, {})
+    assert "-m TEXT" in refused.err
+    assert attempt(site, "2026-03-14T09:00:00Z", *first, "-m", blank, "-m", "It fails.").code == 0
+    (text,) = content(site).values()
+    assert text.decode().endswith("---\nIt fails.\n")

@@ -49,7 +49,8 @@ def parameter(key: str) -> str:
 
 def given(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
     """The answers among a command's arguments, by key."""
-    answers = {BODY: list(parameters["messages"])} if parameters["messages"] else {}
+    paragraphs = [words for words in parameters["messages"] if words.strip()]
+    answers = {BODY: paragraphs} if paragraphs else {}
     for question in QUESTIONS:
         said = parameters.get(parameter(question.key))
         if said:
