@@ -30,7 +30,7 @@ class Difference:
     @property
     def prose(self) -> tuple[str, str] | None:
         """Both values where people wrote sentences, else None."""
-        if all(value is None or _items(value) is not None for value in (self.was, self.now)):
+        if all(value is None or is_prose(value) for value in (self.was, self.now)):
             return as_written(self.was), as_written(self.now)
         return None
 
@@ -110,6 +110,11 @@ def _parts(value: Any) -> Mapping[str, Any] | None:
 
 def _has_name(item: Any) -> bool:
     return isinstance(item, Milestone | ActionItem)
+
+
+def is_prose(value: Any) -> bool:
+    """Whether people wrote it in sentences, so that only its words count."""
+    return _items(value) is not None
 
 
 def _items(value: Any) -> tuple[str, ...] | None:
