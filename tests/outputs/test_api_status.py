@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from statusladder.model.vocabulary import ComponentState
-from statusladder.outputs.api_status import headline
-from statusladder.outputs.statuspage_ids import derived_id
 from statusladder.publish.pipeline import publish_site
+from statusladder.views.statuspage import headline
+from statusladder.views.statuspage_ids import derived_id
 
 SITES = Path(__file__).parent.parent / "sites"
-SCHEMA = json.loads((Path(__file__).parent / "schema" / "statuspage-status.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parent / "schema" / "statuspage-v2" / "status.json").read_text(encoding="utf-8"))
 
 
 def _status(site: str, target: Path, now: datetime) -> Any:

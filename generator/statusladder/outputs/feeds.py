@@ -15,9 +15,10 @@ from feedgen.feed import FeedGenerator
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.views.snapshot import BEGINNING, Snapshot
+from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.timeline import Rung
+from statusladder.views.wording import BEGINNING
 
 HISTORY_ENTRIES = 25
 """As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""

@@ -69,7 +69,7 @@ def groups(library: Library, standing: Standing) -> tuple[GroupView, ...]:
 def _view(component: Component, library: Library, standing: Standing) -> ComponentView:
     zone, now = library.settings.zone, standing.now
     spans = standing.spans[component.id]
-    first_day = component.since or _first_named(component, library)
+    first_day = component.since or first_named(component, library)
     known_since = first_day if first_day is not None else now.astimezone(zone).date()
     shown = days(spans, zone, now, known_since, WINDOW_DAYS)
     start = max(
@@ -108,7 +108,8 @@ def _disrupted(day: Day) -> DisruptedDay:
     return DisruptedDay(label, day.date.isoformat(), worst, wording.STATE_LABELS[worst], lasted, day.sources)
 
 
-def _first_named(component: Component, library: Library) -> date | None:
+def first_named(component: Component, library: Library) -> date | None:
+    """The day of the first incident or maintenance that names it, in the site's zone."""
     named = [
         (one.started_at if isinstance(one, Incident) else one.first.at).astimezone(library.settings.zone).date()
         for one in library.communications

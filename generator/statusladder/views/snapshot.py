@@ -1,7 +1,7 @@
 """Everything an output may show of a site at a moment, made once; outputs only arrange it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from statusladder.ladder.next_change import next_change_at
 from statusladder.ladder.standing import Indicator, standing
@@ -11,12 +11,10 @@ from statusladder.views import wording
 from statusladder.views.components import GroupView, groups
 from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.pages import PageView, page_view
+from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock
-
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a site that never said anything last did: fixed, so that nothing of it changes with every build."""
+from statusladder.views.wording import BEGINNING, Clock
 
 MANY_COMPONENTS = 20
 """Components that a page lists in full; about two screens of a phone."""
@@ -48,6 +46,7 @@ class Snapshot:
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
+    statuspage: Statuspage
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
@@ -96,6 +95,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         recent=recent_days(stories, clock),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
+        statuspage=statuspage(library, now_standing),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,

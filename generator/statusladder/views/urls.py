@@ -27,6 +27,11 @@ def component(component_id: str) -> str:
     return f"components/{component_id}/"
 
 
+def api(endpoint: str) -> str:
+    """An answer of the Statuspage API v2."""
+    return f"api/v2/{endpoint}.json"
+
+
 def atom_of(page: str) -> str:
     """The feed of one incident, maintenance or component, beside its page."""
     return f"{page}feed.atom"

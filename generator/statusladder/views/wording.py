@@ -39,6 +39,10 @@ DESCRIPTION_LENGTH = 155
 """Characters of a meta description that search engines show."""
 
 
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a site that never said anything last did: fixed, so that nothing of it changes with every build."""
+
+
 class Clock:
     """Says moments in the site's zone. `today` decides which moments need their date said."""
 

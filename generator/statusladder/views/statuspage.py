@@ -1,0 +1,81 @@
+"""The site in the words of the Statuspage API v2: what dashboards, chat bots and exporters ask for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from statusladder.ladder.standing import Standing
+from statusladder.model.site import Library
+from statusladder.model.vocabulary import ComponentState
+from statusladder.views.statuspage_components import Row, component_rows
+from statusladder.views.statuspage_ids import derived_id
+from statusladder.views.statuspage_incidents import incident_row, maintenance_row
+from statusladder.views.wording import BEGINNING, precise_stamp
+
+
+@dataclass(frozen=True)
+class Statuspage:
+    """Rows as the API has them; incidents and maintenances newest first, by the time of their first words."""
+
+    page: Row
+    status: Row
+    components: tuple[Row, ...]
+    incidents: tuple[Row, ...]
+    maintenances: tuple[Row, ...]
+
+    @property
+    def unresolved(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.incidents if row["resolved_at"] is None)
+
+    @property
+    def upcoming(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.maintenances if row["status"] == "scheduled")
+
+    @property
+    def active(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.maintenances if row["status"] in ("in_progress", "verifying"))
+
+
+def statuspage(library: Library, standing: Standing) -> Statuspage:
+    """Every row at the standing's moment, of which only the public part of a library may be given."""
+    site, authority = library.settings.site, library.settings.authority
+    components = component_rows(library, standing)
+    running = {maintenance.id for maintenance in standing.running}
+    updated_at = max((one.latest.at for one in library.communications), default=BEGINNING)
+    return Statuspage(
+        page={
+            "id": derived_id("page", authority),
+            "name": site.name,
+            "url": site.url,
+            "time_zone": site.timezone,
+            "updated_at": precise_stamp(updated_at),
+        },
+        status={
+            "indicator": standing.indicator.value,
+            "description": headline(standing.indicator.value, standing.states.values()),
+        },
+        components=tuple(components.values()),
+        incidents=_newest_first(incident_row(one, library, components) for one in library.incidents),
+        maintenances=_newest_first(
+            maintenance_row(one, one.id in running, library, components) for one in library.maintenances
+        ),
+    )
+
+
+def _newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
+    by_id = sorted(rows, key=lambda row: str(row["id"]))
+    return tuple(sorted(by_id, key=lambda row: str(row["created_at"]), reverse=True))
+
+
+def headline(indicator: str, states: Iterable[ComponentState]) -> str:
+    """The sentence that clients of the API know (outputs.md): one an indicator, three for `minor`."""
+    if indicator == "minor":
+        told = set(states)
+        if ComponentState.DEGRADED_PERFORMANCE not in told:
+            return "Minor Service Outage"
+        return "Degraded System Service" if len(told) == 1 else "Partially Degraded Service"
+    return {
+        "none": "All Systems Operational",
+        "maintenance": "Service Under Maintenance",
+        "major": "Partial System Outage",
+        "critical": "Major System Outage",
+    }[indicator]

@@ -1,0 +1,55 @@
+"""The ids of the Statuspage API: twelve characters, made of names that never change, or those that came with an import."""
+
+import hashlib
+import re
+from typing import Any
+
+from statusladder.model.communication import Communication, Update
+from statusladder.model.facts import ImportedFrom
+from statusladder.model.site import Component
+
+ALPHABET = "0123456789bcdfghjklmnpqrstvwxyz"
+"""Digits and consonants (outputs.md), so that no id spells a word."""
+
+LENGTH = 12
+
+_ID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_STATUSPAGE = "statuspage"
+"""The source whose ids clients know already (importers.statuspage): `INCIDENT/UPDATE`."""
+
+
+def component_id(component: Component, authority: str) -> str:
+    known = component.imported_from or ""
+    return known if _ID.fullmatch(known) else derived_id("component", authority, component.id)
+
+
+def group_id(name: str, authority: str) -> str:
+    return derived_id("group", authority, name)
+
+
+def communication_id(one: Communication[Any], authority: str) -> str:
+    """The id of an incident or maintenance, which stand in one list of addresses."""
+    return _original(one.first.said.imported_from, 0) or derived_id("incident", authority, one.id)
+
+
+def update_id(one: Communication[Any], update: Update[Any], authority: str) -> str:
+    return _original(update.said.imported_from, 1) or derived_id("update", authority, one.id, update.id)
+
+
+def _original(source: ImportedFrom | None, part: int) -> str | None:
+    """One half of the id in the source, where it is one that the API could give."""
+    if source is None or source.source != _STATUSPAGE:
+        return None
+    parts = source.id.split("/")
+    return parts[part] if len(parts) == 2 and _ID.fullmatch(parts[part]) else None
+
+
+def derived_id(kind: str, *names: str) -> str:
+    """The same id for the same kind and names, always; 31¹² possible ones, so that two never meet."""
+    digest = hashlib.sha256("\0".join((kind, *names)).encode()).digest()
+    number = int.from_bytes(digest, "big")
+    characters = []
+    for _ in range(LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[rest])
+    return "".join(characters)

@@ -1,0 +1,158 @@
+"""Incidents and maintenance as the Statuspage API tells them: its stages, its impact, its affected components."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from statusladder.markup.prose import to_prose
+from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.facts import Components
+from statusladder.model.site import Library
+from statusladder.model.update import MaintenanceKeys
+from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
+from statusladder.views import urls
+from statusladder.views.statuspage_components import Row
+from statusladder.views.statuspage_ids import communication_id, component_id, derived_id, update_id
+from statusladder.views.wording import precise_stamp
+
+STATUSES: Mapping[Stage, str] = {
+    Stage.NOTICE: "investigating",
+    Stage.INVESTIGATING: "investigating",
+    Stage.IDENTIFIED: "identified",
+    Stage.MITIGATING: "identified",
+    Stage.MONITORING: "monitoring",
+    Stage.RESOLVED: "resolved",
+    Stage.RETRACTED: "resolved",
+    Stage.MERGED: "resolved",
+    Stage.POSTMORTEM: "postmortem",
+    Stage.FOLLOW_UP: "postmortem",
+    Stage.SCHEDULED: "scheduled",
+    Stage.RESCHEDULED: "scheduled",
+    Stage.IN_PROGRESS: "in_progress",
+    Stage.EXTENDED: "in_progress",
+    Stage.VERIFYING: "verifying",
+    Stage.COMPLETED: "completed",
+    Stage.CANCELLED: "completed",
+}
+"""Our stages in the words of the API (ladder.md, stages; outputs.md, mapping)."""
+
+_NO_IMPACT = (Stage.NOTICE, Stage.RETRACTED)
+_LONGEST_NAME = 255
+
+
+def incident_row(incident: Incident, library: Library, components: Mapping[str, Row]) -> Row:
+    """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
+    ladder_stage = incident.ladder[-1].stage if incident.ladder else incident.stage
+    harmless = ladder_stage in _NO_IMPACT or incident.severity is Severity.INFO
+    return {
+        **_shared(incident, urls.incident(incident.id), library, components),
+        "status": STATUSES[incident.stage],
+        "started_at": precise_stamp(incident.started_at),
+        "monitoring_at": _stamp(_reached(incident, Stage.MONITORING)),
+        "resolved_at": _stamp(incident.closed_at),
+        "impact": "none" if harmless else incident.severity.value,
+    }
+
+
+def maintenance_row(maintenance: Maintenance, runs: bool, library: Library, components: Mapping[str, Row]) -> Row:
+    """One maintenance; `runs` says whether the clock has begun it. A missing window is the time of its announcement."""
+    window = maintenance.window
+    begun = runs and STATUSES[maintenance.stage] == "scheduled"
+    over = maintenance.facts.resolved_at
+    return {
+        **_shared(maintenance, urls.maintenance(maintenance.id), library, components),
+        "status": "in_progress" if begun else STATUSES[maintenance.stage],
+        "started_at": precise_stamp(maintenance.first.at),
+        "monitoring_at": _stamp(_reached(maintenance, Stage.VERIFYING)),
+        "resolved_at": _stamp((over.at if over else maintenance.latest.at) if maintenance.is_over else None),
+        "impact": "maintenance",
+        "scheduled_for": precise_stamp(window.from_ if window is not None else maintenance.first.at),
+        "scheduled_until": precise_stamp(window.to if window is not None else maintenance.first.at),
+    }
+
+
+def _shared(one: Communication[Any], page: str, library: Library, components: Mapping[str, Row]) -> Row:
+    authority = library.settings.authority
+    own_id = communication_id(one, authority)
+    return {
+        "id": own_id,
+        "name": one.title[:_LONGEST_NAME],
+        "created_at": precise_stamp(one.first.at),
+        "updated_at": precise_stamp(one.latest.at),
+        "shortlink": urls.absolute(library.settings.site.url, page),
+        "page_id": derived_id("page", authority),
+        "incident_updates": list(reversed(list(_updates(one, own_id, library)))),
+        "components": [components[name] for name in components if name in one.component_ids],
+    }
+
+
+def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator[Row]:
+    """The rows of all updates, oldest first, each with what it changed of the components."""
+    before: dict[str, ComponentState] = {}
+    for update in one.updates:
+        states = _states(update)
+        moment = precise_stamp(update.at)
+        yield {
+            "id": update_id(one, update, library.settings.authority),
+            "status": STATUSES[update.stage],
+            "body": to_prose(update.body),
+            "incident_id": own_id,
+            "created_at": moment,
+            "updated_at": moment,
+            "display_at": moment,
+            "affected_components": None if update.stage in REPORT_STAGES else _affected(before, states, library),
+            "deliver_notifications": update.said.notify and not update.said.backfilled,
+            "custom_tweet": None,
+            "tweet_id": None,
+        }
+        before |= states
+
+
+def _states(update: Update[Any]) -> dict[str, ComponentState]:
+    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping)."""
+    facts = update.facts
+    named: Components | None = facts.components
+    found = {
+        name: fact.status or ComponentState.DEGRADED_PERFORMANCE
+        for name, fact in (named.states.items() if named is not None else ())
+    }
+    if isinstance(facts, MaintenanceKeys):
+        expected = facts.expected.states if facts.expected is not None else {}
+        found = {name: fact.status or ComponentState.UNDER_MAINTENANCE for name, fact in expected.items()} | found
+    if update.stage not in (*OPEN_STAGES, *RUNNING_STAGES):
+        return dict.fromkeys(found, ComponentState.OPERATIONAL)
+    return found
+
+
+def _affected(
+    before: Mapping[str, ComponentState], states: Mapping[str, ComponentState], library: Library
+) -> list[Row] | None:
+    rows = [
+        {
+            "code": component_id(component, library.settings.authority),
+            "name": component.name,
+            "old_status": before.get(component.id, ComponentState.OPERATIONAL).value,
+            "new_status": states[component.id].value,
+        }
+        for component in library.settings.components
+        if component.id in states
+    ]
+    return rows or None
+
+
+def _reached(one: Communication[Any], stage: Stage) -> datetime | None:
+    """When impact ended, or, where nobody said so, when the stage of watching was entered last."""
+    stated = one.facts.mitigated_at
+    if stated is not None:
+        return stated.at  # type: ignore[no-any-return]
+    entered = None
+    previous = None
+    for update in one.updates:
+        if update.stage is stage and previous is not stage:
+            entered = update.at
+        previous = update.stage
+    return entered
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return precise_stamp(moment) if moment is not None else None
