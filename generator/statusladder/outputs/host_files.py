@@ -1,5 +1,6 @@
 """What static hosts and crawlers look for: robots.txt, a site map, and headers for hosts that read them from a file."""
 
+import json
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +11,10 @@ from statusladder.views import urls, wording
 from statusladder.views.snapshot import Snapshot
 
 SITEMAP = "sitemap.xml"
+_FAVICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M5 1v18M15 1v18M5 5h10M5 10h10M5 15h10" '
+    'fill="none" stroke="#678" stroke-width="2.2" stroke-linecap="round"/></svg>\n'
+)
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -19,6 +24,22 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     yield Artifact("robots.txt", robots.encode(), Rank.FEED)
     yield Artifact(SITEMAP, _sitemap(snapshot), Rank.FEED)
     yield Artifact("_headers", _headers(theme).encode(), Rank.FEED)
+    yield Artifact(urls.FAVICON, _FAVICON.encode(), Rank.PAGE)
+    yield Artifact(urls.WEB_MANIFEST, _web_manifest(snapshot).encode(), Rank.FEED)
+
+
+def _web_manifest(snapshot: Snapshot) -> str:
+    """What a phone needs to put the page on its first screen (W3C Web Application Manifest)."""
+    site = snapshot.settings.site
+    manifest = {
+        "name": site.name,
+        "lang": site.language,
+        "start_url": "./",
+        "scope": "./",
+        "display": "browser",
+        "icons": [{"src": urls.FAVICON, "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
 
 
 def _sitemap(snapshot: Snapshot) -> bytes:

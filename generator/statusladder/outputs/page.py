@@ -7,6 +7,7 @@ from statusladder.outputs.interface import Artifact, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
 from statusladder.views.charts import STATE_CLASSES
+from statusladder.views.linked_data import as_script
 from statusladder.views.snapshot import Snapshot
 
 OPEN_EVERY, CALM_EVERY = 60, 300
@@ -65,6 +66,8 @@ def make_page(
         "canonical": None if is_error_page else urls.absolute(site.url, str(values.get("target", page))),
         "absolute": partial(urls.absolute, site.url),
         "target": None,
+        "linked_data": None,
+        "web_manifest": urls.WEB_MANIFEST,
         "own_feed": None,
         "every": None,
         "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
@@ -74,4 +77,6 @@ def make_page(
         "link": link,
         "css": STATE_CLASSES.__getitem__,
     }
+    if isinstance(data := values.get("linked_data"), dict):
+        values["linked_data"] = as_script(data)
     return Artifact(urls.file_of(page), theme.render(template, frame | values), rank)

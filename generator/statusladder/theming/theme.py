@@ -70,7 +70,7 @@ class Theme:
         """Allows the inlined style and script by their hashes, what the site itself serves, and nothing else."""
         return (
             f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; connect-src 'self'; "
-            "img-src 'self' data:; base-uri 'none'; form-action 'none'"
+            "img-src 'self' data:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
         )
 
     def render(self, template: str, values: Mapping[str, object]) -> bytes:

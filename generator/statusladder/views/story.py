@@ -48,7 +48,7 @@ class Story:
     """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
 
     `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
-    under: the day of its start, or of a maintenance's window.
+    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`.
     """
 
     id: str
@@ -82,6 +82,8 @@ class Story:
     report_url: str | None
     lanes: tuple[LaneRow, ...]
     window: str | None
+    opens: datetime | None
+    closes: datetime | None
     merged_into: tuple[str, str] | None
     related: tuple[tuple[str, str], ...]
     original_url: str | None
@@ -133,6 +135,8 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         report_url=urls.postmortem(incident.id) if paper else None,
         lanes=lanes(incident, clock) if paper else (),
         window=None,
+        opens=None,
+        closes=None,
         merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
         related=tuple((urls.incident(name), titles[name]) for name in incident.facts.related or () if name in titles),
         original_url=source.url if source else None,
@@ -180,6 +184,8 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         report_url=None,
         lanes=(),
         window=clock.window(window.from_, window.to) if window is not None else None,
+        opens=window.from_ if window is not None else None,
+        closes=window.to if window is not None else None,
         merged_into=None,
         related=(),
         original_url=source.url if source else None,
