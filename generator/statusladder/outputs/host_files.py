@@ -5,6 +5,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from datetime import datetime
 
+from statusladder.outputs.embed_script import banner_script
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
@@ -45,7 +46,7 @@ def _web_manifest(snapshot: Snapshot) -> str:
 def _sitemap(snapshot: Snapshot) -> bytes:
     """Every page with the time of its newest words; a page that only the clock changes has none."""
     pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
-    pages.append((urls.SUBSCRIBE, None))
+    pages += [(urls.SUBSCRIBE, None), (urls.EMBED, None)]
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
     pages += [(view.url, None) for view in snapshot.pages]
@@ -65,8 +66,11 @@ def _sitemap(snapshot: Snapshot) -> bytes:
 
 
 def _headers(theme: Theme) -> str:
-    """The page's own policy as a header too, feeds open to every origin, and nothing kept longer than a minute."""
-    policy = f"{theme.content_security_policy}; frame-ancestors 'none'"
+    """The pages' own policy as a header too, with all that any of them loads; feeds open to every origin.
+
+    Nothing is kept longer than a minute.
+    """
+    policy = f"{theme.policy_for(banner_script())}; frame-ancestors 'none'"
     everywhere = (
         f"Content-Security-Policy: {policy}",
         "X-Content-Type-Options: nosniff",
@@ -74,7 +78,7 @@ def _headers(theme: Theme) -> str:
         "Cache-Control: public, max-age=60",
     )
     rows = ["/*", *(f"  {line}" for line in everywhere)]
-    for feed in (urls.API_STATUS, urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
+    for feed in ("embed/*", urls.API_STATUS, urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
         rows += [f"/{feed}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(rows) + "\n"
 

@@ -1,5 +1,6 @@
 """How every page is made: the frame's values, links relative to the page, and one file at the end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -50,9 +51,14 @@ def make_page(
     title: str,
     description: str,
     rank: Rank,
+    *,
+    scripts: Sequence[str] = (),
     **values: object,
 ) -> Artifact:
-    """One page as an artifact. All links are relative, but on the 404 page, which is served at any address."""
+    """One page as an artifact; it may load the site's files with the texts `scripts`.
+
+    All links are relative, but on the 404 page, which is served at any address.
+    """
     site = snapshot.settings.site
     is_error_page = page == urls.NOT_FOUND
     link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
@@ -79,4 +85,4 @@ def make_page(
     }
     if isinstance(data := values.get("linked_data"), dict):
         values["linked_data"] = as_script(data)
-    return Artifact(urls.file_of(page), theme.render(template, frame | values), rank)
+    return Artifact(urls.file_of(page), theme.render(template, frame | values, scripts), rank)
