@@ -5,11 +5,14 @@ gate does. No update is dated after the site's moment but for drafts: such a fil
 come, and everything else is wrong or right for ever.
 """
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from generated_facts import COMPONENTS, ROLES, some_of
@@ -29,6 +32,22 @@ class GeneratedSite:
         for path, content in self.files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(content)
+
+    @contextmanager
+    def written(self) -> Iterator[Path]:
+        """The site in a folder of its own: pytest's is one for all examples of a test."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.write(Path(folder))
+            yield Path(folder)
+
+
+large = settings(
+    # A failure names the problem that differs; to make a whole site smaller takes minutes and tells little more.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+"""For tests of whole sites, which take longer to draw than hypothesis holds for right."""
 
 
 _moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(

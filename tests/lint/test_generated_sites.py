@@ -1,29 +1,19 @@
 """What holds for every site that people may write: time alone makes nothing wrong, and poor words stop no build."""
 
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import Phase, given, seed, settings
 
-from generated_sites import GeneratedSite, sites
+from generated_sites import GeneratedSite, large, sites
 from statusladder.model.facts import Components
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, ComponentState, IncidentKind, Severity
 from statusladder.publish.judgement import Judged, judge_site
 
 YEAR = timedelta(days=365)
-large = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 fixed = settings(large, max_examples=14, database=None, phases=[Phase.generate])
-
-
-@contextmanager
-def _written(site: GeneratedSite) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        site.write(Path(folder))
-        yield Path(folder)
 
 
 def _verdict(root: Path, clock: datetime, gate: Gate) -> list[tuple[Problem, Level, bool, bool]]:
@@ -34,7 +24,7 @@ def _verdict(root: Path, clock: datetime, gate: Gate) -> list[tuple[Problem, Lev
 
 
 def _assert_time_changes_nothing(site: GeneratedSite) -> None:
-    with _written(site) as root:
+    with site.written() as root:
         for gate in Gate:
             assert _verdict(root, site.moment, gate) == _verdict(root, site.moment + YEAR, gate)
 
@@ -55,14 +45,14 @@ def test_what_is_wrong_today_is_as_wrong_in_a_year(site: GeneratedSite) -> None:
 @settings(large, max_examples=30)
 @given(sites())
 def test_no_want_of_facts_and_no_poor_sentence_stops_a_build(site: GeneratedSite) -> None:
-    with _written(site) as root:
+    with site.written() as root:
         assert judge_site(root, site.moment, Gate.BUILD).blocking(Gate.BUILD) == ()
 
 
 @settings(large, max_examples=20)
 @given(sites(with_faults=True))
 def test_a_fault_stops_both_gates(site: GeneratedSite) -> None:
-    with _written(site) as root:
+    with site.written() as root:
         for gate in Gate:
             assert judge_site(root, site.moment, gate).blocking(gate) != ()
 
@@ -73,7 +63,7 @@ def test_the_generated_sites_are_of_every_kind() -> None:
     @fixed
     @given(sites())
     def look(site: GeneratedSite) -> None:
-        with _written(site) as root:
+        with site.written() as root:
             seen.update(map(repr, _kinds(judge_site(root, site.moment, Gate.CHECK), site.moment)))
 
     for number in range(8):  # One sample varies what it has found, so that several are more unlike each other.
