@@ -24,7 +24,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
 def _sitemap(snapshot: Snapshot) -> bytes:
     """Every page with the time of its newest words; a page that only the clock changes has none."""
     pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
-    pages.append((urls.SUBSCRIBE, None))
+    pages += [(urls.SUBSCRIBE, None), (urls.API, snapshot.updated_at)]
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
     pages += [(view.url, None) for view in snapshot.pages]
@@ -44,7 +44,7 @@ def _sitemap(snapshot: Snapshot) -> bytes:
 
 
 def _headers(theme: Theme) -> str:
-    """The page's own policy as a header too, feeds open to every origin, and nothing kept longer than a minute."""
+    """The page's own policy as a header too, feeds and API open to every origin, nothing kept longer than a minute."""
     policy = f"{theme.content_security_policy}; frame-ancestors 'none'"
     everywhere = (
         f"Content-Security-Policy: {policy}",
@@ -53,8 +53,8 @@ def _headers(theme: Theme) -> str:
         "Cache-Control: public, max-age=60",
     )
     rows = ["/*", *(f"  {line}" for line in everywhere)]
-    for feed in (urls.API_STATUS, urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
-        rows += [f"/{feed}", "  Access-Control-Allow-Origin: *"]
+    for open_to_all in (f"{urls.API}*", urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
+        rows += [f"/{open_to_all}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(rows) + "\n"
 
 

@@ -15,7 +15,9 @@ HISTORY_ATOM = "history.atom"
 HISTORY_RSS = "history.rss"
 UPDATES_ATOM = "updates.atom"
 UPDATES_RSS = "updates.rss"
+API = "api/"
 API_STATUS = "api/v2/status.json"
+OPENAPI = "api/openapi.json"
 MANIFEST = "manifest.json"
 
 
