@@ -1,5 +1,6 @@
 """How every page is made: the frame's values, links relative to the page, and one file at the end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,6 +8,7 @@ from statusladder.outputs.interface import Artifact, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
 from statusladder.views.charts import STATE_CLASSES
+from statusladder.views.linked_data import as_script
 from statusladder.views.snapshot import Snapshot
 
 OPEN_EVERY, CALM_EVERY = 60, 300
@@ -49,9 +51,14 @@ def make_page(
     title: str,
     description: str,
     rank: Rank,
+    *,
+    scripts: Sequence[str] = (),
     **values: object,
 ) -> Artifact:
-    """One page as an artifact. All links are relative, but on the 404 page, which is served at any address."""
+    """One page as an artifact; it may load the site's files with the texts `scripts`.
+
+    All links are relative, but on the 404 page, which is served at any address.
+    """
     site = snapshot.settings.site
     is_error_page = page == urls.NOT_FOUND
     link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
@@ -65,6 +72,8 @@ def make_page(
         "canonical": None if is_error_page else urls.absolute(site.url, str(values.get("target", page))),
         "absolute": partial(urls.absolute, site.url),
         "target": None,
+        "linked_data": None,
+        "web_manifest": urls.WEB_MANIFEST,
         "own_feed": None,
         "every": None,
         "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
@@ -74,4 +83,6 @@ def make_page(
         "link": link,
         "css": STATE_CLASSES.__getitem__,
     }
-    return Artifact(urls.file_of(page), theme.render(template, frame | values), rank)
+    if isinstance(data := values.get("linked_data"), dict):
+        values["linked_data"] = as_script(data)
+    return Artifact(urls.file_of(page), theme.render(template, frame | values, scripts), rank)

@@ -6,11 +6,13 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import OPEN_EVERY, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
+from statusladder.views.linked_data import of_story
 from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
+    site = snapshot.settings.site
+    name = site.name
     for story in snapshot.stories:
         title = f"{story.title} · {name}"
         description = story.summary or story.outcome
@@ -26,12 +28,16 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             story=story,
             own_feed=own_feed,
             every=OPEN_EVERY if story.is_open else None,
+            linked_data=of_story(story, site, story.url),
         )
         if story.report_url is not None:
             title = f"Incident report: {story.title} · {name}"
             description = f"What happened, why, and what we are changing. {story.outcome}"
             page = story.report_url
-            yield make_page(snapshot, theme, page, "postmortem.html", title, description, Rank.PAGE, story=story)
+            data = of_story(story, site, page)
+            yield make_page(
+                snapshot, theme, page, "postmortem.html", title, description, Rank.PAGE, story=story, linked_data=data
+            )
 
 
 OUTPUT = Output("stories", _produce)

@@ -9,6 +9,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.components import GroupView, groups
+from statusladder.views.events import EventView, events
 from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.pages import PageView, page_view
 from statusladder.views.statuspage import Statuspage, statuspage
@@ -47,6 +48,7 @@ class Snapshot:
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
     statuspage: Statuspage
+    events: tuple[EventView, ...]
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
@@ -96,6 +98,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
         statuspage=statuspage(library, now_standing),
+        events=events(library),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,

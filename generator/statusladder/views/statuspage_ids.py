@@ -1,4 +1,4 @@
-"""The ids of the Statuspage API: twelve characters, made of names that never change, or those that came with an import."""
+"""The ids of the Statuspage API: twelve characters, made of names that never change, or kept from an import."""
 
 import hashlib
 import re

@@ -48,7 +48,7 @@ class Story:
     """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
 
     `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
-    under: the day of its start, or of a maintenance's window.
+    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`.
     """
 
     id: str
@@ -87,6 +87,8 @@ class Story:
     original_url: str | None
     original_id: str | None
     component_ids: tuple[str, ...]
+    opens: datetime | None = None
+    closes: datetime | None = None
 
 
 def incident_story(incident: Incident, library: Library, standing: Standing, clock: Clock) -> Story:
@@ -180,6 +182,8 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         report_url=None,
         lanes=(),
         window=clock.window(window.from_, window.to) if window is not None else None,
+        opens=window.from_ if window is not None else None,
+        closes=window.to if window is not None else None,
         merged_into=None,
         related=(),
         original_url=source.url if source else None,

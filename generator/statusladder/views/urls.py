@@ -19,6 +19,14 @@ API = "api/"
 API_STATUS = "api/v2/status.json"
 OPENAPI = "api/openapi.json"
 MANIFEST = "manifest.json"
+EMBED = "embed/"
+BANNER = "embed/banner.json"
+BANNER_SCRIPT = "embed/banner.js"
+WEB_MANIFEST = "site.webmanifest"
+FAVICON = "favicon.svg"
+CALENDAR = "calendar.ics"
+WHOLE_SITE = "status"
+"""The badge of the site; a component that is called so has none."""
 
 
 def incident(incident_id: str) -> str:
@@ -41,6 +49,23 @@ def atom_of(page: str) -> str:
 
 def rss_of(page: str) -> str:
     return f"{page}feed.rss"
+
+
+def calendar_of(page: str) -> str:
+    return f"{page}calendar.ics"
+
+
+def badge(name: str) -> str:
+    """The picture of a component, or of `WHOLE_SITE`."""
+    return f"badges/{name}.svg"
+
+
+def state_badge(name: str) -> str:
+    return f"badges/state/{name}.svg"
+
+
+def uptime_badge(component_id: str) -> str:
+    return f"badges/uptime/{component_id}.svg"
 
 
 def postmortem(incident_id: str) -> str:

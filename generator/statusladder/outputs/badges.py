@@ -1,0 +1,32 @@
+"""`/badges/`: the state of the site and of each component as a picture for other pages, a README or a wiki.
+
+Three shapes: name and state, the state alone, and of a component how much of its last 90 days it was there.
+"""
+
+from collections.abc import Iterator
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.badges import INDICATOR_COLOURS, STATE_COLOURS, badge
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    words, colour = str(snapshot.statuspage.status["description"]), INDICATOR_COLOURS[snapshot.indicator]
+    yield _artifact(urls.badge(urls.WHOLE_SITE), snapshot.settings.site.name, words, colour)
+    yield _artifact(urls.state_badge(urls.WHOLE_SITE), None, words, colour)
+    for group in snapshot.groups:
+        for view in group.components:
+            if view.id != urls.WHOLE_SITE:
+                yield _artifact(urls.badge(view.id), view.name, view.label, STATE_COLOURS[view.state])
+                yield _artifact(urls.state_badge(view.id), None, view.label, STATE_COLOURS[view.state])
+                known = f"{view.percent} in 90 days" if view.percent is not None else "no records yet"
+                yield _artifact(urls.uptime_badge(view.id), view.name, known, STATE_COLOURS[view.state])
+
+
+def _artifact(path: str, label: str | None, words: str, colour: str) -> Artifact:
+    return Artifact(path, badge(label, words, colour), Rank.FEED)
+
+
+OUTPUT = Output("badges", _produce)

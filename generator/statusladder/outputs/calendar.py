@@ -1,0 +1,66 @@
+"""`/calendar.ics`: every maintenance window as a calendar subscribes to it, of the whole site and of each component."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, timedelta
+
+from icalendar import Calendar, Event
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.events import EventView
+from statusladder.views.snapshot import Snapshot
+
+_PRODUCT = "-//statusladder//maintenance//EN"
+_ASK_EVERY = timedelta(hours=1)
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name = snapshot.settings.site.name
+    yield Artifact(urls.CALENDAR, _calendar(f"{name}: maintenance", snapshot.events), Rank.FEED)
+    for group in snapshot.groups:
+        for view in group.components:
+            own = (event for event in snapshot.events if view.id in event.component_ids)
+            title = f"{name}: maintenance of {view.name}"
+            yield Artifact(urls.calendar_of(view.url), _calendar(title, own), Rank.FEED)
+
+
+def _calendar(name: str, events: Iterable[EventView]) -> bytes:
+    """The file in UTC throughout, so that it needs no description of any time zone (RFC 5545, 3.3.5 form 2)."""
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", _ASK_EVERY, parameters={"VALUE": "DURATION"})
+    for event in events:
+        calendar.add_component(_event(event))
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _event(view: EventView) -> Event:
+    event = Event()
+    event.add("uid", view.uid)
+    event.add("sequence", view.sequence)
+    event.add("status", "CANCELLED" if view.is_cancelled else "CONFIRMED")
+    event.add("summary", f"Cancelled: {view.title}" if view.is_cancelled else view.title)
+    event.add("description", view.description)
+    event.add("url", view.url)
+    for name, moment in (
+        ("dtstart", view.start),
+        ("dtend", view.end),
+        ("dtstamp", view.changed),
+        ("created", view.created),
+        ("last-modified", view.changed),
+    ):
+        event.add(name, moment.astimezone(UTC))
+    # Nobody is busy because a service is maintained.
+    event.add("transp", "TRANSPARENT")
+    if view.components:
+        event.add("categories", list(view.components))
+    return event
+
+
+OUTPUT = Output("calendar", _produce)

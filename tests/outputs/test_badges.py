@@ -1,0 +1,82 @@
+"""`/badges/`: pictures that say a state in words, to eyes that see no colours and to ears."""
+
+import xml.etree.ElementTree as etree
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from coloraide import Color
+
+from statusladder.ladder.standing import Indicator
+from statusladder.publish.pipeline import publish_site
+from statusladder.views.badges import INDICATOR_COLOURS, LABEL, STATE_COLOURS, badge
+
+SVG = "{http://www.w3.org/2000/svg}"
+SITES = Path(__file__).parent.parent / "sites"
+NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("ground", sorted({LABEL, *STATE_COLOURS.values(), *INDICATOR_COLOURS.values()}))
+def test_white_words_can_be_read_on_every_ground(ground: str) -> None:
+    assert Color("white").contrast(ground, method="wcag21") >= 4.5
+
+
+def test_there_is_a_ground_for_each_indicator() -> None:
+    assert set(INDICATOR_COLOURS) == set(Indicator)
+
+
+def words_of(data: bytes) -> tuple[str, list[str]]:
+    root = etree.fromstring(data)
+    title = root.findtext(f"{SVG}title")
+    assert title == root.get("aria-label")
+    assert root.get("role") == "img"
+    assert root[0].tag == f"{SVG}title"
+    return str(title), [str(text.text) for text in root.iter(f"{SVG}text")]
+
+
+def test_a_badge_says_in_its_title_what_it_shows() -> None:
+    assert words_of(badge("A & <B>", "Operational", LABEL)) == ("A & <B>: Operational", ["A & <B>", "Operational"])
+    assert words_of(badge(None, "Operational", LABEL)) == ("Operational", ["Operational"])
+
+
+def test_words_lie_within_their_fields_and_wide_letters_get_more_room() -> None:
+    narrow, wide = (etree.fromstring(badge(label, "ok", LABEL)) for label in ("abcd", "予約予約"))
+
+    assert int(str(wide.get("width"))) > int(str(narrow.get("width")))
+    for picture in (narrow, wide):
+        texts = list(picture.iter(f"{SVG}text"))
+        ends = [int(str(text.get("x"))) + int(str(text.get("textLength"))) for text in texts]
+        assert ends[0] < int(str(texts[1].get("x")))
+        assert ends[1] < int(str(picture.get("width")))
+
+
+def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(tmp_path: Path) -> None:
+    assert publish_site(SITES / "storm", tmp_path, NOW, None, lambda count: None).outcome
+    components = {folder.name for folder in (tmp_path / "components").iterdir()}
+
+    found = {path.relative_to(tmp_path / "badges").as_posix().removesuffix(".svg"): path.read_bytes()
+             for path in (tmp_path / "badges").rglob("*.svg")}  # fmt: skip
+
+    assert set(found) == {
+        "status",
+        "state/status",
+        *components,
+        *(f"state/{one}" for one in components),
+        *(f"uptime/{one}" for one in components),
+    }
+    assert words_of(found["state/status"]) == ("Major System Outage", ["Major System Outage"])
+    assert words_of(found["status"])[0].endswith(": Major System Outage")
+    for name in components:
+        assert words_of(found[name])[1][1:] == words_of(found[f"state/{name}"])[1]
+        assert words_of(found[f"uptime/{name}"])[1][1].endswith(("in 90 days", "no records yet"))
+
+
+def test_a_component_called_as_the_sites_own_badge_has_none_and_the_site_keeps_it(tmp_path: Path) -> None:
+    (site := tmp_path / "site").mkdir()
+    keys = "site:\n  name: Tern\n  url: https://status.tern.example\ncomponents:\n  - id: status\n    name: Other\n"
+    (site / "site.yaml").write_text(keys)
+
+    assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
+
+    assert words_of((tmp_path / "public/badges/status.svg").read_bytes())[0] == "Tern: All Systems Operational"
+    assert not (tmp_path / "public/badges/uptime/status.svg").exists()
