@@ -1,17 +1,16 @@
 """Built sites behind a real server, and a real browser to look at them."""
 
 import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import static_host
+from static_host import StaticHost
 from statusladder.publish.pipeline import publish_site
 
 TESTS = Path(__file__).parent.parent
@@ -24,26 +23,14 @@ SITES = {
 }
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
+class _Fresh(StaticHost):
     def end_headers(self) -> None:
         # Two builds within a second have the same date of change, by which this server would call the newer one known.
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address at which the folder is served."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+serving = functools.partial(static_host.serving, host=_Fresh)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from statusladder.cli.console import Console
 from statusladder.ladder.publication import draft_paths
@@ -40,3 +41,13 @@ def tell_drafts(console: Console, library: Library | None) -> None:
     if paths:
         verb = "stays" if len(paths) == 1 else "stay"
         console.say(f"{counted(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")
+
+
+def tell_address(console: Console, library: Library | None) -> None:
+    """Says who will not find the API of a site that lies below a path: nobody would look for the reason there."""
+    url = library.settings.site.url if library is not None else ""
+    if path := urlsplit(url).path:
+        console.say(
+            f"site.url has the path {path}: programs that look for the API at the root of a host, as Statuspage's own "
+            f"widget does, will not find it at {url}/api/v2/."
+        )

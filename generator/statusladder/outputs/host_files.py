@@ -46,7 +46,7 @@ def _web_manifest(snapshot: Snapshot) -> str:
 def _sitemap(snapshot: Snapshot) -> bytes:
     """Every page with the time of its newest words; a page that only the clock changes has none."""
     pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
-    pages += [(urls.SUBSCRIBE, None), (urls.EMBED, None)]
+    pages += [(urls.SUBSCRIBE, None), (urls.EMBED, None), (urls.API, snapshot.updated_at)]
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
     pages += [(view.url, None) for view in snapshot.pages]
@@ -66,7 +66,7 @@ def _sitemap(snapshot: Snapshot) -> bytes:
 
 
 def _headers(theme: Theme) -> str:
-    """The pages' own policy as a header too, with all that any of them loads; feeds open to every origin.
+    """The pages' own policy as a header too, with all that any of them loads; feeds and API open to every origin.
 
     Nothing is kept longer than a minute.
     """
@@ -78,8 +78,9 @@ def _headers(theme: Theme) -> str:
         "Cache-Control: public, max-age=60",
     )
     rows = ["/*", *(f"  {line}" for line in everywhere)]
-    for feed in ("embed/*", urls.API_STATUS, urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS):
-        rows += [f"/{feed}", "  Access-Control-Allow-Origin: *"]
+    feeds = (urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS)
+    for open_to_all in ("embed/*", f"{urls.API}*", *feeds):
+        rows += [f"/{open_to_all}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(rows) + "\n"
 
 

@@ -7,7 +7,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import tell_drafts, tell_publication
+from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication
 from statusladder.cli.watch import watch
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 
@@ -42,4 +42,5 @@ def _build(console: Console, root: Path, destination: Path, now_text: str | None
     publication = tell_publication(console, publish)
     if publication.outcome is not None:
         tell_drafts(console, publication.library)
+        tell_address(console, publication.library)
     return publication
