@@ -25,10 +25,9 @@ _ZONES: dict[str, tzinfo] = {
 _OF_A_SEASON = frozenset({"PST", "PDT", "EST", "EDT", "CET", "CEST"})
 """Out of its season nobody can tell whether such a name or the hour is wrong."""
 
-_NUMBERS = {
-    **{"a": 1.0, "an": 1.0, "half an": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0},
-    **{"ten": 10.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0, "ninety": 90.0},
-}
+_NUMBERS = {"a": 1.0, "an": 1.0, "half an": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0} | {
+    "six": 6.0, "ten": 10.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0, "ninety": 90.0
+}  # fmt: skip
 _NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _MINUTES = r"(?:minutes?|mins?|m)\b"
 _LENGTH = re.compile(
@@ -44,7 +43,12 @@ _CLOCK = re.compile(
 )
 _AND_THE_SAME = re.compile(r"(?i)\s*(?:/|\(|,|or\b|=)?\s*(?=\d)")
 
-_KIND = r"(?:(?:further|more|next|new|detailed|substantial|status|full|brief|short|regular|additional|progress)\s+){0,4}"
+_LONGEST = 1000
+"""Characters of a sentence: people write none that is longer, and it would take long to search."""
+
+_KIND = (
+    r"(?:(?:further|more|next|new|detailed|substantial|status|full|brief|short|regular|additional|progress)\s+){0,4}"
+)
 _AN_UPDATE = rf"(?:(?:an|a|another|the|our|one)\s+)?{_KIND}updates?\b"
 _WILL = r"(?:(?:\bwill|'ll|\bare going to|\bexpect to|\bplan to)(?:\s+(?:also|then|again|continue to))?)"
 _HEAD = re.compile(
@@ -99,11 +103,11 @@ def promised_in(text: str, at: datetime) -> datetime | None:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """Sentences without marks; quoted lines are another's words."""
-    plain = re.sub(r"[*_`\\]", "", text).replace("’", "'")
-    bare = "\n".join(line for line in plain.splitlines() if not line.lstrip().startswith((">", "&gt;")))
-    bare = re.sub(r"(?i)(?<=\d|\s)([ap])\.\s?m\.", r"\1m", bare)
-    yield from re.split(r"(?<=[.!?;])\s+|\s*\n\s*", bare)
+    """Sentences without marks, as long as people write them; quoted lines are another's words."""
+    bare = re.sub(r"[*_`\\]", "", text).replace("’", "'")
+    for line in re.sub(r"(?i)(?<=\d|\s)([ap])\.\s?m\.", r"\1m", bare).splitlines():
+        if not line.lstrip().startswith((">", "&gt;")):
+            yield from (one for one in re.split(r"(?<=[.!?;])\s+", line.strip()) if len(one) <= _LONGEST)
 
 
 def _promises(sentence: str, at: datetime) -> Iterator[datetime]:
@@ -142,12 +146,14 @@ def _stated_behind(head: re.Match[str], behind: str, at: datetime) -> datetime |
 
 def _stated_first(before: str, at: datetime) -> datetime | None:
     """`Within 30 minutes we will …`: the time opens the sentence and nothing but the speaker follows it."""
-    opening = re.fullmatch(r"(?i)\W*(?P<lead>(?:in|within|by|at)\s+)(?P<time>.+?),?\s+(?:we|our team|the team)\s*", before)
+    opening = re.fullmatch(
+        r"(?i)\W*(?P<lead>(?:in|within|by|at)\s+)(?P<time>.+?),?\s+(?:we|our team|the team)\s*", before
+    )
     if opening is None:
         return None
     said = opening["time"]
-    whole = [match for match in (_LENGTH.fullmatch(said), _CLOCK.fullmatch(said)) if match]
-    return (_length(said, at) or _clock(said, "", at)) if whole else None
+    is_whole = _LENGTH.fullmatch(said) or _CLOCK.fullmatch(said)
+    return (_length(said, at) or _clock(said, "", at)) if is_whole else None
 
 
 def _length(rest: str, at: datetime) -> datetime | None:
@@ -155,7 +161,7 @@ def _length(rest: str, at: datetime) -> datetime | None:
     if match is None or _TAKEN_BACK.match(rest[match.end() :]):
         return None
     count = (match["count"] or "").lower()
-    if not count and not (match["next"] and match["hours"] in ("hour", "Hour")):
+    if not count and not (match["next"] and (match["hours"] or "").lower() == "hour"):
         return None
     number = _NUMBERS[count] if count in _NUMBERS else float(count or 1)
     minutes = number if match["minutes"] else number * 60 + int(match["more"] or 0)
