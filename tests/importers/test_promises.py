@@ -53,6 +53,7 @@ def _promised(text: str, at: datetime = AT) -> str | None:
         ("Next update by 12:00 CET.", "14 11:00"),
         ("Next update by 08:00 UTC tomorrow.", "15 08:00"),
         ("Next update in 30 minutes, if not sooner.", "14 10:00"),
+        ("Next update 30 minutes from now.", "14 10:00"),
         ("We will post an update by 12:00 UTC. Next update in one hour.", "14 10:30"),
         ("It was late last time.\nNext update in ten minutes", "14 09:40"),
     ],
@@ -80,11 +81,13 @@ def test_a_stated_time_is_lifted(text: str, promised: str) -> None:
         "Our provider's next update is due by 10:00 UTC.",
         "They will give us the next update by 10:00 UTC.",
         "The provider is looking into it and will provide an update within 30 minutes.",
+        "Tern Cloud is looking into it and will provide an update within 30 minutes.",
         "> Next update in 30 minutes.",
         "Next update by 10:30.",
         "Next update by 10:30 CST.",
         "Next update by 10:30 UTC+2.",
-        "Next update by 10:30 CEST.",
+        "Next update by 12:30 CEST.",
+        "Next update by 11:00 UTC, if uploads recover.",
         "Next update by 11:30 AM UTC / 3:30 PM PT.",
         "Next update by 25:10 UTC.",
         "Next update by 14:30 pm UTC.",
@@ -109,6 +112,7 @@ def test_a_clock_time_past_midnight_is_that_of_the_next_day() -> None:
 
     assert _promised("Next update by 00:20 UTC.", evening) == "15 00:20"
     assert _promised("Next update by 5:20pm PT.", evening) == "15 00:20"
+    assert _promised("Next update by 00:20 UTC today.", evening) is None
     assert _promised("Next update by 23:40 UTC.", evening) is None
 
 
