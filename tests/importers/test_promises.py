@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importers.promises_by_script import Kept, judged
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.datocms import read_datocms
 from statusladder.importers.github_jsonl import read_github_jsonl
@@ -183,6 +184,10 @@ def test_files_say_what_their_words_promise_and_a_closing_one_nothing(tmp_path: 
     assert first.endswith("---\nUploads fail. Next update in 30 minutes.\n")
     assert "next_update: 2026-03-14T10:30:00Z\n" in second
     assert "next_update" not in third
+
+
+def test_the_script_that_judges_the_public_record_reads_our_lines_alike() -> None:
+    assert judged(CLOSED) == Kept(made=2, kept=1, lateness=(10,), longest_wait=40)
 
 
 def test_the_page_of_a_closed_incident_tells_its_record_and_is_not_late_now(tmp_path: Path) -> None:

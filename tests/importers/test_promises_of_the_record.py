@@ -13,6 +13,7 @@ from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.importers.promises import promised_in
+from statusladder.importers.statuspage import read_statuspage
 from statusladder.ladder.promises import Outcome, promises, record
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Library
@@ -20,8 +21,8 @@ from statusladder.model.values import parse_moment
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 LABELS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "promise_labels.json").read_text(encoding="utf-8"))
-"""Read one by one: 30 of the updates from which a promise was lifted, 30 of the others that hold the word `update` or
-`next` (both drawn by chance, seed 819), and the five that come nearest to a promise without being one."""
+"""Read one by one: 30 of the 69 updates from which a promise was lifted, 30 of the 459 others that hold `update` or `next`
+(both drawn by chance, seed 819), and the five that come nearest to a promise without being one."""
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +117,15 @@ def test_what_is_lifted_is_what_a_reader_reads(lifted: Callable[[dict[str, Any]]
     assert (len(LABELS), len(promised)) == (65, 30)
     assert len(right) / len(found) == 1.0
     assert len(right) / len(promised) == 1.0
+
+
+def test_a_real_answer_of_statuspage_promises_too(real_data: Path) -> None:
+    updates = [
+        update
+        for folder in read_statuspage(real_data / "statuspage-v2" / "github-summary.json").folders
+        for update in folder.updates
+    ]
+
+    assert [update.keys["next_update"] for update in updates if "next_update" in update.keys] == [
+        "2020-05-22T20:17:05.205Z"
+    ]

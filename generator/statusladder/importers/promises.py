@@ -146,9 +146,7 @@ def _stated_behind(head: re.Match[str], behind: str, at: datetime) -> datetime |
 
 def _stated_first(before: str, at: datetime) -> datetime | None:
     """`Within 30 minutes we will …`: the time opens the sentence and nothing but the speaker follows it."""
-    opening = re.fullmatch(
-        r"(?i)\W*(?P<lead>(?:in|within|by|at)\s+)(?P<time>.+?),?\s+(?:we|our team|the team)\s*", before
-    )
+    opening = re.fullmatch(r"(?i)\W*(?:in|within|by|at)\s+(?P<time>.+?),?\s+(?:we|our team|the team)\s*", before)
     if opening is None:
         return None
     said = opening["time"]
