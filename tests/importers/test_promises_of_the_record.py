@@ -21,8 +21,8 @@ from statusladder.model.values import parse_moment
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 LABELS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "promise_labels.json").read_text(encoding="utf-8"))
-"""Read one by one: 30 of the 69 updates from which a promise was lifted, 30 of the 459 others that hold `update` or `next`
-(both drawn by chance, seed 819), and the five that come nearest to a promise without being one."""
+"""Read one by one: 30 of the 69 updates from which a promise was lifted, 30 of the 459 others that hold `update` or
+`next` (both drawn by chance, seed 819), and the five that come nearest to a promise without being one."""
 
 
 @pytest.fixture(scope="module")
