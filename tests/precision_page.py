@@ -35,7 +35,7 @@ TAIL = """
 read, also those that the rule no longer makes. *Narrowed by* is the number of wrong findings that made the rule what
 it is now. A rule without findings has met nothing of its kind in these updates: its share is not known, and its tests
 hold it to sentences of our own, near misses among them. Imported updates state few facts, so rules that compare words
-with facts (`L005`, `L010`, `C008`) meet little there; `T012` has the promises that an import reads out of the words. The
+with facts (`L005`, `L010`, `C008`) meet little there; `T012` has the promises that an import reads in the words. The
 `T` rules, `F004`, `F006`, `F011` and `F012` were held to two status pages; `P008` and `P009` read plain updates too, as
 if they were reports or notices.
 
