@@ -115,9 +115,16 @@ def policy_view(settings: Settings, policy: Policy) -> PolicyView:
         maintenance=tuple(_maintenance(policy.maintenance)),
         language=policy_words.language_name(settings.site.language),
         revisions=tuple(
-            RevisionView(one.version, TimeView.of_day(one.date), one.what, one.because) for one in ladder.revisions
+            RevisionView(
+                one.version, TimeView.of_day(one.date), _sentence(one.what), one.because and _sentence(one.because)
+            )
+            for one in ladder.revisions
         ),
     )
+
+
+def _sentence(words: str) -> str:
+    return words if words[-1] in ".?!" else f"{words}."
 
 
 def _first_notice(policy: Policy, severity: Severity) -> Row:
