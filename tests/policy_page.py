@@ -22,6 +22,7 @@ SETTINGS = library().settings
 SNAPSHOT = take(library(), datetime(2026, 3, 14, tzinfo=UTC))
 THEME = find_theme(Path(__file__), "default")
 
+WAITS = "The longest time between two updates, by stage and severity"
 SEVERITY_NAMES = {label.lower(): severity for severity, label in SEVERITY_LABELS.items()}
 STAGE_NAMES = {LABELS[stage]: stage for stage in POLICY_STAGES}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from factory import POLICY
-from policy_page import answers, items, page, sections, table, told, words
+from policy_page import WAITS, answers, items, page, sections, table, told, words
 from statusladder.ladder.stages import LABELS
 from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
@@ -17,7 +17,6 @@ from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import DEMANDS, FACTS
 from statusladder.views.wording import SEVERITY_LABELS, duration
 
-WAITS = "The longest time between two updates, by stage and severity"
 FIRST = "The first notice, counted from the beginning of an incident"
 CELLS = list(product(FactName, POLICY_STAGES, Severity))
 

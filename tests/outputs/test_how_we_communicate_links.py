@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from policy_page import items, page, sections, words
+from policy_page import WAITS, answers, items, page, sections, table, told, words
 from statusladder.content.policies import read_preset
-from statusladder.model.policy import Preset
+from statusladder.model.policy import Demand, FactName, Preset
 from statusladder.model.site import Settings
+from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.pipeline import publish_site
 from statusladder.views.policy_words import language_name
 
@@ -89,6 +90,36 @@ def test_where_nobody_approves_and_no_role_is_named_the_page_says_that() -> None
 
     assert items(text)[:2] == ["Whoever is at it writes it.", "Nobody has to approve it."]
     assert text.count("<dt>") == 1
+
+
+OWN_RULES = """\
+site: {name: Tern, url: "https://status.tern.example"}
+components: []
+ladder:
+  cadence:
+    major: {investigating: 25m}
+  facts:
+    cause:
+      identified: {critical: required}
+  owners:
+    notice: {minor: scribe}
+  approvers:
+    resolved: {major: none}
+"""
+
+
+def test_what_a_site_states_in_its_settings_is_on_its_page(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(OWN_RULES)
+    assert publish_site(tmp_path, tmp_path / "x", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None).outcome
+    text = (tmp_path / "x/how-we-communicate/index.html").read_text()
+
+    cause, both = FactName.CAUSE, (Severity.CRITICAL, Severity.MAJOR)
+    assert table(sections(text)["how-often"], WAITS)["Investigating"] == ["15 min", "25 min", "1 h", "4 h"]
+    demands = [told(text)[cause, Stage.IDENTIFIED, severity] for severity in both]
+    assert demands == [Demand.REQUIRED, Demand.RECOMMENDED]
+    assert answers(text)[Stage.NOTICE, Severity.MINOR][0] == "the scribe answers for it."
+    assert answers(text)[Stage.NOTICE, Severity.MAJOR][0] == "the communications lead answers for it."
+    assert answers(text)[Stage.RESOLVED, Severity.MAJOR][1] == "nobody has to approve it."
 
 
 @pytest.mark.parametrize("theme", ["default", "beacon"])
