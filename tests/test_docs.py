@@ -126,8 +126,10 @@ def test_every_rule_of_the_ladder_is_told() -> None:
 
 def test_the_policy_of_the_example_is_in_force_as_it_is_written(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    example, changelog = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     site = "site: {name: Tern, url: 'https://status.tern.example'}\ncomponents: []\n"
+    (tmp_path / "site.yaml").write_text(site + changelog, encoding="utf-8")
+    assert read_settings(tmp_path)[1] == []
     (tmp_path / "site.yaml").write_text(site + example, encoding="utf-8")
 
     shown = CliRunner().invoke(statusladder, ["policy", "show", "--site", str(tmp_path)])

@@ -17,6 +17,7 @@ PAGES = [
     ("demo", "components/card-payments/"),
     ("demo", "maintenance/2026-02-25-search-index-move/"),
     ("demo", "subscribe/"),
+    ("demo", "how-we-communicate/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),
     ("storm", ""),

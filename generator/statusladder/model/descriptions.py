@@ -118,6 +118,8 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
 LADDER_KEYS: Mapping[str, str] = {
     "preset": "The rules to begin with: statusladder unless given, or small-team.",
     "policy_version": "The version of your rules, for the record; each new incident keeps the one it began under.",
+    "changelog": "What each version of your rules changed, since when, and why; on the page How we communicate.",
+    "review_by": "The day by which somebody reads the rules again.",
     "facts": "What a stage must say, where you ask for more or less: required, recommended or optional.",
     "cadence": "The longest time between two updates, by severity and stage, as 30m or 2h.",
     "owners": "The role that answers for the update of a stage; none where nobody has to be named.",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Incident, Maintenance
-from statusladder.model.facts import ContactsField, Fact, Texts
+from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
@@ -55,6 +55,7 @@ class SiteKeys(Fact):
     description: Text | None = None
     logo: Text | None = None
     support: Link | None = None
+    licence: LinkedTextField | None = None
     repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
@@ -123,7 +124,7 @@ class LintKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe"})
+_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "how-we-communicate"})
 """First parts of addresses that the site has always, whatever its content."""
 
 

@@ -11,6 +11,7 @@ from statusladder.views import wording
 from statusladder.views.components import GroupView, groups
 from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.pages import PageView, page_view
+from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.story import Story, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -48,6 +49,7 @@ class Snapshot:
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
+    policy: PolicyView
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
@@ -96,6 +98,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         recent=recent_days(stories, clock),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
+        policy=policy_view(library.settings, library.policy),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,

@@ -117,7 +117,7 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         happened=incident.started_at,
         first_at=incident.first.at,
         updated_at=incident.latest.at,
-        day=_day(incident.started_at, clock),
+        day=TimeView.of_day(clock.day_of(incident.started_at)),
         since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
         elapsed=wording.duration(max(timedelta(0), (incident.closed_at or clock.now) - incident.started_at)),
         summary=_summary(incident),
@@ -164,7 +164,7 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         happened=happened,
         first_at=maintenance.first.at,
         updated_at=maintenance.latest.at,
-        day=_day(happened, clock),
+        day=TimeView.of_day(clock.day_of(happened)),
         since=TimeView(clock.since(happened, clock.now), wording.stamp(happened)),
         elapsed=wording.duration(max(timedelta(0), maintenance.latest.at - happened)),
         summary=_summary(maintenance),
@@ -193,11 +193,6 @@ def _original_id(source: ImportedFrom | None) -> str | None:
     if source is None:
         return None
     return source.id if source.id.startswith("tag:") else source.url
-
-
-def _day(moment: datetime, clock: Clock) -> TimeView:
-    day = clock.day_of(moment)
-    return TimeView(wording.long_date(day), day.isoformat())
 
 
 def _summary(communication: Incident | Maintenance) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from statusladder.ladder.promises import Outcome, Promise, promises
@@ -28,6 +28,10 @@ class TimeView:
 
     text: str
     stamp: str
+
+    @classmethod
+    def of_day(cls, day: date) -> "TimeView":
+        return cls(wording.long_date(day), day.isoformat())
 
 
 @dataclass(frozen=True)

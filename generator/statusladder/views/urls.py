@@ -10,6 +10,7 @@ from datetime import date
 HOME = ""
 HISTORY = "history/"
 SUBSCRIBE = "subscribe/"
+HOW_WE_COMMUNICATE = "how-we-communicate/"
 NOT_FOUND = "404.html"
 HISTORY_ATOM = "history.atom"
 HISTORY_RSS = "history.rss"
