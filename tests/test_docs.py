@@ -11,6 +11,7 @@ from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
+from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
@@ -110,9 +111,21 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "ladder": LadderKeys,
         "feeds": FeedKeys,
         "lint": LintKeys,
+        "feedback": FeedbackKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]
+
+
+def test_every_place_to_fill_is_told_with_the_address_that_may_have_it() -> None:
+    told = {
+        _names(row[0])[0].strip("{}"): row[1].strip("`")
+        for row in _rows(_section("content-format.md", "Where readers answer"))
+    }
+
+    of = {"report": set(REPORT_PLACES), "rating": set(RATING_PLACES), "both": set(REPORT_PLACES) & set(RATING_PLACES)}
+    assert set(told) == of["report"] | of["rating"]
+    assert all(place in of[which] for place, which in told.items())
 
 
 def test_every_rule_of_the_ladder_is_told() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusladder.publish.pipeline import publish_site
 
@@ -52,6 +52,14 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium)
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """The browser of a reader far from the zone of every site."""
+    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="Asia/Tokyo")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -137,4 +137,5 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
+    "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
 }

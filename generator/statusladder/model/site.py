@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
+from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
@@ -163,6 +164,7 @@ class Settings(Fact):
     feeds: FeedKeys = FeedKeys()
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
+    feedback: FeedbackKeys = FeedbackKeys()
 
     @property
     def zone(self) -> ZoneInfo:
