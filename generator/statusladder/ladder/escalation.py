@@ -84,7 +84,7 @@ def escalations(library: Library, now: datetime) -> tuple[Escalation, ...]:
             found += _held_by(Case(library, known, all_of_it, now))
     for maintenance in told.maintenances:
         planned = as_of(maintenance, now)
-        held = maintenance_overran(planned, told, library.policy.escalation["E14"], now) if planned else None
+        held = maintenance_overran(planned, library.policy.escalation["E14"], now) if planned else None
         if planned is not None and held is not None:
             found.append(Escalation("E14", planned, held))
     return tuple(found)
@@ -242,13 +242,12 @@ def set_back(case: Case, criterion: Criterion) -> Held | None:
     return Held(fact, updates[back[-1]].at, f"severity {worst}, or say why it is less")
 
 
-def maintenance_overran(maintenance: Maintenance, library: Library, criterion: Criterion, now: datetime) -> Held | None:
-    """E14: an incident that names the maintenance as `related`, or is named so by it, is the one that was asked for."""
+def maintenance_overran(maintenance: Maintenance, criterion: Criterion, now: datetime) -> Held | None:
+    """E14: an incident that the maintenance names as `related` is the one that was asked for."""
     window = maintenance.window
     if maintenance.is_over or window is None or now - window.to <= criterion.length("longer"):
         return None
-    named = set(maintenance.facts.related or ())
-    linked = any(maintenance.id in (other.facts.related or ()) or other.id in named for other in library.incidents)
+    linked = maintenance.facts.related
     return None if linked else Held("the maintenance runs past its window", window.to, "open an incident and link it")
 
 
