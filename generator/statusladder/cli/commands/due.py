@@ -8,7 +8,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import due_text
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.writing import stop
+from statusladder.cli.verdict import library_to_look_at
 from statusladder.content.reader import read_library
 from statusladder.ladder.dues import Due, dues
 from statusladder.ladder.publication import may_be_named
@@ -28,10 +28,8 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     now = chosen_moment(now_text).now
     reading = read_library(root)
-    if reading.library is None:
-        stop(console, reading.problems, "nothing can be told")
-    console.problems(reading.problems)
-    settings, found = reading.library.settings, dues(reading.library, now)
+    library = library_to_look_at(console, reading.library, reading.problems)
+    settings, found = library.settings, dues(library, now)
     shown = [due for due in found if may_be_named(due.communication, settings, now)]
     unnamed = len(found) - len(shown)
     if form == "json":

@@ -9,7 +9,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import nudge_markdown, nudge_text
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.writing import stop
+from statusladder.cli.verdict import library_to_look_at
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.ladder.nudging import Nudge, Outlook, named, nudges
 from statusladder.model.problem import Gate
@@ -31,14 +31,12 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     moment = chosen_moment(now_text)
     judged = judge_site(root, moment.clock, Gate.CHECK)
     stopping = judged.blocking(Gate.BUILD)
-    if judged.library is None:
-        stop(console, judged.problems, "nothing can be told")
-    console.problems(stopping)
-    playbooks, _ = read_own_playbooks(root, judged.library.settings)
-    outlook = Outlook(judged.library, moment.now, judged.debt, playbooks)
+    library = library_to_look_at(console, judged.library, stopping)
+    playbooks, _ = read_own_playbooks(root, library.settings)
+    outlook = Outlook(library, moment.now, judged.debt, playbooks)
     found = nudges(outlook)
     shown = named(found, outlook)
-    clock = Clock(judged.library.settings.zone, moment.now)
+    clock = Clock(library.settings.zone, moment.now)
     hidden = len(found) - len(shown)
     unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
     if form == "json":
