@@ -2,6 +2,8 @@
 
 import json
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -256,3 +258,15 @@ def test_the_how_to_shows_what_is_said_of_the_demo() -> None:
     told = attempt(ROOT, "2026-03-14T10:37:00Z", "due")
 
     assert told.out + told.err == shown
+
+
+def test_the_note_of_the_how_to_makes_the_promise_a_new_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "keep-the-promises.md").read_text(encoding="utf-8")
+    (note,) = re.findall(r"^\$ statusladder (update .*)$", page, re.MULTILINE)
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "site.yaml", tmp_path)
+    late = attempt(tmp_path, "2026-03-14T10:37:00Z", "due")
+
+    written = attempt(tmp_path, "2026-03-14T10:38:00Z", *shlex.split(note))
+
+    assert (late.code, written.code, attempt(tmp_path, "2026-03-14T10:39:00Z", "due").code) == (1, 0, 0), written.err

@@ -1,13 +1,16 @@
 """The workflow that reminds the team: one issue as long as there is anything, and no word of what is embargoed."""
 
 import json
+import os
+import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from runner import INCIDENT, Host, NewHost, git
+from runner import INCIDENT, STAND_INS, Host, NewHost, git
 
 NOTICE = f"{INCIDENT}/01-investigating.md"
 """The example begins at 10:05 on 14 March 2026, and promises the next update within an hour."""
@@ -121,3 +124,23 @@ def test_in_a_public_repository_nothing_embargoed_is_named(host: Host, author: P
     assert "Not named, since the repository is public: 1." in issue["body"].replace("\r\n", " ")
     told = issue["body"] + host.summary.read_text() + host.asked.read_text()
     assert "hole" not in told
+
+
+@pytest.mark.parametrize(("clock", "calls"), [("10:30", False), ("11:10", True)])
+def test_a_machine_of_ones_own_calls_somebody_when_something_is_late(
+    clock: str, calls: bool, host: Host, author: Path, how_to: Callable[[str], str], tmp_path: Path
+) -> None:
+    (line,) = re.findall(r"^\*/2 \* \* \* \*  (.*)$", how_to("keep-the-promises.md"), re.MULTILINE)
+    command = line.replace("/srv/site", str(author)).replace("/tmp/due.txt", str(tmp_path / "due.txt"))
+    called = tmp_path / "bin" / "page-on-call"
+    called.parent.mkdir()
+    called.write_text(f"#!/bin/sh\ncat > {tmp_path / 'call.txt'}\n")
+    called.chmod(0o755)
+    host.moment = int(datetime.fromisoformat(f"2026-03-14T{clock}:00Z").timestamp())
+
+    path = os.pathsep.join([str(called.parent), str(STAND_INS), os.environ["PATH"]])
+    code = host.bash(f"sh -c '{command}'", tmp_path, {"PATH": path})
+
+    assert code == 0, host.log[-1]
+    assert (tmp_path / "call.txt").exists() == calls
+    assert not calls or "late by 5 min" in (tmp_path / "call.txt").read_text()
