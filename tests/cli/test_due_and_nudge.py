@@ -76,6 +76,16 @@ def test_the_line_says_when_in_the_zone_of_the_site_and_how_late(site: Path) -> 
     )
 
 
+def test_a_line_says_whose_word_it_was_that_the_update_comes(site: Path) -> None:
+    first = site / "content" / "incidents" / "2026-03-14-search" / "01-investigating.md"
+    first.write_text(first.read_text().replace("next_update: 30m\n", ""))
+
+    told = attempt(site, SILENT, "due")
+
+    asked = "next update, which the cadence asks for by 11:00 UTC+1, 14 March 2026, late by 1 min"
+    assert (told.code, told.out) == (1, f"overdue  2026-03-14-search  {asked}\n")
+
+
 def test_a_site_with_nothing_open_waits_for_nothing(tmp_path: Path) -> None:
     site = new_site(tmp_path / "calm")
 

@@ -192,7 +192,16 @@ STAYS_CALM: list[tuple[str, str, tuple[File, ...]]] = [
         ),
     ),
     ("E07", "09:30", (("09:00", "investigating", MAJOR + _share("6-9%")), ("09:20", "identified", _share("2-3%")))),
-    # It slipped once; it came earlier; the sponsor is there.
+    # It slipped once; it was only said again; it came earlier; the sponsor is there.
+    (
+        "E08",
+        "10:00",
+        (
+            ("09:00", "identified", MAJOR + _eta("11:00")),
+            ("09:30", "identified", _eta("11:30")),
+            ("09:55", "identified", _eta("11:30")),
+        ),
+    ),
     (
         "E08",
         "10:00",

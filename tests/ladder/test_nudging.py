@@ -8,6 +8,7 @@ import pytest
 from factory import at, incident, library, maintenance, stamp
 from statusladder.ladder.nudging import Matter, Nudge, Outlook, nudges
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.problem import Place, Problem
 
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor", "next_update": "20h", "eta": "unknown"}
@@ -55,7 +56,7 @@ def test_an_estimate_that_is_undecided_or_passed(files: tuple[dict[str, Any], ..
     [
         ({key: value for key, value in OPEN.items() if key != "eta"},),
         (OPEN, LATER),
-        ({**OPEN, **_eta("10:30")}, LATER),
+        ({**OPEN, **_eta("10:00")}, LATER),  # at its very end it has not passed
         ({**OPEN, **_eta("09:40")}, {**LATER, "stage": "monitoring"}),
         ({**OPEN, **_eta("09:40")}, OVER),
     ],
@@ -153,6 +154,24 @@ def test_a_report_past_its_day(severity: str, files: tuple[dict[str, Any], ...],
 )
 def test_a_report_that_is_there_or_not_asked_for(severity: str, files: tuple[dict[str, Any], ...]) -> None:
     assert _of(Matter.REPORT, incident({**OPEN, "severity": severity}, *files), at("10:00", 31)) == []
+
+
+def test_nobody_approves_or_writes_what_was_imported_long_ago() -> None:
+    end = {**OVER, "imported_from": {"source": "statuspage", "id": "abc123"}}
+    told = incident({**OPEN, "severity": "critical"}, end)
+
+    assert nudges(Outlook(library(told), at("10:00", 31))) == ()
+
+
+@pytest.mark.parametrize(("today", "past"), [(at("23:59", 20), False), (at("00:00", 21), True)])
+def test_a_playbook_past_its_review(today: datetime, past: bool) -> None:
+    keys = {"title": "Search", "severity": "minor", "incident_title": "Search fails", "questions": "Does it?"}
+    said = PlaybookKeys.model_validate({**keys, "owner": "search-team", "version": "1", "review_by": "2026-03-20"})
+    playbook = Playbook("search", "content/playbooks/search.md", {}, said, {}, "", shipped=False)
+
+    found = nudges(Outlook(library(), today, (), (playbook,)))
+
+    assert [(nudge.matter, nudge.about) for nudge in found] == ([(Matter.PLAYBOOK, "search")] if past else [])
 
 
 def _item(**keys: object) -> Incident:

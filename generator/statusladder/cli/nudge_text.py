@@ -37,7 +37,7 @@ def _awaited(due: Due, clock: Clock) -> str:
     if due.awaited is Awaited.COMPLETION:
         what = "to be completed by"
     else:
-        what = "next update promised for" if due.promised else "next update, by the cadence, until"
+        what = "next update promised for" if due.promised else "next update, which the cadence asks for by"
     words = f"{what} {clock.full(due.by)}"
     if due.timing.is_late:
         return f"{words}, late by {duration(due.late_by)}"
