@@ -81,7 +81,7 @@ def test_the_policy_is_shown_table_by_table(site: Path) -> None:
     ]
     assert "impact.symptom is only recommended, and eta may be absent" in " ".join(text.split())
     for sentence in (
-        "E02  A core component is fully down for 30 min or longer: propose critical.\n",
+        "E02  A core component (of priority 1 to 3) is fully down for 30 min or longer: propose critical.\n",
         "E03  More than 5 % of users are affected for 1 h or longer: major.\n",
         "longer than 1 h, or in business hours  7 d before\n",
         "critical  preliminary within 3 d and final within 14 d\n",

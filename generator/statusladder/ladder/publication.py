@@ -12,7 +12,7 @@ from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, UpdateKeys
-from statusladder.model.vocabulary import IncidentKind
+from statusladder.model.vocabulary import IncidentKind, Visibility
 
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
@@ -133,6 +133,11 @@ def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
     if embargo is None:
         return communication.facts.kind in _EMBARGOED_KINDS
     return embargo.until is not None and embargo.until > now
+
+
+def may_be_named(communication: Communication[Any], settings: Settings, now: datetime) -> bool:
+    """Whether a job may name it: the logs and issues of a public repository are read by the world."""
+    return settings.site.repository is Visibility.PRIVATE or not is_embargoed(communication, now)
 
 
 def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:

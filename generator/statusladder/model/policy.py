@@ -212,6 +212,18 @@ class Criterion(Fact):
     then: Text
     numbers: dict[str, _Number] = Field(default_factory=dict)
 
+    def length(self, name: str) -> timedelta:
+        number = self.numbers[name]
+        if not isinstance(number, timedelta):
+            raise TypeError(f"{name} is no length of time")
+        return number
+
+    def count(self, name: str) -> int:
+        number = self.numbers[name]
+        if isinstance(number, timedelta):
+            raise TypeError(f"{name} is a length of time")
+        return number
+
 
 class Announcement(Fact):
     """How long before its beginning a maintenance is announced, and when readers are reminded of it.
