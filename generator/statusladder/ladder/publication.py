@@ -65,6 +65,20 @@ def preview_part(library: Library, now: datetime) -> Library:
     return _shown(replace(library, incidents=tuple(incidents)), library, now)
 
 
+def internal_part(library: Library, now: datetime) -> Library:
+    """The library as the team itself may read it at `now`: with all that is internal or embargoed.
+
+    Left out are drafts and what is not written yet, since nobody stands by them, and drills, which are no incidents.
+    """
+    settled = without_drafts(library)
+    return replace(
+        settled,
+        incidents=_present(as_of(incident, now) for incident in settled.incidents),
+        maintenances=_present(as_of(maintenance, now) for maintenance in settled.maintenances),
+        drills=(),
+    )
+
+
 def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:
     """The update without what no customer ever reads of it, whatever the moment."""
     hidden = _hidden_items(update.facts) | _hidden_items(communication.facts)

@@ -1,20 +1,23 @@
 """The story of a build: read, judge, look at the moment, produce, and only then publish."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from statusladder.discovery import find_members
-from statusladder.ladder.publication import preview_part, public_part
+from statusladder.ladder.publication import internal_part, preview_part, public_part
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
-from statusladder.outputs.interface import Artifact, Output
+from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.internal import look_inside
 from statusladder.views.snapshot import Snapshot, take
 
 Progress = Callable[[int], None]
@@ -40,11 +43,14 @@ def publish_site(
     frozen: bool = False,
     *,
     with_drafts: bool = False,
+    internal: bool = False,
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
     `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
-    never for the public. Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
+    never for the public. `internal` adds what is for the team alone; the public part stays the same byte for byte,
+    because it is made of the public part of the library in both.
+    Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
     _keep_apart(root, destination)
     try:
@@ -55,21 +61,39 @@ def publish_site(
         settings = judged.library.settings
         theme = find_theme(root, settings.theme, settings.site.logo)
         part = preview_part if with_drafts else public_part
-        artifacts = list(_produce(take(part(judged.library, now), now, frozen), theme, progress))
+        snapshot = take(part(judged.library, now), now, frozen)
+        produced = _produce(snapshot, theme)
+        if internal:
+            produced = chain(produced, _produce_internal(judged.library, snapshot, theme))
+        artifacts = list(_counted(produced, progress))
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
-    return Publication(judged.problems, publish_artifacts(artifacts, destination), judged.library)
+    return Publication(judged.problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
 
 
-def _produce(snapshot: Snapshot, theme: Theme, progress: Progress) -> Iterator[Artifact]:
-    count = 0
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for output in find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs"):
         for artifact in output.produce(snapshot, theme):
+            if artifact.path.startswith(urls.INTERNAL):
+                raise ValueError(f"the output {output.name!r} is public and would write {artifact.path!r}")
             yield artifact
-            count += 1
-            progress(count)
+
+
+def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    inside = look_inside(internal_part(library, snapshot.now), snapshot)
+    for output in find_members("statusladder.outputs.internal", "OUTPUT", InternalOutput):
+        for artifact in output.produce(inside, theme):
+            if not artifact.path.startswith(urls.INTERNAL):
+                raise ValueError(f"the output {output.name!r} is internal and would write {artifact.path!r}")
+            yield artifact
+
+
+def _counted(artifacts: Iterable[Artifact], progress: Progress) -> Iterator[Artifact]:
+    for count, artifact in enumerate(artifacts, start=1):
+        progress(count)
+        yield artifact
 
 
 def _keep_apart(root: Path, destination: Path) -> None:
