@@ -151,9 +151,12 @@ def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
 
 def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     audiences = tuple(audience for audience in settings.audiences if audience.public)
-    components = tuple(component.model_copy(update={"internal_names": None}) for component in settings.components)
+    inner = {"internal_names": None, "owner": None}
+    components = tuple(component.model_copy(update=inner) for component in settings.components)
+    roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
-    return settings.model_copy(update={"audiences": audiences, "components": components, "redirects": redirects})
+    kept = {"audiences": audiences, "components": components, "roles": roles, "teams": (), "redirects": redirects}
+    return settings.model_copy(update=kept)
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:
