@@ -86,7 +86,7 @@ def test_every_internal_page_says_what_it_is_to_people_and_to_search_engines(sit
     assert pages
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        assert "Internal: never publish</p>" in text, page
+        assert "<b>Internal: never publish</b>" in text, page
         assert '<meta name="robots" content="noindex, nofollow">' in text, page
         assert 'rel="canonical"' not in text, page
 

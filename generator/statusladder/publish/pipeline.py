@@ -12,7 +12,7 @@ from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.error import UNCHANGED, PublishError
-from statusladder.publish.judgement import judge_site
+from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
@@ -82,7 +82,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
 
 
 def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    inside = look_inside(internal_part(library, snapshot.now), snapshot)
+    known = internal_part(library, snapshot.now)
+    inside = look_inside(known, find_debt(known), snapshot)
     for output in find_members("statusladder.outputs.internal", "OUTPUT", InternalOutput):
         for artifact in output.produce(inside, theme):
             if not artifact.path.startswith(urls.INTERNAL):

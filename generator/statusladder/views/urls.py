@@ -20,6 +20,9 @@ MANIFEST = "manifest.json"
 INTERNAL = "internal/"
 """Where all lies that only an internal build has, and nothing else."""
 
+OWNERSHIP = "internal/ownership/"
+OWNERSHIP_JSON = "internal/ownership.json"
+
 
 def incident(incident_id: str) -> str:
     return f"incidents/{incident_id}/"

@@ -11,9 +11,23 @@ MARK = "Internal: never publish"
 
 
 def make_internal_page(
-    inside: InternalSnapshot, theme: Theme, page: str, template: str, title: str, **values: object
+    inside: InternalSnapshot,
+    theme: Theme,
+    page: str,
+    template: str,
+    title: str,
+    *,
+    is_live: bool = False,
+    **values: object,
 ) -> Artifact:
-    """One page as an artifact; its template extends `internal/frame.html`."""
+    """One page as an artifact; its template extends `internal/frame.html`. A live one says when it was built."""
     heading = f"{title} · {inside.public.settings.site.name}"
-    frame = {"canonical": None, "mark": MARK, "internal_url": urls.INTERNAL, "inside": inside}
-    return make_page(inside.public, theme, page, template, heading, MARK, Rank.PAGE, **frame, **values)
+    frame: dict[str, object] = {
+        "canonical": None,
+        "mark": MARK,
+        "inside": inside,
+        "index": urls.INTERNAL,
+        "ownership_url": urls.OWNERSHIP,
+        "is_live": is_live,
+    }
+    return make_page(inside.public, theme, page, template, heading, MARK, Rank.PAGE, **(frame | values))
