@@ -113,9 +113,20 @@ def test_the_index_shows_what_is_open_with_its_clock_and_its_debt(private: Path)
 def test_the_map_names_the_owner_of_each_component_and_the_team_of_each_role(private: Path) -> None:
     words = _words(private / "internal/ownership/index.html")
 
-    assert "Sign-in Identity Heron incident commander Exports Reports Heron – Maps nobody –" in words
+    assert "Sign-in Identity Heron incident commander Exports Reports Heron Maps nobody Roles" in words
     assert "communications lead writes Care Heron" in words
     assert "translator Puts it into other languages –" in words
+
+
+def test_stages_with_the_same_decision_rights_are_told_as_one(private: Path) -> None:
+    rights = _words(private / "internal/ownership/index.html").split("Informed")[1]
+
+    lead, commander, sponsor = "communications lead", "incident commander", "executive sponsor"
+    assert rights.startswith(f" notice every {lead} {lead} {commander}, operations lead customer advocate, scribe")
+    stages = "investigating, identified, mitigating, monitoring, resolved"
+    assert f"{stages} critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
+    assert f"{stages} minor, info {lead} {lead} {commander}" in rights
+    assert rights.count("postmortem") == 3
 
 
 def test_the_map_as_data_is_of_its_schema(private: Path) -> None:

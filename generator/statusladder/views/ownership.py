@@ -1,9 +1,11 @@
 """The ownership map in words and as data: the same for the internal page, the internal file and the command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from statusladder.ladder.ownership import Ownership
+from statusladder.ladder.ownership import DecisionRight, Ownership
 from statusladder.model.site import Settings, Team
+from statusladder.model.vocabulary import Stage
 
 
 def role_words(role: str) -> str:
@@ -14,6 +16,22 @@ def role_words(role: str) -> str:
 def team_words(team: str, teams: Iterable[Team]) -> str:
     """The name of a team, for people; of one that is not listed all that is known is what it was called by."""
     return next((one.name for one in teams if one.id == team), team)
+
+
+def rights_by_stages(rights: Sequence[DecisionRight]) -> tuple[tuple[tuple[str, ...], DecisionRight], ...]:
+    """Each right with the stages that it holds for: stages that follow each other and have the same are told as one."""
+    of_stage: dict[Stage, list[DecisionRight]] = {}
+    for right in rights:
+        of_stage.setdefault(right.stage, []).append(right)
+    rows = []
+    for _, stages in groupby(of_stage, key=lambda stage: [_who(one) for one in of_stage[stage]]):
+        same = tuple(stages)
+        rows += [(tuple(stage.value for stage in same), right) for right in of_stage[same[0]]]
+    return tuple(rows)
+
+
+def _who(right: DecisionRight) -> tuple[tuple[str, ...], ...]:
+    return right.severities, right.responsible, right.accountable, right.consulted, right.informed
 
 
 def ownership_data(told: Ownership, settings: Settings) -> dict[str, object]:

@@ -8,7 +8,7 @@ from statusladder.outputs.internal.page import make_internal_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.internal import InternalSnapshot
-from statusladder.views.ownership import ownership_data, role_words, team_words
+from statusladder.views.ownership import ownership_data, rights_by_stages, role_words, team_words
 
 
 def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
@@ -19,6 +19,7 @@ def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
         urls.OWNERSHIP,
         "internal/ownership.html",
         "Who owns what",
+        rights=rights_by_stages(inside.ownership.decision_rights),
         role_words=role_words,
         team_names={team.id: team_words(team.id, teams) for team in teams},
         roles_of={holding.team.id: holding.roles for holding in inside.ownership.holdings},
