@@ -1,9 +1,8 @@
 """The story of a build: read, judge, look at the moment, produce, and only then publish."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 
 from statusladder.discovery import find_members
@@ -13,6 +12,7 @@ from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
+from statusladder.publish.manifest import manifest_of
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
@@ -58,14 +58,9 @@ def publish_site(
         blocking = judged.blocking(Gate.BUILD)
         if judged.library is None or blocking:
             return Publication(blocking, None, judged.library)
-        settings = judged.library.settings
-        theme = find_theme(root, settings.theme, settings.site.logo)
         part = preview_part if with_drafts else public_part
-        snapshot = take(part(judged.library, now), now, frozen)
-        produced = _produce(snapshot, theme)
-        if internal:
-            produced = chain(produced, _produce_internal(judged.library, snapshot, theme))
-        artifacts = list(_counted(produced, progress))
+        public, inside = part(judged.library, now), judged.library if internal else None
+        artifacts = produce_site(root, public, now, progress, frozen, inside)
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
@@ -73,7 +68,34 @@ def publish_site(
     return Publication(judged.problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
 
 
-def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+def produce_site(
+    root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
+) -> list[Artifact]:
+    """Every file of a site, of which only what may be shown is given as `public`.
+
+    `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
+    Raises `Stopped` where its theme is at fault.
+    """
+    theme = find_theme(root, public.settings.theme, public.settings.site.logo)
+    snapshot = take(public, now, frozen)
+    artifacts = []
+    for artifact in _produce(public, snapshot, theme, inside):
+        artifacts.append(artifact)
+        progress(len(artifacts))
+    return artifacts
+
+
+def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None) -> Iterator[Artifact]:
+    shown = []
+    for artifact in _produce_public(snapshot, theme):
+        shown.append(artifact)
+        yield artifact
+    yield manifest_of(public, snapshot, shown)
+    if inside is not None:
+        yield from _produce_internal(inside, snapshot, theme)
+
+
+def _produce_public(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for output in find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs"):
         for artifact in output.produce(snapshot, theme):
             if artifact.path.startswith(urls.INTERNAL):
@@ -89,12 +111,6 @@ def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Ite
             if not artifact.path.startswith(urls.INTERNAL):
                 raise ValueError(f"the output {output.name!r} is internal and would write {artifact.path!r}")
             yield artifact
-
-
-def _counted(artifacts: Iterable[Artifact], progress: Progress) -> Iterator[Artifact]:
-    for count, artifact in enumerate(artifacts, start=1):
-        progress(count)
-        yield artifact
 
 
 def _keep_apart(root: Path, destination: Path) -> None:
