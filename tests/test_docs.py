@@ -15,7 +15,7 @@ from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKe
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys
+from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys, Team
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -108,6 +108,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "components": Component,
         "audiences": Audience,
         "roles": Role,
+        "teams": Team,
         "ladder": LadderKeys,
         "feeds": FeedKeys,
         "lint": LintKeys,

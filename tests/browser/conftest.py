@@ -21,7 +21,10 @@ SITES = {
     "storm": (TESTS / "sites" / "storm", STORM_NOW),
     "calm": (TESTS / "sites" / "calm", STORM_NOW),
     "sixty-components": (TESTS / "sites" / "sixty-components", STORM_NOW),
+    "owned": (TESTS / "sites" / "owned", DEMO_NOW),
 }
+INTERNAL = "owned"
+"""The one of SITES that is built with what is for its own people."""
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -69,7 +72,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 
     folder = tmp_path_factory.mktemp("sites")
     for name, (root, now) in SITES.items():
-        assert publish_site(root, folder / name, now, None, lambda count: None).outcome
+        assert publish_site(root, folder / name, now, None, lambda count: None, internal=name == INTERNAL).outcome
     style_guide.write_style_guide("default", folder / "storm")
     with serving(folder) as address:
         yield {name: f"{address}{name}/" for name in SITES}

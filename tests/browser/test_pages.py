@@ -34,6 +34,10 @@ PAGES = [
     ("calm", "incidents/2025-09-22-exports-late/"),
     ("sixty-components", ""),
     ("sixty-components", "incidents/2026-06-10-half-of-it-slow/"),
+    ("owned", "internal/"),
+    ("owned", "internal/ownership/"),
+    ("owned", "internal/incidents/2026-03-14-sign-in-fails/"),
+    ("owned", "internal/maintenance/2026-03-20-database/"),
 ]
 """A site and a page of it; together every kind of page and every state that one can be in."""
 

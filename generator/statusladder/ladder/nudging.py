@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from statusladder.ladder.approvals import last_decision, unread_by
 from statusladder.ladder.dues import Awaited, Timing, dues
-from statusladder.ladder.duties import missing_approvals, owed, unread_by
+from statusladder.ladder.duties import owed
 from statusladder.ladder.escalation import escalations
 from statusladder.ladder.publication import as_of, may_be_named, without_drafts
 from statusladder.model.communication import Incident, Maintenance
@@ -150,16 +151,18 @@ def _estimates(outlook: Outlook) -> Iterator[Nudge]:
 
 def _approvals(outlook: Outlook) -> Iterator[Nudge]:
     for incident in outlook.incidents:
-        decided, missing = missing_approvals(outlook.library.policy, incident)
-        if not decided.imported:
-            for role in missing:
-                fact, ask = f"{role} has not approved {decided.id}", "ask for it, and add the role to 'approved_by'"
-                yield Nudge(Matter.APPROVAL, incident.id, fact, ask, decided.at)
+        decision = last_decision(incident, outlook.library.policy)
+        if decision is None:
+            continue
+        decided = decision.update
+        for role in decision.missing:
+            fact, ask = f"{role} has not approved {decided.id}", "ask for it, and add the role to 'approved_by'"
+            yield Nudge(Matter.APPROVAL, incident.id, fact, ask, decided.at)
 
 
 def _acks(outlook: Outlook) -> Iterator[Nudge]:
     for incident in outlook.incidents:
-        entered, missing = unread_by(outlook.library.policy, incident)
+        entered, missing = unread_by(incident, outlook.library.policy)
         for role in missing:
             fact = f"{role} has neither approved nor acknowledged '{incident.stage}'"
             ask = "ask, and add the role to 'acks' of the next update"

@@ -65,6 +65,20 @@ def preview_part(library: Library, now: datetime) -> Library:
     return _shown(replace(library, incidents=tuple(incidents)), library, now)
 
 
+def internal_part(library: Library, now: datetime) -> Library:
+    """The library as the team itself may read it at `now`: with all that is internal or embargoed.
+
+    Left out are drafts and what is not written yet, since nobody stands by them, and drills, which are no incidents.
+    """
+    settled = without_drafts(library)
+    return replace(
+        settled,
+        incidents=_present(as_of(incident, now) for incident in settled.incidents),
+        maintenances=_present(as_of(maintenance, now) for maintenance in settled.maintenances),
+        drills=(),
+    )
+
+
 def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:
     """The update without what no customer ever reads of it, whatever the moment."""
     hidden = _hidden_items(update.facts) | _hidden_items(communication.facts)
@@ -142,9 +156,12 @@ def may_be_named(communication: Communication[Any], settings: Settings, now: dat
 
 def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     audiences = tuple(audience for audience in settings.audiences if audience.public)
-    components = tuple(component.model_copy(update={"internal_names": None}) for component in settings.components)
+    inner = {"internal_names": None, "owner": None}
+    components = tuple(component.model_copy(update=inner) for component in settings.components)
+    roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
-    return settings.model_copy(update={"audiences": audiences, "components": components, "redirects": redirects})
+    kept = {"audiences": audiences, "components": components, "roles": roles, "teams": (), "redirects": redirects}
+    return settings.model_copy(update=kept)
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.ladder.duties import missing_approvals
+from statusladder.ladder.approvals import last_decision
 from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
 from statusladder.lint.words import body_of
 from statusladder.model.communication import Drill
@@ -37,11 +37,10 @@ def _unapproved(subject: Subject) -> Iterator[Finding]:
     incident = subject.incident
     if incident is None or incident.is_open or subject.update.said.draft:
         return
-    decided, missing = missing_approvals(subject.policy, incident)
-    if missing:
-        sentence = (
-            f"the {incident.severity} incident is '{decided.stage}' without the approval of {' and '.join(missing)}"
-        )
+    decision = last_decision(incident, subject.policy)
+    if decision is not None and decision.missing:
+        lacking = " and ".join(decision.missing)
+        sentence = f"the {incident.severity} incident is '{decision.update.stage}' without the approval of {lacking}"
         mend = "ask for it and add the role to 'approved_by', here or in a later update"
         yield Finding(subject.update.place("approved_by"), sentence, mend)
 

@@ -131,6 +131,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "components": "The parts of the product as customers know them; their ids are permanent.",
     "audiences": "Groups of readers for whom updates can say more.",
     "roles": "The roles of an incident, and the teams that fill them.",
+    "teams": "The teams that own components and fill roles, and what your code host calls them; never published.",
     "contacts": "Ways to reach people for urgent help.",
     "ladder": "The policy in force: a preset, and what this site does otherwise.",
     "theme": "The name of the theme; default unless given.",

@@ -99,6 +99,24 @@ class Role(Fact):
     team: Text | None = None
 
 
+_ACCOUNT = matching(
+    r"@{1,2}[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?|[^\s@#]+@[^\s@#]+\.[^\s@#]+",
+    "a team or person as your code host names them",
+    '"@tern/identity", in quotes',
+)
+
+
+class Team(Fact):
+    """Who owns components and fills roles; `codeowners` is what the code host calls them."""
+
+    id: Text
+    name: Text
+    codeowners: Annotated[
+        tuple[Annotated[str, PlainValidator(_ACCOUNT, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+    ] = ()
+
+
 class FeedKeys(Fact):
     """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
 
@@ -125,7 +143,7 @@ class LintKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "how-we-communicate"})
+_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "how-we-communicate", "internal"})
 """First parts of addresses that the site has always, whatever its content."""
 
 
@@ -158,6 +176,7 @@ class Settings(Fact):
     components: tuple[Component, ...]
     audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
     roles: tuple[Role, ...] = ()
+    teams: tuple[Team, ...] = ()
     contacts: ContactsField = ()
     ladder: LadderKeys = Field(default_factory=LadderKeys)
     theme: Text = "default"
@@ -174,6 +193,12 @@ class Settings(Fact):
     def authority(self) -> str:
         """The name in permanent ids: `feeds.authority`, else the host of the site's address."""
         return self.feeds.authority or urlsplit(self.site.url).hostname or "localhost"
+
+    @property
+    def all_teams(self) -> tuple[Team, ...]:
+        """The teams that are listed; where none is, every one that owns a component or fills a role, by its name."""
+        named = [*(component.owner for component in self.components), *(role.team for role in self.roles)]
+        return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)

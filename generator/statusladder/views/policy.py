@@ -55,7 +55,6 @@ class SeverityView:
 @dataclass(frozen=True)
 class RoleView:
     name: str
-    team: str | None
     does: str | None
 
 
@@ -210,9 +209,8 @@ def _by_severity(said: Callable[[Severity], str]) -> Iterator[str]:
 
 def _roles(policy: Policy, settings: Settings) -> Iterator[RoleView]:
     """The roles of the policy with what they do, then those that the site adds."""
-    teams = {role.id: role.team for role in settings.roles}
-    for role in dict.fromkeys([*policy.roles, *teams]):
-        yield RoleView(capitalised(policy_words.role_name(role, settings)), teams.get(role), policy.roles.get(role))
+    for role in dict.fromkeys([*policy.roles, *(role.id for role in settings.roles)]):
+        yield RoleView(capitalised(policy_words.role_name(role, settings)), policy.roles.get(role))
 
 
 def _maintenance(rules: Announcement) -> Iterator[str]:

@@ -18,6 +18,11 @@ UPDATES_ATOM = "updates.atom"
 UPDATES_RSS = "updates.rss"
 API_STATUS = "api/v2/status.json"
 MANIFEST = "manifest.json"
+INTERNAL = "internal/"
+"""Where all lies that only an internal build has, and nothing else."""
+
+OWNERSHIP = "internal/ownership/"
+OWNERSHIP_JSON = "internal/ownership.json"
 
 
 def incident(incident_id: str) -> str:
@@ -43,6 +48,11 @@ def postmortem(incident_id: str) -> str:
 
 def maintenance(maintenance_id: str) -> str:
     return f"maintenance/{maintenance_id}/"
+
+
+def internal_record(page: str) -> str:
+    """What is for the team alone about an incident or maintenance, whose public page is or would be `page`."""
+    return f"{INTERNAL}{page}"
 
 
 def own_page(page_id: str) -> str:
