@@ -109,13 +109,13 @@ def _present(communications: Iterable[C | None]) -> tuple[C, ...]:
 
 
 def _named_as_drill(drill: Drill) -> Drill:
-    """The drill with a title that nobody can take for that of an incident."""
+    """The drill with a title that nobody can take for that of an incident, and without what its leader knows."""
 
     def named(keys: IncidentKeys) -> IncidentKeys:
         return keys.model_copy(update={"title": f"Drill: {keys.title}"}) if keys.title is not None else keys
 
     updates = tuple(replace(one, said=named(one.said), facts=named(one.facts)) for one in drill.updates)
-    return replace(drill, updates=updates)
+    return replace(drill, updates=updates, script=None)
 
 
 def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
