@@ -10,7 +10,7 @@ from statusladder.ladder.steps import AHEAD
 from statusladder.model.communication import Communication, Drill, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
-from statusladder.model.site import Library, Settings
+from statusladder.model.site import DrillKeys, Library, LintKeys, Settings
 from statusladder.model.update import IncidentKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind
 
@@ -139,7 +139,8 @@ def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     audiences = tuple(audience for audience in settings.audiences if audience.public)
     components = tuple(component.model_copy(update={"internal_names": None}) for component in settings.components)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
-    return settings.model_copy(update={"audiences": audiences, "components": components, "redirects": redirects})
+    kept = {"audiences": audiences, "components": components, "redirects": redirects}
+    return settings.model_copy(update={**kept, "lint": LintKeys(), "drills": DrillKeys()})
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:
