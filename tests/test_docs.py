@@ -14,7 +14,8 @@ from statusladder.model.facts import Fact
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys
+from statusladder.model.script import ScriptKeys
+from statusladder.model.site import Audience, Component, DrillKeys, FeedKeys, LintKeys, Role, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -72,6 +73,13 @@ def test_every_key_of_a_playbook_is_told_and_whether_it_has_to_be_there() -> Non
     assert told == {name: field.is_required() for name, field in PlaybookKeys.model_fields.items()}
 
 
+def test_every_key_of_a_script_is_told_and_whether_it_has_to_be_there() -> None:
+    rows = _rows(_section("content-format.md", "Drills"))
+    told = {name: row[2].startswith("required") for row in rows for name in _names(row[0])}
+
+    assert told == {name: field.is_required() for name, field in ScriptKeys.model_fields.items()}
+
+
 def test_every_shipped_playbook_is_told() -> None:
     text = (ROOT / "docs" / "how-to" / "playbooks.md").read_text(encoding="utf-8")
     shipped, _ = find_playbooks(ROOT / "docs", None)
@@ -110,6 +118,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "ladder": LadderKeys,
         "feeds": FeedKeys,
         "lint": LintKeys,
+        "drills": DrillKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]
@@ -164,11 +173,12 @@ def test_every_command_and_option_is_told() -> None:
         section = f"{name}{text.split(f'## `statusladder {name}')[1]}".split("\n## ")[0]
         command = statusladder.get_command(context, name)
         assert command is not None
-        if any(parameter.name == "messages" for parameter in command.params):
-            section += text.split("## Commands that write a file")[1].split("\n## ")[0]
         inner = command.commands.values() if isinstance(command, click.Group) else ()
         assert all(f"{name} {one.name}" in section for one in inner)
-        for parameter in [*command.params, *(parameter for one in inner for parameter in one.params)]:
+        parameters = [*command.params, *(parameter for one in inner for parameter in one.params)]
+        if any(parameter.name == "messages" for parameter in parameters):
+            section += text.split("## Commands that write a file")[1].split("\n## ")[0]
+        for parameter in parameters:
             longest = max(parameter.opts, key=len)
             assert not isinstance(parameter, click.Option) or longest in section, f"{name} {longest}"
 
