@@ -64,6 +64,7 @@ def _run(step: dict[str, Any], repository: Path, **inputs: str) -> subprocess.Co
         tool.chmod(0o755)
     summary = repository.parent / "summary.md"
     values = {"${{ inputs.site }}": "status", "${{ inputs.since }}": inputs.get("since", "")}
+    values["${{ inputs.published }}"] = inputs.get("published", "")
     told = {name: values[value] for name, value in step["env"].items()}
     environment = {**os.environ, **told, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
     return subprocess.run(
@@ -91,6 +92,19 @@ def test_the_action_marks_a_mistake_at_its_line_in_the_repository(change: Path) 
         assert checked.stdout.startswith(
             f"::error file=status/{UPDATE},line=5,title=D010::no severity is called 'majr'"
         )
+
+
+def test_the_action_holds_a_change_to_the_live_site(change: Path) -> None:
+    _, check, _ = _read("action.yml")["runs"]["steps"]
+    (live := change.parent / "manifest.json").write_text(
+        '{"generator": "", "now": "", "updated_at": null, "policy_version": null, "next_change_at": "",'
+        ' "addresses": ["components/gone/"]}'
+    )
+
+    checked = _run(check, change, since="HEAD^1", published=str(live))
+
+    assert checked.returncode == 1
+    assert "title=C014::the published address '/components/gone/' would be gone" in checked.stdout
 
 
 def test_the_action_installs_itself_and_lets_no_input_into_a_script() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from statusladder import __version__
 from statusladder.publish.pipeline import publish_site
 
 SITES = Path(__file__).parent.parent / "sites"
+SMALL = "site:\n  name: Tern status\n  url: https://status.tern.example\ncomponents: []\n"
 STORM = datetime(2026, 6, 10, 10, 40, tzinfo=UTC)
 
 RUNNING = re.compile(
@@ -19,7 +21,7 @@ RUNNING = re.compile(
     r'|data-words="(?:[^"|]*\|)+[^"|]*">[^<]+'  # how long an open incident has lasted; the page's script counts on
     r'|class="pct soft">[^<]*|Available: <b class="whole">[^<]*'  # the percentage of the last 90 days
     r'|(?<=</span></td>)<td>[^<]*|(?<=: )[A-Z][a-z ]+, (?:\d+ (?:d|h|min) ?)+(?=["<])'  # how long a day was disrupted
-    r'|"now": "[^"]*"'
+    r'|"now":"[^"]*"'
 )
 
 
@@ -33,20 +35,58 @@ def _manifest(site: Path, target: Path, now: datetime) -> Any:
 
 
 def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_it(tmp_path: Path) -> None:
-    assert _manifest(SITES / "storm", tmp_path / "public", STORM) == {
+    manifest = _manifest(SITES / "storm", tmp_path / "public", STORM)
+
+    assert {key: value for key, value in manifest.items() if key not in ("addresses", "updates")} == {
         "generator": f"statusladder {__version__}",
         "now": "2026-06-10T10:40:00Z",
         "updated_at": "2026-06-10T10:30:00Z",
         "policy_version": None,
         "next_change_at": "2026-06-10T11:00:01Z",
+        "digests": 1,
     }
+
+
+def test_it_names_every_published_file_but_those_that_only_hosts_read(tmp_path: Path) -> None:
+    files = _files(SITES / "storm", tmp_path / "public", STORM)
+    named = json.loads(files["manifest.json"])["addresses"]
+
+    served = {f"{address}index.html" if address == "" or address.endswith("/") else address for address in named}
+    assert served == set(files) - {"404.html", "_headers", "_redirects", "manifest.json"}
+    assert named == sorted(named)
+
+
+def test_it_holds_digests_of_every_public_update_and_of_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "site" / "content/incidents/2026-06-01-exports-late"
+    folder.mkdir(parents=True)
+    (folder.parents[2] / "site.yaml").write_text(SMALL)
+    first = "stage: investigating\nat: 2026-06-01T10:00:00Z\ntitle: Late\nseverity: minor\nnext_update: 30m\n"
+    (folder / "01-investigating.md").write_text(f"---\n{first}internal: Heron\n---\nExports are late.\n")
+    (folder / "02-identified.md").write_text("---\nstage: identified\nat: 2026-06-01T10:20:00Z\ndraft: true\n---\nA.\n")
+
+    updates = _manifest(folder.parents[2], tmp_path / "public", STORM)["updates"]
+
+    facts: dict[str, Any] = {
+        "components": {}, "contacts": None, "customer_actions": None, "data_loss": None, "eta": None, "impact": {},
+        "incident": "2026-06-01-exports-late", "mitigated_at": None, "next_update": "2026-06-01T10:30:00Z",
+        "permalink": "https://status.tern.example/incidents/2026-06-01-exports-late/#01-investigating",
+        "progress": None, "regions": [], "resolved_at": None, "sequence": 1, "severity": "minor",
+        "stage": "investigating", "started_at": None, "symptom": None, "workarounds": None,
+    }  # fmt: skip
+    canonical = json.dumps(facts, separators=(",", ":"), sort_keys=True).encode()
+    assert set(updates) == {"incidents/2026-06-01-exports-late/"}
+    mark = updates["incidents/2026-06-01-exports-late/"].pop("01-investigating")
+    assert mark["facts"] == sha256(canonical).hexdigest()
+    assert set(mark["said"]) == {"stage", "at", "title", "severity", "next_update", "body"}
+    assert mark["said"]["title"] == sha256(b"Late").hexdigest()[:6]
+    assert mark["corrections"] == []
+    assert updates == {"incidents/2026-06-01-exports-late/": {}}
 
 
 def test_a_site_that_never_said_anything_has_no_time_of_an_update(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    keys = "site:\n  name: Tern status\n  url: https://status.tern.example\n"
-    (site / "site.yaml").write_text(f"{keys}components: []\nladder:\n  policy_version: '7'\n")
+    (site / "site.yaml").write_text(f"{SMALL}ladder:\n  policy_version: '7'\n")
 
     manifest = _manifest(site, tmp_path / "public", STORM)
 

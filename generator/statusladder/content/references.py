@@ -47,9 +47,11 @@ def check_references(library: Library, other_incidents: Iterable[str] = ()) -> l
 
 
 def _taken_addresses(library: Library) -> Iterator[Problem]:
-    """Redirects from an address at which an incident or maintenance stands."""
+    """Redirects from an address at which an incident, a maintenance, a component or a page stands."""
     taken = {f"/incidents/{incident.id}" for incident in library.incidents}
     taken |= {f"/maintenance/{maintenance.id}" for maintenance in library.maintenances}
+    taken |= {f"/components/{component.id}" for component in library.settings.components}
+    taken |= {f"/pages/{page.id}" for page in library.pages}
     for redirect in library.settings.redirects:
         parts = redirect.from_.rstrip("/").removesuffix(".html").split("/")
         if "/".join(parts[:3]) in taken:

@@ -7,10 +7,9 @@ of keys is no edit, and a draft is nobody's business yet.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from statusladder.ladder.publication import as_of, is_embargoed, public_part, without_drafts
-from statusladder.model.communication import Communication, Update
+from statusladder.ladder.disappearing import AnyFolder, AnyUpdate, Present, by_path, find_disappeared, folder_of
+from statusladder.ladder.publication import public_part
 from statusladder.model.differences import BODY, Difference, find_differences, names, tells
 from statusladder.model.facts import Correction
 from statusladder.model.problem import Place, Problem
@@ -18,11 +17,6 @@ from statusladder.model.rewording import Rewording, untold_rewording
 from statusladder.model.site import Library
 from statusladder.model.values import describe
 
-AnyUpdate = Update[Any]
-AnyFolder = Communication[Any]
-
-_PUT_BACK = "put it back as it was, and say what was wrong in a later update with 'corrections'"
-_RENAME_BACK = "rename it back: an id is permanent, and no redirect replaces it"
 _SHORT = 60
 """Characters of a text that are quoted as a whole; of a longer one only what changed."""
 
@@ -51,8 +45,8 @@ class Held:
 def hold_rewrite(rewrite: Rewrite, now: datetime) -> Held:
     """Finds every way in which a change takes back what was public before it and would be at `now`."""
     sides = _Sides(rewrite, now)
-    problems = (problem for folder in sides.published for problem in _folder(folder, sides))
-    corrections = (fix for update in sides.public.values() for fix in sides.added_corrections(update))
+    problems = [problem for folder in sides.published for problem in _folder(folder, sides)]
+    corrections = (fix for update in sides.present.public.values() for fix in sides.added_corrections(update))
     return Held(tuple(problems), tuple(corrections))
 
 
@@ -60,21 +54,11 @@ class _Sides:
     """Both sides of a rewrite by path: all of it, and what the public may read."""
 
     def __init__(self, rewrite: Rewrite, now: datetime) -> None:
-        self.rewrite = rewrite
-        self.now = now
+        self.present = Present(rewrite.after, now, rewrite.moved, rewrite.gone)
         self.published: tuple[AnyFolder, ...] = public_part(rewrite.before, now).communications
-        public: tuple[AnyFolder, ...] = public_part(rewrite.after, now).communications
-        self.was_public = _by_path(self.published)
-        self.public = _by_path(public)
-        self.whole_before = _by_path(rewrite.before.communications)
-        self.whole = _by_path(rewrite.after.communications)
-        self.written: dict[str, AnyFolder] = {
-            folder.path: known
-            for folder in without_drafts(rewrite.after).communications
-            if (known := as_of(folder, now)) is not None
-        }
+        self.was_public = by_path(self.published)
+        self.whole_before = by_path(rewrite.before.communications)
         self._came_from = {new: old for old, new in rewrite.moved.items()}
-        self._public_folders = {folder.path: folder for folder in public}
 
     def added_corrections(self, update: AnyUpdate) -> tuple[Correction, ...]:
         before = self.was_public.get(self._came_from.get(update.path, update.path))
@@ -83,69 +67,21 @@ class _Sides:
 
     def corrections_of(self, update: AnyUpdate) -> tuple[Correction, ...]:
         """The new corrections that may speak of an update: its own, and those of files that the change publishes."""
-        beside = self._public_folders[_folder_of(update.path)].updates
+        beside = self.present.public_folders[folder_of(update.path)].updates
         speaking = (one for one in beside if one.path == update.path or one.path not in self.was_public)
         return tuple(fix for one in speaking for fix in self.added_corrections(one))
 
 
-def _by_path(folders: tuple[AnyFolder, ...]) -> dict[str, AnyUpdate]:
-    return {update.path: update for folder in folders for update in folder.updates}
-
-
-def _folder_of(path: str) -> str:
-    return path.rpartition("/")[0]
-
-
 def _folder(published: AnyFolder, sides: _Sides) -> Iterator[Problem]:
-    moved, gone = sides.rewrite.moved, sides.rewrite.gone
-    paths = [update.path for update in published.updates]
-    here = sides.written.get(published.path)
-    target = _folder_of(moved.get(paths[0], ""))
-    if target and [moved.get(path) for path in paths] == [path.replace(published.path, target, 1) for path in paths]:
-        sentence = f"the published folder '{published.path}' is called '{target}' now, so its address changes"
-        yield Problem(Place(target), "C006", sentence, _RENAME_BACK)
-    elif gone.issuperset(paths) and not moved.keys() & set(paths) and here is None:
-        yield Problem(Place(published.path), "C006", "this folder was published and is deleted", _PUT_BACK)
-    elif here is not None and is_embargoed(here, sides.now):
-        yield _embargoed(here)
-    else:
-        for update in published.updates:
-            yield from _update(update, sides)
+    yield from find_disappeared(published.path, [update.path for update in published.updates], sides.present)
+    for update in published.updates:
+        if (now := sides.present.still_public(update.path)) is not None:
+            yield from _edits(update, now, sides)
 
 
-def _embargoed(folder: AnyFolder) -> Problem:
-    keys = ("embargoed_until", "kind")
-    said = ((update, key) for update in reversed(folder.updates) for key in keys if key in update.lines)
-    update, key = next(said, (folder.latest, ""))
-    sentence = "what was published already is embargoed now, and would disappear"
-    return Problem(update.place(key), "C006", sentence, "write 'embargoed_until: none': it was read already")
-
-
-def _update(published: AnyUpdate, sides: _Sides) -> Iterator[Problem]:
-    path, moved, gone = published.path, sides.rewrite.moved, sides.rewrite.gone
-    if path in moved:
-        sentence = f"the published update '{path}' is called '{moved[path]}' now, so its address changes"
-        yield Problem(Place(moved[path]), "C006", sentence, _RENAME_BACK)
-    elif path in gone:
-        yield Problem(Place(path), "C006", "this update was published and is deleted", _PUT_BACK)
-    elif path in sides.public:
-        yield from _edits(published, sides)
-    elif path in sides.whole:
-        yield _hidden(sides.whole[path])
-    # What cannot be read as it is now has Problems of its own, and stops both gates until it can be compared.
-
-
-def _hidden(update: AnyUpdate) -> Problem:
-    if update.said.draft:
-        sentence, mend = "this update was published and is a draft now, so it would disappear", "delete this line"
-        return Problem(update.place("draft"), "C006", sentence, mend)
-    sentence = "this update was published and is dated ahead now, so it would disappear"
-    return Problem(update.place("at"), "C006", sentence, "put the time back as it was")
-
-
-def _edits(published: AnyUpdate, sides: _Sides) -> Iterator[Problem]:
-    update, corrections = sides.public[published.path], sides.corrections_of(published)
-    before, after = sides.whole_before[update.path].said, sides.whole[update.path].said
+def _edits(published: AnyUpdate, update: AnyUpdate, sides: _Sides) -> Iterator[Problem]:
+    corrections = sides.corrections_of(update)
+    before, after = sides.whole_before[update.path].said, sides.present.whole[update.path].said
     # A reference that stood there all along may be shown now, since what it leads to became public: that is no edit.
     typed = {_key(difference) for difference in find_differences(before, after)}
     for difference in find_differences(published.said, update.said):

@@ -30,7 +30,7 @@ class Difference:
     @property
     def prose(self) -> tuple[str, str] | None:
         """Both values where people wrote sentences, else None."""
-        if all(value is None or _items(value) is not None for value in (self.was, self.now)):
+        if all(value is None or is_prose(value) for value in (self.was, self.now)):
             return as_written(self.was), as_written(self.now)
         return None
 
@@ -65,13 +65,18 @@ def tells(correction: Correction, difference: Difference, said: UpdateKeys) -> b
 
 
 def _could_be(text: str, value: Any, field: str, said: UpdateKeys) -> bool:
-    key, _, part = field.partition(".")
-    keys = {"stage": said.stage.value, "at": said.at, key: {part: text} if part else text}
     try:
-        read = getattr(type(said).model_validate(keys), key)
+        return bool(read_as(text, field, said) == value)
     except ValidationError:
         return True
-    return bool((_parts(read) or {}).get(part) == value if part else read == value)
+
+
+def read_as(text: str, field: str, said: UpdateKeys) -> Any:
+    """A text of a correction as a value of the field, in a file that says this. Raises ValidationError."""
+    key, _, part = field.partition(".")
+    keys = {"stage": said.stage.value, "at": said.at, key: {part: text} if part else text}
+    read = getattr(type(said).model_validate(keys), key)
+    return (_parts(read) or {}).get(part) if part else read
 
 
 def _in_parts(key: str, was: Any, now: Any) -> Iterator[Difference]:
@@ -110,6 +115,11 @@ def _parts(value: Any) -> Mapping[str, Any] | None:
 
 def _has_name(item: Any) -> bool:
     return isinstance(item, Milestone | ActionItem)
+
+
+def is_prose(value: Any) -> bool:
+    """Whether people wrote it in sentences, so that only its words count."""
+    return _items(value) is not None
 
 
 def _items(value: Any) -> tuple[str, ...] | None:

@@ -21,8 +21,13 @@ class Rewording:
     offset: int
 
 
+def words_of(text: str) -> list[str]:
+    """The words and single signs of a text, which are all that counts of it."""
+    return _TOKEN.findall(text)
+
+
 def same_words(one: str, other: str) -> bool:
-    return one == other or _TOKEN.findall(one) == _TOKEN.findall(other)
+    return one == other or words_of(one) == words_of(other)
 
 
 def untold_rewording(was: str, now: str, quotations: Iterable[tuple[str, str]]) -> Rewording | None:
@@ -56,7 +61,7 @@ def _quoted(words: Sequence[str], quotations: Iterable[str]) -> set[int]:
     """The places of all words that stand in one of the quotations."""
     places: set[int] = set()
     for quotation in quotations:
-        quoted = _TOKEN.findall(quotation)
+        quoted = words_of(quotation)
         for start in range(len(words) - len(quoted) + 1):
             if words[start : start + len(quoted)] == quoted:
                 places.update(range(start, start + len(quoted)))

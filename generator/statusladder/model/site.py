@@ -123,8 +123,8 @@ class LintKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe", "components", "pages"})
-"""First parts of addresses that the site itself has."""
+_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe"})
+"""First parts of addresses that the site has always, whatever its content."""
 
 
 def _old_address(value: object) -> str:

@@ -12,6 +12,7 @@ from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, Output
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import judge_site
+from statusladder.publish.manifest import manifest_of
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
@@ -52,15 +53,22 @@ def publish_site(
         blocking = judged.blocking(Gate.BUILD)
         if judged.library is None or blocking:
             return Publication(blocking, None, judged.library)
-        settings = judged.library.settings
-        theme = find_theme(root, settings.theme, settings.site.logo)
         part = preview_part if with_drafts else public_part
-        artifacts = list(_produce(take(part(judged.library, now), now, frozen), theme, progress))
+        artifacts = produce_site(root, part(judged.library, now), now, progress, frozen)
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
     return Publication(judged.problems, publish_artifacts(artifacts, destination), judged.library)
+
+
+def produce_site(root: Path, public: Library, now: datetime, progress: Progress, frozen: bool) -> list[Artifact]:
+    """Every file of a site, of which only what may be shown is given. Raises `Stopped` where its theme is at fault."""
+    theme = find_theme(root, public.settings.theme, public.settings.site.logo)
+    snapshot = take(public, now, frozen)
+    artifacts = list(_produce(snapshot, theme, progress))
+    progress(len(artifacts) + 1)
+    return [*artifacts, manifest_of(public, snapshot, artifacts)]
 
 
 def _produce(snapshot: Snapshot, theme: Theme, progress: Progress) -> Iterator[Artifact]:

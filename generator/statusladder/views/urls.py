@@ -62,6 +62,11 @@ def file_of(page: str) -> str:
     return f"{page}index.html" if page == HOME or page.endswith("/") else page
 
 
+def page_of(file: str) -> str:
+    """The address of a published file: what `file_of` was made of."""
+    return file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file
+
+
 def old_page(path: str) -> str:
     """The page of an old address, given as a path with a leading slash."""
     name = path.strip("/")

@@ -12,10 +12,12 @@ from statusladder.cli.options import Moment, chosen_moment, now_option, quiet_op
 from statusladder.cli.problem_formats import FORMATS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
+from statusladder.history.manifest import read_manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
 from statusladder.publish.judgement import Judged, judge_site
+from statusladder.publish.live import judge_live
 from statusladder.views.wording import counted, listed
 
 
@@ -23,11 +25,18 @@ from statusladder.views.wording import counted, listed
 @click.argument("ids", metavar="[ID…]", nargs=-1)
 @click.option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True)
 @click.option("--since", "revision", metavar="REV", help="Hold the change since REV to what was published before it.")
+@click.option("--published", "live", metavar="MANIFEST", help="Hold the content to the live site's manifest.json.")
 @now_option
 @site_option
 @quiet_option
 def COMMAND(
-    ids: tuple[str, ...], form: str, revision: str | None, now_text: str | None, root: Path, quiet: bool
+    ids: tuple[str, ...],
+    form: str,
+    revision: str | None,
+    live: str | None,
+    now_text: str | None,
+    root: Path,
+    quiet: bool,
 ) -> None:
     """List everything that is wrong with the content, each with its place and its mend.
 
@@ -35,10 +44,14 @@ def COMMAND(
     """
     console = Console(quiet)
     moment = chosen_moment(now_text)
+    manifest = read_manifest(live) if live is not None else None
     if revision is None:
         judged = judge_site(root, moment.clock, Gate.CHECK)
     else:
         judged = _judged_change(console, root, revision, moment)
+    if manifest is not None:
+        judged, corrections = judge_live(root, judged, manifest, moment.now)
+        _tell_corrections(console, corrections, "What is not live yet")
     problems = judged.problems
     tell_drafts(console, judged.library)
     if ids:
@@ -62,9 +75,13 @@ def _judged_change(console: Console, root: Path, revision: str, moment: Moment) 
     except GitError as refused:
         console.fault(refused.sentence, refused.mend)
         raise click.exceptions.Exit(1) from None
-    if corrections:
-        console.say(f"This change makes {counted(corrections, 'correction')} that readers will see.")
+    _tell_corrections(console, corrections, "This change")
     return judged
+
+
+def _tell_corrections(console: Console, count: int, who: str) -> None:
+    if count:
+        console.say(f"{who} makes {counted(count, 'correction')} that readers will see.")
 
 
 def _folder_in_repository(root: Path) -> str:

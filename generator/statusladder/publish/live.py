@@ -1,0 +1,62 @@
+"""The story of `check --published`: what the content would take back of that which is live."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from statusladder.ladder.append_only import Held
+from statusladder.ladder.publication import public_part
+from statusladder.ladder.published import hold_published
+from statusladder.model.manifest import DIGESTS, Manifest
+from statusladder.model.problem import Gate, Place, Problem
+from statusladder.publish.judgement import Judged
+from statusladder.publish.manifest import addresses
+from statusladder.publish.pipeline import produce_site
+from statusladder.views import urls
+
+_CONTENT = "content"
+
+
+def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tuple[Judged, int]:
+    """A judged site with what it takes back of the live one, and how many corrections it brings.
+
+    An address is only missed where a build would succeed: else nobody knows what it would publish.
+    """
+    library = judged.library
+    if library is None:
+        return judged, 0
+    found: list[Problem] = []
+    held = Held((), ())
+    if live.digests == DIGESTS:
+        published = {
+            f"{_CONTENT}/{page.rstrip('/')}": {f"{_CONTENT}/{page}{stem}.md": mark for stem, mark in marks.items()}
+            for page, marks in live.updates.items()
+        }
+        paths = (path for marks in published.values() for path in marks)
+        held = hold_published(published, library, now, frozenset(path for path in paths if not (root / path).is_file()))
+        found += held.problems
+    if not judged.blocking(Gate.BUILD):
+        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False)
+        moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
+        found += _missing(live, set(addresses(artifacts)), moved)
+    return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
+
+
+def _missing(live: Manifest, present: set[str], moved: set[str]) -> Iterator[Problem]:
+    """Addresses that a build would drop.
+
+    Of a page and what is below it, only the page; of one that moved, nothing; nor of an incident, since its updates are
+    told of.
+    """
+    gone = sorted(set(live.addresses) - present)
+    pages = {address for address in gone if address.endswith("/")} | set(live.updates) | moved
+    for address in gone:
+        if not _is_below(address, pages - {address}) and address not in live.updates:
+            sentence = f"the published address '/{address}' would be gone"
+            mend = f"put back what stood there, or redirect it with 'redirects': from /{address}"
+            yield Problem(Place("site.yaml"), "C014", sentence, mend)
+
+
+def _is_below(address: str, pages: Iterable[str]) -> bool:
+    return any(address.startswith(page) for page in pages if page)
