@@ -17,7 +17,7 @@ from statusladder.model.vocabulary import IncidentKind
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
 
-INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore"})
+INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore", "playbook"})
 """The keys of an update that no customer ever reads."""
 
 _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
