@@ -1,6 +1,7 @@
 """What the reference pages say is what the code holds: codes, keys with their carry rules, commands, links."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -97,6 +98,24 @@ def test_the_smallest_playbook_checks(tmp_path: Path) -> None:
 
     assert problems == []
     assert playbooks["maps"].said.title == "Maps do not load"
+
+
+def test_the_drill_of_the_how_to_can_be_run_as_it_is_written(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "how-to" / "run-a-drill.md").read_text(encoding="utf-8")
+    (schedule,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    commands = [
+        block.replace("\\\n", " ") for block in re.findall(r"^```console\n\$ (.*?)^```", text, re.MULTILINE | re.DOTALL)
+    ]
+    settings = (ROOT / "site.yaml").read_text(encoding="utf-8").partition("drills:")[0]
+    (tmp_path / "site.yaml").write_text(settings + schedule, encoding="utf-8")
+    assert len(commands) == 3
+
+    for minute, command in enumerate(commands):
+        words = [*shlex.split(command)[1:], "--site", str(tmp_path), "--now", f"2026-03-14T09:{10 + minute}:00Z"]
+        done = CliRunner().invoke(statusladder, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.stderr
+
+    assert "First notice     10 min after the beginning" in done.stdout
 
 
 def test_every_stage_is_told() -> None:
