@@ -10,14 +10,14 @@ from statusladder.ladder.steps import AHEAD
 from statusladder.model.communication import Communication, Drill, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
-from statusladder.model.site import Library, Settings
+from statusladder.model.site import DrillKeys, Library, LintKeys, Settings
 from statusladder.model.update import IncidentKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind, Visibility
 
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
 
-INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore"})
+INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore", "playbook"})
 """The keys of an update that no customer ever reads."""
 
 _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
@@ -123,13 +123,13 @@ def _present(communications: Iterable[C | None]) -> tuple[C, ...]:
 
 
 def _named_as_drill(drill: Drill) -> Drill:
-    """The drill with a title that nobody can take for that of an incident."""
+    """The drill with a title that nobody can take for that of an incident, and without what its leader knows."""
 
     def named(keys: IncidentKeys) -> IncidentKeys:
         return keys.model_copy(update={"title": f"Drill: {keys.title}"}) if keys.title is not None else keys
 
     updates = tuple(replace(one, said=named(one.said), facts=named(one.facts)) for one in drill.updates)
-    return replace(drill, updates=updates)
+    return replace(drill, updates=updates, script=None)
 
 
 def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
@@ -161,7 +161,7 @@ def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
     kept = {"audiences": audiences, "components": components, "roles": roles, "teams": (), "redirects": redirects}
-    return settings.model_copy(update=kept)
+    return settings.model_copy(update={**kept, "lint": LintKeys(), "drills": DrillKeys()})
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:

@@ -12,7 +12,7 @@ from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
-from statusladder.model.policy import LadderKeys, Policy
+from statusladder.model.policy import LadderKeys, Length, Policy
 from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
 from statusladder.model.vocabulary import Visibility
 
@@ -169,6 +169,13 @@ class Redirect(Fact):
     to: Annotated[str, PlainValidator(_new_address, json_schema_input_type=str)]
 
 
+class DrillKeys(Fact):
+    """How often each function, a role or a team, has to take part in a drill."""
+
+    every: Length | None = None
+    functions: Texts = ()
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -184,6 +191,7 @@ class Settings(Fact):
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
     feedback: FeedbackKeys = FeedbackKeys()
+    drills: DrillKeys = DrillKeys()
 
     @property
     def zone(self) -> ZoneInfo:
