@@ -286,6 +286,11 @@ def _settings(hidden: bool) -> str:
         secret = ("owner", "contingency", "backup_options", "internal_names")
         return {key: value for key, value in keys.items() if hidden or key not in secret}
 
+    def team(name: str) -> PlainValue:
+        where = f"{secret} {name}"
+        told = {key: canary(where, f"teams.{key}") for key in ("name", "codeowners")}
+        return {"id": canary(f"{SETTINGS} {name}", "owner"), **told, "codeowners": f"@{told['codeowners']}/us"}
+
     secret = SETTINGS + SECRET
     role, old = canary(SETTINGS, "roles.id"), f"/{canary(secret, 'redirects.from')}"
     readers: list[PlainValue] = [
@@ -301,6 +306,7 @@ def _settings(hidden: bool) -> str:
         "site.timezone": "UTC",
         "site.language": "en",
         "site.logo": None,
+        "site.licence.url": f"https://{canary(SETTINGS, 'site.licence.url')}.example/",
         "site.support": f"https://{canary(SETTINGS, 'site.support')}.example/",
         "site.repository": "private",
         "components": [component("sign-in"), component("exports")],
@@ -311,6 +317,10 @@ def _settings(hidden: bool) -> str:
         "ladder.owners": {"identified": role},
         "ladder.approvers": {"resolved": [role]},
         "ladder.preset": "statusladder",
+        "ladder.policy_version": canary(SETTINGS, "ladder.changelog.version"),
+        "feedback.report": f"https://{canary(SETTINGS, 'feedback.report')}.example/",
+        "feedback.rating": f"https://{canary(SETTINGS, 'feedback.rating')}.example/",
+        "teams": [team(name) for name in ("sign-in", "exports", "role")],
         "theme": "default",
         "feeds.authority": f"{canary(SETTINGS, 'feeds.authority')}.example",
         "feeds.hub": f"https://{canary(SETTINGS, 'feeds.hub')}.example/",
@@ -320,8 +330,9 @@ def _settings(hidden: bool) -> str:
         "lint.allow": canary(secret, "lint.allow"),
         "drills.functions": canary(secret, "drills.functions"),
         "drills.every": "90d",
+        "roles.team": canary(f"{SETTINGS} role", "owner"),
     }
     keys = filled(Settings, SETTINGS, given)
     if not hidden:
-        del keys["lint"], keys["drills"]
+        del keys["lint"], keys["drills"], keys["teams"]
     return front_matter_text(keys) + (f"# {canary(secret, 'comment')}\n" if hidden else "")

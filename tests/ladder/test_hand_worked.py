@@ -49,4 +49,5 @@ def test_the_record_is_as_worked_out(worked: Worked, look: Look, libraries: dict
 def test_the_reminders_are_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
     found = nudges(Outlook(libraries[worked.id], datetime.fromisoformat(look.now)))
 
-    assert tuple(nudge.code or nudge.matter.value for nudge in found) == look.nudges
+    of_it = (nudge for nudge in found if nudge.about == worked.id)
+    assert tuple(nudge.code or nudge.matter.value for nudge in of_it) == look.nudges

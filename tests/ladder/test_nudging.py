@@ -1,15 +1,19 @@
 """Each source of reminders: what it reminds of, and the neighbour that needs no reminder."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from factory import at, incident, library, maintenance, stamp
+from factory import at, incident, library, maintenance, stamp, updates
 from statusladder.ladder.nudging import Matter, Nudge, Outlook, nudges
-from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
+from statusladder.model.policy import LadderKeys
 from statusladder.model.problem import Place, Problem
+from statusladder.model.site import DrillKeys
+from statusladder.model.update import IncidentKeys
 
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor", "next_update": "20h", "eta": "unknown"}
 LATER = {"stage": "identified", "at": stamp("09:30"), "next_update": "20h"}
@@ -218,3 +222,30 @@ def test_debt_is_told_of_what_is_published_and_of_nothing_else() -> None:
         ("2026-03-14-x", "F016", "the title of 2", at("09:30"))
     ]
     assert before == []
+
+
+@pytest.mark.parametrize(("today", "past"), [(at("12:00", 20), False), (at("12:00", 21), True)])
+def test_rules_past_their_review(today: datetime, past: bool) -> None:
+    ladder = LadderKeys.model_validate({"review_by": "2026-03-20"})
+    site = replace(library(), settings=library().settings.model_copy(update={"ladder": ladder}))
+
+    found = nudges(Outlook(site, today))
+
+    assert [(nudge.matter, nudge.at) for nudge in found] == ([(Matter.POLICY, date(2026, 3, 20))] if past else [])
+
+
+def test_who_has_to_practise_again_and_who_never_did() -> None:
+    drilled = Drill("2026-03-01-d", "content/drills/2026-03-01-d", updates(IncidentKeys, [
+        {"stage": "notice", "at": stamp("09:00", 1), "roles": {"scribe": "web-team"}},
+        {"stage": "resolved", "at": stamp("10:00", 1)},
+    ]))  # fmt: skip
+    keys = DrillKeys.model_validate({"every": "10d", "functions": ["scribe", "advocate"]})
+    settings = library().settings.model_copy(update={"drills": keys})
+
+    def facts(day: int) -> list[tuple[Matter, str, str]]:
+        found = nudges(Outlook(replace(library(), settings=settings, drills=(drilled,)), at("12:00", day)))
+        return [(nudge.matter, nudge.about, nudge.fact) for nudge in found]
+
+    never = (Matter.DRILL, "advocate", "advocate never practised")
+    assert facts(11) == [never]
+    assert facts(12) == [(Matter.DRILL, "scribe", "scribe has to practise again"), never]

@@ -64,15 +64,15 @@ def test_customers_read_how_to_reach_us_and_under_which_terms_the_lessons_are() 
     assert "their lessons under the terms of our wiki." in words(plain)
 
 
-def test_roles_are_called_as_the_site_calls_them_with_their_teams() -> None:
-    roles = [{"id": "scribe", "name": "note keeper"}, {"id": "duty", "name": "Duty lead", "team": "web-team"}]
+def test_roles_are_called_as_the_site_calls_them() -> None:
+    roles = [{"id": "scribe", "name": "note keeper"}, {"id": "duty", "name": "Duty lead"}]
 
     told = items(sections(page(settings=settings(roles=roles)))["who"])
 
     assert told[-3:] == [
         "Note keeper: keeps the record",
         "Executive sponsor: is named with consent, and signs critical incidents",
-        "Duty lead (web-team)",
+        "Duty lead",
     ]
 
 

@@ -51,7 +51,10 @@ SHOWN = {
     "page/summary", "page/title",
     "site.yaml/audiences.name", "site.yaml/components.description", "site.yaml/components.group",
     "site.yaml/components.name", "site.yaml/components.workflows", "site.yaml/contacts.text",
-    "site.yaml/contacts.url", "site.yaml/feeds.authority", "site.yaml/feeds.hub", "site.yaml/redirects.from",
+    "site.yaml/contacts.url", "site.yaml/feedback.rating", "site.yaml/feedback.report",
+    "site.yaml/ladder.changelog.because", "site.yaml/ladder.changelog.version", "site.yaml/ladder.changelog.what",
+    "site.yaml/roles.name", "site.yaml/site.licence.text", "site.yaml/site.licence.url",
+    "site.yaml/feeds.authority", "site.yaml/feeds.hub", "site.yaml/redirects.from",
     "site.yaml/site.description", "site.yaml/site.name", "site.yaml/site.support", "site.yaml/site.url",
 }  # fmt: skip
 """What readers are shown: their canaries have to be found, or the search would prove nothing."""
@@ -61,7 +64,7 @@ SILENT = {
     "imported_from.id", "imported_from.source", "policy_version", "review.outcome", "review.roles", "roles.teams.*",
     "tags",
     "site.yaml/components.imported_from", "site.yaml/ladder.policy_version", "site.yaml/ladder.approvers.*.*",
-    "site.yaml/ladder.owners.*.*", "site.yaml/roles.id", "site.yaml/roles.name",
+    "site.yaml/ladder.owners.*.*", "site.yaml/roles.id",
 }  # fmt: skip
 """What readers may be told, and nothing shows yet."""
 
@@ -70,6 +73,7 @@ HIDDEN = {
     "site.yaml/components.backup_options", "site.yaml/components.contingency", "site.yaml/components.internal_names",
     "site.yaml/components.owner", "site.yaml/drills.functions", "site.yaml/lint.allow",
     "site.yaml/lint.internal_hosts", "site.yaml/lint.jargon", "site.yaml/roles.team",
+    "site.yaml/teams.codeowners", "site.yaml/teams.id", "site.yaml/teams.name",
 }  # fmt: skip
 """What is for the team alone, in files that everybody may read."""
 

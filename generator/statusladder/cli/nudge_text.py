@@ -24,6 +24,8 @@ HEADINGS = {
     Matter.REPORT: "Incident reports",
     Matter.ACTION_ITEM: "Action items past their day",
     Matter.PLAYBOOK: "Playbooks past their review",
+    Matter.POLICY: "Rules of the ladder past their review",
+    Matter.DRILL: "Drills",
 }
 
 

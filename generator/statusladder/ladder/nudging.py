@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from statusladder.ladder.approvals import last_decision, unread_by
+from statusladder.ladder.drill_schedule import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
 from statusladder.ladder.duties import owed
 from statusladder.ladder.escalation import escalations
@@ -42,6 +43,8 @@ class Matter(StrEnum):
     REPORT = "report"
     ACTION_ITEM = "action_item"
     PLAYBOOK = "playbook"
+    POLICY = "policy"
+    DRILL = "drill"
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,22 @@ def _playbooks(outlook: Outlook) -> Iterator[Nudge]:
             yield Nudge(Matter.PLAYBOOK, playbook.name, fact, ask, playbook.said.review_by)
 
 
+def _policy(outlook: Outlook) -> Iterator[Nudge]:
+    review_by = outlook.library.settings.ladder.review_by
+    if review_by is not None and review_by < outlook.today:
+        fact = "the rules of the ladder are past their review"
+        ask = "read them again ('policy show'), and set 'review_by' and 'changelog' in site.yaml"
+        yield Nudge(Matter.POLICY, "site.yaml", fact, ask, review_by)
+
+
+def _drills(outlook: Outlook) -> Iterator[Nudge]:
+    for late in overdue_drills(outlook.library, outlook.today):
+        who = late.function or "the team"
+        fact = f"{who} has to practise again" if late.due is not None else f"{who} never practised"
+        ask = "plan a drill: 'drill start PLAYBOOK'; 'drill coverage' tells what was never practised"
+        yield Nudge(Matter.DRILL, who, fact, ask, late.due or outlook.today, internal=True)
+
+
 SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _updates,
     _escalations,
@@ -254,4 +273,6 @@ SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _reports,
     _action_items,
     _playbooks,
+    _policy,
+    _drills,
 )
