@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import static_host
 from static_host import StaticHost
@@ -20,7 +20,10 @@ SITES = {
     "storm": (TESTS / "sites" / "storm", STORM_NOW),
     "calm": (TESTS / "sites" / "calm", STORM_NOW),
     "sixty-components": (TESTS / "sites" / "sixty-components", STORM_NOW),
+    "owned": (TESTS / "sites" / "owned", DEMO_NOW),
 }
+INTERNAL = "owned"
+"""The one of SITES that is built with what is for its own people."""
 
 
 class _Fresh(StaticHost):
@@ -41,6 +44,14 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """The browser of a reader far from the zone of every site."""
+    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="Asia/Tokyo")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Where each of SITES is served, with the style guide in the one called "storm"."""
@@ -48,7 +59,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 
     folder = tmp_path_factory.mktemp("sites")
     for name, (root, now) in SITES.items():
-        assert publish_site(root, folder / name, now, None, lambda count: None).outcome
+        assert publish_site(root, folder / name, now, None, lambda count: None, internal=name == INTERNAL).outcome
     style_guide.write_style_guide("default", folder / "storm")
     with serving(folder) as address:
         yield {name: f"{address}{name}/" for name in SITES}
