@@ -11,7 +11,7 @@ from statusladder.lint.words import Words
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern, matched as whole words whatever their case, and the mend of what it finds.
+    """A pattern that begins with a word, matched as whole words whatever their case, and the mend of what it finds.
 
     `unless` is looked for in the same sentence: where it stands, the words are right.
     """
@@ -69,7 +69,8 @@ class Phrases:
 
 
 def _as_words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)
+    """Tried where a word begins and not where one ends, which is half of the places."""
+    return re.compile(rf"\b(?=\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
 def sentence_at(words: Words, offset: int) -> str:
