@@ -7,7 +7,6 @@ from datetime import timedelta
 from statusladder.ladder.duties import longest_wait
 from statusladder.lint.clock import names
 from statusladder.lint.interface import Finding, Subject
-from statusladder.lint.words import body_of
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
 
 ROUNDING = timedelta(minutes=5)
@@ -20,7 +19,15 @@ _NEW_RHYTHM = re.compile(
     r"(?i)\b(?:every|each) (?:(?:\d+|two|three|four|six|eight|twelve) )?(?:hours?|days?|mornings?|evenings?|minutes)\b"
     r"|\b(?:in|for|within) (?:\d+|two|three|four|six|eight|twelve|twenty-four) (?:hours|days)\b"
 )
-_OWNED = re.compile(r"(?i)\b(?:late|later than|delay\w*|overdue|promised|announced|sorry|apolog\w+|should have)\b")
+_OWNED = re.compile(
+    r"(?i)\b(?:late|later than|overdue|promised|announced|sorry|apolog\w+|should have)\b"
+    # Of delays only that of the telling: `delayed runs` are what customers suffer.
+    r"|\b(?:excuse|pardon|forgive) (?:the|this|our|any) delay\b"
+    r"|\bdelay(?:s|ed)? (?:(?:in|of|to|with) )?(?:(?:this|our|the|an?|any|next|promised|status) ){0,2}"
+    r"(?:updat(?:es?|ing)|posting|writing|telling|communicat\w+)\b"
+    r"|\b(?:this|our|that|the(?: next| promised)?) (?:update|message|news|post)"
+    r" (?:is|was|comes|came|got|has been|had been) (?:\w+ly |a (?:bit|little) |somewhat )?delayed\b"
+)
 
 
 def no_promise(subject: Subject) -> Iterator[Finding]:
@@ -57,7 +64,7 @@ def unowned_lateness(subject: Subject) -> Iterator[Finding]:
     promised = before.said.promised_at
     if promised is None or update.at - promised <= ROUNDING:
         return
-    text = " ".join(words.text for words in body_of(update))
+    text = " ".join(words.text for words in subject.body)
     if _OWNED.search(text) or names(text, [promised], subject.settings):
         return
     hour = f"{promised.astimezone(subject.settings.zone):%H:%M %Z}"
@@ -82,7 +89,7 @@ def _may_relax(subject: Subject) -> bool:
 
 
 def _tells_rhythm(subject: Subject) -> bool:
-    text = " ".join(words.text for words in body_of(subject.update))
+    text = " ".join(words.text for words in subject.body)
     return bool(_NEW_RHYTHM.search(text)) or names(text, [subject.update.said.promised_at], subject.settings)
 
 
