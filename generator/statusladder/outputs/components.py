@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import feed_links, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -23,7 +23,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
                 f"{view.name}: {view.label.lower()}. {view.summary}.",
                 Rank.PAGE,
                 view=view,
-                own_feed=urls.atom_of(view.url),
+                own_feeds=feed_links(view.name, urls.feeds_of(view.url)),
                 causes=by_id,
                 stories=tuple(story for story in snapshot.stories if view.id in story.component_ids),
             )

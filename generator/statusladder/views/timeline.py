@@ -14,7 +14,7 @@ from statusladder.model.folding import RELEASING
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import ComponentState, Stage
-from statusladder.views import wording
+from statusladder.views import urls, wording
 from statusladder.views.wording import Clock
 
 NOT_PUBLISHED = "Not published."
@@ -50,6 +50,16 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Overlay:
+    """What an update adds for one audience; `url` is the audience's page."""
+
+    audience: str
+    name: str
+    url: str
+    html: str
+
+
+@dataclass(frozen=True)
 class Rung:
     """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands."""
 
@@ -64,7 +74,7 @@ class Rung:
     html: str
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
-    audiences: tuple[tuple[str, str], ...]
+    overlays: tuple[Overlay, ...]
     gap: str | None
     promised: str | None
     promise: str | None
@@ -117,7 +127,10 @@ def _rung(
         html=to_html(update.body, top_heading=4),
         changes=tuple(_changes(update, previous, settings, clock)),
         notes=tuple(_notes(update, settings, clock)),
-        audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
+        overlays=tuple(
+            Overlay(key, names[key], urls.audience(key), to_html(text, top_heading=4))
+            for key, text in (update.said.audiences or {}).items()
+        ),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
         promised=clock.since(promise.promised_at, promise.made_at) if promise else None,
         promise=_promise_words(promise, clock) if promise else None,
