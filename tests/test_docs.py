@@ -14,7 +14,7 @@ from statusladder.model.facts import Fact
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys
+from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys, SubscribeKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -109,6 +109,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "roles": Role,
         "ladder": LadderKeys,
         "feeds": FeedKeys,
+        "subscribe": SubscribeKeys,
         "lint": LintKeys,
     }
     for key, part in parts.items():

@@ -68,7 +68,8 @@ def _is_own_domain(domain: str, settings: Settings) -> bool:
 
 def _own_words(settings: Settings) -> str:
     contacts = [word for contact in settings.contacts for word in (contact.text, contact.url or "")]
-    return "\n".join([settings.site.support or "", *contacts])
+    mail = settings.subscribe.mail
+    return "\n".join([settings.site.support or "", mail.url if mail else "", *contacts])
 
 
 @lru_cache(maxsize=8)

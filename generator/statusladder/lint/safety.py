@@ -70,7 +70,9 @@ def _told_by_the_site(settings: Settings) -> Iterator[str]:
     yield from settings.lint.allow
     for component in settings.components:
         yield from (component.id, component.name)
-    for link in (settings.site.url, settings.site.support, *(contact.url for contact in settings.contacts)):
+    mail = settings.subscribe.mail
+    contacts = (contact.url for contact in settings.contacts)
+    for link in (settings.site.url, settings.site.support, mail.url if mail else None, *contacts):
         if host := urlsplit(link or "").hostname:
             yield host
 

@@ -22,7 +22,7 @@ HISTORY_ENTRIES = 25
 
 UPDATE_ENTRIES = 50
 
-_SERIOUS = (Severity.CRITICAL, Severity.MAJOR)
+_SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
 # A tag of our own safe HTML: `<` stands nowhere else, and values are in double quotes.
 _LINKING_TAG = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")*>')
 _ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
@@ -59,7 +59,7 @@ class FeedView:
 def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
     """Of the whole site, of each incident and maintenance, of each component and audience."""
     name, hub = snapshot.settings.site.name, snapshot.settings.feeds.hub
-    serious = [story for story in snapshot.stories if story.peak in _SERIOUS]
+    serious = [story for story in snapshot.stories if story.severities & _SERIOUS]
     for title, paths, entries in (
         ("incidents", (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot, snapshot.stories)),
         ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _history(snapshot, serious)),

@@ -47,9 +47,8 @@ class Step:
 class Story:
     """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
 
-    `peak` is the worst severity that it ever had. `state` is the worst that it does to a component now, or did when it
-    is over. `happened` is the day it is filed under: the day of its start, or of a maintenance's window, which is from
-    `opens` to `closes`.
+    `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
+    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`.
     """
 
     id: str
@@ -60,7 +59,6 @@ class Story:
     label: str
     severity: Severity | None
     severity_label: str | None
-    peak: Severity | None
     is_open: bool
     is_planned: bool
     is_overrun: bool
@@ -92,6 +90,11 @@ class Story:
     original_id: str | None
     component_ids: tuple[str, ...]
 
+    @property
+    def severities(self) -> frozenset[Severity | None]:
+        """All that it ever had."""
+        return frozenset(rung.severity for rung in self.rungs)
+
 
 def incident_story(incident: Incident, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
@@ -114,7 +117,6 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         label=LABELS[incident.stage],
         severity=incident.severity,
         severity_label=wording.SEVERITY_LABELS[incident.severity],
-        peak=_peak(incident),
         is_open=incident.is_open,
         is_planned=False,
         is_overrun=False,
@@ -164,7 +166,6 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         label=LABELS[Stage.IN_PROGRESS] if begun and maintenance.stage in PLANNED_STAGES else LABELS[maintenance.stage],
         severity=None,
         severity_label=None,
-        peak=None,
         is_open=begun,
         is_planned=maintenance in standing.planned,
         is_overrun=overrun,
@@ -196,11 +197,6 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         original_id=_original_id(source),
         component_ids=maintenance.component_ids,
     )
-
-
-def _peak(incident: Incident) -> Severity:
-    worst_first = list(Severity)
-    return min((update.facts.severity or incident.severity for update in incident.updates), key=worst_first.index)
 
 
 def _original_id(source: ImportedFrom | None) -> str | None:

@@ -13,7 +13,7 @@ from statusladder.model.facts import Components, Correction
 from statusladder.model.folding import RELEASING
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import ComponentState, Stage
+from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.wording import Clock
 
@@ -68,6 +68,7 @@ class Rung:
     label: str
     is_new_stage: bool
     phase: str | None
+    severity: Severity | None
     moment: datetime
     at: TimeView
     full_at: str
@@ -121,6 +122,7 @@ def _rung(
         label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
         is_new_stage=is_new,
         phase=None,
+        severity=update.facts.severity,
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
         full_at=clock.full(update.at),
