@@ -1,6 +1,5 @@
-"""What rules find in real public updates, and what a careful editor said of it: for the tests of precision."""
+"""What rules find in real public updates, for the tests of precision."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -16,7 +15,6 @@ from statusladder.lint.judge import all_rules
 from statusladder.model.site import Library
 
 SITE = "site:\n  name: Tern\n  url: https://status.tern.example\ncomponents:\n  - id: website\n    name: Website\n"
-FEWEST_READ, PRECISION = 30, 0.95
 
 
 @dataclass(frozen=True, order=True)
@@ -65,10 +63,3 @@ def _words(sentence: str) -> str:
     """Three words at most of what the sentence quotes: the labels hold no sentence of other people."""
     quoted = re.search(r"'(.+)'", sentence)
     return " ".join((quoted[1] if quoted else sentence).split()[:3])
-
-
-def labels(path: Path) -> tuple[dict[str, int], dict[Found, bool]]:
-    """How much each rule found when it was judged, and of each finding that was read whether an editor would act."""
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    judged = {Found(one["rule"], one["id"], one["words"]): one["verdict"] == "act" for one in kept["labels"]}
-    return kept["found"], judged

@@ -46,7 +46,8 @@ def test_the_wheel_holds_the_package_and_what_it_reads_and_nothing_else(wheel: P
     assert "statusladder/scaffold/templates/gitlab-ci.yml" in templates
     policies = {f"statusladder/content/policy/{name}.yaml" for name in ("statusladder", "small-team")}
     own = {"statusladder/py.typed", "statusladder/serve/live.js"}
-    assert names == modules | themes | playbooks | templates | policies | own
+    scripts = {"statusladder/outputs/embed/banner.js"}
+    assert names == modules | themes | playbooks | templates | policies | scripts | own
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

@@ -17,6 +17,7 @@ from statusladder.model.problem import Gate, Level
         ("Signing in fails due to an outage of a cloud provider.", True),
         ("Our cloud provider has an outage.", True),
         ("Our cloud provider has an outage. We are moving sign-in to another region.", False),
+        ("Our cloud provider has an outage. Please use the app until then.", False),
         ("We sign you in through a provider of yours.", False),
         ("The providers of exports are not affected.", False),
     ],
@@ -108,7 +109,13 @@ def test_action_items_say_what_a_report_does_about_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("body", "fires"),
-    [("The incident has been resolved.", True), ("All is well; thank you for telling us.", False)],
+    [
+        ("The incident has been resolved.", True),
+        ("All is well; thank you for telling us.", False),
+        ("Both incidents are one. Please refer to the combined summary there.", False),
+        ("This notice told of maintenance. The work went as planned.", False),
+        ("The release did not go as planned.", True),
+    ],
 )
 def test_somebody_speaks_at_the_end(body: str, fires: bool, tmp_path: Path) -> None:
     assert bool(found_by("A007", (notice("Signing in fails."), resolved(body)), tmp_path)) is fires

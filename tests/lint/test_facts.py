@@ -171,6 +171,14 @@ def test_a_draft_owes_nothing_and_hides_nothing_that_is_owed(tmp_path: Path) -> 
     assert [problem.place.path.rpartition("/")[2] for problem in found] == ["02-update.md"]
 
 
+def test_a_draft_of_the_end_hides_nothing_that_the_open_incident_owes(tmp_path: Path) -> None:
+    draft = then("resolved", "draft: true\n", at="09:40")
+
+    found = found_by("F008", (first(severity="major"), then("identified"), draft), tmp_path)
+
+    assert [problem.place.path.rpartition("/")[2] for problem in found] == ["02-update.md"]
+
+
 def test_each_finding_stands_at_its_key(tmp_path: Path) -> None:
     (found,) = found_by("F015", (first(), then("resolved", "data_loss: none\neta: unknown\n")), tmp_path)
 

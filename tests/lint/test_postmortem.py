@@ -172,6 +172,8 @@ def test_one_cause_and_a_person_as_the_cause_are_found(old: str, new: str, level
         "There is no single root cause.",
         "We have not identified the root cause.",
         "The root cause is not known.",
+        "The root cause was a combination of a full disk and a missing alert.",
+        "The root cause of the delays was the larger incident of that morning.",
         "The root cause is being looked for.",
         "Several root causes came together.",
         "Alerts now name the service, so that we identify the root cause faster.",

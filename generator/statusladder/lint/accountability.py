@@ -26,8 +26,11 @@ _BLAMED_VENDOR = re.compile(
     re.IGNORECASE,
 )
 _OWNED_WHILE_OPEN = re.compile(
-    r"\b(?:we|we['’](?:re|ve|ll)|our(?! (?:\w+ ){0,3}(?:providers?|vendors?|suppliers?)))\b", re.IGNORECASE
+    r"\b(?:we|we['’](?:re|ve|ll)|our(?! (?:\w+ ){0,3}(?:providers?|vendors?|suppliers?)))\b"
+    r"|\b(?:please|you can) (?:\w+ )?(?:use|choose|select|switch)\b",
+    re.IGNORECASE,
 )
+"""While it is open, any act of yours will do, also one that you open to readers."""
 _OWNED = re.compile(
     r"\bwe (?!experienced|encountered|saw|observed|monitored|raised|worked|continued)\w+ed\b|\bare working to\b"
     r"|\bwe (?:are|were|have|will|did|had|also|rely|relied|depend|chose|should|own|plan|failed|take|took)\b"
@@ -76,7 +79,8 @@ _REPAIR = re.compile(
 _NOBODY_HIT = re.compile(
     r"\b(?:opened|created|posted|published) (?:by mistake|in error)\b|\bfalse (?:alarm|positive)s?\b"
     r"|\bno (?:\w+ )?impact (?:to|on|for) (?:\w+ )?(?:customers|users)\b"
-    r"|\bno (?:\w+ )?(?:customers?|users?) (?:was |were )?(?:affected|impacted)\b|\bno (?:customer|user) impact\b",
+    r"|\bno (?:\w+ )?(?:customers?|users?) (?:was |were )?(?:affected|impacted)\b|\bno (?:customer|user) impact\b"
+    r"|\b(?:maintenance|work) (?:\w+ )?(?:progressed|went|ended) as planned\b",
     re.IGNORECASE,
 )
 """Nothing to be sorry for; a text that also says this of others alone is let pass."""
@@ -123,6 +127,7 @@ def _body_place(subject: Subject) -> Place:
 
 
 _OURSELVES = re.compile(r"\b(?:we|us|our|ours|ourselves)\b|\bwe['’]", re.IGNORECASE)
+_TOLD_ELSEWHERE = re.compile(r"\bfollow the link\b|\b(?:see|refer to) (?:the |our )?(?:\w+ )?summary\b", re.IGNORECASE)
 
 
 def _nobody(subject: Subject) -> Iterator[Finding]:
@@ -132,7 +137,8 @@ def _nobody(subject: Subject) -> Iterator[Finding]:
     if update.facts.severity is Severity.INFO:
         return
     texts = subject.body
-    if texts and not any(_OURSELVES.search(one.text) or _NOBODY_HIT.search(one.text) for one in texts):
+    quiet = (_OURSELVES, _NOBODY_HIT, _TOLD_ELSEWHERE)
+    if texts and not any(pattern.search(one.text) for pattern in quiet for one in texts):
         sentence = f"the {update.stage} update never says 'we'"
         yield Finding(texts[0].place(), sentence, "say what you did and what is yours in it, as 'we changed …'")
 

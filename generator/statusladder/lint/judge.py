@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from statusladder.discovery import find_members
+from statusladder.ladder.publication import without_drafts
 from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Gate, Problem, Stopped
@@ -49,14 +50,12 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
         if gate is Gate.CHECK or rule.about.kind in STRUCTURE_AND_SAFETY
     }
     problems: list[Problem] = []
-    told = library.communications
-    for communication in told:
-        for subject in _subjects(library, communication, told):
-            if gate is Gate.CHECK:
-                problems += _unknown_silences(subject, rules)
-            for rule in rules.values():
-                if _judges(rule, subject, files):
-                    problems += _found(rule, subject)
+    for subject in _subjects(library):
+        if gate is Gate.CHECK:
+            problems += _unknown_silences(subject, rules)
+        for rule in rules.values():
+            if _judges(rule, subject, files):
+                problems += _found(rule, subject)
     return problems + _found_in_pages(library, rules.values(), files)
 
 
@@ -71,14 +70,18 @@ def _found_in_pages(library: Library, rules: Iterable[Rule], files: Collection[s
     ]
 
 
-def _subjects(
-    library: Library, communication: Incident | Maintenance, told: tuple[Incident | Maintenance, ...]
-) -> Iterator[Subject]:
-    updates: tuple[AnyUpdate, ...] = communication.updates
-    for index, update in enumerate(updates):
-        if not update.imported:
-            before = updates[index - 1] if index else None
-            yield Subject(library.settings, library.policy, communication, update, before, told)
+def _subjects(library: Library) -> Iterator[Subject]:
+    """Every file to judge: one that is told beside the others that are, a draft beside all of them.
+
+    So a draft, which may never be told, neither ends an incident nor explains anything before the rules' eyes.
+    """
+    for part, of_drafts in ((without_drafts(library), False), (library, True)):
+        folders = part.communications
+        for communication in folders:
+            updates: tuple[AnyUpdate, ...] = communication.updates
+            for before, update in zip((None, *updates), updates, strict=False):
+                if update.said.draft is of_drafts and not update.imported:
+                    yield Subject(library.settings, library.policy, communication, update, before, folders)
 
 
 def _judges(rule: Rule, subject: Subject, files: Collection[str] | None) -> bool:

@@ -47,10 +47,12 @@ def _engine_room(subject: Subject) -> Iterator[Finding]:
 
 
 _HEDGED = re.compile(
-    r"\b(?:(?:some|certain|a subset of|several) (?:of )?)?(?:\w+ )?(?:users|customers|accounts|people|you)(?: \w+)? "
-    r"(?:may|might|could) (?:still |also )?(?:be )?(?:see|experienc|notic|encounter|hav)(?:e|ing)? (?:\w+ ){0,3}"
+    r"\b(?:(?:some|certain|a subset of|several) (?:of )?)?(?:\w+ )?(?:users|customers|accounts|people|you|requests"
+    r"|sign-ins)(?: \w+)? (?:may|might|could) (?:still |also |potentially )?"
+    r"(?:(?:be )?(?:see|experienc|notic|encounter|hav)(?:e|ing)? (?:\w+ ){0,3}"
     r"(?:issues?|problems?|errors?|failures?|difficult\w+|degrad\w+|intermittent\w*|slow\w*|delays?|timeouts?|latency"
-    r"|disruptions?|interruptions?|unavailab\w+)\b",
+    r"|disruptions?|interruptions?|unavailab\w+)"
+    r"|be unable to|not be able to|fail|be failing|be (?:affected|impacted)(?! (?:only )?(?:by|if|when)\b))\b",
     re.IGNORECASE,
 )
 

@@ -63,7 +63,8 @@ def _titles(subject: Subject) -> Iterator[tuple[ActionItem, str]]:
 _ROOT = r"(?:the|a single|the only|its|our|this) (?:single |main |actual |real |true |underlying )?root cause"
 _SINGLE_CAUSE = re.compile(
     rf"\b{_ROOT}(?= (?:of [^.;]{{1,80}} )?(?:was|is|lies|lay|turned out)\b"
-    r"(?! (?:not|still|being|under|unknown|unclear|yet)\b)|:)"
+    r"(?! (?:not|still|being|under|unknown|unclear|yet)\b)(?! an? (?:combination|chain|series|number) of\b)"
+    r"(?! the (?:\w+ ){0,2}incident\b)|:)"
     rf"|\b(?:as|to be) {_ROOT}\b"
     rf"|(?<!not )(?<!yet )\b(?:found|identified|discovered|determined) {_ROOT}\b(?! analys[ie]s)",
     re.IGNORECASE,

@@ -30,7 +30,8 @@ EVASIVE = Phrases(
             r"\b(?:no|not|nor|without)\b",
         ),
         Phrase(
-            r"(?:was|were|been|being) (?:inadvertently|mistakenly|accidentally|unintentionally|erroneously) \w+ed",
+            r"(?:was|were|been|being) (?:inadvertently|mistakenly|accidentally|unintentionally|erroneously) "
+            r"\w+ed(?! by\b)",
             "say who did it, as 'we …', and what let it happen",
         ),
     )
@@ -47,7 +48,7 @@ MINIMISING = Phrases(
         Phrase(
             rf"(?:very |relatively )?(?:small|tiny|limited) {_FEW}(?= of\b)",
             "give the figure instead",
-            rf"{_FIGURE}|resilien",
+            rf"{_FIGURE}|resilien|\bmitigat\w+ (?:\w+ )?\w+ by\b",
         ),
         Phrase(
             r"(?:only|just|merely) (?:(?:affect|impact)(?:ed|ing|s) )?an? (?:very )?"
@@ -107,6 +108,8 @@ SPECULATING = Phrases(
             r"|(?:may|might|could) be contributing|appears? to be (?:caused|due|related)|seems? to be (?:caused|due"
             r"|related)|(?:likely|probable|possible|suspected|potential) (?:root )?causes?",
             "move the guess to 'unknown', or wait until it is confirmed",
+            r"\b(?:investigating|checking|examining|looking (?:in)?to) (?!the (?:root )?cause)[^.;,]* (?:that|which) "
+            r"(?:may|might|could) be\b",
         ),
     )
 )
@@ -145,7 +148,7 @@ EXCLUDING = Phrases(
         Phrase(r"guys", "write 'people' or 'everyone'"),
         Phrase(r"crazy|insane(?:ly)?", "say what was out of the ordinary"),
         Phrase(r"grandfathered", "write 'kept under the old rules'"),
-        Phrase(r"man-?hours?|manpower|manned", "write 'hours of work' or 'staffed'"),
+        Phrase(r"man[- ]?hours?|manpower|manned", "write 'hours of work' or 'staffed'"),
     )
 )
 
@@ -157,36 +160,52 @@ BOASTING = Phrases(
             "leave it out; readers look for what fails and when it ends",
         ),
         Phrase(
+            r"award[- ]winning|we (?:pride ourselves|are proud)|most (?:reliable|trusted) (?:\w+ ){1,3}on the market"
+            r"|our (?:robust|superior|highly available) (?:architecture|platform|infrastructure)"
+            r"|(?:committed to|strive to) (?:provid|deliver|offer)(?:e|ing)? "
+            r"(?:the (?:highest|best)|a seamless|excellent|exceptional)",
+            "leave it out; say what you change, and by when",
+        ),
+        Phrase(
             r"(?:excellent|outstanding|strong|proven) (?:track record|uptime|reliability)|99\.9\d* ?% (?:uptime"
             r"|availability)",
             "leave it out; say how long this lasted and whom it met",
+            r"\b(?:promise\w*|agree\w*|target|objective|SLA|miss(?:ed)?|below|short of)\b",
         ),
     )
 )
 
+_PERSON = (
+    r"(?:engineer|operator|employee|developer|administrator|technician|contractor|colleague|team member|staff member"
+    r"|person)s?"
+)
+_ONE_OF_OURS = r"(?:an?|one|one of (?:our|the)|the|our)"
+_DID = r"(?:ran|deleted|removed|changed|restarted|entered|applied|released|pushed|switched off)"
+_HUMAN = r"(?:human|operator|manual|engineer|employee|administrator|admin)(?:['’]s)?"
+
 BLAMED_PERSON = Phrases(
     (
         Phrase(
-            r"(?:human|operator|manual|engineer|employee|administrator|admin) (?:error|failure|mistake)s?",
+            rf"{_HUMAN} (?:error|failure|mistake)s?",
             "say what the tool or the procedure let happen, and which limit was missing",
             r"\b(?:not|no|never|than|instead of|reduc\w+|prevent\w*|avoid\w*|against|(?:risk|potential|room"
             r"|likelihood|chance|possibility) (?:of|for)) "
-            r"(?:a |an |any |the )?(?:\w+ )?(?:human|operator|manual|engineer|employee|admin\w*) (?:error|failure"
-            r"|mistake)",
+            rf"(?:a |an |any |the )?(?:\w+ )?{_HUMAN} (?:error|failure|mistake)"
+            r"|\b(?:error|mistake|failure)s? (?:cannot|can['’]t|can no longer|no longer)\b",
         ),
         Phrase(
-            r"(?:an?|one|one of (?:our|the)|the|our) (?:\w+ )?(?:engineer|operator|employee|developer|administrator"
-            r"|technician"
-            r"|contractor|colleague|team member|staff member|person)s? (?:\w+ )?(?:mistakenly|accidentally"
-            r"|inadvertently"
-            r"|incorrectly|wrongly|unintentionally|erroneously|carelessly|forgot|misconfigured|mistyped|overlooked"
-            r"|neglected|made (?:a|an|the) (?:\w+ )?(?:mistake|error))",
+            rf"{_ONE_OF_OURS} (?:[\w-]+ )?{_PERSON} (?:on (?:our team|call|duty) )?(?:\w+ )?(?:mistakenly|accidentally"
+            r"|inadvertently|incorrectly|wrongly|unintentionally|erroneously|carelessly|forgot|misconfigured|mistyped"
+            r"|overlooked|neglected|made (?:a|an|the) (?:\w+ )?(?:mistake|error)"
+            r"|(?:failed to|did not) (?:notice|follow|check|verify)"
+            rf"|{_DID} (?:the wrong|an untested)|{_DID} [^.;]{{1,60}}?by (?:mistake|accident))",
             "say what the tool or the procedure let happen, without the person",
         ),
         Phrase(
-            r"(?:mistake|error)s? (?:made )?by (?:an?|one of our|our|the) (?:\w+ )?(?:engineer|operator|employee"
-            r"|developer|administrator|technician|contractor|colleague)s?|fat[- ]finger\w*|was disciplined|(?:was"
-            r"|been) (?:fired|dismissed)",
+            r"(?:mistake|error|oversight)s? (?:made )?by (?:an?|one of our|our|the) (?:\w+ )?"
+            rf"(?:{_PERSON}|member of (?:our|the)|team)|fat[- ]finger\w*|was disciplined"
+            rf"|(?:mistakenly|accidentally|inadvertently|wrongly) \w+ed by {_ONE_OF_OURS} (?:\w+ )?{_PERSON}"
+            r"|(?:was|been) (?:fired|dismissed)",
             "say what the tool or the procedure let happen, without the person",
         ),
     )
@@ -197,17 +216,25 @@ BLAMED_CUSTOMER = Phrases(
         Phrase(
             r"(?:customer|user|client)(?:s|['’]s|s['’])? (?:error|mistake|misconfiguration|misuse|negligence|fault)s?",
             "say which fault of yours a customer's action could set off",
-            r"\b(?:not|no|never|than|instead of|assum\w+|suspect\w+) (?:a |an |any |the |by )?(?:customer|user|client)",
+            r"\b(?:not|no|never|than|instead of|assum\w+|suspect\w+) (?:a |an |any |the |by )?(?:customer|user|client)"
+            r"|\bwrongly (?:said|told|wrote|called)\b",
         ),
         Phrase(
             r"(?:caused by|due to|because of) (?:an? |the |some )?(?:\w+ )?(?:customer|user|client)s?(?:['’]s?)? "
-            r"(?:\w+ )?(?:misconfigur\w+|mistakes?|misus\w+|mis-?configured|incorrectly|improperly)",
+            r"(?:\w+ )?(?:misconfigur\w+|mistakes?|misus\w+|mis-?configured|incorrectly|improperly)"
+            r"|(?:caused by|due to|because of) (?:the )?(?:incorrect|improper|wrong|abusive) [^.;]{1,60}?"
+            r"(?:by|from) (?:an? |one |some |our )?(?:\w+ )?(?:customer|user|client)s?"
+            r"|(?:problem|issue|error|mistake|fault|misconfiguration)s? (?:is |was |lies )?(?:on|at) (?:the |their )?"
+            r"(?:customer|user|client)(?:s|['’]s|s['’])? (?:side|end)",
             "say which fault of yours a customer's action could set off",
         ),
         Phrase(
             r"(?:customers?|users?|clients?) (?:who |that )?(?:misconfigured|misused|ignored|neglected"
-            r"|should have (?:configured|checked|updated|upgraded|renewed|followed|read|migrated|known|backed up)"
-            r"|did not (?:bother|follow|heed|read)|improper(?:ly)? us\w+)",
+            r"|should have (?:configured|checked|updated|upgraded|renewed|followed|migrated|known|backed up"
+            r"|read(?! (?:access|rights|permission)))"
+            r"|did not (?:bother|follow|heed|read)|improper(?:ly)? us\w+)"
+            r"|(?:customers?|users?|clients?) who failed to (?:renew|follow|migrate|heed)"
+            r"|you should have (?:checked|renewed|followed|migrated|known|backed up)",
             "say what your software or your notices lacked",
         ),
     )
@@ -225,7 +252,7 @@ HALF_SORRY = Phrases(
             "say without 'if' what happened to readers and that you are sorry for it",
         ),
         Phrase(
-            rf"{_SORRY}(?: (?:sincerely|deeply|again))? (?:for|about|to anyone \w+ )?\s?(?:any|whatever)(?: \w+)?",
+            rf"{_SORRY}(?: (?:sincerely|deeply|again))? (?:for|about|to)?\s?(?:any(?:one)?|whatever)(?: \w+)?",
             "name the effect, as 'we are sorry that your reports did not run'",
         ),
         Phrase(
@@ -234,8 +261,8 @@ HALF_SORRY = Phrases(
             "write 'we are sorry that …' and name the effect",
         ),
         Phrase(
-            rf"{_SORRY} for (?:the |this )?(?:\w+ )?(?:inconvenience|disruption|trouble|issues?"
-            rf"|impact) (?:that )?(?:this |it |we )?(?:may|might|could) \w+(?: \w+)?",
+            rf"{_SORRY} (?:for )?(?:the |this )?(?:\w+ )?(?:inconvenience|disruption|trouble|issues?"
+            rf"|impact) (?:that )?(?:this |it |we |(?:some of )?you )?(?:may|might|could) (?!not\b)\w+(?: \w+)?",
             "say what it did, without 'may', and that you are sorry for it",
         ),
     )

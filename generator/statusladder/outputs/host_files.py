@@ -5,6 +5,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from datetime import datetime
 
+from statusladder.outputs.embed_script import banner_script
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
@@ -45,7 +46,7 @@ def _web_manifest(snapshot: Snapshot) -> str:
 def _sitemap(snapshot: Snapshot) -> bytes:
     """Every page with the time of its newest words; a page that only the clock changes has none."""
     pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
-    pages.append((urls.SUBSCRIBE, None))
+    pages += [(urls.SUBSCRIBE, None), (urls.EMBED, None)]
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
     pages += [(view.url, None) for view in snapshot.audiences]
@@ -66,12 +67,12 @@ def _sitemap(snapshot: Snapshot) -> bytes:
 
 
 def _headers(theme: Theme) -> str:
-    """The page's own policy as a header too, all open to every origin, and nothing kept longer than a minute.
+    """The pages' own policy as a header too, with all that any of them loads; nothing is kept longer than a minute.
 
-    One block for all: everything here is public and asks for no cookie, each host reads wildcards in its own way, and
-    some join a header that two blocks state.
+    One block for all, open to every origin: everything here is public and asks for no cookie, each host reads wildcards
+    in its own way, and some join a header that two blocks state.
     """
-    policy = f"{theme.content_security_policy}; frame-ancestors 'none'"
+    policy = f"{theme.policy_for(banner_script())}; frame-ancestors 'none'"
     everywhere = (
         f"Content-Security-Policy: {policy}",
         "X-Content-Type-Options: nosniff",

@@ -1,6 +1,6 @@
 """How every page is made: the frame's values, links relative to the page, and one file at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -54,12 +54,17 @@ def feed_type(path: str) -> str:
     return "application/feed+json" if ending == "json" else f"application/{ending}+xml"
 
 
-def feed_links(name: str, paths: Iterable[str]) -> tuple[FeedLink, ...]:
+def form_of(path: str) -> str:
+    """What people call the form of a file that is read again and again."""
+    return {"atom": "Atom", "rss": "RSS", "json": "JSON", "ics": "Calendar"}[path.rpartition(".")[2]]
+
+
+def feed_links(name: str, paths: tuple[str, ...]) -> tuple[FeedLink, ...]:
     """The feeds of one page alone, of which the foot of the page names the first."""
-    forms = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
-    told = [(path, forms[path.rpartition(".")[2]]) for path in paths]
-    return tuple(
-        FeedLink(path, f"{name} ({form})", f"Only this, {form}" if path == told[0][0] else None) for path, form in told
+    first, *others = paths
+    return (
+        FeedLink(first, f"{name} ({form_of(first)})", f"Only this, {form_of(first)}"),
+        *(FeedLink(path, f"{name} ({form_of(path)})") for path in others),
     )
 
 
@@ -71,9 +76,14 @@ def make_page(
     title: str,
     description: str,
     rank: Rank,
+    *,
+    scripts: Sequence[str] = (),
     **values: object,
 ) -> Artifact:
-    """One page as an artifact. All links are relative, but on the 404 page, which is served at any address."""
+    """One page as an artifact; it may load the site's files with the texts `scripts`.
+
+    All links are relative, but on the 404 page, which is served at any address.
+    """
     site = snapshot.settings.site
     is_error_page = page == urls.NOT_FOUND
     link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
@@ -100,4 +110,4 @@ def make_page(
     }
     if isinstance(data := values.get("linked_data"), dict):
         values["linked_data"] = as_script(data)
-    return Artifact(urls.file_of(page), theme.render(template, frame | values), rank)
+    return Artifact(urls.file_of(page), theme.render(template, frame | values, scripts), rank)

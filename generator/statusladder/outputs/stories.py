@@ -16,7 +16,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for story in snapshot.stories:
         title = f"{story.title} · {name}"
         description = story.summary or story.outcome
-        own_feeds = feed_links(story.title, [urls.atom_of(story.url)])
+        own_feeds = feed_links(story.title, (urls.atom_of(story.url),))
         yield make_page(
             snapshot,
             theme,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import form_of, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
+from statusladder.views.components import ComponentView
 from statusladder.views.snapshot import Snapshot
 
 
@@ -47,27 +48,20 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         chat=urls.UPDATES_RSS,
         calendar=urls.CALENDAR,
         summary=urls.api("summary"),
+        embed=urls.EMBED,
         mail=snapshot.settings.subscribe.mail,
-        groups=tuple(
-            (
-                group.name,
-                tuple(
-                    Topic(view.name, _ways(*urls.feeds_of(view.url), urls.calendar_of(view.url)))
-                    for view in group.components
-                ),
-            )
-            for group in snapshot.groups
-        ),
+        groups=tuple((group.name, tuple(map(_component, group.components))) for group in snapshot.groups),
         audiences=tuple((view.url, Topic(view.name, _ways(*urls.feeds_of(view.url)))) for view in snapshot.audiences),
         webcal=_webcal,
     )
 
 
-_FORMS = {"atom": "Atom", "rss": "RSS", "json": "JSON", "ics": "Calendar"}
+def _component(view: ComponentView) -> Topic:
+    return Topic(view.name, _ways(*urls.feeds_of(view.url), urls.calendar_of(view.url)))
 
 
 def _ways(*paths: str) -> tuple[Way, ...]:
-    return tuple(Way(_FORMS[path.rpartition(".")[2]], path) for path in paths)
+    return tuple(Way(form_of(path), path) for path in paths)
 
 
 def _webcal(address: str) -> str:

@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 import jinja2
-import rcssmin
-import rjsmin
 from markupsafe import Markup
 
 from statusladder.model.problem import Stopped
 from statusladder.model.theme import ThemeKeys
+from statusladder.theming.minify import minified_script, minified_style
 
 
 class ThemeError(Stopped):
@@ -51,14 +50,14 @@ class Theme:
         tokens = {key: value for layer in reversed(self.layers) for key, value in layer.keys.all_tokens.items()}
         if tokens:
             sheets.append(":root {" + "".join(f"--{key}: {value};" for key, value in tokens.items()) + "}")
-        return _inlined(str(rcssmin.cssmin("\n".join(sheets))), "style sheet")
+        return _inlined(minified_style("\n".join(sheets)), "style sheet")
 
     @cached_property
     def script(self) -> str:
         """The script as it is inlined: that of the highest layer that has one."""
         files = (layer.folder / "assets" / "page.js" for layer in self.layers)
         file = next((file for file in files if file.is_file()), None)
-        return _inlined(str(rjsmin.jsmin(_read(file))), "script") if file is not None else ""
+        return _inlined(minified_script(_read(file)), "script") if file is not None else ""
 
     @property
     def build(self) -> str:
@@ -67,20 +66,30 @@ class Theme:
 
     @cached_property
     def content_security_policy(self) -> str:
-        """Allows the inlined style and script by their hashes, what the site itself serves, and nothing else."""
+        return self.policy_for()
+
+    def policy_for(self, *scripts: str) -> str:
+        """Allows the inlined style and script by their hashes, what the site itself serves, and nothing else.
+
+        A page that loads a script of the site names its text: it is allowed by its hash as well (CSP level 3).
+        """
+        allowed = " ".join(_source(script) for script in (self.script, *scripts))
         return (
-            f"default-src 'none'; style-src {_hash(self.style)}; script-src {_hash(self.script)}; connect-src 'self'; "
+            f"default-src 'none'; style-src {_source(self.style)}; script-src {allowed}; connect-src 'self'; "
             "img-src 'self' data:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
         )
 
-    def render(self, template: str, values: Mapping[str, object]) -> bytes:
-        """The template as UTF-8 with `\\n` line ends; everything in it is escaped unless a view made it as HTML."""
+    def render(self, template: str, values: Mapping[str, object], scripts: Sequence[str] = ()) -> bytes:
+        """The template as UTF-8 with `\\n` line ends; it may load the site's files with the texts `scripts`.
+
+        Everything in it is escaped unless a view made it as HTML.
+        """
         try:
             text = self._environment.get_template(template).render(
                 values,
                 style=Markup(self.style),
                 script=Markup(self.script),
-                policy=self.content_security_policy,
+                policy=self.policy_for(*scripts),
                 build=self.build,
                 logo_file=self.logo,
             )
@@ -120,14 +129,19 @@ def _read(file: Path) -> str:
         raise ThemeError(f"{file.name} of the theme cannot be read ({failure})", "save it as UTF-8") from None
 
 
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+def integrity(text: str) -> str:
+    """The hash by which a browser knows a file (W3C Subresource Integrity)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _source(text: str) -> str:
+    return f"'{integrity(text)}'"
 
 
 def _inlined(text: str, what: str) -> str:
     if "</" in text:
         raise ThemeError(f"the theme's {what} holds '</'", "remove it: it would end the element that it stands in")
-    return text.strip()
+    return text
 
 
 def _without_blank_lines(text: str) -> str:

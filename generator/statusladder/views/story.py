@@ -82,13 +82,13 @@ class Story:
     report_url: str | None
     lanes: tuple[LaneRow, ...]
     window: str | None
-    opens: datetime | None
-    closes: datetime | None
     merged_into: tuple[str, str] | None
     related: tuple[tuple[str, str], ...]
     original_url: str | None
     original_id: str | None
     component_ids: tuple[str, ...]
+    opens: datetime | None = None
+    closes: datetime | None = None
 
     @property
     def severities(self) -> frozenset[Severity | None]:
@@ -140,8 +140,6 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         report_url=urls.postmortem(incident.id) if paper else None,
         lanes=lanes(incident, clock) if paper else (),
         window=None,
-        opens=None,
-        closes=None,
         merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
         related=tuple((urls.incident(name), titles[name]) for name in incident.facts.related or () if name in titles),
         original_url=source.url if source else None,

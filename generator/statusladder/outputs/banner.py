@@ -1,0 +1,57 @@
+"""`/embed/`: a line on pages of other sites while something is wrong: the script, what it asks, and how to use it."""
+
+import json
+from collections.abc import Iterator
+
+from statusladder.outputs.embed_script import banner_script
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme, integrity
+from statusladder.views import urls, wording
+from statusladder.views.banners import Banner, banner
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    stories = (*snapshot.open_incidents, *snapshot.running)
+    banners = [banner(story, snapshot.settings, snapshot.now) for story in stories]
+    answer = {"version": 1, "page": snapshot.settings.site.url, "banners": [_row(one) for one in banners]}
+    text = json.dumps(answer, ensure_ascii=False, indent=1)
+    yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
+    script = banner_script()
+    yield Artifact(urls.BANNER_SCRIPT, script.encode(), Rank.PAGE)
+    name = snapshot.settings.site.name
+    title, description = (
+        f"A banner for your pages · {name}",
+        f"How to show on your own pages that {name} has an incident.",
+    )
+    shown = tuple(one.text for one in banners)
+    yield make_page(
+        snapshot,
+        theme,
+        urls.EMBED,
+        "embed.html",
+        title,
+        description,
+        Rank.INDEX,
+        scripts=[script],
+        script_address=urls.BANNER_SCRIPT,
+        integrity=integrity(script),
+        shown=shown,
+        some=tuple(one.id for one in snapshot.settings.components)[:2],
+    )
+
+
+def _row(one: Banner) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "level": one.level,
+        "critical": one.is_critical,
+        "text": one.text,
+        "url": one.url,
+        "components": one.components,
+        "expires_at": wording.stamp(one.expires_at),
+    }
+
+
+OUTPUT = Output("banner", _produce)

@@ -1,0 +1,13 @@
+"""The script of the banner as it is published; the site's policy has to allow it by its hash."""
+
+from functools import cache
+from pathlib import Path
+
+from statusladder.theming.minify import minified_script
+
+_SCRIPT = Path(__file__).parent / "embed" / "banner.js"
+
+
+@cache
+def banner_script() -> str:
+    return minified_script(_SCRIPT.read_text(encoding="utf-8"))

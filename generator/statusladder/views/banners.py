@@ -1,0 +1,52 @@
+"""What the banner says on pages of other sites: one line for each thing that goes on, and until when at most."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statusladder.ladder.availability import midnight
+from statusladder.markup.prose import shorten
+from statusladder.model.site import Settings
+from statusladder.model.vocabulary import Severity
+from statusladder.views import urls
+from statusladder.views.story import Story
+
+LONGEST = 140
+"""Characters of the line (channels.md)."""
+
+LASTS_DAYS = 2
+"""Midnights after which a line disappears by itself, so that a site that is not built any more falls silent."""
+
+
+@dataclass(frozen=True)
+class Banner:
+    """`id` changes when it gets worse or begins anew, so that what was dismissed is told again."""
+
+    id: str
+    level: str
+    text: str
+    url: str
+    components: tuple[str, ...]
+    expires_at: datetime
+    is_critical: bool
+
+
+def banner(story: Story, settings: Settings, now: datetime) -> Banner:
+    """The line of a story that goes on at `now`."""
+    level = "maintenance" if story.is_maintenance else (story.severity or Severity.MINOR).value
+    expires_at = midnight(now.astimezone(settings.zone).date() + timedelta(days=LASTS_DAYS), settings.zone)
+    return Banner(
+        id=f"{story.id} {level}",
+        level=level,
+        text=_text(story),
+        url=urls.absolute(settings.site.url, story.url),
+        components=story.component_ids,
+        expires_at=expires_at,
+        is_critical=story.severity is Severity.CRITICAL,
+    )
+
+
+def _text(story: Story) -> str:
+    """Stage, title, and when more is known; of a text that is too long only the title is cut."""
+    before = f"{story.label}: "
+    after = f". {story.next_update.text}" if story.next_update is not None else ""
+    return f"{before}{shorten(story.title, LONGEST - len(before) - len(after))}{after}"

@@ -1,0 +1,214 @@
+"""The banner on a page of another origin, under that page's own strict policy: shown, dismissed, told again, silent."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+MINOR: dict[str, Any] = {
+    "id": "exports minor",
+    "level": "minor",
+    "critical": False,
+    "text": "Investigating: Exports are late. Next update by 10:30 UTC",
+    "url": "https://status.tern.example/incidents/exports/",
+    "components": ["exports"],
+    "expires_at": "2026-06-12T00:00:00Z",
+}
+CRITICAL = MINOR | {"id": "sign-in critical", "level": "critical", "critical": True, "text": "Nobody can sign in",
+                    "components": ["sign-in", "api"]}  # fmt: skip
+NOW = "2026-06-10T12:00:00Z"
+SOON = "01:20"
+"""Longer than the banner waits before it asks, jitter included."""
+
+
+class Told:
+    """What the status site answers."""
+
+    def __init__(self) -> None:
+        self.banners: list[dict[str, Any]] = []
+        self.status = 200
+        self.script = (Path(__file__).parents[2] / "generator/statusladder/outputs/embed/banner.js").read_text()
+
+
+@contextmanager
+def _serving(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def _handler(answers: Any) -> type[http.server.BaseHTTPRequestHandler]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = answers(self.path)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    return Handler
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def host(told: Told) -> Iterator[str]:
+    """A page of another origin that loads the banner of a status site; `?` carries the script's attributes."""
+
+    def of_status(path: str) -> tuple[int, dict[str, str], str]:
+        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
+        if path == "/embed/banner.js":
+            return 200, {**headers, "Content-Type": "text/javascript"}, told.script
+        return told.status, {**headers, "Content-Type": "application/json"}, json.dumps({"banners": told.banners})
+
+    with _serving(_handler(of_status)) as status:
+
+        def of_host(path: str) -> tuple[int, dict[str, str], str]:
+            only = path.partition("?")[2]
+            policy = f"default-src 'none'; script-src {status}; connect-src {status}"
+            body = (
+                f'<!doctype html><html lang="en"><title>Ours</title><main><h1>Our product</h1></main>'
+                f'<script src="{status}/embed/banner.js" data-components="{only}"></script>'
+            )
+            return 200, {"Content-Type": "text/html", "Content-Security-Policy": policy}, body
+
+        with _serving(_handler(of_host)) as address:
+            yield f"{address}/"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 700})
+    opened = context.new_page()
+    opened.clock.install(time=NOW)
+    yield opened
+    context.close()
+
+
+def lines(page: Page) -> Any:
+    return page.get_by_role("status").locator("p")
+
+
+def test_it_is_silent_when_all_is_well_and_takes_no_room(page: Page, host: str) -> None:
+    page.goto(host)
+    page.clock.fast_forward(SOON)
+
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(lines(page)).to_have_count(0)
+    box = page.get_by_role("status").bounding_box()
+    assert box is not None
+    assert box["height"] == 0
+
+
+def test_it_shows_what_goes_on_with_a_link_and_is_accessible(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR, CRITICAL]
+    page.goto(host)
+
+    expect(lines(page)).to_have_count(2)
+    link = page.get_by_role("link", name="Exports are late")
+    expect(link).to_have_attribute("href", "https://status.tern.example/incidents/exports/")
+    found = Axe().run(
+        page, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+    )
+    assert found.violations_count == 0, found.generate_report()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+
+
+def test_what_is_dismissed_stays_away_until_it_gets_worse(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR]
+    page.goto(host)
+    page.get_by_role("button", name="Dismiss").click()
+    expect(lines(page)).to_have_count(0)
+
+    page.reload()
+    page.clock.fast_forward(SOON)
+    expect(lines(page)).to_have_count(0)
+
+    told.banners = [MINOR | {"id": "exports major", "level": "major"}]
+    page.clock.fast_forward(SOON)
+    expect(lines(page)).to_have_count(1)
+
+
+def test_a_critical_one_cannot_be_dismissed(page: Page, host: str, told: Told) -> None:
+    told.banners = [CRITICAL]
+    page.goto(host)
+
+    expect(lines(page)).to_have_count(1)
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_it_goes_when_it_is_over_and_when_its_time_is_up(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR, CRITICAL | {"expires_at": "2026-06-10T12:01:00Z"}]
+    page.goto(host)
+    expect(lines(page)).to_have_count(2)
+
+    told.status = 503  # The site is not there any more, and what it said last runs out.
+    page.clock.fast_forward(SOON)
+    expect(lines(page)).to_have_count(1)
+
+    told.status, told.banners = 200, []
+    page.clock.fast_forward(SOON)
+    expect(lines(page)).to_have_count(0)
+
+
+def test_only_the_components_that_a_page_names_are_told(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR, CRITICAL, MINOR | {"id": "unknown", "components": []}]
+    page.goto(f"{host}?api,invoicing")
+
+    expect(lines(page)).to_have_count(2)
+    expect(page.get_by_role("status")).not_to_contain_text("api,")
+    expect(page.get_by_role("status")).to_contain_text("Nobody can sign in")
+
+
+def test_words_are_never_markup_and_a_link_is_never_a_script(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR | {"text": "<img src=x onerror=alert(1)>", "url": "javascript:alert(1)"}]
+    page.goto(host)
+
+    expect(lines(page)).to_have_text(["<img src=x onerror=alert(1)>×"])
+    assert page.locator("img").count() == 0
+    assert page.get_by_role("link").count() == 0
+
+
+def test_a_broken_answer_does_no_harm(page: Page, host: str, told: Told) -> None:
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    told.banners = [{"id": "x"}]
+    page.goto(host)
+    page.clock.fast_forward(SOON)
+    told.banners = [MINOR]
+    page.clock.fast_forward(SOON)
+
+    expect(lines(page)).to_have_count(1)
+    assert failures == []
+
+
+def test_the_sites_own_page_about_it_shows_it_under_the_sites_policy(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.clock.install(time=NOW)
+    page.goto(f"{addresses['storm']}embed/")
+
+    expect(page.get_by_role("status").locator("p").first).to_be_visible()
+    assert refused == []
+    page.close()

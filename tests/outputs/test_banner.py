@@ -1,0 +1,72 @@
+"""`/embed/banner.json`: what the banner says, how long, and of what; the script is small."""
+
+import gzip
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statusladder.publish.pipeline import publish_site
+
+ROOT = Path(__file__).resolve().parents[2]
+SITES = Path(__file__).parent.parent / "sites"
+STORM = datetime(2026, 6, 10, 12, tzinfo=UTC)
+
+
+def published(site: Path, target: Path, now: datetime) -> Any:
+    assert publish_site(site, target, now, None, lambda count: None).outcome
+    return json.loads((target / "embed" / "banner.json").read_text(encoding="utf-8"))
+
+
+def test_it_says_stage_title_and_next_update_of_what_goes_on(tmp_path: Path) -> None:
+    answer = published(ROOT, tmp_path, datetime(2026, 3, 14, 10, 5, tzinfo=UTC))
+
+    assert answer == {
+        "version": 1,
+        "page": "https://status.harbourline.example",
+        "banners": [
+            {
+                "id": "2026-03-14-sign-in-fails major",
+                "level": "major",
+                "critical": False,
+                "text": "Recovering: Sign-in fails for some customers in the EU. Next update by 10:30 UTC",
+                "url": "https://status.harbourline.example/incidents/2026-03-14-sign-in-fails/",
+                "components": ["sign-in", "dashboards"],
+                "expires_at": "2026-03-16T00:00:00Z",
+            }
+        ],
+    }
+
+
+def test_it_says_nothing_when_all_is_well(tmp_path: Path) -> None:
+    assert published(SITES / "calm", tmp_path, STORM)["banners"] == []
+
+
+def test_every_line_is_short_and_ends_a_day_or_two_ahead(tmp_path: Path) -> None:
+    rows = published(SITES / "storm", tmp_path, STORM)["banners"]
+
+    assert len(rows) > 1
+    for row in rows:
+        assert len(row["text"]) <= 140
+        assert row["critical"] is (row["level"] == "critical")
+        assert 24 <= (datetime.fromisoformat(row["expires_at"]) - STORM).total_seconds() / 3600 <= 48
+
+
+@pytest.mark.parametrize("now", ["2026-06-10T12:00:00Z", "2026-12-01T00:00:00Z"])
+def test_all_that_is_open_on_the_home_page_is_in_it(now: str, tmp_path: Path) -> None:
+    rows = published(SITES / "storm", tmp_path, datetime.fromisoformat(now))["banners"]
+
+    unresolved = json.loads((tmp_path / "api/v2/incidents/unresolved.json").read_text())["incidents"]
+    active = json.loads((tmp_path / "api/v2/scheduled-maintenances/active.json").read_text())["scheduled_maintenances"]
+    assert {row["url"] for row in rows} == {row["shortlink"] for row in (*unresolved, *active)}
+
+
+def test_the_script_is_small_and_asks_for_nothing_else(tmp_path: Path) -> None:
+    published(SITES / "calm", tmp_path, STORM)
+    script = (tmp_path / "embed" / "banner.js").read_bytes()
+
+    assert len(gzip.compress(script)) <= 3072
+    assert re.findall(rb"https?://|import|eval|innerHTML|cookie", script) == []
