@@ -17,6 +17,7 @@ PAGES = [
     ("demo", "components/card-payments/"),
     ("demo", "maintenance/2026-02-25-search-index-move/"),
     ("demo", "subscribe/"),
+    ("demo", "audiences/developers/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),
     ("storm", ""),
@@ -33,6 +34,7 @@ PAGES = [
     ("calm", "incidents/2025-09-22-exports-late/"),
     ("sixty-components", ""),
     ("sixty-components", "incidents/2026-06-10-half-of-it-slow/"),
+    ("sixty-components", "subscribe/"),
 ]
 """A site and a page of it; together every kind of page and every state that one can be in."""
 
