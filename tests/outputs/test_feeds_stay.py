@@ -48,12 +48,13 @@ class _Editor:
         self.count = 0
 
     def edit(self) -> str:
+        """Every seventh makes an incident; the others take turns on three of them, so that each meets each."""
         self.count += 1
-        folder = self.chance.choice(sorted((self.site / "content/incidents").iterdir()))
-        edits = (self._word, self._title, self._severity, self._overlay, self._update, self._component)
         if self.count % 7 == 0:
             return self._incident()
-        self.chance.choice(edits)(folder)
+        edits = (self._overlay, self._update, self._word, self._title, self._severity, self._component)
+        folder = self.chance.choice(sorted((self.site / "content/incidents").iterdir())[:3])
+        edits[self.count % len(edits)](folder)
         return folder.name
 
     def _file(self, folder: Path) -> Path:
