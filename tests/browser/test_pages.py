@@ -18,6 +18,9 @@ PAGES = [
     ("demo", "maintenance/2026-02-25-search-index-move/"),
     ("demo", "subscribe/"),
     ("demo", "audiences/developers/"),
+    ("demo", "api/"),
+    ("demo", "how-we-communicate/"),
+    ("demo", "embed/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),
     ("storm", ""),
@@ -31,10 +34,15 @@ PAGES = [
     ("storm", "components/sign-in/"),
     ("storm", "style-guide/"),
     ("calm", ""),
+    ("calm", "api/"),
     ("calm", "incidents/2025-09-22-exports-late/"),
     ("sixty-components", ""),
     ("sixty-components", "incidents/2026-06-10-half-of-it-slow/"),
     ("sixty-components", "subscribe/"),
+    ("owned", "internal/"),
+    ("owned", "internal/ownership/"),
+    ("owned", "internal/incidents/2026-03-14-sign-in-fails/"),
+    ("owned", "internal/maintenance/2026-03-20-database/"),
 ]
 """A site and a page of it; together every kind of page and every state that one can be in."""
 

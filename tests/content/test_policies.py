@@ -142,8 +142,8 @@ def test_the_criteria_hold_the_numbers_of_the_ladder_and_say_each_of_them() -> N
     numbers = {code: one.numbers for code, one in POLICY.escalation.items()}
 
     assert numbers == {
-        "E01": {},
-        "E02": {"lasting": _minutes(30)},
+        "E01": {"major": 5, "critical": 50},
+        "E02": {"priority": 3, "lasting": _minutes(30)},
         "E03": {"percent": 5, "lasting": _minutes(60)},
         "E04": {},
         "E06": {"minor": 4 * HOUR, "major": 2 * HOUR},
@@ -235,6 +235,19 @@ def _write(folder: Path, ladder: object) -> Path:
     text = yaml.safe_dump({**SITE, "ladder": ladder}, allow_unicode=True, sort_keys=False)
     (folder / "site.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def test_a_changelog_needs_a_version_in_force_and_is_newest_first_in_any_order(tmp_path: Path) -> None:
+    rows = [{"version": day[:4], "date": day, "what": "x"} for day in ("2024-01-02", "2026-01-02", "2025-01-02")]
+    _, unsaid = read_settings(_write(tmp_path, {"changelog": rows}))
+    read, problems = read_settings(_write(tmp_path, {"changelog": rows, "policy_version": "2026"}))
+
+    assert [(problem.code, problem.sentence) for problem in unsaid] == [
+        ("D010", "the newest change of the changelog is version '2026', but there is no 'policy_version'")
+    ]
+    assert problems == []
+    assert read is not None
+    assert [revision.version for revision in read.ladder.revisions] == ["2026", "2025", "2024"]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -71,8 +71,8 @@ def _told_by_the_site(settings: Settings) -> Iterator[str]:
     for component in settings.components:
         yield from (component.id, component.name)
     mail = settings.subscribe.mail
-    contacts = (contact.url for contact in settings.contacts)
-    for link in (settings.site.url, settings.site.support, mail.url if mail else None, *contacts):
+    ways = (settings.feedback.report, settings.feedback.rating, mail.url if mail else None)
+    for link in (settings.site.url, settings.site.support, *ways, *(contact.url for contact in settings.contacts)):
         if host := urlsplit(link or "").hostname:
             yield host
 

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Incident, Maintenance
-from statusladder.model.facts import ContactsField, Fact, Texts
+from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
+from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
-from statusladder.model.policy import LadderKeys, Policy
+from statusladder.model.policy import LadderKeys, Length, Policy
 from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
 from statusladder.model.vocabulary import Visibility
 
@@ -55,6 +56,7 @@ class SiteKeys(Fact):
     description: Text | None = None
     logo: Text | None = None
     support: Link | None = None
+    licence: LinkedTextField | None = None
     repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
@@ -97,6 +99,24 @@ class Role(Fact):
     team: Text | None = None
 
 
+_ACCOUNT = matching(
+    r"@{1,2}[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?|[^\s@#]+@[^\s@#]+\.[^\s@#]+",
+    "a team or person as your code host names them",
+    '"@tern/identity", in quotes',
+)
+
+
+class Team(Fact):
+    """Who owns components and fills roles; `codeowners` is what the code host calls them."""
+
+    id: Text
+    name: Text
+    codeowners: Annotated[
+        tuple[Annotated[str, PlainValidator(_ACCOUNT, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+    ] = ()
+
+
 class FeedKeys(Fact):
     """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
 
@@ -136,7 +156,9 @@ class LintKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe"})
+_OWN = frozenset(
+    {"history", "404", "404.html", "index.html", "index", "subscribe", "api", "how-we-communicate", "internal", "embed"}
+)
 """First parts of addresses that the site has always, whatever its content."""
 
 
@@ -162,6 +184,13 @@ class Redirect(Fact):
     to: Annotated[str, PlainValidator(_new_address, json_schema_input_type=str)]
 
 
+class DrillKeys(Fact):
+    """How often each function, a role or a team, has to take part in a drill."""
+
+    every: Length | None = None
+    functions: Texts = ()
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -169,6 +198,7 @@ class Settings(Fact):
     components: tuple[Component, ...]
     audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
     roles: tuple[Role, ...] = ()
+    teams: tuple[Team, ...] = ()
     contacts: ContactsField = ()
     ladder: LadderKeys = Field(default_factory=LadderKeys)
     theme: Text = "default"
@@ -176,6 +206,8 @@ class Settings(Fact):
     subscribe: SubscribeKeys = SubscribeKeys()
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
+    feedback: FeedbackKeys = FeedbackKeys()
+    drills: DrillKeys = DrillKeys()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -185,6 +217,12 @@ class Settings(Fact):
     def authority(self) -> str:
         """The name in permanent ids: `feeds.authority`, else the host of the site's address."""
         return self.feeds.authority or urlsplit(self.site.url).hostname or "localhost"
+
+    @property
+    def all_teams(self) -> tuple[Team, ...]:
+        """The teams that are listed; where none is, every one that owns a component or fills a role, by its name."""
+        named = [*(component.owner for component in self.components), *(role.team for role in self.roles)]
+        return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)

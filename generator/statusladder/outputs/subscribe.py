@@ -47,7 +47,6 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         ),
         chat=urls.UPDATES_RSS,
         calendar=urls.CALENDAR,
-        summary=urls.api("summary"),
         embed=urls.EMBED,
         mail=snapshot.settings.subscribe.mail,
         groups=tuple((group.name, tuple(map(_component, group.components))) for group in snapshot.groups),
