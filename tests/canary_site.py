@@ -321,6 +321,7 @@ def _settings(hidden: bool) -> str:
         "feedback.report": f"https://{canary(SETTINGS, 'feedback.report')}.example/",
         "feedback.rating": f"https://{canary(SETTINGS, 'feedback.rating')}.example/",
         "teams": [team(name) for name in ("sign-in", "exports", "role")],
+        "subscribe.mail.url": f"https://{canary(SETTINGS, 'subscribe.mail.url')}.example/",
         "theme": "default",
         "feeds.authority": f"{canary(SETTINGS, 'feeds.authority')}.example",
         "feeds.hub": f"https://{canary(SETTINGS, 'feeds.hub')}.example/",

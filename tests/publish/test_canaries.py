@@ -55,6 +55,7 @@ SHOWN = {
     "site.yaml/ladder.changelog.because", "site.yaml/ladder.changelog.version", "site.yaml/ladder.changelog.what",
     "site.yaml/roles.name", "site.yaml/site.licence.text", "site.yaml/site.licence.url",
     "site.yaml/feeds.authority", "site.yaml/feeds.hub", "site.yaml/redirects.from",
+    "site.yaml/subscribe.mail.name", "site.yaml/subscribe.mail.url",
     "site.yaml/site.description", "site.yaml/site.name", "site.yaml/site.support", "site.yaml/site.url",
 }  # fmt: skip
 """What readers are shown: their canaries have to be found, or the search would prove nothing."""
