@@ -1,5 +1,6 @@
-"""Programs of others, made for pages of Statuspage, read ours: each runs as it is, against a site on this machine."""
+"""Programs of others, made for pages of Statuspage or for feeds, read ours: each runs as it is, on this machine."""
 
+import calendar
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 
 from static_host import serving
@@ -164,3 +166,28 @@ def test_the_prometheus_exporter_tells_maintenance_to_come_and_running(metrics: 
 
     assert set(found) == {"Search moves to faster machines", "Storage exchange"}
     assert found["Storage exchange"]["affected_components"] == "Exports"
+
+
+@pytest.mark.parametrize("kind", ["atom", "rss"])
+def test_a_reader_in_javascript_sees_every_entry_as_one_in_python_does(
+    kind: str, node_clients: Path, tmp_path: Path
+) -> None:
+    assert publish_site(SITES / "storm", tmp_path, NOW, None, lambda count: None).outcome
+    feeds = sorted(tmp_path.rglob(f"*.{kind}"))
+    done = subprocess.run(
+        ["node", "read_feeds.js", *map(str, feeds)],
+        cwd=node_clients, env=_environment(), capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+    for feed, read in zip(feeds, json.loads(done.stdout), strict=True):
+        parsed = feedparser.parse(feed.read_bytes())
+        published = [(entry.id, _moment(entry.published_parsed)) for entry in parsed.entries]
+        assert [(entry, datetime.fromisoformat(date)) for entry, date in read] == published, feed
+        assert len({entry for entry, _ in published}) == len(published)
+    assert sum(map(len, json.loads(done.stdout))) > 20
+
+
+def _moment(parsed: Any) -> datetime:
+    """The moment in the form of Python's own time module, which feedparser keeps."""
+    return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
