@@ -64,6 +64,17 @@ def rsync() -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str], None]:
+    """`needs("nginx")` leaves a test out where that program is not installed."""
+
+    def look(program: str) -> None:
+        if shutil.which(program) is None:
+            _lacking(f"{program} is not installed")
+
+    return look
+
+
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Runs git in a folder: `git(folder, "commit", …)`. Nobody commits, on a fixed day, and no repository is around."""

@@ -14,7 +14,7 @@ from statusladder.model.facts import Fact
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, Settings, SiteKeys
+from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, SecurityKeys, Settings, SiteKeys
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -110,6 +110,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "ladder": LadderKeys,
         "feeds": FeedKeys,
         "lint": LintKeys,
+        "security": SecurityKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]

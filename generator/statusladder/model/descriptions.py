@@ -135,4 +135,5 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
+    "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
 }

@@ -12,7 +12,19 @@ from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Texts
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Policy
-from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
+from statusladder.model.values import (
+    Day,
+    Flag,
+    Link,
+    Text,
+    as_list,
+    choice,
+    describe,
+    matching,
+    read_text,
+    refuse,
+    whole_number,
+)
 from statusladder.model.vocabulary import Visibility
 
 
@@ -149,6 +161,48 @@ class Redirect(Fact):
     to: Annotated[str, PlainValidator(_new_address, json_schema_input_type=str)]
 
 
+def _contact(value: object) -> str:
+    mend = "begin it with mailto:, https:// or tel:, as mailto:security@tern.example"
+    return _uri(value, r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[\d-]+", "a way to report a vulnerability", mend)
+
+
+def _secure_address(value: object) -> str:
+    return _uri(value, r"https://\S+", "a secure web address", "begin it with https://")
+
+
+def _key_address(value: object) -> str:
+    mend = "begin it with https://, dns: or openpgp4fpr:"
+    return _uri(value, r"https://\S+|dns:\S+|openpgp4fpr:[0-9A-Fa-f]+", "the address of a key", mend)
+
+
+def _uri(value: object, pattern: str, noun: str, mend: str) -> str:
+    text = read_text(value)
+    if text.isascii() and re.fullmatch(pattern, text, re.ASCII):
+        return text
+    raise refuse(f"{describe(value)} is not {noun}", mend)
+
+
+SecureAddress = Annotated[str, PlainValidator(_secure_address, json_schema_input_type=str)]
+
+
+class SecurityKeys(Fact):
+    """How to tell us of a vulnerability; published as security.txt (RFC 9116), in the order of preference."""
+
+    contact: Annotated[
+        tuple[Annotated[str, PlainValidator(_contact, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+        Field(min_length=1),
+    ]
+    expires: Day
+    policy: SecureAddress | None = None
+    encryption: Annotated[str, PlainValidator(_key_address, json_schema_input_type=str)] | None = None
+    acknowledgments: SecureAddress | None = None
+    languages: Annotated[
+        tuple[Annotated[str, PlainValidator(_LANGUAGE, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+    ] = ()
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -162,6 +216,7 @@ class Settings(Fact):
     feeds: FeedKeys = FeedKeys()
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
+    security: SecurityKeys | None = None
 
     @property
     def zone(self) -> ZoneInfo:

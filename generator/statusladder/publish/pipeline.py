@@ -13,6 +13,7 @@ from statusladder.outputs.interface import Artifact, Output
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.manifest import manifest_of
+from statusladder.publish.sitemap import sitemap_of
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
@@ -67,8 +68,12 @@ def produce_site(root: Path, public: Library, now: datetime, progress: Progress,
     theme = find_theme(root, public.settings.theme, public.settings.site.logo)
     snapshot = take(public, now, frozen)
     artifacts = list(_produce(snapshot, theme, progress))
-    progress(len(artifacts) + 1)
-    return [*artifacts, manifest_of(public, snapshot, artifacts)]
+    # Both tell of all the others, and the manifest of the site map too.
+    artifacts.append(sitemap_of(snapshot, artifacts))
+    progress(len(artifacts))
+    artifacts.append(manifest_of(public, snapshot, artifacts))
+    progress(len(artifacts))
+    return artifacts
 
 
 def _produce(snapshot: Snapshot, theme: Theme, progress: Progress) -> Iterator[Artifact]:
