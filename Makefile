@@ -1,9 +1,10 @@
 # Two commands: `make site` builds the demo site into public/, `make test` proves the code.
-# Both need Python 3.11 or newer and nothing else; name another one as PYTHON=python3.12.
+# Both need Python 3.11 or newer and nothing else (the tests use node and npm where they are); name another one as PYTHON=python3.12.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+CLIENTS = tests/clients
 # The demo is a story at a moment: it looks the same whenever it is built.
 NOW = 2026-03-14T10:05:00Z
 
@@ -16,7 +17,7 @@ site: $(VENV)/.installed
 	@echo '  python3 -m http.server -d public 8000 --bind 127.0.0.1'
 	@echo 'and open http://127.0.0.1:8000/'
 
-test: $(VENV)/.installed-dev
+test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
@@ -30,6 +31,12 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(VENV)/.installed $@
+
+# Programs in JavaScript that read what we publish; without npm the tests that run them are left out.
+$(CLIENTS)/node_modules/.installed: $(CLIENTS)/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  npm ci --prefix $(CLIENTS) --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo 'npm is not installed: tests with clients in JavaScript are left out' >&2; fi
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -75,6 +75,15 @@ def needs() -> Callable[[str], None]:
     return look
 
 
+@pytest.fixture(scope="session")
+def node_clients() -> Path:
+    """The folder in which `make test` installs programs in JavaScript that read what we publish."""
+    folder = ROOT / "tests" / "clients"
+    if shutil.which("node") is None or not (folder / "node_modules").is_dir():
+        _lacking("node is not installed, or `make test` has not run yet with npm in reach")
+    return folder
+
+
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Runs git in a folder: `git(folder, "commit", …)`. Nobody commits, on a fixed day, and no repository is around."""

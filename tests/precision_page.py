@@ -35,15 +35,17 @@ TAIL = """
 read, also those that the rule no longer makes. *Narrowed by* is the number of wrong findings that made the rule what
 it is now. A rule without findings has met nothing of its kind in these updates: its share is not known, and its tests
 hold it to sentences of our own, near misses among them. Imported updates state few facts, so rules that compare words
-with facts (`L005`, `L010`, `C008`, `T012`) meet little there. The `T` rules, `F004`, `F006`, `F011` and `F012` were
-held to two status pages; `P008` and `P009` read plain updates too, as if they were reports or notices.
+with facts (`L005`, `L010`, `C008`) meet little there; `T012` has the promises that an import reads in the words. The
+`T` rules, `F004`, `F006`, `F011` and `F012` were held to two status pages; `P008` and `P009` read plain updates too, as
+if they were reports or notices.
 
 A second reader read every finding anew without its first verdict in view, yet knew the rules, how often the first
 reader had said yes, and about thirty of the verdicts. Of {both} findings, the two said the same of {same}; as nearly
 all answers are yes, most of that could be chance, and Cohen's kappa is {kappa:.2f}. Where the two differ, the finding
 counts as wrong. The second reading also showed that thirty findings can be one text: 28 of the thirty of `A007` were
 the same five words. Since then, each text that one of the `A` and `L` rules finds is read once; the findings that took
-the place of copies, or of findings that a rule no longer makes, were read by the second reader alone.
+the place of copies, or of findings that a rule no longer makes, were read by the second reader alone, and those of
+`T012` by one reader.
 
 What the reading changed:
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.ladder.publication import public_part
+from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.vocabulary import ComponentState
 from statusladder.outputs.interface import Rank
 from statusladder.outputs.page import make_page
@@ -26,6 +27,7 @@ HERE = Path(__file__).parent
 STORM = HERE / "sites" / "storm"
 NOW = datetime(2026, 6, 10, 12, 6, tzinfo=UTC)
 PAGE = "style-guide/"
+RATING = "https://help.tern.example/rate?about={incident}/{update}&{question}={answer}"
 
 
 def write_style_guide(theme_name: str, folder: Path) -> None:
@@ -35,7 +37,8 @@ def write_style_guide(theme_name: str, folder: Path) -> None:
     theme = Theme((*guide.layers[:1], *theme.layers), theme.logo)
     library = read_library(STORM).library
     assert library is not None
-    snapshot = take(public_part(library, NOW), NOW)
+    asked = library.settings.model_copy(update={"feedback": FeedbackKeys.model_validate({"rating": RATING})})
+    snapshot = take(replace(public_part(library, NOW), settings=asked), NOW)
     states = [Affected(state, "A component", state, wording.STATE_LABELS[state]) for state in ComponentState]
     states.append(Affected("named", "A component that was only named", None, "Affected"))
     page = make_page(

@@ -63,6 +63,7 @@ MEMBER_CONSTANTS = {
     "importers": "IMPORTER",
     "lint": "RULES",
     "outputs": "OUTPUT",
+    "outputs/internal": "OUTPUT",
     "channels": "CHANNEL",
     "scaffold": "SCAFFOLD",
     "cli/commands": "COMMAND",

@@ -1,6 +1,7 @@
 """What the reference pages say is what the code holds: codes, keys with their carry rules, commands, links."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -11,10 +12,13 @@ from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
+from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.site import Audience, Component, FeedKeys, LintKeys, Role, SecurityKeys, Settings, SiteKeys
+from statusladder.model.script import ScriptKeys
+from statusladder.model.security import SecurityKeys
+from statusladder.model.site import Audience, Component, DrillKeys, FeedKeys, LintKeys, Role, Settings, SiteKeys, Team
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -72,6 +76,13 @@ def test_every_key_of_a_playbook_is_told_and_whether_it_has_to_be_there() -> Non
     assert told == {name: field.is_required() for name, field in PlaybookKeys.model_fields.items()}
 
 
+def test_every_key_of_a_script_is_told_and_whether_it_has_to_be_there() -> None:
+    rows = _rows(_section("content-format.md", "Drills"))
+    told = {name: row[2].startswith("required") for row in rows for name in _names(row[0])}
+
+    assert told == {name: field.is_required() for name, field in ScriptKeys.model_fields.items()}
+
+
 def test_every_shipped_playbook_is_told() -> None:
     text = (ROOT / "docs" / "how-to" / "playbooks.md").read_text(encoding="utf-8")
     shipped, _ = find_playbooks(ROOT / "docs", None)
@@ -91,6 +102,24 @@ def test_the_smallest_playbook_checks(tmp_path: Path) -> None:
     assert playbooks["maps"].said.title == "Maps do not load"
 
 
+def test_the_drill_of_the_how_to_can_be_run_as_it_is_written(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "how-to" / "run-a-drill.md").read_text(encoding="utf-8")
+    (schedule,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    commands = [
+        block.replace("\\\n", " ") for block in re.findall(r"^```console\n\$ (.*?)^```", text, re.MULTILINE | re.DOTALL)
+    ]
+    settings = (ROOT / "site.yaml").read_text(encoding="utf-8").partition("drills:")[0]
+    (tmp_path / "site.yaml").write_text(settings + schedule, encoding="utf-8")
+    assert len(commands) == 3
+
+    for minute, command in enumerate(commands):
+        words = [*shlex.split(command)[1:], "--site", str(tmp_path), "--now", f"2026-03-14T09:{10 + minute}:00Z"]
+        done = CliRunner().invoke(statusladder, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.stderr
+
+    assert "First notice     10 min after the beginning" in done.stdout
+
+
 def test_every_stage_is_told() -> None:
     words = set(_names((REFERENCE / "content-format.md").read_text(encoding="utf-8")))
 
@@ -107,13 +136,27 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "components": Component,
         "audiences": Audience,
         "roles": Role,
+        "teams": Team,
         "ladder": LadderKeys,
         "feeds": FeedKeys,
         "lint": LintKeys,
         "security": SecurityKeys,
+        "feedback": FeedbackKeys,
+        "drills": DrillKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]
+
+
+def test_every_place_to_fill_is_told_with_the_address_that_may_have_it() -> None:
+    told = {
+        _names(row[0])[0].strip("{}"): row[1].strip("`")
+        for row in _rows(_section("content-format.md", "Where readers answer"))
+    }
+
+    of = {"report": set(REPORT_PLACES), "rating": set(RATING_PLACES), "both": set(REPORT_PLACES) & set(RATING_PLACES)}
+    assert set(told) == of["report"] | of["rating"]
+    assert all(place in of[which] for place, which in told.items())
 
 
 def test_every_rule_of_the_ladder_is_told() -> None:
@@ -127,8 +170,10 @@ def test_every_rule_of_the_ladder_is_told() -> None:
 
 def test_the_policy_of_the_example_is_in_force_as_it_is_written(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    example, changelog = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     site = "site: {name: Tern, url: 'https://status.tern.example'}\ncomponents: []\n"
+    (tmp_path / "site.yaml").write_text(site + changelog, encoding="utf-8")
+    assert read_settings(tmp_path)[1] == []
     (tmp_path / "site.yaml").write_text(site + example, encoding="utf-8")
 
     shown = CliRunner().invoke(statusladder, ["policy", "show", "--site", str(tmp_path)])
@@ -165,11 +210,12 @@ def test_every_command_and_option_is_told() -> None:
         section = f"{name}{text.split(f'## `statusladder {name}')[1]}".split("\n## ")[0]
         command = statusladder.get_command(context, name)
         assert command is not None
-        if any(parameter.name == "messages" for parameter in command.params):
-            section += text.split("## Commands that write a file")[1].split("\n## ")[0]
         inner = command.commands.values() if isinstance(command, click.Group) else ()
         assert all(f"{name} {one.name}" in section for one in inner)
-        for parameter in [*command.params, *(parameter for one in inner for parameter in one.params)]:
+        parameters = [*command.params, *(parameter for one in inner for parameter in one.params)]
+        if any(parameter.name == "messages" for parameter in parameters):
+            section += text.split("## Commands that write a file")[1].split("\n## ")[0]
+        for parameter in parameters:
             longest = max(parameter.opts, key=len)
             assert not isinstance(parameter, click.Option) or longest in section, f"{name} {longest}"
 

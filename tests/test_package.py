@@ -45,7 +45,7 @@ def test_the_wheel_holds_the_package_and_what_it_reads_and_nothing_else(wheel: P
     assert "statusladder/_themes/default/theme.yaml" in themes
     assert "statusladder/scaffold/templates/gitlab-ci.yml" in templates
     policies = {f"statusladder/content/policy/{name}.yaml" for name in ("statusladder", "small-team")}
-    own = {"statusladder/py.typed", "statusladder/serve/live.js"}
+    own = {"statusladder/py.typed", "statusladder/serve/live.js", "statusladder/outputs/openapi.json"}
     scripts = {"statusladder/outputs/embed/banner.js"}
     assert names == modules | themes | playbooks | templates | policies | scripts | own
 

@@ -82,6 +82,9 @@ def clone(repo_root: Path, tmp_path: Path) -> Path:
     (target / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
     for stamp in (".installed", ".installed-dev"):
         (target / ".venv" / stamp).touch()  # newer than pyproject.toml: nothing is to be installed
+    programs = target / "tests" / "clients" / "node_modules"
+    programs.mkdir()
+    (programs / ".installed").touch()
     return target
 
 

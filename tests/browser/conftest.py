@@ -1,17 +1,16 @@
 """Built sites behind a real server, and a real browser to look at them."""
 
 import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+import static_host
+from static_host import StaticHost
 from statusladder.publish.pipeline import publish_site
 
 TESTS = Path(__file__).parent.parent
@@ -21,29 +20,20 @@ SITES = {
     "storm": (TESTS / "sites" / "storm", STORM_NOW),
     "calm": (TESTS / "sites" / "calm", STORM_NOW),
     "sixty-components": (TESTS / "sites" / "sixty-components", STORM_NOW),
+    "owned": (TESTS / "sites" / "owned", DEMO_NOW),
 }
+INTERNAL = "owned"
+"""The one of SITES that is built with what is for its own people."""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
+class _Fresh(StaticHost):
     def end_headers(self) -> None:
         # Two builds within a second have the same date of change, by which this server would call the newer one known.
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address at which the folder is served."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+serving = functools.partial(static_host.serving, host=_Fresh)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +44,14 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """The browser of a reader far from the zone of every site."""
+    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="Asia/Tokyo")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Where each of SITES is served, with the style guide in the one called "storm"."""
@@ -61,7 +59,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 
     folder = tmp_path_factory.mktemp("sites")
     for name, (root, now) in SITES.items():
-        assert publish_site(root, folder / name, now, None, lambda count: None).outcome
+        assert publish_site(root, folder / name, now, None, lambda count: None, internal=name == INTERNAL).outcome
     style_guide.write_style_guide("default", folder / "storm")
     with serving(folder) as address:
         yield {name: f"{address}{name}/" for name in SITES}

@@ -17,6 +17,9 @@ PAGES = [
     ("demo", "components/card-payments/"),
     ("demo", "maintenance/2026-02-25-search-index-move/"),
     ("demo", "subscribe/"),
+    ("demo", "api/"),
+    ("demo", "how-we-communicate/"),
+    ("demo", "embed/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),
     ("storm", ""),
@@ -30,9 +33,14 @@ PAGES = [
     ("storm", "components/sign-in/"),
     ("storm", "style-guide/"),
     ("calm", ""),
+    ("calm", "api/"),
     ("calm", "incidents/2025-09-22-exports-late/"),
     ("sixty-components", ""),
     ("sixty-components", "incidents/2026-06-10-half-of-it-slow/"),
+    ("owned", "internal/"),
+    ("owned", "internal/ownership/"),
+    ("owned", "internal/incidents/2026-03-14-sign-in-fails/"),
+    ("owned", "internal/maintenance/2026-03-20-database/"),
 ]
 """A site and a page of it; together every kind of page and every state that one can be in."""
 

@@ -1,6 +1,6 @@
 """What the script adds, under a clock that the test sets: nothing waits, nothing depends on the hour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +14,6 @@ INCIDENT = "incidents/2026-06-10-sign-in-fails/"
 STATUS = "**/api/v2/status.json"
 SOON = "02:00"
 """Longer than a page waits before it asks, jitter included."""
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="Asia/Tokyo")
-    yield opened
-    opened.close()
 
 
 def _open(page: Page, address: str, time: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,23 @@ def test_drafts_are_named_so_that_nobody_waits_for_them(site: Path) -> None:
 
     assert (built.returncode, built.stderr.splitlines(keepends=True)[-1]) == (0, sentence)
     assert (checked.returncode, checked.stderr.splitlines(keepends=True)[0]) == (0, sentence)
+    assert quiet.stderr == ""
+
+
+def test_who_will_not_find_the_api_of_a_site_below_a_path_is_told_at_the_build(site: Path) -> None:
+    settings = (site / "site.yaml").read_text()
+    at_the_root = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    (site / "site.yaml").write_text(re.sub(r"url: .*", "url: https://tern.example/status/", settings, count=1))
+
+    below = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    quiet = _run("build", "--now", "2026-03-14T10:05:00Z", "--quiet", cwd=site)
+
+    assert "API" not in at_the_root.stderr
+    assert below.returncode == 0
+    assert below.stderr.splitlines()[-1] == (
+        "site.url has the path /status: programs that look for the API at the root of a host, as Statuspage's own "
+        "widget does, will not find it at https://tern.example/status/api/v2/."
+    )
     assert quiet.stderr == ""
 
 

@@ -82,7 +82,8 @@ def test_a_site_begins_in_a_repository_and_beside_other_files(tmp_path: Path) ->
     assert made.exit_code == 0
     assert before.items() <= _everything(tmp_path).items()
     assert (tmp_path / ".github" / "workflows" / "check.yml").exists()
-    assert f"Add these lines to {tmp_path / '.gitignore'}: /public/ and /.public.statusladder*" in made.stderr
+    ignored = "/public/, /.public.statusladder*, /private/ and /.private.statusladder*"
+    assert f"Add these lines to {tmp_path / '.gitignore'}: {ignored}" in made.stderr
 
 
 def test_the_example_is_not_to_be_published(tmp_path: Path) -> None:

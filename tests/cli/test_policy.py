@@ -81,7 +81,7 @@ def test_the_policy_is_shown_table_by_table(site: Path) -> None:
     ]
     assert "impact.symptom is only recommended, and eta may be absent" in " ".join(text.split())
     for sentence in (
-        "E02  A core component is fully down for 30 min or longer: propose critical.\n",
+        "E02  A core component (of priority 1 to 3) is fully down for 30 min or longer: propose critical.\n",
         "E03  More than 5 % of users are affected for 1 h or longer: major.\n",
         "longer than 1 h, or in business hours  7 d before\n",
         "critical  preliminary within 3 d and final within 14 d\n",
@@ -136,10 +136,60 @@ def test_a_small_team_sees_its_own_table_without_marks(site: Path) -> None:
     assert "*" not in text
 
 
-def test_a_policy_that_cannot_be_read_is_not_shown(site: Path) -> None:
+def test_what_the_site_says_otherwise_is_told_rule_by_rule(own: Path) -> None:
+    told = run("policy", "diff", cwd=own)
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert (
+        told.stdout
+        == """\
+What this site (version 2026-01) says otherwise than the preset statusladder:
+
+                                 preset               this site
+facts.cause.identified.critical  recommended          required
+facts.cause.identified.major     recommended          required
+cadence.major.investigating      30m                  20m
+cadence.minor.notice             2h                   1h30m
+cadence.minor.investigating      1h                   1h30m
+cadence.minor.identified         1h                   1h30m
+cadence.minor.mitigating         2h                   1h30m
+cadence.minor.monitoring         2h                   1h30m
+owners.resolved                  communications_lead  scribe
+approvers.resolved.major         incident_commander   none
+approvers.resolved.minor         none                 incident_commander
+"""
+    )
+
+
+def test_a_program_reads_what_the_site_says_otherwise(own: Path) -> None:
+    told = json.loads(run("policy", "diff", "--format", "json", cwd=own).stdout)
+
+    assert (told["preset"], told["policy_version"]) == ("statusladder", "2026-01")
+    rules = [(".".join(one["rule"]), one["preset"], one["site"]) for one in told["differences"]]
+    assert rules[2] == ("cadence.major.investigating", "30m", "20m")
+    assert rules[8:12] == [(f"owners.resolved.{severity}", "communications_lead", "scribe") for severity in Severity]
+    assert len(rules) == 14
+
+
+@pytest.mark.parametrize(
+    "ladder",
+    ["", "ladder:\n  preset: small-team\n", "ladder:\n  cadence:\n    major: {investigating: 30m}\n"],
+    ids=["nothing stated", "a preset as it is", "what the preset says too"],
+)
+def test_a_site_that_says_nothing_otherwise_is_told_so(site: Path, ladder: str) -> None:
+    (site / "site.yaml").write_text(SETTINGS + ladder)
+
+    told = run("policy", "diff", cwd=site).stdout
+
+    preset = "small-team" if "small-team" in ladder else "statusladder"
+    assert told == f"This site says nothing otherwise than the preset {preset}.\n"
+
+
+@pytest.mark.parametrize("command", ["show", "diff"])
+def test_a_policy_that_cannot_be_read_is_not_shown(site: Path, command: str) -> None:
     (site / "site.yaml").write_text(f"{SETTINGS}ladder:\n  owners:\n    resolved: scirbe\n")
 
-    shown = run("policy", "show", cwd=site)
+    shown = run("policy", command, cwd=site)
 
     assert (shown.returncode, shown.stdout) == (1, "")
     assert shown.stderr == (

@@ -45,7 +45,7 @@ def test_a_whole_incident_by_flags_alone(tmp_path: Path) -> None:
 
     for words in ("10:15 to 11:00 UTC", "Next update by 10:10 UTC", "40 % of accounts restored", "finding out why."):
         assert words in during
-    for words in ("all 4 promises kept", "Next we move the rest.", "No data was lost", "The limit stands."):
+    for words in ("4 of 4 promises kept", "Next we move the rest.", "No data was lost", "The limit stands."):
         assert words in afterwards
 
 

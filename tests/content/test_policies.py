@@ -237,6 +237,19 @@ def _write(folder: Path, ladder: object) -> Path:
     return folder
 
 
+def test_a_changelog_needs_a_version_in_force_and_is_newest_first_in_any_order(tmp_path: Path) -> None:
+    rows = [{"version": day[:4], "date": day, "what": "x"} for day in ("2024-01-02", "2026-01-02", "2025-01-02")]
+    _, unsaid = read_settings(_write(tmp_path, {"changelog": rows}))
+    read, problems = read_settings(_write(tmp_path, {"changelog": rows, "policy_version": "2026"}))
+
+    assert [(problem.code, problem.sentence) for problem in unsaid] == [
+        ("D010", "the newest change of the changelog is version '2026', but there is no 'policy_version'")
+    ]
+    assert problems == []
+    assert read is not None
+    assert [revision.version for revision in read.ladder.revisions] == ["2026", "2025", "2024"]
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ladder=ANYTHING | KEYS | NEAR)
 def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, ladder: object) -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from factory import POLICY
-from statusladder.ladder.duties import longest_wait, owed
+from factory import POLICY, incident, stamp
+from statusladder.ladder.duties import exceeded_wait, longest_wait, may_slow_down, owed
 from statusladder.model.policy import PolicyChanges
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, OPEN_STAGES, Severity, Stage
 
@@ -59,3 +59,45 @@ def test_without_a_severity_customers_wait_as_in_a_minor_incident() -> None:
     waits = {longest_wait(POLICY, Stage.INVESTIGATING, severity) for severity in (None, Severity.MINOR)}
 
     assert waits == {timedelta(hours=1)}
+
+
+@pytest.mark.parametrize(
+    ("stage", "promised", "exceeded"),
+    [
+        ("identified", "30m", None),
+        ("identified", "35m", None),
+        ("identified", "36m", timedelta(minutes=30)),
+        ("monitoring", "90m", timedelta(hours=1)),
+        ("resolved", "9h", None),
+    ],
+)
+def test_a_promise_exceeds_the_wait_of_its_stage_by_more_than_a_rounded_time(
+    stage: str, promised: str, exceeded: timedelta | None
+) -> None:
+    told = incident({"stage": stage, "at": stamp("09:00"), "severity": "major", "next_update": promised})
+
+    assert exceeded_wait(POLICY, told.latest) == exceeded
+
+
+def test_the_wait_is_that_of_the_severity_that_stood_when_it_was_promised() -> None:
+    told = incident(
+        {"stage": "identified", "at": stamp("09:00"), "severity": "minor", "next_update": "60m"},
+        {"stage": "identified", "at": stamp("10:00"), "severity": "critical", "next_update": "60m"},
+    )
+
+    assert [exceeded_wait(POLICY, update) for update in told.updates] == [None, timedelta(minutes=20)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "minutes", "allowed"),
+    [
+        (Stage.IDENTIFIED, 119, False),
+        (Stage.IDENTIFIED, 120, True),
+        (Stage.MONITORING, 59, False),
+        (Stage.MONITORING, 60, True),
+    ],
+)
+def test_the_rhythm_slows_down_after_two_hours_or_one_while_monitoring(
+    stage: Stage, minutes: int, allowed: bool
+) -> None:
+    assert may_slow_down(POLICY, stage, timedelta(minutes=minutes)) is allowed

@@ -23,12 +23,13 @@ RUNNING = {
     ("Snapshot", "now"),
     ("Snapshot", "built"),
     ("Story", "elapsed"),
+    ("Story", "record"),
     ("ComponentView", "percent"),
     ("ComponentView", "day_links"),
     ("DisruptedDay", "lasted"),
     ("Day", "minutes"),
 }
-"""What names the moment of the build or runs with the clock; `day_links` says `lasted` in a picture."""
+"""What names the moment of the build or runs with the clock; `record` tells the silence, `day_links` says `lasted`."""
 
 
 def _still(value: Any) -> Any:

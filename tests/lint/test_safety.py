@@ -20,6 +20,7 @@ SETTINGS = Settings.model_validate(
         "site": {"name": "Tern", "url": "https://status.tern.example", "support": "mailto:care@tern.example"},
         "components": [],
         "contacts": [{"text": "Urgent: +44 20 7946 0000"}],
+        "feedback": {"report": "mailto:seen@tern.example?subject={incident}"},
     }
 )
 # Put together here, so that no scanner of repositories takes them for real.
@@ -125,6 +126,7 @@ CONTACTS = {
 }
 NO_CONTACTS = """\
 care@tern.example
+seen@tern.example
 Write to support@tern.example or privacy@tern.example
 user@example.com and admin@corp.test
 you@company.com

@@ -83,6 +83,8 @@ def test_an_editor_marks_the_rules_of_the_ladder_that_the_reader_refuses() -> No
     wrong = _matter(INVALID / "ladder-words" / "site.yaml")
 
     assert _faults("site", {**_matter(ROOT / "site.yaml"), **well}) == []
+    changelog = _faults("site", _matter(INVALID / "ladder-changelog-words" / "site.yaml"))
+    assert changelog == ["$.site.licence", "$.ladder.changelog[0]", "$.ladder.changelog[0]"]
     marked = set(_faults("site", wrong))
     assert {"$.ladder", "$.ladder.preset", "$.ladder.facts", "$.ladder.cadence", "$.ladder.owners"} <= marked
 

@@ -55,6 +55,11 @@ customer_actions:
 progress: {{percent: 40, of: traffic moved, basis: measured}}
 next_update: 30m
 """
+FEEDBACK = """\
+feedback:
+  report: https://help.tern.example/report?incident={incident}&component={component}&page={url}
+  rating: https://help.tern.example/rate?incident={incident}&update={update}&{question}={answer}
+"""
 
 
 def _slug(number: int) -> str:
@@ -95,7 +100,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("busy")
     rows = "".join(f"  - {{id: {name.lower()}, name: {name}, since: 2025-01-01}}\n" for name in COMPONENTS)
     frame = "site:\n  name: Tern status\n  url: https://status.tern.example\n  support: https://help.tern.example/\n"
-    (site / "site.yaml").write_text(f"{frame}components:\n{rows}", encoding="utf-8")
+    (site / "site.yaml").write_text(f"{frame}components:\n{rows}{FEEDBACK}", encoding="utf-8")
     _open_incident(site, 0, 15)
     _open_incident(site, 1, 4)
     for number in range(18):
@@ -124,4 +129,5 @@ def test_the_page_of_a_long_incident_is_light(busy: Path) -> None:
     (page,) = busy.glob("incidents/*sign-in-fails-again/index.html")
 
     assert page.read_bytes().count(b'<div class="when">') == 15
+    assert page.read_bytes().count(b'rel="nofollow"') == 15 * 3 * 5
     assert len(gzip.compress(page.read_bytes(), mtime=0)) <= 20_480

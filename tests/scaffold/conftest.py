@@ -14,6 +14,7 @@ from statusladder.cli.main import statusladder
 
 SECRETS = {
     "github.token": "t0ken",
+    "github.repository": "ferry/status",
     "secrets.CLOUDFLARE_API_TOKEN": "t0ken",
     "secrets.CLOUDFLARE_ACCOUNT_ID": "acc0unt",
     "vars.CLOUDFLARE_PROJECT": "ferry-status",

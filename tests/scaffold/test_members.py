@@ -72,7 +72,7 @@ def test_the_forms_are_those_that_the_hosts_read(written: Path) -> None:
     updates = sorted(written.glob("*/.github/dependabot.yml"))
     pipelines = sorted(written.glob("*/.gitlab-ci.yml"))
 
-    assert (len(workflows), len(updates), len(pipelines)) == (15, 5, 1)
+    assert (len(workflows), len(updates), len(pipelines)) == (20, 5, 1)
     _tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows, cwd=written)
     _tool("check-jsonschema", "--builtin-schema", "vendor.dependabot", *updates, cwd=written)
     transform = ("--data-transform", "gitlab-ci")
@@ -107,6 +107,7 @@ def test_a_site_is_built_in_the_same_way_whoever_serves_it() -> None:
 RIGHTS: dict[str, dict[str, str]] = {
     "check": {"contents": "read"},
     "ask": {"contents": "read", "actions": "write"},
+    "nudge": {"contents": "read", "issues": "write"},
     "build": {"contents": "read"},
     "deploy": {},
 }
@@ -118,7 +119,7 @@ def test_a_job_has_the_rights_that_it_needs_and_an_end(host: Scaffold) -> None:
     workflows = [yaml.safe_load(text) for path, text in host.make(SETTINGS).items() if path.startswith(WORKFLOWS)]
     jobs = {name: job for workflow in workflows for name, job in workflow["jobs"].items()}
 
-    assert [workflow["permissions"] for workflow in workflows] == [{}, {}, {}]
+    assert [workflow["permissions"] for workflow in workflows] == [{}, {}, {}, {}]
     assert {name: job["permissions"] for name, job in jobs.items()} == {
         **RIGHTS,
         "deploy": DEPLOY_RIGHTS.get(host.name, {}),

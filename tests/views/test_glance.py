@@ -127,13 +127,13 @@ def test_a_single_promise_that_came_late_is_said_as_one() -> None:
     assert story.outcome.endswith("First notice after 10 min, the promised update came late.")
 
 
-def test_two_promises_that_were_kept_are_both() -> None:
+def test_promises_that_were_kept_are_counted() -> None:
     def then(clock: str, stage: str, promise: str | None = None) -> dict[str, Any]:
         return {"stage": stage, "at": stamp(clock)} | ({"next_update": promise} if promise else {})
 
     kept = _story(FIRST | {"next_update": "30m"}, then("09:30", "identified", "30m"), then("09:45", "resolved"))
 
-    assert kept.outcome.endswith("both promises kept.")
+    assert kept.outcome.endswith("2 of 2 promises kept.")
 
 
 def test_workflows_not_named_are_told_apart_from_those_that_fail() -> None:

@@ -62,7 +62,7 @@ def test_a_broken_promise_is_said_and_keeps_its_printed_time() -> None:
 
     assert story.next_update is not None
     assert story.next_update.text == "The update promised for 10:05 UTC is late"
-    assert story.outcome == "Identified. First notice after 10 min, 2 of 2 promises late."
+    assert story.outcome == "Identified. First notice after 10 min, none of 2 promises kept."
 
 
 def test_each_rung_says_what_changed_and_how_its_promise_went() -> None:
@@ -105,7 +105,7 @@ def test_after_the_end_the_page_says_how_it_went() -> None:
     story = _only(snapshot)
 
     assert snapshot.verdict == "All systems are operating normally"
-    assert story.outcome == "Resolved after 2 h. First notice after 10 min, 2 of 2 promises late."
+    assert story.outcome == "Resolved after 2 h. First notice after 10 min, none of 2 promises kept."
     assert [(view.name, view.label) for view in story.panel.affected] == [("Sign-In", "Major outage")]
     assert (story.next_update, story.steps) == (None, ())
 

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from statusladder.views import urls
 
-PAGES = ["", "history/", "history/2026-03/", "incidents/a/", "incidents/a/postmortem/", "404.html", "history.atom"]
+PAGES = [
+    "",
+    "how-we-communicate/",
+    "history/",
+    "history/2026-03/",
+    "incidents/a/",
+    "incidents/a/postmortem/",
+    "404.html",
+    "history.atom",
+]
 
 
 @given(

@@ -1,5 +1,6 @@
-"""Hands a new file to git: one commit of this file alone, on a branch for review or straight on the way to readers."""
+"""Hands what was written to git: one commit of that alone, on a branch for review or straight on the way to readers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,15 +38,15 @@ def commit_message(communication: Incident | Maintenance, label: str) -> str:
     return f"{subject}\n\n{words}\n" if words else f"{subject}\n"
 
 
-def commit_file(root: Path, path: str, message: str, branch: str | None, push: bool) -> Committed:
-    """Commits the file at `path` and nothing else, on a new `branch` if one is named; pushes when asked to.
+def commit_files(root: Path, paths: Sequence[str], message: str, branch: str | None, push: bool) -> Committed:
+    """Commits the files at `paths` and nothing else, on a new `branch` if one is named; pushes when asked to.
 
-    What else is staged stays staged. Raises GitError; the file stays on disk whatever happens.
+    What else is staged stays staged. Raises GitError; the files stay on disk whatever happens.
     """
     if branch is not None:
         run_git(root, "switch", "--quiet", "--create", branch)
-    run_git(root, "add", "--", path)
-    _step(root, NAMELESS, "commit", "--quiet", "--message", message, "--only", "--", path)
+    run_git(root, "add", "--", *paths)
+    _step(root, NAMELESS, "commit", "--quiet", "--message", message, "--only", "--", *paths)
     if push:
         _step(root, TURNED_AWAY, "push", "--quiet", "--set-upstream", "origin", "HEAD")
     on = run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip()

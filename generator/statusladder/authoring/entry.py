@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,7 +28,10 @@ LONGEST_SLUG = 60
 
 @dataclass(frozen=True)
 class Entry:
-    """The next file of a folder; `before` is what the folder tells so far, None when it is not there yet."""
+    """The next file of a folder; `before` is what the folder tells so far, None when it is not there yet.
+
+    `beside` are the files that come into the folder with it, by their names.
+    """
 
     section: str
     folder: str
@@ -37,6 +40,7 @@ class Entry:
     stage: Stage
     keys: Mapping[str, PlainValue]
     body: str
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -45,6 +49,11 @@ class Entry:
     @property
     def path(self) -> str:
         return f"{SECTIONS[self.section]}/{self.folder}/{self.stem}.md"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The file, and those that come with it."""
+        return self.path, *(f"{SECTIONS[self.section]}/{self.folder}/{name}" for name in self.beside)
 
     def text(self, root: Path, comments: Iterable[str] = ()) -> str:
         """The file as it is written: the keys, then the comments for who edits it, then the words."""

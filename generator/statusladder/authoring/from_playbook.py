@@ -1,13 +1,16 @@
 """What a playbook gives to the file that is written with it: a beginning to correct, and the questions to answer."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.times import written
 from statusladder.content.playbooks import find_playbooks
+from statusladder.content.writer import document_text
 from statusladder.model.playbook import Playbook, Variable, fill, variables_in
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggestion, written_duration
 from statusladder.model.vocabulary import IncidentKind, Stage
 
 
@@ -22,11 +25,12 @@ def find_playbook(root: Path, name: str, settings: Settings) -> Playbook:
     return known[name]
 
 
-def to_fill(playbook: Playbook, has_title: bool, has_words: bool) -> Iterator[Variable]:
-    """The variables in what the playbook is to give: its title unless one is given, and its words likewise."""
+def to_fill(playbook: Playbook, has_title: bool, has_words: bool, for_drill: bool = False) -> Iterator[Variable]:
+    """The variables in what the playbook is to give: its title unless one is given, its words likewise, its drill."""
     texts = [
         *([] if has_title else [playbook.said.incident_title]),
         *([] if has_words else [playbook.said.first_notice or ""]),
+        *(text for one in playbook.said.drill if for_drill for text in (one.inject, *one.covers)),
     ]
     wanted = {name for text in texts for name in variables_in(text)}
     return (variable for variable in playbook.said.variables if variable.name in wanted)
@@ -45,6 +49,20 @@ def beginning(playbook: Playbook, settings: Settings, values: Mapping[str, str])
         "body": [fill(said.first_notice, values).strip()] if said.first_notice else [],
     }
     return {key: answer for key, answer in answers.items() if answer}
+
+
+def script_text(playbook: Playbook, begins: datetime, values: Mapping[str, str]) -> str:
+    """The script of a drill that begins then, as its file is written. Raises AuthoringError where there is none."""
+    if not playbook.said.drill:
+        mend = f"write its 'drill' first; 'statusladder playbooks {playbook.name}' shows what it has"
+        raise AuthoringError(f"the playbook {playbook.name} has no drill", mend)
+    injects = [
+        {"after": written_duration(one.after) or "0m", "inject": fill(one.inject, values)}
+        | ({"covers": [fill(text, values) for text in one.covers]} if one.covers else {})
+        for one in playbook.said.drill
+    ]
+    keys = {"playbook": playbook.name, "playbook_version": playbook.said.version, "begins": written(begins)}
+    return document_text({**keys, "injects": injects}, "")
 
 
 def reminders(playbook: Playbook, stage: Stage, is_first: bool) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def keep_unfinished(root: Path, entry: Entry, text: str) -> Path:
 
 
 def place(root: Path, entry: Entry, text: str) -> None:
-    """Creates the entry's file with this text.
+    """Creates the entry's file with this text, and those beside it.
 
     Raises AuthoringError when somebody wrote to the folder since the entry was made, and OSError; then nothing there
     has changed.
@@ -76,10 +76,14 @@ def place(root: Path, entry: Entry, text: str) -> None:
             new = [file.path for file in present.files if file.path not in known]
             if new:
                 raise _overtaken(entry, new[0].rpartition("/")[2])
+            for name, other in entry.beside.items():
+                _create(folder / name, other)
             _create(root / entry.path, text)
     except OSError:
-        if entry.before is None:
-            with suppress(OSError):
+        with suppress(OSError):
+            for name in entry.beside:
+                (folder / name).unlink(missing_ok=True)
+            if entry.before is None:
                 folder.rmdir()
         raise
 

@@ -1,6 +1,6 @@
 """Finds the incident or maintenance that a person means: by any part of its name, or because only one is open."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Target:
 
 
 def find_target(
-    root: Path, part: str | None, sections: Iterable[str] = SECTIONS, waiting: Collection[Stage] = ONGOING
+    root: Path, part: str | None, sections: Sequence[str] = SECTIONS, waiting: Collection[Stage] = ONGOING
 ) -> Target:
     """The folder that `part` names; without it, the only incident that stands at one of the `waiting` stages, or where
     there is none, the only maintenance or drill.
@@ -51,7 +51,8 @@ def find_target(
     if not holding:
         close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
         mend = f"did you mean '{close}'?" if close else "name a part of its folder's name"
-        raise AuthoringError(f"no incident or maintenance is called '{part}'", mend)
+        noun = "drill" if tuple(sections) == ("drills",) else "incident or maintenance"
+        raise AuthoringError(f"no {noun} is called '{part}'", mend)
     if len(holding) == 1:
         return holding[0]
     ready = [target for target in holding if _stage(root, target) in waiting]

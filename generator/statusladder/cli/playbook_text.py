@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from statusladder.cli.columns import in_columns
 from statusladder.model.playbook import Playbook, PlaybookKeys
+from statusladder.model.script import Inject
 from statusladder.model.vocabulary import ComponentState, IncidentKind
 from statusladder.views.wording import duration, long_date
 
@@ -49,7 +50,13 @@ def _parts(playbook: Playbook, components: dict[str, ComponentState]) -> Iterato
     yield "For some readers", _items(f"{audience}: {note}" for audience, note in said.audiences.items())
     yield "When customers ask", [line for one in said.qa for line in (*_item(one.q), *_wrapped(one.a, "  "))]
     yield "Before it is resolved", _items(said.exit_checks)
-    yield "Drill", _items(f"{_since_start(one.after)}: {one.inject}" for one in said.drill)
+    yield "Drill", [line for one in said.drill for line in _inject(one)]
+
+
+def _inject(one: Inject) -> Iterator[str]:
+    yield from _item(f"{_since_start(one.after)}: {one.inject}")
+    for text in one.covers:
+        yield from _wrapped(f"  - {text}")
 
 
 def _first_notice(said: PlaybookKeys, components: dict[str, ComponentState]) -> Iterator[str]:

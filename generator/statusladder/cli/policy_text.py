@@ -2,12 +2,12 @@
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
 
 from statusladder.cli.columns import in_columns
-from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, LadderKeys, Policy, ReportDue
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
-from statusladder.views.wording import capitalised, duration, listed
+from statusladder.views.policy_words import criterion
+from statusladder.views.wording import duration, listed
 
 WIDTH = 96
 """Characters of a line of words: about as wide as the table of facts."""
@@ -36,7 +36,7 @@ def _parts(policy: Policy, preset: Policy) -> Iterator[tuple[str, Sequence[str]]
     yield "Cadence: the longest time between two updates", _cadence(policy, preset)
     yield "Owners and approvals", _approvals(policy, preset)
     yield "Roles", in_columns(list(policy.roles.items()))
-    yield "Escalation", _told((code, _criterion(one)) for code, one in policy.escalation.items())
+    yield "Escalation", _told((code, criterion(one, duration)) for code, one in policy.escalation.items())
     yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(policy)))
     yield "Incident reports", in_columns([(severity, _report(policy.reports.get(severity))) for severity in Severity])
     yield "Severity: any one of these", _told((name, said) for name, some in policy.severities.items() for said in some)
@@ -113,15 +113,6 @@ def _maintenance(policy: Policy) -> Iterator[tuple[str, str]]:
     yield f"longer than {duration(rules.long)}, or in business hours", f"{duration(rules.lead_if_long)} before"
     yield "breaking what customers have built", f"{duration(rules.lead_if_breaking)} before"
     yield "reminders", f"{listed(duration(length) for length in rules.reminders)} before"
-
-
-def _criterion(criterion: Criterion) -> str:
-    numbers = {name: _number(number) for name, number in criterion.numbers.items()}
-    return capitalised(f"{criterion.when}: {criterion.then}.".format_map(numbers))
-
-
-def _number(number: timedelta | int) -> str:
-    return duration(number) if isinstance(number, timedelta) else str(number)
 
 
 def _report(due: ReportDue | None) -> str:

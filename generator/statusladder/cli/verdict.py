@@ -1,10 +1,14 @@
-"""What a build came to, in the words of every command that builds: once, on each change, or behind a preview."""
+"""What became of reading or building a site, in the words of every command that does so."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+import click
 
 from statusladder.cli.console import Console
 from statusladder.ladder.publication import draft_paths
+from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.publish.pipeline import Progress, Publication
 from statusladder.views.wording import counted
@@ -34,9 +38,33 @@ def tell_publication(console: Console, publish: Callable[[Progress], Publication
     return publication
 
 
+def library_to_look_at(console: Console, library: Library | None, problems: Sequence[Problem]) -> Library:
+    """The library, after a word on what is wrong with it; leaves with exit code 1 where there is none.
+
+    Problems are counted and not quoted: who may read the log of a scheduled job is not known here.
+    """
+    mend = "run 'statusladder check', which names them"
+    if library is None:
+        console.fault("site.yaml cannot be read, so nothing can be told", mend)
+        raise click.exceptions.Exit(1)
+    if problems:
+        console.fault(f"{counted(len(problems), 'problem')}, so this may not be all of it", mend)
+    return library
+
+
 def tell_drafts(console: Console, library: Library | None) -> None:
     """Says which files are drafts, so that nobody waits for one of them to appear."""
     paths = draft_paths(library) if library is not None else ()
     if paths:
         verb = "stays" if len(paths) == 1 else "stay"
         console.say(f"{counted(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")
+
+
+def tell_address(console: Console, library: Library | None) -> None:
+    """Says who will not find the API of a site that lies below a path: nobody would look for the reason there."""
+    url = library.settings.site.url if library is not None else ""
+    if path := urlsplit(url).path:
+        console.say(
+            f"site.url has the path {path}: programs that look for the API at the root of a host, as Statuspage's own "
+            f"widget does, will not find it at {url}/api/v2/."
+        )

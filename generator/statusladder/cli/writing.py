@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from statusladder.authoring.commit import Committed, commit_file, commit_message
+from statusladder.authoring.commit import Committed, commit_files, commit_message
 from statusladder.authoring.entry import Entry, Prospect, entry_after, look_ahead, stated
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.guidance import comments
@@ -287,17 +287,23 @@ def _judged(desk: Desk, entry: Entry, text: str) -> tuple[Prospect, list[Problem
 
 
 def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
-    desk.console.data(str(desk.root / entry.path))
+    desk.console.data("\n".join(str(desk.root / path) for path in entry.paths))
     told = prospect.communication
     promised = told.latest.said.promised_at if told is not None else None
+    is_drill = entry.section == "drills"
     if told is not None and told.latest.said.draft:
         desk.console.say("A draft: customers read nothing of it until its line 'draft: true' is deleted.")
     elif told is not None and promised is not None:
         length = duration(promised - told.latest.at)
-        desk.console.say(
-            f"Customers are promised the next update by {desk.time.full(promised)}, {length} after this one."
+        who = "In this drill, customers" if is_drill else "Customers"
+        desk.console.say(f"{who} are promised the next update by {desk.time.full(promised)}, {length} after this one.")
+    if is_drill:
+        part = entry.folder[11:]
+        more = (
+            f"'statusladder update {part}' writes the next update, 'statusladder drill report {part}' tells how it went"
         )
-    if not desk.delivery.commit:
+        desk.console.say(f"Next: {more}. Nothing of a drill is published.")
+    elif not desk.delivery.commit:
         desk.console.say("Next: read it, then 'statusladder build', or commit it for those who publish.")
 
 
@@ -308,7 +314,7 @@ def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     name = f"update/{entry.folder}-{entry.stem}" if branch == OWN_BRANCH else branch
     try:
         message = commit_message(prospect.communication, LABELS[entry.stage])
-        done = commit_file(desk.root, entry.path, message, name, desk.delivery.push)
+        done = commit_files(desk.root, entry.paths, message, name, desk.delivery.push)
     except GitError as refused:
         desk.console.fault(f"{refused.sentence}; the file is written", refused.mend)
         raise click.exceptions.Exit(1) from None

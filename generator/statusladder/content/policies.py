@@ -38,8 +38,15 @@ def policy_in_force(ladder: LadderKeys) -> Policy:
 
 
 def check_ladder(tree: Mapping, settings: Settings, path: str) -> list[Problem]:
-    """What the site's own rules cannot be: facts that a stage forbids, and approvals and roles of nobody."""
-    return sorted({*_impossible_facts(tree, settings.ladder, path), *_unknown_roles(tree, settings, path)})
+    """What the site's own rules cannot be: facts that a stage forbids, acts of nobody, a version that is not told."""
+    ladder = settings.ladder
+    return sorted(
+        {
+            *_impossible_facts(tree, ladder, path),
+            *_unknown_roles(tree, settings, path),
+            *_untold_versions(tree, ladder, path),
+        }
+    )
 
 
 def _impossible_facts(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
@@ -75,6 +82,24 @@ def _named_roles(ladder: LadderKeys) -> Iterator[tuple[tuple[str, ...], str]]:
     for stage, approvers in ladder.approvers.items():
         for severity, roles in approvers.items():
             yield from ((("approvers", stage, severity), role) for role in roles)
+
+
+def _untold_versions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
+    """A changelog tells of each version once, and of the one in force last."""
+    told: set[str] = set()
+    for index, revision in enumerate(ladder.changelog):
+        if revision.version in told:
+            place = Place(path, line_of(tree, ("ladder", "changelog", index, "version")))
+            sentence = f"version '{revision.version}' is in the changelog twice"
+            yield Problem(place, "D013", sentence, "give each change its own version")
+        told.add(revision.version)
+    if ladder.changelog and ladder.policy_version != ladder.revisions[0].version:
+        newest = ladder.revisions[0].version
+        is_said = ladder.policy_version is not None
+        place = Place(path, line_of(tree, ("ladder", "policy_version" if is_said else "changelog")))
+        in_force = f"'policy_version' is '{ladder.policy_version}'" if is_said else "there is no 'policy_version'"
+        sentence = f"the newest change of the changelog is version '{newest}', but {in_force}"
+        yield Problem(place, "D010", sentence, f"write policy_version: {newest!r}, or add what has changed since")
 
 
 def _read(model: type[M], file: Path) -> M:

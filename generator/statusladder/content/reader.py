@@ -27,6 +27,7 @@ from statusladder.model.communication import Communication, Drill, Incident, Mai
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Place, Problem
+from statusladder.model.script import Script, ScriptKeys
 from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
@@ -54,7 +55,7 @@ def read_library(root: Path) -> Reading:
         for folder, updates in _read_section(root, "maintenance", MaintenanceKeys, zone, problems)
     ]
     drills = [
-        Drill(folder.id, folder.path, updates)
+        Drill(folder.id, folder.path, updates, _read_script(root, folder, zone, problems))
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
     pages = _read_pages(root, problems)
@@ -190,6 +191,14 @@ def _read_update(
         ),
         problems,
     )
+
+
+def _read_script(root: Path, folder: Folder, zone: ZoneInfo | None, problems: list[Problem]) -> Script | None:
+    if folder.script is None:
+        return None
+    read, found = read_file(root, folder.script, ScriptKeys, zone)
+    problems += found
+    return Script(folder.script, read.said, read.body) if read is not None else None
 
 
 def _read_pages(root: Path, problems: list[Problem]) -> tuple[Page, ...]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from statusladder.content.ownership import unknown_teams, unowned
 from statusladder.content.policies import check_ladder
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
@@ -30,9 +31,19 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     if settings is not None and tree is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
+        problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
+        problems += unknown_teams(tree, settings, SETTINGS_FILE)
         problems += _check_redirects(tree, settings)
         problems += check_ladder(tree, settings, SETTINGS_FILE)
     return settings, problems
+
+
+def find_unowned(root: Path, settings: Settings) -> list[Problem]:
+    """Components that no team owns; apart from `read_settings`, since it matters to `check` and stops nothing else."""
+    if all(component.owner is not None for component in settings.components):
+        return []
+    again, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
+    return list(unowned(tree, again, SETTINGS_FILE)) if again is not None and tree is not None else []
 
 
 def _way_back(root: Path) -> str | None:

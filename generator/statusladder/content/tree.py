@@ -18,6 +18,9 @@ PAGES = "content/pages"
 
 PLAYBOOKS = "content/playbooks"
 
+SCRIPT = "script.md"
+"""What the leader of a drill tells the team; it stands beside the drill's updates."""
+
 UNREAD = ("feedback",)
 """Folders of the format that this version does not read yet; what lies in them is not published."""
 
@@ -44,11 +47,12 @@ class UpdateFile:
 
 @dataclass(frozen=True)
 class Folder:
-    """One incident, maintenance or drill: its id, its path below the site and its files by number."""
+    """One incident, maintenance or drill: its id, its path below the site, its files by number, a drill's script."""
 
     id: str
     path: str
     files: tuple[UpdateFile, ...]
+    script: str | None = None
 
 
 def find_strays(root: Path) -> list[Problem]:
@@ -75,7 +79,7 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
         elif (wrong := _wrong_folder_name(entry.name)) is not None:
             problems.append(Problem(Place(path), "D012", wrong, "rename it as 2026-03-14-sign-in-failures"))
         else:
-            folders.append(_folder(root, entry.name, path, problems))
+            folders.append(_folder(root, section, entry.name, problems))
     return tuple(folders), problems
 
 
@@ -88,7 +92,7 @@ def folder_names(root: Path, section: str) -> tuple[str, ...]:
 def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Problem]]:
     """One folder of a section, whether or not it is there; the name is one that `find_folders` would accept."""
     problems: list[Problem] = []
-    return _folder(root, name, f"{SECTIONS[section]}/{name}", problems), problems
+    return _folder(root, section, name, problems), problems
 
 
 def update_at(section: str, path: str) -> UpdateFile | None:
@@ -121,13 +125,17 @@ def _find_named(root: Path, base: str, noun: str, mend: str) -> tuple[tuple[str,
     return tuple(paths), problems
 
 
-def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder:
+def _folder(root: Path, section: str, name: str, problems: list[Problem]) -> Folder:
+    path = f"{SECTIONS[section]}/{name}"
     files = []
+    script = None
     before_this = len(problems)
     for entry in _entries(root, path, problems):
         inner = f"{path}/{entry.name}"
         file = _named_file(inner, entry.name)
-        if not entry.is_file() or file is None:
+        if section == "drills" and entry.name == SCRIPT and entry.is_file():
+            script = inner
+        elif not entry.is_file() or file is None:
             sentence = f"'{entry.name}' is not the name of an update"
             problems.append(
                 Problem(Place(inner), "D012", sentence, "name updates 01-investigating.md, 02-identified.md")
@@ -143,7 +151,7 @@ def _folder(root: Path, name: str, path: str, problems: list[Problem]) -> Folder
         problems.append(
             Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")
         )
-    return Folder(name, path, tuple(files))
+    return Folder(name, path, tuple(files), script)
 
 
 def _named_file(path: str, name: str) -> UpdateFile | None:

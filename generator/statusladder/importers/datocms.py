@@ -9,6 +9,7 @@ from typing import Any
 
 from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp
 from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.promises import promise_keys
 from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment, read_date
 
@@ -73,6 +74,8 @@ def _read_file(reading: _Reading, section: str, file: Path) -> None:
         keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(at)}
         if number == 0:
             keys |= _first_keys(reading, row, name, section)
+        if number > 0 or announcement is None:  # Of an announcement only the day is known, and a length needs the hour.
+            keys |= promise_keys(stage, words, at)
         keys["imported_from"] = {"source": "datocms", "id": own_id}
         updates.append(ImportedUpdate(own_id, stage, keys, words))
     own = folder_id(told[0][0], name, file.stem, reading.taken)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.promises import promise_keys
 from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment
 
@@ -114,9 +115,10 @@ def _folder(row: Mapping[str, Any], taken: set[str]) -> ImportedFolder:
             keys |= _first_keys(row, name, section)
             if str(row.get("url")).startswith(("https://", "http://")):
                 origin["url"] = str(row["url"])
+        message = str(updates[number].get("message") or "")
+        keys |= promise_keys(stage, message, at) | {"imported_from": origin}
         # The messages are plain text: what looks like a tag in them is meant as words.
-        words = to_markdown(html.escape(str(updates[number].get("message") or ""), quote=False))
-        files.append(ImportedUpdate(own_id, stage, keys | {"imported_from": origin}, words))
+        files.append(ImportedUpdate(own_id, stage, keys, to_markdown(html.escape(message, quote=False))))
     own = folder_id(told[0][0], name, str(row.get("id") or source_id), taken)
     return ImportedFolder(section, own, source_id, tuple(files))
 

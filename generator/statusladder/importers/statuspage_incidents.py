@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from statusladder.importers.forms import SEVERITIES, folder_id, stamp
 from statusladder.importers.html_words import to_markdown
+from statusladder.importers.promises import promise_keys
 from statusladder.importers.statuspage_components import Components
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
@@ -203,12 +204,13 @@ def _update(
             origin["url"] = url
         else:
             source.lacks(f"its address {url} is none that can be linked to")
-    keys["imported_from"] = origin
     body = row.get("body")
     if not isinstance(body, str) or not body.strip():
         source.lacks(f"update {told.id} has no text")
         body = ""
-    return ImportedUpdate(source_id, stage, keys, to_markdown(body))
+    words = to_markdown(body)
+    keys |= promise_keys(stage, words, told.at) | {"imported_from": origin}
+    return ImportedUpdate(source_id, stage, keys, words)
 
 
 def _is_address(origin: dict[str, PlainValue]) -> bool:

@@ -2,8 +2,13 @@
 
 from datetime import timedelta
 
+from statusladder.model.communication import Update
 from statusladder.model.policy import Demand, FactName, Policy
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import Severity, Stage
+
+ROUNDING = timedelta(minutes=5)
+"""People promise round times, and a few minutes are no broken word to argue about."""
 
 
 def owed(policy: Policy, stage: Stage, severity: Severity | None, *, is_first: bool = False) -> tuple[FactName, ...]:
@@ -19,3 +24,17 @@ def owed(policy: Policy, stage: Stage, severity: Severity | None, *, is_first: b
 def longest_wait(policy: Policy, stage: Stage, severity: Severity | None) -> timedelta | None:
     """The longest time until the update that follows; None where a stage promises none."""
     return policy.cadence[severity or Severity.MINOR].get(stage)
+
+
+def exceeded_wait(policy: Policy, update: Update[IncidentKeys] | Update[MaintenanceKeys]) -> timedelta | None:
+    """The longest wait of its stage, where the update promises the next one for later; else None."""
+    limit, promised = longest_wait(policy, update.stage, update.facts.severity), update.said.promised_at
+    if limit is None or promised is None or promised - update.at <= limit + ROUNDING:
+        return None
+    return limit
+
+
+def may_slow_down(policy: Policy, stage: Stage, lasted: timedelta) -> bool:
+    """Whether an incident that lasted so long may be told of less often, where the words say so."""
+    relaxation = policy.relaxation
+    return lasted >= relaxation.with_reason_after or (stage in relaxation.stages and lasted >= relaxation.never_within)

@@ -10,14 +10,14 @@ from statusladder.ladder.steps import AHEAD
 from statusladder.model.communication import Communication, Drill, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
-from statusladder.model.site import Library, Settings
+from statusladder.model.site import DrillKeys, Library, LintKeys, Settings
 from statusladder.model.update import IncidentKeys, UpdateKeys
-from statusladder.model.vocabulary import IncidentKind
+from statusladder.model.vocabulary import IncidentKind, Visibility
 
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
 
-INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore"})
+INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore", "playbook"})
 """The keys of an update that no customer ever reads."""
 
 _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
@@ -65,6 +65,20 @@ def preview_part(library: Library, now: datetime) -> Library:
     return _shown(replace(library, incidents=tuple(incidents)), library, now)
 
 
+def internal_part(library: Library, now: datetime) -> Library:
+    """The library as the team itself may read it at `now`: with all that is internal or embargoed.
+
+    Left out are drafts and what is not written yet, since nobody stands by them, and drills, which are no incidents.
+    """
+    settled = without_drafts(library)
+    return replace(
+        settled,
+        incidents=_present(as_of(incident, now) for incident in settled.incidents),
+        maintenances=_present(as_of(maintenance, now) for maintenance in settled.maintenances),
+        drills=(),
+    )
+
+
 def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:
     """The update without what no customer ever reads of it, whatever the moment."""
     hidden = _hidden_items(update.facts) | _hidden_items(communication.facts)
@@ -109,13 +123,13 @@ def _present(communications: Iterable[C | None]) -> tuple[C, ...]:
 
 
 def _named_as_drill(drill: Drill) -> Drill:
-    """The drill with a title that nobody can take for that of an incident."""
+    """The drill with a title that nobody can take for that of an incident, and without what its leader knows."""
 
     def named(keys: IncidentKeys) -> IncidentKeys:
         return keys.model_copy(update={"title": f"Drill: {keys.title}"}) if keys.title is not None else keys
 
     updates = tuple(replace(one, said=named(one.said), facts=named(one.facts)) for one in drill.updates)
-    return replace(drill, updates=updates)
+    return replace(drill, updates=updates, script=None)
 
 
 def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
@@ -135,11 +149,19 @@ def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
     return embargo.until is not None and embargo.until > now
 
 
+def may_be_named(communication: Communication[Any], settings: Settings, now: datetime) -> bool:
+    """Whether a job may name it: the logs and issues of a public repository are read by the world."""
+    return settings.site.repository is Visibility.PRIVATE or not is_embargoed(communication, now)
+
+
 def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     audiences = tuple(audience for audience in settings.audiences if audience.public)
-    components = tuple(component.model_copy(update={"internal_names": None}) for component in settings.components)
+    inner = {"internal_names": None, "owner": None}
+    components = tuple(component.model_copy(update=inner) for component in settings.components)
+    roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
-    return settings.model_copy(update={"audiences": audiences, "components": components, "redirects": redirects})
+    kept = {"audiences": audiences, "components": components, "roles": roles, "teams": (), "redirects": redirects}
+    return settings.model_copy(update={**kept, "lint": LintKeys(), "drills": DrillKeys()})
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:

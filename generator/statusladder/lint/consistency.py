@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from statusladder.ladder.widening import affected, folded, widened
 from statusladder.lint.figures import contradictions
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.key_words import key_words
 from statusladder.lint.words import words_of
 from statusladder.model.communication import Drill, Incident, Update
-from statusladder.model.facts import Impact, Range
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import REPORT_STAGES, ComponentState, IncidentKind, Severity, Stage
@@ -64,44 +64,7 @@ _ENDED = (Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, *REPORT_STAGES)
 
 
 def _widened(subject: Subject) -> Iterator[Finding]:
-    return _unexplained(subject, _wider, "impact_reason")
-
-
-def _wider(earlier: tuple[IncidentUpdate, ...], update: IncidentUpdate) -> Iterator[Change]:
-    before, facts = earlier[-1].facts, update.facts
-    said = update.said
-    licensed = said.regression is not None or said.reopened is not None
-    if before.stage is Stage.NOTICE or licensed:
-        return
-    # At the end the whole is told, which is no news to who was told as much before.
-    compared = earlier if update.stage in _ENDED else earlier[-1:]
-    old, new = before.impact or Impact(), facts.impact or Impact()
-    for key, unit in (("share", " %"), ("accounts", "")):
-        told = [span for one in compared if (span := getattr(one.facts.impact, key, None)) is not None]
-        widest = max(told, key=lambda span: span.high, default=None)
-        now = getattr(new, key)
-        if widest is not None and now is not None and now.high > widest.high:
-            yield f"impact.{key}", f"the impact grew from {_span(widest)}{unit} to {_span(now)}{unit}"
-    regions, known = _folded(new.regions), _folded(old.regions)
-    if known and regions > known:
-        yield "impact.regions", f"the impact reached {', '.join(sorted(regions - known))}"
-    hit = {name for one in earlier for name in _affected(one.said)}
-    for name in _affected(said) if hit else ():
-        if name not in hit:
-            yield f"components.{name}", f"the impact reached {name}"
-
-
-def _span(span: Range) -> str:
-    return f"{span.low:g}" if span.low == span.high else f"{span.low:g}-{span.high:g}"
-
-
-def _folded(names: tuple[str, ...] | None) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names or ())
-
-
-def _affected(said: IncidentKeys) -> tuple[str, ...]:
-    states = said.components.states if said.components is not None else {}
-    return tuple(name for name, fact in states.items() if fact.status is not ComponentState.OPERATIONAL)
+    return _unexplained(subject, widened, "impact_reason")
 
 
 def _regraded(subject: Subject) -> Iterator[Finding]:
@@ -199,11 +162,11 @@ def _doubled(subject: Subject) -> Iterator[Finding]:
 
 
 def _failing(incident: Incident) -> tuple[str, ...]:
-    return _affected(incident.facts)
+    return affected(incident.facts)
 
 
 def _same_regions(one: Incident, other: Incident) -> bool:
-    here, there = (_folded(facts.impact.regions if facts.impact else None) for facts in (one.facts, other.facts))
+    here, there = (folded(facts.impact.regions if facts.impact else None) for facts in (one.facts, other.facts))
     return not here or not there or bool(here & there)
 
 

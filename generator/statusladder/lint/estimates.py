@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from statusladder.lint.clock import clock_times, names
 from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.words import body_of, words_of
+from statusladder.markup.clock import clock_times, names
 from statusladder.model.facts import Eta
 from statusladder.model.vocabulary import Stage
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from statusladder.ladder.approvals import last_decision
 from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
 from statusladder.lint.words import body_of
 from statusladder.model.communication import Drill
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Code, Kind, Place
-from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 FIRST = """\
 ---
@@ -32,24 +32,15 @@ approved_by:{approved}
 Signing in works again since 10:10 UTC.
 """
 
-_APPROVED = (Stage.RESOLVED, Stage.POSTMORTEM)
-
 
 def _unapproved(subject: Subject) -> Iterator[Finding]:
     incident = subject.incident
     if incident is None or incident.is_open or subject.update.said.draft:
         return
-    decided = [index for index, update in enumerate(incident.updates) if update.stage in _APPROVED]
-    if not decided or incident.stage not in (Stage.RESOLVED, *REPORT_STAGES):
-        return
-    since = incident.updates[decided[-1] :]
-    asked = subject.policy.approvers_of(since[0].stage, incident.severity)
-    given = {role for update in since for role in update.said.approved_by or ()}
-    missing = [role for role in asked if role not in given]
-    if missing:
-        sentence = (
-            f"the {incident.severity} incident is '{since[0].stage}' without the approval of {' and '.join(missing)}"
-        )
+    decision = last_decision(incident, subject.policy)
+    if decision is not None and decision.missing:
+        lacking = " and ".join(decision.missing)
+        sentence = f"the {incident.severity} incident is '{decision.update.stage}' without the approval of {lacking}"
         mend = "ask for it and add the role to 'approved_by', here or in a later update"
         yield Finding(subject.update.place("approved_by"), sentence, mend)
 

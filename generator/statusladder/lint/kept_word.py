@@ -4,22 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from statusladder.ladder.duties import longest_wait
-from statusladder.lint.clock import names
+from statusladder.ladder.duties import ROUNDING, exceeded_wait, longest_wait, may_slow_down
 from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.words import body_of
-from statusladder.model.vocabulary import OPEN_STAGES, Stage
+from statusladder.markup.clock import names
+from statusladder.markup.rhythm import tells_rhythm
+from statusladder.model.vocabulary import OPEN_STAGES
 
-ROUNDING = timedelta(minutes=5)
-"""People promise round times, and a few minutes are no broken word to argue about."""
-
-RELAXED_AFTER = timedelta(minutes=120)
-"""How long after its start an incident may be told of less often, where the words say so (ladder.md, cadence)."""
-
-_NEW_RHYTHM = re.compile(
-    r"(?i)\b(?:every|each) (?:(?:\d+|two|three|four|six|eight|twelve) )?(?:hours?|days?|mornings?|evenings?|minutes)\b"
-    r"|\b(?:in|for|within) (?:\d+|two|three|four|six|eight|twelve|twenty-four) (?:hours|days)\b"
-)
 _OWNED = re.compile(r"(?i)\b(?:late|later than|delay\w*|overdue|promised|announced|sorry|apolog\w+|should have)\b")
 
 
@@ -27,7 +18,7 @@ def no_promise(subject: Subject) -> Iterator[Finding]:
     """T003."""
     incident, update = subject.incident, subject.update
     if incident is not None and incident.is_open and update.said.next_update is None:
-        limit = _longest_gap(subject)
+        limit = longest_wait(subject.policy, update.stage, incident.severity)
         within = f", at most {_told(limit)} from now" if limit is not None else ""
         sentence = "nothing says when the next update comes"
         yield Finding(update.place("next_update"), sentence, f"add 'next_update: TIME' or a duration{within}")
@@ -35,16 +26,18 @@ def no_promise(subject: Subject) -> Iterator[Finding]:
 
 def too_long_a_gap(subject: Subject) -> Iterator[Finding]:
     """T004. No key states a reason for a slower rhythm, so the words have to: by then, readers shall know it anyway."""
-    update, limit = subject.update, _longest_gap(subject)
+    update, limit = subject.update, exceeded_wait(subject.policy, subject.update)
     promised = update.said.promised_at
-    if promised is None or limit is None or promised - update.at <= limit + ROUNDING:
+    if subject.incident is None or promised is None or limit is None:
         return
-    if _may_relax(subject) and _tells_rhythm(subject):
+    may_relax = may_slow_down(subject.policy, update.stage, update.at - subject.incident.started_at)
+    text = " ".join(words.text for words in body_of(update))
+    if may_relax and tells_rhythm(text, promised, subject.settings):
         return
     gap = _told(promised - update.at)
     sentence = f"the next update is promised in {gap}; '{update.stage}' allows {_told(limit)}"
     mend = f"promise one within {_told(limit)}, even if only to say what you ruled out"
-    if _may_relax(subject):
+    if may_relax:
         mend += ", or say in the body why, and when you write again"
     yield Finding(update.place("next_update"), sentence, mend)
 
@@ -65,25 +58,6 @@ def unowned_lateness(subject: Subject) -> Iterator[Finding]:
     sentence = f"this update was promised for {hour}, comes {late} late and does not say so"
     mend = f"say it, as 'We promised this update for {hour} and are late'"
     yield Finding(update.place("at"), sentence, mend)
-
-
-def _longest_gap(subject: Subject) -> timedelta | None:
-    """The one place that asks the policy for its cadence; None where it has none."""
-    incident = subject.incident
-    return longest_wait(subject.policy, subject.update.stage, incident.severity) if incident is not None else None
-
-
-def _may_relax(subject: Subject) -> bool:
-    incident, update = subject.incident, subject.update
-    if incident is None:
-        return False
-    lasted = update.at - incident.started_at
-    return lasted >= RELAXED_AFTER or (update.stage is Stage.MONITORING and lasted >= timedelta(hours=1))
-
-
-def _tells_rhythm(subject: Subject) -> bool:
-    text = " ".join(words.text for words in body_of(subject.update))
-    return bool(_NEW_RHYTHM.search(text)) or names(text, [subject.update.said.promised_at], subject.settings)
 
 
 def _told(span: timedelta) -> str:

@@ -36,7 +36,7 @@ _OF_THINGS = re.compile(r"\s?(?:%|[a-z]{3,}s\b)")
 
 
 def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
-    """What does not belong to the site's contacts and its support."""
+    """What does not belong to the site's contacts, its support and its feedback."""
     if "@" in text:
         for match in _EMAIL.finditer(text):
             if not _is_known_address(text, match, settings):
@@ -68,7 +68,8 @@ def _is_own_domain(domain: str, settings: Settings) -> bool:
 
 def _own_words(settings: Settings) -> str:
     contacts = [word for contact in settings.contacts for word in (contact.text, contact.url or "")]
-    return "\n".join([settings.site.support or "", *contacts])
+    feedback = [settings.feedback.report or "", settings.feedback.rating or ""]
+    return "\n".join([settings.site.support or "", *feedback, *contacts])
 
 
 @lru_cache(maxsize=8)

@@ -70,7 +70,8 @@ def _told_by_the_site(settings: Settings) -> Iterator[str]:
     yield from settings.lint.allow
     for component in settings.components:
         yield from (component.id, component.name)
-    for link in (settings.site.url, settings.site.support, *(contact.url for contact in settings.contacts)):
+    feedback = (settings.feedback.report, settings.feedback.rating)
+    for link in (settings.site.url, settings.site.support, *feedback, *(contact.url for contact in settings.contacts)):
         if host := urlsplit(link or "").hostname:
             yield host
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.lint.clock import says_when, says_zone, times_of_day
 from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.words import words_of
+from statusladder.markup.clock import says_when, says_zone, times_of_day
 
 _AFTER_OR_BEFORE = r"(?!\s+(?:after|before|there|follow|enough|as\b))"
 _SOON = re.compile(

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from statusladder.model.facts import Components, Window
 from statusladder.model.problem import Place
+from statusladder.model.script import Script
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, Severity, Stage
 
@@ -131,7 +132,17 @@ class Incident(Communication[IncidentKeys]):
 
 @dataclass(frozen=True)
 class Drill(Incident):
-    """An incident that is only practised: no public artifact ever tells of it."""
+    """An incident that is only practised: no public artifact ever tells of it.
+
+    One that nobody wrote a script for has none.
+    """
+
+    script: Script | None = None
+
+    @property
+    def begins(self) -> datetime:
+        """When it began for the team: by its script, else as an incident."""
+        return self.script.said.begins if self.script is not None else self.started_at
 
 
 @dataclass(frozen=True)

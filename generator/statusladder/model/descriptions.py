@@ -118,6 +118,8 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
 LADDER_KEYS: Mapping[str, str] = {
     "preset": "The rules to begin with: statusladder unless given, or small-team.",
     "policy_version": "The version of your rules, for the record; each new incident keeps the one it began under.",
+    "changelog": "What each version of your rules changed, since when, and why; on the page How we communicate.",
+    "review_by": "The day by which somebody reads the rules again.",
     "facts": "What a stage must say, where you ask for more or less: required, recommended or optional.",
     "cadence": "The longest time between two updates, by severity and stage, as 30m or 2h.",
     "owners": "The role that answers for the update of a stage; none where nobody has to be named.",
@@ -129,6 +131,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "components": "The parts of the product as customers know them; their ids are permanent.",
     "audiences": "Groups of readers for whom updates can say more.",
     "roles": "The roles of an incident, and the teams that fill them.",
+    "teams": "The teams that own components and fill roles, and what your code host calls them; never published.",
     "contacts": "Ways to reach people for urgent help.",
     "ladder": "The policy in force: a preset, and what this site does otherwise.",
     "theme": "The name of the theme; default unless given.",
@@ -136,4 +139,6 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
+    "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
+    "drills": "How often each function, a role or a team, has to take part in a drill.",
 }

@@ -227,17 +227,24 @@ class Sponsor(Fact):
     consented: Flag
 
 
-class Contact(Fact):
-    """A way to reach people for urgent help."""
+class LinkedText(Fact):
+    """Words, and where they lead."""
 
     text: Text
     url: Link | None = None
+
+
+class Contact(LinkedText):
+    """A way to reach people for urgent help."""
 
 
 ContactsField = Annotated[
     tuple[Annotated[Contact, BeforeValidator(_text_alone, json_schema_input_type=Contact | str)], ...],
     BeforeValidator(as_list, json_schema_input_type=list[Contact | str] | str),
 ]
+
+
+LinkedTextField = Annotated[LinkedText, BeforeValidator(_text_alone, json_schema_input_type=LinkedText | str)]
 
 
 class Decision(Fact):

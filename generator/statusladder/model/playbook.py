@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator
@@ -11,6 +10,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from statusladder.model.facts import Fact, Question, Texts
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Place
+from statusladder.model.script import Inject
 from statusladder.model.site import Settings
 from statusladder.model.update import stage_words
 from statusladder.model.values import (
@@ -21,7 +21,6 @@ from statusladder.model.values import (
     describe,
     matching,
     one_of,
-    read_duration,
     read_text,
     refuse,
 )
@@ -50,15 +49,6 @@ def _asked(value: object) -> str:
     raise refuse(f"{describe(value)} is not a question", "ask it with a '?': a playbook asks, people answer")
 
 
-def _since_start(value: object) -> timedelta:
-    if isinstance(value, timedelta):
-        return value
-    length = read_duration(value) if isinstance(value, str) else None
-    if length is not None or value in ("0m", "0h"):
-        return length or timedelta(0)
-    raise refuse(f"{describe(value)} is not a duration", "write 0m, 10m or 1h30m after the beginning")
-
-
 _Asked = Annotated[str, PlainValidator(_asked, json_schema_input_type=str)]
 _AllAsked = Annotated[tuple[_Asked, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
 _IncidentStage = Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES)]
@@ -71,13 +61,6 @@ class Variable(Fact):
     name: Annotated[str, PlainValidator(_VARIABLE_NAME, json_schema_input_type=str)]
     ask: _Asked
     default: Text | None = None
-
-
-class Inject(Fact):
-    """What the leader of a drill tells the team, and how long after the beginning."""
-
-    after: Annotated[timedelta, PlainValidator(_since_start, json_schema_input_type=str)]
-    inject: Text
 
 
 class PlaybookKeys(Fact):

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from statusladder.model.facts import Fact, Texts, TextsOrNone
 from statusladder.model.update import stage_words
 from statusladder.model.values import (
+    Day,
     Flag,
     Text,
     choice,
@@ -158,11 +159,27 @@ class PolicyChanges(Fact):
     approvers: dict[_Stage, _Approvers] = Field(default_factory=dict)
 
 
+class Revision(Fact):
+    """A version of the rules: since when, what it changed, and why."""
+
+    version: Text
+    date: Day
+    what: Text
+    because: Text | None = None
+
+
 class LadderKeys(PolicyChanges):
     """The policy in force: a preset, its version for the record, and what this site does otherwise."""
 
     preset: Annotated[Preset, choice(Preset, "preset")] = Preset.STATUSLADDER
     policy_version: Text | None = None
+    changelog: tuple[Revision, ...] = ()
+    review_by: Day | None = None
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """The changelog, newest first in whatever order it was written."""
+        return tuple(sorted(self.changelog, key=lambda revision: revision.date, reverse=True))
 
 
 class FirstNotice(Fact):
@@ -194,6 +211,18 @@ class Criterion(Fact):
     when: Text
     then: Text
     numbers: dict[str, _Number] = Field(default_factory=dict)
+
+    def length(self, name: str) -> timedelta:
+        number = self.numbers[name]
+        if not isinstance(number, timedelta):
+            raise TypeError(f"{name} is no length of time")
+        return number
+
+    def count(self, name: str) -> int:
+        number = self.numbers[name]
+        if isinstance(number, timedelta):
+            raise TypeError(f"{name} is a length of time")
+        return number
 
 
 class Announcement(Fact):

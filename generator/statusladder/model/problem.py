@@ -91,6 +91,7 @@ CODES: dict[str, Code] = {
     "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),
+    "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
 

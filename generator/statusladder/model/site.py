@@ -9,19 +9,21 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Incident, Maintenance
-from statusladder.model.facts import ContactsField, Fact, Texts
+from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
+from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
-from statusladder.model.policy import LadderKeys, Policy
+from statusladder.model.policy import LadderKeys, Length, Policy
+from statusladder.model.security import SecurityKeys
 from statusladder.model.values import (
     Day,
     Flag,
+    LanguageTag,
     Link,
     Text,
     as_list,
     choice,
     describe,
     matching,
-    read_text,
     refuse,
     whole_number,
 )
@@ -53,7 +55,6 @@ def _web_address(value: object) -> str:
 WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
 
 
-_LANGUAGE = matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR")
 _AUTHORITY = matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
 
 
@@ -63,10 +64,11 @@ class SiteKeys(Fact):
     name: Text
     url: WebAddress
     timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
-    language: Annotated[str, PlainValidator(_LANGUAGE, json_schema_input_type=str)] = "en"
+    language: LanguageTag = "en"
     description: Text | None = None
     logo: Text | None = None
     support: Link | None = None
+    licence: LinkedTextField | None = None
     repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
@@ -109,6 +111,24 @@ class Role(Fact):
     team: Text | None = None
 
 
+_ACCOUNT = matching(
+    r"@{1,2}[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?|[^\s@#]+@[^\s@#]+\.[^\s@#]+",
+    "a team or person as your code host names them",
+    '"@tern/identity", in quotes',
+)
+
+
+class Team(Fact):
+    """Who owns components and fills roles; `codeowners` is what the code host calls them."""
+
+    id: Text
+    name: Text
+    codeowners: Annotated[
+        tuple[Annotated[str, PlainValidator(_ACCOUNT, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+    ] = ()
+
+
 class FeedKeys(Fact):
     """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
 
@@ -135,7 +155,9 @@ class LintKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "subscribe"})
+_OWN = frozenset(
+    {"history", "404", "404.html", "index.html", "index", "subscribe", "api", "how-we-communicate", "internal", "embed"}
+)
 """First parts of addresses that the site has always, whatever its content."""
 
 
@@ -161,46 +183,11 @@ class Redirect(Fact):
     to: Annotated[str, PlainValidator(_new_address, json_schema_input_type=str)]
 
 
-def _contact(value: object) -> str:
-    mend = "begin it with mailto:, https:// or tel:, as mailto:security@tern.example"
-    return _uri(value, r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[\d-]+", "a way to report a vulnerability", mend)
+class DrillKeys(Fact):
+    """How often each function, a role or a team, has to take part in a drill."""
 
-
-def _secure_address(value: object) -> str:
-    return _uri(value, r"https://\S+", "a secure web address", "begin it with https://")
-
-
-def _key_address(value: object) -> str:
-    mend = "begin it with https://, dns: or openpgp4fpr:"
-    return _uri(value, r"https://\S+|dns:\S+|openpgp4fpr:[0-9A-Fa-f]+", "the address of a key", mend)
-
-
-def _uri(value: object, pattern: str, noun: str, mend: str) -> str:
-    text = read_text(value)
-    if text.isascii() and re.fullmatch(pattern, text, re.ASCII):
-        return text
-    raise refuse(f"{describe(value)} is not {noun}", mend)
-
-
-SecureAddress = Annotated[str, PlainValidator(_secure_address, json_schema_input_type=str)]
-
-
-class SecurityKeys(Fact):
-    """How to tell us of a vulnerability; published as security.txt (RFC 9116), in the order of preference."""
-
-    contact: Annotated[
-        tuple[Annotated[str, PlainValidator(_contact, json_schema_input_type=str)], ...],
-        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
-        Field(min_length=1),
-    ]
-    expires: Day
-    policy: SecureAddress | None = None
-    encryption: Annotated[str, PlainValidator(_key_address, json_schema_input_type=str)] | None = None
-    acknowledgments: SecureAddress | None = None
-    languages: Annotated[
-        tuple[Annotated[str, PlainValidator(_LANGUAGE, json_schema_input_type=str)], ...],
-        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
-    ] = ()
+    every: Length | None = None
+    functions: Texts = ()
 
 
 class Settings(Fact):
@@ -210,6 +197,7 @@ class Settings(Fact):
     components: tuple[Component, ...]
     audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
     roles: tuple[Role, ...] = ()
+    teams: tuple[Team, ...] = ()
     contacts: ContactsField = ()
     ladder: LadderKeys = Field(default_factory=LadderKeys)
     theme: Text = "default"
@@ -217,6 +205,8 @@ class Settings(Fact):
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
     security: SecurityKeys | None = None
+    feedback: FeedbackKeys = FeedbackKeys()
+    drills: DrillKeys = DrillKeys()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -226,6 +216,12 @@ class Settings(Fact):
     def authority(self) -> str:
         """The name in permanent ids: `feeds.authority`, else the host of the site's address."""
         return self.feeds.authority or urlsplit(self.site.url).hostname or "localhost"
+
+    @property
+    def all_teams(self) -> tuple[Team, ...]:
+        """The teams that are listed; where none is, every one that owns a component or fills a role, by its name."""
+        named = [*(component.owner for component in self.components), *(role.team for role in self.roles)]
+        return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)

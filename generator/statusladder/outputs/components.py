@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import OPEN_EVERY, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -14,6 +14,9 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     by_id = {story.id: story for story in snapshot.stories}
     for group in snapshot.groups:
         for view in group.components:
+            stories = tuple(story for story in snapshot.stories if view.id in story.component_ids)
+            # A promise that stands on the page must not be said to be late once it was kept.
+            every = OPEN_EVERY if any(story.is_open for story in stories) else None
             yield make_page(
                 snapshot,
                 theme,
@@ -25,7 +28,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
                 view=view,
                 own_feed=urls.atom_of(view.url),
                 causes=by_id,
-                stories=tuple(story for story in snapshot.stories if view.id in story.component_ids),
+                stories=stories,
+                every=every,
             )
 
 

@@ -79,7 +79,7 @@ _JSON_FEED = ("updates.json", *(f"{page}feed.json" for page in _PAGES_WITH_FEEDS
 _CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)))
 _EMBEDDED = (f"{urls.EMBED}*", "badges/*")
 """What pages of others load, also those that take in nothing which does not say so itself (COEP)."""
-_OPEN = ("api/*", *_EMBEDDED, urls.MANIFEST, *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)
+_OPEN = (f"{urls.API}*", *_EMBEDDED, urls.MANIFEST, *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)
 """What scripts of any origin may read."""
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "application/atom+xml": _ATOM,

@@ -1,4 +1,4 @@
-"""What an output is: a member of this room that turns a snapshot into files of the published site."""
+"""What an output is: a member of this room that turns what a site knows into files, for all or for its own people."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from statusladder.theming.theme import Theme
+    from statusladder.views.internal import InternalSnapshot
     from statusladder.views.snapshot import Snapshot
 
 
@@ -33,3 +34,14 @@ class Output:
 
     name: str
     produce: "Callable[[Snapshot, Theme], Iterable[Artifact]]"
+
+
+@dataclass(frozen=True)
+class InternalOutput:
+    """A member of `outputs/internal`, for the site's own people: all its files lie below `urls.INTERNAL`.
+
+    A kind of its own, since a public build neither looks for it nor has what it would show.
+    """
+
+    name: str
+    produce: "Callable[[InternalSnapshot, Theme], Iterable[Artifact]]"

@@ -78,6 +78,7 @@ def make_page(
         "every": None,
         "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
         "api_status": urls.API_STATUS,
+        "how_we_communicate": urls.HOW_WE_COMMUNICATE,
         "feeds": FEEDS,
         "nav": NAVIGATION,
         "link": link,

@@ -4,16 +4,13 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
-
-PAGE_SIZE = 50
-"""Incidents in one answer (outputs.md); older ones follow on pages that the original does not have."""
+from statusladder.views.statuspage import PAGE_SIZE, further_pages
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
@@ -34,17 +31,15 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         urls.api("scheduled-maintenances/upcoming"): {"scheduled_maintenances": api.upcoming},
         urls.api("scheduled-maintenances/active"): {"scheduled_maintenances": api.active},
         **{urls.api(f"incidents/{row['id']}"): {"incident": row} for row in api.incidents},
-        **dict(_further_pages("incidents", "incidents", api.incidents)),
-        **dict(_further_pages("scheduled-maintenances", "scheduled_maintenances", api.maintenances)),
+        **{path: {"incidents": rows} for path, rows in further_pages("incidents", api.incidents)},
+        **{
+            path: {"scheduled_maintenances": rows}
+            for path, rows in further_pages("scheduled-maintenances", api.maintenances)
+        },
     }
     for path, answer in answers.items():
         text = json.dumps({"page": api.page, **answer}, ensure_ascii=False, indent=1)
         yield Artifact(path, f"{text}\n".encode(), Rank.FEED)
-
-
-def _further_pages(name: str, key: str, rows: Sequence[Any]) -> Iterable[tuple[str, Mapping[str, object]]]:
-    for start in range(PAGE_SIZE, len(rows), PAGE_SIZE):
-        yield urls.api(f"{name}/page-{start // PAGE_SIZE + 1}"), {key: rows[start : start + PAGE_SIZE]}
 
 
 OUTPUT = Output("statuspage_api", _produce)

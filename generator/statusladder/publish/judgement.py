@@ -8,6 +8,7 @@ from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.content.references import check_first_file
+from statusladder.content.settings import SETTINGS_FILE, find_unowned
 from statusladder.ladder.lanes import lanes
 from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
@@ -42,7 +43,7 @@ class Judged:
 def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection[str] | None = None) -> Judged:
     """Reads the site in `root` and gathers every Problem that matters at the gate, in order of path and line.
 
-    `files` are the paths whose words are judged, None for all.
+    `files` are the paths whose words are judged, None for all: who owns what is judged with site.yaml.
 
     `clock` is the present moment: updates dated after it are Problems. None when looking at another moment (`--now`),
     where such an update is merely not written yet.
@@ -52,7 +53,14 @@ def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection
     if reading.library is not None:
         problems += judge_library(reading.library, clock)
         problems += lint(reading.library, gate, files)
+        if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
+            problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def find_debt(library: Library) -> tuple[Problem, ...]:
+    """What the fast lane let pass in a library; it may be one as of an earlier moment, which no `judge_site` reads."""
+    return Judged(library, tuple(lint(library, Gate.CHECK))).debt
 
 
 def judge_library(library: Library, clock: datetime | None) -> list[Problem]:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.outputs.interface import Artifact
-from statusladder.publish.error import PublishError, in_words
-from statusladder.publish.ledger import ledger_bytes, read_ledger
+from statusladder.publish.error import UNCHANGED, PublishError, in_words
+from statusladder.publish.ledger import Ledger, ledger_bytes, read_ledger
 from statusladder.publish.lock import hold_lock
 from statusladder.publish.paths import folders_above, gather_artifacts
 from statusladder.publish.plan import Plan, crosses_link, holds_plain_file, plan_swaps
@@ -49,13 +49,13 @@ class _Site:
         return self.staging / "site"
 
 
-def publish_artifacts(artifacts: Iterable[Artifact], destination: Path) -> Outcome:
+def publish_artifacts(artifacts: Iterable[Artifact], destination: Path, *, internal: bool = False) -> Outcome:
     """Make the folder `destination` hold these artifacts, and of earlier builds nothing else.
 
     Files with the same bytes are left alone. Files that no earlier build wrote are never deleted, nor overwritten
     unless their bytes are the same, in which case they count as ours from then on. A `destination` that is a symbolic
     link to a folder stands for that folder. A build that is killed leaves whole files and links that resolve; the next
-    one completes it.
+    one completes it. What is `internal` and what is public never share a folder, not even one after the other.
 
     Raises PublishError when the folder cannot be published to; it says whether the old site is as it was. Raises
     ValueError for artifacts whose paths are unsafe or clash, before anything is touched.
@@ -66,7 +66,7 @@ def publish_artifacts(artifacts: Iterable[Artifact], destination: Path) -> Outco
         site = _find_site(destination)
         site.folder.parent.mkdir(parents=True, exist_ok=True)
         with hold_lock(site.lock, destination):
-            return _publish(produced, site, destination)
+            return _publish(produced, site, destination, internal)
     except OSError as error:
         raise in_words(error, destination) from error
 
@@ -87,17 +87,18 @@ def _find_site(destination: Path) -> _Site:
     )
 
 
-def _publish(produced: Mapping[str, Artifact], site: _Site, destination: Path) -> Outcome:
+def _publish(produced: Mapping[str, Artifact], site: _Site, destination: Path, internal: bool) -> Outcome:
     with suppress(FileNotFoundError):
         # We hold the lock, so a staging folder can only be that of a killed build.
         shutil.rmtree(site.staging)
     ledger = read_ledger(site.ledger)
-    owned = ledger or frozenset()
+    _keep_kinds_apart(ledger, internal, site.folder, destination)
+    owned = ledger.paths if ledger is not None else frozenset()
     plan = plan_swaps(produced, site.folder, owned)
     removed = 0
-    if plan.swaps or ledger != frozenset(produced) or not site.folder.exists():
+    if plan.swaps or ledger is None or owned != frozenset(produced) or not site.folder.exists():
         try:
-            _stage(plan, site, owned, produced)
+            _stage(plan, site, owned, produced, internal)
             # All bytes are on the file system: from here on only names change.
             removed = _swap(plan, site, destination)
         finally:
@@ -105,7 +106,19 @@ def _publish(produced: Mapping[str, Artifact], site: _Site, destination: Path) -
     return Outcome(len(plan.swaps), plan.unchanged, removed, len(produced))
 
 
-def _stage(plan: Plan, site: _Site, owned: frozenset[str], produced: Mapping[str, Artifact]) -> None:
+def _keep_kinds_apart(ledger: Ledger | None, internal: bool, folder: Path, destination: Path) -> None:
+    """Whatever is copied from a folder of one kind day by day must never find files of the other kind there."""
+    if ledger is None:
+        if internal and folder.is_dir() and any(folder.iterdir()):
+            sentence = f"{destination} holds files and no ledger says that an internal build wrote them; {UNCHANGED}"
+            raise PublishError(sentence, "choose an empty folder with -o, as -o private")
+    elif ledger.internal is not internal:
+        held, wanted = ("an internal", "a public") if ledger.internal else ("a public", "an internal")
+        sentence = f"{destination} holds {held} build, and {wanted} one must not be mixed with it; {UNCHANGED}"
+        raise PublishError(sentence, "choose another folder with -o")
+
+
+def _stage(plan: Plan, site: _Site, owned: frozenset[str], produced: Mapping[str, Artifact], internal: bool) -> None:
     """Write all that will be swapped in, the ledgers too, so that a full disk is met before the site is touched."""
     os.mkdir(site.staging, 0o755)
     os.mkdir(site.staged, 0o755)
@@ -113,8 +126,8 @@ def _stage(plan: Plan, site: _Site, owned: frozenset[str], produced: Mapping[str
     for artifact in plan.swaps:
         folders.make_above(artifact.path)
         _write_file(site.staged / artifact.path, artifact.data)
-    _write_file(site.staging / "during.json", ledger_bytes(owned | produced.keys()))
-    _write_file(site.staging / "after.json", ledger_bytes(produced))
+    _write_file(site.staging / "during.json", ledger_bytes(owned | produced.keys(), internal=internal))
+    _write_file(site.staging / "after.json", ledger_bytes(produced, internal=internal))
 
 
 def _swap(plan: Plan, site: _Site, destination: Path) -> int:

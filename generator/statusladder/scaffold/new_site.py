@@ -39,7 +39,7 @@ Pages take longer than usual to load. The API answers as usual. We are finding o
 """
 
 IGNORE_FILE = ".gitignore"
-IGNORED = ("/public/", "/.public.statusladder*")
+IGNORED = ("/public/", "/.public.statusladder*", "/private/", "/.private.statusladder*")
 """What git must not keep: the built pages, and what lies beside them."""
 
 

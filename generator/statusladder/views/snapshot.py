@@ -12,6 +12,7 @@ from statusladder.views.components import GroupView, groups
 from statusladder.views.events import EventView, events
 from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.pages import PageView, page_view
+from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
@@ -49,6 +50,7 @@ class Snapshot:
     pages: tuple[PageView, ...]
     statuspage: Statuspage
     events: tuple[EventView, ...]
+    policy: PolicyView
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
@@ -99,6 +101,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         pages=tuple(page_view(page) for page in library.pages),
         statuspage=statuspage(library, now_standing),
         events=events(library),
+        policy=policy_view(library.settings, library.policy),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,

@@ -1,15 +1,19 @@
 """The site in the words of the Statuspage API v2: what dashboards, chat bots and exporters ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from statusladder.ladder.standing import Standing
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
+from statusladder.views import urls
 from statusladder.views.statuspage_components import Row, component_rows
 from statusladder.views.statuspage_ids import derived_id
 from statusladder.views.statuspage_incidents import incident_row, maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp
+
+PAGE_SIZE = 50
+"""Incidents in one answer (outputs.md); older ones follow on pages that the original does not have."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,12 @@ def statuspage(library: Library, standing: Standing) -> Statuspage:
 def _newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
     by_id = sorted(rows, key=lambda row: str(row["id"]))
     return tuple(sorted(by_id, key=lambda row: str(row["created_at"]), reverse=True))
+
+
+def further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """The addresses of what the first answer has no room for, in order, each with its rows."""
+    for start in range(PAGE_SIZE, len(rows), PAGE_SIZE):
+        yield urls.api(f"{name}/page-{start // PAGE_SIZE + 1}"), rows[start : start + PAGE_SIZE]
 
 
 def headline(indicator: str, states: Iterable[ComponentState]) -> str:

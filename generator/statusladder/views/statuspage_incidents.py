@@ -57,11 +57,14 @@ def incident_row(incident: Incident, library: Library, components: Mapping[str, 
 def maintenance_row(maintenance: Maintenance, runs: bool, library: Library, components: Mapping[str, Row]) -> Row:
     """One maintenance; `runs` says whether the clock has begun it. A missing window is the time of its announcement."""
     window = maintenance.window
-    begun = runs and STATUSES[maintenance.stage] == "scheduled"
+    status = STATUSES[maintenance.stage]
+    if not maintenance.is_over:
+        # One may be extended before it begins, and begin without a word.
+        status = "scheduled" if not runs else "in_progress" if status == "scheduled" else status
     over = maintenance.facts.resolved_at
     return {
         **_shared(maintenance, urls.maintenance(maintenance.id), library, components),
-        "status": "in_progress" if begun else STATUSES[maintenance.stage],
+        "status": status,
         "started_at": precise_stamp(maintenance.first.at),
         "monitoring_at": _stamp(_reached(maintenance, Stage.VERIFYING)),
         "resolved_at": _stamp((over.at if over else maintenance.latest.at) if maintenance.is_over else None),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from statusladder.ladder.promises import Outcome, promises, record
+from statusladder.ladder.promises import Outcome, promises
 from statusladder.ladder.spans import incident_spans
 from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
@@ -13,9 +13,11 @@ from statusladder.model.policy import Policy
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
+from statusladder.views.feedback import report_link
 from statusladder.views.glance import Glance, glance
 from statusladder.views.lanes import LaneRow, lanes
 from statusladder.views.panel import Panel, panel
+from statusladder.views.promise import record_words, rhythm_words
 from statusladder.views.report import ReportView, report
 from statusladder.views.timeline import Change, Rung, TimeView, estimates, rungs
 from statusladder.views.wording import Clock
@@ -48,7 +50,9 @@ class Story:
     """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
 
     `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
-    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`.
+    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`. `record` tells in full
+    what `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
+    they see.
     """
 
     id: str
@@ -71,6 +75,8 @@ class Story:
     elapsed: str
     summary: str
     next_update: NextUpdate | None
+    rhythm: str | None
+    tell_us: str | None
     steps: tuple[Step, ...]
     then: str | None
     glance: Glance | None
@@ -78,6 +84,7 @@ class Story:
     estimates: tuple[Change, ...]
     panel: Panel
     outcome: str
+    record: str | None
     report: ReportView | None
     report_url: str | None
     lanes: tuple[LaneRow, ...]
@@ -94,9 +101,6 @@ class Story:
 def incident_story(incident: Incident, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
     settings = library.settings
-    spans = incident_spans(incident, clock.now)
-    current = [span.state for span in spans if span.end is None] or [span.state for span in spans]
-    told = rungs(incident, settings, clock)
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
     paper = report(incident, clock)
@@ -115,22 +119,25 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         is_open=incident.is_open,
         is_planned=False,
         is_overrun=False,
-        state=max(current, key=lambda state: state.rank, default=ComponentState.OPERATIONAL),
+        state=_state(incident, clock),
         happened=incident.started_at,
         first_at=incident.first.at,
         updated_at=incident.latest.at,
-        day=_day(incident.started_at, clock),
+        day=TimeView.of_day(clock.day_of(incident.started_at)),
         since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
         elapsed=wording.duration(max(timedelta(0), (incident.closed_at or clock.now) - incident.started_at)),
         summary=_summary(incident),
         next_update=_next_update(incident, clock) if incident.is_open else None,
+        rhythm=rhythm_words(incident, library.policy, settings) if incident.is_open else None,
+        tell_us=report_link(settings, incident.id, _first_affected(facts)) if incident.is_open else None,
         steps=steps,
         then=_then(incident, library.policy, steps),
         glance=glance(incident, facts, settings, standing.states) if incident.is_open else None,
-        rungs=told,
+        rungs=rungs(incident, settings, library.policy, clock),
         estimates=estimates(incident, clock),
         panel=facts,
         outcome=_outcome(incident, clock),
+        record=_record(incident, clock),
         report=paper,
         report_url=urls.postmortem(incident.id) if paper else None,
         lanes=lanes(incident, clock) if paper else (),
@@ -166,18 +173,21 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         happened=happened,
         first_at=maintenance.first.at,
         updated_at=maintenance.latest.at,
-        day=_day(happened, clock),
+        day=TimeView.of_day(clock.day_of(happened)),
         since=TimeView(clock.since(happened, clock.now), wording.stamp(happened)),
         elapsed=wording.duration(max(timedelta(0), maintenance.latest.at - happened)),
         summary=_summary(maintenance),
         next_update=None if maintenance.is_over else _next_update(maintenance, clock),
+        rhythm=None,
+        tell_us=None,
         steps=(),
         then=None,
         glance=None,
-        rungs=rungs(maintenance, library.settings, clock),
+        rungs=rungs(maintenance, library.settings, library.policy, clock),
         estimates=(),
         panel=panel(maintenance, library.settings, clock),
         outcome=_maintenance_outcome(maintenance, overrun),
+        record=None,
         report=None,
         report_url=None,
         lanes=(),
@@ -192,16 +202,18 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
     )
 
 
+def _state(incident: Incident, clock: Clock) -> ComponentState:
+    """The worst that it does to a component now, or did when it is over."""
+    spans = incident_spans(incident, clock.now)
+    current = [span.state for span in spans if span.end is None] or [span.state for span in spans]
+    return max(current, key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
+
+
 def _original_id(source: ImportedFrom | None) -> str | None:
     """The id by which feed readers already know it: the source's own when that is one, else its old address."""
     if source is None:
         return None
     return source.id if source.id.startswith("tag:") else source.url
-
-
-def _day(moment: datetime, clock: Clock) -> TimeView:
-    day = clock.day_of(moment)
-    return TimeView(wording.long_date(day), day.isoformat())
 
 
 def _summary(communication: Incident | Maintenance) -> str:
@@ -244,34 +256,32 @@ def _then(incident: Incident, policy: Policy, steps: tuple[Step, ...]) -> str | 
     return f"Then: {wording.listed(coming)}." if coming else None
 
 
-def _outcome(incident: Incident, clock: Clock) -> str:
-    """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, all 5 promises kept.`"""
-    kept = record(incident, clock.now)
+def _first_affected(facts: Panel) -> str:
+    return facts.affected[0].id if facts.affected else ""
+
+
+def _ended(incident: Incident, clock: Clock) -> str:
+    """How it ended, or how far it is: `Resolved after 2 h 10 min.`"""
     if incident.is_open:
-        words = f"{LABELS[incident.stage]}."
-    elif incident.stage is Stage.RETRACTED:
-        words = "Retracted: a false alarm."
-    elif incident.stage is Stage.MERGED:
-        words = "Merged into another incident."
-    else:
-        lasted = (incident.closed_at or clock.now) - incident.started_at
-        words = f"Resolved after {wording.duration(max(timedelta(0), lasted))}."
-    details = []
-    if incident.facts.started_at is not None and incident.first.at > incident.started_at:
-        details.append(f"first notice after {wording.duration(incident.first.at - incident.started_at)}")
-    if kept.made:
-        details.append(_promise_record(kept.made, kept.kept))
-    text = ", ".join(details)
-    return f"{words} {wording.capitalised(text)}." if details else words
+        return f"{LABELS[incident.stage]}."
+    if incident.stage is Stage.RETRACTED:
+        return "Retracted: a false alarm."
+    if incident.stage is Stage.MERGED:
+        return "Merged into another incident."
+    lasted = (incident.closed_at or clock.now) - incident.started_at
+    return f"Resolved after {wording.duration(max(timedelta(0), lasted))}."
 
 
-def _promise_record(made: int, kept: int) -> str:
-    """`all 5 promises kept`, `both promises kept`, `1 of 5 promises late`; of a single one, how it came."""
-    if made == 1:
-        return "the promised update came in time" if kept else "the promised update came late"
-    if kept < made:
-        return f"{made - kept} of {made} promises late"
-    return "both promises kept" if made == 2 else f"all {made} promises kept"
+def _outcome(incident: Incident, clock: Clock) -> str:
+    """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, 5 of 5 promises kept.`"""
+    kept = record_words(incident, clock.now, in_full=False)
+    return f"{_ended(incident, clock)} {kept}" if kept else _ended(incident, clock)
+
+
+def _record(incident: Incident, clock: Clock) -> str | None:
+    """The same in full, for the page of an incident; while it is open without the stage, which the page says above."""
+    kept = record_words(incident, clock.now, in_full=True)
+    return f"{_ended(incident, clock)} {kept}" if kept and not incident.is_open else kept
 
 
 def _maintenance_outcome(maintenance: Maintenance, overrun: bool) -> str:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
-from statusladder.ladder.promises import Outcome, Promise, promises
+from statusladder.ladder.promises import Outcome, promises
 from statusladder.ladder.stages import LABELS, PHASES
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Components, Correction
 from statusladder.model.folding import RELEASING
+from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import ComponentState, Stage
 from statusladder.views import wording
+from statusladder.views.feedback import Rating, ratings
+from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
 
 NOT_PUBLISHED = "Not published."
@@ -28,6 +31,10 @@ class TimeView:
 
     text: str
     stamp: str
+
+    @classmethod
+    def of_day(cls, day: date) -> "TimeView":
+        return cls(wording.long_date(day), day.isoformat())
 
 
 @dataclass(frozen=True)
@@ -66,22 +73,35 @@ class Rung:
     notes: tuple[Note, ...]
     audiences: tuple[tuple[str, str], ...]
     gap: str | None
-    promised: str | None
-    promise: str | None
-    promise_broken: bool
     imported: bool
     backfilled: bool
     source_url: str | None
+    promised: str | None = None
+    promise: str | None = None
+    promise_kept: bool = False
+    promise_broken: bool = False
+    ratings: tuple[Rating, ...] = ()
 
 
-def rungs(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
-    """Every update as a rung, newest first."""
+def rungs(communication: Incident | Maintenance, settings: Settings, policy: Policy, clock: Clock) -> tuple[Rung, ...]:
+    """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
     updates: tuple[AnyUpdate, ...] = communication.updates
     made = {promise.update_id: promise for promise in promises(communication, clock.now)}
     built = []
     previous: AnyUpdate | None = None
     for update in updates:
-        rung = _rung(update, previous, made.get(update.id), settings, clock)
+        rung = _rung(update, previous, settings, clock)
+        promise = made.get(update.id)
+        if promise is not None:
+            rung = replace(
+                rung,
+                promised=clock.since(promise.promised_at, promise.made_at),
+                promise=outcome_words(promise, update, policy, settings, clock),
+                promise_kept=promise.outcome is Outcome.KEPT,
+                promise_broken=promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
+            )
+        if isinstance(communication, Incident) and not update.imported:
+            rung = replace(rung, ratings=ratings(settings, communication.id, update.id))
         built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
         previous = update
     return tuple(_with_phases(reversed(built)))
@@ -98,7 +118,6 @@ def _with_phases(newest_first: Iterable[Rung]) -> Iterator[Rung]:
 def _rung(
     update: AnyUpdate,
     previous: AnyUpdate | None,
-    promise: Promise | None,
     settings: Settings,
     clock: Clock,
 ) -> Rung:
@@ -119,9 +138,6 @@ def _rung(
         notes=tuple(_notes(update, settings, clock)),
         audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
-        promised=clock.since(promise.promised_at, promise.made_at) if promise else None,
-        promise=_promise_words(promise, clock) if promise else None,
-        promise_broken=promise is not None and promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
         imported=update.imported,
         backfilled=update.said.backfilled,
         source_url=source.url if source else None,
@@ -133,19 +149,6 @@ def _said_at(update: AnyUpdate, previous: AnyUpdate | None, clock: Clock) -> str
     if previous is not None and clock.day_of(previous.at) == clock.day_of(update.at):
         return clock.time(update.at)
     return clock.full(update.at)
-
-
-def _promise_words(promise: Promise, clock: Clock) -> str:
-    when = clock.since(promise.promised_at, promise.made_at)
-    match promise.outcome:
-        case Outcome.KEPT:
-            return f"Next update promised by {when}: kept"
-        case Outcome.LATE:
-            return f"Next update promised by {when}: came {wording.duration(promise.late_by)} late"
-        case Outcome.OVERDUE:
-            return f"Next update promised by {when}: overdue"
-        case Outcome.WAITING:
-            return f"Next update promised by {when}"
 
 
 def _unpublished(communication: Incident | Maintenance, update: AnyUpdate) -> Iterator[Note]:

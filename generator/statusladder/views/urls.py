@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 HOME = ""
 HISTORY = "history/"
 SUBSCRIBE = "subscribe/"
+HOW_WE_COMMUNICATE = "how-we-communicate/"
 NOT_FOUND = "404.html"
 HISTORY_ATOM = "history.atom"
 HISTORY_RSS = "history.rss"
 UPDATES_ATOM = "updates.atom"
 UPDATES_RSS = "updates.rss"
+API = "api/"
 API_STATUS = "api/v2/status.json"
+OPENAPI = "api/openapi.json"
 MANIFEST = "manifest.json"
 EMBED = "embed/"
 BANNER = "embed/banner.json"
@@ -28,6 +31,11 @@ SITEMAP = "sitemap.xml"
 SECURITY_TXT = ".well-known/security.txt"
 WHOLE_SITE = "status"
 """The badge of the site; a component that is called so has none."""
+INTERNAL = "internal/"
+"""Where all lies that only an internal build has, and nothing else."""
+
+OWNERSHIP = "internal/ownership/"
+OWNERSHIP_JSON = "internal/ownership.json"
 
 
 def incident(incident_id: str) -> str:
@@ -75,6 +83,11 @@ def postmortem(incident_id: str) -> str:
 
 def maintenance(maintenance_id: str) -> str:
     return f"maintenance/{maintenance_id}/"
+
+
+def internal_record(page: str) -> str:
+    """What is for the team alone about an incident or maintenance, whose public page is or would be `page`."""
+    return f"{INTERNAL}{page}"
 
 
 def own_page(page_id: str) -> str:

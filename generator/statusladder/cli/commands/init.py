@@ -21,6 +21,7 @@ from statusladder.scaffold.new_site import (
     first_files,
     write_files,
 )
+from statusladder.views.wording import listed
 
 NO_HOST, CMS = "none", "cms"
 PUBLIC = "public"
@@ -80,7 +81,7 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         raise click.exceptions.Exit(1)
     console.say(f"Built the site in {folder / PUBLIC}.")
     if ignored_elsewhere:
-        console.say(f"Add these lines to {folder / IGNORE_FILE}: {' and '.join(IGNORED)}")
+        console.say(f"Add these lines to {folder / IGNORE_FILE}: {listed(IGNORED)}")
     if any(name.startswith(READ_AT_THE_ROOT) for name in files) and _is_below_its_repository(folder):
         names = " and ".join(READ_AT_THE_ROOT)
         console.say(f"Git hosts read {names} at the root of a repository only: give {folder} a repository of its own.")

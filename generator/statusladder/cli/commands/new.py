@@ -7,16 +7,15 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
-from statusladder.authoring.from_playbook import beginning, find_playbook, reminders, to_fill
+from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, still_owed
 from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.cli.asking import Answers, ask_for, ask_words
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.playbook_start import begin_with, pairs, variables_option
 from statusladder.cli.writing import Desk, faults, fill, finish, keeping_answers, promise, sit_down, writing_options
-from statusladder.model.playbook import Playbook
 from statusladder.model.update import IncidentKeys
-from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
 
 REQUIRED = ("title", "severity")
@@ -32,7 +31,7 @@ REQUIRED = ("title", "severity")
 )
 @click.option("--slug", metavar="WORDS", help="The name of the folder behind the date.  [default: from the title]")
 @click.option("--drill", is_flag=True, help="An exercise: it goes into content/drills and is never published.")
-@click.option("--var", "variables", metavar="NAME=VALUE", multiple=True, help="What the playbook leaves open.")
+@variables_option
 @writing_options
 @fact_options(questions_of(IncidentKeys))
 @now_option
@@ -63,37 +62,12 @@ def COMMAND(
     with keeping_answers(desk, command, answers):
         if "playbook" in answers:
             playbook = find_playbook(root, answers["playbook"][0], desk.settings)
-            _begin_with(desk, playbook, answers, _values(variables))
+            begin_with(desk, playbook, answers, pairs(variables, "who=customers in the EU"))
             further = reminders(playbook, Stage(stage), is_first=True)
         _complete(desk, Stage(stage), answers)
         entry = entry_for_new(root, section, answers["title"][0], desk.now, desk.settings.zone, slug, Stage(stage))
         promise(desk, answers, entry, Stage(stage))
         finish(desk, fill(desk, entry, Stage(stage), answers), further)
-
-
-def _values(variables: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in variables]
-    for text, (name, equals, value) in zip(variables, pairs, strict=True):
-        if not (name and equals and value):
-            raise click.BadParameter(f"'{text}' lacks one of its two sides; write it as who=customers in the EU")
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _begin_with(desk: Desk, playbook: Playbook, answers: Answers, values: dict[str, str]) -> None:
-    """Takes over what the playbook gives and nobody said, once what it leaves open is filled."""
-    known = [variable.name for variable in playbook.said.variables]
-    for name in values:
-        if name not in known:
-            raise click.UsageError(f"playbook {playbook.name} leaves no '{name}' open; {suggestion(name, known)}")
-    for variable in to_fill(playbook, "title" in answers, BODY in answers or desk.delivery.edit):
-        if variable.name not in values and desk.console.can_ask:
-            values[variable.name] = desk.console.ask(variable.ask, variable.default or "")
-        elif variable.name not in values and variable.default is not None:
-            values[variable.name] = variable.default
-        if not values.get(variable.name):
-            raise click.UsageError(f"playbook {playbook.name} needs --var {variable.name}=…: {variable.ask}")
-    for key, answer in beginning(playbook, desk.settings, values).items():
-        answers.setdefault(key, answer)
 
 
 def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:

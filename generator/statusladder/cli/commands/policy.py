@@ -8,6 +8,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import site_option
+from statusladder.cli.policy_difference import difference_json, difference_text, differences
 from statusladder.cli.policy_text import policy_text
 from statusladder.cli.writing import stop
 from statusladder.content.policies import policy_in_force, read_preset
@@ -22,20 +23,36 @@ def COMMAND() -> None:
     """The rules of the ladder: what each stage says, how often, and who answers for it."""
 
 
+_form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
 @COMMAND.command("show")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_form
 @site_option
 def show(form: str, root: Path) -> None:
     """Print the policy in force, and mark what this site does otherwise than its preset."""
     console = Console()
+    ladder, policy, preset = _read(console, root)
+    console.data(_json(ladder, policy) if form == "json" else policy_text(ladder, policy, preset))
+
+
+@COMMAND.command("diff")
+@_form
+@site_option
+def diff(form: str, root: Path) -> None:
+    """Print what this site does otherwise than its preset, rule by rule, and nothing else."""
+    console = Console()
+    ladder, policy, preset = _read(console, root)
+    found = differences(policy, preset)
+    console.data(difference_json(ladder, found) if form == "json" else difference_text(ladder, found))
+
+
+def _read(console: Console, root: Path) -> tuple[LadderKeys, Policy, Policy]:
+    """What the site states, the policy in force, and the preset; ends the command where they cannot be read."""
     settings, problems = read_settings(root)
     if settings is None or problems:
         stop(console, problems, "the policy in force cannot be told")
-    policy = policy_in_force(settings.ladder)
-    if form == "json":
-        console.data(_json(settings.ladder, policy))
-    else:
-        console.data(policy_text(settings.ladder, policy, read_preset(settings.ladder.preset)))
+    return settings.ladder, policy_in_force(settings.ladder), read_preset(settings.ladder.preset)
 
 
 def _json(ladder: LadderKeys, policy: Policy) -> str:

@@ -1,0 +1,58 @@
+"""`due`: what customers wait for, and what of it is late; its exit code is for a scheduled job."""
+
+import json
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.nudge_text import due_text
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.verdict import library_to_look_at
+from statusladder.content.reader import read_library
+from statusladder.ladder.dues import Due, dues
+from statusladder.ladder.publication import may_be_named
+from statusladder.views.wording import Clock, counted, stamp
+
+
+@click.command("due")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@now_option
+@site_option
+@quiet_option
+def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
+    """List what is due, overdue or stale, for each open incident and each maintenance.
+
+    Exit code 1: something is late, or a file cannot be read.
+    """
+    console = Console(quiet)
+    now = chosen_moment(now_text).now
+    reading = read_library(root)
+    library = library_to_look_at(console, reading.library, reading.problems)
+    settings, found = library.settings, dues(library, now)
+    shown = [due for due in found if may_be_named(due.communication, settings, now)]
+    unnamed = len(found) - len(shown)
+    if form == "json":
+        told = {"now": stamp(now), "due": [_row(due) for due in shown], "unnamed": unnamed}
+        console.data(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        console.data(due_text(shown, Clock(settings.zone, now)))
+        if unnamed:
+            console.say(f"Not named, since the repository is public: {unnamed}.")
+        late = sum(due.timing.is_late for due in found)
+        console.say(f"{counted(late, 'promise')} late." if late else "Nothing is late.")
+    if reading.problems or any(due.timing.is_late for due in found):
+        raise click.exceptions.Exit(1)
+
+
+def _row(due: Due) -> dict[str, object]:
+    return {
+        "id": due.communication.id,
+        "title": due.communication.title,
+        "awaited": due.awaited,
+        "promised": due.promised,
+        "since": stamp(due.since),
+        "by": stamp(due.by),
+        "timing": due.timing,
+        "late_minutes": int(due.late_by.total_seconds() // 60),
+    }

@@ -1,0 +1,62 @@
+"""`nudge`: everything that somebody has to be reminded of, for people, for programs, and for an issue."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.nudge_text import nudge_markdown, nudge_text
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.verdict import library_to_look_at
+from statusladder.content.playbooks import read_own_playbooks
+from statusladder.ladder.nudging import Nudge, Outlook, named, nudges
+from statusladder.model.problem import Gate
+from statusladder.publish.judgement import judge_site
+from statusladder.views.wording import Clock, counted, stamp
+
+
+@click.command("nudge")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@now_option
+@site_option
+@quiet_option
+def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
+    """List what is late, undecided, owed or past its day, and the escalation criteria that hold.
+
+    Exit code 1: there is something to be reminded of, or the content has a problem that stops a build.
+    """
+    console = Console(quiet)
+    moment = chosen_moment(now_text)
+    judged = judge_site(root, moment.clock, Gate.CHECK)
+    stopping = judged.blocking(Gate.BUILD)
+    library = library_to_look_at(console, judged.library, stopping)
+    playbooks, _ = read_own_playbooks(root, library.settings)
+    outlook = Outlook(library, moment.now, judged.debt, playbooks)
+    found = nudges(outlook)
+    shown = named(found, outlook)
+    clock = Clock(library.settings.zone, moment.now)
+    hidden = len(found) - len(shown)
+    unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
+    if form == "json":
+        told = {"now": stamp(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
+        console.data(json.dumps(told, ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        console.data(nudge_markdown(shown, clock, unnamed))
+    else:
+        console.data(nudge_text(shown, clock))
+        console.say(" ".join(filter(None, [unnamed, f"{counted(len(found), 'reminder')}."])))
+    if stopping or found:
+        raise click.exceptions.Exit(1)
+
+
+def _row(nudge: Nudge) -> dict[str, object]:
+    return {
+        "matter": nudge.matter,
+        "about": nudge.about,
+        "code": nudge.code,
+        "fact": nudge.fact,
+        "ask": nudge.ask,
+        "at": stamp(nudge.at) if isinstance(nudge.at, datetime) else nudge.at.isoformat(),
+    }

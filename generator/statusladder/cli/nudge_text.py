@@ -1,0 +1,90 @@
+"""What is due and what to remind of, in words: for a terminal, and as Markdown for the body of an issue.
+
+The Markdown names moments and never how long ago they are, so that it stays the same while nothing new happened.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from statusladder.cli.columns import in_columns
+from statusladder.ladder.dues import Awaited, Due, Timing
+from statusladder.ladder.nudging import Matter, Nudge
+from statusladder.markup.embedding import as_typed
+from statusladder.views.wording import Clock, capitalised, duration, long_date
+
+HEADINGS = {
+    Matter.UPDATE: "Overdue",
+    Matter.ESCALATION: "Escalation",
+    Matter.ESTIMATE: "Estimates",
+    Matter.APPROVAL: "Approvals",
+    Matter.ACK: "Acknowledgements",
+    Matter.DEBT: "Still to be told, before it is resolved",
+    Matter.REMINDER: "Maintenance that begins soon",
+    Matter.REPORT: "Incident reports",
+    Matter.ACTION_ITEM: "Action items past their day",
+    Matter.PLAYBOOK: "Playbooks past their review",
+    Matter.POLICY: "Rules of the ladder past their review",
+    Matter.DRILL: "Drills",
+}
+
+
+def due_text(dues: Sequence[Due], clock: Clock) -> str:
+    """One line for each thing that is waited for."""
+    rows = [[due.timing.value, due.communication.id, _awaited(due, clock)] for due in dues]
+    return "\n".join(in_columns(rows)) if rows else ""
+
+
+def _awaited(due: Due, clock: Clock) -> str:
+    if due.awaited is Awaited.COMPLETION:
+        what = "to be completed by"
+    else:
+        what = "next update promised for" if due.promised else "next update, which the cadence asks for by"
+    words = f"{what} {clock.full(due.by)}"
+    if due.timing.is_late:
+        return f"{words}, late by {duration(due.late_by)}"
+    return f"{words}, in {duration(due.by - clock.now)}" if due.timing is Timing.DUE else words
+
+
+def nudge_text(nudges: Sequence[Nudge], clock: Clock) -> str:
+    """The reminders below a heading for each matter; what to do stands below each."""
+    parts = []
+    for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
+        lines = [HEADINGS[matter].upper()]
+        for nudge in group:
+            lines += [f"{nudge.about}: {_coded(nudge)}, {_when(nudge, clock, with_length=True)}", f"  {nudge.ask}"]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def nudge_markdown(nudges: Sequence[Nudge], clock: Clock, unnamed: str) -> str:
+    """The body of an issue; `unnamed` is the sentence about what may not be named, or nothing."""
+    lines = list(_markdown(nudges, clock))
+    return "\n".join([*lines, "", unnamed] if unnamed else lines).strip()
+
+
+def _markdown(nudges: Sequence[Nudge], clock: Clock) -> Iterator[str]:
+    for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
+        yield from ("", f"### {HEADINGS[matter]}", "")
+        for nudge in group:
+            fact, ask = _typed(_coded(nudge)), _typed(capitalised(nudge.ask))
+            yield f"- **{_typed(nudge.about)}**: {fact}, {_when(nudge, clock, with_length=False)}. {ask}."
+
+
+def _typed(text: str) -> str:
+    """As it was typed; an `@` in it calls nobody, since an unseen joiner parts it from the name."""
+    return as_typed(text).replace("@", "@\N{WORD JOINER}")
+
+
+def _coded(nudge: Nudge) -> str:
+    return f"{nudge.code} {nudge.fact}" if nudge.code else nudge.fact
+
+
+def _when(nudge: Nudge, clock: Clock, with_length: bool) -> str:
+    """`since 10:30 UTC, 14 March 2026, for 5 min`, or, of what is still ahead, `at 22:00 UTC, 14 March 2026`."""
+    if not isinstance(nudge.at, datetime):
+        return f"since {long_date(nudge.at)}"
+    if nudge.at > clock.now:
+        return f"at {clock.full(nudge.at)}"
+    length = f", for {duration(clock.now - nudge.at)}" if with_length else ""
+    return f"since {clock.full(nudge.at)}{length}"

@@ -1,0 +1,36 @@
+"""Checks who owns what in site.yaml: every team that is named exists, and no component is left to nobody."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from statusladder.content.strict_yaml import Mapping, line_of
+from statusladder.model.problem import CODES, Level, Place, Problem
+from statusladder.model.site import Settings
+from statusladder.model.values import suggestion
+
+ENOUGH_TO_PASS_THE_BUCK = 2
+"""Teams from which on a component without an owner is one that each of them believes to be another's."""
+
+
+def unknown_teams(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
+    """Owners and teams of roles that are not among `teams`; where the site lists none, every name is one."""
+    known = list(dict.fromkeys(team.id for team in settings.teams))
+    named = [("components", "owner", [component.owner for component in settings.components])]
+    named.append(("roles", "team", [role.team for role in settings.roles]))
+    for key, inner, names in named if known else ():
+        for index, name in enumerate(names):
+            if name is not None and name not in known:
+                place = Place(path, line_of(tree, (key, index, inner)))
+                yield Problem(place, "D011", f"no team is called '{name}'", suggestion(name, known))
+
+
+def unowned(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
+    """Components without an owner: a warning, and an error from two teams on. A site that names no team has no need."""
+    teams = [team.id for team in settings.all_teams]
+    level = Level.ERROR if len(teams) >= ENOUGH_TO_PASS_THE_BUCK else Level.WARNING
+    for index, component in enumerate(settings.components if teams else ()):
+        if component.owner is None:
+            place = Place(path, line_of(tree, ("components", index, "id")))
+            sentence = f"no team owns the component '{component.id}'"
+            mend = f"add 'owner: …' to it; {suggestion('', teams)}"
+            yield Problem(place, "G006", sentence, mend, replace(CODES["G006"], level=level))

@@ -1,0 +1,276 @@
+"""The criteria by which an incident gets more serious (ladder.md): one function each, with the numbers of the policy.
+
+They propose and change nothing: people decide, and a severity that changes says why.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+
+from statusladder.ladder.dues import awaited_update
+from statusladder.ladder.promises import Outcome, promises
+from statusladder.ladder.publication import as_of, without_drafts
+from statusladder.ladder.spans import incident_spans, stated_states
+from statusladder.ladder.steps import licence
+from statusladder.ladder.widening import widened, written
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.facts import Range
+from statusladder.model.policy import Criterion
+from statusladder.model.site import Library, Settings
+from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, DataLoss, Severity, Stage
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+"""0 for the worst, as they are ordered."""
+
+_OUT = (ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What makes a criterion hold, since when, and what it proposes here.
+
+    `internal`: the fact has not been published, so that only the team may read of it.
+    """
+
+    fact: str
+    since: datetime
+    proposes: str
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """A criterion of the policy that holds for an incident or a maintenance."""
+
+    code: str
+    communication: Incident | Maintenance
+    held: Held
+
+
+@dataclass(frozen=True)
+class Case:
+    """An open incident before the criteria: `incident` is what was published by `now`, `written` has drafts too."""
+
+    library: Library
+    incident: Incident
+    written: Incident
+    now: datetime
+
+    @property
+    def share(self) -> Range | None:
+        impact = self.incident.facts.impact
+        return impact.share if impact is not None else None
+
+    @cached_property
+    def impact_lasts(self) -> bool:
+        """Whether customers still feel it: once it is only watched, they do where a component still has a fault."""
+        lasting = any(span.end is None for span in incident_spans(self.incident, self.now))
+        return lasting or self.incident.stage is not Stage.MONITORING
+
+    def is_below(self, severity: Severity) -> bool:
+        return _RANK[self.incident.severity] > _RANK[severity]
+
+
+def escalations(library: Library, now: datetime) -> tuple[Escalation, ...]:
+    """Every criterion that holds at `now`, in the order of folders, then of codes. Drills are no incidents."""
+    told = without_drafts(library)
+    written = {incident.id: incident for incident in library.incidents}
+    found: list[Escalation] = []
+    for incident in told.incidents:
+        known, all_of_it = as_of(incident, now), as_of(written[incident.id], now)
+        if known is not None and all_of_it is not None and known.is_open:
+            found += _held_by(Case(library, known, all_of_it, now))
+    for maintenance in told.maintenances:
+        planned = as_of(maintenance, now)
+        held = maintenance_overran(planned, library.policy.escalation["E14"], now) if planned else None
+        if planned is not None and held is not None:
+            found.append(Escalation("E14", planned, held))
+    return tuple(found)
+
+
+def _held_by(case: Case) -> Iterator[Escalation]:
+    for code, criterion in case.library.policy.escalation.items():
+        held = CRITERIA[code](case, criterion) if code in CRITERIA else None
+        if held is not None:
+            yield Escalation(code, case.incident, held)
+
+
+def core_components(settings: Settings, lowest: int) -> frozenset[str]:
+    """The components whose priority is `lowest` or a smaller number; all where the site gives no priorities."""
+    ranked = [component for component in settings.components if component.priority is not None]
+    if not ranked:
+        return frozenset(component.id for component in settings.components)
+    return frozenset(one.id for one in ranked if one.priority is not None and one.priority <= lowest)
+
+
+def unsure_of_severity(case: Case, criterion: Criterion) -> Held | None:
+    """E01: the share's range holds a bound between two severities, while a core component is at least partly out.
+
+    Any other doubt is in people's heads, and theirs to judge.
+    """
+    share, components = case.share, case.incident.facts.components
+    core = core_components(case.library.settings, case.library.policy.escalation["E02"].count("priority"))
+    out = {name for name, state in stated_states(components).items() if state in _OUT}
+    if share is None or not out & core:
+        return None
+    for severity in (Severity.CRITICAL, Severity.MAJOR):
+        bound = criterion.count(severity)
+        if case.is_below(severity) and share.low < bound <= share.high:
+            fact = f"{written(share)} % of customers may be below {bound} % or not"
+            return Held(fact, _since_share(case, share), f"take the higher severity, {severity}")
+    return None
+
+
+def core_component_down(case: Case, criterion: Criterion) -> Held | None:
+    """E02."""
+    core = core_components(case.library.settings, criterion.count("priority"))
+    for span in incident_spans(case.incident, case.now):
+        down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
+        if down and case.is_below(Severity.CRITICAL) and case.now - span.start >= criterion.length("lasting"):
+            component = case.library.settings.component(span.component)
+            name = component.name if component is not None else span.component
+            return Held(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
+    return None
+
+
+def many_affected(case: Case, criterion: Criterion) -> Held | None:
+    """E03: of a range, all must lie at the bound or above it, since a lower end below it is doubt (E01)."""
+    share, bound = case.share, criterion.count("percent")
+    if share is None or not case.impact_lasts or not case.is_below(Severity.MAJOR):
+        return None
+    since: datetime | None = case.incident.started_at
+    for update in case.incident.updates:
+        told = update.facts.impact.share if update.facts.impact is not None else None
+        if update.stage not in OPEN_STAGES or (told is not None and not _exceeds(told, bound)):
+            since = None
+        elif since is None and told is not None:
+            since = update.at
+    if since is None or case.now - since < criterion.length("lasting"):
+        return None
+    return Held(f"{written(share)} % of customers are affected", since, f"severity {Severity.MAJOR}")
+
+
+def data_lost(case: Case, criterion: Criterion) -> Held | None:
+    """E04."""
+    loss = case.incident.facts.data_loss
+    proposed = {DataLoss.SUSPECTED: Severity.MAJOR, DataLoss.CONFIRMED: Severity.CRITICAL}
+    if loss is None or loss not in proposed or not case.is_below(proposed[loss]):
+        return None
+    since = next(update.at for update in reversed(case.incident.updates) if update.said.data_loss is not None)
+    return Held(f"data loss is {loss}", since, f"severity {proposed[loss]}")
+
+
+def not_identified(case: Case, criterion: Criterion) -> Held | None:
+    """E06: counted from the beginning, or from a re-opening."""
+    incident = case.incident
+    if incident.severity not in criterion.numbers or incident.stage not in (Stage.NOTICE, Stage.INVESTIGATING):
+        return None
+    since = incident.started_at
+    for before, update in pairwise(incident.updates):
+        if before.stage not in OPEN_STAGES:
+            since = update.at
+    if case.now - since <= criterion.length(incident.severity):
+        return None
+    one_up = list(Severity)[_RANK[incident.severity] - 1]
+    return Held("the incident is open, and nothing is identified", since, f"severity {one_up}")
+
+
+def impact_grew(case: Case, criterion: Criterion) -> Held | None:
+    """E07: a file tells of a wider impact, and readers were not told: it is a draft, or no `impact_reason` says so."""
+    updates = case.written.updates
+    untold: Held | None = None
+    for index, update in enumerate(updates):
+        is_draft = update.said.draft
+        if update.said.impact_reason is not None and not is_draft:
+            untold = None
+        elif index and not update.imported:
+            for _, sentence in widened(updates[:index], update):
+                where = f"{sentence}, which only a draft says" if is_draft else f"{sentence}, and nothing says why"
+                untold = Held(where, update.at, "write an update now", internal=is_draft)
+    return untold
+
+
+def estimate_slipped(case: Case, criterion: Criterion) -> Held | None:
+    """E08: each time that an estimate ends later than the one before; once a sponsor is named, one has joined."""
+    slips: list[datetime] = []
+    latest: datetime | None = None
+    for update in case.incident.updates:
+        ends = update.said.eta.to if update.said.eta is not None else None
+        if ends is not None and latest is not None and ends > latest:
+            slips.append(update.at)
+        latest = ends or latest
+    roles = case.incident.facts.roles
+    has_joined = roles is not None and roles.executive_sponsor is not None
+    if has_joined or not case.impact_lasts or len(slips) < criterion.count("times"):
+        return None
+    return Held(f"the estimate slipped {len(slips)} times", slips[-1], "the executive sponsor joins")
+
+
+def updates_overdue(case: Case, criterion: Criterion) -> Held | None:
+    """E09: those that came late one after the other, and those that a silence is missing now."""
+    due = awaited_update(case.incident, case.library.policy, case.now)
+    count, since = (due.missed, due.by) if due is not None else (0, case.now)
+    for promise in reversed(promises(case.incident, case.now)):
+        if promise.answered_at is not None:
+            if promise.outcome is not Outcome.LATE:
+                break
+            count, since = count + 1, promise.promised_at
+    if count < criterion.count("commander"):
+        return None
+    sponsor = ", and the executive sponsor" if count >= criterion.count("sponsor") else ""
+    return Held(f"{count} updates in a row are overdue or came late", since, f"page the incident commander{sponsor}")
+
+
+def set_back(case: Case, criterion: Criterion) -> Held | None:
+    """E10: it is told as less bad than it was before it went back, and nothing since then says why."""
+    updates = case.incident.updates
+    back = [
+        index
+        for index, (before, update) in enumerate(pairwise(updates), start=1)
+        if licence(before.stage, update.stage) not in (None, "retracted")
+    ]
+    if not back:
+        return None
+    known = [update.facts.severity for update in updates[: back[-1]] if update.facts.severity is not None]
+    worst = min(known, key=_RANK.__getitem__, default=case.incident.severity)
+    explained = any(update.said.severity_reason is not None for update in updates[back[-1] :])
+    if explained or not case.is_below(worst):
+        return None
+    fact = f"it went back to '{updates[back[-1]].stage}', and was {worst} before"
+    return Held(fact, updates[back[-1]].at, f"severity {worst}, or say why it is less")
+
+
+def maintenance_overran(maintenance: Maintenance, criterion: Criterion, now: datetime) -> Held | None:
+    """E14: an incident that the maintenance names as `related` is the one that was asked for."""
+    window = maintenance.window
+    if maintenance.is_over or window is None or now - window.to <= criterion.length("longer"):
+        return None
+    linked = maintenance.facts.related
+    return None if linked else Held("the maintenance runs past its window", window.to, "open an incident and link it")
+
+
+CRITERIA: Mapping[str, Callable[[Case, Criterion], Held | None]] = {
+    "E01": unsure_of_severity,
+    "E02": core_component_down,
+    "E03": many_affected,
+    "E04": data_lost,
+    "E06": not_identified,
+    "E07": impact_grew,
+    "E08": estimate_slipped,
+    "E09": updates_overdue,
+    "E10": set_back,
+}
+"""The criteria of incidents by their codes in the policy; E14 is one of maintenance."""
+
+
+def _since_share(case: Case, share: Range) -> datetime:
+    """Since when the present share is told."""
+    return next(
+        update.at for update in case.incident.updates if update.facts.impact and update.facts.impact.share == share
+    )
+
+
+def _exceeds(share: Range, bound: int) -> bool:
+    return share.low >= bound and share.high > bound

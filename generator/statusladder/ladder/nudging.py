@@ -1,0 +1,278 @@
+"""Everything that somebody has to be reminded of: what is late, undecided, owed, past its day, or getting worse.
+
+`SOURCES` is the list of what is looked at. A source is one function; to look at something more, add it there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+from statusladder.ladder.approvals import last_decision, unread_by
+from statusladder.ladder.drill_schedule import overdue_drills
+from statusladder.ladder.dues import Awaited, Timing, dues
+from statusladder.ladder.duties import owed
+from statusladder.ladder.escalation import escalations
+from statusladder.ladder.publication import as_of, may_be_named, without_drafts
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.playbook import Playbook
+from statusladder.model.policy import FactName
+from statusladder.model.problem import Problem
+from statusladder.model.report import ActionItem
+from statusladder.model.site import Library
+from statusladder.model.vocabulary import (
+    REPORT_STAGES,
+    ActionStatus,
+    ReportVersion,
+    Stage,
+    Visibility,
+)
+
+
+class Matter(StrEnum):
+    """What a reminder is about, in the order in which they are told."""
+
+    UPDATE = "update"
+    ESCALATION = "escalation"
+    ESTIMATE = "estimate"
+    APPROVAL = "approval"
+    ACK = "ack"
+    DEBT = "debt"
+    REMINDER = "reminder"
+    REPORT = "report"
+    ACTION_ITEM = "action_item"
+    PLAYBOOK = "playbook"
+    POLICY = "policy"
+    DRILL = "drill"
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One reminder: what it is about (a folder's or a playbook's name), the fact, and what to do.
+
+    `at` is since when it is so, or, still ahead, the moment that it is about. `code` names a criterion, a rule or an
+    action item. `internal`: no repository that the world reads may name it.
+    """
+
+    matter: Matter
+    about: str
+    fact: str
+    ask: str
+    at: datetime | date
+    code: str | None = None
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is looked at, and when. `debt` is what the fast lane let pass; `playbooks` are the site's own."""
+
+    library: Library
+    now: datetime
+    debt: tuple[Problem, ...] = ()
+    playbooks: tuple[Playbook, ...] = ()
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.library.settings.zone).date()
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        known = (as_of(incident, self.now) for incident in without_drafts(self.library).incidents)
+        return tuple(incident for incident in known if incident is not None)
+
+    @cached_property
+    def maintenances(self) -> tuple[Maintenance, ...]:
+        known = (as_of(maintenance, self.now) for maintenance in without_drafts(self.library).maintenances)
+        return tuple(maintenance for maintenance in known if maintenance is not None)
+
+    @cached_property
+    def told(self) -> tuple[Incident | Maintenance, ...]:
+        found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances]
+        return tuple(found)
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[str, datetime]]:
+        """The folder and the time of each file that was published by now, by its path."""
+        return {update.path: (one.id, update.at) for one in self.told for update in one.updates}
+
+
+def nudges(outlook: Outlook) -> tuple[Nudge, ...]:
+    """Every reminder there is; see `named` before any of it is shown."""
+    return tuple(nudge for source in SOURCES for nudge in source(outlook))
+
+
+def named(found: tuple[Nudge, ...], outlook: Outlook) -> tuple[Nudge, ...]:
+    """Those that may be named: in a public repository nothing embargoed and nothing internal."""
+    settings, now = outlook.library.settings, outlook.now
+    secret = {one.id for one in outlook.told if not may_be_named(one, settings, now)}
+    is_public = settings.site.repository is Visibility.PUBLIC
+    return tuple(nudge for nudge in found if nudge.about not in secret and not (nudge.internal and is_public))
+
+
+def _updates(outlook: Outlook) -> Iterator[Nudge]:
+    for due in dues(outlook.library, outlook.now):
+        if not due.timing.is_late:
+            continue
+        is_stale = due.timing is Timing.STALE
+        if due.awaited is Awaited.COMPLETION:
+            fact = "the maintenance runs past its window"
+            ask = "write that it is completed, or extend it and say why"
+        else:
+            which = "the promised update" if due.promised else "the update that the cadence asks for"
+            fact = f"{which} is overdue, by more than a whole interval" if is_stale else f"{which} is overdue"
+            ask = "write it now, and say in it that it is late"
+        yield Nudge(Matter.UPDATE, due.communication.id, fact, ask, due.by)
+
+
+def _escalations(outlook: Outlook) -> Iterator[Nudge]:
+    for found in escalations(outlook.library, outlook.now):
+        held, name = found.held, found.communication.id
+        yield Nudge(Matter.ESCALATION, name, held.fact, held.proposes, held.since, found.code, held.internal)
+
+
+def _estimates(outlook: Outlook) -> Iterator[Nudge]:
+    """Undecided where the stage owes one, and passed; while it is only watched, nobody waits for one."""
+    for incident in outlook.incidents:
+        if not incident.is_open or incident.stage is Stage.MONITORING:
+            continue
+        latest, facts = incident.latest, incident.facts
+        is_first = len(incident.updates) == 1
+        asked = owed(outlook.library.policy, latest.stage, incident.severity, is_first=is_first)
+        ends = facts.estimate_ends_at
+        if facts.eta is None and FactName.ETA in asked:
+            fact, ask, since = "the estimate is undecided", "give a window, or decide on 'unknown'", latest.at
+        elif ends is not None and ends < outlook.now:
+            is_unknown = facts.eta is not None and facts.eta.unknown
+            fact = "the time to look at the estimate again has passed" if is_unknown else "the estimate has passed"
+            ask, since = "say so, and what you expect now", ends
+        else:
+            continue
+        yield Nudge(Matter.ESTIMATE, incident.id, fact, ask, since)
+
+
+def _approvals(outlook: Outlook) -> Iterator[Nudge]:
+    for incident in outlook.incidents:
+        decision = last_decision(incident, outlook.library.policy)
+        if decision is None:
+            continue
+        decided = decision.update
+        for role in decision.missing:
+            fact, ask = f"{role} has not approved {decided.id}", "ask for it, and add the role to 'approved_by'"
+            yield Nudge(Matter.APPROVAL, incident.id, fact, ask, decided.at)
+
+
+def _acks(outlook: Outlook) -> Iterator[Nudge]:
+    for incident in outlook.incidents:
+        entered, missing = unread_by(incident, outlook.library.policy)
+        for role in missing:
+            fact = f"{role} has neither approved nor acknowledged '{incident.stage}'"
+            ask = "ask, and add the role to 'acks' of the next update"
+            yield Nudge(Matter.ACK, incident.id, fact, ask, entered.at, internal=True)
+
+
+def _debts(outlook: Outlook) -> Iterator[Nudge]:
+    """Drafts and drills owe nothing, and what is dated ahead does not yet."""
+    for problem in outlook.debt:
+        if problem.place.path in outlook.files:
+            about, at = outlook.files[problem.place.path]
+            yield Nudge(Matter.DEBT, about, problem.sentence, problem.mend, at, problem.code)
+
+
+def _reminders(outlook: Outlook) -> Iterator[Nudge]:
+    """Maintenance that begins within a reminder's time, of which nothing was said since then."""
+    for maintenance in outlook.maintenances:
+        window = maintenance.window
+        if maintenance.is_over or window is None or window.from_ <= outlook.now:
+            continue
+        reached = [time for time in outlook.library.policy.maintenance.reminders if window.from_ - time <= outlook.now]
+        if reached and maintenance.latest.at < window.from_ - min(reached):
+            ask = "write a short update that reminds of it"
+            yield Nudge(Matter.REMINDER, maintenance.id, "the maintenance begins soon", ask, window.from_)
+
+
+def _reports(outlook: Outlook) -> Iterator[Nudge]:
+    """Incident reports past the day that was promised, else past that of the policy."""
+    for incident in outlook.incidents:
+        closed_at, due = incident.closed_at, outlook.library.policy.reports.get(incident.severity)
+        promised = incident.latest.said.promised_at
+        if closed_at is None or incident.latest.imported or incident.stage not in (Stage.RESOLVED, *REPORT_STAGES):
+            continue
+        awaited: tuple[str, datetime] | None = None
+        versions = {update.facts.version for update in incident.reports}
+        if promised is not None:
+            awaited = "the promised report", promised
+        elif due is not None and due.preliminary is not None and not versions:
+            awaited = "the preliminary report", closed_at + due.preliminary
+        elif due is not None and due.final is not None and ReportVersion.FINAL not in versions:
+            awaited = "the final report", closed_at + due.final
+        if awaited is not None and awaited[1] < outlook.now:
+            ask = "publish it, or say to readers when it comes"
+            yield Nudge(Matter.REPORT, incident.id, f"{awaited[0]} is overdue", ask, awaited[1])
+
+
+_CLOSED = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
+
+
+def _action_items(outlook: Outlook) -> Iterator[Nudge]:
+    for incident in outlook.incidents:
+        for item in incident.facts.action_items or ():
+            past = _past_due(item, outlook.today)
+            if past is not None:
+                fact, since = past
+                ask = "say in a follow-up what became of it, or move its day and say why"
+                yield Nudge(Matter.ACTION_ITEM, incident.id, fact, ask, since, item.id, not item.public)
+
+
+def _past_due(item: ActionItem, today: date) -> tuple[str, date] | None:
+    """What is past due of the item, and its day: that it is done, or, once it is, the proof."""
+    if item.status in _CLOSED:
+        return None
+    title = f"'{item.title}'" if item.title else "it"
+    owner = f" ({item.owner})" if item.owner else ""
+    if item.status is ActionStatus.DONE:
+        day, fact = item.verification.verify_by if item.verification else None, f"{title}{owner} is not verified"
+    else:
+        day, fact = item.due, f"{title}{owner} is not done"
+    return (fact, day) if day is not None and day < today else None
+
+
+def _playbooks(outlook: Outlook) -> Iterator[Nudge]:
+    for playbook in outlook.playbooks:
+        if playbook.said.review_by < outlook.today:
+            fact = f"the playbook of {playbook.said.owner} is past its review"
+            ask = "read it again, and set 'version' and 'review_by'"
+            yield Nudge(Matter.PLAYBOOK, playbook.name, fact, ask, playbook.said.review_by)
+
+
+def _policy(outlook: Outlook) -> Iterator[Nudge]:
+    review_by = outlook.library.settings.ladder.review_by
+    if review_by is not None and review_by < outlook.today:
+        fact = "the rules of the ladder are past their review"
+        ask = "read them again ('policy show'), and set 'review_by' and 'changelog' in site.yaml"
+        yield Nudge(Matter.POLICY, "site.yaml", fact, ask, review_by)
+
+
+def _drills(outlook: Outlook) -> Iterator[Nudge]:
+    for late in overdue_drills(outlook.library, outlook.today):
+        who = late.function or "the team"
+        fact = f"{who} has to practise again" if late.due is not None else f"{who} never practised"
+        ask = "plan a drill: 'drill start PLAYBOOK'; 'drill coverage' tells what was never practised"
+        yield Nudge(Matter.DRILL, who, fact, ask, late.due or outlook.today, internal=True)
+
+
+SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
+    _updates,
+    _escalations,
+    _estimates,
+    _approvals,
+    _acks,
+    _debts,
+    _reminders,
+    _reports,
+    _action_items,
+    _playbooks,
+    _policy,
+    _drills,
+)

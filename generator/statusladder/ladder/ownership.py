@@ -1,0 +1,115 @@
+"""Who owns which component, who fills which role, and who decides what: the ownership map, from settings and policy.
+
+The policy names who writes an update and who approves it. Whom else it takes follows from what the roles are for
+(ladder.md, Roles): some are asked, all others are told. A role that the policy names is neither.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from statusladder.model.policy import POLICY_STAGES, Policy
+from statusladder.model.site import Settings, Team
+from statusladder.model.vocabulary import Severity, Stage
+
+CONSULTED = ("incident_commander", "operations_lead")
+"""Asked before the words go out: who decides what is done, and who has the facts."""
+
+CONSULTED_AFTERWARDS = ("scribe",)
+"""Asked for the report too: the record is what its timeline is made of."""
+
+
+@dataclass(frozen=True)
+class RoleHolder:
+    """A role, what it is for as the policy or the site puts it, and the team that fills it, if one is named."""
+
+    id: str
+    purpose: str
+    team: str | None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A team with all that it has: the ids of its components and roles."""
+
+    team: Team
+    components: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionRight:
+    """Who does what for an update of a stage, as roles, for the severities that share it (RACI).
+
+    Responsible: writes it and answers for it. Accountable: approves it, or where nobody has to, is who writes it.
+    Consulted: is asked before. Informed: is told. All are empty where the policy names nobody.
+    """
+
+    stage: Stage
+    severities: tuple[Severity, ...]
+    responsible: tuple[str, ...]
+    accountable: tuple[str, ...]
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """The ownership map of a site. `components` gives the owner of each, in the order of site.yaml, None for nobody."""
+
+    components: tuple[tuple[str, str, str | None], ...]
+    roles: tuple[RoleHolder, ...]
+    holdings: tuple[Holding, ...]
+    decision_rights: tuple[DecisionRight, ...]
+
+    def team_of(self, role: str) -> str | None:
+        """The team that fills a role, None where nobody said."""
+        return next((holder.team for holder in self.roles if holder.id == role), None)
+
+
+def ownership(settings: Settings, policy: Policy) -> Ownership:
+    """The map of the settings and the policy in force; only of a whole library, since the public part has no owners."""
+    roles = _roles(settings, policy)
+    holdings = tuple(
+        Holding(
+            team,
+            tuple(component.id for component in settings.components if component.owner == team.id),
+            tuple(role.id for role in roles if role.team == team.id),
+        )
+        for team in settings.all_teams
+    )
+    components = tuple((component.id, component.name, component.owner) for component in settings.components)
+    names = tuple(role.id for role in roles)
+    return Ownership(components, roles, holdings, tuple(_decision_rights(policy, names)))
+
+
+def _roles(settings: Settings, policy: Policy) -> tuple[RoleHolder, ...]:
+    """The roles of the policy, then those that only the site has."""
+    own = {role.id: role for role in settings.roles}
+    teams = {name: role.team for name, role in own.items()}
+    shipped = [RoleHolder(name, purpose, teams.get(name)) for name, purpose in policy.roles.items()]
+    added = [RoleHolder(role.id, role.name, role.team) for role in own.values() if role.id not in policy.roles]
+    return (*shipped, *added)
+
+
+def _decision_rights(policy: Policy, roles: Iterable[str]) -> Iterator[DecisionRight]:
+    """Stage by stage, worst severity first; severities in which the same roles do the same are told as one."""
+    names = tuple(roles)
+    for stage in POLICY_STAGES:
+        for rights, severities in groupby(Severity, key=lambda severity: _rights(policy, stage, severity, names)):
+            yield DecisionRight(stage, tuple(severities), *rights)
+
+
+def _rights(
+    policy: Policy, stage: Stage, severity: Severity, roles: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    writer = policy.owners[stage].get(severity)
+    approvers = policy.approvers_of(stage, severity)
+    responsible = (writer,) if writer is not None else ()
+    accountable = approvers or responsible
+    if not accountable:
+        return (), (), (), ()
+    asked = (*CONSULTED, *(CONSULTED_AFTERWARDS if stage is Stage.POSTMORTEM else ()))
+    others = [role for role in roles if role not in (*responsible, *accountable)]
+    consulted = tuple(role for role in others if role in asked)
+    return responsible, accountable, consulted, tuple(role for role in others if role not in consulted)

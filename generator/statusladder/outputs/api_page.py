@@ -1,0 +1,64 @@
+"""`/api/`: the API told to people, with this site's own answers, and `/api/openapi.json`: the same told to programs."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.api_guide import api_guide
+from statusladder.views.snapshot import Snapshot
+
+DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+"""Every endpoint with its words and the schema of its answer; what is of one site alone is added to it."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An address as it is written, with what it answers and when to ask it; `is_one` unless it stands for many."""
+
+    path: str
+    answers: str
+    ask_when: str
+    is_one: bool
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name = snapshot.settings.site.name
+    yield make_page(
+        snapshot,
+        theme,
+        urls.API,
+        "api.html",
+        f"API · {name}",
+        f"How programs ask {name} how things stand: addresses, answers and examples.",
+        Rank.INDEX,
+        endpoints=tuple(_endpoints()),
+        guide=api_guide(snapshot.statuspage),
+        openapi=urls.OPENAPI,
+    )
+    text = json.dumps(_described(snapshot), ensure_ascii=False, indent=1)
+    yield Artifact(urls.OPENAPI, f"{text}\n".encode(), Rank.FEED)
+
+
+def _endpoints() -> Iterator[Endpoint]:
+    for path, methods in DESCRIPTION["paths"].items():
+        asked = methods["get"]
+        yield Endpoint(path.lstrip("/"), asked["summary"], asked["description"], "{" not in path)
+
+
+def _described(snapshot: Snapshot) -> dict[str, Any]:
+    site = snapshot.settings.site
+    return {
+        **DESCRIPTION,
+        "info": {**DESCRIPTION["info"], "title": f"{site.name}: {DESCRIPTION['info']['title']}"},
+        "servers": [{"url": site.url}],
+        "externalDocs": {"url": urls.absolute(site.url, urls.API)},
+    }
+
+
+OUTPUT = Output("api_page", _produce)

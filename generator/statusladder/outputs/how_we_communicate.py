@@ -1,0 +1,27 @@
+"""How we communicate during incidents: the policy in force, for customers."""
+
+from collections.abc import Iterator
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name = snapshot.settings.site.name
+    yield make_page(
+        snapshot,
+        theme,
+        urls.HOW_WE_COMMUNICATE,
+        "how-we-communicate.html",
+        f"How we communicate · {name}",
+        f"What each update on {name} tells you, how often we write, who speaks, and how you reach us.",
+        Rank.PAGE,
+        view=snapshot.policy,
+        contacts=snapshot.settings.contacts,
+    )
+
+
+OUTPUT = Output("how_we_communicate", _produce)

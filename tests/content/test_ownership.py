@@ -1,0 +1,89 @@
+"""Who owns what in site.yaml: a component that nobody owns is told once somebody owns another."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from published_site import Git, check, commit, published_site
+from statusladder.cli.main import statusladder
+from statusladder.content.reader import read_library
+from statusladder.content.settings import read_settings
+from statusladder.ladder.publication import public_part
+
+SITE = """\
+site:
+  name: Tern status
+  url: https://status.tern.example
+components:
+  - id: sign-in
+    name: Sign-in
+{first}  - id: exports
+    name: Exports
+"""
+ROLE = "roles:\n  - {id: scribe, name: Scribe, team: web}\n"
+
+
+def _check(root: Path, text: str) -> tuple[int, str]:
+    (root / "site.yaml").write_text(text)
+    done = CliRunner().invoke(statusladder, ["check", "--site", str(root), "--quiet"])
+    return done.exit_code, done.stderr
+
+
+def test_where_no_team_is_named_nobody_has_to_own_anything(tmp_path: Path) -> None:
+    assert _check(tmp_path, SITE.format(first="")) == (0, "")
+
+
+def test_with_one_team_a_component_of_nobody_is_a_warning(tmp_path: Path) -> None:
+    words = "site.yaml:8: G006 warning: no team owns the component 'exports'\n"
+    mend = "  add 'owner: …' to it; write one of identity\n"
+
+    assert _check(tmp_path, SITE.format(first="    owner: identity\n")) == (0, words + mend)
+
+
+@pytest.mark.parametrize("second", [ROLE, "teams:\n  - {id: identity, name: Identity}\n  - {id: web, name: Web}\n"])
+def test_with_two_teams_it_stops_the_pull_request_and_no_build(tmp_path: Path, second: str) -> None:
+    words = "site.yaml:8: G006 no team owns the component 'exports'\n"
+    mend = "  add 'owner: …' to it; write one of identity, web\n"
+
+    assert _check(tmp_path, SITE.format(first="    owner: identity\n") + second) == (1, words + mend)
+    built = CliRunner().invoke(statusladder, ["build", "--site", str(tmp_path)])
+    assert (built.exit_code, "G006" in built.stderr) == (0, False)
+
+
+def test_a_first_notice_never_waits_until_somebody_owns_a_component(tmp_path: Path, git: Git) -> None:
+    site = published_site(tmp_path / "repository", git)
+    settings = site / "site.yaml"
+    owned = settings.read_text().replace(
+        "components:\n", "components:\n  - {id: a, name: A, owner: x}\n  - {id: b, name: B, owner: y}\n"
+    )
+    settings.write_text(owned)
+    commit(site, git)
+
+    assert check(site).stderr.startswith("site.yaml:8: G006 no team owns the component 'exports'\n")
+    assert check(site, since="HEAD").stderr == ""
+
+
+def test_a_team_is_called_as_the_code_host_calls_it_or_by_several_names(tmp_path: Path) -> None:
+    teams = 'teams:\n  - {id: one, name: One, codeowners: "@tern/identity"}\n'
+    teams += "  - id: two\n    name: Two\n    codeowners:\n      - '@ann_tern'\n      - bo@tern.example\n"
+    (tmp_path / "site.yaml").write_text(SITE.format(first="") + teams)
+
+    settings, problems = read_settings(tmp_path)
+
+    assert settings is not None
+    assert problems == []
+    assert [team.codeowners for team in settings.teams] == [("@tern/identity",), ("@ann_tern", "bo@tern.example")]
+
+
+def test_no_team_is_in_what_the_public_is_shown(tmp_path: Path) -> None:
+    teams = "teams:\n  - {id: identity, name: Heron, codeowners: '@heron/identity'}\n  - {id: web, name: Heron}\n"
+    (tmp_path / "site.yaml").write_text(SITE.format(first="    owner: identity\n") + ROLE + teams)
+    library = read_library(tmp_path).library
+    assert library is not None
+
+    settings = public_part(library, datetime(2026, 3, 14, tzinfo=UTC)).settings
+
+    assert settings.all_teams == ()
+    assert [role.name for role in settings.roles] == ["Scribe"]

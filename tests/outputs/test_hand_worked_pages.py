@@ -1,0 +1,50 @@
+"""The page of each incident that was worked out by hand marks its promises and gaps as the table has them."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hand_worked import ALL, Worked, write_site
+from statusladder.cli.main import statusladder
+from statusladder.views.wording import duration
+
+
+@pytest.fixture(params=ALL, ids=lambda worked: worked.id)
+def worked(request: pytest.FixtureRequest) -> Worked:
+    found: Worked = request.param
+    return found
+
+
+@pytest.fixture
+def words(worked: Worked, tmp_path: Path) -> str:
+    """The words of its page at the last of its moments, without the marks of HTML."""
+    site, out = write_site(tmp_path / "site", worked), tmp_path / "public"
+    arguments = ["build", "--site", str(site), "-o", str(out), "--now", worked.looks[-1].now]
+    built = CliRunner().invoke(statusladder, arguments)
+    assert built.exit_code == 0, built.stderr
+    page = (out / "incidents" / worked.id / "index.html").read_text(encoding="utf-8")
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_the_page_marks_as_many_promises_kept_as_the_table(worked: Worked, words: str) -> None:
+    look = worked.looks[-1]
+    marks = re.findall(
+        r"Next update promised by \d\d:\d\d UTC(?:, [^:]{1,90})?: (kept|came .{1,20}? late|overdue)", words
+    )
+
+    assert (marks.count("kept"), len(marks)) == (look.kept, look.made)
+
+
+def test_the_longest_gap_on_the_page_is_the_silence_of_the_table(worked: Worked, words: str) -> None:
+    look = worked.looks[-1]
+    gaps = re.findall(r"(?:(\d+) h )?(?:(\d+) min )?after the previous update", words)
+    longest = max(timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) for hours, minutes in gaps)
+    silence = timedelta(minutes=look.silence)
+
+    # A silence that still lasts is no gap between two updates yet, and the page says so by the promise that is late.
+    assert longest == silence or (look.late and "UTC is late" in words and longest < silence)
+    assert look.late or f"{duration(silence)} after the previous update" in words

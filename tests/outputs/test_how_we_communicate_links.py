@@ -1,0 +1,165 @@
+"""What the page "How we communicate" takes from site.yaml, how it is made, and where it is linked."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy_page import WAITS, answers, items, page, sections, table, told, words
+from statusladder.content.policies import read_preset
+from statusladder.model.policy import Demand, FactName, Preset
+from statusladder.model.site import Settings
+from statusladder.model.vocabulary import Severity, Stage
+from statusladder.publish.pipeline import publish_site
+from statusladder.views.policy_words import language_name
+
+ROOT = Path(__file__).parent.parent.parent
+CHANGELOG = [
+    {"version": "1", "date": "2025-06-02", "what": "The first rules"},
+    {"version": "3", "date": "2026-02-09", "what": "Twice as often", "because": "Silence <hurts>"},
+    {"version": "2", "date": "2025-11-30", "what": "Reports."},
+]
+
+
+def settings(site: dict[str, Any] | None = None, **parts: Any) -> Settings:
+    rows = {"site": {"name": "Tern", "url": "https://status.tern.example", **(site or {})}, "components": []}
+    return Settings.model_validate({**rows, **parts})
+
+
+def test_the_changes_of_the_rules_are_told_newest_first() -> None:
+    text = page(settings=settings(ladder={"policy_version": "3", "changelog": CHANGELOG, "review_by": "2026-09-01"}))
+
+    changes = words(sections(text)["changes"].partition("<dl")[2])
+    assert changes.partition("> ")[2] == (
+        "3 9 February 2026 Twice as often. Why: Silence <hurts>."
+        " 2 30 November 2025 Reports. 1 2 June 2025 The first rules."
+    )
+    assert '<a href="#changes">' in text
+    assert "Version 3 of our rules, of 9 February 2026. We look through them again by 1 September 2026." in words(text)
+
+
+def test_a_site_that_states_nothing_has_a_page_without_gaps() -> None:
+    text = page(settings=settings())
+
+    parts = sections(text)
+    assert "changes" not in parts
+    assert "of our rules" not in words(text)
+    assert words(parts["reach-us"]) == "How to reach us To hear from us without looking here: Subscribe."
+    assert "ask us first" in parts["reports"]
+    assert not re.findall(r"<(ul|dl|ol|p|dd|li)\b[^>]*>\s*</\1>", text)
+
+
+def test_customers_read_how_to_reach_us_and_under_which_terms_the_lessons_are() -> None:
+    site = {"support": "https://help.tern.example/", "licence": {"text": "CC BY 4.0", "url": "https://cc.example/by"}}
+    contacts = [{"text": "Urgent desk", "url": "tel:+351 210 000"}, "Your account manager"]
+    text = sections(page(settings=settings(site, contacts=contacts)))
+
+    assert items(text["reach-us"]) == ["Urgent desk", "Your account manager"]
+    assert '<a href="tel:+351 210 000" dir="auto">Urgent desk</a>' in text["reach-us"]
+    assert '<a href="https://help.tern.example/">Tell us what you see</a>' in text["reach-us"]
+    assert 'under <a href="https://cc.example/by" dir="auto">CC BY 4.0</a>.' in text["reports"]
+    plain = sections(page(settings=settings({"licence": "the terms of our wiki"})))["reports"]
+    assert "their lessons under the terms of our wiki." in words(plain)
+
+
+def test_roles_are_called_as_the_site_calls_them() -> None:
+    roles = [{"id": "scribe", "name": "note keeper"}, {"id": "duty", "name": "Duty lead"}]
+
+    told = items(sections(page(settings=settings(roles=roles)))["who"])
+
+    assert told[-3:] == [
+        "Note keeper: keeps the record",
+        "Executive sponsor: is named with consent, and signs critical incidents",
+        "Duty lead",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("en", "English"), ("pt-BR", "Portuguese (pt-BR)"), ("de", "German"), ("gsw", "gsw"), ("gsw-CH", "gsw-CH")],
+)
+def test_the_language_is_called_by_its_name(tag: str, name: str) -> None:
+    assert language_name(tag) == name
+    assert f"We write in {name}." in sections(page(settings=settings({"language": tag})))["language"]
+
+
+def test_where_nobody_approves_and_no_role_is_named_the_page_says_that() -> None:
+    text = sections(page(read_preset(Preset.SMALL_TEAM)))["who"]
+
+    assert items(text)[:2] == ["Whoever is at it writes it.", "Nobody has to approve it."]
+    assert text.count("<dt>") == 1
+
+
+OWN_RULES = """\
+site: {name: Tern, url: "https://status.tern.example"}
+components: []
+ladder:
+  cadence:
+    major: {investigating: 25m}
+  facts:
+    cause:
+      identified: {critical: required}
+  owners:
+    notice: {minor: scribe}
+  approvers:
+    resolved: {major: none}
+"""
+
+
+def test_what_a_site_states_in_its_settings_is_on_its_page(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text(OWN_RULES)
+    assert publish_site(tmp_path, tmp_path / "x", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None).outcome
+    text = (tmp_path / "x/how-we-communicate/index.html").read_text()
+
+    cause, both = FactName.CAUSE, (Severity.CRITICAL, Severity.MAJOR)
+    assert table(sections(text)["how-often"], WAITS)["Investigating"] == ["15 min", "25 min", "1 h", "4 h"]
+    demands = [told(text)[cause, Stage.IDENTIFIED, severity] for severity in both]
+    assert demands == [Demand.REQUIRED, Demand.RECOMMENDED]
+    assert answers(text)[Stage.NOTICE, Severity.MINOR][0] == "the scribe answers for it."
+    assert answers(text)[Stage.NOTICE, Severity.MAJOR][0] == "the communications lead answers for it."
+    assert answers(text)[Stage.RESOLVED, Severity.MAJOR][1] == "nobody has to approve it."
+
+
+@pytest.mark.parametrize("theme", ["default", "beacon"])
+def test_tables_say_what_they_are_and_no_key_of_the_policy_is_shown(theme: str) -> None:
+    text = page(theme=theme)
+
+    tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
+    assert [table.count("<caption>") for table in tables] == [1, 1]
+    assert all(f"<t{part}" not in table.replace('<th scope="', "") for table in tables for part in ("h>", "h "))
+    seen = words(re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL))
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b|\bE\d\d\b|\bimpact\.|\bNone\b|timedelta", seen)
+
+
+def test_another_theme_changes_no_word_of_the_rules() -> None:
+    assert sections(page(theme="beacon")) == sections(page())
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("demo") / "public"
+    assert publish_site(ROOT, target, datetime(2026, 3, 14, 10, 5, tzinfo=UTC), None, lambda count: None).outcome
+    return target
+
+
+def test_every_page_leads_there_and_an_open_incident_beside_its_promise(public: Path) -> None:
+    for path in public.rglob("index.html"):
+        footer = path.read_text().partition("<footer>")[2]
+        assert re.search(r'<a href="[./]*(how-we-communicate/)?">How we communicate</a>', footer), path
+    incidents = {path.parent.name: path.read_text() for path in public.glob("incidents/*/index.html")}
+    assert [name for name, text in incidents.items() if "#how-often" in text] == ["2026-03-14-sign-in-fails"]
+    promise = incidents["2026-03-14-sign-in-fails"].partition('<li class="next">')[2].partition("</li>")[0]
+    assert '<a href="../../how-we-communicate/#how-often">How often we write</a>' in promise
+    assert "https://status.harbourline.example/how-we-communicate/" in (public / "sitemap.xml").read_text()
+
+
+def test_the_page_is_the_same_whatever_the_clock_says(public: Path, tmp_path: Path) -> None:
+    assert publish_site(ROOT, tmp_path / "x", datetime(2026, 3, 20, tzinfo=UTC), None, lambda count: None).outcome
+
+    def main(folder: Path) -> str:
+        return (folder / "how-we-communicate/index.html").read_text().partition("<main")[2].partition("</main>")[0]
+
+    assert main(tmp_path / "x") == main(public)
+    assert "Version 2026-01 of our rules" in main(public)

@@ -1,0 +1,237 @@
+"""Nothing that is not public reaches a public build, in whichever field of whichever file it stands.
+
+Every text that the model can hold is a canary of its own (`canaries`, `canary_site`). A field that none of the sets
+below names fails the first test: decide who may read a new key, and put it where it belongs.
+"""
+
+import base64
+import shutil
+from pathlib import Path
+
+import pytest
+
+from canaries import canary, found_in, text_paths
+from canary_site import (
+    AFTER,
+    BEFORE,
+    EMBARGOED,
+    EMBARGOED_ID,
+    EMBARGOED_OPEN,
+    EMBARGOED_WORK,
+    OPEN,
+    PUBLIC,
+    RETRACTED,
+    SECRET,
+    SETTINGS,
+    WORK,
+    merge_into_the_embargoed,
+    said_in,
+    said_in_public,
+    secret_id,
+    write_site,
+)
+from statusladder.model.page import PageKeys
+from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.values import parse_moment
+from statusladder.publish.pipeline import publish_site
+
+SHOWN = {
+    "action_items.dropped_reason", "action_items.id", "action_items.owner", "action_items.title",
+    "action_items.verification.criterion", "action_items.verification.method", "actions", "audiences.*", "cause",
+    "concessions", "contacts.text", "contacts.url", "contributing_factors", "corrections.now", "corrections.was",
+    "corrections.why", "customer_actions", "diagnosis_withdrawn", "emergency", "eta.basis", "eta_reason",
+    "exit_criterion", "feedback_answered.we_did", "feedback_answered.you_said", "governance_changes",
+    "impact.regions", "impact.symptom", "impact.workflows", "impact_reason", "improvement_targets.baseline",
+    "improvement_targets.metric", "improvement_targets.target", "known", "lessons", "milestones.name",
+    "potential_impact", "progress.of", "qa.a", "qa.q", "regression", "remaining", "reopened", "retracted",
+    "roles.executive_sponsor.name", "roles.executive_sponsor.title", "ruled_out", "safeguards", "severity_reason",
+    "summary", "title", "trigger", "unknown", "withheld.what", "withheld.why", "workarounds.ends_when",
+    "workarounds.text",
+    "page/summary", "page/title",
+    "site.yaml/audiences.name", "site.yaml/components.description", "site.yaml/components.group",
+    "site.yaml/components.name", "site.yaml/components.workflows", "site.yaml/contacts.text",
+    "site.yaml/contacts.url", "site.yaml/feedback.rating", "site.yaml/feedback.report",
+    "site.yaml/ladder.changelog.because", "site.yaml/ladder.changelog.version", "site.yaml/ladder.changelog.what",
+    "site.yaml/roles.name", "site.yaml/site.licence.text", "site.yaml/site.licence.url",
+    "site.yaml/feeds.authority", "site.yaml/feeds.hub", "site.yaml/redirects.from",
+    "site.yaml/security.acknowledgments", "site.yaml/security.contact", "site.yaml/security.encryption",
+    "site.yaml/security.policy",
+    "site.yaml/site.description", "site.yaml/site.name", "site.yaml/site.support", "site.yaml/site.url",
+}  # fmt: skip
+"""What readers are shown: their canaries have to be found, or the search would prove nothing."""
+
+SILENT = {
+    "action_items.due_history.why", "action_items.source", "action_items.verification.evidence", "approved_by",
+    "imported_from.id", "imported_from.source", "policy_version", "review.outcome", "review.roles", "roles.teams.*",
+    "tags",
+    "site.yaml/components.imported_from", "site.yaml/ladder.policy_version", "site.yaml/ladder.approvers.*.*",
+    "site.yaml/ladder.owners.*.*", "site.yaml/roles.id",
+}  # fmt: skip
+"""What readers may be told, and nothing shows yet."""
+
+HIDDEN = {
+    "acks", "decisions.by_role", "decisions.what", "internal", "lint_ignore.reason", "lint_ignore.rule", "playbook",
+    "site.yaml/components.backup_options", "site.yaml/components.contingency", "site.yaml/components.internal_names",
+    "site.yaml/components.owner", "site.yaml/drills.functions", "site.yaml/lint.allow",
+    "site.yaml/lint.internal_hosts", "site.yaml/lint.jargon", "site.yaml/roles.team",
+    "site.yaml/teams.codeowners", "site.yaml/teams.id", "site.yaml/teams.name",
+}  # fmt: skip
+"""What is for the team alone, in files that everybody may read."""
+
+NAMES = {
+    "corrections.field", "imported_from.url", "merged_into", "related", "withdraw",
+    "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to", "site.yaml/security.languages",
+    "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
+}  # fmt: skip
+"""What has to name something that is there, so that no word of ours can stand in it; tests of their own hold these."""
+
+
+WORDS = {"body", "page/body"}
+READABLE = SHOWN | SILENT | WORDS | {"roles.key"}
+
+NAMED_WITH_IT = (("embargoed", "id"), ("embargoed, open", "id"), ("embargoed work", "id"), (SETTINGS, "redirects.from"))
+"""Names that show with what is embargoed: of its folders, and the old address that leads there."""
+
+
+def _every_field() -> set[str]:
+    updates = text_paths(IncidentKeys) | text_paths(MaintenanceKeys)
+    pages = {f"page/{path}" for path in text_paths(PageKeys)}
+    return updates | pages | {f"{SETTINGS}/{path}" for path in text_paths(Settings)}
+
+
+def _build(site: Path, now: str, *, with_drafts: bool = False) -> dict[str, bytes]:
+    """Every file of the build, and what it left beside it, by its path."""
+    public = site.parent / f"public of {site.name}" / "public"
+    shutil.rmtree(public.parent, ignore_errors=True)
+    publication = publish_site(site, public, parse_moment(now), None, lambda count: None, with_drafts=with_drafts)
+    assert [str(problem) for problem in publication.problems] == []
+    files = (path for path in public.parent.rglob("*") if path.is_file())
+    return {path.relative_to(public.parent).as_posix(): path.read_bytes() for path in files}
+
+
+def _canaries(tree: dict[str, bytes]) -> set[str]:
+    return {word for path, data in tree.items() for word in found_in(data) | found_in(path.encode())}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_site(tmp_path_factory.mktemp("whole") / "site")
+
+
+def test_somebody_decided_for_every_field_who_may_read_it() -> None:
+    assert _every_field() == SHOWN | SILENT | HIDDEN | NAMES
+    assert len(SHOWN) + len(SILENT) + len(HIDDEN) + len(NAMES) == len(_every_field())
+
+
+def test_only_what_is_public_is_found_in_any_byte_and_all_that_is_shown(site: Path) -> None:
+    told = said_in_public()
+
+    found = _canaries(_build(site, BEFORE))
+
+    assert sorted(word for word in found if told.get(word) not in READABLE) == []
+    assert sorted((SHOWN | WORDS) - {told[word] for word in found}) == []
+
+
+def test_what_is_hidden_changes_no_byte(site: Path, tmp_path: Path) -> None:
+    without = write_site(tmp_path / "site", hidden=False)
+    assert len(list(site.rglob("*"))) > len(list(without.rglob("*"))) + 30
+
+    whole, bare = _build(site, BEFORE), _build(without, BEFORE)
+
+    assert whole.keys() == bare.keys()
+    assert [path for path in whole if whole[path] != bare[path]] == []
+
+
+def test_the_end_of_an_embargo_shows_what_is_shown_of_any_other_incident_and_no_more(site: Path) -> None:
+    names = {canary(where + SECRET, path) for where, path in NAMED_WITH_IT}
+    like_it = {PUBLIC: EMBARGOED, OPEN: EMBARGOED_OPEN, WORK: EMBARGOED_WORK}
+    told = said_in_public()
+    for embargoed in like_it.values():
+        told |= said_in(embargoed)
+
+    tree = _build(site, AFTER)
+    found = _canaries(tree)
+
+    assert sorted(word for word in found - names if told.get(word) not in READABLE) == []
+    assert sorted(names - found) == []
+    for other, embargoed in like_it.items():
+        shown = {path for word, path in said_in(other).items() if word in found}
+        assert {path for word, path in said_in(embargoed).items() if word in found} == shown
+    assert EMBARGOED_ID.encode() in tree[f"public/{PUBLIC.removeprefix('content/')}/index.html"]
+
+
+def test_the_state_that_an_embargoed_incident_gives_a_component_shows_when_it_is_over(site: Path) -> None:
+    page = "public/components/exports/index.html"
+
+    assert b"operational. No disruption in the last" in _build(site, BEFORE)[page]
+    assert b"major outage. Disrupted on 3 days" in _build(site, AFTER)[page]
+
+
+def test_an_incident_that_went_on_in_an_embargoed_one_does_not_name_it(site: Path, tmp_path: Path) -> None:
+    merged = Path(shutil.copytree(site, tmp_path / "site"))
+    merge_into_the_embargoed(merged)
+    assert EMBARGOED_ID in (merged / "content/incidents/2026-02-11-merged/02-merged.md").read_text()
+
+    name = canary("embargoed" + SECRET, "id")
+    tree = _build(merged, BEFORE)
+
+    assert b"merged" in tree["public/incidents/2026-02-11-merged/index.html"].lower()
+    assert name not in _canaries(tree)
+    assert name in found_in(_build(merged, AFTER)["public/incidents/2026-02-11-merged/index.html"])
+
+
+def test_an_executive_who_has_not_consented_is_not_named(site: Path, tmp_path: Path) -> None:
+    unasked = Path(shutil.copytree(site, tmp_path / "site"))
+    for file in unasked.glob("content/*/*/*.md"):
+        file.write_text(file.read_text().replace("consented: true", "consented: false"))
+
+    told, found = said_in_public(), _canaries(_build(unasked, BEFORE))
+
+    assert {told[word] for word in found if told[word].startswith("roles.executive_sponsor")} == set()
+
+
+def test_a_preview_shows_drills_and_drafts_but_nothing_that_is_internal_or_embargoed(site: Path) -> None:
+    found = _canaries(_build(site, BEFORE, with_drafts=True))
+
+    drill = f"content/drills/{secret_id('2026-02-16', 'drill')}"
+    script = f"{drill}/script.md"
+    embargoed = {*said_in(EMBARGOED), *said_in(EMBARGOED_OPEN), *said_in(EMBARGOED_WORK)}
+    internal = {canary(f"{drill}/02-investigating.md{SECRET}", key) for key in ("internal", "x-note", "block")}
+    assert canary(f"{drill}/02-investigating.md", "body") in found
+    assert not found & (embargoed | internal)
+    assert not found & {canary(script + SECRET, key) for key in ("injects.inject", "injects.covers", "body")}
+
+
+_HERON = canary("anywhere", "at all")
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        _HERON.encode(),
+        _HERON.upper().encode(),
+        _HERON.title().encode(),
+        _HERON.encode("utf-16-le"),
+        b"?" + _HERON.encode("utf-16-be"),
+        "".join(f"%{ord(letter):02X}" for letter in _HERON).encode(),
+        "".join(f"&#{ord(letter)};" for letter in _HERON).encode(),
+        "".join(f"&#x{ord(letter):x};" for letter in _HERON).encode(),
+        "".join(f"\\u{ord(letter):04x}" for letter in _HERON).encode(),
+        _HERON.encode().hex().encode(),
+        *(base64.b64encode(b"x" * before + _HERON.encode() + b"tail") for before in range(3)),
+        *(b'src="data:,' + base64.urlsafe_b64encode(b"\xff" * before + _HERON.encode()) + b'"' for before in range(3)),
+    ],
+)  # fmt: skip
+def test_a_canary_is_found_in_any_disguise(disguised: bytes) -> None:
+    assert found_in(b"<p>before " + disguised + b" after</p>") == {_HERON}
+    assert found_in(b"<p>before after</p>") == set()
+
+
+def test_what_the_hidden_files_say_would_be_found(site: Path) -> None:
+    """The counter-proof: made public, the same words are there."""
+    opened = _build(site, AFTER, with_drafts=True)
+
+    assert canary(f"{RETRACTED}/01-notice.md", "body") in _canaries(opened)
+    assert canary("draft" + SECRET, "id") in _canaries(opened)
+    assert canary("drill" + SECRET, "id") in _canaries(opened)
