@@ -75,16 +75,17 @@ def host(server: str, base: str, site: Path) -> Iterator["Host"]:
 
 
 class Host:
-    """Asks for one address after another."""
+    """Asks for one address after another; `text` is what was answered last."""
 
     def __init__(self, connection: HTTPConnection, base: str) -> None:
         self._connection = connection
         self.base = base
+        self.text = ""
 
     def get(self, path: str) -> HTTPResponse:
         self._connection.request("GET", path)
         answer = self._connection.getresponse()
-        answer.read()
+        self.text = answer.read().decode()
         return answer
 
 
@@ -124,6 +125,7 @@ def test_an_address_without_a_file_is_answered_by_the_sites_own_page(host: Host)
     for path in ("nothing-here", "incidents/nothing-here/", "api/v2/nothing-here.json"):
         answer = host.get(host.base + path)
         assert (answer.status, answer.headers["Content-Type"].partition(";")[0]) == (404, "text/html"), path
+        assert "Tern status" in host.text, path
         told = answer.headers.get_all("Content-Security-Policy")
         assert told == [expected("")["Content-Security-Policy"]], path
 
@@ -140,11 +142,15 @@ def test_an_old_address_leads_on_for_good(host: Host, old: str, new: str) -> Non
     answer = host.get(host.base + old)
 
     assert answer.status == 301
+    # Without it a browser would never ask again, whatever site.yaml says by then.
+    assert answer.headers.get_all("Cache-Control") == ["public, max-age=60"]
     assert re.sub(r"^http://[^/]+", "", answer.headers["Location"]) == host.base + new
 
 
 def test_what_lies_beside_the_site_is_left_alone(host: Host) -> None:
     told = {name.lower() for name in host.get("/other.txt").headers}
-
     assert ("content-security-policy" in told) is (host.base == "/")
     assert "access-control-allow-origin" not in told
+
+    assert host.get("/nothing-beside").status == 404
+    assert ("Tern status" in host.text) is (host.base == "/")
