@@ -142,8 +142,8 @@ def test_the_criteria_hold_the_numbers_of_the_ladder_and_say_each_of_them() -> N
     numbers = {code: one.numbers for code, one in POLICY.escalation.items()}
 
     assert numbers == {
-        "E01": {},
-        "E02": {"lasting": _minutes(30)},
+        "E01": {"major": 5, "critical": 50},
+        "E02": {"priority": 3, "lasting": _minutes(30)},
         "E03": {"percent": 5, "lasting": _minutes(60)},
         "E04": {},
         "E06": {"minor": 4 * HOUR, "major": 2 * HOUR},

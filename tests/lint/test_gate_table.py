@@ -34,7 +34,7 @@ WEIGHTS = {
         C004 C006 C014 G003 G004 G005 S001 S002 S003 S008 S011 T005 T009 T013 T016
     """,
     "E": """
-        A001 A003 A005 C002 C003 C005 C008 F001 F002 F005 F006 F008 F009 F012 F015 F016 G001 L007
+        A001 A003 A005 C002 C003 C005 C008 F001 F002 F005 F006 F008 F009 F012 F015 F016 G001 G006 L007
         P001 P002 P003 P004 P005 P009 P010 P011 S005 T002 T003 T004 T007 T008
     """,
     "W": """
@@ -55,6 +55,7 @@ SOMETIMES = {
     "P005": "W",  # a verb without an end, no appeal to care
     "P008": "E",  # a person as the cause
     "F004": "E",  # resolved, and the extent of a grave incident is not measured
+    "G006": "W",  # where there is one team, it is theirs
     "S001": "W",  # in a draft, which nobody reads yet
     "S002": "W",
     "S003": "W",

@@ -132,6 +132,8 @@ FIRES = [
     ("T008", (first(), then("10:00", "eta: unknown\neta_review_at: 2026-03-14T11:00:00Z\n"), then("11:30"))),
     ("T012", (first(), then("10:06"))),
     ("T012", (first(), then("11:00", stage="resolved"))),
+    ("T012", (first(), then("10:20", body="Delayed runs start again; most delays with exports are over."))),
+    ("T012", (first(), then("10:20", body="This update is about delayed runs."))),
 ]
 QUIET = [
     ("T003", (first(), then("09:30", stage="resolved"))),
@@ -152,6 +154,9 @@ QUIET = [
     ("T012", (first(), then("10:05"))),
     ("T012", (first(), then("10:20", body="You were to hear from us at 10:00 UTC."))),
     ("T012", (first(), then("10:20", body="We are sorry that you had to wait for this."))),
+    ("T012", (first(), then("10:20", body="Please excuse the delay. A disk is full."))),
+    ("T012", (first(), then("10:20", body="This update was slightly delayed by our move to another server."))),
+    ("T012", (first(), then("10:20", body="A delay in updating this page: the editor was at the disk."))),
     ("T012", (first(), then("09:50", stage="resolved"), then("18:00", "version: final\n", stage="postmortem"))),
 ]
 

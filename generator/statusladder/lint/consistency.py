@@ -6,7 +6,6 @@ from statusladder.ladder.widening import affected, folded, widened
 from statusladder.lint.figures import contradictions
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.key_words import key_words
-from statusladder.lint.words import words_of
 from statusladder.model.communication import Drill, Incident, Update
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
@@ -124,7 +123,7 @@ def _forgotten(subject: Subject) -> Iterator[Finding]:
     said, before = subject.update.said, subject.before
     if subject.incident is None or before is None or said.unknown is None:
         return
-    told = key_words(" ".join(words.text for words in words_of(subject.update)))
+    told = key_words(" ".join(words.text for words in subject.words))
     for item in before.facts.unknown or ():
         words = key_words(item)
         answered = said.cause is not None and item.casefold().startswith("why")
@@ -147,14 +146,15 @@ def _doubled(subject: Subject) -> Iterator[Finding]:
     incident = subject.incident
     if incident is None or isinstance(incident, Drill) or not incident.is_open:
         return
-    for other in subject.neighbours:
-        if not isinstance(other, Incident) or isinstance(other, Drill) or not other.is_open or other is incident:
+    failing = _failing(incident)
+    for other in subject.neighbours.open_incidents if failing else ():
+        if other is incident:
             continue
         earlier = (other.first.at, other.id) < (incident.first.at, incident.id)
         linked = other.id in (incident.facts.related or ()) or incident.id in (other.facts.related or ())
         if not earlier or linked or not _same_regions(incident, other):
             continue
-        for name in _failing(incident):
+        for name in failing:
             if name in _failing(other):
                 sentence = f"'{name}' already has an open incident, {other.id}"
                 mend = f"tell it there and merge this one with 'merged_into: {other.id}', or name it under 'related'"

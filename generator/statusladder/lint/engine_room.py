@@ -42,11 +42,14 @@ def _words_in(texts: tuple[str, ...]) -> frozenset[str]:
 
 def engine_room_in(text: str, settings: Settings) -> list[tuple[int, str]]:
     """Each word of the engine room in a text with its offset, once; what the site sells by that name is none."""
-    sold = _words_in(tuple(f"{one.name} {one.description or ''}" for one in settings.components))
     own = engine_room_words(settings)
+    matches = tuple(_pattern(own).finditer(text))
+    if not matches:
+        return []
+    sold = _words_in(tuple(f"{one.name} {one.description or ''}" for one in settings.components))
     inner = {name.casefold() for name in own}
     found: dict[str, tuple[int, str]] = {}
-    for match in _pattern(own).finditer(text):
+    for match in matches:
         if match[0].casefold() in inner or not sold.issuperset(re.findall(r"\w+", match[0].casefold())):
             found.setdefault(match[0].casefold().removesuffix("s"), (match.start(), match[0]))
     return list(found.values())

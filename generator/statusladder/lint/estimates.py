@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from statusladder.lint.interface import Finding, Subject
-from statusladder.lint.words import body_of, words_of
 from statusladder.markup.clock import clock_times, names
 from statusladder.model.facts import Eta
 from statusladder.model.vocabulary import Stage
@@ -33,7 +32,7 @@ def point_estimate(subject: Subject) -> Iterator[Finding]:
     """T006, in prose; the key `eta` cannot hold a point, and the end of a maintenance is its window's."""
     if subject.incident is None:
         return
-    for words in words_of(subject.update):
+    for words in subject.words:
         for start, sentence in words.sentences:
             match = _POINT.search(sentence)
             if match is None or not _FUTURE.search(sentence) or _OTHER_TALK.search(sentence):
@@ -60,7 +59,7 @@ def untold_change(subject: Subject) -> Iterator[Finding]:
     if update.said.eta_reason is None:
         sentence = "the estimate differs from the one before, and nothing says why"
         yield Finding(update.place("eta"), sentence, "add 'eta_reason: …', what changed")
-    text = " ".join(words.text for words in body_of(update))
+    text = " ".join(words.text for words in subject.body)
     tells_old = names(text, _ends(old), subject.settings) or _SPEAKS_OF_THE_ESTIMATE.search(text)
     if names(text, _ends(told), subject.settings) and not tells_old:
         sentence = "the words give the new estimate and not the one that customers still have in mind"
@@ -78,7 +77,7 @@ def passed_in_silence(subject: Subject) -> Iterator[Finding]:
         return
     if update.said.eta is not None or update.said.eta_review_at is not None:
         return
-    text = " ".join(words.text for words in body_of(update))
+    text = " ".join(words.text for words in subject.body)
     if _SPEAKS_OF_THE_ESTIMATE.search(text) or names(text, [*_ends(before.facts.eta), ended], subject.settings):
         return
     hour = f"{ended.astimezone(subject.settings.zone):%H:%M %Z}"

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from statusladder.lint.interface import Subject
 from statusladder.lint.key_words import key_words
-from statusladder.lint.words import Words, words_of
+from statusladder.lint.words import Words
 from statusladder.model.facts import Eta, Range
 from statusladder.model.vocabulary import OPEN_STAGES
 
@@ -74,7 +74,7 @@ def contradictions(subject: Subject) -> Iterator[Contradiction]:
     """Each figure of this file's prose that cannot be true together with the facts that stand after it."""
     sentences = tuple(
         (words, start, sentence)
-        for words in words_of(subject.update)
+        for words in subject.words
         if words.key in _PROSE and _DIGIT.search(words.text)
         for start, sentence in words.sentences
     )

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from statusladder.ladder.approvals import last_decision
-from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
-from statusladder.lint.words import body_of
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.model.communication import Drill
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Code, Kind, Place
+from statusladder.model.site import Settings
 
 FIRST = """\
 ---
@@ -57,22 +57,26 @@ _UNREAD = frozenset({"internal", "decisions", "lint_ignore"})
 
 
 def _placeholders(subject: Subject) -> Iterator[Finding]:
-    names = [subject.settings.site.name, *(component.name for component in subject.settings.components)]
-    for text, place in _public_texts(subject.update):
+    for text, place in _public_texts(subject):
         for match in _PLACEHOLDER.finditer(text):
-            # A product may be called like one of these words; then it is a name.
-            if not any(match[0].strip(" -:[(") in name for name in names):
+            if not _is_of_a_name(match[0].strip(" -:[("), subject.settings):
                 sentence = f"'{match[0]}' is a placeholder"
                 yield Finding(place, sentence, "write what belongs there, or leave the sentence out")
 
 
-def _public_texts(update: AnyUpdate) -> Iterator[tuple[str, Place]]:
+def _is_of_a_name(word: str, settings: Settings) -> bool:
+    """A product may be called like one of these words."""
+    return any(word in name for name in (settings.site.name, *(one.name for one in settings.components)))
+
+
+def _public_texts(subject: Subject) -> Iterator[tuple[str, Place]]:
     """Every text of the file that can reach a reader, with its place."""
+    update = subject.update
     for key, value in update.said:
         if key in update.lines and key not in _UNREAD:
             for name, text in _strings(value, key):
                 yield _CODE.sub("", text), update.place(name)
-    for words in body_of(update):
+    for words in subject.body:
         yield words.text, words.place()
 
 
@@ -100,14 +104,15 @@ def _drills(subject: Subject) -> Iterator[Finding]:
         yield Finding(update.place("title"), f"'{said.title}' is the title of a drill among real incidents", mend)
     if "drill" in (tag.casefold() for tag in said.tags or ()):
         yield Finding(update.place("tags"), "the tag 'drill' stands among real incidents", mend)
-    drills = [other.id for other in subject.neighbours if isinstance(other, Drill)]
-    for words in body_of(update):
+    for words in subject.body:
         if match := _DRILL_WORDS.search(words.text):
             yield Finding(words.place(match.start()), f"'{match[0]}' stands where customers read", mend)
-    for name in drills:
-        if name in update.body:
-            line = update.body_line + update.body[: update.body.index(name)].count("\n")
-            yield Finding(Place(update.path, line), f"the drill '{name}' is named where customers read", "leave it out")
+    for drill in subject.neighbours.drills:
+        if drill.id in update.body:
+            line = update.body_line + update.body[: update.body.index(drill.id)].count("\n")
+            yield Finding(
+                Place(update.path, line), f"the drill '{drill.id}' is named where customers read", "leave it out"
+            )
 
 
 RULES = Family(

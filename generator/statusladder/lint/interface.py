@@ -8,7 +8,7 @@ from functools import cached_property
 from statusladder.lint.public_texts import PublicText, of_update
 from statusladder.lint.words import AnyUpdate as AnyUpdate
 from statusladder.lint.words import Words, words_of
-from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.page import Page
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place
@@ -23,10 +23,26 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True)
+class Neighbours:
+    """Every folder of the site, for rules that compare: told apart once, because each file asks for the same few."""
+
+    folders: tuple[Incident | Maintenance, ...] = ()
+
+    @cached_property
+    def open_incidents(self) -> tuple[Incident, ...]:
+        incidents = (one for one in self.folders if isinstance(one, Incident) and not isinstance(one, Drill))
+        return tuple(one for one in incidents if one.is_open)
+
+    @cached_property
+    def drills(self) -> tuple[Drill, ...]:
+        return tuple(one for one in self.folders if isinstance(one, Drill))
+
+
+@dataclass(frozen=True)
 class Subject:
     """One update before a rule's eyes. `before` is the one it follows, None for the first.
 
-    `neighbours` is every folder of the site, this one among them, for rules that compare.
+    The folder of the update is among its `neighbours`.
     """
 
     settings: Settings
@@ -34,7 +50,7 @@ class Subject:
     communication: Incident | Maintenance
     update: AnyUpdate
     before: AnyUpdate | None
-    neighbours: tuple[Incident | Maintenance, ...] = ()
+    neighbours: Neighbours = Neighbours()
 
     @cached_property
     def public_texts(self) -> tuple[PublicText, ...]:

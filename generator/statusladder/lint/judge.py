@@ -6,7 +6,7 @@ from functools import cache
 
 from statusladder.discovery import find_members
 from statusladder.ladder.publication import without_drafts
-from statusladder.lint.interface import AnyUpdate, Family, Finding, Rule, Scope, Subject
+from statusladder.lint.interface import AnyUpdate, Family, Finding, Neighbours, Rule, Scope, Subject
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Gate, Problem, Stopped
 from statusladder.model.site import Library
@@ -53,9 +53,8 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
     for subject in _subjects(library):
         if gate is Gate.CHECK:
             problems += _unknown_silences(subject, rules)
-        for rule in rules.values():
-            if _judges(rule, subject, files):
-                problems += _found(rule, subject)
+        for rule in _judging(subject, rules.values(), files):
+            problems += [_problem(rule, finding) for finding in rule.find(subject)]
     return problems + _found_in_pages(library, rules.values(), files)
 
 
@@ -76,32 +75,31 @@ def _subjects(library: Library) -> Iterator[Subject]:
     So a draft, which may never be told, neither ends an incident nor explains anything before the rules' eyes.
     """
     for part, of_drafts in ((without_drafts(library), False), (library, True)):
-        folders = part.communications
-        for communication in folders:
+        neighbours = Neighbours(part.communications)
+        for communication in neighbours.folders:
             updates: tuple[AnyUpdate, ...] = communication.updates
             for before, update in zip((None, *updates), updates, strict=False):
                 if update.said.draft is of_drafts and not update.imported:
-                    yield Subject(library.settings, library.policy, communication, update, before, folders)
+                    yield Subject(library.settings, library.policy, communication, update, before, neighbours)
 
 
-def _judges(rule: Rule, subject: Subject, files: Collection[str] | None) -> bool:
-    if rule.scope is Scope.STATE:
-        return subject.update is _newest(subject.communication)
-    return files is None or subject.update.path in files
+def _judging(subject: Subject, rules: Iterable[Rule], files: Collection[str] | None) -> Iterator[Rule]:
+    """The rules that have a say about this file, but for those that it silences."""
+    scopes = set()
+    if subject.update is _newest(subject.communication):
+        scopes.add(Scope.STATE)
+    if files is None or subject.update.path in files:
+        scopes.add(Scope.FILE)
+    silenced = {entry.rule for entry in subject.update.said.lint_ignore or ()}
+    for rule in rules:
+        if rule.scope in scopes and (rule.code not in silenced or rule.about.kind in STRUCTURE_AND_SAFETY):
+            yield rule
 
 
 def _newest(communication: Incident | Maintenance) -> AnyUpdate | None:
     """The newest update that is told: a draft owes nobody anything yet, and hides nothing that is owed."""
     updates: tuple[AnyUpdate, ...] = communication.updates
     return next((update for update in reversed(updates) if not update.said.draft), None)
-
-
-def _found(rule: Rule, subject: Subject) -> Iterator[Problem]:
-    silenced = {entry.rule for entry in subject.update.said.lint_ignore or ()}
-    if rule.code in silenced and rule.about.kind not in STRUCTURE_AND_SAFETY:
-        return
-    for finding in rule.find(subject):
-        yield _problem(rule, finding)
 
 
 def _problem(rule: Rule, finding: Finding) -> Problem:

@@ -31,7 +31,8 @@ _FORMS = (
     ),
     ("the path of a file", r"\b[A-Z]:\\[\w .-]+(?:\\[\w .-]+)+|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"),
 )
-_FORM = re.compile("|".join(f"(?P<f{number}>{form})" for number, (_, form) in enumerate(_FORMS)), re.M)
+_ANY_FORM = re.compile("|".join(form for _, form in _FORMS), re.M)
+_EACH_FORM = tuple((what, re.compile(form, re.M)) for what, form in _FORMS)
 # Paths on a customer's own machine, which an update may rightly name.
 _OF_CUSTOMERS = re.compile(
     r"/etc/hosts\b|/etc/resolv\.conf|/usr/(?:local/)?bin/|/var/run/docker\.sock|C:\\(?:Users|Windows|Program)"
@@ -39,6 +40,7 @@ _OF_CUSTOMERS = re.compile(
 
 
 def machine_output(text: str) -> Iterator[Sighting]:
-    for match in _FORM.finditer(text):
+    for match in _ANY_FORM.finditer(text):
         if not _OF_CUSTOMERS.match(match[0].strip()):
-            yield Sighting(match.start(), match.end(), _FORMS[int((match.lastgroup or "f0")[1:])][0])
+            what = next(what for what, form in _EACH_FORM if form.match(text, match.start()))
+            yield Sighting(match.start(), match.end(), what)

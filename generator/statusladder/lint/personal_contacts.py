@@ -23,6 +23,7 @@ _DESK = re.compile(
 # Ends of file names that stand behind an `@` as versions and branches do.
 _FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
+_DIGIT = re.compile(r"\d")
 _TELEPHONE = re.compile(
     r"(?<![\w+.])(?:tel:)?(?P<international>\+[1-9]\d{0,3}(?:[ .-]?\(\d{1,5}\)|[ .-]?\d{1,5}){2,6})(?![\w-])"
     r"|(?<![\w+.(-])(?:tel:)?(?:1[ .-])?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d-)[2-9]\d\d[-.][0-9]{4}(?![\w-])"
@@ -41,7 +42,7 @@ def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
         for match in _EMAIL.finditer(text):
             if not _is_known_address(text, match, settings):
                 yield Sighting(match.start(), match.end(), "an e-mail address that is not among the site's contacts")
-    for match in _TELEPHONE.finditer(text):
+    for match in _TELEPHONE.finditer(text) if _DIGIT.search(text) else ():
         if _is_telephone(text, match) and _tail(match[0]) not in _named_by(_own_words(settings)):
             start = match.start("national") if match["national"] else match.start()
             yield Sighting(start, match.end(), "a telephone number that is not among the site's contacts")

@@ -11,7 +11,7 @@ from statusladder.lint.words import Words
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern, matched as whole words whatever their case, and the mend of what it finds.
+    """A pattern that begins with a word, matched as whole words whatever their case, and the mend of what it finds.
 
     `unless` is looked for in the same sentence: where it stands, the words are right.
     """
@@ -40,7 +40,12 @@ class Phrases:
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
-        return re.compile("|".join(rf"(\b(?:{phrase.pattern})(?!\w))" for phrase in self.table), re.IGNORECASE)
+        """All at once and in no groups of their own, which would be opened and closed at every letter of a text."""
+        return _as_words("|".join(phrase.pattern for phrase in self.table))
+
+    @cached_property
+    def _each(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(_as_words(phrase.pattern) for phrase in self.table)
 
     @cached_property
     def _excuses(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -54,13 +59,18 @@ class Phrases:
         for words in texts:
             told = set()
             for match in self._any.finditer(words.text):
-                index = (match.lastindex or 1) - 1
+                index = next(at for at, one in enumerate(self._each) if one.match(words.text, match.start()))
                 sentence = sentence_at(words, match.start())
                 excuse = self._excuses[index]
                 if match[0].casefold() in told or (excuse and excuse.search(sentence)):
                     continue
                 told.add(match[0].casefold())
                 yield Found(words, match.start(), match[0], sentence, self.table[index].mend)
+
+
+def _as_words(pattern: str) -> re.Pattern[str]:
+    """Tried where a word begins and not where one ends, which is half of the places."""
+    return re.compile(rf"\b(?=\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
 def sentence_at(words: Words, offset: int) -> str:

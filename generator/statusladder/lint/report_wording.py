@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
-from statusladder.lint.words import Words, words_of
+from statusladder.lint.words import Words
 from statusladder.model.problem import Level
 from statusladder.model.report import ActionItem
 from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage
@@ -84,7 +84,7 @@ def single_causes(subject: Subject) -> Iterator[Finding]:
     """One cause for all of it, or a person as the cause."""
     if not _is_report(subject):
         return
-    for words in words_of(subject.update):
+    for words in subject.words:
         match = _HEADING.fullmatch(words.text) or _SINGLE_CAUSE.search(words.text)
         if match is not None:
             mend = "tell the trigger, and at least two factors without which it would not have come so far"
@@ -129,7 +129,7 @@ def hindsight(subject: Subject) -> Iterator[Finding]:
 
 
 def _matches(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Words, re.Match[str]]]:
-    return ((words, match) for words in words_of(subject.update) for match in pattern.finditer(words.text))
+    return ((words, match) for words in subject.words for match in pattern.finditer(words.text))
 
 
 _HELD_GUESS = re.compile(

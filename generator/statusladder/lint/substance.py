@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from statusladder.ladder.publication import INTERNAL_KEYS
 from statusladder.lint.interface import AnyUpdate, Finding, Subject
-from statusladder.lint.words import Words, body_of, words_of
+from statusladder.lint.words import Words
 from statusladder.model.facts import Range
 from statusladder.model.problem import Level
 from statusladder.model.vocabulary import REPORT_STAGES, Basis, Severity, Stage
@@ -25,7 +25,7 @@ def doubtful_extent(subject: Subject) -> Iterator[Finding]:
         for figure in (impact.share, impact.accounts):
             if figure is not None:
                 yield from _doubts(subject, figure, impact.basis, is_share=figure is impact.share)
-    for words in words_of(update):
+    for words in subject.words:
         for match in _FALSELY_PRECISE.finditer(words.text):
             sentence = f"'{match[0]}' is a guess to the hundredth"
             yield Finding(words.place(match.start()), sentence, "round it, or give the range that you are sure of")
@@ -69,7 +69,7 @@ _EXPLAINS_A_FALL = re.compile(
 
 def doubtful_percentages(subject: Subject) -> Iterator[Finding]:
     """F006."""
-    for words in words_of(subject.update):
+    for words in subject.words:
         for start, sentence in words.sentences:
             if (match := _BARE.match(sentence)) and not _DENOMINATOR.search(sentence):
                 told = f"'{match['figure']}' does not say of what"
@@ -85,7 +85,7 @@ def _unexplained_fall(subject: Subject) -> Iterator[Finding]:
     told, before = subject.update.said.progress, subject.before.facts.progress if subject.before else None
     if told is None or before is None or told.of != before.of or told.percent >= before.percent:
         return
-    text = " ".join(words.text for words in body_of(subject.update))
+    text = " ".join(words.text for words in subject.body)
     if subject.update.said.regression is None and not _EXPLAINS_A_FALL.search(text):
         sentence = f"progress falls from {before.percent} to {told.percent} %, and the words do not say why"
         yield Finding(
@@ -124,7 +124,7 @@ def empty_note(subject: Subject) -> Iterator[Finding]:
         sentence = f"this is update {row} in a row without a change"
         yield Finding(place, sentence, "say what would change it: a decision, its time, or who else joins")
     if update.stage is before.stage and update.stage not in REPORT_STAGES and not _states_facts(update):
-        body = body_of(update)
+        body = subject.body
         if body and all(_is_no_news(words) for words in body):
             sentence = f"'{body[0].text}' tells nothing that readers did not know"
             yield Finding(
@@ -164,7 +164,7 @@ def half_told_duty(subject: Subject) -> Iterator[Finding]:
         return
     mend = "list under 'customer_actions' who must do what, where, and by when"
     if not subject.update.facts.customer_actions:
-        for words in body_of(subject.update):
+        for words in subject.body:
             for match in _DUTY.finditer(words.text):
                 sentence = f"'{match[0]} …' asks customers to act, and 'customer_actions' lists nothing"
                 yield Finding(words.place(match.start()), sentence, mend)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
-from statusladder.lint.words import words_of
 from statusladder.markup.clock import says_when, says_zone, times_of_day
 
 _AFTER_OR_BEFORE = r"(?!\s+(?:after|before|there|follow|enough|as\b))"
@@ -37,7 +36,7 @@ _AMBIGUOUS_ZONE = re.compile(
 
 def no_time(subject: Subject) -> Iterator[Finding]:
     """T001."""
-    for words in words_of(subject.update):
+    for words in subject.words:
         for start, sentence in words.sentences:
             for match in _SOON.finditer(sentence):
                 to_come = _ALWAYS_TO_COME.match(match[0]) or _TO_COME.search(sentence)
@@ -48,20 +47,20 @@ def no_time(subject: Subject) -> Iterator[Finding]:
 
 def no_zone(subject: Subject) -> Iterator[Finding]:
     """T002: one zone holds for all the words of a file; title and summary go out alone and need their own."""
-    spoken = words_of(subject.update)
-    has_zone = any(says_zone(words.text) for words in spoken)
-    for words in spoken:
+    timed = [(words, times) for words in subject.words if (times := tuple(times_of_day(words.text)))]
+    has_zone = bool(timed) and any(says_zone(words.text) for words in subject.words)
+    for words, times in timed:
         alone = words.key in ("title", "summary")
         if says_zone(words.text) or (has_zone and not alone):
             continue
-        for start, time in times_of_day(words.text):
+        for start, time in times:
             told = f"'{time}' has no zone"
             yield Finding(words.place(start), told, f"write the zone behind it, as '{time} UTC'")
 
 
 def no_date(subject: Subject) -> Iterator[Finding]:
     """T010: a day's name beside a clock time or a date is only a courtesy."""
-    for words in words_of(subject.update):
+    for words in subject.words:
         for start, sentence in words.sentences:
             match = _DAY.search(sentence)
             if match and not says_when(sentence):
@@ -72,7 +71,7 @@ def no_date(subject: Subject) -> Iterator[Finding]:
 
 def ambiguous_zone(subject: Subject) -> Iterator[Finding]:
     """T011."""
-    for words in words_of(subject.update):
+    for words in subject.words:
         for start, sentence in words.sentences:
             for match in _AMBIGUOUS_ZONE.finditer(sentence):
                 if "UTC" not in sentence and "GMT" not in sentence:

@@ -61,11 +61,6 @@ def words_of(update: AnyUpdate) -> tuple[Words, ...]:
     return (*_facts(update), *_body(update))
 
 
-def body_of(update: AnyUpdate) -> tuple[Words, ...]:
-    """The paragraphs and items of the body alone."""
-    return tuple(_body(update))
-
-
 def _facts(update: AnyUpdate) -> Iterator[Words]:
     said = update.said
     texts: list[tuple[str, str | None]] = [(key, getattr(said, key, None)) for key in _TEXTS]

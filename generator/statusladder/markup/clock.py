@@ -25,12 +25,15 @@ _DATE = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?\b"
 )
+_DIGIT = re.compile(r"\d")
+"""Sought before a time is, which takes far longer: most words hold none."""
+
 _ANY_CLOCK = re.compile(rf"(?i)\b{_HOUR}:{_MINUTES}(?:{_HALF}|\b)|\b(?:0?\d|1[0-2]){_HALF}")
 
 
 def times_of_day(text: str) -> Iterator[tuple[int, str]]:
     """Every time of day with its offset. Ratios and durations are none: a bare `10:15` needs `at` or the like."""
-    for match in _TIME_OF_DAY.finditer(text):
+    for match in _TIME_OF_DAY.finditer(text) if _DIGIT.search(text) else ():
         group = "bare" if match["bare"] else 0
         yield match.start(group), match[group].strip()
 

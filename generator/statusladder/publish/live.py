@@ -1,6 +1,6 @@
 """The story of `check --published`: what the content would take back of that which is live."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -47,16 +47,14 @@ def _missing(live: Manifest, present: set[str], moved: set[str]) -> Iterator[Pro
     """Addresses that a build would drop.
 
     Of a page and what is below it, only the page; of one that moved, nothing; nor of an incident, since its updates are
-    told of.
+    told of. Files elsewhere, as badges and answers of the API, go with their pages, so they are told of where no page
+    went.
     """
     gone = sorted(set(live.addresses) - present)
-    pages = {address for address in gone if address.endswith("/")} | set(live.updates) | moved
-    for address in gone:
-        if not _is_below(address, pages - {address}) and address not in live.updates:
+    moving = {page for page in moved if any(address.startswith(page) for address in gone)}
+    pages = {address for address in gone if address.endswith("/")} | moving
+    for address in sorted(pages - moving - set(live.updates)) if pages else gone:
+        if not any(address.startswith(page) for page in pages - {address} if page):
             sentence = f"the published address '/{address}' would be gone"
             mend = f"put back what stood there, or redirect it with 'redirects': from /{address}"
             yield Problem(Place("site.yaml"), "C014", sentence, mend)
-
-
-def _is_below(address: str, pages: Iterable[str]) -> bool:
-    return any(address.startswith(page) for page in pages if page)
