@@ -95,8 +95,9 @@ class Host:
 
     def run_workflow(self, name: str, ref: str = "main", only: str | None = None) -> None:
         """The jobs of a workflow of GitHub Actions in order, or `only` one. After a failure only what asks to runs."""
+        outputs: dict[str, str] = {}
         for key, job in self.workflow(f".github/workflows/{name}", ref)["jobs"].items():
-            if only not in (None, key):
+            if only not in (None, key) or not _is_wanted(job.get("if"), outputs):
                 continue
             place = self._clean_folder()
             failed = False
@@ -106,7 +107,8 @@ class Host:
                 if "uses" in step:
                     self._use(step["uses"].partition("@")[0], step.get("with", {}), place, ref)
                 else:
-                    failed |= self._run_step(step, place) != 0
+                    failed |= self._run_step(step, place) != 0 and not step.get("continue-on-error")
+            outputs |= _outputs(key, job, place.parent / "temp" / "output")
             assert not failed, "\n".join(self.log)
             for step in job["steps"]:
                 if step.get("uses", "").startswith("actions/cache@"):
@@ -134,6 +136,7 @@ class Host:
         assert "${{" not in step["run"], "a value that a stranger may choose would be run as a command"
         environment = {name: self._value(text) for name, text in step.get("env", {}).items()}
         environment["RUNNER_TEMP"] = str(place.parent / "temp")
+        environment["GITHUB_OUTPUT"] = str(place.parent / "temp" / "output")
         return self.bash(step["run"], place / step.get("working-directory", "."), environment)
 
     def _value(self, text: str) -> str:
@@ -187,6 +190,24 @@ class Host:
 
 NewHost = Callable[[str], Host]
 """Makes a site for the host that it is given the name of."""
+
+
+def _outputs(name: str, job: Mapping[str, Any], told: Path) -> dict[str, str]:
+    """What a job hands on, by the name under which later jobs ask for it; its steps wrote `told`."""
+    lines = told.read_text().splitlines() if told.exists() else []
+    said = dict(line.split("=", 1) for line in lines)
+    return {
+        f"needs.{name}.outputs.{key}": said.get(text.removesuffix(" }}").rpartition(".")[2], "")
+        for key, text in job.get("outputs", {}).items()
+    }
+
+
+def _is_wanted(condition: str | None, outputs: Mapping[str, str]) -> bool:
+    """Whether a job runs: the only conditions that are known here compare an output with a word."""
+    if condition is None:
+        return True
+    output, _, word = condition.partition(" == ")
+    return outputs[output] == word.strip("'")
 
 
 def _copy_matching(folder: Path, patterns: str, target: Path) -> None:

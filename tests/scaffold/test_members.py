@@ -110,6 +110,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "nudge": {"contents": "read", "issues": "write"},
     "build": {"contents": "read"},
     "deploy": {},
+    "ping": {"contents": "read"},
 }
 DEPLOY_RIGHTS = {"github-pages": {"pages": "write", "id-token": "write"}, "s3": {"id-token": "write"}}
 
@@ -138,8 +139,9 @@ def test_no_secret_lies_beside_code_that_is_installed(text: str) -> None:
         assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-def test_the_question_to_the_page_needs_nothing_but_python() -> None:
-    text = HOSTS[0].make(SETTINGS)[".statusladder/still_current.py"]
+@pytest.mark.parametrize("name", ["still_current", "ping"])
+def test_a_script_that_talks_to_the_page_needs_nothing_but_python(name: str) -> None:
+    text = HOSTS[0].make(SETTINGS)[f".statusladder/{name}.py"]
     nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
     modules = {alias.name for node in nodes for alias in node.names if isinstance(node, ast.Import)}
     modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}

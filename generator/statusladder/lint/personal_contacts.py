@@ -69,8 +69,9 @@ def _is_own_domain(domain: str, settings: Settings) -> bool:
 
 def _own_words(settings: Settings) -> str:
     contacts = [word for contact in settings.contacts for word in (contact.text, contact.url or "")]
-    feedback = [settings.feedback.report or "", settings.feedback.rating or ""]
-    return "\n".join([settings.site.support or "", *feedback, *contacts])
+    mail = settings.subscribe.mail
+    ways = [settings.feedback.report or "", settings.feedback.rating or "", mail.url if mail else ""]
+    return "\n".join([settings.site.support or "", *ways, *contacts])
 
 
 @lru_cache(maxsize=8)

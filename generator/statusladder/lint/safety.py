@@ -70,8 +70,9 @@ def _told_by_the_site(settings: Settings) -> Iterator[str]:
     yield from settings.lint.allow
     for component in settings.components:
         yield from (component.id, component.name)
-    feedback = (settings.feedback.report, settings.feedback.rating)
-    for link in (settings.site.url, settings.site.support, *feedback, *(contact.url for contact in settings.contacts)):
+    mail = settings.subscribe.mail
+    ways = (settings.feedback.report, settings.feedback.rating, mail.url if mail else None)
+    for link in (settings.site.url, settings.site.support, *ways, *(contact.url for contact in settings.contacts)):
         if host := urlsplit(link or "").hostname:
             yield host
 

@@ -23,9 +23,14 @@ def to_prose(text: str) -> str:
     A link's address follows its words in brackets where they do not say it already; one within the site is left out,
     because where prose goes it leads nowhere.
     """
+    return words_of(to_html(text))
+
+
+def words_of(safe_html: str) -> str:
+    """What `to_prose` makes of a text, made of its safe HTML."""
     prose = ""
     previous: _Block | None = None
-    for block in _blocks(text):
+    for block in _blocks(safe_html):
         together = previous is not None and block.kind is previous.kind and block.kind in (_Kind.ITEM, _Kind.ROW)
         prose += ("" if previous is None else "\n" if together else "\n\n") + block.text
         previous = block
@@ -37,7 +42,7 @@ def first_sentence(text: str) -> str:
 
     Abbreviations, decimals, versions, addresses and times do not end it.
     """
-    blocks = _blocks(text)
+    blocks = _blocks(to_html(text))
     chosen = next((block for block in blocks if block.kind is _Kind.PARAGRAPH), blocks[0] if blocks else None)
     if chosen is None:
         return ""
@@ -106,9 +111,9 @@ class _Block:
     text: str
 
 
-def _blocks(text: str) -> list[_Block]:
+def _blocks(safe_html: str) -> list[_Block]:
     reader = _Reader()
-    reader.feed(to_html(text))
+    reader.feed(safe_html)
     reader.close()
     reader.end_block()
     return reader.blocks

@@ -136,6 +136,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "ladder": "The policy in force: a preset, and what this site does otherwise.",
     "theme": "The name of the theme; default unless given.",
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
+    "subscribe": "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",

@@ -136,6 +136,19 @@ class FeedKeys(Fact):
     hub: WebAddress | None = None
 
 
+class MailingList(Fact):
+    """Where a list provider takes addresses: we hold none."""
+
+    name: Text
+    url: Link
+
+
+class SubscribeKeys(Fact):
+    """Ways to follow that others provide."""
+
+    mail: MailingList | None = None
+
+
 _HOST_SUFFIX = matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
 
 
@@ -202,6 +215,7 @@ class Settings(Fact):
     ladder: LadderKeys = Field(default_factory=LadderKeys)
     theme: Text = "default"
     feeds: FeedKeys = FeedKeys()
+    subscribe: SubscribeKeys = SubscribeKeys()
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
     security: SecurityKeys | None = None

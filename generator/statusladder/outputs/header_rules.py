@@ -72,15 +72,20 @@ def header_rules(theme: Theme) -> tuple[HeaderRule, ...]:
     )
 
 
-_PAGES_WITH_FEEDS = (urls.incident(_ANY), urls.maintenance(_ANY), urls.component(_ANY))
-_ATOM = (urls.HISTORY_ATOM, urls.UPDATES_ATOM, *map(urls.atom_of, _PAGES_WITH_FEEDS))
-_RSS = (urls.HISTORY_RSS, urls.UPDATES_RSS, *map(urls.rss_of, _PAGES_WITH_FEEDS))
-_JSON_FEED = ("updates.json", *(f"{page}feed.json" for page in _PAGES_WITH_FEEDS))
+_FEEDS_OF_STORIES = tuple(urls.atom_of(page) for page in (urls.incident(_ANY), urls.maintenance(_ANY)))
+_FEEDS = tuple(zip(urls.feeds_of(urls.component(_ANY)), urls.feeds_of(urls.audience(_ANY)), strict=True))
+_ATOM = (urls.HISTORY_ATOM, urls.UPDATES_ATOM, urls.MAJOR_ATOM, *_FEEDS_OF_STORIES, *_FEEDS[0])
+_RSS = (urls.HISTORY_RSS, urls.UPDATES_RSS, urls.MAJOR_RSS, *_FEEDS[1])
+_JSON_FEED = (urls.UPDATES_JSON, *_FEEDS[2])
 _CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)))
 _EMBEDDED = (f"{urls.EMBED}*", "badges/*")
 """What pages of others load, also those that take in nothing which does not say so itself (COEP)."""
 _OPEN = (f"{urls.API}*", *_EMBEDDED, urls.MANIFEST, *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)
-"""What scripts of any origin may read."""
+"""What scripts of any origin may read.
+
+Not the pages: those of an internal build are answered by these rules too, and any page of the web that somebody opens
+inside of the company's network could read them.
+"""
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "application/atom+xml": _ATOM,
     "application/rss+xml": _RSS,

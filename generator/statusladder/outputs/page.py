@@ -17,12 +17,15 @@ OPEN_EVERY, CALM_EVERY = 60, 300
 
 @dataclass(frozen=True)
 class FeedLink:
-    """A feed as pages announce it: `title` for feed readers, `short` where people click."""
+    """A feed as pages announce it: `title` for feed readers, `short` where people click, if it is named there."""
 
     url: str
-    type: str
     title: str
-    short: str
+    short: str | None = None
+
+    @property
+    def type(self) -> str:
+        return feed_type(self.url)
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,36 @@ class NavEntry:
     key: str
 
 
-_ATOM, _RSS = "application/atom+xml", "application/rss+xml"
 FEEDS = (
-    FeedLink(urls.HISTORY_ATOM, _ATOM, "Incidents (Atom)", "Incidents, Atom"),
-    FeedLink(urls.HISTORY_RSS, _RSS, "Incidents (RSS)", "Incidents, RSS"),
-    FeedLink(urls.UPDATES_ATOM, _ATOM, "Every update (Atom)", "Updates, Atom"),
-    FeedLink(urls.UPDATES_RSS, _RSS, "Every update (RSS)", "Updates, RSS"),
+    FeedLink(urls.HISTORY_ATOM, "Incidents (Atom)", "Incidents, Atom"),
+    FeedLink(urls.HISTORY_RSS, "Incidents (RSS)", "Incidents, RSS"),
+    FeedLink(urls.UPDATES_ATOM, "Every update (Atom)", "Updates, Atom"),
+    FeedLink(urls.UPDATES_RSS, "Every update (RSS)", "Updates, RSS"),
+    FeedLink(urls.UPDATES_JSON, "Every update (JSON)"),
+    FeedLink(urls.MAJOR_ATOM, "Major incidents (Atom)"),
+    FeedLink(urls.MAJOR_RSS, "Major incidents (RSS)"),
 )
 NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"), NavEntry(urls.SUBSCRIBE, "subscribe"))
+
+
+def feed_type(path: str) -> str:
+    """The media type of a feed; that of JSON Feed is not registered, but it is what its readers look for."""
+    ending = path.rpartition(".")[2]
+    return "application/feed+json" if ending == "json" else f"application/{ending}+xml"
+
+
+def form_of(path: str) -> str:
+    """What people call the form of a file that is read again and again."""
+    return {"atom": "Atom", "rss": "RSS", "json": "JSON", "ics": "Calendar"}[path.rpartition(".")[2]]
+
+
+def feed_links(name: str, paths: tuple[str, ...]) -> tuple[FeedLink, ...]:
+    """The feeds of one page alone, of which the foot of the page names the first."""
+    first, *others = paths
+    return (
+        FeedLink(first, f"{name} ({form_of(first)})", f"Only this, {form_of(first)}"),
+        *(FeedLink(path, f"{name} ({form_of(path)})") for path in others),
+    )
 
 
 def make_page(
@@ -74,7 +99,7 @@ def make_page(
         "target": None,
         "linked_data": None,
         "web_manifest": urls.WEB_MANIFEST,
-        "own_feed": None,
+        "own_feeds": (),
         "every": None,
         "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
         "api_status": urls.API_STATUS,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import OPEN_EVERY, make_page
+from statusladder.outputs.page import OPEN_EVERY, feed_links, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.linked_data import of_story
@@ -16,7 +16,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for story in snapshot.stories:
         title = f"{story.title} · {name}"
         description = story.summary or story.outcome
-        own_feed = urls.atom_of(story.url)
+        own_feeds = feed_links(story.title, (urls.atom_of(story.url),))
         yield make_page(
             snapshot,
             theme,
@@ -26,7 +26,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             description,
             Rank.PAGE,
             story=story,
-            own_feed=own_feed,
+            own_feeds=own_feeds,
             every=OPEN_EVERY if story.is_open else None,
             linked_data=of_story(story, site, story.url),
         )

@@ -1,21 +1,34 @@
 """Every way to hear of an incident without looking at the page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import form_of, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
+from statusladder.views.components import ComponentView
 from statusladder.views.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Way:
+    """A file that programs read again and again: `form` is what people call it."""
+
+    form: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that can be followed for itself."""
+
+    name: str
+    ways: tuple[Way, ...]
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name = snapshot.settings.site.name
-    components = tuple(
-        (view.name, urls.atom_of(view.url), urls.rss_of(view.url))
-        for group in snapshot.groups
-        for view in group.components
-    )
     yield make_page(
         snapshot,
         theme,
@@ -24,8 +37,35 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         f"Subscribe · {name}",
         f"Every way to follow the incidents and maintenance of {name}.",
         Rank.INDEX,
-        components=components,
+        everything=(
+            Topic("Every update as it is published", _ways(urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON)),
+            Topic(
+                "One entry for each incident, which moves up when something is new",
+                _ways(urls.HISTORY_ATOM, urls.HISTORY_RSS),
+            ),
+            Topic("Only incidents of severity critical or major", _ways(urls.MAJOR_ATOM, urls.MAJOR_RSS)),
+        ),
+        chat=urls.UPDATES_RSS,
+        calendar=urls.CALENDAR,
+        embed=urls.EMBED,
+        mail=snapshot.settings.subscribe.mail,
+        groups=tuple((group.name, tuple(map(_component, group.components))) for group in snapshot.groups),
+        audiences=tuple((view.url, Topic(view.name, _ways(*urls.feeds_of(view.url)))) for view in snapshot.audiences),
+        webcal=_webcal,
     )
+
+
+def _component(view: ComponentView) -> Topic:
+    return Topic(view.name, _ways(*urls.feeds_of(view.url), urls.calendar_of(view.url)))
+
+
+def _ways(*paths: str) -> tuple[Way, ...]:
+    return tuple(Way(form_of(path), path) for path in paths)
+
+
+def _webcal(address: str) -> str:
+    """The same address as calendar programs take it from a link."""
+    return f"webcal:{address.partition(':')[2]}"
 
 
 OUTPUT = Output("subscribe", _produce)

@@ -14,8 +14,9 @@ def template(name: str) -> str:
 
 
 def common_files() -> Files:
-    """What every host's machine needs: which statusladder to install, and how to ask whether the page must change."""
+    """What every host's machine needs: which statusladder to install, when to build, and whom to tell afterwards."""
     return {
         "requirements.txt": f"statusladder=={__version__}\n",
         ".statusladder/still_current.py": template("still_current.py.txt"),
+        ".statusladder/ping.py": template("ping.py.txt"),
     }

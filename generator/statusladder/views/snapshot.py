@@ -8,6 +8,7 @@ from statusladder.ladder.standing import Indicator, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
+from statusladder.views.audiences import AudienceView, audiences
 from statusladder.views.components import GroupView, groups
 from statusladder.views.events import EventView, events
 from statusladder.views.history import DayRow, MonthView, months, recent_days
@@ -45,6 +46,7 @@ class Snapshot:
     planned: tuple[Story, ...]
     incidents: tuple[Story, ...]
     maintenances: tuple[Story, ...]
+    audiences: tuple[AudienceView, ...]
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
@@ -96,6 +98,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         planned=tuple(maintenances[maintenance.id] for maintenance in now_standing.planned),
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
+        audiences=tuple(audiences(library.settings, stories)),
         recent=recent_days(stories, clock),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),

@@ -97,6 +97,11 @@ class Story:
     opens: datetime | None = None
     closes: datetime | None = None
 
+    @property
+    def severities(self) -> frozenset[Severity | None]:
+        """All that it ever had."""
+        return frozenset(rung.severity for rung in self.rungs)
+
 
 def incident_story(incident: Incident, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""

@@ -14,8 +14,8 @@ from statusladder.model.folding import RELEASING
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import ComponentState, Stage
-from statusladder.views import wording
+from statusladder.model.vocabulary import ComponentState, Severity, Stage
+from statusladder.views import urls, wording
 from statusladder.views.feedback import Rating, ratings
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
@@ -57,6 +57,16 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Overlay:
+    """What an update adds for one audience; `url` is the audience's page."""
+
+    audience: str
+    name: str
+    url: str
+    html: str
+
+
+@dataclass(frozen=True)
 class Rung:
     """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands."""
 
@@ -65,13 +75,14 @@ class Rung:
     label: str
     is_new_stage: bool
     phase: str | None
+    severity: Severity | None
     moment: datetime
     at: TimeView
     full_at: str
     html: str
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
-    audiences: tuple[tuple[str, str], ...]
+    overlays: tuple[Overlay, ...]
     gap: str | None
     imported: bool
     backfilled: bool
@@ -130,13 +141,17 @@ def _rung(
         label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
         is_new_stage=is_new,
         phase=None,
+        severity=update.facts.severity,
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
         full_at=clock.full(update.at),
         html=to_html(update.body, top_heading=4),
         changes=tuple(_changes(update, previous, settings, clock)),
         notes=tuple(_notes(update, settings, clock)),
-        audiences=tuple((names[key], to_html(text)) for key, text in (update.said.audiences or {}).items()),
+        overlays=tuple(
+            Overlay(key, names[key], urls.audience(key), to_html(text, top_heading=4))
+            for key, text in (update.said.audiences or {}).items()
+        ),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
         imported=update.imported,
         backfilled=update.said.backfilled,

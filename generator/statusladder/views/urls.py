@@ -17,6 +17,9 @@ HISTORY_ATOM = "history.atom"
 HISTORY_RSS = "history.rss"
 UPDATES_ATOM = "updates.atom"
 UPDATES_RSS = "updates.rss"
+UPDATES_JSON = "updates.json"
+MAJOR_ATOM = "major.atom"
+MAJOR_RSS = "major.rss"
 API = "api/"
 API_STATUS = "api/v2/status.json"
 OPENAPI = "api/openapi.json"
@@ -46,6 +49,10 @@ def component(component_id: str) -> str:
     return f"components/{component_id}/"
 
 
+def audience(audience_id: str) -> str:
+    return f"audiences/{audience_id}/"
+
+
 def api(endpoint: str) -> str:
     """An answer of the Statuspage API v2."""
     return f"api/v2/{endpoint}.json"
@@ -56,8 +63,9 @@ def atom_of(page: str) -> str:
     return f"{page}feed.atom"
 
 
-def rss_of(page: str) -> str:
-    return f"{page}feed.rss"
+def feeds_of(page: str) -> tuple[str, str, str]:
+    """The feeds of one component or audience: Atom, RSS and JSON."""
+    return atom_of(page), f"{page}feed.rss", f"{page}feed.json"
 
 
 def calendar_of(page: str) -> str:

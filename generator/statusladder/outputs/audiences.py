@@ -1,0 +1,28 @@
+"""A page for each audience: what incidents and maintenance say to it beside what they say to all."""
+
+from collections.abc import Iterator
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import feed_links, make_page
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name = snapshot.settings.site.name
+    for view in snapshot.audiences:
+        yield make_page(
+            snapshot,
+            theme,
+            view.url,
+            "audience.html",
+            f"{view.name} · {name}",
+            f"What incidents and maintenance of {name} mean for one group of readers: {view.name}.",
+            Rank.INDEX,
+            view=view,
+            own_feeds=feed_links(view.name, urls.feeds_of(view.url)),
+        )
+
+
+OUTPUT = Output("audiences", _produce)

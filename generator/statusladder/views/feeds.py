@@ -1,0 +1,171 @@
+"""Every feed before it is written: its entries in the words of the pages, under ids that never change.
+
+Ids are made of the authority of site.yaml and of folder and file names, never of an address, so that a site that moves
+keeps them. An imported incident keeps the id that its readers already know, its old address.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+from urllib.parse import urljoin
+
+from statusladder.model.vocabulary import Severity
+from statusladder.views import urls
+from statusladder.views.snapshot import Snapshot
+from statusladder.views.story import Story
+from statusladder.views.timeline import Rung
+
+HISTORY_ENTRIES = 25
+"""As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""
+
+UPDATE_ENTRIES = 50
+
+_SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
+# A tag of our own safe HTML: `<` stands nowhere else, and values are in double quotes.
+_LINKING_TAG = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")*>')
+_ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry, the same in every form of a feed; `html` works wherever it is read."""
+
+    id: str
+    url: str
+    title: str
+    html: str
+    published: datetime
+    updated: datetime
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FeedView:
+    """The feed that stands for `page`, published once a path; the path's ending says in which form.
+
+    `hub` is told of every publication (WebSub). Only the feeds of the whole site have one: whoever trusts a hub asks
+    more seldom, and nobody tells a hub of a thousand feeds.
+    """
+
+    title: str
+    page: str
+    paths: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    hub: str | None = None
+
+
+def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
+    """Of the whole site, of each incident and maintenance, of each component and audience."""
+    name, hub = snapshot.settings.site.name, snapshot.settings.feeds.hub
+    serious = [story for story in snapshot.stories if story.severities & _SERIOUS]
+    for title, paths, entries in (
+        ("incidents", (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot, snapshot.stories)),
+        ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _history(snapshot, serious)),
+        ("every update", (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON), _updates(snapshot)),
+    ):
+        yield FeedView(f"{name}: {title}", urls.HOME, paths, tuple(entries), hub)
+    for story in snapshot.stories:
+        told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
+        yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
+    for view in (view for group in snapshot.groups for view in group.components):
+        own = (story for story in snapshot.stories if view.id in story.component_ids)
+        yield FeedView(f"{view.name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
+    for reader in snapshot.audiences:
+        entries = _history(snapshot, reader.stories, reader.id)
+        yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), tuple(entries))
+
+
+def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None = None) -> Iterator[Entry]:
+    """The 25 that were spoken of last, maintenance before it starts among them; told to an audience, or to all."""
+    newest = sorted(stories, key=lambda story: (story.updated_at, story.id), reverse=True)
+    for story in newest[:HISTORY_ENTRIES]:
+        told = "".join(
+            f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}{_overlay(rung, audience)}"
+            for rung in story.rungs
+        )
+        yield Entry(
+            id=_story_id(snapshot, story) if audience is None else _audience_id(snapshot, story, audience),
+            url=urls.absolute(snapshot.settings.site.url, story.url),
+            title=story.title,
+            html=_standing(story) + _with_whole_addresses(told, snapshot, story),
+            published=story.first_at,
+            updated=story.updated_at,
+            categories=_categories(story, story.rungs[0].label),
+        )
+
+
+def _overlay(rung: Rung, audience: str | None) -> str:
+    return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}" for one in rung.overlays if one.audience == audience)
+
+
+def _updates(snapshot: Snapshot) -> Iterator[Entry]:
+    """The newest updates; imported and backfilled ones are not news, and some readers drop entries dated back."""
+    told = [
+        (rung.moment, story.id, rung.id, story, rung)
+        for story in snapshot.stories
+        for rung in story.rungs
+        if not rung.imported and not rung.backfilled
+    ]
+    for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
+        yield _update_entry(snapshot, story, rung)
+
+
+def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
+    return Entry(
+        id=_tag(snapshot, story, f"update/{story.id}/{rung.id}"),
+        url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
+        title=f"{rung.label}: {story.title}",
+        html=_with_whole_addresses(rung.html, snapshot, story) + _changes(rung),
+        published=rung.moment,
+        updated=rung.moment,
+        categories=_categories(story, rung.label),
+    )
+
+
+def _story_id(snapshot: Snapshot, story: Story) -> str:
+    if story.original_id is not None:
+        return story.original_id
+    return _tag(snapshot, story, f"{'maintenance' if story.is_maintenance else 'incident'}/{story.id}")
+
+
+def _audience_id(snapshot: Snapshot, story: Story, audience: str) -> str:
+    """Another id than elsewhere, for the entry says more: readers that follow both feeds show both."""
+    return _tag(snapshot, story, f"audience/{audience}/{story.id}")
+
+
+def _tag(snapshot: Snapshot, story: Story, name: str) -> str:
+    """`tag:AUTHORITY,DATE:NAME` (RFC 4151)."""
+    return f"tag:{snapshot.settings.authority},{story.id[:10]}:{name}"
+
+
+def _with_whole_addresses(html: str, snapshot: Snapshot, story: Story) -> str:
+    """Links as they stand on the story's page, so that they lead to the same place from a feed reader."""
+    page = urls.absolute(snapshot.settings.site.url, story.url)
+
+    def whole(found: re.Match[str]) -> str:
+        return found[1] + escape(urljoin(page, unescape(found[2])))
+
+    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
+
+
+def _categories(story: Story, stage: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((stage.removesuffix(", update"), *(view.name for view in story.panel.affected))))
+
+
+def _standing(story: Story) -> str:
+    """What stands now, above the updates: states, the next update or the outcome."""
+    rows = [f"{view.name}: {view.label}" for view in story.panel.affected] if story.is_open or story.is_planned else []
+    if story.window is not None:
+        rows.append(f"Window: {story.window}")
+    rows.append(story.next_update.text if story.next_update is not None else story.outcome)
+    return f"<p>{'<br/>'.join(escape(row) for row in rows)}</p>"
+
+
+def _changes(rung: Rung) -> str:
+    """The states and figures that the update changed and the next update that it promised."""
+    rows = [f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}" for row in rung.changes]
+    if rung.promised is not None:
+        rows.append(f"Next update by {rung.promised}")
+    return f"<p>{'<br/>'.join(escape(row) for row in rows)}</p>" if rows else ""

@@ -1,0 +1,120 @@
+"""The hub is told of what was published: of each feed that names it, once the page is live."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from runner import NewHost, git
+from statusladder.outputs.page import FEEDS
+from statusladder.scaffold.shared import common_files
+
+
+@pytest.fixture
+def site(tmp_path: Path, served: tuple[Path, str]) -> Path:
+    """The folder of a site, with the address of what is published."""
+    folder = tmp_path / "site"
+    (folder / ".statusladder").mkdir(parents=True)
+    (folder / ".statusladder/ping.py").write_text(common_files()[".statusladder/ping.py"])
+    (folder / "site.yaml").write_text(f"site:\n  name: Ferry\n  url: {served[1]}/\n")
+    return folder
+
+
+def _ping(site: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, ".statusladder/ping.py"]
+    return subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+
+
+def _publish(served: tuple[Path, str], hub: str) -> None:
+    (served[0] / "updates.json").write_text(json.dumps({"hubs": [{"type": "WebSub", "url": hub}]}))
+
+
+def _told(hub: HTTPServer) -> list[dict[str, list[str]]]:
+    return [parse_qs(request.get_data(as_text=True)) for request, _ in hub.log]
+
+
+def test_the_hub_that_the_published_feed_names_is_told_of_each_feed_that_pages_announce(
+    site: Path, served: tuple[Path, str], httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hub", method="POST").respond_with_data(status=204)
+    _publish(served, httpserver.url_for("/hub"))
+
+    pinged = _ping(site)
+
+    assert (pinged.returncode, pinged.stdout) == (0, f"Told {httpserver.url_for('/hub')}.\n"), pinged.stderr
+    assert {tuple(form["hub.mode"]) for form in _told(httpserver)} == {("publish",)}
+    assert sorted(form["hub.url"][0] for form in _told(httpserver)) == sorted(
+        f"{served[1]}/{feed.url}" for feed in FEEDS
+    )
+
+
+def test_without_a_hub_there_is_nothing_to_do(site: Path, served: tuple[Path, str]) -> None:
+    (served[0] / "updates.json").write_text(json.dumps({"items": []}))
+
+    pinged = _ping(site)
+
+    assert (pinged.returncode, pinged.stdout) == (0, "The feeds name no hub; nothing to do.\n"), pinged.stderr
+
+
+def test_a_hub_that_refuses_is_said_in_a_sentence(site: Path, served: tuple[Path, str], httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/hub").respond_with_data(status=503)
+    _publish(served, httpserver.url_for("/hub"))
+
+    pinged = _ping(site)
+
+    assert (pinged.returncode, pinged.stderr) == (1, "The hub was not told: HTTP Error 503: SERVICE UNAVAILABLE.\n")
+
+
+def test_a_page_that_is_not_there_is_said_in_a_sentence(site: Path) -> None:
+    pinged = _ping(site)
+
+    assert (pinged.returncode, pinged.stderr) == (1, "The hub was not told: HTTP Error 404: File not found.\n")
+
+
+def _name_a_hub(author: Path, hub: str) -> None:
+    settings = author / "site.yaml"
+    settings.write_text(settings.read_text() + f"\nfeeds:\n  hub: {hub}\n")
+    git(author, "commit", "--quiet", "--all", "--message", "A hub")
+    git(author, "push", "--quiet", "origin", "main")
+
+
+@pytest.mark.parametrize("status", [204, 503])
+def test_a_workflow_tells_the_hub_after_it_has_published_whatever_the_hub_says(
+    status: int, new_host: NewHost, author: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hub").respond_with_data(status=status)
+    host = new_host("github-pages")
+    _name_a_hub(author, httpserver.url_for("/hub"))
+
+    host.run_workflow("publish.yml")
+
+    assert (host.live / "index.html").exists()
+    assert len(_told(httpserver)) == (len(FEEDS) if status == 204 else 1)
+
+
+def test_a_workflow_of_a_site_without_a_hub_asks_nobody(new_host: NewHost) -> None:
+    host = new_host("github-pages")
+
+    host.run_workflow("publish.yml")
+
+    assert [entry for entry in host.log if "ping.py" in entry] == []
+
+
+def test_a_pipeline_on_gitlab_tells_the_hub(
+    new_host: NewHost, author: Path, tmp_path: Path, served: tuple[Path, str], httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hub").respond_with_data(status=204)
+    host = new_host("gitlab-pages")
+    _publish(served, httpserver.url_for("/hub"))
+    place = tmp_path / "machine"
+    place.mkdir()
+    host.checkout(place)
+
+    code = host.run_script(host.workflow(".gitlab-ci.yml")["ping"], place)
+
+    assert code == 0, host.log
+    assert len(_told(httpserver)) == len(FEEDS)
