@@ -65,6 +65,17 @@ def rsync() -> str:
 
 
 @pytest.fixture(scope="session")
+def needs() -> Callable[[str], None]:
+    """`needs("nginx")` leaves a test out where that program is not installed."""
+
+    def look(program: str) -> None:
+        if shutil.which(program) is None:
+            _lacking(f"{program} is not installed")
+
+    return look
+
+
+@pytest.fixture(scope="session")
 def node_clients() -> Path:
     """The folder in which `make test` installs programs in JavaScript that read what we publish."""
     folder = ROOT / "tests" / "clients"

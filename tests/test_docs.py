@@ -17,6 +17,7 @@ from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.script import ScriptKeys
+from statusladder.model.security import SecurityKeys
 from statusladder.model.site import (
     Audience,
     Component,
@@ -151,6 +152,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "feeds": FeedKeys,
         "subscribe": SubscribeKeys,
         "lint": LintKeys,
+        "security": SecurityKeys,
         "feedback": FeedbackKeys,
         "drills": DrillKeys,
     }

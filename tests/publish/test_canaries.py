@@ -56,6 +56,8 @@ SHOWN = {
     "site.yaml/roles.name", "site.yaml/site.licence.text", "site.yaml/site.licence.url",
     "site.yaml/feeds.authority", "site.yaml/feeds.hub", "site.yaml/redirects.from",
     "site.yaml/subscribe.mail.name", "site.yaml/subscribe.mail.url",
+    "site.yaml/security.acknowledgments", "site.yaml/security.contact", "site.yaml/security.encryption",
+    "site.yaml/security.policy",
     "site.yaml/site.description", "site.yaml/site.name", "site.yaml/site.support", "site.yaml/site.url",
 }  # fmt: skip
 """What readers are shown: their canaries have to be found, or the search would prove nothing."""
@@ -80,8 +82,8 @@ HIDDEN = {
 
 NAMES = {
     "corrections.field", "imported_from.url", "merged_into", "related", "withdraw",
-    "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to", "site.yaml/site.language",
-    "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
+    "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to", "site.yaml/security.languages",
+    "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
 }  # fmt: skip
 """What has to name something that is there, so that no word of ours can stand in it; tests of their own hold these."""
 

@@ -12,6 +12,7 @@ from runner import Host, NewHost
 FIRST = {
     "index.html": "All is well",
     "404.html": "Not here",
+    ".well-known/security.txt": "Contact: tel:+351-210-000-000",
     "history/index.html": "Nothing yet",
     "incidents/a/index.html": "Slow",
 }

@@ -139,6 +139,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "subscribe": "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
+    "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
     "drills": "How often each function, a role or a team, has to take part in a drill.",
 }

@@ -13,7 +13,20 @@ from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
-from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
+from statusladder.model.security import SecurityKeys
+from statusladder.model.values import (
+    Day,
+    Flag,
+    LanguageTag,
+    Link,
+    Text,
+    as_list,
+    choice,
+    describe,
+    matching,
+    refuse,
+    whole_number,
+)
 from statusladder.model.vocabulary import Visibility
 
 
@@ -42,7 +55,6 @@ def _web_address(value: object) -> str:
 WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
 
 
-_LANGUAGE = matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR")
 _AUTHORITY = matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
 
 
@@ -52,7 +64,7 @@ class SiteKeys(Fact):
     name: Text
     url: WebAddress
     timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
-    language: Annotated[str, PlainValidator(_LANGUAGE, json_schema_input_type=str)] = "en"
+    language: LanguageTag = "en"
     description: Text | None = None
     logo: Text | None = None
     support: Link | None = None
@@ -206,6 +218,7 @@ class Settings(Fact):
     subscribe: SubscribeKeys = SubscribeKeys()
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
+    security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
 

@@ -249,3 +249,9 @@ Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
 Link = Annotated[str, PlainValidator(read_link, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(read_flag, json_schema_input_type=bool)]
 Percent = Annotated[int, PlainValidator(whole_number(0, 100), json_schema_input_type=int)]
+LanguageTag = Annotated[
+    str,
+    PlainValidator(
+        matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR"), json_schema_input_type=str
+    ),
+]

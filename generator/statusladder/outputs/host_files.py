@@ -1,30 +1,25 @@
-"""What static hosts and crawlers look for: robots.txt, a site map, and headers for hosts that read them from a file."""
+"""What static hosts and crawlers look for: robots.txt, a picture, and headers for hosts that read them from a file."""
 
 import json
-import xml.etree.ElementTree as etree
 from collections.abc import Iterator
-from datetime import datetime
 
-from statusladder.outputs.embed_script import banner_script
+from statusladder.outputs.header_rules import header_rules, headers_file
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
 
-SITEMAP = "sitemap.xml"
 _FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M5 1v18M15 1v18M5 5h10M5 10h10M5 15h10" '
     'fill="none" stroke="#678" stroke-width="2.2" stroke-linecap="round"/></svg>\n'
 )
-_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     site_url = snapshot.settings.site.url
-    robots = f"User-agent: *\nAllow: /\nSitemap: {urls.absolute(site_url, SITEMAP)}\n"
+    robots = f"User-agent: *\nAllow: /\nSitemap: {urls.absolute(site_url, urls.SITEMAP)}\n"
     yield Artifact("robots.txt", robots.encode(), Rank.FEED)
-    yield Artifact(SITEMAP, _sitemap(snapshot), Rank.FEED)
-    yield Artifact("_headers", _headers(theme).encode(), Rank.FEED)
+    yield Artifact("_headers", headers_file(header_rules(theme), "/").encode(), Rank.FEED)
     yield Artifact(urls.FAVICON, _FAVICON.encode(), Rank.PAGE)
     yield Artifact(urls.WEB_MANIFEST, _web_manifest(snapshot).encode(), Rank.FEED)
 
@@ -41,47 +36,6 @@ def _web_manifest(snapshot: Snapshot) -> str:
         "icons": [{"src": urls.FAVICON, "sizes": "any", "type": "image/svg+xml"}],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-
-
-def _sitemap(snapshot: Snapshot) -> bytes:
-    """Every page with the time of its newest words; a page that only the clock changes has none."""
-    pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
-    pages += [(urls.SUBSCRIBE, None), (urls.HOW_WE_COMMUNICATE, None), (urls.EMBED, None)]
-    pages.append((urls.API, snapshot.updated_at))
-    pages += [(month.url, None) for month in snapshot.months]
-    pages += [(view.url, None) for group in snapshot.groups for view in group.components]
-    pages += [(view.url, None) for view in snapshot.audiences]
-    pages += [(view.url, None) for view in snapshot.pages]
-    for story in snapshot.stories:
-        pages.append((story.url, story.updated_at))
-        if story.report_url is not None:
-            pages.append((story.report_url, story.updated_at))
-    root = etree.Element("urlset", xmlns=_NAMESPACE)
-    for page, changed in pages:
-        entry = etree.SubElement(root, "url")
-        etree.SubElement(entry, "loc").text = urls.absolute(snapshot.settings.site.url, page)
-        if changed is not None:
-            etree.SubElement(entry, "lastmod").text = wording.stamp(changed)
-    etree.indent(root)
-    document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return document + b"\n"
-
-
-def _headers(theme: Theme) -> str:
-    """The pages' own policy as a header too, with all that any of them loads; nothing is kept longer than a minute.
-
-    One block for all, open to every origin: everything here is public and asks for no cookie, each host reads wildcards
-    in its own way, and some join a header that two blocks state.
-    """
-    policy = f"{theme.policy_for(banner_script())}; frame-ancestors 'none'"
-    everywhere = (
-        f"Content-Security-Policy: {policy}",
-        "X-Content-Type-Options: nosniff",
-        "Referrer-Policy: no-referrer",
-        "Cache-Control: public, max-age=60",
-        "Access-Control-Allow-Origin: *",
-    )
-    return "\n".join(["/*", *(f"  {line}" for line in everywhere)]) + "\n"
 
 
 OUTPUT = Output("host_files", _produce)

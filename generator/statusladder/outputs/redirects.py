@@ -1,7 +1,8 @@
 """Old addresses: a page at each that leads on at once, and one file for hosts that redirect themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from statusladder.model.site import Redirect
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme
@@ -20,8 +21,18 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         title = f"Moved · {snapshot.settings.site.name}"
         yield make_page(snapshot, theme, page, "moved.html", title, "This page has moved.", Rank.FEED, target=target)
     if redirects:
-        lines = (f"{redirect.from_} {redirect.to} 301\n" for redirect in redirects)
-        yield Artifact(HOST_FILE, "".join(lines).encode(), Rank.FEED)
+        base = urls.base_path(snapshot.settings.site.url)
+        yield Artifact(HOST_FILE, _host_file(redirects, base).encode(), Rank.FEED)
+
+
+def _host_file(redirects: Iterable[Redirect], base: str) -> str:
+    """Of a site below a path both forms of an old address: a host that a proxy asks sees it without that path."""
+    lines = [
+        f"{prefix}{redirect.from_.lstrip('/')} {base}{redirect.to.lstrip('/')} 301\n"
+        for redirect in redirects
+        for prefix in dict.fromkeys(("/", base))
+    ]
+    return "".join(lines)
 
 
 OUTPUT = Output("redirects", _produce)

@@ -13,6 +13,7 @@ from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.manifest import manifest_of
+from statusladder.publish.sitemap import sitemap_of
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
@@ -90,6 +91,9 @@ def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library 
     for artifact in _produce_public(snapshot, theme):
         shown.append(artifact)
         yield artifact
+    # These tell of all the others, and the manifest of the site map too.
+    shown.append(sitemap_of(snapshot, shown))
+    yield shown[-1]
     yield manifest_of(public, snapshot, shown)
     if inside is not None:
         yield from _produce_internal(inside, snapshot, theme)

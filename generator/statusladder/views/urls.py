@@ -6,6 +6,7 @@ page in a folder of its own.
 
 import posixpath
 from datetime import date
+from urllib.parse import urlsplit
 
 HOME = ""
 HISTORY = "history/"
@@ -29,6 +30,8 @@ BANNER_SCRIPT = "embed/banner.js"
 WEB_MANIFEST = "site.webmanifest"
 FAVICON = "favicon.svg"
 CALENDAR = "calendar.ics"
+SITEMAP = "sitemap.xml"
+SECURITY_TXT = ".well-known/security.txt"
 WHOLE_SITE = "status"
 """The badge of the site; a component that is called so has none."""
 INTERNAL = "internal/"
@@ -139,3 +142,8 @@ def relative(from_page: str, to: str) -> str:
 def absolute(site_url: str, to: str) -> str:
     """The address in full, for feeds and everything that leaves the site."""
     return f"{site_url}/{to}"
+
+
+def base_path(site_url: str) -> str:
+    """Where the site lies on its host: `/`, or a path as `/status/`."""
+    return f"{urlsplit(site_url).path}/"

@@ -1,0 +1,40 @@
+"""`headers`: what a server has to be told so that it answers as a host that reads `_headers` does."""
+
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.writing import stop
+from statusladder.ladder.publication import public_part
+from statusladder.model.problem import Gate
+from statusladder.outputs.header_rules import hosting
+from statusladder.outputs.host_snippets import SNIPPETS
+from statusladder.publish.judgement import judge_site
+from statusladder.publish.theme import find_theme
+
+
+@click.command("headers")
+@click.argument("server", type=click.Choice(list(SNIPPETS)))
+@site_option
+@now_option
+@quiet_option
+def COMMAND(server: str, root: Path, now_text: str | None, quiet: bool) -> None:
+    """Print the headers, redirects and error page of this site as SERVER takes them.
+
+    The policy in it names the style sheet and the script by their hashes: print it anew when the theme or this program
+    changed.
+    """
+    console = Console(quiet)
+    moment = chosen_moment(now_text)
+    judged = judge_site(root, moment.clock, Gate.BUILD)
+    blocking = judged.blocking(Gate.BUILD)
+    if judged.library is None or blocking:
+        stop(console, blocking, "what the server is told cannot be made")
+    # Only what is public: an old address of something embargoed would tell of it.
+    settings = public_part(judged.library, moment.now).settings
+    site = hosting(settings, find_theme(root, settings.theme, settings.site.logo))
+    snippet = SNIPPETS[server]
+    console.data(snippet.make(site))
+    console.say(snippet.where.format(base=site.base))
