@@ -1,7 +1,7 @@
 """Each source of reminders: what it reminds of, and the neighbour that needs no reminder."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.policy import LadderKeys
 from statusladder.model.problem import Place, Problem
+from statusladder.model.security import SecurityKeys
 from statusladder.model.site import DrillKeys
 from statusladder.model.update import IncidentKeys
 
@@ -249,3 +250,16 @@ def test_who_has_to_practise_again_and_who_never_did() -> None:
     never = (Matter.DRILL, "advocate", "advocate never practised")
     assert facts(11) == [never]
     assert facts(12) == [(Matter.DRILL, "scribe", "scribe has to practise again"), never]
+
+
+@pytest.mark.parametrize(
+    ("day", "fact"),
+    [(18, None), (19, "security.txt holds for 30 days at most"), (49, "security.txt no longer holds")],
+)
+def test_a_contact_for_security_that_ends(day: int, fact: str | None) -> None:
+    keys = SecurityKeys.model_validate({"contact": "mailto:security@tern.example", "expires": "2026-04-18"})
+    site = replace(library(), settings=library().settings.model_copy(update={"security": keys}))
+
+    found = nudges(Outlook(site, at("12:00", 1) + timedelta(days=day - 1)))
+
+    assert [nudge.fact for nudge in found if nudge.matter is Matter.SECURITY] == ([fact] if fact else [])

@@ -26,6 +26,7 @@ HEADINGS = {
     Matter.PLAYBOOK: "Playbooks past their review",
     Matter.POLICY: "Rules of the ladder past their review",
     Matter.DRILL: "Drills",
+    Matter.SECURITY: "The contact for security",
 }
 
 
@@ -83,7 +84,7 @@ def _coded(nudge: Nudge) -> str:
 def _when(nudge: Nudge, clock: Clock, with_length: bool) -> str:
     """`since 10:30 UTC, 14 March 2026, for 5 min`, or, of what is still ahead, `at 22:00 UTC, 14 March 2026`."""
     if not isinstance(nudge.at, datetime):
-        return f"since {long_date(nudge.at)}"
+        return f"{'from' if nudge.at > clock.day_of(clock.now) else 'since'} {long_date(nudge.at)}"
     if nudge.at > clock.now:
         return f"at {clock.full(nudge.at)}"
     length = f", for {duration(clock.now - nudge.at)}" if with_length else ""

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from statusladder.ladder.dues import Awaited, Timing, dues
 from statusladder.ladder.duties import owed
 from statusladder.ladder.escalation import escalations
 from statusladder.ladder.publication import as_of, may_be_named, without_drafts
+from statusladder.ladder.security_contact import Expiry, expiry
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import FactName
@@ -45,6 +46,7 @@ class Matter(StrEnum):
     PLAYBOOK = "playbook"
     POLICY = "policy"
     DRILL = "drill"
+    SECURITY = "security"
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,16 @@ def _drills(outlook: Outlook) -> Iterator[Nudge]:
         yield Nudge(Matter.DRILL, who, fact, ask, late.due or outlook.today, internal=True)
 
 
+def _security_contact(outlook: Outlook) -> Iterator[Nudge]:
+    security = outlook.library.settings.security
+    if security is None:
+        return
+    how_near = expiry(security.expires, outlook.now.astimezone(UTC).date())
+    if how_near is not Expiry.FAR:
+        fact = "security.txt no longer holds" if how_near is Expiry.PAST else "security.txt holds for 30 days at most"
+        yield Nudge(Matter.SECURITY, "site.yaml", fact, "look at 'security' again, and set 'expires'", security.expires)
+
+
 SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _updates,
     _escalations,
@@ -275,4 +287,5 @@ SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _playbooks,
     _policy,
     _drills,
+    _security_contact,
 )

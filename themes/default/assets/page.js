@@ -25,7 +25,7 @@ tick = () => {
 // A new page takes the place of the old; what the reader sees, and what holds the focus, stays where it is.
 renew = async () => {
   const page = new DOMParser().parseFromString(await (await get("")).text(), "text/html"), fresh = page.documentElement.dataset,
-    mark = all("main [id]:not(.hidden)").find(e => top(e) > 0), before = mark && top(mark), held = doc.activeElement.href;
+    mark = all("main [id]:not(.hidden)").find(e => top(e) > -1), before = mark && top(mark), held = doc.activeElement.href;
   if (fresh.seen == data.seen) return;
   if (fresh.build != data.build) return location.reload();
   data.seen = fresh.seen;
