@@ -259,7 +259,7 @@ def _policy(outlook: Outlook) -> Iterator[Nudge]:
 def _drills(outlook: Outlook) -> Iterator[Nudge]:
     for late in overdue_drills(outlook.library, outlook.today):
         who = late.function or "the team"
-        fact = f"{who} has to practise again" if late.due is not None else f"{who} never practised"
+        fact = "has to practise again" if late.due is not None else "never practised"
         ask = "plan a drill: 'drill start PLAYBOOK'; 'drill coverage' tells what was never practised"
         yield Nudge(Matter.DRILL, who, fact, ask, late.due or outlook.today, internal=True)
 
