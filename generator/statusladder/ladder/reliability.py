@@ -117,6 +117,7 @@ class Reliability:
 
     `retracted` and `merged` count what was left out: false alarms, and what another incident tells. `before` is the
     number of incidents in the period of the same length before this one; None where nothing is known of it.
+    `incidents` are those that count, oldest first.
     """
 
     scope: Scope
@@ -127,6 +128,7 @@ class Reliability:
     retracted: int
     merged: int
     before: int | None
+    incidents: tuple[Measures, ...]
     whole: Figures
     by_severity: Mapping[Severity, Figures]
     components: tuple[ComponentRecord, ...]
@@ -144,6 +146,7 @@ def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
     measured = [found for one in counted if (found := measures(one, library.policy, library.settings.zone, now))]
     start = scope.start(library, now)
     inside = [one for one in measured if _is_inside(one.incident, start)]
+    inside.sort(key=lambda one: (one.incident.first.at, one.incident.id))
     records = component_records(library, scope.days, now)
     ended = [incident.stage for incident in told if _is_inside(incident, start)]
     today = now.astimezone(library.settings.zone).date()
@@ -156,6 +159,7 @@ def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
         retracted=ended.count(Stage.RETRACTED),
         merged=ended.count(Stage.MERGED),
         before=_before(measured, records, start, now),
+        incidents=tuple(inside),
         whole=figures(inside),
         by_severity={
             severity: figures(of_it)
