@@ -138,7 +138,17 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
     heads = [f"{days} days" for days in WINDOWS]
     rows = [["", *heads, "by customers", "impact", "worst hour", "worst day", "worst week"]]
     rows += [_component(record, clock) for record in told.components]
-    return [*in_columns(rows), "Impact, worst and by customers are of the period above."] if told.components else []
+    if not told.components:
+        return []
+    notes = ["Availability is in per cent. What stands right of the windows is of the period above."]
+    stateless = [
+        f"{record.component.name} {record.in_period.stateless}"
+        for record in told.components
+        if record.in_period is not None and record.in_period.stateless
+    ]
+    if stateless:
+        notes.append("Not counted, as no state was told, are incidents of " + ", ".join(stateless) + ".")
+    return [*in_columns(rows), *(line for note in notes for line in textwrap.wrap(note, WIDTH))]
 
 
 def _component(record: ComponentRecord, clock: Clock) -> list[str]:
@@ -155,7 +165,7 @@ def _component(record: ComponentRecord, clock: Clock) -> list[str]:
         *(percent_text(window.availability) for window in record.windows),
         by_customers,
         length_words(period.impact_time / _MINUTE),
-        *(f"{percent_text(one.availability)} on {clock.day_of(one.start)}" if one else NONE for one in worst),
+        *(f"{percent_text(one.availability)} on {clock.day_of(one.lost_from)}" if one else NONE for one in worst),
     ]
 
 

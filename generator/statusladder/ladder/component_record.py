@@ -10,9 +10,10 @@ from statusladder.ladder.availability import Weight, availability, by_state, fir
 from statusladder.ladder.publication import as_of
 from statusladder.ladder.spans import Span
 from statusladder.ladder.standing import component_spans
+from statusladder.model.communication import Incident
 from statusladder.model.facts import Range
 from statusladder.model.site import Component, Library
-from statusladder.model.vocabulary import ComponentState
+from statusladder.model.vocabulary import ComponentState, Stage
 
 WINDOWS = (30, 90, 365)
 """Days over which availability is told, whatever the period."""
@@ -38,10 +39,11 @@ class Band:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The part of the window, as long as its name says, that lost most; wherever it begins."""
+    """The part of the window, as long as its name says, that lost most, wherever it begins; and where its loss does."""
 
     start: datetime
     end: datetime
+    lost_from: datetime
     availability: float
 
 
@@ -50,7 +52,8 @@ class WindowRecord:
     """`days` is what was asked for, None for all; the window begins later where less is known.
 
     `worst` has no stretch that is longer than the window, and none where nothing was lost. `impact` is the time in each
-    state other than operational, without announced maintenance.
+    state other than operational, without announced maintenance. `stateless` counts the incidents of the window that
+    name the component without ever giving it a state: nothing of them could be counted.
     """
 
     days: int | None
@@ -60,6 +63,7 @@ class WindowRecord:
     band: Band | None
     worst: Mapping[str, Stretch]
     impact: Mapping[ComponentState, timedelta]
+    stateless: int
 
     @property
     def impact_time(self) -> timedelta:
@@ -79,18 +83,24 @@ class ComponentRecord:
 def component_records(library: Library, days: int | None, now: datetime) -> tuple[ComponentRecord, ...]:
     """Every component in the order of site.yaml, over the usual windows and over the last `days` days (None: all)."""
     spans = component_spans(library, now)
-    shares = _shares(library, now)
-    return tuple(_record(one, library, spans[one.id], shares, days, now) for one in library.settings.components)
+    known = [found for incident in library.incidents if (found := as_of(incident, now)) is not None]
+    shares = _shares(known)
+    return tuple(
+        _record(one, library, _Known(spans[one.id], shares, _stateless(one.id, known)), days, now)
+        for one in library.settings.components
+    )
 
 
-def _record(
-    component: Component,
-    library: Library,
-    spans: Sequence[Span],
-    shares: Mapping[str, Range],
-    days: int | None,
-    now: datetime,
-) -> ComponentRecord:
+@dataclass(frozen=True)
+class _Known:
+    """What is known of one component: its spans, the customers hit by each incident, and when it was only named."""
+
+    spans: Sequence[Span]
+    shares: Mapping[str, Range]
+    only_named: Sequence[datetime]
+
+
+def _record(component: Component, library: Library, known: _Known, days: int | None, now: datetime) -> ComponentRecord:
     zone, weight = library.settings.zone, by_state(library.settings.metrics.partial_weight)
     since = component.since or first_named(component, library)
     if since is None or midnight(since, zone) >= now:
@@ -98,14 +108,13 @@ def _record(
 
     def over(count: int | None) -> WindowRecord:
         start = midnight(since, zone) if count is None else window_start(count, zone, now, since)
-        return _window(count, spans, start, now, weight, shares)
+        return _window(count, known, start, now, weight)
 
     return ComponentRecord(component, since, tuple(map(over, WINDOWS)), over(days))
 
 
-def _window(
-    days: int | None, spans: Sequence[Span], start: datetime, end: datetime, weight: Weight, shares: Mapping[str, Range]
-) -> WindowRecord:
+def _window(days: int | None, known: _Known, start: datetime, end: datetime, weight: Weight) -> WindowRecord:
+    spans = known.spans
     lost = [(begin, stop, max(map(weight, covering))) for begin, stop, covering in pieces(spans, start, end)]
     worst = {name: worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
     return WindowRecord(
@@ -113,19 +122,27 @@ def _window(
         start=start,
         end=end,
         availability=availability(spans, start, end, weight) or 0.0,
-        band=_band(spans, start, end, weight, shares),
+        band=_band(spans, start, end, weight, known.shares),
         worst={name: stretch for name, stretch in worst.items() if stretch is not None},
         impact=_impact(spans, start, end),
+        stateless=sum(start <= moment for moment in known.only_named),
     )
 
 
-def _shares(library: Library, now: datetime) -> dict[str, Range]:
+def _shares(incidents: Iterable[Incident]) -> dict[str, Range]:
     """The share of customers that each incident was told to hit, by the newest word on it: the measured one at last."""
-    found = {}
-    for incident in library.incidents:
-        known = as_of(incident, now)
-        if known is not None and known.facts.impact is not None and known.facts.impact.share is not None:
-            found[incident.id] = known.facts.impact.share
+    impacts = ((incident.id, incident.facts.impact) for incident in incidents)
+    return {name: impact.share for name, impact in impacts if impact is not None and impact.share is not None}
+
+
+def _stateless(component: str, incidents: Iterable[Incident]) -> list[datetime]:
+    """When each incident was first told that names the component as affected, and never says how."""
+    found = []
+    for incident in incidents:
+        told = [update.said.components.states for update in incident.updates if update.said.components is not None]
+        named = [states[component].status for states in told if component in states]
+        if named and not any(named) and incident.stage not in (Stage.RETRACTED, Stage.MERGED):
+            found.append(incident.first.at)
     return found
 
 
@@ -193,4 +210,5 @@ def worst_stretch(
     candidates = sorted({min(max(edge - back, start), end - length) for edge in edges for back in (NOTHING, length)})
     loss = {begin: until(begin + length) - until(begin) for begin in candidates}
     worst = max(candidates, key=lambda begin: (loss[begin], begin in starts))
-    return Stretch(worst, worst + length, 1.0 - loss[worst] / length)
+    lost_from = next(max(begin, worst) for begin, stop, weight in lost if weight and stop > worst)
+    return Stretch(worst, worst + length, lost_from, 1.0 - loss[worst] / length)

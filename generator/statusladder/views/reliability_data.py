@@ -181,12 +181,14 @@ def _window(window: WindowRecord) -> Data:
             name: {
                 "start": stamp(stretch.start),
                 "end": stamp(stretch.end),
+                "lost_from": stamp(stretch.lost_from),
                 "availability": percent(stretch.availability),
             }
             for name, stretch in window.worst.items()
         },
         "impact_minutes": _number(window.impact_time / _MINUTE),
         "impact_minutes_by_state": {state.value: _number(time / _MINUTE) for state, time in window.impact.items()},
+        "incidents_without_a_state": window.stateless,
     }
 
 
