@@ -29,13 +29,13 @@ def stats_text(told: Reliability, name: str, clock: Clock) -> str:
     """Everything that `reliability_data` holds but the single incidents."""
     parts = [
         "\n".join(_head(told, name, clock)),
-        _part("HEADLINE", in_columns(list(_headline(told)))),
-        _part("INCIDENTS", in_columns(list(_incidents(told, clock)))),
-        _part("HOW LONG IT TOOK", in_columns(list(_lengths(told)))),
+        _table("HEADLINE", _headline(told)),
+        _table("INCIDENTS", _incidents(told, clock)),
+        _table("HOW LONG IT TOOK", _lengths(told)),
         _part("BY SEVERITY", list(_by_severity(told))),
         _part("COMPONENTS", list(_components(told, clock))),
-        _part("ESTIMATES OF RECOVERY", in_columns(list(_estimates(told.whole.estimates)))),
-        _part("ACTION ITEMS", in_columns(list(_actions(told)))),
+        _table("ESTIMATES OF RECOVERY", _estimates(told.whole.estimates)),
+        _table("ACTION ITEMS", _actions(told)),
         _part("IMPROVEMENT TARGETS", [line for target in told.targets for line in _target(target, clock)]),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -43,6 +43,11 @@ def stats_text(told: Reliability, name: str, clock: Clock) -> str:
 
 def _part(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([heading, *lines]) if lines else ""
+
+
+def _table(heading: str, rows: Iterator[list[str]]) -> str:
+    told = list(rows)
+    return _part(heading, in_columns(told) if told else [])
 
 
 def _head(told: Reliability, name: str, clock: Clock) -> Iterator[str]:

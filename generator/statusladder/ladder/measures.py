@@ -222,7 +222,7 @@ def _aftermath(
     is_owed = due is not None and (due.preliminary is not None or due.final is not None)
     paper = next((update for update in incident.reports if update.stage is Stage.POSTMORTEM), None)
     reported = _between(closed, EventTime(at=paper.at)) if paper is not None else None
-    if paper is None and is_owed:
+    if paper is None and is_owed and not incident.first.imported:
         reported = _so_far(closed, EventTime(at=now))
     items = [
         item
