@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factory import POLICY, at, incident, stamp
 from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
@@ -310,3 +312,41 @@ def test_what_was_imported_keeps_promises_and_had_another_rhythm() -> None:
 
 def test_of_what_is_not_written_yet_there_are_no_figures() -> None:
     assert measures(incident(*STORY), POLICY, UTC_ZONE, at("09:00")) is None
+
+
+STATES = st.sampled_from([None, "operational", "degraded_performance", "partial_outage", "major_outage"])
+STEPS = st.lists(st.tuples(st.integers(1, 40), st.booleans(), STATES, STATES), min_size=1, max_size=8)
+
+
+@given(STEPS, st.integers(1, 60))
+def test_the_time_to_restore_is_the_minutes_in_which_anything_was_wrong(
+    steps: list[tuple[int, bool, str | None, str | None]], later: int
+) -> None:
+    """Each step comes some minutes after the one before: it resolves the incident, or (re-opened by the next one) says
+    how two components are. The minutes are counted one by one, by what was last said of either."""
+    minute = 0
+    files: list[dict[str, Any]] = []
+    standing: dict[str, str] = {}
+    wrong: list[int] = []
+    for gap, resolves, sign_in, exports in [(1, False, "major_outage", None), *steps]:
+        wrong += [one for one in range(minute, minute + gap) if set(standing.values()) - {"operational"}]
+        minute += gap
+        closes = resolves and files[-1]["stage"] != "resolved"
+        said = {} if closes else {name: said for name, said in (("sign-in", sign_in), ("exports", exports)) if said}
+        reopens = bool(files) and files[-1]["stage"] == "resolved"
+        standing = {} if closes else {**standing, **said}
+        files.append(
+            {
+                "stage": "resolved" if closes else "investigating",
+                "at": (at("00:00") + timedelta(minutes=minute)).isoformat(),
+                **({"components": said} if said else {}),
+                **({"reopened": "back"} if reopens else {}),
+            }
+        )
+    wrong += [one for one in range(minute, minute + later) if set(standing.values()) - {"operational"}]
+
+    found = measures(incident(*files), POLICY, UTC_ZONE, at("00:00") + timedelta(minutes=minute + later))
+
+    assert found is not None
+    assert found.lengths[Metric.RESTORE].length == timedelta(minutes=len(wrong))
+    assert found.lengths[Metric.RESTORE].running == bool(set(standing.values()) - {"operational"})

@@ -9,6 +9,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 LEAST_FOR_INTERVAL = 6
@@ -138,6 +139,7 @@ def share(hits: int, n: int) -> Share:
     return Share(hits, n, part, Interval(low, high))
 
 
+@cache
 def count(number: int) -> Count:
     """A count with the exact interval of its Poisson rate (Garwood, Biometrika 28, 1936).
 
