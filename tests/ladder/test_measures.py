@@ -137,6 +137,7 @@ def test_while_it_is_open_what_is_not_over_runs_and_is_not_dropped() -> None:
     [
         ("10:56", Kept(3, 1), Kept(3, 2), Kept(3, 2)),
         ("10:57", Kept(4, 1), Kept(3, 2), Kept(4, 2)),  # a minute late: within the grace nothing is decided yet
+        ("10:58", Kept(4, 1), Kept(3, 2), Kept(4, 2)),
         ("10:59", Kept(4, 1), Kept(4, 2), Kept(4, 2)),
     ],
 )
@@ -144,6 +145,32 @@ def test_a_promise_that_is_overdue_now_counts(clock: str, plain: Kept, with_grac
     found = look(incident(*STORY), clock)
 
     assert (found.promises, found.promises_with_grace, found.pauses) == (plain, with_grace, paused)
+
+
+@pytest.mark.parametrize(("late", "kept"), [(0, (1, 1)), (2, (0, 1)), (3, (0, 0))])
+def test_the_grace_lets_an_update_be_two_minutes_late_and_no_more(late: int, kept: tuple[int, int]) -> None:
+    story = incident(
+        {"stage": "investigating", "at": stamp("09:00"), **DOWN, "next_update": "30m"},
+        {"stage": "resolved", "at": stamp(f"09:{30 + late}")},
+    )
+
+    found = look(story, "12:00")
+
+    assert (found.promises.kept, found.promises_with_grace.kept) == kept
+
+
+def test_a_window_that_is_said_again_is_no_second_estimate() -> None:
+    again = {"stage": "mitigating", "at": stamp("10:40"), "eta": STORY[3]["eta"]}
+
+    assert len(look(incident(*STORY[:4], again), "10:50").estimates.estimates) == 2
+
+
+def test_an_estimate_given_when_all_was_well_again_is_about_nothing() -> None:
+    window = {"from": stamp("10:40"), "to": stamp("10:50"), "confidence": "low", "basis": "a test"}
+    well = {"stage": "monitoring", "at": stamp("10:30"), "components": {"sign-in": "operational"}, "eta": window}
+    story = incident(*STORY[:2], well, {"stage": "resolved", "at": stamp("11:30")})
+
+    assert [(one.hit, one.error) for one in look(story, "12:00").estimates.estimates] == [(None, None)]
 
 
 def test_an_estimate_that_has_passed_is_missed_while_it_still_lasts() -> None:
@@ -235,6 +262,29 @@ def test_re_opened_its_impact_is_what_was_felt_and_the_span_stands_beside_it() -
     ]
 
 
+def test_what_was_mitigated_before_a_setback_was_not_mitigated() -> None:
+    """Well at 09:40 and out again; watched anew from 10:30, which nobody gave a time for."""
+    story = incident(
+        {"stage": "mitigating", "at": stamp("09:10"), **DOWN, "started_at": stamp("09:00")},
+        {"stage": "monitoring", "at": stamp("09:45"), "mitigated_at": stamp("09:40")},
+        {"stage": "mitigating", "at": stamp("10:00"), "regression": "it is back"},
+        {"stage": "monitoring", "at": stamp("10:30")},
+    )
+
+    assert lengths(look(story, "09:50"))["MITIGATE"] == (40, "=")
+    assert lengths(look(story, "10:10"))["MITIGATE"] == (70, "+")
+    assert lengths(look(story, "10:40"))["MITIGATE"] == (90, "=")
+
+
+def test_an_end_at_a_guess_is_no_measured_impact() -> None:
+    story = incident(
+        {"stage": "investigating", "at": stamp("09:10"), **DOWN, "started_at": stamp("09:00")},
+        {"stage": "resolved", "at": stamp("10:00"), "resolved_at": {"at": stamp("09:50"), "estimated": "true"}},
+    )
+
+    assert lengths(look(story, "10:00"))["RESTORE"] == (50, "~")
+
+
 def test_a_diagnosis_that_was_withdrawn_identified_nothing() -> None:
     story = incident(
         {"stage": "investigating", "at": stamp("09:00"), **DOWN, "started_at": stamp("09:00")},
@@ -301,13 +351,14 @@ def test_a_minor_incident_owes_no_report() -> None:
     assert Metric.REPORT not in look(minor, "12:00").lengths
 
 
-def test_what_was_imported_keeps_promises_and_had_another_rhythm() -> None:
+def test_what_was_imported_keeps_promises_owes_no_report_and_had_another_rhythm() -> None:
     origin = {"imported_from": {"source": "statuspage", "id": "1"}}
     story = incident(*[{**file, **origin} for file in STORY])
 
     found = look(story, "09:10", 15)
 
     assert (found.promises, found.pauses) == (Kept(5, 2), Kept(0, 0))
+    assert Metric.REPORT not in found.lengths
 
 
 def test_of_what_is_not_written_yet_there_are_no_figures() -> None:

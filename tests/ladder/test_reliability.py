@@ -128,7 +128,8 @@ def test_promises_pauses_and_counts_are_those_of_all_taken_together() -> None:
     """Three promises of an hour. After 60 min: kept. After 61: late, within the grace. After 90: half an hour late.
 
     The cadence of a minor incident is 60 min while investigating: one of three pauses is within it. Re-opened: one of
-    three. A customer told us of one of two whose detection is known.
+    three, as the one that is open since this morning, within its cadence, was never over. A customer told us of one of
+    two whose detection is known.
     """
     reopened = (
         {"stage": "investigating", "at": "2026-04-04T12:00:00Z", "reopened": "back", "severity": "major"},
@@ -138,6 +139,7 @@ def test_promises_pauses_and_counts_are_those_of_all_taken_together() -> None:
         _april(2, next_update="1h", detection="monitoring"),
         _april(3, next_update="1h", lasted=61, detection="customer"),
         _april(4, next_update="1h", lasted=90, then=reopened),
+        _april(30, lasted=None, severity="info"),
     ).whole
 
     assert (told.promises.hits, told.promises.n) == (1, 3)
@@ -197,12 +199,13 @@ def _item(name: str, status: str, due: str, kind: str = "bug_fix", **keys: Any) 
 
 
 def test_action_items_are_counted_as_worked_out() -> None:
-    """Opened on 10 April: six items, today is 30 April.
+    """Opened on 10 April: nine items, today is 30 April.
 
     AI-1 due 20, done 18, verified 25: on time.      AI-2 due 15, done 16: late.       AI-3 due 20, still planned: late.
     AI-4 due 30 May: not judged.                     AI-5 dropped, AI-6 superseded: not judged.
     AI-7 was due on 12, moved to 28, done 20: late by the first word.
-    On time 1 of 4. Verified 1 of the 6 that were not superseded. Four are open, all for 20 days.
+    AI-8 due today, planned: not judged yet.         AI-9 due 22 and verified on that day, which is when it was done.
+    On time 2 of 5. Verified 2 of the 8 that were not superseded. Five are open, all for 20 days.
     """
     report = {
         "stage": "postmortem",
@@ -217,17 +220,19 @@ def test_action_items_are_counted_as_worked_out() -> None:
             _item(
                 "AI-7", "done", "2026-04-28", done_at="2026-04-20", due_history=[{"was": "2026-04-12", "why": "ill"}]
             ),
+            _item("AI-8", "planned", "2026-04-30"),
+            _item("AI-9", "verified", "2026-04-22", verified_at="2026-04-22"),
         ],
     }
     told = _figures(_april(2, then=(report,))).actions
 
     whole = told.whole
-    assert (whole.opened, whole.dropped, whole.superseded, whole.moved) == (7, 1, 1, 1)
-    assert (whole.on_time.hits, whole.on_time.n) == (1, 4)
-    assert (whole.verified.hits, whole.verified.n) == (1, 6)
-    assert whole.age.values == (20, 20, 20, 20)
+    assert (whole.opened, whole.dropped, whole.superseded, whole.moved) == (9, 1, 1, 1)
+    assert (whole.on_time.hits, whole.on_time.n) == (2, 5)
+    assert (whole.verified.hits, whole.verified.n) == (2, 8)
+    assert whole.age.values == (20, 20, 20, 20, 20)
     assert {kind: found.opened for kind, found in told.by_type.items()} == {
-        ActionType.BUG_FIX: 5,
+        ActionType.BUG_FIX: 7,
         ActionType.PROCESS: 2,
     }
 

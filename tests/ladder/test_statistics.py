@@ -231,3 +231,10 @@ def test_equal_groups_differ_by_nothing_and_chance_always_does_as_well() -> None
     told = comparison(same, same)
 
     assert (told.difference, told.p) == (0, 1)
+
+
+def test_a_difference_that_no_random_deal_reaches_is_as_likely_as_the_real_one_among_them() -> None:
+    """One of 2 000: chance is never said to be impossible."""
+    told = comparison([float(value) for value in range(100, 120)], [float(value) for value in range(20)])
+
+    assert (told.exact, told.p) == (False, 1 / 2000)

@@ -164,7 +164,7 @@ def _band(
 
         def by_customers(span: Span) -> float:
             share = shares.get(span.source)
-            if share is None or span.announced:
+            if share is None:
                 return weight(span)
             return (share.low + part * (share.high - share.low)) / 100
 
