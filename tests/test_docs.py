@@ -24,6 +24,7 @@ from statusladder.model.site import (
     DrillKeys,
     FeedKeys,
     LintKeys,
+    MetricsKeys,
     Role,
     Settings,
     SiteKeys,
@@ -155,6 +156,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "security": SecurityKeys,
         "feedback": FeedbackKeys,
         "drills": DrillKeys,
+        "metrics": MetricsKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]

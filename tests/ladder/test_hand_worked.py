@@ -8,8 +8,10 @@ import pytest
 from hand_worked import ALL, Look, Worked, write_site
 from statusladder.content.reader import read_library
 from statusladder.ladder.dues import dues
+from statusladder.ladder.measures import Metric
 from statusladder.ladder.nudging import Outlook, nudges
 from statusladder.ladder.promises import record
+from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.site import Library
 
 ROWS = [pytest.param(worked, look, id=f"{worked.id} {look.now[11:16]}") for worked in ALL for look in worked.looks]
@@ -43,6 +45,15 @@ def test_the_record_is_as_worked_out(worked: Worked, look: Look, libraries: dict
 
     assert (told.made, told.kept) == (look.made, look.kept)
     assert (told.longest_silence, told.overdue) == (timedelta(minutes=look.silence), timedelta(minutes=look.overdue))
+
+
+@pytest.mark.parametrize(("worked", "look"), ROWS)
+def test_the_figures_of_the_site_are_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
+    found = reliability(libraries[worked.id], Scope(None), datetime.fromisoformat(look.now)).whole
+
+    silences = [dot.minutes for dot in found.spreads[Metric.SILENCE].dots]
+    assert (found.promises.n, found.promises.hits) == (look.made, look.kept)
+    assert (silences, found.overdue) == ([look.silence], timedelta(minutes=look.overdue))
 
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)

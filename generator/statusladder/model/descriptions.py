@@ -142,4 +142,5 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
     "drills": "How often each function, a role or a team, has to take part in a drill.",
+    "metrics": "How the figures are computed: what a minute of partial outage weighs, 0.3 unless given.",
 }

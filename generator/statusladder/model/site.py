@@ -24,6 +24,7 @@ from statusladder.model.values import (
     choice,
     describe,
     matching,
+    part,
     refuse,
     whole_number,
 )
@@ -203,6 +204,12 @@ class DrillKeys(Fact):
     functions: Texts = ()
 
 
+class MetricsKeys(Fact):
+    """How the figures are computed; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
+
+    partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -221,6 +228,7 @@ class Settings(Fact):
     security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
+    metrics: MetricsKeys = MetricsKeys()
 
     @property
     def zone(self) -> ZoneInfo:
