@@ -93,7 +93,7 @@ def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Cl
         published=_time(paper.at, clock),
         awaited=_awaited(paper, clock),
         replaces=_replaces(papers, clock),
-        header=tuple(_header(incident, paper, settings, facts_panel, clock)),
+        header=tuple(report_header(incident, paper, settings, facts_panel, clock)),
         parts=_parts(html),
         signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
         trigger=facts.trigger,
@@ -123,7 +123,9 @@ def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Cl
 
 def _parts(html: str) -> tuple[Part, ...]:
     """The sections, with the computed ones among them: each where its subject is told, else behind all words."""
-    sections = re.split(r"(?=<h2\b)", html)
+    split = re.split(r"(?=<h2\b)", html)
+    # A heading of the outline below which nobody wrote anything tells readers nothing.
+    sections = [section for section in split if section.partition("</h2>")[2].strip() or not section.startswith("<h2")]
 
     def place(heading: re.Pattern[str], *, before: bool = False) -> int:
         found = [number for number, section in enumerate(sections) if heading.match(section)]
@@ -160,10 +162,11 @@ def _proof_day(view: ActionView) -> tuple[date, str]:
     return view.proof_day or date.max, view.id
 
 
-def _header(
-    incident: Incident, paper: Update[IncidentKeys], settings: Settings, facts_panel: Panel, clock: Clock
+def report_header(
+    incident: Incident, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
 ) -> Iterator[tuple[str, str]]:
-    """What a report is filed under, in the order in which readers ask; nothing of it is typed twice."""
+    """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
+    one."""
     times = impact_times(incident, clock.now)
     facts = incident.facts
     estimated = " (beginning estimated)" if facts.started_at is not None and facts.started_at.estimated else ""
@@ -181,10 +184,11 @@ def _header(
         yield "What they saw", facts_panel.symptom
     if facts_panel.data_loss is not None:
         yield "Data", facts_panel.data_loss
-    if paper.said.approved_by:
+    if paper is not None and paper.said.approved_by:
         roles = ", ".join(role_name(role, settings) for role in paper.said.approved_by)
         yield "Approved by", wording.capitalised(roles)
     if facts.review is not None:
         yield "Reviewed", f"{wording.long_date(clock.day_of(facts.review.held_at))}: {facts.review.outcome}"
-    yield "Last revised", clock.full(incident.reports[-1].at)
+    if paper is not None:
+        yield "Last revised", clock.full(incident.reports[-1].at)
     yield "Incident", incident.id
