@@ -81,17 +81,14 @@ def rescheduled(one: Promised, due: date, why: str, verify_by: date | None) -> P
     """What a follow-up states of an item that has another day; the days before stay. Raises a ValueError."""
     _refuse_settled(one)
     item, proof = one.item, one.item.verification
-    if item.due is None or item.due == due:
-        sentence = f"{item.id} {'is due on that day already' if item.due else 'has no day that could be moved'}"
-        mend = (
-            "give another day" if item.due else f"say it with 'statusladder follow-up --item \"id={item.id}; due=…\"'"
-        )
-        raise refuse(sentence, mend)
+    if item.due is None:
+        mend = f"say it with 'statusladder follow-up --item \"id={item.id}; due=…\"'"
+        raise refuse(f"{item.id} has no day that could be moved", mend)
+    if item.due == due:
+        raise refuse(f"{item.id} is due on that day already", "give another day")
     ends = verify_by or one.verify_by
     if ends is not None and ends < due:
-        raise refuse(
-            f"{item.id} would be proved on {ends.isoformat()}, before it is done", "give '--verify-by' as well"
-        )
+        raise refuse(f"{item.id} would be proved on {ends.isoformat()}, before it is done", "give '--verify-by' too")
     if verify_by is not None and proof is None:
         raise refuse(f"{item.id} does not say how it is shown to work", "leave out '--verify-by'")
     row: dict[str, PlainValue] = {"id": item.id, "due": due.isoformat()}

@@ -72,7 +72,7 @@ def _history_entries(snapshot: Snapshot, component: str | None = None) -> Iterat
             id=story_id(snapshot, story),
             url=urls.absolute(snapshot.settings.site.url, story.url),
             title=story.title,
-            html=_standing(story) + told,
+            html=_standing(story) + _report(snapshot, story) + told,
             published=story.first_at,
             updated=story.updated_at,
             categories=_categories(story, story.rungs[0].label),
@@ -96,7 +96,7 @@ def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
         id=update_id(snapshot, story, rung),
         url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
         title=f"{rung.label}: {story.title}",
-        html=rung.html + _changes(rung),
+        html=_report(snapshot, story, rung) + rung.html + _changes(rung),
         published=rung.moment,
         updated=rung.moment,
         categories=_categories(story, rung.label),
@@ -126,6 +126,14 @@ def _standing(story: Story) -> str:
         rows.append(f"Window: {story.window}")
     rows.append(story.next_update.text if story.next_update is not None else story.outcome)
     return f"<p>{'<br/>'.join(escape(row) for row in rows)}</p>"
+
+
+def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
+    """The way to the incident report, of the story or of the update that is its newest version."""
+    if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
+        return ""
+    url = urls.absolute(snapshot.settings.site.url, story.report_url)
+    return f'<p><a href="{escape(url)}">{escape(story.report.version)}</a></p>'
 
 
 def _changes(rung: Rung) -> str:
