@@ -86,6 +86,18 @@ def test_a_final_version_begins_with_the_preliminary_one(tmp_path: Path) -> None
     assert text.count("## Summary") == 1
 
 
+def test_a_progress_report_begins_with_what_is_open(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site", last="05-postmortem.md")
+
+    written = attempt(site, "2026-04-20T10:00:00Z", "follow-up", "search")
+    text = Path(written.out.strip()).read_text()
+
+    assert written.code == 0
+    assert "draft: true\naction_items:\n  - id: AI-1\n    status: planned\n  - id: AI-2\n    status: planned\n" in text
+    assert "# Still open: AI-1 Check the index after each restart (planned, due 2026-03-25)\n" in text
+    assert "AI-4" not in text
+
+
 def test_a_report_of_a_real_imported_incident_needs_only_judgement(real_data: Path, tmp_path: Path) -> None:
     site, now = new_site(tmp_path / "site"), "2024-09-25T10:00:00Z"
     source = real_data / "statuspage-v2" / "github-2024-incidents.json"
@@ -111,6 +123,7 @@ def test_a_report_of_a_real_imported_incident_needs_only_judgement(real_data: Pa
         "6 updates from the first notice to the end",
         "Longest silence: 15 min",
         "23:10 UTC+2 (estimated) The queue began to grow",
+        "What you can do Start failed jobs of that evening again",
         *JUDGED.values(),
     ):
         assert told in report

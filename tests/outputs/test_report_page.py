@@ -107,6 +107,18 @@ def test_an_item_shows_its_days_its_proof_and_a_link_to_the_evidence(page: Path,
     assert proofs.startswith(" Day Change State 10 April 2026 Check the index after each restart AI-1 Verified 30 May")
 
 
+def test_what_is_computed_is_told_without_a_word_of_the_author(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site", last="03-resolved.md")
+    bare = "---\nstage: postmortem\nat: 2026-03-16T10:00:00Z\ntrigger: A restart\n---\n## What happened\n\n## Summary\n"
+    (site / "content" / "incidents" / INCIDENT / "04-postmortem.md").write_text(bare)
+
+    report = words(published(site) / f"incidents/{INCIDENT}/postmortem/index.html")
+
+    assert "What happened, and what we said 14 March 2026" in report
+    assert "What set it off A restart How we communicated First notice" in report
+    assert "Summary" not in report
+
+
 def test_a_preliminary_report_says_what_is_still_promised(tmp_path: Path) -> None:
     site = reported_site(tmp_path / "site", last="04-postmortem.md")
     at = datetime.fromisoformat("2026-03-17T10:00:00Z")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from statusladder.ladder.action_items import Promised
+from statusladder.ladder.action_items import Promised, promised
+from statusladder.model.communication import Incident
 from statusladder.model.facts import Fact
 from statusladder.model.imported import PlainValue
 from statusladder.model.report import ActionItem, DueChange, Verification
@@ -63,6 +64,12 @@ def _proof(parts: dict[str, str], before: ActionItem | None, status: object, tod
     old = before.verification if before is not None and stated else None
     carried = _typed(old) if old is not None else {}
     return {key: value for key in _PROOF if (value := {**carried, **stated}.get(key)) is not None}
+
+
+def still_open(incident: Incident) -> list[PlainValue]:
+    """What a follow-up may begin with: each item that is open, as it stands, for somebody to say what became of it."""
+    items = (one for one in promised([incident]) if not one.is_settled)
+    return [{"id": one.item.id, "status": one.status.value} for one in items]
 
 
 def verified(one: Promised, evidence: str, day: date) -> PlainValue:

@@ -85,7 +85,7 @@ def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Cl
     facts, paper = incident.facts, papers[-1]
     sponsor = facts.roles.executive_sponsor if facts.roles else None
     today = clock.day_of(clock.now)
-    html = to_html(paper.body, top_heading=2)
+    parts = _parts(to_html(paper.body, top_heading=2))
     actions = tuple(action_view(one, today) for one in promised([incident]) if one.item.public)
     return ReportView(
         update_id=paper.id,
@@ -94,7 +94,7 @@ def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Cl
         awaited=_awaited(paper, clock),
         replaces=_replaces(papers, clock),
         header=tuple(report_header(incident, paper, settings, facts_panel, clock)),
-        parts=_parts(html),
+        parts=parts,
         signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
@@ -107,7 +107,7 @@ def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Cl
             for one in facts.improvement_targets or ()
         ),
         governance=facts.governance_changes or (),
-        advice=() if _ADVICE.search(html) else facts_panel.can_do,
+        advice=() if any(_ADVICE.match(part.html) for part in parts) else facts_panel.can_do,
         lessons=facts.lessons or (),
         tags=facts.tags or (),
         answers=facts.feedback_answered or (),
@@ -125,17 +125,18 @@ def _parts(html: str) -> tuple[Part, ...]:
     """The sections, with the computed ones among them: each where its subject is told, else behind all words."""
     split = re.split(r"(?=<h2\b)", html)
     # A heading of the outline below which nobody wrote anything tells readers nothing.
-    sections = [section for section in split if section.partition("</h2>")[2].strip() or not section.startswith("<h2")]
+    sections = [section for section in split if section.partition("</h2>")[2 if "<h2" in section else 0].strip()]
 
     def place(heading: re.Pattern[str], *, before: bool = False) -> int:
         found = [number for number, section in enumerate(sections) if heading.match(section)]
-        number = (found[0] - 1 if before else found[-1]) if found else -1
-        return number if number >= 0 else len(sections) - 1
+        if not found:
+            return max(len(sections) - 1, 0)
+        return max(found[0] - 1, 0) if before else found[-1]
 
     places = {"signature": place(_APOLOGY), "timeline": place(_EVENTS, before=True), "causes": place(_CAUSES)}
     return tuple(
         Part(section, tuple(name for name, at in places.items() if at == number))
-        for number, section in enumerate(sections)
+        for number, section in enumerate(sections or [""])
     )
 
 

@@ -1,15 +1,19 @@
 """`follow-up`: tells customers what became of what was promised."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from statusladder.authoring.action_items import still_open
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.follow_up_entry import follow_up_entry
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, writing_options
+from statusladder.model.communication import Incident
+from statusladder.model.imported import PlainValue
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 
@@ -23,7 +27,8 @@ from statusladder.model.vocabulary import REPORT_STAGES, Stage
 def COMMAND(part: str | None, **parameters: Any) -> None:
     """Write a progress report after an incident report, and print the path of its file.
 
-    Its comments list the action items that are still open.
+    Without -m it begins a draft with the action items that are still open, for you to say what became of each; its
+    comments list them in any case.
     """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
@@ -31,6 +36,15 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
     with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
         target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
         entry = follow_up_entry(desk, target)
-        if BODY not in answers and not desk.delivery.edit:
-            raise click.UsageError("a follow-up needs -m TEXT or --edit")
-        finish(desk, fill(desk, entry, Stage.FOLLOW_UP, answers))
+        rows: list[PlainValue] = []
+        if BODY not in answers:
+            rows = still_open(entry.before) if isinstance(entry.before, Incident) else []
+            desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
+        entry = fill(desk, entry, Stage.FOLLOW_UP, answers)
+        finish(
+            desk,
+            replace(
+                entry,
+                keys={**entry.keys, **({"action_items": rows} if rows and "action_items" not in entry.keys else {})},
+            ),
+        )
