@@ -41,10 +41,6 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
             rows = still_open(entry.before) if isinstance(entry.before, Incident) else []
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.FOLLOW_UP, answers)
-        finish(
-            desk,
-            replace(
-                entry,
-                keys={**entry.keys, **({"action_items": rows} if rows and "action_items" not in entry.keys else {})},
-            ),
-        )
+        if rows:
+            entry = replace(entry, keys={**entry.keys, "action_items": entry.keys.get("action_items", rows)})
+        finish(desk, entry)
