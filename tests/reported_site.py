@@ -90,6 +90,10 @@ stage: postmortem
 at: 2026-03-20T10:00:00Z
 version: final
 approved_by: incident_commander
+impact_reason: counted again from the log
+impact:
+  share: 27%
+mitigated_at: 2026-03-14T09:41:00Z
 roles:
   executive_sponsor:
     name: Ada Tern

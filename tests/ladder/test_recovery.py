@@ -25,6 +25,9 @@ def test_recovery_is_what_is_stated_else_the_watch_else_the_end() -> None:
     assert _restored(watch, {**watch, "at": stamp("09:40")}, end) == at("09:30")
     assert _restored(watch, back, end) == at("10:00")
     assert _restored(end) == at("10:00")
+    assert _restored(watch, end, {"stage": "postmortem", "at": stamp("12:00"), "mitigated_at": stamp("09:25")}) == at(
+        "09:25"
+    )
     assert _restored() is None
 
 

@@ -23,10 +23,10 @@ def test_the_header_is_computed(report: str) -> None:
     for told in (
         "Final report, published 11:00 UTC+1, 20 March 2026",
         "Severity Major",
-        "Impact 09:50 to 10:40 UTC+1, 14 March 2026 (beginning estimated)",
-        "It lasted 50 min",
+        "Impact 09:50 to 10:41 UTC+1, 14 March 2026 (beginning estimated)",
+        "It lasted 51 min",
         "Affected Search (major outage)",
-        "How many 25 % of customers, measured",
+        "How many 27 % of customers, measured",
         "What they saw Search shows an error",
         "Data No data was lost",
         "Approved by Incident commander",
@@ -54,7 +54,7 @@ def test_how_we_communicated_tells_promises_estimates_and_corrections(report: st
         " 2 of 3 promised updates came in time The update promised for 10:30 UTC+1 came 15 min late"
         " Longest silence: 45 min"
         " Our estimates At 10:00 UTC+1 we expected recovery 10:10 to 10:20 UTC+1, low confidence;"
-        " it came at 10:40 UTC+1, 20 min later"
+        " it came at 10:41 UTC+1, 21 min later"
         " Our corrections 10:45 UTC+1, 14 March 2026: the share affected was “20-30%”, is “25%”. Counted from the log "
     )
 
@@ -85,7 +85,9 @@ def test_what_the_final_report_and_the_progress_report_changed_is_told(report: s
         "Preliminary report , 11:00 UTC+1, 16 March 2026 Final report , 11:00 UTC+1, 20 March 2026 "
         "What set it off: A restart lost the index A restart lost the search index "
         "What contributed: The copy was a day old Copies are made once a day "
-        "Timeline: added What we offer: added What we are changing: AI-1, AI-2, AI-4 added "
+        "Timeline: added What we offer: added Share affected: 25% 27% "
+        "End of the impact: 10:40 UTC+1, 14 March 2026 10:41 UTC+1, 14 March 2026 "
+        "What we are changing: AI-1, AI-2, AI-4 added "
         "New sections: Ownership and apology, What happened, Why it happened, Where we were lucky "
         "Rewritten sections: Summary "
         "Progress report , 12:00 UTC+2, 11 April 2026 AI-1: Planned Verified "

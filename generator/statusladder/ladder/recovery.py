@@ -14,7 +14,8 @@ NOTHING = timedelta(0)
 
 def restored_at(incident: Incident) -> datetime | None:
     """`mitigated_at`, else when we began to watch for the last time, else the end; None while it is open and felt."""
-    return _restored(incident.ladder) or incident.closed_at
+    stated = incident.facts.mitigated_at  # a report may know it better than the last update
+    return stated.at if stated else _restored(incident.ladder) or incident.closed_at
 
 
 def _restored(updates: tuple[Update[IncidentKeys], ...]) -> datetime | None:
@@ -40,7 +41,7 @@ def impact_times(incident: Incident, now: datetime) -> tuple[tuple[datetime, dat
             stated = before.facts.resolved_at
             parts.append((begin, _restored(ladder[first:number]) or (stated.at if stated else before.at)))
             begin, first = update.at, number
-    parts.append((begin, _restored(ladder[first:]) or incident.closed_at or now))
+    parts.append((begin, restored_at(incident) or now))
     return tuple((start, max(start, end)) for start, end in parts)
 
 

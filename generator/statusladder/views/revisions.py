@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from statusladder.model.communication import Incident, Update
 from statusladder.model.differences import Difference, as_written, find_differences
+from statusladder.model.facts import EventTime
 from statusladder.model.rewording import same_words
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
@@ -85,22 +86,18 @@ def _change(label: str, difference: Difference, clock: Clock) -> Change:
     """A value with the one that it replaced; of a list, what left it and what came."""
     was, now = difference.was, difference.now
     if isinstance(was, tuple) and isinstance(now, tuple):
-        old, new = [_written(one, clock) for one in was], [_written(one, clock) for one in now]
+        old, new = [as_written(one) for one in was], [as_written(one) for one in now]
         gone = [text for text in old if not any(same_words(text, other) for other in new)]
         come = [text for text in new if not any(same_words(text, other) for other in old)]
         return Change(label, "; ".join(gone) or None, "; ".join(come) or ("shorter" if gone else "another order"))
     if isinstance(now, tuple) and was is None:
         return Change(label, None, "added")
-    if now is None:
-        return Change(label, _written(was, clock), "taken out")
-    return Change(label, _written(was, clock) if was is not None else None, _written(now, clock))
+    before = _written(difference, was, clock) if was is not None else None
+    return Change(label, before, _written(difference, now, clock) if now is not None else "taken out")
 
 
-def _written(value: object, clock: Clock) -> str:
-    at = getattr(value, "at", None)
-    if at is not None and not hasattr(value, "what"):
-        return wording.event_time(value, clock)  # type: ignore[arg-type]
-    return "; ".join(as_written(value).split("\n"))
+def _written(difference: Difference, value: object, clock: Clock) -> str:
+    return wording.event_time(value, clock) if isinstance(value, EventTime) else difference.written(value)
 
 
 def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) -> Iterator[Change]:
