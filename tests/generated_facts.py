@@ -158,6 +158,7 @@ FOR_THE_TEAM: dict[str, Values] = {
 
 REPORT_FACTS: Mapping[str, Values] = {
     "trigger": _sentences,
+    "timeline": _records({"at": anytime, "what": _sentences}),
     "contributing_factors": _lists,
     "safeguards": _lists,
     "action_items": st.lists(

@@ -11,6 +11,8 @@ PAGES = [
     ("demo", "incidents/2026-03-14-sign-in-fails/"),
     ("demo", "incidents/2026-02-10-card-payments-declined/"),
     ("demo", "incidents/2026-02-10-card-payments-declined/postmortem/"),
+    ("demo", "incidents/2025-07-08-dashboards-do-not-load/postmortem/"),
+    ("demo", "improvements/"),
     ("demo", "incidents/2026-01-19-exports-incomplete/"),
     ("demo", "history/"),
     ("demo", "history/2026-02/"),
@@ -230,3 +232,25 @@ def test_the_three_questions_are_answered_before_any_scrolling(
 
     assert len(ends) == 5
     assert max(ends) <= height
+
+
+@pytest.mark.parametrize("path", ["incidents/2026-02-10-card-payments-declined/postmortem/", "improvements/"])
+@pytest.mark.parametrize("chosen", ["", "dark"])
+def test_on_paper_it_is_dark_on_white_without_navigation_and_fits(
+    browser: Browser, addresses: dict[str, str], path: str, chosen: str
+) -> None:
+    page = browser.new_page(viewport={"width": 640, "height": 900}, color_scheme="dark")
+    page.goto(addresses["demo"] + path)
+    page.evaluate("chosen => { document.documentElement.dataset.theme = chosen }", chosen)
+    page.emulate_media(media="print", color_scheme="light")
+
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    colours = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    soft = page.evaluate("getComputedStyle(document.querySelector('main .soft')).color")
+    navigation = page.locator(".mast nav").is_visible()
+    page.close()
+
+    assert widest <= 640
+    assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert float(soft.partition("(")[2].split()[0].rstrip("%")) < 0.6
+    assert not navigation

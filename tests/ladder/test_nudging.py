@@ -212,6 +212,47 @@ def test_an_action_item_that_is_in_time_or_closed(keys: dict[str, Any], day: int
     assert _of(Matter.ACTION_ITEM, _item(**keys), at("23:59", day)) == []
 
 
+def _told_later(*days: int, **keys: object) -> Incident:
+    """A report of 15 March 2026 with an item that is open, and progress reports that many days later."""
+    item = {"id": "AI-1", "title": "Add a limit", "status": "planned", **keys}
+    report = {"stage": "postmortem", "at": stamp("00:00", 15), "version": "final", "action_items": [item]}
+    return incident(OPEN, OVER, report, *({"stage": "follow_up", "at": _after(day).isoformat()} for day in days))
+
+
+def _after(days: int) -> datetime:
+    return at("00:00", 15) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("told", "today", "since"),
+    [
+        (_told_later(), 30, 30),
+        (_told_later(), 95, 90),
+        (_told_later(10), 90, 90),  # the first word does not answer for the second
+        (_told_later(30), 91, 90),
+    ],
+)
+def test_readers_wait_to_hear_what_became_of_a_promise(told: Incident, today: int, since: int) -> None:
+    (nudge,) = _of(Matter.FOLLOW_UP, told, _after(today))
+
+    assert nudge.fact == f"{since} days after its report nobody told what became of it; 1 of its items open"
+    assert nudge.at == _after(since)
+
+
+@pytest.mark.parametrize(
+    ("told", "today"),
+    [
+        (_told_later(), 29),
+        (_told_later(10), 31),
+        (_told_later(10, 60), 91),
+        (_told_later(status="verified"), 91),
+        (_told_later(public="false"), 91),
+    ],
+)
+def test_nobody_waits_for_a_word_that_came_or_that_is_not_due(told: Incident, today: int) -> None:
+    assert _of(Matter.FOLLOW_UP, told, _after(today)) == []
+
+
 def test_debt_is_told_of_what_is_published_and_of_nothing_else() -> None:
     told = incident(OPEN, LATER, {**LATER, "at": stamp("09:50"), "draft": "true"})
     debt = tuple(Problem(Place(f"x/{number:02}.md"), "F016", f"the title of {number}", "mend it") for number in (2, 3))

@@ -37,17 +37,18 @@ from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
 
 SHOWN = {
-    "action_items.dropped_reason", "action_items.id", "action_items.owner", "action_items.title",
-    "action_items.verification.criterion", "action_items.verification.method", "actions", "audiences.*", "cause",
+    "action_items.dropped_reason", "action_items.due_history.why", "action_items.id", "action_items.owner",
+    "action_items.title", "action_items.verification.criterion", "action_items.verification.evidence",
+    "action_items.verification.method", "actions", "approved_by", "audiences.*", "cause",
     "concessions", "contacts.text", "contacts.url", "contributing_factors", "corrections.now", "corrections.was",
     "corrections.why", "customer_actions", "diagnosis_withdrawn", "emergency", "eta.basis", "eta_reason",
     "exit_criterion", "feedback_answered.we_did", "feedback_answered.you_said", "governance_changes",
     "impact.regions", "impact.symptom", "impact.workflows", "impact_reason", "improvement_targets.baseline",
     "improvement_targets.metric", "improvement_targets.target", "known", "lessons", "milestones.name",
     "potential_impact", "progress.of", "qa.a", "qa.q", "regression", "remaining", "reopened", "retracted",
-    "roles.executive_sponsor.name", "roles.executive_sponsor.title", "ruled_out", "safeguards", "severity_reason",
-    "summary", "title", "trigger", "unknown", "withheld.what", "withheld.why", "workarounds.ends_when",
-    "workarounds.text",
+    "review.outcome", "roles.executive_sponsor.name", "roles.executive_sponsor.title", "ruled_out", "safeguards",
+    "severity_reason", "summary", "tags", "timeline.what", "title", "trigger", "unknown", "withheld.what",
+    "withheld.why", "workarounds.ends_when", "workarounds.text",
     "page/summary", "page/title",
     "site.yaml/audiences.name", "site.yaml/components.description", "site.yaml/components.group",
     "site.yaml/components.name", "site.yaml/components.workflows", "site.yaml/contacts.text",
@@ -63,9 +64,8 @@ SHOWN = {
 """What readers are shown: their canaries have to be found, or the search would prove nothing."""
 
 SILENT = {
-    "action_items.due_history.why", "action_items.source", "action_items.verification.evidence", "approved_by",
-    "imported_from.id", "imported_from.source", "policy_version", "review.outcome", "review.roles", "roles.teams.*",
-    "tags",
+    "action_items.source", "imported_from.id", "imported_from.source", "policy_version", "review.roles",
+    "roles.teams.*",
     "site.yaml/components.imported_from", "site.yaml/ladder.policy_version", "site.yaml/ladder.approvers.*.*",
     "site.yaml/ladder.owners.*.*", "site.yaml/roles.id",
 }  # fmt: skip

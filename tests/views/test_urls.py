@@ -11,6 +11,7 @@ from statusladder.views import urls
 PAGES = [
     "",
     "how-we-communicate/",
+    "improvements/",
     "history/",
     "history/2026-03/",
     "incidents/a/",

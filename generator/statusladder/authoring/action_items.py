@@ -1,10 +1,13 @@
-"""Action items as they are given on a command line: `AI-1=done`, or `title=…; owner=storage-team; due=2026-04-30`."""
+"""Action items as they are given on a command line, `AI-1=done` or `title=…; due=…`, and what became of one."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from statusladder.ladder.action_items import Promised, promised
+from statusladder.model.communication import Incident
+from statusladder.model.facts import Fact
 from statusladder.model.imported import PlainValue
-from statusladder.model.report import ActionItem, Verification
+from statusladder.model.report import ActionItem, DueChange, Verification
 from statusladder.model.values import refuse, suggestion
 from statusladder.model.vocabulary import ActionStatus
 
@@ -59,5 +62,55 @@ def _proof(parts: dict[str, str], before: ActionItem | None, status: object, tod
     if status == ActionStatus.VERIFIED:
         stated.setdefault("verified_at", today.isoformat())
     old = before.verification if before is not None and stated else None
-    carried = old.model_dump(mode="json", exclude_none=True) if old is not None else {}
+    carried = _typed(old) if old is not None else {}
     return {key: value for key in _PROOF if (value := {**carried, **stated}.get(key)) is not None}
+
+
+def still_open(incident: Incident) -> list[PlainValue]:
+    """What a follow-up may begin with: each item that is open, as it stands, for somebody to say what became of it."""
+    items = (one for one in promised([incident]) if not one.is_settled)
+    return [{"id": one.item.id, "status": one.status.value} for one in items]
+
+
+def verified(one: Promised, evidence: str, day: date) -> PlainValue:
+    """What a follow-up states of an item that was shown to work on `day`. Raises a ValueError where it cannot be."""
+    _refuse_settled(one)
+    proof = one.item.verification
+    if proof is None:
+        mend = f"say it with 'statusladder follow-up --item \"{one.item.id}=verified; method=…; criterion=…\"'"
+        raise refuse(f"{one.item.id} does not say how it is shown to work", mend)
+    carried = _typed(proof)
+    proved = {**carried, "verified_at": day.isoformat(), "evidence": evidence}
+    return {"id": one.item.id, "status": ActionStatus.VERIFIED.value, "verification": proved}
+
+
+def rescheduled(one: Promised, due: date, why: str, verify_by: date | None) -> PlainValue:
+    """What a follow-up states of an item that has another day; the days before stay. Raises a ValueError."""
+    _refuse_settled(one)
+    item, proof = one.item, one.item.verification
+    if item.due is None:
+        mend = f"say it with 'statusladder follow-up --item \"id={item.id}; due=…\"'"
+        raise refuse(f"{item.id} has no day that could be moved", mend)
+    if item.due == due:
+        raise refuse(f"{item.id} is due on that day already", "give another day")
+    ends = verify_by or one.verify_by
+    if ends is not None and ends < due:
+        raise refuse(f"{item.id} would be proved on {ends.isoformat()}, before it is done", "give '--verify-by' too")
+    if verify_by is not None and proof is None:
+        raise refuse(f"{item.id} does not say how it is shown to work", "leave out '--verify-by'")
+    row: dict[str, PlainValue] = {"id": item.id, "due": due.isoformat()}
+    row["due_history"] = [_typed(change) for change in (*(item.due_history or ()), DueChange(was=item.due, why=why))]
+    if proof is not None and verify_by is not None:
+        carried = _typed(proof)
+        row["verification"] = {**carried, "verify_by": verify_by.isoformat()}
+    return row
+
+
+def _typed(fact: Fact) -> dict[str, PlainValue]:
+    """What a part of an item states, as it is typed in a file: its texts and days."""
+    return {name: str(value) for name, value in fact if value is not None}
+
+
+def _refuse_settled(one: Promised) -> None:
+    if one.is_settled:
+        raise refuse(f"{one.item.id} is {one.status.value}, so nobody waits for it", "name an item that is open")

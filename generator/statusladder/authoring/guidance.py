@@ -7,6 +7,7 @@ from statusladder.authoring.questions import BY_KEY
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
 from statusladder.content.writer import front_matter_text
+from statusladder.ladder.action_items import SETTLED
 from statusladder.ladder.duties import owed
 from statusladder.ladder.stages import LABELS
 from statusladder.model.communication import Incident, Maintenance
@@ -65,9 +66,6 @@ PURPOSES: Mapping[Stage, tuple[str, ...]] = {
 
 _SHOWN = ("title", "severity", "components", "impact", "known", "unknown", "actions", "workarounds", "customer_actions")
 """Carried facts that a writer wants to see; the others stand on the page."""
-
-_SETTLED = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
-
 
 _PROVIDED = PROSE | {
     FactName.TITLE,
@@ -129,7 +127,7 @@ def _reminder(policy: Policy, key: str, facts: UpdateKeys) -> str:
 def _still_open(facts: UpdateKeys) -> Iterator[ActionItem]:
     """The action items that a progress report leaves to the next one."""
     if facts.stage is Stage.FOLLOW_UP and isinstance(facts, IncidentKeys):
-        yield from (item for item in facts.action_items or () if item.status not in _SETTLED)
+        yield from (item for item in facts.action_items or () if item.status not in SETTLED)
 
 
 def _told(item: ActionItem) -> str:

@@ -23,6 +23,7 @@ HEADINGS = {
     Matter.REMINDER: "Maintenance that begins soon",
     Matter.REPORT: "Incident reports",
     Matter.ACTION_ITEM: "Action items past their day",
+    Matter.FOLLOW_UP: "Progress reports",
     Matter.PLAYBOOK: "Playbooks past their review",
     Matter.POLICY: "Rules of the ladder past their review",
     Matter.DRILL: "Drills",

@@ -5,10 +5,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from statusladder.ladder.action_items import promised
 from statusladder.ladder.approvals import last_decision, unread_by
 from statusladder.ladder.drill_schedule import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
@@ -20,7 +21,6 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import FactName
 from statusladder.model.problem import Problem
-from statusladder.model.report import ActionItem
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import (
     REPORT_STAGES,
@@ -43,6 +43,7 @@ class Matter(StrEnum):
     REMINDER = "reminder"
     REPORT = "report"
     ACTION_ITEM = "action_item"
+    FOLLOW_UP = "follow_up"
     PLAYBOOK = "playbook"
     POLICY = "policy"
     DRILL = "drill"
@@ -214,30 +215,33 @@ def _reports(outlook: Outlook) -> Iterator[Nudge]:
             yield Nudge(Matter.REPORT, incident.id, f"{awaited[0]} is overdue", ask, awaited[1])
 
 
-_CLOSED = (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
-
-
 def _action_items(outlook: Outlook) -> Iterator[Nudge]:
+    for one in promised(outlook.incidents):
+        item, day = one.item, one.waits_for
+        if day is not None and day < outlook.today:
+            title = f"'{item.title}'" if item.title else "it"
+            owner = f" ({item.owner})" if item.owner else ""
+            fact = f"{title}{owner} is not {'verified' if one.status is ActionStatus.DONE else 'done'}"
+            ask = "'actions verify' or 'follow-up' says what became of it, 'actions reschedule' moves its day"
+            yield Nudge(Matter.ACTION_ITEM, one.incident.id, fact, ask, day, item.id, not item.public)
+
+
+FOLLOW_UPS = (timedelta(days=30), timedelta(days=90))
+"""How long after a report readers are to hear what became of what it promised, while something of it is open."""
+
+
+def _follow_ups(outlook: Outlook) -> Iterator[Nudge]:
     for incident in outlook.incidents:
-        for item in incident.facts.action_items or ():
-            past = _past_due(item, outlook.today)
-            if past is not None:
-                fact, since = past
-                ask = "say in a follow-up what became of it, or move its day and say why"
-                yield Nudge(Matter.ACTION_ITEM, incident.id, fact, ask, since, item.id, not item.public)
-
-
-def _past_due(item: ActionItem, today: date) -> tuple[str, date] | None:
-    """What is past due of the item, and its day: that it is done, or, once it is, the proof."""
-    if item.status in _CLOSED:
-        return None
-    title = f"'{item.title}'" if item.title else "it"
-    owner = f" ({item.owner})" if item.owner else ""
-    if item.status is ActionStatus.DONE:
-        day, fact = item.verification.verify_by if item.verification else None, f"{title}{owner} is not verified"
-    else:
-        day, fact = item.due, f"{title}{owner} is not done"
-    return (fact, day) if day is not None and day < today else None
+        papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM and not update.imported]
+        left = sum(one.item.public and not one.is_settled for one in promised([incident]))
+        if not papers or not left or papers[-1].facts.version is ReportVersion.PRELIMINARY:
+            continue
+        reached = [timedelta(0), *(wait for wait in FOLLOW_UPS if papers[-1].at + wait <= outlook.now)]
+        told = [update.at for update in incident.reports if update.stage is Stage.FOLLOW_UP]
+        if len(reached) > 1 and not any(at > papers[-1].at + reached[-2] for at in told):
+            fact = f"{reached[-1].days} days after its report nobody told what became of it; {left} of its items open"
+            ask = "write a progress report ('statusladder follow-up'), also when there is little to tell"
+            yield Nudge(Matter.FOLLOW_UP, incident.id, fact, ask, papers[-1].at + reached[-1])
 
 
 def _playbooks(outlook: Outlook) -> Iterator[Nudge]:
@@ -284,6 +288,7 @@ SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _reminders,
     _reports,
     _action_items,
+    _follow_ups,
     _playbooks,
     _policy,
     _drills,

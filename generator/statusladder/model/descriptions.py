@@ -70,6 +70,7 @@ UPDATE_KEYS: Mapping[str, str] = {
 REPORT_KEYS: Mapping[str, str] = {
     "version": "Whether the report is preliminary or final.",
     "trigger": "What set it off.",
+    "timeline": "What happened and no update told of, as what came before it began.",
     "contributing_factors": "What contributed, at least two, never a person.",
     "safeguards": "Why each safeguard did not stop it.",
     "action_items": "What changes, with owner, due date and how it will be shown to work. Merged by id.",

@@ -9,6 +9,14 @@ from statusladder.model.values import Day, Flag, Moment, Text, as_list, choice
 from statusladder.model.vocabulary import ActionEffect, ActionPriority, ActionStatus, ActionType
 
 
+class TimelineEvent(Fact):
+    """Something that happened and that no update told of, as what came before it began."""
+
+    at: Moment
+    what: Text
+    estimated: Flag = False
+
+
 class Verification(Fact):
     """How and by when it will be shown that an action item works."""
 

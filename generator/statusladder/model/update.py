@@ -32,7 +32,7 @@ from statusladder.model.facts import (
     Window,
     WorkaroundsField,
 )
-from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, Withheld
+from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, TimelineEvent, Withheld
 from statusladder.model.values import (
     Flag,
     Moment,
@@ -218,6 +218,7 @@ class IncidentKeys(UpdateKeys):
     stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), NEVER]
     version: Annotated[Annotated[ReportVersion, choice(ReportVersion, "report version")] | None, KEEP] = None
     trigger: Annotated[Text | None, KEEP] = None
+    timeline: Annotated[tuple[TimelineEvent, ...] | None, KEEP] = None
     contributing_factors: Annotated[Texts | None, KEEP] = None
     safeguards: Annotated[Texts | None, KEEP] = None
     action_items: Annotated[tuple[ActionItem, ...] | None, MERGE] = None

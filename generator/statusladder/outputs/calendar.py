@@ -1,7 +1,7 @@
-"""`/calendar.ics`: every maintenance window as a calendar subscribes to it, of the whole site and of each component."""
+"""Calendars to subscribe to: maintenance windows, of the whole site and of each component, and days of proof."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -18,6 +18,8 @@ _ASK_EVERY = timedelta(hours=1)
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name = snapshot.settings.site.name
     yield Artifact(urls.CALENDAR, _calendar(f"{name}: maintenance", snapshot.events), Rank.FEED)
+    proofs = _calendar(f"{name}: what we promised to prove", snapshot.proofs)
+    yield Artifact(urls.IMPROVEMENTS_CALENDAR, proofs, Rank.FEED)
     for group in snapshot.groups:
         for view in group.components:
             own = (event for event in snapshot.events if view.id in event.component_ids)
@@ -48,15 +50,15 @@ def _event(view: EventView) -> Event:
     event.add("summary", f"Cancelled: {view.title}" if view.is_cancelled else view.title)
     event.add("description", view.description)
     event.add("url", view.url)
-    for name, moment in (
+    for name, when in (
         ("dtstart", view.start),
         ("dtend", view.end),
         ("dtstamp", view.changed),
         ("created", view.created),
         ("last-modified", view.changed),
     ):
-        event.add(name, moment.astimezone(UTC))
-    # Nobody is busy because a service is maintained.
+        event.add(name, when.astimezone(UTC) if isinstance(when, datetime) else when)
+    # Nobody is busy because a service is maintained, or a change is proved.
     event.add("transp", "TRANSPARENT")
     if view.components:
         event.add("categories", list(view.components))

@@ -104,6 +104,7 @@ def make_page(
         "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
         "api_status": urls.API_STATUS,
         "how_we_communicate": urls.HOW_WE_COMMUNICATE,
+        "improvements": urls.IMPROVEMENTS,
         "feeds": FEEDS,
         "nav": NAVIGATION,
         "link": link,

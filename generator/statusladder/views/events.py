@@ -1,22 +1,26 @@
-"""Maintenance as an event of a calendar: one that is moved, extended or cancelled in place by its permanent id."""
+"""What stands in calendars: maintenance and days of proof, each moved or cancelled in place by its permanent id."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from statusladder.ladder.action_items import Promised, promised
 from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
-from statusladder.model.vocabulary import Stage
+from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
 
 
 @dataclass(frozen=True)
 class EventView:
-    """`sequence` rises with every update; `changed` is the time of the newest, `created` of the first."""
+    """`sequence` rises with every update; `changed` is the time of the newest, `created` of the first.
+
+    One whose `start` is a day lasts all of it, until `end`, which is the day after.
+    """
 
     uid: str
     title: str
-    start: datetime
-    end: datetime
+    start: date
+    end: date
     sequence: int
     is_cancelled: bool
     created: datetime
@@ -30,7 +34,44 @@ class EventView:
 def events(library: Library) -> tuple[EventView, ...]:
     """Every maintenance whose window is known, soonest first."""
     found = [event for one in library.maintenances if (event := _event(one, library)) is not None]
-    return tuple(sorted(found, key=lambda event: (event.start, event.uid)))
+    return tuple(sorted(found, key=_in_order))
+
+
+def proofs(library: Library) -> tuple[EventView, ...]:
+    """The day by which each public action item is to be shown to work, soonest first."""
+    public = (one for one in promised(library.incidents) if one.item.public)
+    found = [event for one in public if (event := _proof(one, library)) is not None]
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(event: EventView) -> tuple[date, str]:
+    return event.start, event.uid
+
+
+def _proof(one: Promised, library: Library) -> EventView | None:
+    """An item that is dropped or replaced is cancelled; one that is proved keeps its day, and its title says so."""
+    item, incident, settings = one.item, one.incident, library.settings
+    if item.verification is None or one.verify_by is None:
+        return None
+    url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
+    names = tuple(part.name for part in settings.components if part.id in incident.component_ids)
+    proof = f"{item.verification.method}: {item.verification.criterion}"
+    lines = (proof, f"Owner: {item.owner}" if item.owner else "", f"Promised after: {incident.title}", url)
+    done = "Verified" if one.status is ActionStatus.VERIFIED else "To be verified"
+    return EventView(
+        uid=f"{incident.id}/{item.id}@{settings.authority}",
+        title=f"{done}: {item.title or item.id}",
+        start=one.verify_by,
+        end=one.verify_by + timedelta(days=1),
+        sequence=len(one.spoken) - 1,
+        is_cancelled=one.status in (ActionStatus.DROPPED, ActionStatus.SUPERSEDED),
+        created=one.spoken[0].at,
+        changed=one.spoken[-1].at,
+        url=url,
+        description="\n\n".join(line for line in lines if line),
+        component_ids=incident.component_ids,
+        components=names,
+    )
 
 
 def _event(maintenance: Maintenance, library: Library) -> EventView | None:

@@ -89,7 +89,7 @@ def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None 
             id=_story_id(snapshot, story) if audience is None else _audience_id(snapshot, story, audience),
             url=urls.absolute(snapshot.settings.site.url, story.url),
             title=story.title,
-            html=_standing(story) + _with_whole_addresses(told, snapshot, story),
+            html=_standing(story) + _report(snapshot, story) + _with_whole_addresses(told, snapshot, story),
             published=story.first_at,
             updated=story.updated_at,
             categories=_categories(story, story.rungs[0].label),
@@ -117,7 +117,7 @@ def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
         id=_tag(snapshot, story, f"update/{story.id}/{rung.id}"),
         url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
         title=f"{rung.label}: {story.title}",
-        html=_with_whole_addresses(rung.html, snapshot, story) + _changes(rung),
+        html=_report(snapshot, story, rung) + _with_whole_addresses(rung.html, snapshot, story) + _changes(rung),
         published=rung.moment,
         updated=rung.moment,
         categories=_categories(story, rung.label),
@@ -152,6 +152,14 @@ def _with_whole_addresses(html: str, snapshot: Snapshot, story: Story) -> str:
 
 def _categories(story: Story, stage: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((stage.removesuffix(", update"), *(view.name for view in story.panel.affected))))
+
+
+def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
+    """The way to the incident report, of the story or of the update that is its newest version."""
+    if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
+        return ""
+    url = urls.absolute(snapshot.settings.site.url, story.report_url)
+    return f'<p><a href="{escape(url)}">{escape(story.report.version)}</a></p>'
 
 
 def _standing(story: Story) -> str:

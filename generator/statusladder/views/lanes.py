@@ -57,6 +57,8 @@ def _events(incident: Incident) -> Iterator[tuple[datetime, str, bool, str | Non
         if event is not None:
             text = _DETECTED[facts.detection] if key == "detected_at" and facts.detection else label
             yield event.at, text, event.estimated, None
+    for told in facts.timeline or ():
+        yield told.at, told.what, told.estimated, None
     for milestone in facts.milestones or ():
         if milestone.done_at is not None:
             yield milestone.done_at, f"Done: {milestone.name}", False, None

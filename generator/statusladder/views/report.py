@@ -1,91 +1,118 @@
-"""The incident report page: what its author typed, and the figures on our communication that are computed."""
+"""The incident report page: what its author typed, and all that is computed from the incident itself."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from statusladder.ladder.promises import record
+from statusladder.ladder.action_items import promised
+from statusladder.ladder.recovery import impact_times
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Update
-from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Withheld
+from statusladder.model.report import FeedbackAnswer, Withheld
+from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
-from statusladder.model.vocabulary import ActionStatus, ActionType, Stage
+from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import wording
+from statusladder.views.action_items import ActionView, action_view, by_type
+from statusladder.views.communication_record import CommunicationRecord, communication_record
+from statusladder.views.panel import Panel
+from statusladder.views.policy_words import role_name
+from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
 
-ACTION_TYPES = {
-    ActionType.BUG_FIX: "Bug fixes",
-    ActionType.INFRASTRUCTURE: "Infrastructure",
-    ActionType.PROCESS: "Process",
-}
-STATUS_LABELS = {
-    ActionStatus.PLANNED: "Planned",
-    ActionStatus.IN_PROGRESS: "In progress",
-    ActionStatus.DONE: "Done, not yet verified",
-    ActionStatus.VERIFIED: "Verified",
-    ActionStatus.DROPPED: "Dropped",
-    ActionStatus.SUPERSEDED: "Superseded",
-}
+_ADVICE = re.compile(r"<h2[^>]*>what you can do", re.IGNORECASE)
+_APOLOGY = re.compile(r"<h2[^>]*>[^<]*\b(?:apology|ownership)\b", re.IGNORECASE)
+_EVENTS = re.compile(r"<h2[^>]*>what happened", re.IGNORECASE)
+_CAUSES = re.compile(r"<h2[^>]*>why it\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class ActionView:
-    id: str
-    title: str
-    status: str
-    owner: str | None
-    due: str | None
-    verification: str | None
-    dropped_reason: str | None
+class TargetView:
+    metric: str
+    baseline: str
+    target: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words of the author, and what the page puts behind them: the signature, the timeline, the causes, or nothing."""
+
+    html: str
+    then: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ReportView:
-    """A published report with its follow-ups."""
+    """A published report with its follow-ups.
+
+    `awaited` is what is still promised of a preliminary one, `replaces` the version before a newer one. `proofs` are
+    the changes in the order in which they are to be proved. `advice` is empty where the author's words give it.
+    """
 
     update_id: str
-    version: str | None
+    version: str
     published: TimeView
-    html: str
+    awaited: str | None
+    replaces: str | None
+    header: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
     signature: str | None
     trigger: str | None
     factors: tuple[str, ...]
     safeguards: tuple[str, ...]
-    communication: tuple[str, ...]
+    communication: CommunicationRecord
     actions: tuple[tuple[str, tuple[ActionView, ...]], ...]
-    targets: tuple[tuple[ImprovementTarget, str], ...]
+    proofs: tuple[ActionView, ...]
+    targets: tuple[TargetView, ...]
     governance: tuple[str, ...]
+    advice: tuple[str, ...]
     lessons: tuple[str, ...]
+    tags: tuple[str, ...]
     answers: tuple[FeedbackAnswer, ...]
     withheld: tuple[Withheld, ...]
-    revisions: tuple[tuple[str, TimeView], ...]
+    revisions: tuple[Revision, ...]
     follow_ups: tuple[tuple[TimeView, str], ...]
 
 
-def report(incident: Incident, clock: Clock) -> ReportView | None:
+def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Clock) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return None
     facts, paper = incident.facts, papers[-1]
     sponsor = facts.roles.executive_sponsor if facts.roles else None
+    today = clock.day_of(clock.now)
+    parts = _parts(to_html(paper.body, top_heading=2))
+    actions = tuple(action_view(one, today) for one in promised([incident]) if one.item.public)
     return ReportView(
         update_id=paper.id,
-        version=_version(paper),
+        version=version_label(paper),
         published=_time(paper.at, clock),
-        html=to_html(paper.body, top_heading=2),
+        awaited=_awaited(paper, clock),
+        replaces=_replaces(papers, clock),
+        header=tuple(report_header(incident, paper, settings, facts_panel, clock)),
+        parts=parts,
         signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
-        communication=_how_we_communicated(incident, clock),
-        actions=_actions(facts.action_items or ()),
-        targets=tuple((target, wording.long_date(target.by)) for target in facts.improvement_targets or ()),
+        communication=communication_record(incident, settings, clock),
+        actions=by_type(actions),
+        proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
+        targets=tuple(
+            TargetView(one.metric, one.baseline, one.target, wording.long_date(one.by))
+            for one in facts.improvement_targets or ()
+        ),
         governance=facts.governance_changes or (),
+        advice=() if any(_ADVICE.match(part.html) for part in parts) else facts_panel.can_do,
         lessons=facts.lessons or (),
+        tags=facts.tags or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
-        revisions=tuple((_version(update) or "Report", _time(update.at, clock)) for update in papers),
+        revisions=revisions(incident, clock),
         follow_ups=tuple(
             (_time(update.at, clock), to_html(update.body, top_heading=4))
             for update in incident.reports
@@ -94,59 +121,75 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
     )
 
 
-def _version(paper: Update[IncidentKeys]) -> str | None:
-    version = paper.facts.version
-    words = f"{version.value.capitalize()} report" if version is not None else None
-    return f"Draft. {words or 'Incident report'}" if paper.said.draft else words
+def _parts(html: str) -> tuple[Part, ...]:
+    """The sections, with the computed ones among them: each where its subject is told, else behind all words."""
+    split = re.split(r"(?=<h2\b)", html)
+    # A heading of the outline below which nobody wrote anything tells readers nothing.
+    sections = [section for section in split if section.partition("</h2>")[2 if "<h2" in section else 0].strip()]
+
+    def place(heading: re.Pattern[str], *, before: bool = False) -> int:
+        found = [number for number, section in enumerate(sections) if heading.match(section)]
+        if not found:
+            return max(len(sections) - 1, 0)
+        return max(found[0] - 1, 0) if before else found[-1]
+
+    places = {"signature": place(_APOLOGY), "timeline": place(_EVENTS, before=True), "causes": place(_CAUSES)}
+    return tuple(
+        Part(section, tuple(name for name, at in places.items() if at == number))
+        for number, section in enumerate(sections or [""])
+    )
 
 
 def _time(moment: datetime, clock: Clock) -> TimeView:
     return TimeView(clock.full(moment), wording.stamp(moment))
 
 
-def _how_we_communicated(incident: Incident, clock: Clock) -> tuple[str, ...]:
-    """Computed, never typed: how long until the first notice, how many promises were kept, the longest silence."""
-    kept = record(incident, clock.now)
-    lines = []
-    if incident.facts.started_at is not None:
-        waited = incident.first.at - incident.started_at
-        lines.append(f"First notice {wording.duration(waited)} after it began")
-    if kept.made:
-        lines.append(f"{kept.kept} of {wording.counted(kept.made, 'promised update')} came in time")
-    if kept.longest_silence is not None:
-        lines.append(f"Longest silence: {wording.duration(kept.longest_silence)}")
-    corrections = sum(len(update.said.corrections or ()) for update in incident.updates)
-    if corrections:
-        lines.append(f"{wording.counted(corrections, 'correction')} published")
-    return tuple(lines)
+def _awaited(paper: Update[IncidentKeys], clock: Clock) -> str | None:
+    promised_at = paper.said.promised_at
+    if paper.facts.version is not ReportVersion.PRELIMINARY or promised_at is None:
+        return None
+    return f"This is what we know so far. The final report is promised by {clock.full(promised_at)}."
 
 
-def _actions(items: tuple[ActionItem, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:
-    """The public items by type, in the order bug fixes, infrastructure, process, and those without a type last."""
-    public = [item for item in items if item.public]
-    grouped = []
-    for kind, label in [*ACTION_TYPES.items(), (None, "Other")]:
-        views = tuple(_action(item) for item in public if item.type is kind)
-        if views:
-            grouped.append((label, views))
-    return tuple(grouped)
+def _replaces(papers: list[Update[IncidentKeys]], clock: Clock) -> str | None:
+    if len(papers) < 2:
+        return None
+    before = papers[-2]
+    name = version_label(before)
+    return f"the {name[:1].lower()}{name[1:]} of {wording.long_date(clock.day_of(before.at))}"
 
 
-def _action(item: ActionItem) -> ActionView:
-    check = item.verification
-    words = None
-    if check is not None:
-        words = f"{check.method}: {check.criterion}"
-        if check.verified_at is not None:
-            words += f" (verified on {wording.long_date(check.verified_at)})"
-        elif check.verify_by is not None:
-            words += f" (by {wording.long_date(check.verify_by)})"
-    return ActionView(
-        item.id,
-        item.title or item.id,
-        STATUS_LABELS[item.status or ActionStatus.PLANNED],
-        item.owner,
-        wording.long_date(item.due) if item.due else None,
-        words,
-        item.dropped_reason,
-    )
+def _proof_day(view: ActionView) -> tuple[date, str]:
+    return view.proof_day or date.max, view.id
+
+
+def report_header(
+    incident: Incident, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
+) -> Iterator[tuple[str, str]]:
+    """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
+    one."""
+    times = impact_times(incident, clock.now)
+    facts = incident.facts
+    estimated = " (beginning estimated)" if facts.started_at is not None and facts.started_at.estimated else ""
+    length = wording.duration(sum((end - start for start, end in times), timedelta(0)))
+    yield "Severity", wording.SEVERITY_LABELS[incident.severity]
+    yield "Impact", f"{'; '.join(clock.window(start, end) for start, end in times)}{estimated}"
+    yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
+    parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
+    if parts:
+        yield "Affected", wording.listed(parts)
+    if facts_panel.size is not None:
+        where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
+        yield "How many", f"{facts_panel.size}{where}"
+    if facts_panel.symptom is not None:
+        yield "What they saw", facts_panel.symptom
+    if facts_panel.data_loss is not None:
+        yield "Data", facts_panel.data_loss
+    if paper is not None and paper.said.approved_by:
+        roles = ", ".join(role_name(role, settings) for role in paper.said.approved_by)
+        yield "Approved by", wording.capitalised(roles)
+    if facts.review is not None:
+        yield "Reviewed", f"{wording.long_date(clock.day_of(facts.review.held_at))}: {facts.review.outcome}"
+    if paper is not None:
+        yield "Last revised", clock.full(incident.reports[-1].at)
+    yield "Incident", incident.id

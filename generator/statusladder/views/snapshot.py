@@ -10,8 +10,9 @@ from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.audiences import AudienceView, audiences
 from statusladder.views.components import GroupView, groups
-from statusladder.views.events import EventView, events
+from statusladder.views.events import EventView, events, proofs
 from statusladder.views.history import DayRow, MonthView, months, recent_days
+from statusladder.views.improvements import ImprovementsView, improvements
 from statusladder.views.pages import PageView, page_view
 from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.statuspage import Statuspage, statuspage
@@ -52,6 +53,8 @@ class Snapshot:
     pages: tuple[PageView, ...]
     statuspage: Statuspage
     events: tuple[EventView, ...]
+    proofs: tuple[EventView, ...]
+    improvements: ImprovementsView
     policy: PolicyView
     updated_at: datetime | None
     next_change_at: datetime
@@ -104,6 +107,8 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         pages=tuple(page_view(page) for page in library.pages),
         statuspage=statuspage(library, now_standing),
         events=events(library),
+        proofs=proofs(library),
+        improvements=improvements(library.incidents, clock.day_of(now)),
         policy=policy_view(library.settings, library.policy),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),

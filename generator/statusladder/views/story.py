@@ -108,7 +108,7 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
     settings = library.settings
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
-    paper = report(incident, clock)
+    paper = report(incident, settings, facts, clock)
     source = incident.first.said.imported_from
     merged = incident.latest.said.merged_into
     titles = {other.id: other.title for other in library.incidents}

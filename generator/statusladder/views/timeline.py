@@ -189,7 +189,7 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
     if said.backfilled:
         yield Note("Told afterwards", "This incident was published after it had ended.")
     for correction in said.corrections or ():
-        yield Note("Correction", _correction_words(correction, settings, clock))
+        yield Note("Correction", correction_words(correction, settings, clock))
 
 
 _FIELD_WORDS = {
@@ -215,7 +215,7 @@ def _field_words(field: str, settings: Settings) -> str:
     return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
 
 
-def _correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
+def correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
     what = _field_words(correction.field, settings)
     why = wording.capitalised(correction.why)
     return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"

@@ -1,17 +1,20 @@
 """`follow-up`: tells customers what became of what was promised."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from statusladder.authoring.action_items import still_open
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.follow_up_entry import follow_up_entry
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
-from statusladder.ladder.stages import legal_next
-from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage
+from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, writing_options
+from statusladder.model.communication import Incident
+from statusladder.model.imported import PlainValue
+from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 
 @click.command("follow-up")
@@ -24,23 +27,20 @@ from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage
 def COMMAND(part: str | None, **parameters: Any) -> None:
     """Write a progress report after an incident report, and print the path of its file.
 
-    Its comments list the action items that are still open.
+    Without -m it begins a draft with the action items that are still open, for you to say what became of each; its
+    comments list them in any case.
     """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
     with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
         target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
-        entry = next_entry(desk, target)
-        if Stage.FOLLOW_UP not in legal_next(entry.stage):
-            raise click.UsageError(f"a follow-up comes after the report; {target.id} stands at '{entry.stage}'")
-        if entry.before is not None and _is_preliminary(entry.before):
-            final = "write 'statusladder postmortem --version final'"
-            raise click.UsageError(f"the report is preliminary, and after a progress report none can follow; {final}")
-        if BODY not in answers and not desk.delivery.edit:
-            raise click.UsageError("a follow-up needs -m TEXT or --edit")
-        finish(desk, fill(desk, entry, Stage.FOLLOW_UP, answers))
-
-
-def _is_preliminary(before: Incident | Maintenance) -> bool:
-    return isinstance(before, Incident) and before.facts.version is ReportVersion.PRELIMINARY
+        entry = follow_up_entry(desk, target)
+        rows: list[PlainValue] = []
+        if BODY not in answers:
+            rows = still_open(entry.before) if isinstance(entry.before, Incident) else []
+            desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
+        entry = fill(desk, entry, Stage.FOLLOW_UP, answers)
+        if rows:
+            entry = replace(entry, keys={**entry.keys, "action_items": entry.keys.get("action_items", rows)})
+        finish(desk, entry)

@@ -1,16 +1,21 @@
 """`postmortem`: begins the incident report, or replaces a preliminary one by the final one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from statusladder.authoring.questions import questions_of
+from statusladder.authoring.report_draft import outline, said_before
 from statusladder.authoring.target import find_target
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.report_facts import report_facts
 from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
 from statusladder.ladder.stages import legal_next
+from statusladder.model.communication import Incident
+from statusladder.model.imported import PlainValue
 from statusladder.model.update import REPORT_KEYS, IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
 
@@ -19,20 +24,6 @@ KEYS = [
     for key in questions_of(IncidentKeys, report=True)
     if key in {*REPORT_KEYS, "summary", "data_loss", "remaining", "customer_actions", "approved_by", "next_update"}
 ]
-
-OUTLINE = (
-    "## Summary",
-    "## Ownership and apology",
-    "## Impact",
-    "## What happened",
-    "## Why it happened",
-    "## How we restored service",
-    "## What went well",
-    "## What went poorly",
-    "## Where we were lucky",
-    "## What you can do",
-)
-"""The sections that a person writes; the page adds those that can be computed."""
 
 
 @click.command("postmortem")
@@ -45,7 +36,9 @@ OUTLINE = (
 def COMMAND(part: str | None, **parameters: Any) -> None:
     """Write the incident report of a resolved incident, and print the path of its file.
 
-    `--edit` opens an outline. Times, promises and the two-lane timeline are not typed: the page computes them.
+    Without -m it begins a draft: an outline, what the incident itself tells as comments, and the questions that only
+    people can answer; a final version begins with the words of the preliminary one. Times, promises, estimates and the
+    timeline are not typed: the page computes them.
     """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
@@ -59,8 +52,12 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         entry = next_entry(desk, target)
         if Stage.POSTMORTEM not in legal_next(entry.stage):
             raise click.UsageError(f"a report follows 'resolved'; {target.id} stands at '{entry.stage}'")
-        if BODY not in answers:
-            if not desk.delivery.edit:
-                raise click.UsageError("a report needs -m TEXT or --edit")
-            answers[BODY] = list(OUTLINE)
-        finish(desk, fill(desk, entry, Stage.POSTMORTEM, answers))
+        incident = entry.before if isinstance(entry.before, Incident) else None
+        begun: dict[str, PlainValue] = {}
+        if BODY not in answers and incident is not None:
+            begun, words = said_before(root, incident)
+            answers[BODY] = [outline(words)]
+            desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
+        entry = fill(desk, entry, Stage.POSTMORTEM, answers)
+        entry = replace(entry, keys={**entry.keys, **{key: begun[key] for key in begun if key not in entry.keys}})
+        finish(desk, entry, tuple(report_facts(incident, desk.settings, desk.time)) if incident is not None else ())

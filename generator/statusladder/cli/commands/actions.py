@@ -1,0 +1,160 @@
+"""`actions`: what incident reports promised, over all incidents, and what became of one item."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from statusladder.authoring.action_items import rescheduled, verified
+from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.target import MOST_NAMED, Target, find_target
+from statusladder.cli.action_text import action_data, action_text, rescheduled_words, verified_words
+from statusladder.cli.console import Console
+from statusladder.cli.fact_options import BODY
+from statusladder.cli.follow_up_entry import follow_up_entry
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.verdict import library_to_look_at
+from statusladder.cli.writing import Desk, fill, finish, in_words, sit_down, writing_options
+from statusladder.content.reader import read_library
+from statusladder.ladder.action_items import Promised, promised
+from statusladder.ladder.publication import may_be_named
+from statusladder.model.communication import Incident
+from statusladder.model.imported import PlainValue
+from statusladder.model.values import read_date, suggestion
+from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
+from statusladder.views.wording import Clock, counted
+
+State = Callable[[Promised], PlainValue]
+Tell = Callable[[Promised], str]
+
+
+@click.group("actions", invoke_without_command=True)
+@click.option("--all", "with_settled", is_flag=True, help="Also what is verified, dropped or superseded.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@now_option
+@site_option
+@quiet_option
+@click.pass_context
+def COMMAND(
+    context: click.Context, with_settled: bool, form: str, now_text: str | None, root: Path, quiet: bool
+) -> None:
+    """List the action items of all incident reports, soonest first; 'verify' and 'reschedule' tell of one."""
+    if context.invoked_subcommand is not None:
+        return
+    console, now = Console(quiet), chosen_moment(now_text).now
+    reading = read_library(root)
+    library = library_to_look_at(console, reading.library, reading.problems)
+    today = Clock(library.settings.zone, now).day_of(now)
+    found = [one for one in promised(library.incidents) if with_settled or not one.is_settled]
+    is_public = library.settings.site.repository is Visibility.PUBLIC
+    shown = [
+        one for one in found if may_be_named(one.incident, library.settings, now) and (one.item.public or not is_public)
+    ]
+    shown.sort(key=lambda one: (one.waits_for or date.max, one.incident.id, one.item.id))
+    if form == "json":
+        told = {"actions": [action_data(one, today) for one in shown], "unnamed": len(found) - len(shown)}
+        console.data(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    console.data(action_text(shown, today))
+    if len(found) > len(shown):
+        console.say(f"Not named, since the repository is public: {len(found) - len(shown)}.")
+    late = sum(one.is_overdue(today) for one in found)
+    console.say(f"{counted(len(found), 'action item')}, {late} overdue." if found else "Nothing is promised.")
+
+
+@COMMAND.command("verify")
+@click.argument("names", metavar="[INCIDENT] ITEM", nargs=-1, required=True)
+@click.option("--evidence", required=True, metavar="TEXT", help="How it is known that it works; may be an address.")
+@click.option("--on", "day_text", metavar="DATE", help="The day on which it was shown.  [default: today]")
+@writing_options
+@now_option
+@site_option
+@quiet_option
+def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parameters: Any) -> None:
+    """Say that an action item was shown to work: writes a progress report, and prints its path.
+
+    INCIDENT is any part of its folder's name; ITEM alone is enough where only one open item is called so.
+    """
+    desk = _sit_down(parameters)
+    day = in_words("--on", lambda: read_date(day_text)) if day_text else desk.time.day_of(desk.now)
+    if day > desk.time.day_of(desk.now):
+        raise click.BadParameter("that day is still to come", param_hint="--on")
+    _write(
+        desk,
+        names,
+        parameters["messages"],
+        lambda one: verified(one, evidence, day),
+        lambda one: verified_words(one, evidence, day),
+    )
+
+
+@COMMAND.command("reschedule")
+@click.argument("names", metavar="[INCIDENT] ITEM", nargs=-1, required=True)
+@click.option("--due", "due_text", required=True, metavar="DATE", help="The new day by which it is done.")
+@click.option("--why", required=True, metavar="TEXT", help="Why it needs another day; readers see it.")
+@click.option("--verify-by", "proof_text", metavar="DATE", help="The new day by which it is shown to work.")
+@writing_options
+@now_option
+@site_option
+@quiet_option
+def reschedule(names: tuple[str, ...], due_text: str, why: str, proof_text: str | None, **parameters: Any) -> None:
+    """Give an action item another day: writes a progress report that keeps the old one, and prints its path.
+
+    INCIDENT is any part of its folder's name; ITEM alone is enough where only one open item is called so.
+    """
+    desk = _sit_down(parameters)
+    due = in_words("--due", lambda: read_date(due_text))
+    verify_by = in_words("--verify-by", lambda: read_date(proof_text)) if proof_text else None
+    _write(
+        desk,
+        names,
+        parameters["messages"],
+        lambda one: rescheduled(one, due, why, verify_by),
+        lambda one: rescheduled_words(one, due, why),
+    )
+
+
+def _sit_down(parameters: dict[str, Any]) -> Desk:
+    return sit_down(parameters["root"], parameters["quiet"], parameters["now_text"], parameters)
+
+
+def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state: State, tell: Tell) -> None:
+    """Writes the progress report about one item; what is not public needs words of its own, as its title is secret."""
+    try:
+        target, name = _find(desk, names)
+        entry = follow_up_entry(desk, target)
+        items = list(promised([entry.before])) if isinstance(entry.before, Incident) else []
+        one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
+        if one is None:
+            raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
+        row = in_words("ITEM", lambda: state(one))
+        words = [text for text in messages if text.strip()]
+        if not words and not one.item.public:
+            raise click.UsageError(f"{one.item.id} is not public, so -m TEXT has to say what readers may know of it")
+        entry = fill(desk, entry, Stage.FOLLOW_UP, {BODY: words or [tell(one)]})
+        finish(desk, replace(entry, keys={**entry.keys, "action_items": [row]}))
+    except AuthoringError as failed:
+        desk.console.fault(failed.sentence, failed.mend)
+        raise click.exceptions.Exit(1) from None
+
+
+def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
+    """The folder and the name of the item; of an item alone the incident that has one that is open."""
+    if len(names) > 2:
+        raise click.UsageError("name the incident and the item, or the item alone")
+    if len(names) == 2:
+        return find_target(desk.root, names[0], ("incidents",), REPORT_STAGES), names[1]
+    reading = read_library(desk.root)
+    library = library_to_look_at(desk.console, reading.library, reading.problems)
+    found = [one for one in promised(library.incidents) if one.item.id.casefold() == names[0].casefold()]
+    open_ones = [one for one in found if not one.is_settled] or found
+    if not open_ones:
+        raise AuthoringError(f"no report promised '{names[0]}'", "'statusladder actions --all' lists what was promised")
+    if len(open_ones) > 1:
+        incidents = ", ".join(one.incident.id for one in open_ones[:MOST_NAMED])
+        raise AuthoringError(f"{len(open_ones)} could be meant, of {incidents}", "name the incident before the item")
+    return Target("incidents", open_ones[0].incident.id), names[0]

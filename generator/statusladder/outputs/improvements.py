@@ -1,0 +1,27 @@
+"""What we are changing: every public action item of every incident report, and what became of it."""
+
+from collections.abc import Iterator
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.snapshot import Snapshot
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name = snapshot.settings.site.name
+    yield make_page(
+        snapshot,
+        theme,
+        urls.IMPROVEMENTS,
+        "improvements.html",
+        f"What we are changing · {name}",
+        f"Every change that {name} promised after an incident: by when, whether it is done, and how that is known.",
+        Rank.INDEX,
+        view=snapshot.improvements,
+        calendar=urls.IMPROVEMENTS_CALENDAR,
+    )
+
+
+OUTPUT = Output("improvements", _produce)

@@ -1,0 +1,120 @@
+"""A promised change as pages show it: who does it by when, how it is proved, and what its days were before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from statusladder.ladder.action_items import Move, Promised
+from statusladder.markup.html import to_html
+from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
+from statusladder.views import urls, wording
+
+ACTION_TYPES = {
+    ActionType.BUG_FIX: "Bug fixes",
+    ActionType.INFRASTRUCTURE: "Infrastructure",
+    ActionType.PROCESS: "Process",
+}
+STATUS_LABELS = {
+    ActionStatus.PLANNED: "Planned",
+    ActionStatus.IN_PROGRESS: "In progress",
+    ActionStatus.DONE: "Done, not yet verified",
+    ActionStatus.VERIFIED: "Verified",
+    ActionStatus.DROPPED: "Dropped",
+    ActionStatus.SUPERSEDED: "Superseded",
+}
+_EFFECTS = {
+    ActionEffect.PREVENTS: "prevents it",
+    ActionEffect.MITIGATES: "makes it smaller",
+    ActionEffect.DETECTS: "shows it sooner",
+    ActionEffect.RESPONDS_FASTER: "ends it sooner",
+}
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by."""
+
+    id: str
+    title: str
+    type: ActionType | None
+    mark: str | None
+    status: str
+    is_settled: bool
+    is_overdue: bool
+    about: tuple[str, ...]
+    moves: tuple[str, ...]
+    proof: str | None
+    verify: str | None
+    verify_day: str | None
+    proof_day: date | None
+    evidence: str | None
+    dropped_reason: str | None
+    day: date | None
+    incident_url: str
+    incident_title: str
+
+
+def action_view(one: Promised, today: date) -> ActionView:
+    item, proof = one.item, one.item.verification
+    overdue = one.is_overdue(today)
+    proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
+    about = (
+        f"Owner: {item.owner}" if item.owner else None,
+        f"Due {wording.long_date(item.due)}" if item.due else None,
+        f"Priority {item.priority.value}" if item.priority else None,
+        wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,
+    )
+    return ActionView(
+        id=item.id,
+        title=item.title or item.id,
+        type=item.type,
+        mark="major" if overdue else "ok" if one.status is ActionStatus.VERIFIED else None,
+        status=_status(one, overdue),
+        is_settled=one.is_settled,
+        is_overdue=overdue,
+        about=tuple(words for words in about if words is not None),
+        moves=tuple(_moved(move) for move in one.moves),
+        proof=f"{wording.capitalised(proof.method)}: {proof.criterion}" if proof is not None else None,
+        verify=_verify(one),
+        verify_day=wording.long_date(proof_day) if proof_day is not None else None,
+        proof_day=proof_day,
+        evidence=to_html(proof.evidence) if proof is not None and proof.evidence is not None else None,
+        dropped_reason=item.dropped_reason,
+        day=one.waits_for or item.due,
+        incident_url=urls.postmortem(one.incident.id),
+        incident_title=one.incident.title,
+    )
+
+
+def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:
+    """In the order bug fixes, infrastructure, process, and those without a type last."""
+    groups = []
+    for kind, label in [*ACTION_TYPES.items(), (None, "Other changes")]:
+        of_kind = tuple(view for view in views if view.type is kind)
+        if of_kind:
+            groups.append((label, of_kind))
+    return tuple(groups)
+
+
+def _status(one: Promised, overdue: bool) -> str:
+    if overdue and one.waits_for is not None:
+        what = "its proof was" if one.status is ActionStatus.DONE else "it was"
+        return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.long_date(one.waits_for)}"
+    return STATUS_LABELS[one.status]
+
+
+def _verify(one: Promised) -> str | None:
+    proof = one.item.verification
+    if proof is None:
+        return None
+    if proof.verified_at is not None:
+        return f"verified on {wording.long_date(proof.verified_at)}"
+    if proof.verify_by is None or one.is_settled:
+        return None
+    first = one.first_verify_by
+    moved = f", at first by {wording.long_date(first)}" if first is not None and first != proof.verify_by else ""
+    return f"to be verified by {wording.long_date(proof.verify_by)}{moved}"
+
+
+def _moved(move: Move) -> str:
+    why = f": {move.why}" if move.why else "; nobody said why"
+    return f"Moved from {wording.long_date(move.was)}{why}"

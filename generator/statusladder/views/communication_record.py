@@ -1,0 +1,69 @@
+"""How we communicated during an incident, as its report tells it: computed, never typed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from statusladder.ladder.promises import Outcome, promises, record
+from statusladder.ladder.recovery import Estimated, estimate_record, restored_at
+from statusladder.model.communication import Incident
+from statusladder.model.site import Settings
+from statusladder.views import wording
+from statusladder.views.timeline import correction_words
+from statusladder.views.wording import Clock
+
+
+@dataclass(frozen=True)
+class CommunicationRecord:
+    """How soon, how reliably and how rightly we wrote; a list each, empty where there is nothing to tell."""
+
+    lines: tuple[str, ...]
+    estimates: tuple[str, ...]
+    corrections: tuple[str, ...]
+
+
+def communication_record(incident: Incident, settings: Settings, clock: Clock) -> CommunicationRecord:
+    corrections = (fix for update in incident.updates for fix in update.said.corrections or ())
+    return CommunicationRecord(
+        tuple(_lines(incident, clock)),
+        tuple(_estimates(incident, clock)),
+        tuple(correction_words(fix, settings, clock) for fix in corrections),
+    )
+
+
+def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
+    facts, kept = incident.facts, record(incident, clock.now)
+    if facts.started_at is not None and incident.first.at > incident.started_at:
+        words = f"First notice {wording.duration(incident.first.at - incident.started_at)} after it began"
+        if facts.detected_at is not None and incident.started_at < facts.detected_at.at <= incident.first.at:
+            words += f", {wording.duration(incident.first.at - facts.detected_at.at)} after we noticed it"
+        yield words
+    updates = len(incident.ladder)
+    if updates > 1:
+        yield f"{updates} updates from the first notice to the end"
+    if kept.made:
+        yield f"{kept.kept} of {wording.counted(kept.made, 'promised update')} came in time"
+    for promise in promises(incident, clock.now):
+        if promise.outcome is Outcome.LATE:
+            when = clock.since(promise.promised_at, incident.first.at)
+            yield f"The update promised for {when} came {wording.duration(promise.late_by)} late"
+    if kept.longest_silence is not None:
+        yield f"Longest silence: {wording.duration(kept.longest_silence)}"
+
+
+def _estimates(incident: Incident, clock: Clock) -> Iterator[str]:
+    restored = restored_at(incident)
+    for one in estimate_record(incident):
+        window = wording.estimate(one.eta, clock, one.made_at)
+        sure = f", {one.eta.confidence.value} confidence" if one.eta.confidence is not None else ""
+        words = f"At {clock.since(one.made_at, incident.first.at)} we expected recovery {window}{sure}"
+        if restored is not None:
+            words += f"; it came at {clock.since(restored, one.made_at)}, {_judged(one)}"
+        yield words
+
+
+def _judged(one: Estimated) -> str:
+    missed = one.missed_by or timedelta(0)
+    if one.held:
+        return "within that time"
+    return f"{wording.duration(abs(missed))} {'later' if missed > timedelta(0) else 'earlier'}"

@@ -1,0 +1,139 @@
+"""How a report came to be what it is: each version and progress report, and what it changed against the one before."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from statusladder.model.communication import Incident, Update
+from statusladder.model.differences import Difference, as_written, find_differences
+from statusladder.model.facts import EventTime
+from statusladder.model.rewording import same_words
+from statusladder.model.update import IncidentKeys
+from statusladder.model.vocabulary import Stage
+from statusladder.views import wording
+from statusladder.views.action_items import STATUS_LABELS
+from statusladder.views.timeline import Change, TimeView
+from statusladder.views.wording import Clock
+
+_LABELS: Mapping[str, str] = {
+    "trigger": "What set it off",
+    "contributing_factors": "What contributed",
+    "safeguards": "Why safeguards did not stop it",
+    "governance_changes": "Changes to how we decide",
+    "lessons": "Lessons",
+    "improvement_targets": "How we will measure the improvement",
+    "feedback_answered": "You told us, we did",
+    "withheld": "What we are not publishing",
+    "timeline": "Timeline",
+    "concessions": "What we offer",
+    "impact.symptom": "What customers saw",
+    "impact.share": "Share affected",
+    "impact.accounts": "Accounts affected",
+    "started_at": "Beginning",
+    "detected_at": "When we noticed it",
+    "mitigated_at": "End of the impact",
+    "resolved_at": "End",
+    "data_loss": "Lost data",
+    "severity": "Severity",
+}
+"""What a new version is compared by, besides the action items and the sections of its text."""
+
+_SECTION = re.compile(r"^##? +(.+?) *#*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One version or progress report; `changes` is what it changed, empty for the first version."""
+
+    label: str
+    at: TimeView
+    changes: tuple[Change, ...]
+
+
+def revisions(incident: Incident, clock: Clock) -> tuple[Revision, ...]:
+    """The newest last. A progress report changes action items; its words stand on the page in full."""
+    found: list[Revision] = []
+    before: Update[IncidentKeys] | None = None
+    for update in incident.reports:
+        is_paper = update.stage is Stage.POSTMORTEM
+        changes = tuple(_changes(before, update, is_paper, clock)) if before is not None else ()
+        label = version_label(update) if is_paper else "Progress report"
+        found.append(Revision(label, TimeView(clock.full(update.at), wording.stamp(update.at)), changes))
+        before = update
+    return tuple(found)
+
+
+def version_label(paper: Update[IncidentKeys]) -> str:
+    version = paper.facts.version
+    words = f"{version.value.capitalize()} report" if version is not None else "Incident report"
+    return f"Draft. {words}" if paper.said.draft else words
+
+
+def _changes(
+    before: Update[IncidentKeys], update: Update[IncidentKeys], is_paper: bool, clock: Clock
+) -> Iterator[Change]:
+    differences = list(find_differences(before.facts, update.facts))
+    for field, label in _LABELS.items():
+        for difference in differences:
+            if difference.field == field:
+                yield _change(label, difference, clock)
+    yield from _action_changes(before, update)
+    if is_paper:
+        yield from _section_changes(_sections(before.body), _sections(update.body))
+
+
+def _change(label: str, difference: Difference, clock: Clock) -> Change:
+    """A value with the one that it replaced; of a list, what left it and what came."""
+    was, now = difference.was, difference.now
+    if isinstance(was, tuple) and isinstance(now, tuple):
+        old, new = [as_written(one) for one in was], [as_written(one) for one in now]
+        gone = [text for text in old if not any(same_words(text, other) for other in new)]
+        come = [text for text in new if not any(same_words(text, other) for other in old)]
+        return Change(label, "; ".join(gone) or None, "; ".join(come) or ("shorter" if gone else "another order"))
+    if isinstance(now, tuple) and was is None:
+        return Change(label, None, "added")
+    before = _written(difference, was, clock) if was is not None else None
+    return Change(label, before, _written(difference, now, clock) if now is not None else "taken out")
+
+
+def _written(difference: Difference, value: object, clock: Clock) -> str:
+    return wording.event_time(value, clock) if isinstance(value, EventTime) else difference.written(value)
+
+
+def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) -> Iterator[Change]:
+    old = {item.id: item for item in before.facts.action_items or () if item.public}
+    new = {item.id: item for item in update.facts.action_items or () if item.public}
+    added = [name for name in new if name not in old]
+    if added:
+        yield Change("What we are changing", None, f"{', '.join(added)} added")
+    for name, item in new.items():
+        earlier = old.get(name)
+        if earlier is None:
+            continue
+        if item.status is not None and item.status is not earlier.status:
+            was = STATUS_LABELS[earlier.status] if earlier.status is not None else None
+            yield Change(name, was, STATUS_LABELS[item.status])
+        if item.due is not None and item.due != earlier.due:
+            why = next((one.why for one in item.due_history or () if one.was == earlier.due), None)
+            day = f"due {wording.long_date(earlier.due)}" if earlier.due is not None else None
+            yield Change(name, day, f"due {wording.long_date(item.due)}", reason=why)
+        if item.title is not None and earlier.title is not None and not same_words(item.title, earlier.title):
+            yield Change(name, earlier.title, item.title)
+
+
+def _sections(body: str) -> dict[str, str]:
+    """The sections of a text by their headings; what stands above the first is called the beginning."""
+    parts = _SECTION.split(body)
+    sections = {"The beginning": parts[0]} if parts[0].strip() else {}
+    return {**sections, **dict(zip(parts[1::2], parts[2::2], strict=True))}
+
+
+def _section_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    groups = {
+        "New sections": [name for name in new if name not in old],
+        "Rewritten sections": [name for name in new if name in old and not same_words(old[name], new[name])],
+        "Sections taken out": [name for name in old if name not in new],
+    }
+    for label, names in groups.items():
+        if names:
+            yield Change(label, None, ", ".join(names))

@@ -1,0 +1,94 @@
+"""`/improvements/`: every public action item of every incident, and its days of proof as a calendar."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import icalendar
+import pytest
+import vobject
+
+from reported_site import INCIDENT, NOW, published, reported_site, words
+from statusladder.publish.pipeline import publish_site
+
+SECRET = "heronbox"
+
+
+def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+
+    now = words(published(site) / "improvements/index.html")
+    later = words(published(site, datetime.fromisoformat("2026-06-01T10:00:00Z")) / "improvements/index.html")
+
+    order = ["Bug fixes Check the index", "Infrastructure Copy the index", "Rent a second hall"]
+    assert "Overdue" not in now
+    assert [now.index(words) for words in order] == sorted(now.index(words) for words in order)
+    assert "As of 12 April 2026 1 of 3 promised changes verified, 1 of them by the day that was promised at" in now
+    assert "1 planned or in progress 1 dropped" in now
+    assert "1 overdue" in later
+    overdue = later.index("Overdue Copy the index each hour AI-2 Planned, overdue: it was due on 31 May 2026")
+    assert overdue < later.index("Bug fixes")
+    assert later.count("Copy the index each hour") == 1
+
+
+def test_what_is_not_public_is_in_no_byte(tmp_path: Path) -> None:
+    public = published(reported_site(tmp_path / "site"))
+
+    telling = [path for path in public.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
+
+    assert telling == []
+
+
+def test_a_site_that_promised_nothing_says_so_and_leads_nobody_there(tmp_path: Path) -> None:
+    public = published(reported_site(tmp_path / "site", last="03-resolved.md"))
+
+    assert "We have not promised a change yet." in words(public / "improvements/index.html")
+    assert "improvements/" not in (public / "index.html").read_text()
+
+
+def test_pages_and_the_map_of_the_site_lead_there(tmp_path: Path) -> None:
+    public = published(reported_site(tmp_path / "site"))
+
+    assert '<a href="improvements/">What we are changing</a>' in (public / "index.html").read_text()
+    report = (public / f"incidents/{INCIDENT}/postmortem/index.html").read_text()
+    assert '<a href="../../../improvements/">All that we promised after incidents</a>' in report
+    assert "https://status.tern.example/improvements/</loc>" in (public / "sitemap.xml").read_text()
+
+
+def test_days_of_proof_are_a_calendar_that_two_parsers_read_alike(tmp_path: Path) -> None:
+    data = (published(reported_site(tmp_path / "site")) / "improvements/calendar.ics").read_bytes()
+    one = {str(event["uid"]): event for event in icalendar.Calendar.from_ical(data).walk("VEVENT")}
+    other = {event.uid.value: event for event in vobject.readOne(data.decode()).vevent_list}
+    first, last = (f"{INCIDENT}/{name}@status.tern.example" for name in ("AI-1", "AI-4"))
+
+    assert one.keys() == other.keys() == {first, last}
+    assert (one[first].decoded("dtstart"), one[first].decoded("dtend")) == (date(2026, 4, 10), date(2026, 4, 11))
+    assert (other[first].dtstart.value, other[first].dtend.value) == (date(2026, 4, 10), date(2026, 4, 11))
+    assert str(one[first]["summary"]) == "Verified: Check the index after each restart"
+    assert (int(str(one[first]["sequence"])), str(one[first]["status"])) == (1, "CONFIRMED")
+    assert (int(str(one[last]["sequence"])), str(one[last]["status"])) == (0, "CANCELLED")
+    assert one[first].decoded("dtstamp") == datetime.fromisoformat("2026-04-11T10:00:00Z")
+
+
+def test_an_event_keeps_its_id_while_its_sequence_rises(tmp_path: Path) -> None:
+    before = published(reported_site(tmp_path / "before" / "site", last="05-postmortem.md"))
+    after = published(reported_site(tmp_path / "after" / "site"))
+
+    def numbers(public: Path) -> dict[str, int]:
+        events = icalendar.Calendar.from_ical((public / "improvements/calendar.ics").read_bytes()).walk("VEVENT")
+        return {str(event["uid"]): int(str(event["sequence"])) for event in events}
+
+    assert numbers(before).keys() == numbers(after).keys()
+    assert (sorted(numbers(before).values()), sorted(numbers(after).values())) == ([0, 0], [0, 1])
+
+
+@pytest.mark.parametrize("path", ["/improvements", "/improvements/calendar.html"])
+def test_an_old_address_cannot_take_its_place(tmp_path: Path, path: str) -> None:
+    site = reported_site(tmp_path / "site")
+    with (site / "site.yaml").open("a") as file:
+        file.write(f"redirects:\n  - from: {path}\n    to: /\n")
+
+    publication = publish_site(site, tmp_path / "public", NOW, None, lambda count: None)
+
+    assert [problem.sentence for problem in publication.problems] == [
+        f"redirects.from: '{path}' is an address of the site itself"
+    ]
