@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from statusladder.ladder.standing import impact_intervals
 from statusladder.model.communication import Incident
+from statusladder.model.facts import Eta
 from statusladder.model.vocabulary import OPEN_STAGES, Confidence
 
 NOTHING = timedelta(0)
@@ -18,10 +19,14 @@ class Estimate:
 
     `hit` is None while nobody can tell: it is neither over nor past its window. `error` is how long after the window
     it was restored, or, below zero, before it; while it lasts past its window, how late it is already. `slip` is how
-    much later the window ends than the one before; None for the first.
+    much later the window ends than the one before; None for the first. `restored_at` is when the impact that it speaks
+    of ended.
     """
 
     update_id: str
+    made_at: datetime
+    eta: Eta
+    restored_at: datetime | None
     from_: datetime
     to: datetime
     confidence: Confidence | None
@@ -70,7 +75,7 @@ def _estimates(incident: Incident, now: datetime) -> Iterator[Estimate]:
             hit, error = False, now - eta.to
         slip = eta.to - latest[1] if latest is not None else None
         latest = (eta.from_, eta.to)
-        yield Estimate(update.id, eta.from_, eta.to, eta.confidence, hit, error, slip)
+        yield Estimate(update.id, update.at, eta, restored_at, eta.from_, eta.to, eta.confidence, hit, error, slip)
 
 
 def _restored(

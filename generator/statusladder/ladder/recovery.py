@@ -1,15 +1,11 @@
-"""When customers could work again, during which times they could not, and how near our estimates came."""
+"""When customers could work again, and during which times they could not."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from statusladder.model.communication import Incident, Update
-from statusladder.model.facts import Eta
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
-
-NOTHING = timedelta(0)
 
 
 def restored_at(incident: Incident) -> datetime | None:
@@ -43,37 +39,3 @@ def impact_times(incident: Incident, now: datetime) -> tuple[tuple[datetime, dat
             begin, first = update.at, number
     parts.append((begin, restored_at(incident) or now))
     return tuple((start, max(start, end)) for start, end in parts)
-
-
-@dataclass(frozen=True)
-class Estimated:
-    """A window that customers were given. `missed_by` is how long recovery came after it, negative when before it."""
-
-    update_id: str
-    made_at: datetime
-    eta: Eta
-    missed_by: timedelta | None
-
-    @property
-    def held(self) -> bool:
-        return self.missed_by == NOTHING
-
-
-def estimate_record(incident: Incident) -> tuple[Estimated, ...]:
-    """Every window that was given, oldest first, against when customers could work again; `unknown` is no window."""
-    restored, found = restored_at(incident), []
-    last: Eta | None = None
-    for update in incident.ladder:
-        eta = update.said.eta
-        if eta is not None and eta != last:
-            last = eta
-            if eta.from_ is not None and eta.to is not None:
-                missed = _missed(eta.from_, eta.to, restored) if restored is not None else None
-                found.append(Estimated(update.id, update.at, eta, missed))
-    return tuple(found)
-
-
-def _missed(first: datetime, last: datetime, restored: datetime) -> timedelta:
-    if restored < first:
-        return restored - first
-    return max(restored - last, NOTHING)

@@ -77,7 +77,7 @@ _FEEDS = tuple(zip(urls.feeds_of(urls.component(_ANY)), urls.feeds_of(urls.audie
 _ATOM = (urls.HISTORY_ATOM, urls.UPDATES_ATOM, urls.MAJOR_ATOM, *_FEEDS_OF_STORIES, *_FEEDS[0])
 _RSS = (urls.HISTORY_RSS, urls.UPDATES_RSS, urls.MAJOR_RSS, *_FEEDS[1])
 _JSON_FEED = (urls.UPDATES_JSON, *_FEEDS[2])
-_CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)))
+_CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)), urls.calendar_of(urls.IMPROVEMENTS))
 _EMBEDDED = (f"{urls.EMBED}*", "badges/*")
 """What pages of others load, also those that take in nothing which does not say so itself (COEP)."""
 _OPEN = (f"{urls.API}*", *_EMBEDDED, urls.MANIFEST, *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from statusladder.ladder.estimates import estimate_record
 from statusladder.ladder.promises import Outcome, promises, record
-from statusladder.ladder.recovery import Estimated, estimate_record, restored_at
 from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
 from statusladder.views import wording
@@ -52,18 +52,16 @@ def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
 
 
 def _estimates(incident: Incident, clock: Clock) -> Iterator[str]:
-    restored = restored_at(incident)
-    for one in estimate_record(incident):
+    for one in estimate_record(incident, clock.now).estimates:
         window = wording.estimate(one.eta, clock, one.made_at)
-        sure = f", {one.eta.confidence.value} confidence" if one.eta.confidence is not None else ""
+        sure = f", {one.confidence.value} confidence" if one.confidence is not None else ""
         words = f"At {clock.since(one.made_at, incident.first.at)} we expected recovery {window}{sure}"
-        if restored is not None:
-            words += f"; it came at {clock.since(restored, one.made_at)}, {_judged(one)}"
+        if one.restored_at is not None and one.error is not None:
+            words += f"; it came at {clock.since(one.restored_at, one.made_at)}, {_judged(one.error)}"
         yield words
 
 
-def _judged(one: Estimated) -> str:
-    missed = one.missed_by or timedelta(0)
-    if one.held:
+def _judged(error: timedelta) -> str:
+    if not error:
         return "within that time"
-    return f"{wording.duration(abs(missed))} {'later' if missed > timedelta(0) else 'earlier'}"
+    return f"{wording.duration(abs(error))} {'later' if error > timedelta(0) else 'earlier'}"
