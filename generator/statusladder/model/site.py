@@ -156,7 +156,19 @@ class LintKeys(Fact):
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
 _OWN = frozenset(
-    {"history", "404", "404.html", "index.html", "index", "subscribe", "api", "how-we-communicate", "internal", "embed"}
+    {
+        "history",
+        "404",
+        "404.html",
+        "index.html",
+        "index",
+        "subscribe",
+        "api",
+        "how-we-communicate",
+        "reliability",
+        "internal",
+        "embed",
+    }
 )
 """First parts of addresses that the site has always, whatever its content."""
 

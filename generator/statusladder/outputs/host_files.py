@@ -47,7 +47,7 @@ def _sitemap(snapshot: Snapshot) -> bytes:
     """Every page with the time of its newest words; a page that only the clock changes has none."""
     pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
     pages += [(urls.SUBSCRIBE, None), (urls.HOW_WE_COMMUNICATE, None), (urls.EMBED, None)]
-    pages.append((urls.API, snapshot.updated_at))
+    pages += [(urls.API, snapshot.updated_at), (urls.RELIABILITY, None)]
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
     pages += [(view.url, None) for view in snapshot.pages]
