@@ -22,9 +22,11 @@ MIDNIGHT = at("00:00", 15)
 RUNNING = {
     ("Snapshot", "now"),
     ("Snapshot", "built"),
+    ("Snapshot", "reliability"),
     ("Story", "elapsed"),
     ("Story", "record"),
     ("ComponentView", "percent"),
+    ("ComponentView", "windows"),
     ("ComponentView", "day_links"),
     ("DisruptedDay", "lasted"),
     ("Day", "minutes"),

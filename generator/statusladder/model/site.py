@@ -172,7 +172,7 @@ _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Z
 _OWN = frozenset(
     {
         "history", "404", "404.html", "index.html", "index", "subscribe", "api", "how-we-communicate", "internal",
-        "embed", "improvements",
+        "embed", "improvements", "reliability",
     }
 )  # fmt: skip
 """First parts of addresses that the site has always, whatever its content."""

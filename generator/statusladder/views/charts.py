@@ -31,10 +31,10 @@ def bars(days: Sequence[Day]) -> str:
     return f"{frame}{''.join(parts)}</svg>"
 
 
-def day_links(days: Sequence[tuple[Day, str | None]]) -> str:
-    """The same picture, large, in which each day that has a label can be reached and leads to its row (`#d-DATE`)."""
+def day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
+    """The same picture, large, in which each day that has a label can be reached and leads to its address."""
     parts = []
-    for position, (day, label) in enumerate(days):
+    for position, (day, label, url) in enumerate(days):
         css_class = "none" if day.worst is None else STATE_CLASSES[day.worst]
         height = _HEIGHTS[css_class]
         bar = f'<path class="b-{css_class}" d="M{position * 4} 24v-{height}h3v{height}z"/>'
@@ -43,11 +43,24 @@ def day_links(days: Sequence[tuple[Day, str | None]]) -> str:
             frame = 'fill="none" pointer-events="all" vector-effect="non-scaling-stroke"'
             room = f'<path {frame} d="M{position * 4} 0h3v24h-3z"/>'
             words = escape(label)
-            bar = f'<a href="#d-{day.date.isoformat()}" aria-label="{words}"><title>{words}</title>{room}{bar}</a>'
+            bar = f'<a href="{escape(url)}" aria-label="{words}"><title>{words}</title>{room}{bar}</a>'
         parts.append(bar)
     width = len(days) * 4 - 1
     frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none"'
     return f'{frame} role="group" aria-label="A bar for each day">{"".join(parts)}</svg>'
+
+
+def picture(name: str, title: str, description: str, height: float, drawing: str) -> str:
+    """The frame of a chart that has a title and a description; `name` is unique on its page.
+
+    Places along it are percentages and all else is in pixels of CSS: so it takes any width while its text keeps its
+    size, on the smallest screen too.
+    """
+    return (
+        f'<svg class="plot" role="img" height="{height:g}" aria-labelledby="{name}-title" '
+        f'aria-describedby="{name}-desc"><title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(description)}</desc>{drawing}</svg>'
+    )
 
 
 def _by_class(days: Iterable[Day]) -> dict[str, list[int]]:

@@ -2,25 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from statusladder.ladder.availability import (
-    Day,
-    availability,
-    by_state,
-    days,
-    first_named,
-    percent_text,
-    window_start,
-)
-from statusladder.ladder.spans import Span
+from statusladder.ladder.availability import Day, days, percent_text
+from statusladder.ladder.component_record import ComponentRecord
 from statusladder.ladder.standing import Standing
-from statusladder.model.site import Component, Library
+from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.charts import bars, day_links
-
-WINDOW_DAYS = 90
+from statusladder.views.component_windows import SHOWN_DAYS, window_of, windows_table
+from statusladder.views.tables import Table
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,7 @@ class ComponentView:
     day_links: str
     summary: str
     percent: str | None
+    windows: Table | None
 
 
 @dataclass(frozen=True)
@@ -65,23 +58,20 @@ class GroupView:
         return all(view.state is ComponentState.OPERATIONAL for view in self.components)
 
 
-def groups(library: Library, standing: Standing) -> tuple[GroupView, ...]:
-    """All components in the order of site.yaml, each group where its first component stands."""
+def groups(library: Library, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
+    """All components in the order of their records, each group where its first component stands."""
     gathered: dict[str | None, list[ComponentView]] = {}
-    for component in library.settings.components:
-        gathered.setdefault(component.group, []).append(_view(component, library, standing))
+    for record in records:
+        gathered.setdefault(record.component.group, []).append(_view(record, library, standing))
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
 
 
-def _view(component: Component, library: Library, standing: Standing) -> ComponentView:
+def _view(record: ComponentRecord, library: Library, standing: Standing) -> ComponentView:
+    component = record.component
     zone, now = library.settings.zone, standing.now
-    spans = standing.spans[component.id]
-    first_day = component.since or first_named(component, library)
-    known_since = first_day if first_day is not None else now.astimezone(zone).date()
-    shown = days(spans, zone, now, known_since, WINDOW_DAYS)
-    start = window_start(WINDOW_DAYS, zone, now, known_since)
-    weight = by_state(library.settings.metrics.partial_weight)
-    share = availability(spans, start, now, weight) if first_day is not None else None
+    known_since = record.since if record.since is not None else now.astimezone(zone).date()
+    shown = days(standing.spans[component.id], zone, now, known_since, SHOWN_DAYS)
+    window = window_of(record, SHOWN_DAYS)
     state = standing.states[component.id]
     return ComponentView(
         component.id,
@@ -93,9 +83,10 @@ def _view(component: Component, library: Library, standing: Standing) -> Compone
         shown,
         tuple(_disrupted(day) for day in reversed(shown) if day.sources),
         bars(shown),
-        day_links([(day, _day_label(day)) for day in shown]),
-        _summary(shown, spans, start, now),
-        f"{percent_text(share)} %" if share is not None else None,
+        day_links([(day, _day_label(day), _day_link(day, component.id, library)) for day in shown]),
+        _summary(shown),
+        f"{percent_text(window.availability)} %" if window is not None else None,
+        windows_table(record),
     )
 
 
@@ -107,6 +98,16 @@ def _day_label(day: Day) -> str | None:
     return f"{disrupted.label}: {disrupted.state_label}, {disrupted.lasted}"
 
 
+def _day_link(day: Day, component_id: str, library: Library) -> str:
+    """The page of what made the day what it was; where there are several, the row that links to each."""
+    if len(day.sources) != 1:
+        return f"#d-{day.date.isoformat()}"
+    (source,) = day.sources
+    is_incident = any(incident.id == source for incident in library.incidents)
+    page = urls.incident(source) if is_incident else urls.maintenance(source)
+    return urls.relative(urls.component(component_id), page)
+
+
 def _disrupted(day: Day) -> DisruptedDay:
     worst = day.worst or ComponentState.OPERATIONAL
     lasted = wording.duration(timedelta(minutes=sum(day.minutes.values())))
@@ -114,7 +115,7 @@ def _disrupted(day: Day) -> DisruptedDay:
     return DisruptedDay(label, day.date.isoformat(), worst, wording.STATE_LABELS[worst], lasted, day.sources)
 
 
-def _summary(shown: Iterable[Day], spans: Iterable[Span], start: datetime, now: datetime) -> str:
+def _summary(shown: Iterable[Day]) -> str:
     """The picture in words: on how many of the known days something was wrong."""
     known = [day for day in shown if day.worst is not None]
     if not known:

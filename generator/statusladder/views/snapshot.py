@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusladder.ladder.next_change import next_change_at
+from statusladder.ladder.reliability import Scope, reliability
 from statusladder.ladder.standing import Indicator, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
@@ -15,6 +16,7 @@ from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
 from statusladder.views.pages import PageView, page_view
 from statusladder.views.policy import PolicyView, policy_view
+from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
@@ -56,6 +58,7 @@ class Snapshot:
     proofs: tuple[EventView, ...]
     improvements: ImprovementsView
     policy: PolicyView
+    reliability: ReliabilityView
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
@@ -80,6 +83,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
     clock = Clock(library.settings.zone, now)
     now_standing = standing(library, now)
+    told = reliability(library, Scope(), now)
     incidents = {incident.id: incident_story(incident, library, now_standing, clock) for incident in library.incidents}
     maintenances = {one.id: maintenance_story(one, library, now_standing, clock) for one in library.maintenances}
     stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
@@ -95,7 +99,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
-        groups=groups(library, now_standing),
+        groups=groups(library, now_standing, told.components),
         open_incidents=open_incidents,
         running=running,
         planned=tuple(maintenances[maintenance.id] for maintenance in now_standing.planned),
@@ -110,6 +114,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         proofs=proofs(library),
         improvements=improvements(library.incidents, clock.day_of(now)),
         policy=policy_view(library.settings, library.policy),
+        reliability=reliability_view(told, library.policy, clock),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,

@@ -1,0 +1,52 @@
+"""`/reliability/`: the figures of the last year for people, and as `/reliability.json` and `/reliability.csv`."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.outputs.page import make_page
+from statusladder.theming.theme import Theme
+from statusladder.views import urls
+from statusladder.views.reliability import INCIDENT_COLUMNS
+from statusladder.views.snapshot import Snapshot
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet compute a cell instead of showing it."""
+
+
+def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    name, view = snapshot.settings.site.name, snapshot.reliability
+    yield make_page(
+        snapshot,
+        theme,
+        urls.RELIABILITY,
+        "reliability.html",
+        f"How reliable we are · {name}",
+        f"How soon {name} speaks, whether it keeps its word, how long things are broken: every figure with its doubts.",
+        Rank.INDEX,
+        view=view,
+        files=(("JSON", urls.RELIABILITY_JSON), ("CSV", urls.RELIABILITY_CSV)),
+    )
+    text = json.dumps(view.data, ensure_ascii=False, indent=1)
+    yield Artifact(urls.RELIABILITY_JSON, f"{text}\n".encode(), Rank.FEED)
+    yield Artifact(urls.RELIABILITY_CSV, _table((INCIDENT_COLUMNS, *view.rows)).encode(), Rank.FEED)
+
+
+def _table(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as RFC 4180 wants them."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Unknown is empty; a text that a spreadsheet would take for a formula is marked as text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+OUTPUT = Output("reliability", _produce)

@@ -1,0 +1,78 @@
+"""How available components were over the usual windows, with what one figure hides: the band, the worst times."""
+
+from collections.abc import Sequence
+
+from statusladder.ladder.availability import percent_text
+from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord, WindowRecord
+from statusladder.views import urls
+from statusladder.views.number_words import NONE, length
+from statusladder.views.tables import Cell, Table, row
+
+SHOWN_DAYS = 90
+"""The window of the bars, and of the figures that stand beside them."""
+
+_STRETCHES = ("hour", "day", "week")
+
+
+def window_of(record: ComponentRecord, days: int) -> WindowRecord | None:
+    return next((window for window in record.windows if window.days == days), None)
+
+
+def percent_words(share: float) -> str:
+    return f"{percent_text(share)}\u00a0%"
+
+
+def availability_table(records: Sequence[ComponentRecord]) -> Table:
+    """Every component over every window, and how long customers felt something in the period of the page."""
+    rows = []
+    for record in records:
+        windows = [window_of(record, days) for days in WINDOWS]
+        shown = window_of(record, SHOWN_DAYS)
+        felt = length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
+        rows.append(
+            row(
+                Cell(record.component.name, urls.component(record.component.id)),
+                *(percent_words(window.availability) if window else NONE for window in windows),
+                felt,
+                *_hidden(shown),
+            )
+        )
+    columns = ("Component", *(f"{days} days" for days in WINDOWS), "Time with impact", "By customers hit", *_headings())
+    return Table("Availability by component", columns, tuple(rows))
+
+
+def windows_table(record: ComponentRecord) -> Table | None:
+    """One component over every window; None where nothing is known of it."""
+    if not record.windows:
+        return None
+    rows = tuple(
+        row(f"{window.days} days", percent_words(window.availability), *_hidden(window)) for window in record.windows
+    )
+    return Table("Availability", ("Window", "Available", "By customers hit", *_headings()), rows)
+
+
+def _headings() -> tuple[str, ...]:
+    return tuple(f"Worst {name}" for name in _STRETCHES)
+
+
+def _hidden(window: WindowRecord | None) -> tuple[str, ...]:
+    """The band by the customers that were hit, and the worst hour, day and week."""
+    if window is None:
+        return (NONE,) * (1 + len(_STRETCHES))
+    return _band(window.band), *(_worst(window, name) for name in _STRETCHES)
+
+
+def _worst(window: WindowRecord, name: str) -> str:
+    """A window in which nothing was lost has no worst time, and all of it was there."""
+    if window.availability >= 1:
+        return percent_words(window.availability)
+    return percent_words(window.worst[name].availability) if name in window.worst else NONE
+
+
+def _band(band: Band | None) -> str:
+    """`99.98 % (99.98–99.99 %)`: by the middle of what was told, and by its range."""
+    if band is None:
+        return NONE
+    low, high = percent_text(band.low), percent_text(band.high)
+    middle = percent_words(band.middle)
+    return middle if low == high else f"{middle} ({low}–{high}\u00a0%)"
