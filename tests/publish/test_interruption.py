@@ -132,10 +132,10 @@ def test_a_killed_first_publication_shows_all_of_the_site_or_nothing(tmp_path: P
 
 def test_a_full_disk_leaves_the_old_site_whole_and_says_so(small_disk: Path) -> None:
     site = small_disk / "public"
-    old = [Artifact("index.html", b"1" * 300_000), Artifact("a/a.html", b"a")]
+    old = [Artifact("index.html", b"1" * 1_200_000), Artifact("a/a.html", b"a")]
     publish_artifacts(old, site)
     with pytest.raises(PublishError) as caught:
-        publish_artifacts([Artifact(f"{at}/index.html", b"2" * 300_000) for at in range(4)], site)
+        publish_artifacts([Artifact(f"{at}/index.html", b"2" * 1_200_000) for at in range(4)], site)
     assert caught.value.sentence == f"publishing to {site} stopped, the disk is full; the site there is as it was"
     assert caught.value.mend == "free some space, then build again"
     assert tree_of(site) == content(old)

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 ROOT = Path(__file__).parent.parent.parent
 ENDINGS = {
     ".html": "</html>", ".atom": "</feed>", ".rss": "</rss>", ".json": "}", ".webmanifest": "}", ".js": ";",
-    ".svg": "</svg>", ".ics": "END:VCALENDAR",
+    ".svg": "</svg>", ".ics": "END:VCALENDAR", ".csv": "",
 }  # fmt: skip
 """How a whole file of each kind ends."""
 
