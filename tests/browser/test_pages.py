@@ -19,6 +19,7 @@ PAGES = [
     ("demo", "subscribe/"),
     ("demo", "api/"),
     ("demo", "how-we-communicate/"),
+    ("demo", "lessons/"),
     ("demo", "embed/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),

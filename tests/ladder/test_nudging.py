@@ -18,6 +18,7 @@ from statusladder.model.update import IncidentKeys
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor", "next_update": "20h", "eta": "unknown"}
 LATER = {"stage": "identified", "at": stamp("09:30"), "next_update": "20h"}
 OVER = {"stage": "resolved", "at": stamp("10:00")}
+FINAL = {"stage": "postmortem", "at": stamp("10:00", 15), "version": "final"}
 WINDOW = {"from": stamp("22:00", 20), "to": stamp("23:00", 20)}
 PLAN = {"stage": "scheduled", "at": stamp("09:00", 10), "title": "Move", "window": WINDOW}
 
@@ -249,3 +250,37 @@ def test_who_has_to_practise_again_and_who_never_did() -> None:
     never = (Matter.DRILL, "advocate", "advocate never practised")
     assert facts(11) == [never]
     assert facts(12) == [(Matter.DRILL, "scribe", "scribe has to practise again"), never]
+
+
+def test_a_review_is_overdue_once_its_days_after_the_final_report_have_passed() -> None:
+    major = {**OPEN, "severity": "major"}
+
+    (nudge,) = _of(Matter.REVIEW, incident(major, OVER, FINAL), at("10:01", 29))
+
+    assert (nudge.fact, nudge.at) == ("the review of the final report is overdue", at("10:00", 29))
+
+
+@pytest.mark.parametrize(
+    ("files", "now"),
+    [
+        (({**OPEN, "severity": "major"}, OVER, FINAL), at("10:00", 29)),
+        (({**OPEN, "severity": "minor"}, OVER, FINAL), at("10:01", 29)),
+        (({**OPEN, "severity": "major"}, OVER, {**FINAL, "version": "preliminary"}), at("10:01", 29)),
+        (
+            (
+                {**OPEN, "severity": "major"},
+                OVER,
+                FINAL,
+                {
+                    "stage": "follow_up",
+                    "at": stamp("10:00", 20),
+                    "review": {"held_at": stamp("09:00", 20), "roles": ["incident_commander"], "outcome": "accepted"},
+                },
+            ),
+            at("10:01", 29),
+        ),
+    ],
+    ids=["not yet", "no review is due", "not final", "held"],
+)
+def test_no_review_is_asked_for(files: tuple[dict[str, Any], ...], now: datetime) -> None:
+    assert _of(Matter.REVIEW, incident(*files), now) == []

@@ -100,6 +100,7 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
     "questions": "What to answer in the first ten minutes; each with a question mark.",
     "owner": "The team that keeps the playbook right.",
     "version": "The version of the playbook, for the record.",
+    "because": "Why this version is other than the one before; it may name feedback, as feedback-17.",
     "review_by": "The day by which somebody reads it again and makes it right.",
     "kind": "What it is about; security and data incidents must give embargoed_until.",
     "triggers": "What makes people reach for this playbook.",

@@ -15,6 +15,7 @@ from feedgen.feed import FeedGenerator
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
+from statusladder.views.lessons import LessonsView
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.timeline import Rung
@@ -49,6 +50,13 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     ):
         yield Artifact(atom, _feed(snapshot, title, atom, entries, FeedGenerator.atom_str), Rank.FEED)
         yield Artifact(rss, _feed(snapshot, title, rss, entries, FeedGenerator.rss_str), Rank.FEED)
+    if snapshot.lessons is not None:
+        lessons = list(_lesson_entries(snapshot, snapshot.lessons))[:HISTORY_ENTRIES]
+        atom, title = urls.LESSONS_ATOM, f"{name}: lessons"
+        licence = snapshot.settings.site.licence
+        rights = " ".join(filter(None, (licence.text, licence.url))) if licence is not None else None
+        feed = _feed(snapshot, title, atom, lessons, FeedGenerator.atom_str, urls.LESSONS, rights)
+        yield Artifact(atom, feed, Rank.FEED)
     for story in snapshot.stories:
         path = urls.atom_of(story.url)
         entries = [_update_entry(snapshot, story, rung) for rung in story.rungs]
@@ -60,6 +68,21 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         title = f"{view.name} · {name}"
         yield Artifact(atom, _feed(snapshot, title, atom, entries, FeedGenerator.atom_str, view.url), Rank.FEED)
         yield Artifact(rss, _feed(snapshot, title, rss, entries, FeedGenerator.rss_str, view.url), Rank.FEED)
+
+
+def _lesson_entries(snapshot: Snapshot, view: LessonsView) -> Iterator[Entry]:
+    """An entry for each report that taught something, with its lessons; a later follow-up only moves its time."""
+    for report in view.reports:
+        if report.lessons:
+            yield Entry(
+                id=f"tag:{snapshot.settings.authority},{report.incident_id[:10]}:lessons/{report.incident_id}",
+                url=urls.absolute(snapshot.settings.site.url, report.url),
+                title=report.title,
+                html=f"<ul>{''.join(f'<li>{escape(lesson)}</li>' for lesson in report.lessons)}</ul>",
+                published=report.published,
+                updated=report.updated,
+                categories=report.tags,
+            )
 
 
 def _history_entries(snapshot: Snapshot, component: str | None = None) -> Iterator[Entry]:
@@ -143,8 +166,9 @@ def _feed(
     entries: Iterable[Entry],
     serialise: Callable[..., bytes],
     page: str = urls.HOME,
+    rights: str | None = None,
 ) -> bytes:
-    """The feed at `path`, which stands for `page`."""
+    """The feed at `path`, which stands for `page`; `rights` says what others may do with it."""
     site = snapshot.settings.site
     feed = FeedGenerator()
     feed.id(f"tag:{snapshot.settings.authority},2000-01-01:{path}")
@@ -153,6 +177,8 @@ def _feed(
     feed.language(site.language)
     feed.author({"name": site.name})
     feed.generator("statusladder")
+    if rights is not None:
+        feed.rights(rights)
     feed.link(href=urls.absolute(site.url, path), rel="self", type=_type(path))
     if snapshot.settings.feeds.hub is not None:
         feed.link(href=snapshot.settings.feeds.hub, rel="hub")

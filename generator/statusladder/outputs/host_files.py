@@ -24,7 +24,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     robots = f"User-agent: *\nAllow: /\nSitemap: {urls.absolute(site_url, SITEMAP)}\n"
     yield Artifact("robots.txt", robots.encode(), Rank.FEED)
     yield Artifact(SITEMAP, _sitemap(snapshot), Rank.FEED)
-    yield Artifact("_headers", _headers(theme).encode(), Rank.FEED)
+    yield Artifact("_headers", _headers(snapshot, theme).encode(), Rank.FEED)
     yield Artifact(urls.FAVICON, _FAVICON.encode(), Rank.PAGE)
     yield Artifact(urls.WEB_MANIFEST, _web_manifest(snapshot).encode(), Rank.FEED)
 
@@ -48,6 +48,7 @@ def _sitemap(snapshot: Snapshot) -> bytes:
     pages: list[tuple[str, datetime | None]] = [(urls.HOME, snapshot.updated_at), (urls.HISTORY, snapshot.updated_at)]
     pages += [(urls.SUBSCRIBE, None), (urls.HOW_WE_COMMUNICATE, None), (urls.EMBED, None)]
     pages.append((urls.API, snapshot.updated_at))
+    pages += [(urls.LESSONS, snapshot.lessons.updated_at)] if snapshot.lessons is not None else []
     pages += [(month.url, None) for month in snapshot.months]
     pages += [(view.url, None) for group in snapshot.groups for view in group.components]
     pages += [(view.url, None) for view in snapshot.pages]
@@ -66,7 +67,7 @@ def _sitemap(snapshot: Snapshot) -> bytes:
     return document + b"\n"
 
 
-def _headers(theme: Theme) -> str:
+def _headers(snapshot: Snapshot, theme: Theme) -> str:
     """The pages' own policy as a header too, with all that any of them loads; feeds and API open to every origin.
 
     Nothing is kept longer than a minute.
@@ -79,7 +80,8 @@ def _headers(theme: Theme) -> str:
         "Cache-Control: public, max-age=60",
     )
     rows = ["/*", *(f"  {line}" for line in everywhere)]
-    feeds = (urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS)
+    feeds: tuple[str, ...] = (urls.HISTORY_ATOM, urls.HISTORY_RSS, urls.UPDATES_ATOM, urls.UPDATES_RSS)
+    feeds += (urls.LESSONS_ATOM,) if snapshot.lessons is not None else ()
     for open_to_all in ("embed/*", f"{urls.API}*", *feeds):
         rows += [f"/{open_to_all}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(rows) + "\n"

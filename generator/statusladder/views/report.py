@@ -6,10 +6,12 @@ from datetime import datetime
 from statusladder.ladder.promises import record
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Update
-from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Withheld
+from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, Withheld
+from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ActionStatus, ActionType, Stage
 from statusladder.views import wording
+from statusladder.views.policy_words import role_name
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
 
@@ -58,11 +60,12 @@ class ReportView:
     lessons: tuple[str, ...]
     answers: tuple[FeedbackAnswer, ...]
     withheld: tuple[Withheld, ...]
+    review: str | None
     revisions: tuple[tuple[str, TimeView], ...]
     follow_ups: tuple[tuple[TimeView, str], ...]
 
 
-def report(incident: Incident, clock: Clock) -> ReportView | None:
+def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
@@ -85,6 +88,7 @@ def report(incident: Incident, clock: Clock) -> ReportView | None:
         lessons=facts.lessons or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
+        review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
         revisions=tuple((_version(update) or "Report", _time(update.at, clock)) for update in papers),
         follow_ups=tuple(
             (_time(update.at, clock), to_html(update.body, top_heading=4))
@@ -98,6 +102,13 @@ def _version(paper: Update[IncidentKeys]) -> str | None:
     version = paper.facts.version
     words = f"{version.value.capitalize()} report" if version is not None else None
     return f"Draft. {words or 'Incident report'}" if paper.said.draft else words
+
+
+def _reviewed(review: Review, settings: Settings, clock: Clock) -> str:
+    """`Held on 18 February 2026 by the incident commander and the customer advocate: accepted with four changes.`"""
+    roles = wording.listed(f"the {role_name(role, settings)}" for role in review.roles)
+    by = f" by {roles}" if roles else ""
+    return f"Held on {wording.long_date(clock.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
 
 
 def _time(moment: datetime, clock: Clock) -> TimeView:
