@@ -186,7 +186,7 @@ def _feedback(root: Path, path: str, *answers: tuple[str, str], later: str = "")
             said = {"question": "clarity", "answer": "4"}
         at = f"{later}-10T12:00:00Z" if later and len(rows) == len(answers) else "2026-02-12T12:00:00Z"
         about: dict[str, PlainValue] = {"kind": kind, "at": at, "incident": Path(folder).name}
-        rows.append({"id": f"feedback-{canary(where, 'feedback.id')}", **about, **said})
+        rows.append({"id": f"feedback-1-{canary(where, 'feedback.id')}", **about, **said})
     _write(root, path, front_matter_text({"feedback": rows}))
 
 
