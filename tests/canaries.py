@@ -35,6 +35,7 @@ Keys: TypeAlias = "dict[str, PlainValue | None]"
 _FORMS: dict[object, str] = {
     bool: "false",
     int: "50",
+    float: "0.3",
     datetime: "2026-02-20T12:00:00Z",
     date: "2026-04-30",
     timedelta: "30m",

@@ -17,7 +17,18 @@ from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.script import ScriptKeys
-from statusladder.model.site import Audience, Component, DrillKeys, FeedKeys, LintKeys, Role, Settings, SiteKeys, Team
+from statusladder.model.site import (
+    Audience,
+    Component,
+    DrillKeys,
+    FeedKeys,
+    LintKeys,
+    MetricsKeys,
+    Role,
+    Settings,
+    SiteKeys,
+    Team,
+)
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 
@@ -141,6 +152,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "lint": LintKeys,
         "feedback": FeedbackKeys,
         "drills": DrillKeys,
+        "metrics": MetricsKeys,
     }
     for key, part in parts.items():
         assert set(part.model_fields) <= told_inside[key]

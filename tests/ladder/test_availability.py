@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.ladder.availability import availability, days, percent_text
+from statusladder.ladder.availability import availability, by_state, days, percent_text
 from statusladder.ladder.spans import Span
 from statusladder.model.vocabulary import ComponentState
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 UTC_ZONE, LISBON = ZoneInfo("UTC"), ZoneInfo("Europe/Lisbon")
+BY_STATE = by_state(0.3)
 MAJOR, PARTIAL = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
 SLOW, WORKS = ComponentState.DEGRADED_PERFORMANCE, ComponentState.UNDER_MAINTENANCE
 
@@ -45,11 +46,11 @@ def _span(
     ],
 )
 def test_lost_time_is_weighted_and_never_counted_twice(spans: list[Span], share: float) -> None:
-    assert availability(spans, START, START + DAY) == pytest.approx(share)
+    assert availability(spans, START, START + DAY, BY_STATE) == pytest.approx(share)
 
 
 def test_an_empty_window_has_no_availability() -> None:
-    assert availability([], START, START) is None
+    assert availability([], START, START, BY_STATE) is None
 
 
 SPANS = st.lists(
@@ -66,15 +67,15 @@ SPANS = st.lists(
 @given(SPANS, st.floats(0.1, 23.9))
 def test_a_window_in_two_parts_is_their_weighted_mean(spans: list[Span], cut: float) -> None:
     middle = START + timedelta(hours=cut)
-    whole = availability(spans, START, START + DAY)
-    first, second = availability(spans, START, middle), availability(spans, middle, START + DAY)
+    whole = availability(spans, START, START + DAY, BY_STATE)
+    first, second = availability(spans, START, middle, BY_STATE), availability(spans, middle, START + DAY, BY_STATE)
 
     assert whole is not None
     assert first is not None
     assert second is not None
     assert 0 <= whole <= 1
     assert whole == pytest.approx((first * cut + second * (24 - cut)) / 24, abs=1e-6)
-    assert availability(list(reversed(spans)), START, START + DAY) == pytest.approx(whole)
+    assert availability(list(reversed(spans)), START, START + DAY, BY_STATE) == pytest.approx(whole)
 
 
 def test_a_day_has_its_worst_state_its_minutes_and_its_causes() -> None:
@@ -102,10 +103,9 @@ def test_announced_work_is_shown_as_maintenance_whatever_it_was_expected_to_brin
 def test_the_minutes_of_all_days_are_the_time_not_operational(spans: list[Span]) -> None:
     now = START + timedelta(hours=50)
     shown = days(spans, LISBON, now, None, 10)
-    everything = dict.fromkeys(ComponentState, 1.0)
     whole = now - timedelta(days=9, hours=2)
 
-    share = availability(spans, whole, now, everything)
+    share = availability(spans, whole, now, lambda span: 1.0)
 
     assert share is not None
     assert sum(sum(day.minutes.values()) for day in shown) == pytest.approx(

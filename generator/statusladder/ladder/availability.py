@@ -1,22 +1,33 @@
 """How much of a window a component was there, and how each day of it was (metrics.md, Availability)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.spans import Span
+from statusladder.model.communication import Incident
+from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 
-DEFAULT_WEIGHTS: Mapping[ComponentState, float] = {
-    ComponentState.OPERATIONAL: 0.0,
-    ComponentState.UNDER_MAINTENANCE: 0.0,
-    ComponentState.DEGRADED_PERFORMANCE: 0.0,
-    ComponentState.PARTIAL_OUTAGE: 0.3,
-    ComponentState.MAJOR_OUTAGE: 1.0,
-}
-"""The share of a minute that counts as lost; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
+Weight = Callable[[Span], float]
+"""The share of a minute in a span that counts as lost, from 0 to 1."""
+
+
+def by_state(partial: float) -> Weight:
+    """The weights of metrics.md, with that of a partial outage as the site says (`metrics.partial_weight`).
+
+    Announced maintenance weighs nothing; outside its window `under_maintenance` weighs 1, other states as ever.
+    """
+    whole = {ComponentState.MAJOR_OUTAGE: 1.0, ComponentState.PARTIAL_OUTAGE: partial}
+
+    def weight(span: Span) -> float:
+        if span.announced:
+            return 0.0
+        return 1.0 if span.overrun and span.state is ComponentState.UNDER_MAINTENANCE else whole.get(span.state, 0.0)
+
+    return weight
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> D
     # A span that begins at this very moment belongs to today, though no minute of it has passed.
     here = [span for span in spans if span.start < end and span.start <= now and (span.end is None or span.end > start)]
     minutes: dict[ComponentState, float] = {}
-    for piece_start, piece_end, covering in _pieces(here, start, min(end, now)):
+    for piece_start, piece_end, covering in pieces(here, start, min(end, now)):
         state = max((_shown_state(span) for span in covering), key=lambda state: state.rank)
         minutes[state] = minutes.get(state, 0.0) + (piece_end - piece_start) / timedelta(minutes=1)
     worst = max((_shown_state(span) for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
@@ -63,31 +74,33 @@ def _shown_state(span: Span) -> ComponentState:
     return ComponentState.UNDER_MAINTENANCE if span.announced else span.state
 
 
-def availability(
-    spans: Iterable[Span],
-    start: datetime,
-    end: datetime,
-    weights: Mapping[ComponentState, float] = DEFAULT_WEIGHTS,
-) -> float | None:
-    """1 - sum(weight x time) / window, from 0 to 1; None for an empty window. At any instant the heaviest span counts.
+def first_named(component: Component, library: Library) -> date | None:
+    """The day of the first incident or maintenance that names it, in the site's zone."""
+    named = [
+        (one.started_at if isinstance(one, Incident) else one.first.at).astimezone(library.settings.zone).date()
+        for one in library.communications
+        if component.id in one.component_ids
+    ]
+    return min(named, default=None)
 
-    Announced maintenance weighs nothing; outside its window `under_maintenance` weighs 1, other states as ever.
-    """
+
+def window_start(count: int, zone: ZoneInfo, now: datetime, since: date | None = None) -> datetime:
+    """Where the last `count` days begin, the last of which is today, or later where less is known."""
+    first = now.astimezone(zone).date() - timedelta(days=count - 1)
+    return midnight(first if since is None else max(first, since), zone)
+
+
+def availability(spans: Iterable[Span], start: datetime, end: datetime, weight: Weight) -> float | None:
+    """1 - sum(weight x time) / window, of 0 to 1; None for an empty window. The heaviest span at an instant counts."""
     if end <= start:
         return None
     lost = timedelta(0)
-    for piece_start, piece_end, covering in _pieces(spans, start, end):
-        lost += (piece_end - piece_start) * max(_weight(span, weights) for span in covering)
+    for piece_start, piece_end, covering in pieces(spans, start, end):
+        lost += (piece_end - piece_start) * max(map(weight, covering))
     return 1.0 - lost / (end - start)
 
 
-def _weight(span: Span, weights: Mapping[ComponentState, float]) -> float:
-    if span.announced:
-        return 0.0
-    return 1.0 if span.overrun and span.state is ComponentState.UNDER_MAINTENANCE else weights[span.state]
-
-
-def _pieces(
+def pieces(
     spans: Iterable[Span], start: datetime, end: datetime
 ) -> Iterable[tuple[datetime, datetime, tuple[Span, ...]]]:
     """The window cut at every beginning and end of a span: each piece with the spans that cover all of it."""

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
-from statusladder.ladder.duties import longest_wait
+from statusladder.ladder.pauses import Pause, pauses, wait_after
 from statusladder.ladder.promises import Record, record
 from statusladder.ladder.publication import as_of
-from statusladder.model.communication import Drill, Update
+from statusladder.model.communication import Drill
 from statusladder.model.policy import FirstNotice, Policy
 from statusladder.model.script import Inject
-from statusladder.model.update import IncidentKeys
-from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+from statusladder.model.vocabulary import Severity, Stage
 
 
 class Answer(StrEnum):
@@ -38,15 +36,6 @@ class ToldInject:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """A silence that was longer than the cadence allows, and the update that it began with."""
-
-    update_id: str
-    length: timedelta
-    allowed: timedelta
-
-
-@dataclass(frozen=True)
 class DrillRecord:
     """The figures of one drill as it stood at a moment. `gaps` is how many pauses there were, `long_gaps` the too long
     ones; `lasted` runs from its beginning to its end, or to the moment."""
@@ -58,7 +47,7 @@ class DrillRecord:
     aim: FirstNotice
     promises: Record
     gaps: int
-    long_gaps: tuple[Gap, ...]
+    long_gaps: tuple[Pause, ...]
     injects: tuple[ToldInject, ...]
 
 
@@ -68,7 +57,7 @@ def drill_record(drill: Drill, policy: Policy, now: datetime) -> DrillRecord | N
     if known is None:
         return None
     end = None if known.is_open else known.ladder[-1].at if known.ladder else known.latest.at
-    gaps = tuple(_gaps(known, policy))
+    gaps = tuple(pauses(known, policy))
     stages = [update.stage for update in known.updates]
     return DrillRecord(
         is_over=not known.is_open,
@@ -78,21 +67,13 @@ def drill_record(drill: Drill, policy: Policy, now: datetime) -> DrillRecord | N
         aim=_aim(known, policy),
         promises=record(known, now),
         gaps=len(gaps),
-        long_gaps=tuple(gap for gap in gaps if gap.length > gap.allowed),
+        long_gaps=tuple(gap for gap in gaps if gap.is_too_long),
         injects=tuple(_injects(known, policy, end, now)),
     )
 
 
 def _aim(drill: Drill, policy: Policy) -> FirstNotice:
     return policy.first_notice[drill.first.facts.severity or Severity.MINOR]
-
-
-def _gaps(drill: Drill, policy: Policy) -> Iterator[Gap]:
-    """Every pause between two updates while it was open."""
-    for before, after in pairwise(drill.updates):
-        allowed = _wait_after(before, policy)
-        if before.stage in OPEN_STAGES and allowed is not None:
-            yield Gap(before.id, after.at - before.at, allowed)
 
 
 def _injects(drill: Drill, policy: Policy, end: datetime | None, now: datetime) -> Iterator[ToldInject]:
@@ -102,7 +83,7 @@ def _injects(drill: Drill, policy: Policy, end: datetime | None, now: datetime) 
     for inject in sorted(script.said.injects, key=lambda one: one.after):
         told_at = script.said.told_at(inject)
         standing = next((update for update in reversed(drill.updates) if update.at < told_at), None)
-        wait = _wait_after(standing, policy) if standing is not None else None
+        wait = wait_after(standing, policy) if standing is not None else None
         allowed = wait or _aim(drill, policy).latest
         answer = next((update for update in drill.updates if update.at >= told_at), None)
         if end is not None and told_at > end:
@@ -115,7 +96,3 @@ def _injects(drill: Drill, policy: Policy, end: datetime | None, now: datetime) 
             after = answer.at - told_at
             outcome = Answer.IN_TIME if after <= allowed else Answer.LATE
             yield ToldInject(inject, outcome, answer.id, after, allowed)
-
-
-def _wait_after(update: Update[IncidentKeys], policy: Policy) -> timedelta | None:
-    return longest_wait(policy, update.stage, update.facts.severity)

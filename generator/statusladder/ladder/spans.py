@@ -78,25 +78,25 @@ def incident_spans(incident: Incident, now: datetime) -> tuple[Span, ...]:
     if known is None or any(update.stage is Stage.RETRACTED for update in known.updates):
         return ()
     traces: dict[str, _Trace] = {}
-    for number, leg in enumerate(_legs(known.updates)):
+    for number, leg in enumerate(legs(known.updates)):
         started_at = known.facts.started_at if number == 0 else None
         _trace_leg(traces, leg, started_at, now)
     spans = (span for component, trace in traces.items() for span in trace.spans(component, incident.id))
     return tuple(sorted(spans, key=lambda span: (span.start, span.component)))
 
 
-def _legs(updates: Sequence[Update[IncidentKeys]]) -> list[list[Update[IncidentKeys]]]:
+def legs(updates: Sequence[Update[IncidentKeys]]) -> list[list[Update[IncidentKeys]]]:
     """The updates, cut where a regression or a re-opening sets the incident back.
 
     Times of recovery belong to one leg: those told before a setback say nothing of the recovery after it.
     """
-    legs = [[updates[0]]]
+    found = [[updates[0]]]
     for before, update in pairwise(updates):
         left_monitoring = before.stage is Stage.MONITORING and update.stage is not Stage.MONITORING
         if update.stage in OPEN_STAGES and (left_monitoring or before.stage not in OPEN_STAGES):
-            legs.append([])
-        legs[-1].append(update)
-    return legs
+            found.append([])
+        found[-1].append(update)
+    return found
 
 
 def _trace_leg(

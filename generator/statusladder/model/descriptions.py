@@ -141,4 +141,5 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
     "drills": "How often each function, a role or a team, has to take part in a drill.",
+    "metrics": "How the figures are computed: what a minute of partial outage weighs, 0.3 unless given.",
 }

@@ -14,7 +14,19 @@ from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
-from statusladder.model.values import Day, Flag, Link, Text, as_list, choice, describe, matching, refuse, whole_number
+from statusladder.model.values import (
+    Day,
+    Flag,
+    Link,
+    Text,
+    as_list,
+    choice,
+    describe,
+    matching,
+    part,
+    refuse,
+    whole_number,
+)
 from statusladder.model.vocabulary import Visibility
 
 
@@ -191,6 +203,12 @@ class DrillKeys(Fact):
     functions: Texts = ()
 
 
+class MetricsKeys(Fact):
+    """How the figures are computed; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
+
+    partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -207,6 +225,7 @@ class Settings(Fact):
     lint: LintKeys = LintKeys()
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
+    metrics: MetricsKeys = MetricsKeys()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -218,6 +218,15 @@ def whole_number(lowest: int, highest: int) -> Callable[[object], int]:
     return read
 
 
+def part(value: object) -> float:
+    """A part of a whole, as a number from 0 to 1."""
+    if isinstance(value, float):
+        value = str(value)
+    if isinstance(value, str) and re.fullmatch(r"\d(?:\.\d{1,6})?", value.strip(), re.ASCII) and float(value) <= 1:
+        return float(value)
+    raise refuse(f"{describe(value)} is not a part of a whole", "write a number from 0 to 1, as 0.3")
+
+
 def one_of(choices: Iterable[E], noun: str) -> Callable[[object], E]:
     """A reader for one of a few words; an unknown word is named together with its near miss."""
     by_word = {str(choice): choice for choice in choices}

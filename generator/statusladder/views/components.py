@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from statusladder.ladder.availability import Day, availability, days, midnight, percent_text
+from statusladder.ladder.availability import (
+    Day,
+    availability,
+    by_state,
+    days,
+    first_named,
+    percent_text,
+    window_start,
+)
 from statusladder.ladder.spans import Span
 from statusladder.ladder.standing import Standing
-from statusladder.model.communication import Incident
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
@@ -72,10 +79,9 @@ def _view(component: Component, library: Library, standing: Standing) -> Compone
     first_day = component.since or first_named(component, library)
     known_since = first_day if first_day is not None else now.astimezone(zone).date()
     shown = days(spans, zone, now, known_since, WINDOW_DAYS)
-    start = max(
-        midnight(now.astimezone(zone).date() - timedelta(days=WINDOW_DAYS - 1), zone), midnight(known_since, zone)
-    )
-    share = availability(spans, start, now) if first_day is not None else None
+    start = window_start(WINDOW_DAYS, zone, now, known_since)
+    weight = by_state(library.settings.metrics.partial_weight)
+    share = availability(spans, start, now, weight) if first_day is not None else None
     state = standing.states[component.id]
     return ComponentView(
         component.id,
@@ -106,16 +112,6 @@ def _disrupted(day: Day) -> DisruptedDay:
     lasted = wording.duration(timedelta(minutes=sum(day.minutes.values())))
     label = wording.long_date(day.date)
     return DisruptedDay(label, day.date.isoformat(), worst, wording.STATE_LABELS[worst], lasted, day.sources)
-
-
-def first_named(component: Component, library: Library) -> date | None:
-    """The day of the first incident or maintenance that names it, in the site's zone."""
-    named = [
-        (one.started_at if isinstance(one, Incident) else one.first.at).astimezone(library.settings.zone).date()
-        for one in library.communications
-        if component.id in one.component_ids
-    ]
-    return min(named, default=None)
 
 
 def _summary(shown: Iterable[Day], spans: Iterable[Span], start: datetime, now: datetime) -> str:

@@ -3,11 +3,10 @@
 from datetime import UTC
 from typing import Any
 
-from statusladder.ladder.availability import midnight
+from statusladder.ladder.availability import first_named, midnight
 from statusladder.ladder.standing import Standing
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views.components import first_named
 from statusladder.views.statuspage_ids import component_id, derived_id, group_id
 from statusladder.views.wording import BEGINNING, precise_stamp
 

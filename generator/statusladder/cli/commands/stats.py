@@ -1,0 +1,72 @@
+"""`stats`: the figures of the reliability page in the terminal, of any period, component or severity."""
+
+import json
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.stats_text import stats_text
+from statusladder.cli.verdict import library_to_look_at
+from statusladder.content.reader import read_library
+from statusladder.ladder.publication import public_part
+from statusladder.ladder.reliability import Scope, reliability
+from statusladder.model.site import Settings
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import Severity
+from statusladder.views.reliability_data import reliability_data
+from statusladder.views.wording import Clock
+
+LONGEST_PERIOD = 36_500
+
+
+@click.command("stats")
+@click.option("--period", metavar="90d", default="365d", show_default=True, help="The last days, or 'all'.")
+@click.option("--component", metavar="ID", help="Only incidents that name it.")
+@click.option("--severity", type=click.Choice([severity.value for severity in Severity]))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@now_option
+@site_option
+@quiet_option
+def COMMAND(
+    period: str,
+    component: str | None,
+    severity: str | None,
+    form: str,
+    now_text: str | None,
+    root: Path,
+    quiet: bool,
+) -> None:
+    """Print how we communicated and how available we were: the figures of the reliability page.
+
+    Only what the public may read is counted, as on the page.
+    """
+    console, now = Console(quiet), chosen_moment(now_text).now
+    scope = Scope(_days(period), component, Severity(severity) if severity else None)
+    reading = read_library(root)
+    library = public_part(library_to_look_at(console, reading.library, reading.problems), now)
+    if component is not None:
+        _require(component, library.settings)
+    told = reliability(library, scope, now)
+    if form == "json":
+        console.data(json.dumps(reliability_data(told), ensure_ascii=False, indent=2))
+    else:
+        console.data(stats_text(told, library.settings.site.name, Clock(library.settings.zone, now)))
+    if reading.problems:
+        raise click.exceptions.Exit(1)
+
+
+def _days(period: str) -> int | None:
+    if period == "all":
+        return None
+    number = period.removesuffix("d")
+    if number.isascii() and number.isdigit() and period != number and 0 < int(number[:9]) <= LONGEST_PERIOD:
+        return int(number)
+    raise click.BadParameter(f"'{period}' is no number of days; write 90d, or all", param_hint="--period")
+
+
+def _require(component: str, settings: Settings) -> None:
+    if settings.component(component) is None:
+        mend = suggestion(component, [one.id for one in settings.components])
+        raise click.BadParameter(f"no component is called '{component}'; {mend}", param_hint="--component")

@@ -1,0 +1,265 @@
+"""The figures of a site over a period: what is counted and what is left out, in all and by severity (metrics.md)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statusladder.ladder.action_record import ActionRecords, action_records
+from statusladder.ladder.availability import window_start
+from statusladder.ladder.component_record import ComponentRecord, component_records
+from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
+from statusladder.ladder.publication import as_of
+from statusladder.ladder.statistics import Comparison, Count, Share, Summary, comparison, count, share, summary
+from statusladder.model.communication import Incident
+from statusladder.model.report import ImprovementTarget
+from statusladder.model.site import Library
+from statusladder.model.vocabulary import Confidence, Severity, Stage
+
+PERIODS = (30, 90, 365)
+
+NOTHING = timedelta(0)
+_MINUTE = timedelta(minutes=1)
+
+LEAST_TO_CALIBRATE = 10
+"""Estimates of one stated confidence, below which nothing is said of how often they held."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked at: the last `days` days of the site's zone (None: all), and incidents of one kind alone."""
+
+    days: int | None = 365
+    component: str | None = None
+    severity: Severity | None = None
+
+    def start(self, library: Library, now: datetime) -> datetime | None:
+        return None if self.days is None else window_start(self.days, library.settings.zone, now)
+
+    def holds(self, incident: Incident) -> bool:
+        of_it = self.component is None or self.component in incident.component_ids
+        return of_it and (self.severity is None or incident.severity is self.severity)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One incident in a picture of a metric: hollow while it runs, marked where an end is estimated."""
+
+    incident: Incident
+    length: Length
+
+    @property
+    def minutes(self) -> float:
+        return self.length.length / _MINUTE
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A metric over incidents, in minutes: every known one is a dot, and the measured ones enter the summary.
+
+    `missing` counts the incidents of which it is unknown, or to which it does not apply.
+    """
+
+    dots: tuple[Dot, ...]
+    summary: Summary
+    estimated: int
+    running: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """The announced times of recovery: how many windows held, by how many minutes the others missed, how they moved.
+
+    `calibration`: how often windows of one stated confidence held, where there are enough to say so.
+    """
+
+    held: Share
+    error: Summary
+    revisions: int
+    slipped: timedelta
+    undecided: int
+    unknown_for: timedelta
+    calibration: Mapping[Confidence, Share | None]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What may be said of some incidents together."""
+
+    incidents: Count
+    open: int
+    spreads: Mapping[Metric, Spread]
+    promises: Share
+    promises_with_grace: Share
+    pauses: Share
+    overdue: timedelta
+    detected_first: Share
+    estimates: Estimates
+    escalations: Count
+    reopened: Share
+    corrections: Count
+
+
+@dataclass(frozen=True)
+class TargetRecord:
+    """An improvement target before and after it was told; no comparison where its metric is none of ours."""
+
+    incident: Incident
+    target: ImprovementTarget
+    told_at: datetime
+    metric: Metric | None
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Everything that the reliability page says.
+
+    `retracted` and `merged` count what was left out: false alarms, and what another incident tells. `before` is the
+    number of incidents in the period of the same length before this one; None where nothing is known of it.
+    `incidents` are those that count, oldest first.
+    """
+
+    scope: Scope
+    start: datetime | None
+    end: datetime
+    policy_version: str | None
+    partial_weight: float
+    retracted: int
+    merged: int
+    before: int | None
+    incidents: tuple[Measures, ...]
+    whole: Figures
+    by_severity: Mapping[Severity, Figures]
+    components: tuple[ComponentRecord, ...]
+    actions: ActionRecords
+    targets: tuple[TargetRecord, ...]
+
+
+def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
+    """The figures at `now`; for the public only of a public part (ladder.publication).
+
+    An incident counts in the period in which its first notice was published. Maintenance and drills do not count.
+    """
+    told = [known for incident in library.incidents if (known := as_of(incident, now)) and scope.holds(known)]
+    counted = [incident for incident in told if incident.stage not in (Stage.RETRACTED, Stage.MERGED)]
+    measured = [found for one in counted if (found := measures(one, library.policy, library.settings.zone, now))]
+    start = scope.start(library, now)
+    inside = [one for one in measured if _is_inside(one.incident, start)]
+    inside.sort(key=lambda one: (one.incident.first.at, one.incident.id))
+    records = component_records(library, scope.days, now)
+    ended = [incident.stage for incident in told if _is_inside(incident, start)]
+    today = now.astimezone(library.settings.zone).date()
+    return Reliability(
+        scope=scope,
+        start=start,
+        end=now,
+        policy_version=library.settings.ladder.policy_version,
+        partial_weight=library.settings.metrics.partial_weight,
+        retracted=ended.count(Stage.RETRACTED),
+        merged=ended.count(Stage.MERGED),
+        before=_before(measured, records, start, now),
+        incidents=tuple(inside),
+        whole=figures(inside),
+        by_severity={
+            severity: figures(of_it)
+            for severity in Severity
+            if (of_it := [one for one in inside if one.severity is severity])
+        },
+        components=tuple(one for one in records if scope.component in (None, one.component.id)),
+        actions=action_records(library, counted, start, today),
+        targets=tuple(_targets(measured)),
+    )
+
+
+def _is_inside(incident: Incident, start: datetime | None) -> bool:
+    return start is None or incident.first.at >= start
+
+
+def _before(
+    measured: Sequence[Measures], records: Sequence[ComponentRecord], start: datetime | None, now: datetime
+) -> int | None:
+    if start is None:
+        return None
+    earlier = start - (now - start)
+    known_since = min((record.since for record in records if record.since is not None), default=None)
+    if known_since is None or known_since > earlier.date():
+        return None
+    return sum(earlier <= one.incident.first.at < start for one in measured)
+
+
+def figures(measured: Sequence[Measures]) -> Figures:
+    """The figures of these incidents taken together."""
+    known_first = [one.detected_first for one in measured if one.detected_first is not None]
+    closed = [one for one in measured if not one.incident.is_open or one.reopenings]
+    return Figures(
+        incidents=count(len(measured)),
+        open=sum(one.incident.is_open for one in measured),
+        spreads={metric: spread(measured, metric) for metric in Metric},
+        promises=_kept(measured, lambda one: one.promises),
+        promises_with_grace=_kept(measured, lambda one: one.promises_with_grace),
+        pauses=_kept(measured, lambda one: one.pauses),
+        overdue=sum((one.overdue for one in measured), NOTHING),
+        detected_first=share(sum(known_first), len(known_first)),
+        estimates=_estimates(measured),
+        escalations=count(sum(one.escalations for one in measured)),
+        reopened=share(sum(one.reopenings > 0 for one in closed), len(closed)),
+        corrections=count(sum(one.corrections for one in measured)),
+    )
+
+
+def spread(measured: Sequence[Measures], metric: Metric) -> Spread:
+    dots = tuple(Dot(one.incident, one.lengths[metric]) for one in measured if metric in one.lengths)
+    return Spread(
+        dots=dots,
+        summary=summary([dot.minutes for dot in dots if dot.length.is_measured]),
+        estimated=sum(dot.length.estimated and not dot.length.running for dot in dots),
+        running=sum(dot.length.running for dot in dots),
+        missing=len(measured) - len(dots),
+    )
+
+
+def _kept(measured: Iterable[Measures], which: Callable[[Measures], Kept]) -> Share:
+    told = [which(one) for one in measured]
+    return share(sum(one.kept for one in told), sum(one.made for one in told))
+
+
+def _estimates(measured: Sequence[Measures]) -> Estimates:
+    records = [one.estimates for one in measured]
+    given = [estimate for record in records for estimate in record.estimates]
+    judged = [estimate for estimate in given if estimate.hit is not None]
+    calibration: dict[Confidence, Share | None] = {}
+    for confidence in Confidence:
+        of_it = [estimate.hit for estimate in judged if estimate.confidence is confidence]
+        enough = len(of_it) >= LEAST_TO_CALIBRATE
+        calibration[confidence] = share(of_it.count(True), len(of_it)) if enough else None
+    return Estimates(
+        held=share(sum(estimate.hit is True for estimate in judged), len(judged)),
+        error=summary([abs(one.error) / _MINUTE for one in judged if one.error is not None]),
+        revisions=sum(record.revisions for record in records),
+        slipped=sum((record.slipped for record in records), NOTHING),
+        undecided=len(given) - len(judged),
+        unknown_for=sum((record.unknown_for for record in records), NOTHING),
+        calibration=calibration,
+    )
+
+
+def _targets(measured: Sequence[Measures]) -> Iterable[TargetRecord]:
+    """Every target by the newest words on it; the day on which it was first told parts before from after."""
+    names = {metric.value: metric for metric in Metric}
+    for one in measured:
+        for target in one.incident.facts.improvement_targets or ():
+            told_at = next(
+                update.at
+                for update in one.incident.updates
+                if any(said.metric == target.metric for said in update.said.improvement_targets or ())
+            )
+            metric = names.get(" ".join(target.metric.casefold().split()))
+            compared = _compared(measured, metric, told_at) if metric is not None else None
+            yield TargetRecord(one.incident, target, told_at, metric, compared)
+
+
+def _compared(measured: Sequence[Measures], metric: Metric, told_at: datetime) -> Comparison:
+    before = [one for one in measured if one.incident.first.at < told_at]
+    after = [one for one in measured if one.incident.first.at >= told_at]
+    return comparison(spread(before, metric).summary.values, spread(after, metric).summary.values)

@@ -1,0 +1,255 @@
+"""The figures of a site as plain data: what `stats --format json` prints and what /reliability.json holds.
+
+Lengths of time are minutes, shares are parts of 1, availability is per cent, cut to two decimals. What is unknown is
+null, so that nobody reads a nought into it.
+"""
+
+from datetime import datetime, timedelta
+
+from statusladder.ladder.action_record import ActionRecord
+from statusladder.ladder.availability import percent_text
+from statusladder.ladder.component_record import Band, ComponentRecord, WindowRecord
+from statusladder.ladder.measures import Length, Measures, Metric
+from statusladder.ladder.reliability import Estimates, Figures, Reliability, Spread, TargetRecord
+from statusladder.ladder.statistics import Count, Interval, Share, Summary
+from statusladder.views.wording import stamp
+
+Data = dict[str, object]
+
+INCLUDED = (
+    "An incident counts in the period in which its first notice was published; days are those of the site's time zone. "
+    "False alarms, duplicates, maintenance and drills do not count."
+)
+LEFT_OUT = (
+    "A length of time with an end that is an estimate, was never stated or is still to come is shown and counted, and "
+    "enters no median."
+)
+NO_LEDGER = "A status page is not the ledger of a service level agreement."
+
+_MINUTE = timedelta(minutes=1)
+
+
+def reliability_data(told: Reliability) -> Data:
+    """Everything that the reliability page says, as data."""
+    whole = told.whole
+    return {
+        "now": stamp(told.end),
+        "period": {"days": told.scope.days, "start": _moment(told.start), "end": stamp(told.end)},
+        "component": told.scope.component,
+        "severity": told.scope.severity,
+        "rules": {
+            "included": INCLUDED,
+            "left_out": LEFT_OUT,
+            "sla": NO_LEDGER,
+            "policy_version": told.policy_version,
+            "partial_weight": told.partial_weight,
+        },
+        "left_out": {"retracted": told.retracted, "merged": told.merged},
+        "headline": {
+            key(Metric.FIRST_NOTICE): _spread(whole.spreads[Metric.FIRST_NOTICE]),
+            "promises_kept": _share(whole.promises),
+            "action_items_verified": _share(told.actions.whole.verified),
+        },
+        "figures": _figures(whole, told.before),
+        "by_severity": {severity.value: _figures(found) for severity, found in told.by_severity.items()},
+        "components": [_component(record) for record in told.components],
+        "action_items": {
+            **_actions(told.actions.whole),
+            "by_type": {kind.value: _actions(found) for kind, found in told.actions.by_type.items()},
+        },
+        "improvement_targets": [_target(target) for target in told.targets],
+        "incidents": [incident_row(one) for one in told.incidents],
+    }
+
+
+def incident_row(one: Measures) -> Data:
+    """One incident, flat, as a row of a table takes it: each metric in minutes, and what that is worth."""
+    row: Data = {
+        "id": one.incident.id,
+        "title": one.incident.title,
+        "severity": one.severity.value,
+        "first_notice_at": stamp(one.incident.first.at),
+        "is_open": one.incident.is_open,
+        "promises_made": one.promises.made,
+        "promises_kept": one.promises.kept,
+        "promises_kept_with_grace": one.promises_with_grace.kept,
+        "pauses": one.pauses.made,
+        "pauses_within_cadence": one.pauses.kept,
+        "minutes_overdue": _number(one.overdue / _MINUTE),
+        "estimates": len(one.estimates.estimates),
+        "estimates_held": sum(estimate.hit is True for estimate in one.estimates.estimates),
+        "detected_before_first_report": one.detected_first,
+        "escalations": one.escalations,
+        "reopenings": one.reopenings,
+        "corrections": one.corrections,
+    }
+    for metric in Metric:
+        length = one.lengths.get(metric)
+        row[key(metric)] = _number(length.length / _MINUTE) if length is not None else None
+        row[f"{key(metric)}_is"] = worth(length)
+    return row
+
+
+def worth(length: Length | None) -> str:
+    """What a length of time is worth: `measured`, or why it enters no median."""
+    if length is None:
+        return "unknown"
+    if length.running:
+        return "running"
+    return "estimated" if length.estimated else "measured"
+
+
+def key(metric: Metric) -> str:
+    """The metric's name as a key: `time_to_first_notice`."""
+    return metric.value.replace(",", "").replace(" ", "_")
+
+
+def _figures(told: Figures, before: int | None = None) -> Data:
+    return {
+        "incidents": _count(told.incidents, before),
+        "open": told.open,
+        "lengths_in_minutes": {key(metric): _spread(spread) for metric, spread in told.spreads.items()},
+        "promises_kept": _share(told.promises),
+        "promises_kept_with_2_minutes_of_grace": _share(told.promises_with_grace),
+        "pauses_within_cadence": _share(told.pauses),
+        "minutes_overdue": _number(told.overdue / _MINUTE),
+        "detected_before_first_report": _share(told.detected_first),
+        "estimates": _estimates(told.estimates),
+        "escalations": _count(told.escalations),
+        "reopened": _share(told.reopened),
+        "corrections": _count(told.corrections),
+    }
+
+
+def _spread(spread: Spread) -> Data:
+    counted = {"estimated": spread.estimated, "running": spread.running, "missing": spread.missing}
+    return _summary(spread.summary) | counted
+
+
+def _summary(told: Summary) -> Data:
+    """The values themselves only where there are too few for an interval."""
+    return {
+        "n": told.n,
+        "median": _number(told.median),
+        "interval": _interval(told.interval),
+        "p90": _number(told.p90),
+        "values": None if told.interval is not None else [_number(value) for value in told.values],
+    }
+
+
+def _share(told: Share) -> Data:
+    return {"hits": told.hits, "n": told.n, "share": _number(told.share, 4), "interval": _interval(told.interval, 4)}
+
+
+def _count(told: Count, before: int | None = None) -> Data:
+    direction = None if before is None else told.direction(before)
+    return {"number": told.number, "interval": _interval(told.interval), "before": before, "direction": direction}
+
+
+def _estimates(told: Estimates) -> Data:
+    return {
+        "held": _share(told.held),
+        "error_in_minutes": _summary(told.error),
+        "revisions": told.revisions,
+        "slipped_minutes": _number(told.slipped / _MINUTE),
+        "undecided": told.undecided,
+        "unknown_minutes": _number(told.unknown_for / _MINUTE),
+        "calibration": {
+            confidence.value: None if held is None else _share(held) for confidence, held in told.calibration.items()
+        },
+    }
+
+
+def _component(record: ComponentRecord) -> Data:
+    return {
+        "id": record.component.id,
+        "name": record.component.name,
+        "since": record.since.isoformat() if record.since is not None else None,
+        "period": _window(record.in_period) if record.in_period is not None else None,
+        "windows": [_window(window) for window in record.windows],
+    }
+
+
+def _window(window: WindowRecord) -> Data:
+    return {
+        "days": window.days,
+        "start": stamp(window.start),
+        "end": stamp(window.end),
+        "availability": percent(window.availability),
+        "by_customers": _band(window.band) if window.band is not None else None,
+        "worst": {
+            name: {
+                "start": stamp(stretch.start),
+                "end": stamp(stretch.end),
+                "lost_from": stamp(stretch.lost_from),
+                "availability": percent(stretch.availability),
+            }
+            for name, stretch in window.worst.items()
+        },
+        "impact_minutes": _number(window.impact_time / _MINUTE),
+        "impact_minutes_by_state": {state.value: _number(time / _MINUTE) for state, time in window.impact.items()},
+        "incidents_without_a_state": window.stateless,
+    }
+
+
+def _band(band: Band) -> Data:
+    return {
+        "low": percent(band.low),
+        "middle": percent(band.middle),
+        "high": percent(band.high),
+        "told_minutes": _number(band.told / _MINUTE),
+        "untold_minutes": _number(band.untold / _MINUTE),
+    }
+
+
+def percent(share: float) -> float:
+    """Cut and not rounded to two decimals."""
+    return float(percent_text(share))
+
+
+def _actions(told: ActionRecord) -> Data:
+    return {
+        "opened": told.opened,
+        "on_time": _share(told.on_time),
+        "verified": _share(told.verified),
+        "dropped": told.dropped,
+        "superseded": told.superseded,
+        "moved": told.moved,
+        "age_in_days": _summary(told.age),
+    }
+
+
+def _target(told: TargetRecord) -> Data:
+    """`words` say why nothing is compared."""
+    compared = told.comparison
+    words = "this site does not measure it" if compared is None else compared.words
+    return {
+        "incident": told.incident.id,
+        "metric": told.target.metric,
+        "baseline": told.target.baseline,
+        "target": told.target.target,
+        "by": told.target.by.isoformat(),
+        "told_at": stamp(told.told_at),
+        "before": _summary(compared.before) if compared is not None else None,
+        "after": _summary(compared.after) if compared is not None else None,
+        "difference": _number(compared.difference) if compared is not None else None,
+        "p": _number(compared.p, 4) if compared is not None else None,
+        "p_is_exact": compared.exact if compared is not None and compared.p is not None else None,
+        "words": words,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment is not None else None
+
+
+def _interval(interval: Interval | None, digits: int = 2) -> list[float | None] | None:
+    return None if interval is None else [_number(interval.low, digits), _number(interval.high, digits)]
+
+
+def _number(value: float | None, digits: int = 2) -> float | None:
+    """Rounded, and whole where it is whole."""
+    if value is None:
+        return None
+    rounded = round(value, digits)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,312 @@
+"""The figures of single incidents against tables worked out by hand, at several moments of their course."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from factory import POLICY, at, incident, stamp
+from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
+from statusladder.model.communication import Incident
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+def minutes(number: float) -> timedelta:
+    return timedelta(minutes=number)
+
+
+def look(story: Incident, clock: str, day: int = 14) -> Measures:
+    found = measures(story, POLICY, UTC_ZONE, at(clock, day))
+    assert found is not None
+    return found
+
+
+def lengths(found: Measures) -> dict[str, tuple[float, str]]:
+    """Minutes and what they are worth: `=` measured, `~` estimated, `+` running, `~+` both."""
+    marks = {(False, False): "=", (True, False): "~", (False, True): "+", (True, True): "~+"}
+    return {
+        metric.name: (length.length / timedelta(minutes=1), marks[length.estimated, length.running])
+        for metric, length in found.lengths.items()
+    }
+
+
+DOWN: dict[str, Any] = {"components": {"sign-in": "major_outage"}, "severity": "major"}
+
+STORY: tuple[dict[str, Any], ...] = (
+    {"stage": "notice", "at": stamp("09:10"), "severity": "minor", "next_update": "30m"},
+    {
+        "stage": "investigating", "at": stamp("09:32"), **DOWN, "severity_reason": "it is real", "next_update": "30m",
+        "impact": {"symptom": "Signing in fails"}, "started_at": stamp("09:00"), "detected_at": stamp("09:04"),
+        "first_report_at": stamp("09:06"), "eta": "unknown",
+    },
+    {
+        "stage": "identified", "at": stamp("10:03"), "next_update": "20m",
+        "eta": {"from": stamp("10:30"), "to": stamp("11:00"), "confidence": "low", "basis": "a test"},
+    },
+    {
+        "stage": "mitigating", "at": stamp("10:26"), "next_update": "30m", "eta_reason": "it is slower",
+        "eta": {"from": stamp("10:45"), "to": stamp("11:20"), "confidence": "medium", "basis": "a test"},
+    },
+    {
+        "stage": "monitoring", "at": stamp("11:15"), "mitigated_at": stamp("11:10"), "next_update": "60m",
+        "components": {"sign-in": "operational"}, "corrections": [
+            {"at": stamp("11:15"), "field": "started_at", "was": "09:05", "now": "09:00", "why": "a log"},
+        ],
+    },
+    {"stage": "resolved", "at": stamp("12:10"), "resolved_at": stamp("12:00")},
+)  # fmt: skip
+
+
+def test_the_lengths_of_a_story_are_as_worked_out() -> None:
+    """It began at 09:00 and was noticed at 09:04; the first word was at 09:10.
+
+    detect 4 · first notice 10, from detection 6 · scope 09:10 → 09:32 = 22 · identify 09:00 → 10:03 = 63
+    mitigate 09:00 → 11:10 = 130 · restore: sign-in was out from 09:00 to 11:10 = 130 · resolve 09:00 → 12:00 = 180
+    open 09:10 → 12:10 = 180 · silences 22, 31, 23, 49, 55: the longest is 55 · a major one owes a report: 09:10 next
+    day is 21 h 10 min = 1270 min after 12:00
+    """
+    assert lengths(look(incident(*STORY), "09:10", 15)) == {
+        "DETECT": (4, "="),
+        "FIRST_NOTICE": (10, "="),
+        "NOTICE_AFTER_DETECTION": (6, "="),
+        "SCOPE": (22, "="),
+        "IDENTIFY": (63, "="),
+        "MITIGATE": (130, "="),
+        "RESTORE": (130, "="),
+        "RESOLVE": (180, "="),
+        "OPEN": (180, "="),
+        "SILENCE": (55, "="),
+        "REPORT": (1270, "+"),
+    }
+
+
+def test_promises_and_pauses_of_a_story_are_as_worked_out() -> None:
+    """Promised 09:40, came 09:32: kept. 10:02, came 10:03: a minute late, within the grace. 10:23, came 10:26: three
+    late. 10:56, came 11:15: 19 late. 12:15, came 12:10: kept.
+
+    Pauses and the cadence: notice of a minor one 22 of 120 · investigating, major 31 of 30 · identified 23 of 30 ·
+    mitigating 49 of 30 · monitoring 55 of 60: three of five within it.
+    """
+    found = look(incident(*STORY), "09:10", 15)
+
+    assert (found.promises, found.promises_with_grace) == (Kept(5, 2), Kept(5, 3))
+    assert found.overdue == minutes(1 + 3 + 19)
+    assert found.pauses == Kept(5, 3)
+    assert (found.escalations, found.reopenings, found.corrections) == (1, 0, 1)
+    assert found.detected_first is True
+
+
+def test_the_estimates_of_a_story_are_as_worked_out() -> None:
+    """Restored at 11:10. 10:30 to 11:00 missed it by ten minutes; 10:45 to 11:20 held it, and ended 20 min later.
+
+    Nobody knew from 09:32 to 10:03, which is 31 min.
+    """
+    record = look(incident(*STORY), "09:10", 15).estimates
+
+    assert [(one.hit, one.error, one.slip) for one in record.estimates] == [
+        (False, minutes(10), None),
+        (True, minutes(0), minutes(20)),
+    ]
+    assert (record.revisions, record.slipped, record.unknown_for) == (1, minutes(20), minutes(31))
+
+
+def test_while_it_is_open_what_is_not_over_runs_and_is_not_dropped() -> None:
+    """At 10:40, fourteen minutes after the fourth update: nothing is late, the second estimate is still ahead."""
+    found = look(incident(*STORY), "10:40")
+
+    told = lengths(found)
+    assert told["IDENTIFY"] == (63, "=")
+    assert {name: told[name] for name in ("MITIGATE", "RESTORE", "RESOLVE", "OPEN", "SILENCE")} == {
+        "MITIGATE": (100, "+"),
+        "RESTORE": (100, "+"),
+        "RESOLVE": (100, "+"),
+        "OPEN": (90, "+"),
+        "SILENCE": (31, "+"),
+    }
+    assert (found.promises, found.pauses) == (Kept(3, 1), Kept(3, 2))
+    assert [one.hit for one in found.estimates.estimates] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("clock", "plain", "with_grace", "paused"),
+    # The promise of 10:26 is for 10:56, and so is the end of the cadence.
+    [
+        ("10:56", Kept(3, 1), Kept(3, 2), Kept(3, 2)),
+        ("10:57", Kept(4, 1), Kept(3, 2), Kept(4, 2)),  # a minute late: within the grace nothing is decided yet
+        ("10:59", Kept(4, 1), Kept(4, 2), Kept(4, 2)),
+    ],
+)
+def test_a_promise_that_is_overdue_now_counts(clock: str, plain: Kept, with_grace: Kept, paused: Kept) -> None:
+    found = look(incident(*STORY), clock)
+
+    assert (found.promises, found.promises_with_grace, found.pauses) == (plain, with_grace, paused)
+
+
+def test_an_estimate_that_has_passed_is_missed_while_it_still_lasts() -> None:
+    record = look(incident(*STORY), "11:08").estimates
+
+    assert [(one.hit, one.error) for one in record.estimates] == [(False, minutes(8)), (None, None)]
+
+
+def test_restored_before_its_window_an_estimate_is_missed_by_less_than_nothing() -> None:
+    """10:30 to 11:00 was said; at 10:10 it was over: twenty minutes early."""
+    early = [*STORY[:3], {"stage": "resolved", "at": stamp("10:20"), "resolved_at": stamp("10:10")}]
+
+    assert [(one.hit, one.error) for one in look(incident(*early), "23:00").estimates.estimates] == [
+        (False, minutes(-20))
+    ]
+
+
+def test_where_the_beginning_is_not_known_nothing_counts_from_it() -> None:
+    """The first notice stands in for the beginning, marked; how long it was dark nobody can tell."""
+    story = incident(
+        {"stage": "investigating", "at": stamp("09:10"), **DOWN, "impact": {"symptom": "x"}},
+        {"stage": "resolved", "at": stamp("10:00")},
+    )
+
+    assert lengths(look(story, "10:00")) == {
+        "SCOPE": (0, "="),
+        "RESTORE": (50, "~"),
+        "RESOLVE": (50, "~"),
+        "OPEN": (50, "="),
+        "SILENCE": (50, "="),
+        "REPORT": (0, "+"),
+    }
+
+
+def test_an_estimated_time_marks_what_is_counted_from_it() -> None:
+    story = incident(
+        {
+            "stage": "investigating", "at": stamp("09:10"), **DOWN, "severity": "info",
+            "started_at": {"at": stamp("09:00"), "estimated": "true"}, "detected_at": stamp("09:05"),
+        },
+        {"stage": "resolved", "at": stamp("10:00"), "resolved_at": {"at": stamp("09:50"), "estimated": "true"}},
+    )  # fmt: skip
+
+    told = lengths(look(story, "10:00"))
+
+    assert (told["DETECT"], told["FIRST_NOTICE"]) == ((5, "~"), (10, "~"))
+    assert (told["NOTICE_AFTER_DETECTION"], told["OPEN"]) == ((5, "="), (50, "="))
+    assert (told["RESTORE"], told["RESOLVE"]) == ((50, "~"), (50, "~"))
+
+
+def test_a_warning_before_it_began_left_nobody_in_the_dark() -> None:
+    story = incident(
+        {"stage": "notice", "at": stamp("08:00"), "severity": "minor"},
+        {"stage": "investigating", "at": stamp("09:00"), **DOWN, "started_at": stamp("08:50")},
+    )
+
+    assert lengths(look(story, "09:10"))["FIRST_NOTICE"] == (0, "=")
+
+
+REOPENED: tuple[dict[str, Any], ...] = (
+    {"stage": "investigating", "at": stamp("09:00"), **DOWN, "started_at": stamp("09:00")},
+    {"stage": "identified", "at": stamp("09:20"), "next_update": "2h", "eta": {
+        "from": stamp("09:30"), "to": stamp("10:00"), "confidence": "high", "basis": "a test",
+    }},
+    {"stage": "resolved", "at": stamp("10:00"), "mitigated_at": stamp("09:40"), "resolved_at": stamp("09:50")},
+    {"stage": "investigating", "at": stamp("13:00"), **DOWN, "reopened": "it is back"},
+    {"stage": "identified", "at": stamp("13:10"), "eta": {
+        "from": stamp("13:20"), "to": stamp("13:30"), "confidence": "high", "basis": "a test",
+    }},
+    {"stage": "resolved", "at": stamp("14:00"), "resolved_at": stamp("13:45")},
+)  # fmt: skip
+
+
+def test_re_opened_its_impact_is_what_was_felt_and_the_span_stands_beside_it() -> None:
+    """Out from 09:00 to 09:50 and from 13:00 to 13:45: 95 min of impact in a span of 285.
+
+    The first estimate held; the second, of 13:20 to 13:30, was missed by 15 min and put nothing off.
+    """
+    found = look(incident(*REOPENED), "15:00")
+
+    told = lengths(found)
+    assert (told["RESTORE"], told["RESTORE_SPAN"], told["RESOLVE"]) == ((95, "="), (285, "="), (285, "="))
+    assert "MITIGATE" not in told  # what was said before the re-opening is not of this recovery
+    assert told["SILENCE"] == (50, "=")  # from 13:10 to 14:00; between resolved and re-opened nobody waited
+    assert found.reopenings == 1
+    assert [(one.hit, one.error, one.slip) for one in found.estimates.estimates] == [
+        (True, minutes(0), None),
+        (False, minutes(15), None),
+    ]
+
+
+def test_a_diagnosis_that_was_withdrawn_identified_nothing() -> None:
+    story = incident(
+        {"stage": "investigating", "at": stamp("09:00"), **DOWN, "started_at": stamp("09:00")},
+        {"stage": "identified", "at": stamp("09:10")},
+        {"stage": "investigating", "at": stamp("09:30"), "diagnosis_withdrawn": "it was not that"},
+        {"stage": "mitigating", "at": stamp("10:00")},
+    )
+
+    assert lengths(look(story, "09:45"))["IDENTIFY"] == (45, "+")
+    assert lengths(look(story, "10:30"))["IDENTIFY"] == (60, "=")
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [
+        ({"detected_at": stamp("09:04"), "first_report_at": stamp("09:06")}, True),
+        ({"detected_at": stamp("09:06"), "first_report_at": stamp("09:06")}, False),
+        ({"detected_at": stamp("09:06"), "first_report_at": stamp("09:04"), "detection": "monitoring"}, False),
+        ({"detected_at": {"at": stamp("09:04"), "estimated": "true"}, "first_report_at": stamp("09:06")}, None),
+        ({"detection": "monitoring"}, True),
+        ({"detection": "staff"}, True),
+        ({"detection": "customer"}, False),
+        ({"detection": "third_party"}, None),
+        ({"first_report_at": stamp("09:06")}, None),
+    ],
+)
+def test_whether_we_knew_first_is_told_by_times_else_by_how_it_was_noticed(
+    keys: dict[str, Any], first: bool | None
+) -> None:
+    story = incident({"stage": "investigating", "at": stamp("09:10"), **DOWN, **keys})
+
+    assert look(story, "09:20").detected_first is first
+
+
+def _item(name: str, status: str, **keys: Any) -> dict[str, Any]:
+    proof = {"method": "drill", "criterion": "it holds"}
+    if "verified_at" in keys:
+        proof["verified_at"] = keys.pop("verified_at")
+    return {"id": name, "status": status, "verification": proof, **keys}
+
+
+def test_report_and_proof_are_counted_from_the_end() -> None:
+    """Closed on 14 March at 12:00; reported two days later at 12:00; the last proof is of 30 March, 16 days later."""
+    items = [_item("AI-1", "verified", verified_at="2026-03-20"), _item("AI-2", "done"), _item("AI-3", "dropped")]
+    report = {"stage": "postmortem", "at": stamp("12:00", 16), "version": "final", "action_items": items}
+    proof = {"stage": "follow_up", "at": stamp("12:00", 31), "action_items": [
+        _item("AI-2", "verified", verified_at="2026-03-30"),
+    ]}  # fmt: skip
+
+    story = incident(*STORY, report, proof)
+
+    before, after = look(story, "12:00", 20).lengths, look(story, "12:00", 31).lengths
+    assert before[Metric.REPORT] == after[Metric.REPORT] == Length(timedelta(days=2))
+    assert before[Metric.VERIFIED] == Length(timedelta(days=6), running=True)
+    assert after[Metric.VERIFIED] == Length(timedelta(days=16))
+
+
+def test_a_minor_incident_owes_no_report() -> None:
+    minor = incident(
+        {"stage": "investigating", "at": stamp("09:00"), "severity": "minor"},
+        {"stage": "resolved", "at": stamp("10:00")},
+    )
+
+    assert Metric.REPORT not in look(minor, "12:00").lengths
+
+
+def test_what_was_imported_keeps_promises_and_had_another_rhythm() -> None:
+    origin = {"imported_from": {"source": "statuspage", "id": "1"}}
+    story = incident(*[{**file, **origin} for file in STORY])
+
+    found = look(story, "09:10", 15)
+
+    assert (found.promises, found.pauses) == (Kept(5, 2), Kept(0, 0))
+
+
+def test_of_what_is_not_written_yet_there_are_no_figures() -> None:
+    assert measures(incident(*STORY), POLICY, UTC_ZONE, at("09:00")) is None
