@@ -116,6 +116,19 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
     "drill": "What the leader of a drill tells the team, and how long after the beginning.",
 }
 
+FEEDBACK_FILE_KEYS: Mapping[str, str] = {"feedback": "What readers sent, one item an answer."}
+
+ANSWER_KEYS: Mapping[str, str] = {
+    "id": "The name of the answer, as feedback-17; the same nowhere else.",
+    "kind": "A rating, which has a question and an answer, or a message, which has a text.",
+    "at": "When it was given.",
+    "incident": "The folder of the incident that it is about.",
+    "update": "The name of the update's file, without .md.",
+    "question": "What was asked: was it clear, was the tone right, was it useful.",
+    "answer": "From 1 (not at all) to 5 (very).",
+    "text": "What the reader wrote, without names and addresses; never published.",
+}
+
 LADDER_KEYS: Mapping[str, str] = {
     "preset": "The rules to begin with: statusladder unless given, or small-team.",
     "policy_version": "The version of your rules, for the record; each new incident keeps the one it began under.",
