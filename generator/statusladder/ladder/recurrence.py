@@ -29,28 +29,26 @@ def recurrences(incidents: Iterable[Incident]) -> Mapping[str, tuple[Recurrence,
     Later incidents never change it, so that a page which said so goes on saying it.
     """
     found = {}
-    window: deque[tuple[Incident, tuple[str, ...]]] = deque()
+    past: dict[str, deque[Incident]] = {}
     for incident in sorted(incidents, key=lambda one: (one.started_at, one.id)):
-        while window and window[-1][0].started_at < incident.started_at - LOOKBACK:
-            window.pop()
         failed = _failed(incident)
-        found[incident.id] = _recurring(failed, window)
-        if failed:
-            window.appendleft((incident, failed))
+        for component in failed:
+            before = past.setdefault(component, deque())
+            while before and before[-1].started_at < incident.started_at - LOOKBACK:
+                before.pop()
+        found[incident.id] = _recurring(failed, past)
+        for component in failed:
+            past[component].appendleft(incident)
     return found
 
 
-def _recurring(failed: Iterable[str], before: Collection[tuple[Incident, tuple[str, ...]]]) -> tuple[Recurrence, ...]:
-    """Components with the same past are told together."""
-    grouped: dict[tuple[int, ...], list[str]] = {}
+def _recurring(failed: Iterable[str], past: Mapping[str, Collection[Incident]]) -> tuple[Recurrence, ...]:
+    """What failed before, the components with the same past together."""
+    grouped: dict[tuple[str, ...], list[str]] = {}
     for component in failed:
-        places = tuple(place for place, (_, parts) in enumerate(before) if component in parts)
-        if places:
-            grouped.setdefault(places, []).append(component)
-    past = [incident for incident, _ in before] if grouped else []
-    found = (
-        Recurrence(tuple(components), tuple(past[place] for place in places)) for places, components in grouped.items()
-    )
+        if past[component]:
+            grouped.setdefault(tuple(one.id for one in past[component]), []).append(component)
+    found = (Recurrence(tuple(components), tuple(past[components[0]])) for components in grouped.values())
     return tuple(sorted(found, key=lambda one: -len(one.earlier)))
 
 
