@@ -213,7 +213,7 @@ def test_ratings_stand_on_the_page_of_an_incident_that_is_over_and_no_message_do
 
     told = _words(_text(public / "incidents" / name / "index.html"))
     assert words in told
-    assert "A self-selected sample." in told
+    assert "this is a self-selected sample" in told
     found = [path for path in public.rglob("*") if path.is_file() and b"Plover" in path.read_bytes()]
     assert found == []
 
