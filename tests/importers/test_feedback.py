@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from statusladder.cli.main import statusladder
@@ -242,6 +242,11 @@ def test_what_is_no_export_is_refused_in_a_sentence(
 _CELLS = st.one_of(
     st.text(max_size=12), st.sampled_from([AT, INCIDENT, "5", "0", "clarity", "9999-12-31T23:59:59-14:00", "x@y.org"])
 )
+_ANY = st.one_of(
+    st.text(st.characters(categories=["Cs", "Cc", "Cn", "Cf", "Zl", "L"]), max_size=6),
+    st.integers(),
+    st.lists(st.none()),
+)
 _HEADINGS = st.one_of(st.text(max_size=8), st.sampled_from([*COLUMNS, "Name", "E-mail"]))
 
 
@@ -262,4 +267,18 @@ def test_no_export_is_too_odd(site: Path, headings: list[str], rows: list[list[s
     assert len({answer.id for answer in imported.answers}) == len(imported.answers)
     result = _run(site, file)
     assert result.exit_code == 0, result.output
+    assert not [problem for problem in read_library(site).problems if problem.code != "S002"]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.dictionaries(st.sampled_from(["text", "id", "Name", "update"]), _ANY), max_size=4))
+@example([{"text": "half a pair \ud800"}, {"id": "\udfff", "text": "\0\u2028"}])
+def test_no_json_is_too_odd(site: Path, rows: list[dict[str, Any]]) -> None:
+    """Its texts can hold what no text file can: half of a pair of surrogates, a zero."""
+    told = {"at": AT, "incident": INCIDENT, "text": "Words."}
+    file = site.parent / "odd.json"
+    file.write_text(json.dumps([told, *({**told, **row} for row in rows)]))
+
+    assert _run(site, file).exit_code == 0
+
     assert not [problem for problem in read_library(site).problems if problem.code != "S002"]

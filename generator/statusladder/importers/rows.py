@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from statusladder.importers.interface import SourceError
 
 _SEPARATORS = ",;\t"
 _FORMS = "name a .csv, .json or .yaml file that the form tool exported"
+
+_NO_TEXT = ("Cc", "Cs", "Cn", "Zl", "Zp")
+"""Categories of Unicode: controls, halves of pairs, what is nothing, and line ends that only YAML counts."""
 
 Row = Mapping[str, str]
 
@@ -33,9 +37,18 @@ def read_rows(file: Path) -> list[tuple[str, Row]]:
         mend = f"{wrong[0].mend}; an export may be of up to {MAX_BYTES // 1024} KB"
         raise SourceError(f"{wrong[0].place}: {wrong[0].sentence}", mend)
     return [
-        (f"row {number}", {" ".join(str(heading).split()): cell for heading, cell in row.items() if cell.strip()})
+        (
+            f"row {number}",
+            {" ".join(heading.split()): words for heading, cell in row.items() if (words := _words(cell))},
+        )
         for number, row in enumerate(reader(text, file), start=1)
     ]
+
+
+def _words(cell: str) -> str:
+    """The cell without what no text file can hold: JSON can write zeros, controls, and half of a pair of surrogates."""
+    kept = (sign if sign == "\n" or unicodedata.category(sign) not in _NO_TEXT else " " for sign in cell)
+    return "".join(kept).strip()
 
 
 def _from_csv(text: str, file: Path) -> list[dict[str, str]]:
