@@ -219,6 +219,7 @@ def test_a_repository_that_the_world_reads_gets_ratings_and_no_message(site: Pat
     ("name", "data", "words"),
     [
         ("export.csv", b"", "is empty"),
+        ("export.csv", b"at,incident,tone\n", "holds no answer"),
         ("export.csv", b"\xff\xfe", "is not UTF-8"),
         ("export.txt", b"at", "is no export of a form"),
         ("export.json", b"{", "is no JSON"),

@@ -50,6 +50,8 @@ def read_feedback(source: Path, columns: Mapping[str, str]) -> Imported:
     Raises SourceError for what is no export.
     """
     rows = read_rows(source)
+    if not rows:
+        raise SourceError(f"{source} holds no answer", "export it again when somebody has answered")
     known = _headings(rows, columns)
     left_out = [f"the column '{heading}'" for heading in _all_headings(rows) if heading not in known.values()]
     answers: list[ImportedAnswer] = []
