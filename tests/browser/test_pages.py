@@ -22,6 +22,7 @@ PAGES = [
     ("demo", "audiences/developers/"),
     ("demo", "api/"),
     ("demo", "how-we-communicate/"),
+    ("demo", "lessons/"),
     ("demo", "embed/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),
