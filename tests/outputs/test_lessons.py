@@ -121,6 +121,8 @@ def test_the_page_says_under_which_licence_and_is_found_from_everywhere(taught: 
 
     assert 'under <a href="https://cc.example/by" dir="auto">CC BY 4.0</a>' in _text(public / "lessons/index.html")
     assert '<a href="lessons/">Lessons</a>' in _text(public / "index.html")
+    assert '<a href="../lessons.atom">Only this, Atom</a>' in _text(public / "lessons/index.html")
+    assert "https://status.tern.example/lessons.atom" in _text(public / "subscribe/index.html")
     report = _text(public / "incidents/2025-08-02-disk/postmortem/index.html")
     assert '<a href="../../../lessons/">What our other reports taught us</a>' in report
     assert "<loc>https://status.tern.example/lessons/</loc>" in (public / "sitemap.xml").read_text()
@@ -128,9 +130,10 @@ def test_the_page_says_under_which_licence_and_is_found_from_everywhere(taught: 
 
 
 def test_the_feed_has_an_entry_a_report_with_its_lessons_its_tags_and_the_licence(taught: Path) -> None:
-    feed = etree.parse(_build(taught) / "lessons.atom").getroot()
+    feed = etree.parse(_build(taught, f"{SITE}feeds:\n  hub: https://hub.tern.example/\n") / "lessons.atom").getroot()
 
     entries = feed.findall(f"{ATOM}entry")
+    assert "hub" not in {link.get("rel") for link in feed.findall(f"{ATOM}link")}
     assert feed.findtext(f"{ATOM}rights") == "CC BY 4.0 https://cc.example/by"
     assert [entry.findtext(f"{ATOM}id") for entry in entries] == [
         "tag:status.tern.example,2026-04-02:lessons/2026-04-02-queue",

@@ -47,7 +47,7 @@ class Entry:
 class FeedView:
     """The feed that stands for `page`, published once a path; the path's ending says in which form.
 
-    `hub` is told of every publication (WebSub). Only the feeds of the whole site have one: whoever trusts a hub asks
+    `hub` is told of every publication (WebSub). Only the feeds of all incidents have one: whoever trusts a hub asks
     more seldom, and nobody tells a hub of a thousand feeds. `rights` says what others may do with its words.
     """
 
@@ -72,7 +72,7 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
     if snapshot.lessons is not None:
         taught = tuple(_lessons(snapshot, snapshot.lessons))[:HISTORY_ENTRIES]
         rights = _rights(snapshot.settings)
-        yield FeedView(f"{name}: lessons", urls.LESSONS, (urls.LESSONS_ATOM,), taught, hub, rights)
+        yield FeedView(f"{name}: lessons", urls.LESSONS, (urls.LESSONS_ATOM,), taught, rights=rights)
     for story in snapshot.stories:
         told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
