@@ -37,6 +37,7 @@ WORK = "content/maintenance/2026-02-20-public"
 IMPORTED = "content/incidents/2026-02-14-imported"
 PAGE = "content/pages/words.md"
 SETTINGS = "site.yaml"
+FEEDBACK, HIDDEN_FEEDBACK = "content/feedback/2026-02.yaml", "content/feedback/hidden.yaml"
 
 
 _NOTHING: Given = {}
@@ -82,6 +83,7 @@ def write_site(root: Path, *, hidden: bool = True) -> Path:
         _updates(root, folder, stages, hidden, more=_besides(folder, hidden))
     words = {key: canary(PAGE, key) for key in ("title", "summary")}
     _write(root, PAGE, document_text(words, _body(PAGE, hidden)))
+    _feedback(root, FEEDBACK, *[("rating", PUBLIC)] * 6)
     if hidden:
         _write_hidden(root)
     return root
@@ -167,8 +169,25 @@ def _write_hidden(root: Path) -> None:
     _updates(root, f"content/incidents/{secret_id('2027-02-17', 'future')}", LADDER, hidden=True, day="2027-02-17")
     _update(root, f"{OPEN}/08-{canary('future' + SECRET, 'stem')}.md", "resolved", "2026-03-16T12:40:00Z", True, {})
     _playbook(root)
-    for aside in ("content/feedback/2026-02.yaml", ".statusladder/unfinished/a.md", f"{OPEN}/.01.md", f"{OPEN}/01.md~"):
+    _feedback(
+        root, HIDDEN_FEEDBACK, ("message", PUBLIC), ("message", EMBARGOED), ("rating", EMBARGOED), later="2026-04"
+    )
+    for aside in (".statusladder/unfinished/a.md", f"{OPEN}/.01.md", f"{OPEN}/01.md~"):
         _write(root, aside, canary(aside + SECRET, "all"))
+
+
+def _feedback(root: Path, path: str, *answers: tuple[str, str], later: str = "") -> None:
+    """Answers about folders, those `later` than any build too; no word of any of them is for readers."""
+    rows: list[PlainValue] = []
+    for kind, folder in (*answers, *([("rating", PUBLIC)] if later else [])):
+        where = f"{path} {len(rows)}{SECRET}"
+        said: dict[str, PlainValue] = {"text": canary(where, "feedback.text")}
+        if kind == "rating":
+            said = {"question": "clarity", "answer": "4"}
+        at = f"{later}-10T12:00:00Z" if later and len(rows) == len(answers) else "2026-02-12T12:00:00Z"
+        about: dict[str, PlainValue] = {"kind": kind, "at": at, "incident": Path(folder).name}
+        rows.append({"id": f"feedback-1-{canary(where, 'feedback.id')}", **about, **said})
+    _write(root, path, front_matter_text({"feedback": rows}))
 
 
 def _playbook(root: Path) -> None:
@@ -245,6 +264,7 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
         **dict.fromkeys(("mitigated_at", "resolved_at"), f"{day}T00:50:00Z"),
         "impact.share": "12-18%",
         "eta.unknown": None,
+        "version": "final",
         "eta.from": f"{day}T14:00:00Z",
         "eta.to": f"{day}T15:00:00Z",
         "next_update": "30m",

@@ -26,7 +26,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "theming": frozenset({"model"}),
     "markup": frozenset({"model"}),
     "history": frozenset({"model"}),
-    "importers": frozenset({"model", "discovery"}),
+    "importers": frozenset({"model", "content", "discovery"}),
     "authoring": frozenset({"model", "ladder", "content", "history"}),
     "scaffold": frozenset({"model", "content", "discovery"}),
     "lint": frozenset({"model", "ladder", "markup", "history", "discovery"}),

@@ -23,6 +23,7 @@ PAGES = [
     ("demo", "api/"),
     ("demo", "how-we-communicate/"),
     ("demo", "reliability/"),
+    ("demo", "lessons/"),
     ("demo", "embed/"),
     ("demo", "pages/what-our-words-mean/"),
     ("demo", "404.html"),

@@ -97,6 +97,14 @@ def test_one_is_printed_whole_for_people(root: Path) -> None:
     assert max(len(line) for line in printed.stdout.splitlines()) <= 88
 
 
+def test_one_of_ones_own_says_why_its_version_is_other_than_the_one_before(root: Path) -> None:
+    _run(root, "api-errors", "--copy")
+    file = root / "content/playbooks/api-errors.md"
+    file.write_text(file.read_text().replace("version: 1\n", "version: 2\nbecause: feedback-7 missed a question\n"))
+
+    assert "Why this version: feedback-7 missed a question\n" in _run(root, "api-errors", "--now", BEFORE).stdout
+
+
 def test_one_is_printed_as_data_with_keys_and_words(root: Path) -> None:
     printed = json.loads(_run(root, "sign-in", "--format", "json", "--now", BEFORE).stdout)
 

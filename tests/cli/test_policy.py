@@ -84,7 +84,7 @@ def test_the_policy_is_shown_table_by_table(site: Path) -> None:
         "E02  A core component (of priority 1 to 3) is fully down for 30 min or longer: propose critical.\n",
         "E03  More than 5 % of users are affected for 1 h or longer: major.\n",
         "longer than 1 h, or in business hours  7 d before\n",
-        "critical  preliminary within 3 d and final within 14 d\n",
+        "critical  preliminary within 3 d, final within 14 d and review within 14 d more\n",
         "minor     optional; where there is none, say why\ninfo      none\n",
         "info      Nothing has stopped working.\n",
     ):
@@ -121,7 +121,8 @@ def test_a_program_reads_the_policy_and_what_the_site_states(own: Path) -> None:
     assert policy["cadence"]["info"]["monitoring"] == "1d"
     assert policy["facts"]["cause"]["identified"]["major"] == "required"
     assert policy["approvers"]["resolved"]["minor"] == ["incident_commander"]
-    assert policy["reports"]["critical"] == {"preliminary": "3d", "final": "14d", "reason_if_none": False}
+    reports = {"preliminary": "3d", "final": "14d", "review": "14d", "reason_if_none": False}
+    assert policy["reports"]["critical"] == reports
     assert policy["escalation"]["E03"]["numbers"] == {"percent": 5, "lasting": "1h"}
     assert policy["maintenance"]["reminders"] == ["1d", "1h"]
 

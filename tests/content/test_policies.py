@@ -117,8 +117,8 @@ def test_roles_reports_and_maintenance_are_those_of_the_ladder() -> None:
         assert POLICY.approvers_of(stage, CRITICAL) == ("incident_commander", "executive_sponsor")
         assert POLICY.approvers_of(stage, MAJOR) == ("incident_commander",)
     assert POLICY.reports == {
-        CRITICAL: ReportDue(preliminary=72 * HOUR, final=timedelta(days=14)),
-        MAJOR: ReportDue(final=timedelta(days=14)),
+        CRITICAL: ReportDue(preliminary=72 * HOUR, final=timedelta(days=14), review=timedelta(days=14)),
+        MAJOR: ReportDue(final=timedelta(days=14), review=timedelta(days=14)),
         MINOR: ReportDue(reason_if_none=True),
     }
     planned = POLICY.maintenance

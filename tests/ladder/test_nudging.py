@@ -19,6 +19,7 @@ from statusladder.model.update import IncidentKeys
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor", "next_update": "20h", "eta": "unknown"}
 LATER = {"stage": "identified", "at": stamp("09:30"), "next_update": "20h"}
 OVER = {"stage": "resolved", "at": stamp("10:00")}
+FINAL = {"stage": "postmortem", "at": stamp("10:00", 15), "version": "final"}
 WINDOW = {"from": stamp("22:00", 20), "to": stamp("23:00", 20)}
 PLAN = {"stage": "scheduled", "at": stamp("09:00", 10), "title": "Move", "window": WINDOW}
 
@@ -304,3 +305,37 @@ def test_a_contact_for_security_that_ends(day: int, fact: str | None) -> None:
     found = nudges(Outlook(site, at("12:00", 1) + timedelta(days=day - 1)))
 
     assert [nudge.fact for nudge in found if nudge.matter is Matter.SECURITY] == ([fact] if fact else [])
+
+
+def test_a_review_is_overdue_once_its_days_after_the_final_report_have_passed() -> None:
+    major = {**OPEN, "severity": "major"}
+
+    (nudge,) = _of(Matter.REVIEW, incident(major, OVER, FINAL), at("10:01", 29))
+
+    assert (nudge.fact, nudge.at) == ("the review of the final report is overdue", at("10:00", 29))
+
+
+@pytest.mark.parametrize(
+    ("files", "now"),
+    [
+        (({**OPEN, "severity": "major"}, OVER, FINAL), at("10:00", 29)),
+        (({**OPEN, "severity": "minor"}, OVER, FINAL), at("10:01", 29)),
+        (({**OPEN, "severity": "major"}, OVER, {**FINAL, "version": "preliminary"}), at("10:01", 29)),
+        (
+            (
+                {**OPEN, "severity": "major"},
+                OVER,
+                FINAL,
+                {
+                    "stage": "follow_up",
+                    "at": stamp("10:00", 20),
+                    "review": {"held_at": stamp("09:00", 20), "roles": ["incident_commander"], "outcome": "accepted"},
+                },
+            ),
+            at("10:01", 29),
+        ),
+    ],
+    ids=["not yet", "no review is due", "not final", "held"],
+)
+def test_no_review_is_asked_for(files: tuple[dict[str, Any], ...], now: datetime) -> None:
+    assert _of(Matter.REVIEW, incident(*files), now) == []

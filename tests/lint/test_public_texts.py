@@ -199,3 +199,22 @@ def test_what_the_site_shows_to_all_is_no_leak(tmp_path: Path) -> None:
     found = _found(tmp_path, {f"incidents/{INCIDENT}/01-first.md": f"{HEAD}---\n{body}"}, settings=shown + own)
 
     assert [one.sentence.split("'")[1] for one in found] == ["wiki.tern.example"]
+
+
+def test_messages_of_readers_are_looked_through_for_what_is_theirs_and_keep_no_notice_back(tmp_path: Path) -> None:
+    about = f"kind: message\n    at: 2026-03-14T10:00:00Z\n    incident: {INCIDENT}"
+    texts = (
+        "Write to jo@posteo.net",
+        f"The server {LEAK} is yours?",
+        "I use postgres://me:k7-Harbour-92@db.tern.example",
+    )
+    rows = [f"  - id: feedback-{number}\n    {about}\n    text: '{text}'\n" for number, text in enumerate(texts)]
+    first = {f"incidents/{INCIDENT}/01-first.md": f"{HEAD}---\nWords.\n"}
+
+    files = {**first, "feedback/2026-03.yaml": f"feedback:\n{''.join(rows)}"}
+    found = _found(tmp_path, files, Gate.CHECK)
+
+    assert _places(found) == ["2026-03.yaml:2 S002", "2026-03.yaml:12 S003"]
+    assert {one.level for one in found} == {Level.WARNING}
+    assert not any(blocks(one, gate) for one in found for gate in Gate)
+    assert {one.mend for one in found} == {"take it out of the message: nobody needs it to learn from what was said"}

@@ -9,6 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from statusladder.model import descriptions
+from statusladder.model.answers import AnswerKeys
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import LadderKeys
@@ -52,6 +53,7 @@ def test_every_file_of_the_demo_passes() -> None:
         ("maintenance", "maintenance/*/*.md"),
         ("page", "pages/*.md"),
         ("playbook", "playbooks/*.md"),
+        ("feedback", "feedback/*.yaml"),
     ):
         files = sorted((ROOT / "content").glob(pattern))
         assert files
@@ -77,6 +79,13 @@ def test_what_the_reader_refuses_an_editor_marks(case: str, place: str) -> None:
     assert [fault for fault in _faults("incident", _matter(file)) if fault.startswith(place)]
 
 
+def test_an_editor_marks_answers_that_the_reader_refuses() -> None:
+    (file,) = (INVALID / "answers-of-readers").glob("content/feedback/2026-04.yaml")
+
+    found = {fault.rpartition(".")[2] for fault in _faults("feedback", _matter(file))}
+    assert {"kind", "question", "feedback[0]"} <= found
+
+
 def test_an_editor_marks_the_rules_of_the_ladder_that_the_reader_refuses() -> None:
     page = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
     well = yaml.load(page.split("```yaml\n")[1].split("```")[0], _EditorLoader)
@@ -96,6 +105,7 @@ def test_every_key_has_its_sentence_and_no_sentence_is_left_over() -> None:
     assert {*descriptions.UPDATE_KEYS, *descriptions.REPORT_KEYS} == set(IncidentKeys.model_fields)
     assert set(descriptions.PAGE_KEYS) == set(PageKeys.model_fields)
     assert set(descriptions.PLAYBOOK_KEYS) == set(PlaybookKeys.model_fields)
+    assert set(descriptions.ANSWER_KEYS) == set(AnswerKeys.model_fields)
     assert set(descriptions.SETTINGS_KEYS) == set(Settings.model_fields)
     assert set(descriptions.LADDER_KEYS) == set(LadderKeys.model_fields)
 

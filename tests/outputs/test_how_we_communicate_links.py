@@ -40,6 +40,16 @@ def test_the_changes_of_the_rules_are_told_newest_first() -> None:
     assert "Version 3 of our rules, of 9 February 2026. We look through them again by 1 September 2026." in words(text)
 
 
+def test_a_change_that_readers_caused_says_by_how_many_of_them_and_names_no_message() -> None:
+    because = "feedback-3, feedback-4 and feedback-9 in May"
+    changelog = [{"version": "1", "date": "2025-06-02", "what": "Twice as often", "because": because}]
+
+    text = page(settings=settings(ladder={"policy_version": "1", "changelog": changelog}))
+
+    assert "Twice as often. Why: What 3 of you told us in May." in words(text)
+    assert "feedback-" not in text
+
+
 def test_a_site_that_states_nothing_has_a_page_without_gaps() -> None:
     text = page(settings=settings())
 

@@ -18,6 +18,8 @@ from canary_site import (
     EMBARGOED_ID,
     EMBARGOED_OPEN,
     EMBARGOED_WORK,
+    FEEDBACK,
+    HIDDEN_FEEDBACK,
     OPEN,
     PUBLIC,
     RETRACTED,
@@ -30,6 +32,7 @@ from canary_site import (
     secret_id,
     write_site,
 )
+from statusladder.model.answers import AnswerKeys
 from statusladder.model.page import PageKeys
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -46,9 +49,9 @@ SHOWN = {
     "impact.regions", "impact.symptom", "impact.workflows", "impact_reason", "improvement_targets.baseline",
     "improvement_targets.metric", "improvement_targets.target", "known", "lessons", "milestones.name",
     "potential_impact", "progress.of", "qa.a", "qa.q", "regression", "remaining", "reopened", "retracted",
-    "review.outcome", "roles.executive_sponsor.name", "roles.executive_sponsor.title", "ruled_out", "safeguards",
-    "severity_reason", "summary", "tags", "timeline.what", "title", "trigger", "unknown", "withheld.what",
-    "withheld.why", "workarounds.ends_when", "workarounds.text",
+    "review.outcome", "review.roles", "roles.executive_sponsor.name", "roles.executive_sponsor.title", "ruled_out",
+    "safeguards", "severity_reason", "summary", "tags", "timeline.what", "title", "trigger", "unknown",
+    "withheld.what", "withheld.why", "workarounds.ends_when", "workarounds.text",
     "page/summary", "page/title",
     "site.yaml/audiences.name", "site.yaml/components.description", "site.yaml/components.group",
     "site.yaml/components.name", "site.yaml/components.workflows", "site.yaml/contacts.text",
@@ -64,8 +67,7 @@ SHOWN = {
 """What readers are shown: their canaries have to be found, or the search would prove nothing."""
 
 SILENT = {
-    "action_items.source", "imported_from.id", "imported_from.source", "policy_version", "review.roles",
-    "roles.teams.*",
+    "action_items.source", "imported_from.id", "imported_from.source", "policy_version", "roles.teams.*",
     "site.yaml/components.imported_from", "site.yaml/ladder.policy_version", "site.yaml/ladder.approvers.*.*",
     "site.yaml/ladder.owners.*.*", "site.yaml/roles.id",
 }  # fmt: skip
@@ -73,6 +75,7 @@ SILENT = {
 
 HIDDEN = {
     "acks", "decisions.by_role", "decisions.what", "internal", "lint_ignore.reason", "lint_ignore.rule", "playbook",
+    "feedback/id", "feedback/text",
     "site.yaml/components.backup_options", "site.yaml/components.contingency", "site.yaml/components.internal_names",
     "site.yaml/components.owner", "site.yaml/drills.functions", "site.yaml/lint.allow",
     "site.yaml/lint.internal_hosts", "site.yaml/lint.jargon", "site.yaml/roles.team",
@@ -81,8 +84,9 @@ HIDDEN = {
 """What is for the team alone, in files that everybody may read."""
 
 NAMES = {
-    "corrections.field", "imported_from.url", "merged_into", "related", "withdraw",
-    "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to", "site.yaml/security.languages",
+    "corrections.field", "feedback/incident", "feedback/update", "imported_from.url", "merged_into", "related",
+    "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to",
+    "site.yaml/security.languages",
     "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
 }  # fmt: skip
 """What has to name something that is there, so that no word of ours can stand in it; tests of their own hold these."""
@@ -98,7 +102,8 @@ NAMED_WITH_IT = (("embargoed", "id"), ("embargoed, open", "id"), ("embargoed wor
 def _every_field() -> set[str]:
     updates = text_paths(IncidentKeys) | text_paths(MaintenanceKeys)
     pages = {f"page/{path}" for path in text_paths(PageKeys)}
-    return updates | pages | {f"{SETTINGS}/{path}" for path in text_paths(Settings)}
+    answers = {f"feedback/{path}" for path in text_paths(AnswerKeys)}
+    return updates | pages | answers | {f"{SETTINGS}/{path}" for path in text_paths(Settings)}
 
 
 def _build(site: Path, now: str, *, with_drafts: bool = False) -> dict[str, bytes]:
@@ -142,6 +147,17 @@ def test_what_is_hidden_changes_no_byte(site: Path, tmp_path: Path) -> None:
 
     assert whole.keys() == bare.keys()
     assert [path for path in whole if whole[path] != bare[path]] == []
+
+
+def test_readers_are_counted_and_no_word_of_theirs_is_found_in_any_byte(site: Path) -> None:
+    told = (site / FEEDBACK).read_text() + (site / HIDDEN_FEEDBACK).read_text()
+    words = found_in(told.encode()) - found_in(EMBARGOED_ID.encode())
+    assert len(words) == 6 + 2 * 2 + 2
+
+    tree = _build(site, AFTER)
+
+    assert _canaries(tree) & words == set()
+    assert b"6 of 6 gave a 4 or 5 of 5: 100 %" in tree[f"public/{PUBLIC.removeprefix('content/')}/index.html"]
 
 
 def test_the_end_of_an_embargo_shows_what_is_shown_of_any_other_incident_and_no_more(site: Path) -> None:

@@ -22,6 +22,7 @@ HEADINGS = {
     Matter.DEBT: "Still to be told, before it is resolved",
     Matter.REMINDER: "Maintenance that begins soon",
     Matter.REPORT: "Incident reports",
+    Matter.REVIEW: "Reviews of incident reports",
     Matter.ACTION_ITEM: "Action items past their day",
     Matter.FOLLOW_UP: "Progress reports",
     Matter.PLAYBOOK: "Playbooks past their review",

@@ -28,6 +28,7 @@ def playbook_text(playbook: Playbook, components: dict[str, ComponentState], is_
         said.title,
         "=" * len(said.title),
         *_wrapped(f"{playbook.name}, version {said.version}, {said.owner}, {review}"),
+        *(_wrapped(f"Why this version: {said.because}") if said.because else ()),
         *_wrapped(SHIPPED if playbook.shipped else playbook.path),
     ]
     for heading, part in _parts(playbook, components):

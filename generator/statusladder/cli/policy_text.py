@@ -120,6 +120,7 @@ def _report(due: ReportDue | None) -> str:
         return "none"
     parts = [f"preliminary within {duration(due.preliminary)}"] if due.preliminary else []
     parts += [f"final within {duration(due.final)}"] if due.final else []
+    parts += [f"review within {duration(due.review)} more"] if due.review else []
     return listed(parts) if parts else "optional; where there is none, say why"
 
 

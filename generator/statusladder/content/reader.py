@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from statusladder.content.feedback import check_causes, check_feedback, read_feedback
 from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import read_data, read_file, take_apart
 from statusladder.content.playbooks import read_own_playbooks
@@ -15,12 +16,14 @@ from statusladder.content.references import check_references
 from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import Scalar
 from statusladder.content.tree import (
+    SECTIONS,
     Folder,
     UpdateFile,
     find_folder,
     find_folders,
     find_pages,
     find_strays,
+    folder_names,
     update_at,
 )
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
@@ -60,14 +63,19 @@ def read_library(root: Path) -> Reading:
     ]
     pages = _read_pages(root, problems)
     # Playbooks are for the team alone: they are held to their form here, and no part of what is handed on.
-    problems += read_own_playbooks(root, settings)[1]
+    playbooks, found = read_own_playbooks(root, settings)
+    problems += found
+    feedback, found = read_feedback(root, zone)
+    problems += found
     problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
         return Reading(None, tuple(sorted(set(problems))))
     policy = policy_in_force(settings.ladder)
-    library = Library(settings, policy, tuple(incidents), tuple(maintenances), tuple(drills), pages)
+    library = Library(settings, policy, tuple(incidents), tuple(maintenances), tuple(drills), pages, feedback)
     problems += check_references(library)
+    problems += check_feedback(library, [name for section in SECTIONS for name in folder_names(root, section)])
+    problems += check_causes(root, library, playbooks)
     return Reading(library, tuple(sorted(set(problems))))
 
 

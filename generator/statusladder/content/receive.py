@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.front_matter import read_document
+from statusladder.content.receive_feedback import NO_FEEDBACK, ReceivedFeedback, plan_feedback
 from statusladder.content.settings import SETTINGS_FILE, read_settings
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.strict_yaml import plain
@@ -20,13 +21,14 @@ from statusladder.model.values import parse_moment
 
 @dataclass(frozen=True)
 class Reception:
-    """What an import would write: new files, and site.yaml where it changes. Any Problem stops all of it."""
+    """What an import would write: new files, site.yaml where it changes, and feedback. Any Problem stops all of it."""
 
     files: Mapping[str, str]
     settings_text: str | None
     unchanged: int
     components: tuple[str, ...]
     problems: tuple[Problem, ...]
+    feedback: ReceivedFeedback
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def plan_reception(root: Path, imported: Imported) -> Reception:
     """Compares an import with the site in `root`; writes nothing."""
     settings, problems = read_settings(root)
     if settings is None:
-        return Reception({}, None, 0, (), tuple(problems))
+        return Reception({}, None, 0, (), tuple(problems), NO_FEEDBACK)
     names = _component_names(settings, imported.components)
     present = list(_present_files(root))
     by_source = {file.source_id: file.path for file in present if file.source_id is not None}
@@ -65,7 +67,8 @@ def plan_reception(root: Path, imported: Imported) -> Reception:
         problems += edited
     text, found = _settings_text(root, settings, imported, names, moved)
     added = tuple(names[one.id] for one in imported.components if settings.component(names[one.id]) is None)
-    return Reception(files, text, unchanged, added, (*problems, *found))
+    feedback = plan_feedback(root, settings, imported.answers) if imported.answers else NO_FEEDBACK
+    return Reception(files, text, unchanged, added, (*problems, *found, *feedback.problems), feedback)
 
 
 def write_reception(root: Path, reception: Reception) -> None:
@@ -74,13 +77,20 @@ def write_reception(root: Path, reception: Reception) -> None:
     Files are created exclusively. Raises OSError.
     """
     if reception.settings_text is not None:
-        beside = root / f".{SETTINGS_FILE}.new"
-        beside.write_text(reception.settings_text, encoding="utf-8", newline="")
-        beside.replace(root / SETTINGS_FILE)
+        _replace(root / SETTINGS_FILE, reception.settings_text)
+    for path, text in reception.feedback.files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        _replace(root / path, text)
     for path, text in reception.files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         with open(root / path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+
+
+def _replace(file: Path, text: str) -> None:
+    beside = file.parent / f".{file.name}.new"
+    beside.write_text(text, encoding="utf-8", newline="")
+    beside.replace(file)
 
 
 def _component_names(settings: Settings, components: tuple[ImportedComponent, ...]) -> dict[str, str]:

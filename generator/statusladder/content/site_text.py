@@ -1,4 +1,4 @@
-"""Adds to the lists of site.yaml as text, so that a person's comments and order stay byte for byte."""
+"""Adds to the lists of site.yaml and of feedback as text, so that a person's comments and order stay byte for byte."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ class NotABlockList(ValueError):
 def append_items(text: str, key: str, items: Sequence[Mapping[str, PlainValue]]) -> str:
     """`text` with `items` at the end of its top-level list `key`, which is made when it is missing or empty.
 
-    Every other byte stays, line ends and a byte order mark too. The text must be a site.yaml that was read without a
+    Every other byte stays, line ends and a byte order mark too. The text must be of a file that was read without a
     Problem. Raises NotABlockList.
     """
     if not items:

@@ -21,15 +21,14 @@ PLAYBOOKS = "content/playbooks"
 SCRIPT = "script.md"
 """What the leader of a drill tells the team; it stands beside the drill's updates."""
 
-UNREAD = ("feedback",)
-"""Folders of the format that this version does not read yet; what lies in them is not published."""
+FEEDBACK = "content/feedback"
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 FOLDER = rf"(\d{{4}}-\d{{2}}-\d{{2}})-{SLUG}"
 """Patterns of names, in the form that browsers understand as well."""
 
 _FOLDER = re.compile(FOLDER, re.ASCII)
-_NAMED = re.compile(rf"{SLUG}\.md", re.ASCII)
+_NAMED = {ending: re.compile(rf"{SLUG}\{ending}", re.ASCII) for ending in (".md", ".yaml")}
 _FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
 
 MAX_NAME = 120
@@ -58,7 +57,7 @@ class Folder:
 def find_strays(root: Path) -> list[Problem]:
     """What lies in content/ and is no part of the format: a misspelt folder would be an outage that nobody hears of."""
     problems: list[Problem] = []
-    known = (*SECTIONS, "pages", "playbooks", *UNREAD)
+    known = (*SECTIONS, "pages", "playbooks", "feedback")
     for entry in _entries(root, "content", problems):
         if entry.name not in known or not entry.is_dir():
             sentence = f"'{entry.name}' is not a folder of the format, so nothing in it would be published"
@@ -112,13 +111,20 @@ def find_own_playbooks(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
     return _find_named(root, PLAYBOOKS, "a playbook", "name playbooks sign-in.md, in small letters")
 
 
-def _find_named(root: Path, base: str, noun: str, mend: str) -> tuple[tuple[str, ...], list[Problem]]:
+def find_feedback(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The paths of the files of what readers sent, in name order; everything that is not one is a Problem."""
+    return _find_named(root, FEEDBACK, "a file of feedback", "name files 2026-03.yaml, in small letters", ".yaml")
+
+
+def _find_named(
+    root: Path, base: str, noun: str, mend: str, ending: str = ".md"
+) -> tuple[tuple[str, ...], list[Problem]]:
     """The files of a folder that are called by their names alone."""
     problems: list[Problem] = []
     paths = []
     for entry in _entries(root, base, problems):
         path = f"{base}/{entry.name}"
-        if entry.is_file() and _NAMED.fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
+        if entry.is_file() and _NAMED[ending].fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
             paths.append(path)
         else:
             problems.append(Problem(Place(path), "D012", f"'{entry.name}' is not the name of {noun}", mend))

@@ -1,6 +1,7 @@
-"""Reads a file that is YAML from end to end (site.yaml, theme.yaml) into its typed record."""
+"""Reads a file that is YAML from end to end (site.yaml, theme.yaml, feedback) into its typed record."""
 
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -12,7 +13,9 @@ from statusladder.model.problem import Problem
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_record(model: type[M], data: bytes, path: str) -> tuple[M | None, Mapping | None, list[Problem]]:
+def read_record(
+    model: type[M], data: bytes, path: str, zone: ZoneInfo | None = None
+) -> tuple[M | None, Mapping | None, list[Problem]]:
     """The record and the tree it came from (for the lines of its parts), each None when it cannot be made out."""
     text, problems = read_text(data, path)
     if text is None:
@@ -21,5 +24,5 @@ def read_record(model: type[M], data: bytes, path: str) -> tuple[M | None, Mappi
     problems += found
     if tree is None:
         return None, None, problems
-    record, found = validate(model, tree, path)
+    record, found = validate(model, tree, path, zone)
     return record, tree, [*problems, *found]

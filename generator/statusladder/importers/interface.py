@@ -1,6 +1,6 @@
 """What an importer is: a member of this room that reads what another tool holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,11 @@ class SourceError(Exception):
 class Importer:
     """A member of the room, defined by its file as the constant `IMPORTER`.
 
-    `reads` says in one sentence which files it takes. `read` raises SourceError and writes nothing.
+    `reads` says in one sentence which files it takes. `read` raises SourceError and writes nothing. Where people choose
+    the columns of a source themselves, `read_columns` takes in addition which heading stands for which of ours.
     """
 
     name: str
     reads: str
     read: Callable[[Path], Imported]
+    read_columns: Callable[[Path, Mapping[str, str]], Imported] | None = None

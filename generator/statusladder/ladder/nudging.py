@@ -42,6 +42,7 @@ class Matter(StrEnum):
     DEBT = "debt"
     REMINDER = "reminder"
     REPORT = "report"
+    REVIEW = "review"
     ACTION_ITEM = "action_item"
     FOLLOW_UP = "follow_up"
     PLAYBOOK = "playbook"
@@ -215,6 +216,19 @@ def _reports(outlook: Outlook) -> Iterator[Nudge]:
             yield Nudge(Matter.REPORT, incident.id, f"{awaited[0]} is overdue", ask, awaited[1])
 
 
+def _reviews(outlook: Outlook) -> Iterator[Nudge]:
+    """Final reports that nobody has met about, past the days that the policy gives for it."""
+    for incident in outlook.incidents:
+        due = outlook.library.policy.reports.get(incident.severity)
+        papers = [update for update in incident.reports if update.facts.version is ReportVersion.FINAL]
+        if due is None or due.review is None or not papers or papers[0].imported or incident.facts.review is not None:
+            continue
+        if papers[0].at + due.review < outlook.now:
+            ask = "hold it, and give 'review' with held_at, roles and outcome in a follow-up"
+            fact = "the review of the final report is overdue"
+            yield Nudge(Matter.REVIEW, incident.id, fact, ask, papers[0].at + due.review)
+
+
 def _action_items(outlook: Outlook) -> Iterator[Nudge]:
     for one in promised(outlook.incidents):
         item, day = one.item, one.waits_for
@@ -287,6 +301,7 @@ SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _debts,
     _reminders,
     _reports,
+    _reviews,
     _action_items,
     _follow_ups,
     _playbooks,

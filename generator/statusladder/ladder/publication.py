@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from statusladder.ladder.steps import AHEAD
+from statusladder.model.answers import Answer, AnswerKind
 from statusladder.model.communication import Communication, Drill, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
@@ -51,7 +52,7 @@ def public_part(library: Library, now: datetime) -> Library:
 
     Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
     notes, what is said to audiences that are not public (or that site.yaml does not know), action items that are not
-    public, and every reference to something left out, because its id alone would tell of it.
+    public, the messages of readers, and every reference to something left out, because its id alone would tell of it.
     """
     return _shown(without_drafts(library), library, now)
 
@@ -99,7 +100,14 @@ def _shown(part: Library, whole: Library, now: datetime) -> Library:
         incidents=tuple(_stripped(incident, audiences, absent) for incident in incidents),
         maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
         pages=tuple(replace(page, internal_notes=()) for page in part.pages),
+        feedback=tuple(answer for answer in part.feedback if _counts(answer, told, now)),
     )
+
+
+def _counts(answer: Answer, told: Collection[str], now: datetime) -> bool:
+    """Whether the public may know that it was given. Messages were written to the team, and to nobody else."""
+    said = answer.said
+    return said.kind is AnswerKind.RATING and said.incident in told and said.at <= now
 
 
 def _only(communication: C, keeps: Callable[[Update[Any]], bool]) -> C | None:

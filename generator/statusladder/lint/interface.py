@@ -8,6 +8,7 @@ from functools import cached_property
 from statusladder.lint.public_texts import PublicText, of_update
 from statusladder.lint.words import AnyUpdate as AnyUpdate
 from statusladder.lint.words import Words, words_of
+from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.page import Page
 from statusladder.model.policy import Policy
@@ -103,7 +104,8 @@ Example = tuple[str, ...]
 class Rule:
     """One rule. `why` names its source; `about` says its kind, what it catches and how much that weighs.
 
-    `find_in_page` is stated by a rule that judges the site's own pages too.
+    `find_in_page` is stated by a rule that judges the site's own pages too, `find_in_answer` by one that judges what
+    readers sent.
     """
 
     code: str
@@ -114,6 +116,7 @@ class Rule:
     good: Example
     find: Callable[[Subject], Iterable[Finding]]
     find_in_page: Callable[[Settings, Page], Iterable[Finding]] | None = None
+    find_in_answer: Callable[[Settings, Answer], Iterable[Finding]] | None = None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
             problems += _unknown_silences(subject, rules)
         for rule in _judging(subject, rules.values(), files):
             problems += [_problem(rule, finding) for finding in rule.find(subject)]
+    if gate is Gate.CHECK:
+        problems += _found_in_answers(library, rules.values(), files)
     return problems + _found_in_pages(library, rules.values(), files)
 
 
@@ -66,6 +68,17 @@ def _found_in_pages(library: Library, rules: Iterable[Rule], files: Collection[s
         if rule.find_in_page is not None
         for page in pages
         for finding in rule.find_in_page(library.settings, page)
+    ]
+
+
+def _found_in_answers(library: Library, rules: Iterable[Rule], files: Collection[str] | None) -> list[Problem]:
+    answers = [answer for answer in library.feedback if files is None or answer.place.path in files]
+    return [
+        _problem(rule, finding)
+        for rule in rules
+        if rule.find_in_answer is not None
+        for answer in answers
+        for finding in rule.find_in_answer(library.settings, answer)
     ]
 
 

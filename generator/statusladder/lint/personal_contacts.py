@@ -6,11 +6,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from statusladder.lint.public_texts import Sighting
+from statusladder.model.contact_forms import EMAIL, telephones
 from statusladder.model.site import Settings
 
-_EMAIL = re.compile(
-    r"(?<![\w.+@%-])[\w.+%-]+@(?P<domain>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24})\b(?![@:/.]\w)", re.I
-)
 _EXAMPLE_DOMAIN = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost)$")
 _NOBODY = re.compile(
     r"(?:no-?reply|do-?not-?reply|git)@|.*@(?:your|my)?-?(?:company|domain|organi[sz]ation|provider|email)\.\w+$"
@@ -23,29 +21,16 @@ _DESK = re.compile(
 # Ends of file names that stand behind an `@` as versions and branches do.
 _FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
-_DIGIT = re.compile(r"\d")
-_TELEPHONE = re.compile(
-    r"(?<![\w+.])(?:tel:)?(?P<international>\+[1-9]\d{0,3}(?:[ .-]?\(\d{1,5}\)|[ .-]?\d{1,5}){2,6})(?![\w-])"
-    r"|(?<![\w+.(-])(?:tel:)?(?:1[ .-])?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d-)[2-9]\d\d[-.][0-9]{4}(?![\w-])"
-    r"|\btel:\d[\d.()-]{5,}"
-    # Of numbers without the code of a country, only those that somebody is told to call.
-    r"|\b(?i:call|dial|ring|phone|telephone|tel|hotline|mobile|fax)\b\.?[^\d\n.!?]{0,20}"
-    r"(?P<national>0\d{1,5}(?:[ /-]\d{2,8}){1,4})(?![\w/-])"
-)
-# `+12 345 678 requests` is a growth, not a number to call.
-_OF_THINGS = re.compile(r"\s?(?:%|[a-z]{3,}s\b)")
-
 
 def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
     """What does not belong to the site's contacts, its support and its feedback."""
     if "@" in text:
-        for match in _EMAIL.finditer(text):
+        for match in EMAIL.finditer(text):
             if not _is_known_address(text, match, settings):
                 yield Sighting(match.start(), match.end(), "an e-mail address that is not among the site's contacts")
-    for match in _TELEPHONE.finditer(text) if _DIGIT.search(text) else ():
-        if _is_telephone(text, match) and _tail(match[0]) not in _named_by(_own_words(settings)):
-            start = match.start("national") if match["national"] else match.start()
-            yield Sighting(start, match.end(), "a telephone number that is not among the site's contacts")
+    for start, end in telephones(text):
+        if _tail(text[start:end]) not in _named_by(_own_words(settings)):
+            yield Sighting(start, end, "a telephone number that is not among the site's contacts")
 
 
 def _is_known_address(text: str, match: re.Match[str], settings: Settings) -> bool:
@@ -77,17 +62,8 @@ def _own_words(settings: Settings) -> str:
 @lru_cache(maxsize=8)
 def _named_by(words: str) -> frozenset[str]:
     """The addresses, and the last digits of the numbers, in the site's own words."""
-    addresses = [match[0].lower() for match in _EMAIL.finditer(words)]
+    addresses = [match[0].lower() for match in EMAIL.finditer(words)]
     return frozenset([*addresses, *map(_tail, re.findall(r"\+?\d[\d ().-]{5,}\d", words))])
-
-
-def _is_telephone(text: str, match: re.Match[str]) -> bool:
-    if _OF_THINGS.match(text, match.end()):
-        return False
-    written = match["international"] or match["national"]
-    # `+51.5073509` is a place on the map.
-    is_decimal = written is not None and re.fullmatch(r"\+\d+\.\d+", written)
-    return written is None or (9 <= sum(sign.isdigit() for sign in written) <= 15 and not is_decimal)
 
 
 def _tail(written: str) -> str:

@@ -1,7 +1,7 @@
 """What must not become public: names of the company's own network, people's addresses, secrets, closed doors."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from statusladder.lint.credentials import credentials
@@ -11,6 +11,7 @@ from statusladder.lint.machine_output import machine_output
 from statusladder.lint.network_names import network_names
 from statusladder.lint.personal_contacts import personal_contacts
 from statusladder.lint.public_texts import PublicText, Sighting, of_page
+from statusladder.model.answers import Answer
 from statusladder.model.page import Page
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.site import Settings
@@ -90,8 +91,18 @@ def _rule(code: str, about: Code, watch: _Watch, why: str, bad: str, good: str) 
         for text in of_page(page):
             yield from _findings(watch, text, settings)
 
-    return Rule(code, about, Scope.FILE, why, (_saying(bad),), (_saying(good),), find, find_in_page)
+    def find_in_answer(settings: Settings, answer: Answer) -> Iterator[Finding]:
+        # A message is published by nobody; like a draft it must not keep a notice from going out.
+        text = PublicText(answer.said.text or "", answer.place)
+        for finding in _findings(watch, text, settings, Level.WARNING):
+            yield replace(finding, mend="take it out of the message: nobody needs it to learn from what was said")
 
+    in_answers = find_in_answer if code in _OF_THE_WRITER else None
+    return Rule(code, about, Scope.FILE, why, (_saying(bad),), (_saying(good),), find, find_in_page, in_answers)
+
+
+_OF_THE_WRITER = ("S002", "S003")
+"""Rules that look through the messages of readers too: for what is theirs, and is not ours to keep."""
 
 RULES = Family(
     "safety",

@@ -101,6 +101,7 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
     "questions": "What to answer in the first ten minutes; each with a question mark.",
     "owner": "The team that keeps the playbook right.",
     "version": "The version of the playbook, for the record.",
+    "because": "Why this version is other than the one before; it may name feedback, as feedback-17.",
     "review_by": "The day by which somebody reads it again and makes it right.",
     "kind": "What it is about; security and data incidents must give embargoed_until.",
     "triggers": "What makes people reach for this playbook.",
@@ -114,6 +115,19 @@ PLAYBOOK_KEYS: Mapping[str, str] = {
     "avoid": "Words that customers must not read, because they belittle, promise or say nothing.",
     "exit_checks": "What must hold before the incident is resolved.",
     "drill": "What the leader of a drill tells the team, and how long after the beginning.",
+}
+
+FEEDBACK_FILE_KEYS: Mapping[str, str] = {"feedback": "What readers sent, one item an answer."}
+
+ANSWER_KEYS: Mapping[str, str] = {
+    "id": "The name of the answer, as feedback-17; the same nowhere else.",
+    "kind": "A rating, which has a question and an answer, or a message, which has a text.",
+    "at": "When it was given.",
+    "incident": "The folder of the incident that it is about.",
+    "update": "The name of the update's file, without .md.",
+    "question": "What was asked: was it clear, was the tone right, was it useful.",
+    "answer": "From 1 (not at all) to 5 (very).",
+    "text": "What the reader wrote, without names and addresses; never published.",
 }
 
 LADDER_KEYS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""What an importer hands over: folders of updates, components and old addresses, not yet written anywhere."""
+"""What an importer hands over: folders of updates, components, old addresses and answers, not yet written anywhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +41,14 @@ class ImportedComponent:
 
 
 @dataclass(frozen=True)
+class ImportedAnswer:
+    """One answer of a reader to be; `id` is the same whenever the same answer is imported again."""
+
+    id: str
+    keys: Mapping[str, PlainValue]
+
+
+@dataclass(frozen=True)
 class Imported:
     """All of one import. `left_out` says in sentences what the source holds that could not be carried."""
 
@@ -48,3 +56,4 @@ class Imported:
     components: tuple[ImportedComponent, ...]
     redirects: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
+    answers: tuple[ImportedAnswer, ...] = ()

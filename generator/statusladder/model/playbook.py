@@ -73,6 +73,7 @@ class PlaybookKeys(Fact):
     owner: Text
     version: Text
     review_by: Day
+    because: Text | None = None
     kind: Annotated[IncidentKind, choice(IncidentKind, "kind")] = IncidentKind.INCIDENT
     triggers: Texts = ()
     components: dict[str, _State] = Field(default_factory=dict)

@@ -198,10 +198,14 @@ class Relaxation(Fact):
 
 
 class ReportDue(Fact):
-    """How long after the end the reports are due; `reason_if_none`: there may be none, and the reason is told."""
+    """How long after the end the reports are due; `reason_if_none`: there may be none, and the reason is told.
+
+    `review` is how long after its publication the team meets about the final one.
+    """
 
     preliminary: Length | None = None
     final: Length | None = None
+    review: Length | None = None
     reason_if_none: Flag = False
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from statusladder.model import descriptions
+from statusladder.model.answers import FeedbackFile
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import Settings
@@ -31,6 +32,12 @@ def _playbook() -> dict[str, Any]:
     return _described(PlaybookKeys, descriptions.PLAYBOOK_KEYS)
 
 
+def _feedback() -> dict[str, Any]:
+    schema = _described(FeedbackFile, descriptions.FEEDBACK_FILE_KEYS)
+    _describe(schema["$defs"]["AnswerKeys"], descriptions.ANSWER_KEYS)
+    return schema
+
+
 def _site() -> dict[str, Any]:
     schema = _described(Settings, descriptions.SETTINGS_KEYS)
     _describe(schema["$defs"]["LadderKeys"], descriptions.LADDER_KEYS)
@@ -42,6 +49,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "maintenance": _maintenance,
     "page": _page,
     "playbook": _playbook,
+    "feedback": _feedback,
     "site": _site,
 }
 """Makers of the schemas, by the kind of file that each is for."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
+from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
@@ -172,7 +173,7 @@ _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Z
 _OWN = frozenset(
     {
         "history", "404", "404.html", "index.html", "index", "subscribe", "api", "how-we-communicate", "internal",
-        "embed", "improvements", "reliability",
+        "embed", "improvements", "reliability", "lessons",
     }
 )  # fmt: skip
 """First parts of addresses that the site has always, whatever its content."""
@@ -262,6 +263,7 @@ class Library:
     maintenances: tuple[Maintenance, ...] = ()
     drills: tuple[Drill, ...] = ()
     pages: tuple[Page, ...] = ()
+    feedback: tuple[Answer, ...] = ()
 
     @property
     def communications(self) -> tuple[Incident | Maintenance, ...]:

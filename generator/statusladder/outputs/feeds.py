@@ -93,6 +93,8 @@ def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
     feed.language(site.language)
     feed.author({"name": site.name})
     feed.generator("statusladder")
+    if view.rights is not None:
+        feed.rights(view.rights)
     feed.link(href=urls.absolute(site.url, path), rel="self", type=feed_type(path))
     if view.hub is not None:
         feed.link(href=view.hub, rel="hub")

@@ -74,7 +74,7 @@ def header_rules(theme: Theme) -> tuple[HeaderRule, ...]:
 
 _FEEDS_OF_STORIES = tuple(urls.atom_of(page) for page in (urls.incident(_ANY), urls.maintenance(_ANY)))
 _FEEDS = tuple(zip(urls.feeds_of(urls.component(_ANY)), urls.feeds_of(urls.audience(_ANY)), strict=True))
-_ATOM = (urls.HISTORY_ATOM, urls.UPDATES_ATOM, urls.MAJOR_ATOM, *_FEEDS_OF_STORIES, *_FEEDS[0])
+_ATOM = (urls.HISTORY_ATOM, urls.UPDATES_ATOM, urls.MAJOR_ATOM, urls.LESSONS_ATOM, *_FEEDS_OF_STORIES, *_FEEDS[0])
 _RSS = (urls.HISTORY_RSS, urls.UPDATES_RSS, urls.MAJOR_RSS, *_FEEDS[1])
 _JSON_FEED = (urls.UPDATES_JSON, *_FEEDS[2])
 _CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)), urls.calendar_of(urls.IMPROVEMENTS))

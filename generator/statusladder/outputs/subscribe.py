@@ -37,14 +37,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         f"Subscribe · {name}",
         f"Every way to follow the incidents and maintenance of {name}.",
         Rank.INDEX,
-        everything=(
-            Topic("Every update as it is published", _ways(urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON)),
-            Topic(
-                "One entry for each incident, which moves up when something is new",
-                _ways(urls.HISTORY_ATOM, urls.HISTORY_RSS),
-            ),
-            Topic("Only incidents of severity critical or major", _ways(urls.MAJOR_ATOM, urls.MAJOR_RSS)),
-        ),
+        everything=tuple(_everything(snapshot)),
         chat=urls.UPDATES_RSS,
         calendar=urls.CALENDAR,
         embed=urls.EMBED,
@@ -53,6 +46,15 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         audiences=tuple((view.url, Topic(view.name, _ways(*urls.feeds_of(view.url)))) for view in snapshot.audiences),
         webcal=_webcal,
     )
+
+
+def _everything(snapshot: Snapshot) -> Iterator[Topic]:
+    yield Topic("Every update as it is published", _ways(urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON))
+    moving = "One entry for each incident, which moves up when something is new"
+    yield Topic(moving, _ways(urls.HISTORY_ATOM, urls.HISTORY_RSS))
+    yield Topic("Only incidents of severity critical or major", _ways(urls.MAJOR_ATOM, urls.MAJOR_RSS))
+    if snapshot.lessons is not None:
+        yield Topic("What our incident reports taught us", _ways(urls.LESSONS_ATOM))
 
 
 def _component(view: ComponentView) -> Topic:

@@ -31,6 +31,8 @@ def _changes(snapshot: Snapshot) -> Iterable[tuple[str, datetime]]:
     """When the words of a page changed; a page that only the clock or an edit of the site changes has no such time."""
     if snapshot.updated_at is not None:
         yield from ((page, snapshot.updated_at) for page in (urls.HOME, urls.HISTORY))
+    if snapshot.lessons is not None:
+        yield urls.LESSONS, snapshot.lessons.updated_at
     for month in snapshot.months:
         yield month.url, max(story.updated_at for day in month.days for story in day.stories)
     for story in snapshot.stories:

@@ -11,8 +11,10 @@ from datetime import datetime
 from html import escape, unescape
 from urllib.parse import urljoin
 
+from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
 from statusladder.views import urls
+from statusladder.views.lessons import LessonsView
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.timeline import Rung
@@ -45,8 +47,8 @@ class Entry:
 class FeedView:
     """The feed that stands for `page`, published once a path; the path's ending says in which form.
 
-    `hub` is told of every publication (WebSub). Only the feeds of the whole site have one: whoever trusts a hub asks
-    more seldom, and nobody tells a hub of a thousand feeds.
+    `hub` is told of every publication (WebSub). Only the feeds of all incidents have one: whoever trusts a hub asks
+    more seldom, and nobody tells a hub of a thousand feeds. `rights` says what others may do with its words.
     """
 
     title: str
@@ -54,10 +56,11 @@ class FeedView:
     paths: tuple[str, ...]
     entries: tuple[Entry, ...]
     hub: str | None = None
+    rights: str | None = None
 
 
 def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
-    """Of the whole site, of each incident and maintenance, of each component and audience."""
+    """Of the whole site, of its lessons, of each incident and maintenance, of each component and audience."""
     name, hub = snapshot.settings.site.name, snapshot.settings.feeds.hub
     serious = [story for story in snapshot.stories if story.severities & _SERIOUS]
     for title, paths, entries in (
@@ -66,6 +69,10 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
         ("every update", (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON), _updates(snapshot)),
     ):
         yield FeedView(f"{name}: {title}", urls.HOME, paths, tuple(entries), hub)
+    if snapshot.lessons is not None:
+        taught = tuple(_lessons(snapshot, snapshot.lessons))[:HISTORY_ENTRIES]
+        rights = _rights(snapshot.settings)
+        yield FeedView(f"{name}: lessons", urls.LESSONS, (urls.LESSONS_ATOM,), taught, rights=rights)
     for story in snapshot.stories:
         told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
@@ -110,6 +117,26 @@ def _updates(snapshot: Snapshot) -> Iterator[Entry]:
     ]
     for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
         yield _update_entry(snapshot, story, rung)
+
+
+def _lessons(snapshot: Snapshot, view: LessonsView) -> Iterator[Entry]:
+    """An entry for each report that taught something, with its lessons; a later follow-up only moves its time."""
+    for report in view.reports:
+        if report.lessons:
+            yield Entry(
+                id=f"tag:{snapshot.settings.authority},{report.incident_id[:10]}:lessons/{report.incident_id}",
+                url=urls.absolute(snapshot.settings.site.url, report.url),
+                title=report.title,
+                html=f"<ul>{''.join(f'<li>{escape(lesson)}</li>' for lesson in report.lessons)}</ul>",
+                published=report.published,
+                updated=report.updated,
+                categories=report.tags,
+            )
+
+
+def _rights(settings: Settings) -> str | None:
+    licence = settings.site.licence
+    return " ".join(filter(None, (licence.text, licence.url))) if licence is not None else None
 
 
 def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from statusladder.ladder.stages import LABELS, PHASES
+from statusladder.model.answers import retold
 from statusladder.model.policy import POLICY_STAGES, Announcement, Demand, FactName, Policy, Relaxation
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
@@ -115,7 +116,10 @@ def policy_view(settings: Settings, policy: Policy) -> PolicyView:
         language=policy_words.language_name(settings.site.language),
         revisions=tuple(
             RevisionView(
-                one.version, TimeView.of_day(one.date), _sentence(one.what), one.because and _sentence(one.because)
+                one.version,
+                TimeView.of_day(one.date),
+                _sentence(one.what),
+                one.because and _sentence(capitalised(retold(one.because))),
             )
             for one in ladder.revisions
         ),

@@ -118,5 +118,6 @@ def report(due: ReportDue | None) -> str:
         return "no report"
     parts = [f"a preliminary report within {spelled(due.preliminary)}"] if due.preliminary else []
     parts += [f"the final report within {spelled(due.final)}"] if due.final else []
+    parts += [f"a review of it within {spelled(due.review)} more"] if due.review else []
     told = listed(parts) or "a report where there is something to learn from it"
     return f"{told}; if there is none, we say why" if due.reason_if_none else told

@@ -9,14 +9,14 @@ from statusladder.ladder.action_items import promised
 from statusladder.ladder.recovery import impact_times
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Update
-from statusladder.model.report import FeedbackAnswer, Withheld
+from statusladder.model.report import FeedbackAnswer, Review, Withheld
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import wording
 from statusladder.views.action_items import ActionView, action_view, by_type
 from statusladder.views.communication_record import CommunicationRecord, communication_record
-from statusladder.views.panel import Panel
+from statusladder.views.panel import Panel, panel
 from statusladder.views.policy_words import role_name
 from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
@@ -73,16 +73,17 @@ class ReportView:
     tags: tuple[str, ...]
     answers: tuple[FeedbackAnswer, ...]
     withheld: tuple[Withheld, ...]
+    review: str | None
     revisions: tuple[Revision, ...]
     follow_ups: tuple[tuple[TimeView, str], ...]
 
 
-def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Clock) -> ReportView | None:
+def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return None
-    facts, paper = incident.facts, papers[-1]
+    facts, paper, facts_panel = incident.facts, papers[-1], panel(incident, settings, clock)
     sponsor = facts.roles.executive_sponsor if facts.roles else None
     today = clock.day_of(clock.now)
     parts = _parts(to_html(paper.body, top_heading=2))
@@ -112,6 +113,7 @@ def report(incident: Incident, settings: Settings, facts_panel: Panel, clock: Cl
         tags=facts.tags or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
+        review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
         revisions=revisions(incident, clock),
         follow_ups=tuple(
             (_time(update.at, clock), to_html(update.body, top_heading=4))
@@ -138,6 +140,13 @@ def _parts(html: str) -> tuple[Part, ...]:
         Part(section, tuple(name for name, at in places.items() if at == number))
         for number, section in enumerate(sections or [""])
     )
+
+
+def _reviewed(review: Review, settings: Settings, clock: Clock) -> str:
+    """`Held on 18 February 2026 by the incident commander and the customer advocate: accepted with four changes.`"""
+    roles = wording.listed(f"the {role_name(role, settings)}" for role in review.roles)
+    by = f" by {roles}" if roles else ""
+    return f"Held on {wording.long_date(clock.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
 
 
 def _time(moment: datetime, clock: Clock) -> TimeView:
@@ -188,8 +197,6 @@ def report_header(
     if paper is not None and paper.said.approved_by:
         roles = ", ".join(role_name(role, settings) for role in paper.said.approved_by)
         yield "Approved by", wording.capitalised(roles)
-    if facts.review is not None:
-        yield "Reviewed", f"{wording.long_date(clock.day_of(facts.review.held_at))}: {facts.review.outcome}"
     if paper is not None:
         yield "Last revised", clock.full(incident.reports[-1].at)
     yield "Incident", incident.id

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusladder.ladder.next_change import next_change_at
+from statusladder.ladder.ratings import rated_incidents
+from statusladder.ladder.recurrence import recurrences
 from statusladder.ladder.reliability import Scope, reliability
-from statusladder.ladder.standing import Indicator, standing
+from statusladder.ladder.standing import Indicator, Standing, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
@@ -14,11 +16,12 @@ from statusladder.views.components import GroupView, groups
 from statusladder.views.events import EventView, events, proofs
 from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
+from statusladder.views.lessons import LessonsView, lessons_view
 from statusladder.views.pages import PageView, page_view
 from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
-from statusladder.views.story import Story, incident_story, maintenance_story
+from statusladder.views.story import Story, among_others, incident_story, maintenance_story
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import BEGINNING, Clock
 
@@ -59,6 +62,7 @@ class Snapshot:
     improvements: ImprovementsView
     policy: PolicyView
     reliability: ReliabilityView
+    lessons: LessonsView | None
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
@@ -84,7 +88,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     clock = Clock(library.settings.zone, now)
     now_standing = standing(library, now)
     told = reliability(library, Scope(), now)
-    incidents = {incident.id: incident_story(incident, library, now_standing, clock) for incident in library.incidents}
+    incidents = _incident_stories(library, now_standing, clock)
     maintenances = {one.id: maintenance_story(one, library, now_standing, clock) for one in library.maintenances}
     stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
     open_incidents = tuple(incidents[incident.id] for incident in now_standing.open_incidents)
@@ -115,10 +119,26 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         improvements=improvements(library.incidents, clock.day_of(now)),
         policy=policy_view(library.settings, library.policy),
         reliability=reliability_view(told, library.policy, clock),
+        lessons=lessons_view(library, clock),
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,
     )
+
+
+def _incident_stories(library: Library, now_standing: Standing, clock: Clock) -> dict[str, Story]:
+    """The story of each incident by its id, with what happened before it and what readers made of it."""
+    before, ratings = recurrences(library.incidents), rated_incidents(library.feedback)
+    return {
+        one.id: among_others(
+            incident_story(one, library, now_standing, clock),
+            before[one.id],
+            ratings.get(one.id, ()),
+            library.settings,
+            clock,
+        )
+        for one in library.incidents
+    }
 
 
 def _newest_first(story: Story) -> tuple[float, str]:

@@ -1,16 +1,19 @@
 """An incident or maintenance as its page tells it: verdict, promise, compact ladder, rungs, facts, record."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from statusladder.ladder.promises import Outcome, promises
+from statusladder.ladder.ratings import Rated
+from statusladder.ladder.recurrence import Recurrence
 from statusladder.ladder.spans import incident_spans
 from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.policy import Policy
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.feedback import report_link
@@ -18,6 +21,8 @@ from statusladder.views.glance import Glance, glance
 from statusladder.views.lanes import LaneRow, lanes
 from statusladder.views.panel import Panel, panel
 from statusladder.views.promise import record_words, rhythm_words
+from statusladder.views.ratings import RatingView, rating_view
+from statusladder.views.recurrence import RecurrenceView, recurrence_view
 from statusladder.views.report import ReportView, report
 from statusladder.views.timeline import Change, Rung, TimeView, estimates, rungs
 from statusladder.views.wording import Clock
@@ -94,6 +99,8 @@ class Story:
     original_url: str | None
     original_id: str | None
     component_ids: tuple[str, ...]
+    recurring: tuple[RecurrenceView, ...] = ()
+    ratings: tuple[RatingView, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
 
@@ -108,7 +115,7 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
     settings = library.settings
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
-    paper = report(incident, settings, facts, clock)
+    paper = report(incident, settings, clock)
     source = incident.first.said.imported_from
     merged = incident.latest.said.merged_into
     titles = {other.id: other.title for other in library.incidents}
@@ -152,6 +159,17 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=incident.component_ids,
+    )
+
+
+def among_others(
+    story: Story, before: Iterable[Recurrence], ratings: Iterable[Rated], settings: Settings, clock: Clock
+) -> Story:
+    """The story with what of it happened before, and, once it is over, how readers rated it."""
+    return replace(
+        story,
+        recurring=tuple(recurrence_view(one, settings, clock) for one in before),
+        ratings=tuple(rating_view(one) for one in ratings) if not story.is_open else (),
     )
 
 

@@ -1,5 +1,6 @@
 """`import`: content of another tool becomes files of this site."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from statusladder.cli.options import quiet_option, site_option
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.discovery import find_members
 from statusladder.importers.interface import Importer, SourceError
+from statusladder.model.imported import Imported
 from statusladder.model.values import suggestion
 from statusladder.views.wording import counted
 
@@ -16,11 +18,20 @@ from statusladder.views.wording import counted
 @click.command("import")
 @click.argument("source", required=False)
 @click.argument("path", metavar="FILE_OR_DIR", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--column",
+    "columns",
+    metavar="NAME=HEADING",
+    multiple=True,
+    help="Which heading of the file stands for a column of ours; may be given again.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @site_option
 @quiet_option
-def COMMAND(source: str | None, path: Path | None, dry_run: bool, root: Path, quiet: bool) -> None:
-    """Bring incidents of another tool into this site; without arguments, list the sources.
+def COMMAND(
+    source: str | None, path: Path | None, columns: tuple[str, ...], dry_run: bool, root: Path, quiet: bool
+) -> None:
+    """Bring incidents of another tool, or what readers sent you, into this site; without arguments, list the sources.
 
     All is checked before the first file is written. A second import writes only what is new, and refuses to touch a
     file that was edited since.
@@ -38,7 +49,7 @@ def COMMAND(source: str | None, path: Path | None, dry_run: bool, root: Path, qu
     if path is None:
         raise click.UsageError(f"say which file or folder to read. {importers[source].reads}")
     try:
-        imported = importers[source].read(path)
+        imported = _reader(importers[source], columns)(path)
     except SourceError as wrong:
         console.fault(wrong.sentence, wrong.mend)
         raise click.exceptions.Exit(1) from None
@@ -51,9 +62,24 @@ def COMMAND(source: str | None, path: Path | None, dry_run: bool, root: Path, qu
         raise click.exceptions.Exit(1)
     if not dry_run:
         _write(console, root, reception)
-    for sentence in imported.left_out:
+    for sentence in (*imported.left_out, *reception.feedback.left_out):
         console.say(f"not carried: {sentence}")
     _sum_up(console, reception, dry_run)
+
+
+def _reader(importer: Importer, columns: tuple[str, ...]) -> Callable[[Path], Imported]:
+    if not columns:
+        return importer.read
+    if importer.read_columns is None:
+        raise click.UsageError(f"the source '{importer.name}' has no columns to name")
+    named = {}
+    for text in columns:
+        name, sign, heading = (part.strip() for part in text.partition("="))
+        if not (name and sign and heading):
+            raise click.UsageError(f"'{text}' names no column; write --column NAME=HEADING")
+        named[name] = heading
+    read = importer.read_columns
+    return lambda path: read(path, named)
 
 
 def _write(console: Console, root: Path, reception: Reception) -> None:
@@ -68,8 +94,13 @@ def _sum_up(console: Console, reception: Reception, dry_run: bool) -> None:
     verb = "Would write" if dry_run else "Wrote"
     folders = {path.rpartition("/")[0] for path in reception.files}
     known = f"; {counted(reception.unchanged, 'update')} already there" if reception.unchanged else ""
-    console.say(f"{verb} {counted(len(reception.files), 'update')} in {counted(len(folders), 'folder')}{known}.")
+    told = reception.feedback
+    if told.added or told.unchanged:
+        here = f"; {counted(told.unchanged, 'answer')} already there" if told.unchanged else ""
+        console.say(f"{verb} {counted(told.added, 'answer')} in {counted(len(told.files), 'file')}{here}.")
+    else:
+        console.say(f"{verb} {counted(len(reception.files), 'update')} in {counted(len(folders), 'folder')}{known}.")
     if reception.components:
         console.say(f"{verb} new components to site.yaml: {', '.join(reception.components)}.")
-    if reception.files and not dry_run:
+    if (reception.files or told.files) and not dry_run:
         console.say("Next: read them, run 'statusladder check', then commit.")

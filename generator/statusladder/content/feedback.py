@@ -1,0 +1,106 @@
+"""Reads what readers sent back, each file a list of answers, and holds it to what it names."""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from statusladder.content.keyed_file import read_data
+from statusladder.content.settings import SETTINGS_FILE
+from statusladder.content.strict_yaml import Mapping, line_of
+from statusladder.content.tree import find_feedback
+from statusladder.content.yaml_file import read_record
+from statusladder.model.answers import KEYS_OF, Answer, FeedbackFile, named_in
+from statusladder.model.playbook import Playbook
+from statusladder.model.problem import Place, Problem
+from statusladder.model.site import Library, Settings
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import Visibility
+
+
+def read_feedback(root: Path, zone: ZoneInfo | None) -> tuple[tuple[Answer, ...], list[Problem]]:
+    """Every answer in the order of files and lines, and every mistake in them."""
+    paths, problems = find_feedback(root)
+    answers: list[Answer] = []
+    for path in paths:
+        data, found = read_data(root, path)
+        problems += found
+        record, tree, found = read_record(FeedbackFile, data, path, zone) if data is not None else (None, None, [])
+        problems += found
+        if record is not None and tree is not None:
+            told = [Answer(said, _place(tree, path, number)) for number, said in enumerate(record.feedback)]
+            problems += [problem for number, answer in enumerate(told) for problem in _wrong_keys(answer, tree, number)]
+            answers += told
+    problems += _repeated(answers)
+    return tuple(answers), problems
+
+
+def check_feedback(library: Library, folders: Collection[str]) -> Iterator[Problem]:
+    """Answers about what is not there, and, where the world can read them, what customers wrote to the team.
+
+    `folders` are the names of all that is there, read or not.
+    """
+    updates = {one.id: [update.id for update in one.updates] for one in library.communications}
+    for answer in library.feedback:
+        said, place = answer.said, answer.place
+        if said.incident not in folders:
+            sentence = f"no incident is called '{said.incident}'"
+            yield Problem(place, "D011", sentence, suggestion(said.incident, folders))
+        elif said.update is not None and said.update not in updates.get(said.incident, [said.update]):
+            sentence = f"no update of '{said.incident}' is called '{said.update}'"
+            yield Problem(place, "D011", sentence, suggestion(said.update, updates[said.incident]))
+        if said.text is not None and library.settings.site.repository is Visibility.PUBLIC:
+            sentence = "a reader's message stands in a repository that the world can read"
+            yield Problem(place, "S011", sentence, "keep messages in a private repository; ratings may stay")
+
+
+def check_causes(root: Path, library: Library, playbooks: Iterable[Playbook]) -> Iterator[Problem]:
+    """Answers that nobody gave and that are named as the cause: of an action item, a change of the rules, a playbook.
+
+    site.yaml is read once more for the line, but only where its changelog names any.
+    """
+    known = frozenset(answer.said.id for answer in library.feedback)
+    for incident in library.incidents:
+        for update in incident.updates:
+            for item in update.said.action_items or ():
+                yield from _unknown_answers(" ".join(item.source or ()), known, update.place("action_items"))
+    for playbook in playbooks:
+        yield from _unknown_answers(playbook.said.because or "", known, playbook.place("because"))
+    if any(named_in(revision.because or "") for revision in library.settings.ladder.changelog):
+        settings, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
+        for number, revision in enumerate(settings.ladder.changelog if settings is not None else ()):
+            line = line_of(tree, ("ladder", "changelog", number, "because")) if tree is not None else 1
+            yield from _unknown_answers(revision.because or "", known, Place(SETTINGS_FILE, line))
+
+
+def _unknown_answers(text: str, known: frozenset[str], place: Place) -> Iterator[Problem]:
+    """A Problem for each answer that the text at a place names and nobody gave."""
+    for name in named_in(text):
+        if name not in known:
+            yield Problem(place, "D011", f"no feedback is called '{name}'", suggestion(name, sorted(known)))
+
+
+def _place(tree: Mapping, path: str, number: int, key: str | None = None) -> Place:
+    return Place(path, line_of(tree, ("feedback", number, *([key] if key is not None else []))))
+
+
+def _wrong_keys(answer: Answer, tree: Mapping, number: int) -> Iterator[Problem]:
+    """What a rating or a message must say, and what only the other one does."""
+    said = answer.said
+    for kind, keys in KEYS_OF.items():
+        for key in keys:
+            is_said = getattr(said, key) is not None
+            if kind is said.kind and not is_said:
+                yield Problem(answer.place, "D009", f"the {kind} '{said.id}' has no '{key}'", f"add '{key}: …'")
+            elif kind is not said.kind and is_said:
+                place = _place(tree, answer.place.path, number, key)
+                yield Problem(place, "D008", f"'{key}' belongs to a {kind}", f"write 'kind: {kind}', or delete it")
+
+
+def _repeated(answers: Iterable[Answer]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for answer in answers:
+        name = answer.said.id
+        if name in first:
+            sentence = f"the id '{name}' is also on {first[name]}"
+            yield Problem(answer.place, "D013", sentence, "give each answer its own id")
+        first.setdefault(name, answer.place)

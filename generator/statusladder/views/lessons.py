@@ -1,0 +1,111 @@
+"""What we learned, as one page tells it: the lessons of all final reports by tag, and what readers told us."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusladder.model.communication import Incident, Update
+from statusladder.model.report import FeedbackAnswer
+from statusladder.model.site import Library
+from statusladder.model.update import IncidentKeys
+from statusladder.model.vocabulary import ReportVersion, Stage
+from statusladder.views import urls
+from statusladder.views.timeline import TimeView
+from statusladder.views.wording import Clock
+
+OTHER = "Other"
+"""What lessons stand under whose report has no tag."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The lessons of one report. `related` are other incidents that it names; `answers` what readers said to it."""
+
+    incident_id: str
+    url: str
+    title: str
+    day: TimeView
+    published: datetime
+    updated: datetime
+    lessons: tuple[str, ...]
+    tags: tuple[str, ...]
+    related: tuple[tuple[str, str], ...]
+    answers: tuple[FeedbackAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A tag and what was learned of it, the newest report first; `id` is its anchor."""
+
+    id: str
+    label: str
+    learned: tuple[Learned, ...]
+
+
+@dataclass(frozen=True)
+class LessonsView:
+    """`reports` are newest first; one that only answers readers has no lessons."""
+
+    topics: tuple[Topic, ...]
+    reports: tuple[Learned, ...]
+
+    @property
+    def answered(self) -> tuple[Learned, ...]:
+        """The reports that answer what readers told us."""
+        return tuple(report for report in self.reports if report.answers)
+
+    @property
+    def updated_at(self) -> datetime:
+        return max(report.updated for report in self.reports)
+
+
+def lessons_view(library: Library, clock: Clock) -> LessonsView | None:
+    """All that the final reports teach; None while there is nothing to be learned from them."""
+    titles = {incident.id: incident.title for incident in library.incidents}
+    found = [_learned(incident, paper, titles, clock) for incident in library.incidents if (paper := _final(incident))]
+    reports = sorted(
+        (one for one in found if one.lessons or one.answers),
+        key=lambda one: (one.published, one.incident_id),
+        reverse=True,
+    )
+    return LessonsView(tuple(_topics(reports)), tuple(reports)) if reports else None
+
+
+def _final(incident: Incident) -> Update[IncidentKeys] | None:
+    """The first report that was final: what a preliminary one teaches may still turn out otherwise."""
+    papers = (update for update in incident.reports if update.stage is Stage.POSTMORTEM)
+    return next((paper for paper in papers if paper.facts.version is not ReportVersion.PRELIMINARY), None)
+
+
+def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, str], clock: Clock) -> Learned:
+    facts = incident.facts
+    return Learned(
+        incident_id=incident.id,
+        url=urls.postmortem(incident.id),
+        title=incident.title,
+        day=TimeView.of_day(clock.day_of(incident.started_at)),
+        published=paper.at,
+        updated=incident.reports[-1].at,
+        lessons=facts.lessons or (),
+        tags=facts.tags or (),
+        related=tuple((urls.incident(name), titles[name]) for name in facts.related or () if name in titles),
+        answers=facts.feedback_answered or (),
+    )
+
+
+def _topics(reports: Iterable[Learned]) -> list[Topic]:
+    """By tag in the order of the alphabet, however a tag was capitalised; what has none comes last."""
+    labels: dict[str, str] = {}
+    grouped: dict[str, list[Learned]] = {}
+    other = []
+    for report in reports:
+        if not report.lessons:
+            continue
+        names = {"-".join(tag.casefold().split()): tag for tag in report.tags}
+        for name, tag in names.items():
+            labels.setdefault(name, tag)
+            grouped.setdefault(name, []).append(report)
+        if not names:
+            other.append(report)
+    topics = [Topic(f"tag-{name}", labels[name], tuple(grouped[name])) for name in sorted(grouped)]
+    return [*topics, Topic("other", OTHER, tuple(other))] if other else topics
