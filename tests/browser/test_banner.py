@@ -4,7 +4,7 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,16 @@ def lines(page: Page) -> Any:
     return page.get_by_role("status").locator("p")
 
 
+def sees_before_long(page: Page, count: int) -> None:
+    """Lets time pass until so many lines are shown: an answer that is on its way sets no clock for the next question."""
+    for _ in range(20):
+        page.clock.fast_forward(SOON)
+        with suppress(AssertionError):
+            expect(lines(page)).to_have_count(count, timeout=300)
+            return
+    expect(lines(page)).to_have_count(count)
+
+
 def test_it_is_silent_when_all_is_well_and_takes_no_room(page: Page, host: str) -> None:
     page.goto(host)
     page.clock.fast_forward(SOON)
@@ -143,8 +153,7 @@ def test_what_is_dismissed_stays_away_until_it_gets_worse(page: Page, host: str,
     expect(lines(page)).to_have_count(0)
 
     told.banners = [MINOR | {"id": "exports major", "level": "major"}]
-    page.clock.fast_forward(SOON)
-    expect(lines(page)).to_have_count(1)
+    sees_before_long(page, 1)
 
 
 def test_a_critical_one_cannot_be_dismissed(page: Page, host: str, told: Told) -> None:
@@ -161,12 +170,10 @@ def test_it_goes_when_it_is_over_and_when_its_time_is_up(page: Page, host: str, 
     expect(lines(page)).to_have_count(2)
 
     told.status = 503  # The site is not there any more, and what it said last runs out.
-    page.clock.fast_forward(SOON)
-    expect(lines(page)).to_have_count(1)
+    sees_before_long(page, 1)
 
     told.status, told.banners = 200, []
-    page.clock.fast_forward(SOON)
-    expect(lines(page)).to_have_count(0)
+    sees_before_long(page, 0)
 
 
 def test_only_the_components_that_a_page_names_are_told(page: Page, host: str, told: Told) -> None:
@@ -194,9 +201,8 @@ def test_a_broken_answer_does_no_harm(page: Page, host: str, told: Told) -> None
     page.goto(host)
     page.clock.fast_forward(SOON)
     told.banners = [MINOR]
-    page.clock.fast_forward(SOON)
 
-    expect(lines(page)).to_have_count(1)
+    sees_before_long(page, 1)
     assert failures == []
 
 

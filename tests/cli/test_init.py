@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 def test_a_full_disk_leaves_nothing_behind(small_disk: Path) -> None:
-    (small_disk / "filler").write_bytes(b"x" * (1024 * 1024 - 5 * os.sysconf("SC_PAGE_SIZE")))
+    (small_disk / "filler").write_bytes(b"x" * (4 * 1024 * 1024 - 5 * os.sysconf("SC_PAGE_SIZE")))
     before = _everything(small_disk)
 
     refused = _init(small_disk / "new" / "mine")
