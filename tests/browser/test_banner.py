@@ -107,7 +107,7 @@ def lines(page: Page) -> Any:
 
 
 def sees_before_long(page: Page, count: int) -> None:
-    """Lets time pass until so many lines are shown: an answer that is on its way sets no clock for the next question."""
+    """Lets time pass until so many lines are shown: an answer on its way sets no clock for the next question."""
     for _ in range(20):
         page.clock.fast_forward(SOON)
         with suppress(AssertionError):
