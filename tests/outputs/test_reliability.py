@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from factory import POLICY, incident, settings
 from statusladder.ladder.reliability import Scope, reliability
@@ -264,3 +265,24 @@ def test_a_target_that_nobody_measures_says_so() -> None:
 
 def _target(metric: str) -> dict[str, str]:
     return {"metric": metric, "baseline": "40 min", "target": "10 min", "by": "2026-12-31"}
+
+
+def test_what_readers_answered_is_told_with_n_and_never_as_a_share_of_few(built: dict[str, Path]) -> None:
+    given: dict[str, list[int]] = {}
+    for file in (ROOT / "content" / "feedback").glob("*.yaml"):
+        for answer in yaml.safe_load(file.read_text(encoding="utf-8"))["feedback"]:
+            if answer["kind"] == "rating":
+                given.setdefault(answer["question"], []).append(answer["answer"])
+
+    ratings, page = _data(built["demo"])["ratings"], _page(built["demo"])
+
+    assert {question: one["n"] for question, one in ratings.items()} == {
+        question: len(answers) for question, answers in given.items()
+    }
+    assert 'id="ratings"' in page
+    for question, answers in given.items():
+        good = sum(answer >= 4 for answer in answers)
+        assert ratings[question]["hits"] == good
+        told = f"{good} of {len(answers)} gave a 4 or 5 of 5" if len(answers) >= 5 else "too few for a share"
+        assert told in page
+    assert 'id="ratings"' not in _page(built["storm"])

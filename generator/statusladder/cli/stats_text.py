@@ -14,6 +14,7 @@ from statusladder.ladder.component_record import WINDOWS, ComponentRecord
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Estimates, Reliability, Spread, TargetRecord
 from statusladder.ladder.statistics import Count, Share, Summary
+from statusladder.views.ratings import rating_view
 from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER
 from statusladder.views.wording import SEVERITY_LABELS, Clock, capitalised, counted, duration, long_date
 
@@ -36,6 +37,7 @@ def stats_text(told: Reliability, name: str, clock: Clock) -> str:
         _part("COMPONENTS", list(_components(told, clock))),
         _table("ESTIMATES OF RECOVERY", _estimates(told.whole.estimates)),
         _table("ACTION ITEMS", _actions(told)),
+        _part("HOW READERS RATED OUR UPDATES", list(_ratings(told))),
         _part("IMPROVEMENT TARGETS", [line for target in told.targets for line in _target(target, clock)]),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -61,6 +63,11 @@ def _head(told: Reliability, name: str, clock: Clock) -> Iterator[str]:
     policy = f"the policy of version {told.policy_version}" if told.policy_version else "a policy without a version"
     rules = f"The cadence is that of {policy}. A minute of partial outage weighs {told.partial_weight:g}."
     yield from textwrap.wrap(f"{INCLUDED} {LEFT_OUT} {rules} {NO_LEDGER}", WIDTH)
+
+
+def _ratings(told: Reliability) -> Iterator[str]:
+    for one in map(rating_view, told.ratings):
+        yield f"{one.question} {one.text}"
 
 
 def _headline(told: Reliability) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from statusladder.ladder.availability import window_start
 from statusladder.ladder.component_record import ComponentRecord, component_records
 from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
 from statusladder.ladder.publication import as_of
+from statusladder.ladder.ratings import Rated, rated
 from statusladder.ladder.statistics import Comparison, Count, Share, Summary, comparison, count, share, summary
 from statusladder.model.communication import Incident
 from statusladder.model.report import ImprovementTarget
@@ -117,7 +118,7 @@ class Reliability:
 
     `retracted` and `merged` count what was left out: false alarms, and what another incident tells. `before` is the
     number of incidents in the period of the same length before this one; None where nothing is known of it.
-    `incidents` are those that count, oldest first.
+    `incidents` are those that count, oldest first, and `ratings` what readers thought of our words about them.
     """
 
     scope: Scope
@@ -134,6 +135,7 @@ class Reliability:
     components: tuple[ComponentRecord, ...]
     actions: ActionRecords
     targets: tuple[TargetRecord, ...]
+    ratings: tuple[Rated, ...]
 
 
 def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
@@ -147,6 +149,7 @@ def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
     start = scope.start(library, now)
     inside = [one for one in measured if _is_inside(one.incident, start)]
     inside.sort(key=lambda one: (one.incident.first.at, one.incident.id))
+    ids = {one.incident.id for one in inside}
     records = component_records(library, scope.days, now)
     ended = [incident.stage for incident in told if _is_inside(incident, start)]
     today = now.astimezone(library.settings.zone).date()
@@ -169,6 +172,7 @@ def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
         components=tuple(one for one in records if scope.component in (None, one.component.id)),
         actions=action_records(library, counted, start, today),
         targets=tuple(_targets(measured)),
+        ratings=rated(answer for answer in library.feedback if answer.said.incident in ids),
     )
 
 

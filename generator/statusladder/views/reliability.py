@@ -23,6 +23,7 @@ from statusladder.views.number_words import (
     rate_words,
     share_words,
 )
+from statusladder.views.ratings import RatingView, rating_view
 from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, incident_row, key, reliability_data
 from statusladder.views.tables import Cell, Table, row
 from statusladder.views.wording import Clock
@@ -98,6 +99,7 @@ class ReliabilityView:
     weight: str
     no_ledger: str
     targets: tuple[TargetView, ...]
+    ratings: tuple[RatingView, ...]
     incidents: Table | None
     left_out: int
     data: Data
@@ -120,6 +122,7 @@ def reliability_view(told: Reliability, policy: Policy, clock: Clock) -> Reliabi
         no_ledger=NO_LEDGER,
         weight=f"{told.partial_weight * 100:g} %",
         targets=tuple(_target(target, clock) for target in told.targets),
+        ratings=tuple(rating_view(one) for one in told.ratings),
         incidents=_incidents(newest, clock) if newest else None,
         left_out=len(told.incidents) - len(newest),
         data=reliability_data(told),

@@ -58,6 +58,7 @@ def reliability_data(told: Reliability) -> Data:
             "by_type": {kind.value: _actions(found) for kind, found in told.actions.by_type.items()},
         },
         "improvement_targets": [_target(target) for target in told.targets],
+        "ratings": {one.question.value: _share(one.share) for one in told.ratings},
         "incidents": [incident_row(one) for one in told.incidents],
     }
 
