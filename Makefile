@@ -20,7 +20,7 @@ site: $(VENV)/.installed
 test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 	tests/on_the_wheel.sh $(BIN)/python
 
 # The stamps make an install happen once, and again only when pyproject.toml changes.
