@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory import POLICY, at, incident, maintenance, settings, stamp
+from factory import POLICY, at, courses_of, incident, maintenance, settings, stamp
 from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import ComponentRecord, Stretch, component_records, worst_stretch
 from statusladder.model.communication import Incident, Maintenance
@@ -32,7 +32,7 @@ def _site(**metrics: Any) -> Settings:
 def _record(*told: Incident | Maintenance, site: Settings | None = None, now: datetime = NOW) -> ComponentRecord:
     incidents = tuple(one for one in told if isinstance(one, Incident))
     maintenances = tuple(one for one in told if isinstance(one, Maintenance))
-    (found,) = component_records(Library(site or _site(), POLICY, incidents, maintenances), None, now)
+    (found,) = component_records(courses_of(Library(site or _site(), POLICY, incidents, maintenances), now), None)
     return found
 
 
@@ -135,7 +135,7 @@ def test_a_window_begins_no_earlier_than_what_is_known() -> None:
 
 
 def test_of_a_component_that_nobody_knows_since_when_there_is_nothing_to_say() -> None:
-    (unknown, _) = component_records(Library(settings(), POLICY), None, NOW)
+    (unknown, _) = component_records(courses_of(Library(settings(), POLICY), NOW), None)
 
     assert (unknown.since, unknown.windows, unknown.in_period) == (None, (), None)
 

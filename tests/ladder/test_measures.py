@@ -2,17 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory import POLICY, at, incident, stamp
+from factory import at, course, courses, incident, stamp
 from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
 from statusladder.model.communication import Incident
-
-UTC_ZONE = ZoneInfo("UTC")
 
 
 def minutes(number: float) -> timedelta:
@@ -20,9 +17,7 @@ def minutes(number: float) -> timedelta:
 
 
 def look(story: Incident, clock: str, day: int = 14) -> Measures:
-    found = measures(story, POLICY, UTC_ZONE, at(clock, day))
-    assert found is not None
-    return found
+    return measures(course(story, at(clock, day)))
 
 
 def lengths(found: Measures) -> dict[str, tuple[float, str]]:
@@ -94,7 +89,7 @@ def test_promises_and_pauses_of_a_story_are_as_worked_out() -> None:
     found = look(incident(*STORY), "09:10", 15)
 
     assert (found.promises, found.promises_with_grace) == (Kept(5, 2), Kept(5, 3))
-    assert found.overdue == minutes(1 + 3 + 19)
+    assert found.course.record.overdue == minutes(1 + 3 + 19)
     assert found.pauses == Kept(5, 3)
     assert (found.escalations, found.reopenings, found.corrections) == (1, 0, 1)
     assert found.detected_first is True
@@ -245,14 +240,14 @@ REOPENED: tuple[dict[str, Any], ...] = (
 
 
 def test_re_opened_its_impact_is_what_was_felt_and_the_span_stands_beside_it() -> None:
-    """Out from 09:00 to 09:50 and from 13:00 to 13:45: 95 min of impact in a span of 285.
+    """Out from 09:00 until it was mitigated at 09:40, and from 13:00 to 13:45: 85 min of impact in a span of 285.
 
     The first estimate held; the second, of 13:20 to 13:30, was missed by 15 min and put nothing off.
     """
     found = look(incident(*REOPENED), "15:00")
 
     told = lengths(found)
-    assert (told["RESTORE"], told["RESTORE_SPAN"], told["RESOLVE"]) == ((95, "="), (285, "="), (285, "="))
+    assert (told["RESTORE"], told["RESTORE_SPAN"], told["RESOLVE"]) == ((85, "="), (285, "="), (285, "="))
     assert "MITIGATE" not in told  # what was said before the re-opening is not of this recovery
     assert told["SILENCE"] == (50, "=")  # from 13:10 to 14:00; between resolved and re-opened nobody waited
     assert found.reopenings == 1
@@ -362,7 +357,7 @@ def test_what_was_imported_keeps_promises_owes_no_report_and_had_another_rhythm(
 
 
 def test_of_what_is_not_written_yet_there_are_no_figures() -> None:
-    assert measures(incident(*STORY), POLICY, UTC_ZONE, at("09:00")) is None
+    assert courses(at("09:00"), incident(*STORY)).incidents == ()
 
 
 STATES = st.sampled_from([None, "operational", "degraded_performance", "partial_outage", "major_outage"])
@@ -385,6 +380,8 @@ def test_the_time_to_restore_is_the_minutes_in_which_anything_was_wrong(
         closes = resolves and files[-1]["stage"] != "resolved"
         said = {} if closes else {name: said for name, said in (("sign-in", sign_in), ("exports", exports)) if said}
         reopens = bool(files) and files[-1]["stage"] == "resolved"
+        if reopens and not set(said.values()) - {"operational"}:
+            said["sign-in"] = "partial_outage"  # a leg without a state counts by its stages (test_course)
         standing = {} if closes else {**standing, **said}
         files.append(
             {
@@ -396,8 +393,7 @@ def test_the_time_to_restore_is_the_minutes_in_which_anything_was_wrong(
         )
     wrong += [one for one in range(minute, minute + later) if set(standing.values()) - {"operational"}]
 
-    found = measures(incident(*files), POLICY, UTC_ZONE, at("00:00") + timedelta(minutes=minute + later))
+    found = measures(course(incident(*files), at("00:00") + timedelta(minutes=minute + later)))
 
-    assert found is not None
     assert found.lengths[Metric.RESTORE].length == timedelta(minutes=len(wrong))
     assert found.lengths[Metric.RESTORE].running == bool(set(standing.values()) - {"operational"})

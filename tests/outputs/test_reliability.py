@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from factory import POLICY, incident, settings
+from statusladder.ladder.course import Courses
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library
@@ -209,7 +210,7 @@ def test_every_page_links_to_it(built: dict[str, Path]) -> None:
 
 def _told(*incidents: Incident, now: datetime = STORM_NOW) -> ReliabilityView:
     library = Library(settings(), POLICY, incidents)
-    return reliability_view(reliability(library, Scope(), now), POLICY, Clock(library.settings.zone, now))
+    return reliability_view(reliability(Courses(library, now), Scope()), Clock(library.settings.zone, now))
 
 
 def _incident(number: int, dark: int, **more: Any) -> Incident:

@@ -7,8 +7,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.spans import Span
-from statusladder.model.communication import Incident
-from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 
 Weight = Callable[[Span], float]
@@ -72,16 +70,6 @@ def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> D
 def _shown_state(span: Span) -> ComponentState:
     """What the day's bar shows: announced work is maintenance, whatever state it was expected to bring."""
     return ComponentState.UNDER_MAINTENANCE if span.announced else span.state
-
-
-def first_named(component: Component, library: Library) -> date | None:
-    """The day of the first incident or maintenance that names it, in the site's zone."""
-    named = [
-        (one.started_at if isinstance(one, Incident) else one.first.at).astimezone(library.settings.zone).date()
-        for one in library.communications
-        if component.id in one.component_ids
-    ]
-    return min(named, default=None)
 
 
 def window_start(count: int, zone: ZoneInfo, now: datetime, since: date | None = None) -> datetime:

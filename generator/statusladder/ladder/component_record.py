@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
-from statusladder.ladder.availability import Weight, availability, by_state, first_named, midnight, pieces, window_start
-from statusladder.ladder.publication import as_of
+from statusladder.ladder.availability import Weight, availability, by_state, midnight, pieces, window_start
+from statusladder.ladder.course import Courses
 from statusladder.ladder.spans import Span
-from statusladder.ladder.standing import component_spans
 from statusladder.model.communication import Incident
 from statusladder.model.facts import Range
-from statusladder.model.site import Component, Library
+from statusladder.model.site import Component
 from statusladder.model.vocabulary import ComponentState, Stage
 
 WINDOWS = (30, 90, 365)
@@ -80,14 +79,13 @@ class ComponentRecord:
     in_period: WindowRecord | None
 
 
-def component_records(library: Library, days: int | None, now: datetime) -> tuple[ComponentRecord, ...]:
-    """Every component in the order of site.yaml, over the usual windows and over the last `days` days (None: all)."""
-    spans = component_spans(library, now)
-    known = [found for incident in library.incidents if (found := as_of(incident, now)) is not None]
-    shares = _shares(known)
+def component_records(courses: Courses, days: int | None) -> tuple[ComponentRecord, ...]:
+    """The record of every component of site.yaml, in its order, over the usual windows and the last `days` days."""
+    incidents = [course.incident for course in courses.incidents]
+    shares = _shares(incidents)
     return tuple(
-        _record(one, library, _Known(spans[one.id], shares, _stateless(one.id, known)), days, now)
-        for one in library.settings.components
+        _record(one, courses, _Known(courses.spans[one.id], shares, _stateless(one.id, incidents)), days)
+        for one in courses.library.settings.components
     )
 
 
@@ -100,9 +98,9 @@ class _Known:
     only_named: Sequence[datetime]
 
 
-def _record(component: Component, library: Library, known: _Known, days: int | None, now: datetime) -> ComponentRecord:
-    zone, weight = library.settings.zone, by_state(library.settings.metrics.partial_weight)
-    since = component.since or first_named(component, library)
+def _record(component: Component, courses: Courses, known: _Known, days: int | None) -> ComponentRecord:
+    zone, now, since = courses.zone, courses.now, courses.since(component)
+    weight = by_state(courses.library.settings.metrics.partial_weight)
     if since is None or midnight(since, zone) >= now:
         return ComponentRecord(component, since, (), None)
 

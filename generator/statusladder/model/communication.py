@@ -127,7 +127,12 @@ class Incident(Communication[IncidentKeys]):
         if self.is_open:
             return None
         stated = self.facts.resolved_at
-        return stated.at if stated else self.ladder[-1].at if self.ladder else self.first.at
+        return stated.at if stated else self.closing.at
+
+    @property
+    def closing(self) -> Update[IncidentKeys]:
+        """The newest update of the incident itself, which closed it once it is not open."""
+        return self.ladder[-1] if self.ladder else self.first
 
 
 @dataclass(frozen=True)

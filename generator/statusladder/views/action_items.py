@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from statusladder.ladder.action_items import Move, Promised
+from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
@@ -53,7 +53,7 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Promised, today: date) -> ActionView:
+def action_view(one: Action, today: date) -> ActionView:
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
@@ -95,14 +95,14 @@ def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView,
     return tuple(groups)
 
 
-def _status(one: Promised, overdue: bool) -> str:
+def _status(one: Action, overdue: bool) -> str:
     if overdue and one.waits_for is not None:
         what = "its proof was" if one.status is ActionStatus.DONE else "it was"
         return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.long_date(one.waits_for)}"
     return STATUS_LABELS[one.status]
 
 
-def _verify(one: Promised) -> str | None:
+def _verify(one: Action) -> str | None:
     proof = one.item.verification
     if proof is None:
         return None

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.estimates import estimate_record
-from statusladder.ladder.promises import Outcome, promises, record
-from statusladder.model.communication import Incident
+from statusladder.ladder.promises import Outcome
 from statusladder.model.site import Settings
 from statusladder.views import wording
 from statusladder.views.timeline import correction_words
@@ -22,17 +22,17 @@ class CommunicationRecord:
     corrections: tuple[str, ...]
 
 
-def communication_record(incident: Incident, settings: Settings, clock: Clock) -> CommunicationRecord:
-    corrections = (fix for update in incident.updates for fix in update.said.corrections or ())
+def communication_record(course: IncidentCourse, settings: Settings, clock: Clock) -> CommunicationRecord:
+    corrections = (fix for update in course.incident.updates for fix in update.said.corrections or ())
     return CommunicationRecord(
-        tuple(_lines(incident, clock)),
-        tuple(_estimates(incident, clock)),
+        tuple(_lines(course, clock)),
+        tuple(_estimates(course, clock)),
         tuple(correction_words(fix, settings, clock) for fix in corrections),
     )
 
 
-def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
-    facts, kept = incident.facts, record(incident, clock.now)
+def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
+    incident, facts, kept = course.incident, course.incident.facts, course.record
     if facts.started_at is not None and incident.first.at > incident.started_at:
         words = f"First notice {wording.duration(incident.first.at - incident.started_at)} after it began"
         if facts.detected_at is not None and incident.started_at < facts.detected_at.at <= incident.first.at:
@@ -43,7 +43,7 @@ def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
         yield f"{updates} updates from the first notice to the end"
     if kept.made:
         yield f"{kept.kept} of {wording.counted(kept.made, 'promised update')} came in time"
-    for promise in promises(incident, clock.now):
+    for promise in course.promises:
         if promise.outcome is Outcome.LATE:
             when = clock.since(promise.promised_at, incident.first.at)
             yield f"The update promised for {when} came {wording.duration(promise.late_by)} late"
@@ -51,11 +51,11 @@ def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
         yield f"Longest silence: {wording.duration(kept.longest_silence)}"
 
 
-def _estimates(incident: Incident, clock: Clock) -> Iterator[str]:
-    for one in estimate_record(incident, clock.now).estimates:
+def _estimates(course: IncidentCourse, clock: Clock) -> Iterator[str]:
+    for one in estimate_record(course).estimates:
         window = wording.estimate(one.eta, clock, one.made_at)
         sure = f", {one.confidence.value} confidence" if one.confidence is not None else ""
-        words = f"At {clock.since(one.made_at, incident.first.at)} we expected recovery {window}{sure}"
+        words = f"At {clock.since(one.made_at, course.incident.first.at)} we expected recovery {window}{sure}"
         if one.restored_at is not None and one.error is not None:
             words += f"; it came at {clock.since(one.restored_at, one.made_at)}, {_judged(one.error)}"
         yield words

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from statusladder.ladder.availability import Day, days, percent_text
 from statusladder.ladder.component_record import ComponentRecord
+from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
@@ -58,19 +59,18 @@ class GroupView:
         return all(view.state is ComponentState.OPERATIONAL for view in self.components)
 
 
-def groups(library: Library, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
+def groups(courses: Courses, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
     """All components in the order of their records, each group where its first component stands."""
     gathered: dict[str | None, list[ComponentView]] = {}
     for record in records:
-        gathered.setdefault(record.component.group, []).append(_view(record, library, standing))
+        gathered.setdefault(record.component.group, []).append(_view(record, courses, standing))
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
 
 
-def _view(record: ComponentRecord, library: Library, standing: Standing) -> ComponentView:
-    component = record.component
-    zone, now = library.settings.zone, standing.now
+def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> ComponentView:
+    component, zone, now = record.component, courses.zone, courses.now
     known_since = record.since if record.since is not None else now.astimezone(zone).date()
-    shown = days(standing.spans[component.id], zone, now, known_since, SHOWN_DAYS)
+    shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS)
     window = window_of(record, SHOWN_DAYS)
     state = standing.states[component.id]
     return ComponentView(
@@ -83,7 +83,7 @@ def _view(record: ComponentRecord, library: Library, standing: Standing) -> Comp
         shown,
         tuple(_disrupted(day) for day in reversed(shown) if day.sources),
         bars(shown),
-        day_links([(day, _day_label(day), _day_link(day, component.id, library)) for day in shown]),
+        day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in shown]),
         _summary(shown),
         f"{percent_text(window.availability)} %" if window is not None else None,
         windows_table(record),

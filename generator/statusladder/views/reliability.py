@@ -7,7 +7,6 @@ from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.measures import Length, Measures, Metric
 from statusladder.ladder.reliability import Reliability, TargetRecord
 from statusladder.ladder.statistics import Count, Summary
-from statusladder.model.policy import Policy
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
 from statusladder.views.component_windows import availability_table
@@ -106,14 +105,14 @@ class ReliabilityView:
     rows: tuple[tuple[object, ...], ...]
 
 
-def reliability_view(told: Reliability, policy: Policy, clock: Clock) -> ReliabilityView:
+def reliability_view(told: Reliability, clock: Clock) -> ReliabilityView:
     """The page of these figures at the clock's moment."""
     newest = told.incidents[-1 : -MOST_ROWS - 1 : -1]
     return ReliabilityView(
         period=_period(told, clock),
         rules=tuple(_rules(told)),
         headlines=tuple(_headlines(told)),
-        figures=tuple(_figures(told, policy, clock)),
+        figures=tuple(_figures(told, clock)),
         estimates=tuple(_estimates(told)),
         counts=_counts(told),
         actions=_actions(told),
@@ -130,12 +129,12 @@ def reliability_view(told: Reliability, policy: Policy, clock: Clock) -> Reliabi
     )
 
 
-def _figures(told: Reliability, policy: Policy, clock: Clock) -> Iterator[Figure]:
+def _figures(told: Reliability, clock: Clock) -> Iterator[Figure]:
     yield length_figure(
         told, Metric.FIRST_NOTICE, "first-notice", "From when customers felt it to our first words here."
     )
     yield promise_figure(told, clock)
-    yield silence_figure(told, policy, clock.now)
+    yield silence_figure(told)
     felt = "How long customers felt it; pauses in which all was well do not count."
     yield length_figure(told, Metric.RESTORE, "restore", felt)
     yield length_figure(told, Metric.OPEN, "open", "From our first words here to those that closed it.")

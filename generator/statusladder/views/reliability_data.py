@@ -76,7 +76,7 @@ def incident_row(one: Measures) -> Data:
         "promises_kept_with_grace": one.promises_with_grace.kept,
         "pauses": one.pauses.made,
         "pauses_within_cadence": one.pauses.kept,
-        "minutes_overdue": _number(one.overdue / _MINUTE),
+        "minutes_overdue": _number(one.course.record.overdue / _MINUTE),
         "estimates": len(one.estimates.estimates),
         "estimates_held": sum(estimate.hit is True for estimate in one.estimates.estimates),
         "detected_before_first_report": one.detected_first,

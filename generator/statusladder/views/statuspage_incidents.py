@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.markup.prose import to_prose
-from statusladder.model.communication import Communication, Incident, Maintenance, Update
-from statusladder.model.facts import Components
+from statusladder.model.communication import Communication, Update
+from statusladder.model.facts import Components, EventTime
 from statusladder.model.site import Library
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
@@ -40,34 +41,35 @@ _NO_IMPACT = (Stage.NOTICE, Stage.RETRACTED)
 _LONGEST_NAME = 255
 
 
-def incident_row(incident: Incident, library: Library, components: Mapping[str, Row]) -> Row:
+def incident_row(course: IncidentCourse, library: Library, components: Mapping[str, Row]) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
-    ladder_stage = incident.ladder[-1].stage if incident.ladder else incident.stage
-    harmless = ladder_stage in _NO_IMPACT or incident.severity is Severity.INFO
+    incident = course.incident
+    harmless = incident.closing.stage in _NO_IMPACT or incident.severity is Severity.INFO
     return {
         **_shared(incident, urls.incident(incident.id), library, components),
         "status": STATUSES[incident.stage],
         "started_at": precise_stamp(incident.started_at),
-        "monitoring_at": _stamp(_reached(incident, Stage.MONITORING)),
+        "monitoring_at": _stamp(_mitigated(incident) or course.legs[-1].watched_from),
         "resolved_at": _stamp(incident.closed_at),
         "impact": "none" if harmless else incident.severity.value,
     }
 
 
-def maintenance_row(maintenance: Maintenance, runs: bool, library: Library, components: Mapping[str, Row]) -> Row:
-    """One maintenance; `runs` says whether the clock has begun it. A missing window is the time of its announcement."""
-    window = maintenance.window
+def maintenance_row(course: MaintenanceCourse, library: Library, components: Mapping[str, Row]) -> Row:
+    """One maintenance, where the clock has it. A missing window is the time of its announcement."""
+    maintenance, window = course.maintenance, course.maintenance.window
     status = STATUSES[maintenance.stage]
-    if not maintenance.is_over:
+    if not course.is_over:
         # One may be extended before it begins, and begin without a word.
-        status = "scheduled" if not runs else "in_progress" if status == "scheduled" else status
+        status = "scheduled" if not course.has_begun else "in_progress" if status == "scheduled" else status
     over = maintenance.facts.resolved_at
+    verifying = (update.at for update in maintenance.updates if update.stage is Stage.VERIFYING)
     return {
         **_shared(maintenance, urls.maintenance(maintenance.id), library, components),
         "status": status,
         "started_at": precise_stamp(maintenance.first.at),
-        "monitoring_at": _stamp(_reached(maintenance, Stage.VERIFYING)),
-        "resolved_at": _stamp((over.at if over else maintenance.latest.at) if maintenance.is_over else None),
+        "monitoring_at": _stamp(_mitigated(maintenance) or next(verifying, None)),
+        "resolved_at": _stamp((over.at if over else maintenance.latest.at) if course.is_over else None),
         "impact": "maintenance",
         "scheduled_for": precise_stamp(window.from_ if window is not None else maintenance.first.at),
         "scheduled_until": precise_stamp(window.to if window is not None else maintenance.first.at),
@@ -143,18 +145,9 @@ def _affected(
     return rows or None
 
 
-def _reached(one: Communication[Any], stage: Stage) -> datetime | None:
-    """When impact ended, or, where nobody said so, when the stage of watching was entered last."""
-    stated = one.facts.mitigated_at
-    if stated is not None:
-        return stated.at  # type: ignore[no-any-return]
-    entered = None
-    previous = None
-    for update in one.updates:
-        if update.stage is stage and previous is not stage:
-            entered = update.at
-        previous = update.stage
-    return entered
+def _mitigated(one: Communication[Any]) -> datetime | None:
+    stated: EventTime | None = one.facts.mitigated_at
+    return stated.at if stated is not None else None
 
 
 def _stamp(moment: datetime | None) -> str | None:

@@ -1,17 +1,17 @@
 """The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from statusladder.ladder.promises import Outcome, promises
-from statusladder.ladder.stages import LABELS, PHASES
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.promises import Outcome
+from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Components, Correction
 from statusladder.model.folding import RELEASING
-from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
@@ -68,13 +68,12 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands."""
+    """One update as it is shown."""
 
     id: str
     stage: Stage
     label: str
     is_new_stage: bool
-    phase: str | None
     severity: Severity | None
     moment: datetime
     at: TimeView
@@ -94,10 +93,11 @@ class Rung:
     ratings: tuple[Rating, ...] = ()
 
 
-def rungs(communication: Incident | Maintenance, settings: Settings, policy: Policy, clock: Clock) -> tuple[Rung, ...]:
+def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
     """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
+    communication, policy = course.communication, course.policy
     updates: tuple[AnyUpdate, ...] = communication.updates
-    made = {promise.update_id: promise for promise in promises(communication, clock.now)}
+    made = {promise.update_id: promise for promise in course.promises}
     built = []
     previous: AnyUpdate | None = None
     for update in updates:
@@ -115,15 +115,7 @@ def rungs(communication: Incident | Maintenance, settings: Settings, policy: Pol
             rung = replace(rung, ratings=ratings(settings, communication.id, update.id))
         built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
         previous = update
-    return tuple(_with_phases(reversed(built)))
-
-
-def _with_phases(newest_first: Iterable[Rung]) -> Iterator[Rung]:
-    above: str | None = None
-    for rung in newest_first:
-        phase = PHASES[rung.stage]
-        yield replace(rung, phase=phase) if phase != above else rung
-        above = phase
+    return tuple(reversed(built))
 
 
 def _rung(
@@ -140,7 +132,6 @@ def _rung(
         stage=update.stage,
         label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
         is_new_stage=is_new,
-        phase=None,
         severity=update.facts.severity,
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),

@@ -1,7 +1,7 @@
 """`actions`: what incident reports promised, over all incidents, and what became of one item."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,16 +20,17 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option, si
 from statusladder.cli.verdict import library_to_look_at
 from statusladder.cli.writing import Desk, fill, finish, in_words, sit_down, writing_options
 from statusladder.content.reader import read_library
-from statusladder.ladder.action_items import Promised, promised
+from statusladder.ladder.action_items import Action, actions_of
 from statusladder.ladder.publication import may_be_named
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
+from statusladder.model.site import Library
 from statusladder.model.values import read_date, suggestion
 from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
 from statusladder.views.wording import Clock, counted
 
-State = Callable[[Promised], PlainValue]
-Tell = Callable[[Promised], str]
+State = Callable[[Action], PlainValue]
+Tell = Callable[[Action], str]
 
 
 @click.group("actions", invoke_without_command=True)
@@ -49,7 +50,7 @@ def COMMAND(
     reading = read_library(root)
     library = library_to_look_at(console, reading.library, reading.problems)
     today = Clock(library.settings.zone, now).day_of(now)
-    found = [one for one in promised(library.incidents) if with_settled or not one.is_settled]
+    found = [one for one in _every(library) if with_settled or not one.is_settled]
     is_public = library.settings.site.repository is Visibility.PUBLIC
     shown = [
         one for one in found if may_be_named(one.incident, library.settings, now) and (one.item.public or not is_public)
@@ -118,6 +119,11 @@ def reschedule(names: tuple[str, ...], due_text: str, why: str, proof_text: str 
     )
 
 
+def _every(library: Library) -> Iterator[Action]:
+    for incident in library.incidents:
+        yield from actions_of(incident, library.settings.zone)
+
+
 def _sit_down(parameters: dict[str, Any]) -> Desk:
     return sit_down(parameters["root"], parameters["quiet"], parameters["now_text"], parameters)
 
@@ -127,7 +133,7 @@ def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state:
     try:
         target, name = _find(desk, names)
         entry = follow_up_entry(desk, target)
-        items = list(promised([entry.before])) if isinstance(entry.before, Incident) else []
+        items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
         one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
         if one is None:
             raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
@@ -150,7 +156,7 @@ def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
         return find_target(desk.root, names[0], ("incidents",), REPORT_STAGES), names[1]
     reading = read_library(desk.root)
     library = library_to_look_at(desk.console, reading.library, reading.problems)
-    found = [one for one in promised(library.incidents) if one.item.id.casefold() == names[0].casefold()]
+    found = [one for one in _every(library) if one.item.id.casefold() == names[0].casefold()]
     open_ones = [one for one in found if not one.is_settled] or found
     if not open_ones:
         raise AuthoringError(f"no report promised '{names[0]}'", "'statusladder actions --all' lists what was promised")

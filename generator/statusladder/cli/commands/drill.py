@@ -23,6 +23,7 @@ from statusladder.content.playbooks import find_playbooks
 from statusladder.content.tree import SCRIPT
 from statusladder.ladder.drill_record import DrillRecord, drill_record
 from statusladder.ladder.drill_schedule import coverage, functions, overdue_drills
+from statusladder.ladder.publication import written_part
 from statusladder.model.communication import Drill
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Gate, Problem
@@ -125,9 +126,8 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
         if not drills:
             wrong = [one for one in judged.problems if f"/{folder}/" in f"{one.place.path}/"]
             stop(console, wrong, "so the drill cannot be told")
-    told = [
-        _graded(drill, judged, found) for drill in drills if (found := drill_record(drill, library.policy, moment.now))
-    ]
+    written = written_part(replace(library, drills=drills), moment.now).drills
+    told = [_graded(drill, judged, drill_record(drill, library.policy, moment.now)) for drill in written]
     if form == "json":
         console.data(json.dumps({"drills": [as_data(one) for one in told]}, ensure_ascii=False, indent=2))
     elif told:

@@ -10,8 +10,9 @@ from statusladder.cli.nudge_text import due_text
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import library_to_look_at
 from statusladder.content.reader import read_library
+from statusladder.ladder.course import Courses
 from statusladder.ladder.dues import Due, dues
-from statusladder.ladder.publication import may_be_named
+from statusladder.ladder.publication import internal_part, may_be_named
 from statusladder.views.wording import Clock, counted, stamp
 
 
@@ -29,7 +30,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     now = chosen_moment(now_text).now
     reading = read_library(root)
     library = library_to_look_at(console, reading.library, reading.problems)
-    settings, found = library.settings, dues(library, now)
+    settings, found = library.settings, dues(Courses(internal_part(library, now), now))
     shown = [due for due in found if may_be_named(due.communication, settings, now)]
     unnamed = len(found) - len(shown)
     if form == "json":

@@ -12,6 +12,7 @@ from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.follow_up_entry import follow_up_entry
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, writing_options
+from statusladder.ladder.action_items import actions_of
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
@@ -38,7 +39,8 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         entry = follow_up_entry(desk, target)
         rows: list[PlainValue] = []
         if BODY not in answers:
-            rows = still_open(entry.before) if isinstance(entry.before, Incident) else []
+            if isinstance(entry.before, Incident):
+                rows = still_open(actions_of(entry.before, desk.settings.zone))
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.FOLLOW_UP, answers)
         if rows:

@@ -13,6 +13,7 @@ from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.report_facts import report_facts
 from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
+from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.stages import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
@@ -60,4 +61,8 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.POSTMORTEM, answers)
         entry = replace(entry, keys={**entry.keys, **{key: begun[key] for key in begun if key not in entry.keys}})
-        finish(desk, entry, tuple(report_facts(incident, desk.settings, desk.time)) if incident is not None else ())
+        facts: tuple[str, ...] = ()
+        if incident is not None:
+            course = IncidentCourse(incident, desk.policy, desk.settings.zone, desk.time.now)
+            facts = tuple(report_facts(course, desk.settings, desk.time))
+        finish(desk, entry, facts)

@@ -10,6 +10,7 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option, si
 from statusladder.cli.stats_text import stats_text
 from statusladder.cli.verdict import library_to_look_at
 from statusladder.content.reader import read_library
+from statusladder.ladder.course import Courses
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.site import Settings
@@ -48,7 +49,7 @@ def COMMAND(
     library = public_part(library_to_look_at(console, reading.library, reading.problems), now)
     if component is not None:
         _require(component, library.settings)
-    told = reliability(library, scope, now)
+    told = reliability(Courses(library, now), scope)
     if form == "json":
         console.data(json.dumps(reliability_data(told), ensure_ascii=False, indent=2))
     else:
