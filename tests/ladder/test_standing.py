@@ -69,10 +69,25 @@ def test_a_false_alarm_leaves_no_trace() -> None:
     assert course(story, NOW).spans == ()
 
 
-def test_components_that_are_only_named_count_nothing() -> None:
+def test_a_component_that_is_only_named_is_affected_and_not_operational() -> None:
     story = incident({"stage": "investigating", "at": stamp("09:00"), "components": {"sign-in": "affected"}})
+    stood = standing(courses(at("09:10"), story))
 
-    assert course(story, NOW).spans == ()
+    assert _states(*course(story, NOW).spans) == [("sign-in", "affected", "09:00", None)]
+    assert (stood.states["sign-in"], stood.indicator) == (ComponentState.AFFECTED, Indicator.MINOR)
+    assert course(story, at("09:10")).state is ComponentState.AFFECTED
+
+
+def test_what_a_notice_only_names_is_at_risk_and_works() -> None:
+    story = incident({"stage": "notice", "at": stamp("09:00"), "components": {"sign-in": "affected"}})
+
+    assert standing(courses(at("09:10"), story)).states["sign-in"] is ComponentState.OPERATIONAL
+
+
+def test_an_open_incident_that_gives_no_state_is_not_green() -> None:
+    story = incident({"stage": "investigating", "at": stamp("09:00"), "severity": "major"})
+
+    assert course(story, at("09:10")).state is ComponentState.AFFECTED
 
 
 def test_the_gap_before_a_re_opening_is_no_impact() -> None:

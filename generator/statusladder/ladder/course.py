@@ -61,6 +61,10 @@ class IncidentCourse(Course[Incident]):
     def incident(self) -> Incident:
         return self.communication
 
+    @property
+    def updated_at(self) -> datetime:
+        return self.incident.latest.at
+
     @cached_property
     def pauses(self) -> tuple[Pause, ...]:
         return pauses_of(self.incident, self.policy, self.now)
@@ -86,7 +90,7 @@ class IncidentCourse(Course[Incident]):
         `mitigated_at`, else until monitoring begins, else until it is over. A false alarm affected nobody, a notice
         nobody yet; of an incident that was reported afterwards without a beginning no length is known.
         """
-        found = [(span.start, span.end) for span in self.spans]
+        found = [(span.start, span.end) for span in self.spans if span.start != span.end]
         for leg, following in zip_longest(self.legs, self.legs[1:]):
             until = following.begins if following is not None else None
             if not any(_overlap(start, end, leg.begins, until) for start, end in found):
@@ -101,6 +105,16 @@ class IncidentCourse(Course[Incident]):
         end = leg.mitigated_after(start) or leg.watched_from or leg.ends
         if end is None or end > start:
             yield start, min(end, self.now) if end is not None else None
+
+    @cached_property
+    def open_times(self) -> tuple[Interval, ...]:
+        """When the incident was open, from the beginning of its impact where that is known."""
+        times: list[tuple[datetime, datetime | None]] = []
+        for leg, following in zip_longest(self.legs, self.legs[1:]):
+            begin = min(leg.begins, self.now)
+            end = leg.ends or (following.begins if following is not None else None)
+            times.append((begin, max(min(end, self.now), begin) if end is not None else None))
+        return _merged(times)
 
     @property
     def impact_lasts(self) -> bool:
@@ -118,8 +132,13 @@ class IncidentCourse(Course[Incident]):
 
     @property
     def state(self) -> ComponentState:
-        """The worst that it does to a component now, or did at worst once it does nothing any more."""
-        return _worst(span.state for span in [span for span in self.spans if span.end is None] or self.spans)
+        """The worst that it does to a component now, or did at worst once it does nothing any more; of an incident that
+        gives no component a state nobody can say more than that something is affected."""
+        lasting = [span for span in self.spans if span.end is None]
+        states = [span.state for span in lasting or self.spans]
+        is_real = self.incident.stage is not Stage.RETRACTED and self.impact
+        unknown = ComponentState.AFFECTED if is_real else ComponentState.OPERATIONAL
+        return max(states, key=lambda state: state.rank, default=unknown)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
@@ -143,7 +162,24 @@ class MaintenanceCourse(Course[Maintenance]):
 
     @property
     def is_over(self) -> bool:
-        return self.maintenance.is_over
+        return self.windows.over_at is not None
+
+    @property
+    def open_times(self) -> tuple[Interval, ...]:
+        """From the start of its window until it was over, or is to be; of one that was cancelled its start alone."""
+        window, over_at = self.maintenance.window, self.windows.over_at
+        start = window.from_ if window is not None else self.maintenance.first.at
+        if self.maintenance.stage is Stage.CANCELLED:
+            return (Interval(start, start),)
+        if over_at is not None:
+            return (Interval(start, max(start, over_at)),)
+        return (Interval(start, None if self.has_begun or window is None else window.to),)
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it last changed: by an update, or by the clock, which begins and ends its window."""
+        passed = (edge for edge in self.windows.edges() if edge <= self.now)
+        return max((self.maintenance.latest.at, *passed))
 
     @cached_property
     def has_begun(self) -> bool:
@@ -194,6 +230,12 @@ class Courses:
         """The first day of which something is known of a component; None where nothing is."""
         return component.since or self._named.get(component.id)
 
+    @property
+    def known_since(self) -> date | None:
+        """The first day of which anything is known."""
+        days = (self.since(component) for component in self.library.settings.components)
+        return min((day for day in days if day is not None), default=None)
+
     @cached_property
     def spans(self) -> Mapping[str, tuple[Span, ...]]:
         """The spans of every component of site.yaml, in its order, each sorted by start, then source."""
@@ -221,7 +263,3 @@ def _merged(times: Iterable[tuple[datetime, datetime | None]]) -> tuple[Interval
         else:
             merged[-1] = Interval(last.start, None if last.end is None or end is None else max(last.end, end))
     return tuple(merged)
-
-
-def _worst(states: Iterable[ComponentState]) -> ComponentState:
-    return max(states, key=lambda state: state.rank, default=ComponentState.OPERATIONAL)

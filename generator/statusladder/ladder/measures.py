@@ -117,7 +117,9 @@ def _lengths(course: IncidentCourse) -> dict[Metric, Length]:
     incident, facts = course.incident, course.incident.facts
     started, detected = facts.started_at, facts.detected_at
     told, now = EventTime(at=incident.first.at), max(course.now, incident.latest.at)
-    begun = started or EventTime(at=incident.first.at, estimated=True)
+    # Of what was only reported afterwards, the first words are the last: they say nothing of how long it was.
+    afterwards = incident.first.stage not in OPEN_STAGES
+    begun = started or (None if afterwards else EventTime(at=incident.first.at, estimated=True))
     running = EventTime(at=now) if incident.is_open else None
     ended = None if incident.is_open else EventTime(at=incident.closing.at)
     closed = None if incident.is_open else facts.resolved_at or ended
@@ -129,7 +131,7 @@ def _lengths(course: IncidentCourse) -> dict[Metric, Length]:
         Metric.IDENTIFY: _between(begun, _identified(incident)) or _so_far(begun, running),
         Metric.MITIGATE: _between(begun, _mitigated(course)) or _so_far(begun, running),
         Metric.RESOLVE: _between(begun, closed) or _so_far(begun, running),
-        Metric.OPEN: _between(told, ended) or _so_far(told, running),
+        Metric.OPEN: None if afterwards else _between(told, ended) or _so_far(told, running),
         **_restored(course, begun),
         **_aftermath(course, closed),
     }
@@ -143,8 +145,8 @@ def _between(start: EventTime | None, end: EventTime | None) -> Length | None:
     return Length(max(end.at - start.at, NOTHING), start.estimated or end.estimated)
 
 
-def _so_far(start: EventTime, running: EventTime | None) -> Length | None:
-    if running is None:
+def _so_far(start: EventTime | None, running: EventTime | None) -> Length | None:
+    if start is None or running is None:
         return None
     return Length(max(running.at - start.at, NOTHING), start.estimated, running=True)
 
@@ -179,9 +181,9 @@ def _mitigated(course: IncidentCourse) -> EventTime | None:
     return EventTime(at=leg.watched_from) if leg.watched_from is not None else None
 
 
-def _restored(course: IncidentCourse, begun: EventTime) -> dict[Metric, Length | None]:
+def _restored(course: IncidentCourse, begun: EventTime | None) -> dict[Metric, Length | None]:
     """The time with impact, and beside it, where the impact had pauses, the time from its beginning to its end."""
-    if course.length is None:
+    if course.length is None or begun is None:
         return {}
     facts, lasts, last = course.incident.facts, course.impact_lasts, course.impact_ended
     events = (facts.mitigated_at, facts.resolved_at)

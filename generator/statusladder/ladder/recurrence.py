@@ -65,6 +65,6 @@ def _failed(incident: Incident) -> tuple[str, ...]:
     named: dict[str, None] = {}
     for update in incident.updates:
         for component, state in stated_states(update.said.components).items():
-            if state is not ComponentState.OPERATIONAL:
+            if state not in (ComponentState.OPERATIONAL, ComponentState.AFFECTED):
                 named[component] = None
     return tuple(named)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusladder.ladder.action_record import ActionRecords, action_records
-from statusladder.ladder.availability import window_start
+from statusladder.ladder.availability import midnight, window_start
 from statusladder.ladder.component_record import ComponentRecord, component_records
 from statusladder.ladder.course import Courses
 from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
@@ -163,7 +163,7 @@ def reliability(courses: Courses, scope: Scope) -> Reliability:
         partial_weight=library.settings.metrics.partial_weight,
         retracted=ended.count(Stage.RETRACTED),
         merged=ended.count(Stage.MERGED),
-        before=_before(measured, records, start, now),
+        before=_before(measured, courses, start),
         incidents=tuple(inside),
         whole=figures(inside),
         by_severity={
@@ -183,13 +183,13 @@ def _is_inside(incident: Incident, start: datetime | None) -> bool:
 
 
 def _before(
-    measured: Sequence[Measures], records: Sequence[ComponentRecord], start: datetime | None, now: datetime
+    measured: Sequence[Measures], courses: Courses, start: datetime | None
 ) -> int | None:
+    """Nothing is compared with a time that the record does not reach back to."""
     if start is None:
         return None
-    earlier = start - (now - start)
-    known_since = min((record.since for record in records if record.since is not None), default=None)
-    if known_since is None or known_since > earlier.date():
+    earlier = start - (courses.now - start)
+    if courses.known_since is None or midnight(courses.known_since, courses.zone) > earlier:
         return None
     return sum(earlier <= one.incident.first.at < start for one in measured)
 

@@ -25,8 +25,9 @@ class Span:
     """A component in one state other than operational over [start, end); `end` is None while it lasts.
 
     `source` is the id of the incident or maintenance that says so. `announced` marks time inside an announced
-    maintenance window, which never counts as downtime; `overrun` marks maintenance outside it (past its end, or begun
-    before it), which does.
+    maintenance window, which never counts as downtime; `overrun` marks maintenance outside it, which does, `past_end`
+    the part of it that is past a planned end. Of what was only reported afterwards, without a beginning, `start` and
+    `end` are the same: nobody knows how long it was.
     """
 
     component: str
@@ -36,6 +37,16 @@ class Span:
     source: str
     announced: bool = False
     overrun: bool = False
+    past_end: bool = False
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its minutes can be counted: its state and its length are known."""
+        return self.state is not ComponentState.AFFECTED and self.start != self.end
+
+    def touches(self, start: datetime, end: datetime) -> bool:
+        """Whether any of it lies in [start, end)."""
+        return self.start < end and (self.end is None or self.end > start or self.start >= start)
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,11 @@ class Leg:
     def watched_from(self) -> datetime | None:
         """When monitoring began."""
         return next((update.at for update in self.updates if update.stage is Stage.MONITORING), None)
+
+    @property
+    def is_told_afterwards(self) -> bool:
+        """Whether nothing was published while it lasted, and nobody said when it began."""
+        return not self.started and self.updates[0].stage not in OPEN_STAGES
 
     def mitigated_after(self, moment: datetime) -> datetime | None:
         """`mitigated_at`, unless it lies before the moment and so belongs to an earlier recovery."""
@@ -125,15 +141,19 @@ class _Trace:
 def incident_spans(incident: Incident, parts: Sequence[Leg], now: datetime) -> tuple[Span, ...]:
     """What an incident did to its components up to `now`, sorted by start, then component.
 
-    A retracted incident was a false alarm and leaves none. `affected` and `unknown` components count nothing. Between a
-    resolution and a re-opening there is no impact.
+    A retracted incident was a false alarm and leaves none. Between a resolution and a re-opening there is no impact.
     """
     if any(update.stage is Stage.RETRACTED for update in incident.updates):
         return ()
     traces: dict[str, _Trace] = {}
     for leg in parts:
         _trace_leg(traces, leg, now)
-    spans = (span for component, trace in traces.items() for span in trace.spans(component, incident.id))
+    spans = [span for component, trace in traces.items() for span in trace.spans(component, incident.id)]
+    first = parts[0]
+    if first.is_told_afterwards and first.ends is not None:
+        over = min(first.ends, now)
+        stated = stated_states(first.updates[0].facts.components).items()
+        spans += (Span(name, state, over, over, incident.id) for name, state in stated if state is not _WELL)
     return tuple(sorted(spans, key=lambda span: (span.start, span.component)))
 
 
@@ -145,6 +165,8 @@ def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
         published = max(min(update.at, now), begin)
         nothing_yet = leg.started and not any(trace.points for trace in traces.values())
         states = stated_states(update.facts.components)
+        if update.stage is Stage.NOTICE:  # What a notice only names is at risk.
+            states = {name: state for name, state in states.items() if state is not ComponentState.AFFECTED}
         said = stated_states(update.said.components)
         for component in {**traces, **states}:
             trace = traces.setdefault(component, _Trace())
@@ -166,6 +188,5 @@ def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
 
 
 def stated_states(components: Components | None) -> dict[str, ComponentState]:
-    """The states that are given; a component that is only named (`affected`) has none."""
     stated = components.states.items() if components else ()
-    return {component: fact.status for component, fact in stated if fact.status is not None}
+    return {component: fact.status for component, fact in stated}

@@ -27,12 +27,14 @@ class Indicator(StrEnum):
 class Standing:
     """Everything that holds at the moment of the courses.
 
-    `states` has every component of site.yaml in its order. `open_incidents` come worst first (severity, worst component
+    `states` has every component of site.yaml in its order, `overrun` those whose state is that of a maintenance past
+    its planned end. `open_incidents` come worst first (severity, worst component
     state, newest start). `running` is maintenance whose window the clock has started and that is not over, overruns
     included; `planned` is the rest of what is to come, soonest first.
     """
 
     states: Mapping[str, ComponentState]
+    overrun: frozenset[str]
     open_incidents: tuple[IncidentCourse, ...]
     running: tuple[MaintenanceCourse, ...]
     planned: tuple[MaintenanceCourse, ...]
@@ -47,6 +49,12 @@ def standing(courses: Courses) -> Standing:
     running = [course for course in to_come if course.has_begun]
     return Standing(
         states=states,
+        overrun=frozenset(
+            span.component
+            for spans in courses.spans.values()
+            for span in spans
+            if span.past_end and span.end is None and span.state is states[span.component]
+        ),
         open_incidents=tuple(sorted(still, key=_urgency)),
         running=tuple(sorted(running, key=_begins)),
         planned=tuple(sorted((course for course in to_come if not course.has_begun), key=_begins)),
@@ -73,9 +81,10 @@ def _begins(course: MaintenanceCourse) -> tuple[datetime, str]:
 def _indicator(states: Iterable[ComponentState], still: Iterable[IncidentCourse], maintenance_runs: bool) -> Indicator:
     """The worst of what the components and the open incidents say (outputs.md, Statuspage API v2).
 
-    Components: all in major outage → critical; any in major or partial outage → major; any degraded → minor; any under
-    maintenance, or a maintenance running → maintenance. An open incident says at least its own severity. Neither `info`
-    nor the stage `notice` adds anything: both speak of no confirmed impact (ladder.md).
+    Components: all in major outage → critical; any in major or partial outage → major; any degraded, or affected
+    without a state → minor; any under maintenance, or a maintenance running → maintenance. An open incident says at
+    least its own severity. Neither `info` nor the stage `notice` adds anything: both speak of no confirmed impact
+    (ladder.md).
     """
     told = set(states)
     found = [Indicator.NONE]
@@ -83,7 +92,7 @@ def _indicator(states: Iterable[ComponentState], still: Iterable[IncidentCourse]
         found.append(Indicator.CRITICAL)
     if told & {ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE}:
         found.append(Indicator.MAJOR)
-    if ComponentState.DEGRADED_PERFORMANCE in told:
+    if told & {ComponentState.DEGRADED_PERFORMANCE, ComponentState.AFFECTED}:
         found.append(Indicator.MINOR)
     if maintenance_runs or ComponentState.UNDER_MAINTENANCE in told:
         found.append(Indicator.MAINTENANCE)

@@ -133,7 +133,7 @@ def _retraction(before: IncidentUpdate, update: IncidentUpdate) -> Iterator[Prob
         yield _misstep(update, "the retraction gives no reason", "add 'retracted: …', what made it a false alarm")
     stated = before.facts.components.states.values() if before.facts.components else ()
     if before.stage is not Stage.NOTICE and any(
-        fact.status not in (None, ComponentState.OPERATIONAL) for fact in stated
+        fact.status not in (ComponentState.AFFECTED, ComponentState.OPERATIONAL) for fact in stated
     ):
         sentence = "an incident is retracted although a component was not operational"
         yield _misstep(update, sentence, "resolve it: customers saw an effect")

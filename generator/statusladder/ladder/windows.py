@@ -76,9 +76,10 @@ class Windows:
         if segment is None or not segment.runs_at(moment):
             return
         announced = any(window.from_ <= moment < window.to for window in segment.windows)
+        past_end = not announced and any(window.to <= moment for window in segment.windows)
         for component, state in segment.states.items():
             if state is not ComponentState.OPERATIONAL:
-                yield Span(component, state, moment, None, self.source, announced, overrun=not announced)
+                yield Span(component, state, moment, None, self.source, announced, not announced, past_end)
 
     def _segment_at(self, moment: datetime) -> _Segment | None:
         if self.over_at is not None and moment >= self.over_at:
@@ -117,13 +118,15 @@ def _announced(before: _Segment, update: Update[MaintenanceKeys], start: datetim
     return windows, said_so or before.runs_at(start)
 
 
-def _expected(update: Update[MaintenanceKeys], observed: Mapping[str, ComponentState]) -> dict[str, ComponentState]:
-    """The states while the work runs: as expected, else as named; what was told during the work overrules both.
+def maintenance_state(state: ComponentState) -> ComponentState:
+    """A component that a maintenance only names is under maintenance."""
+    return ComponentState.UNDER_MAINTENANCE if state is ComponentState.AFFECTED else state
 
-    A component that is only named (`affected`) is under maintenance.
-    """
+
+def _expected(update: Update[MaintenanceKeys], observed: Mapping[str, ComponentState]) -> dict[str, ComponentState]:
+    """The states while the work runs: as expected, else as named; what was told during the work overrules both."""
     states: dict[str, ComponentState] = {}
     for spoken_of in (update.facts.components, update.facts.expected):
         named = spoken_of.states if spoken_of else {}
-        states |= {component: fact.status or ComponentState.UNDER_MAINTENANCE for component, fact in named.items()}
+        states |= {component: maintenance_state(fact.status) for component, fact in named.items()}
     return states | dict(observed)

@@ -99,7 +99,7 @@ def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None 
             html=_standing(story) + _report(snapshot, story) + _with_whole_addresses(told, snapshot, story),
             published=story.first_at,
             updated=story.updated_at,
-            categories=_categories(story, story.rungs[0].label),
+            categories=_categories(story, story.label),
         )
 
 

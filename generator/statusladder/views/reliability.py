@@ -94,7 +94,7 @@ class ReliabilityView:
     counts: Table
     actions: Table | None
     availability: Table
-    stateless: str | None
+    unmeasured: str | None
     weight: str
     no_ledger: str
     targets: tuple[TargetView, ...]
@@ -117,7 +117,7 @@ def reliability_view(told: Reliability, clock: Clock) -> ReliabilityView:
         counts=_counts(told),
         actions=_actions(told),
         availability=availability_table(told.components),
-        stateless=_stateless(told),
+        unmeasured=_unmeasured(told),
         no_ledger=NO_LEDGER,
         weight=f"{told.partial_weight * 100:g} %",
         targets=tuple(_target(target, clock) for target in told.targets),
@@ -256,15 +256,15 @@ def _days(age: Summary) -> str:
     return f"median {age.median:g}"
 
 
-def _stateless(told: Reliability) -> str | None:
+def _unmeasured(told: Reliability) -> str | None:
     named = [
-        f"{record.component.name} {record.in_period.stateless}"
+        f"{record.component.name} {record.in_period.unmeasured}"
         for record in told.components
-        if record.in_period is not None and record.in_period.stateless
+        if record.in_period is not None and record.in_period.unmeasured
     ]
     if not named:
         return None
-    return f"Where an incident only names a component, without a state, it counts nothing: {wording.listed(named)}."
+    return f"Not measured, because incidents have no recorded state or length: {wording.listed(named)}."
 
 
 def _target(target: TargetRecord, clock: Clock) -> TargetView:
@@ -308,7 +308,7 @@ def _incidents(newest: tuple[Measures, ...], clock: Clock) -> Table:
             "Promises kept",
             "Longest silence",
             "Time with impact",
-            "Resolved after",
+            "Start to resolution",
         ),
         tuple(_incident_row(one, clock) for one in newest),
     )

@@ -176,7 +176,7 @@ def _window(window: WindowRecord) -> Data:
         "days": window.days,
         "start": stamp(window.start),
         "end": stamp(window.end),
-        "availability": percent(window.availability),
+        "availability": percent(window.availability) if window.availability is not None else None,
         "by_customers": _band(window.band) if window.band is not None else None,
         "worst": {
             name: {
@@ -189,7 +189,7 @@ def _window(window: WindowRecord) -> Data:
         },
         "impact_minutes": _number(window.impact_time / _MINUTE),
         "impact_minutes_by_state": {state.value: _number(time / _MINUTE) for state, time in window.impact.items()},
-        "incidents_without_a_state": window.stateless,
+        "incidents_without_a_state": window.unmeasured,
     }
 
 

@@ -112,7 +112,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(audiences(library.settings, stories)),
-        recent=recent_days(stories, clock),
+        recent=recent_days(stories, clock, courses.known_since),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
         statuspage=statuspage(courses, now_standing),

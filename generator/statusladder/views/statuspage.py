@@ -7,7 +7,7 @@ from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls
-from statusladder.views.statuspage_components import Row, component_rows
+from statusladder.views.statuspage_components import Row, api_state, component_rows
 from statusladder.views.statuspage_ids import derived_id
 from statusladder.views.statuspage_incidents import incident_row, maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp
@@ -44,7 +44,7 @@ def statuspage(courses: Courses, standing: Standing) -> Statuspage:
     library = courses.library
     site, authority = library.settings.site, library.settings.authority
     components = component_rows(courses, standing)
-    updated_at = max((one.latest.at for one in library.communications), default=BEGINNING)
+    updated_at = max((course.updated_at for course in courses.every), default=BEGINNING)
     return Statuspage(
         page={
             "id": derived_id("page", authority),
@@ -55,7 +55,7 @@ def statuspage(courses: Courses, standing: Standing) -> Statuspage:
         },
         status={
             "indicator": standing.indicator.value,
-            "description": headline(standing.indicator.value, standing.states.values()),
+            "description": headline(standing.indicator.value, map(api_state, standing.states.values())),
         },
         components=tuple(components.values()),
         incidents=_newest_first(incident_row(one, library, components) for one in courses.incidents),

@@ -14,6 +14,11 @@ from statusladder.views.wording import BEGINNING, precise_stamp
 Row = dict[str, Any]
 
 
+def api_state(state: ComponentState) -> ComponentState:
+    """The API has no word for a component that is only named: it counts as degraded (outputs.md, mapping)."""
+    return ComponentState.DEGRADED_PERFORMANCE if state is ComponentState.AFFECTED else state
+
+
 def component_rows(courses: Courses, standing: Standing) -> dict[str, Row]:
     """The row of every component by our id, in the order of the page; a group's own row comes before its first one.
 
@@ -45,7 +50,7 @@ def _row(component: Component, courses: Courses, standing: Standing, position: i
     return {
         "id": component_id(component, authority),
         "name": component.name,
-        "status": standing.states[component.id].value,
+        "status": api_state(standing.states[component.id]).value,
         "created_at": precise_stamp(created),
         "updated_at": precise_stamp(max(changed, created)),
         "position": position,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.windows import maintenance_state
 from statusladder.markup.prose import to_prose
 from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Components, EventTime
@@ -12,7 +13,7 @@ from statusladder.model.site import Library
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
-from statusladder.views.statuspage_components import Row
+from statusladder.views.statuspage_components import Row, api_state
 from statusladder.views.statuspage_ids import communication_id, component_id, derived_id, update_id
 from statusladder.views.wording import precise_stamp
 
@@ -46,7 +47,7 @@ def incident_row(course: IncidentCourse, library: Library, components: Mapping[s
     incident = course.incident
     harmless = incident.closing.stage in _NO_IMPACT or incident.severity is Severity.INFO
     return {
-        **_shared(incident, urls.incident(incident.id), library, components),
+        **_shared(course, urls.incident(incident.id), library, components),
         "status": STATUSES[incident.stage],
         "started_at": precise_stamp(incident.started_at),
         "monitoring_at": _stamp(_mitigated(incident) or course.legs[-1].watched_from),
@@ -62,28 +63,29 @@ def maintenance_row(course: MaintenanceCourse, library: Library, components: Map
     if not course.is_over:
         # One may be extended before it begins, and begin without a word.
         status = "scheduled" if not course.has_begun else "in_progress" if status == "scheduled" else status
-    over = maintenance.facts.resolved_at
     verifying = (update.at for update in maintenance.updates if update.stage is Stage.VERIFYING)
     return {
-        **_shared(maintenance, urls.maintenance(maintenance.id), library, components),
+        **_shared(course, urls.maintenance(maintenance.id), library, components),
         "status": status,
         "started_at": precise_stamp(maintenance.first.at),
         "monitoring_at": _stamp(_mitigated(maintenance) or next(verifying, None)),
-        "resolved_at": _stamp((over.at if over else maintenance.latest.at) if course.is_over else None),
+        "resolved_at": _stamp(course.windows.over_at),
         "impact": "maintenance",
         "scheduled_for": precise_stamp(window.from_ if window is not None else maintenance.first.at),
         "scheduled_until": precise_stamp(window.to if window is not None else maintenance.first.at),
     }
 
 
-def _shared(one: Communication[Any], page: str, library: Library, components: Mapping[str, Row]) -> Row:
-    authority = library.settings.authority
+def _shared(
+    course: IncidentCourse | MaintenanceCourse, page: str, library: Library, components: Mapping[str, Row]
+) -> Row:
+    one, authority = course.communication, library.settings.authority
     own_id = communication_id(one, authority)
     return {
         "id": own_id,
         "name": one.title[:_LONGEST_NAME],
         "created_at": precise_stamp(one.first.at),
-        "updated_at": precise_stamp(one.latest.at),
+        "updated_at": precise_stamp(course.updated_at),
         "shortlink": urls.absolute(library.settings.site.url, page),
         "page_id": derived_id("page", authority),
         "incident_updates": list(reversed(list(_updates(one, own_id, library)))),
@@ -118,12 +120,12 @@ def _states(update: Update[Any]) -> dict[str, ComponentState]:
     facts = update.facts
     named: Components | None = facts.components
     found = {
-        name: fact.status or ComponentState.DEGRADED_PERFORMANCE
+        name: api_state(fact.status)
         for name, fact in (named.states.items() if named is not None else ())
     }
     if isinstance(facts, MaintenanceKeys):
         expected = facts.expected.states if facts.expected is not None else {}
-        found = {name: fact.status or ComponentState.UNDER_MAINTENANCE for name, fact in expected.items()} | found
+        found = {name: maintenance_state(fact.status) for name, fact in expected.items()} | found
     if update.stage not in (*OPEN_STAGES, *RUNNING_STAGES):
         return dict.fromkeys(found, ComponentState.OPERATIONAL)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.course import IncidentCourse, Interval, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.ratings import Rated
 from statusladder.ladder.recurrence import Recurrence
@@ -55,8 +55,9 @@ class Story:
     """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
 
     `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
-    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`. `record` tells in full
-    what `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
+    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`; `times` are when it
+    was open, on all of whose days it is listed. `since` is when it began, or was re-opened. `record` tells in full what
+    `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
     they see.
     """
 
@@ -78,6 +79,7 @@ class Story:
     day: TimeView
     since: TimeView
     elapsed: str
+    times: tuple[Interval, ...]
     summary: str
     next_update: NextUpdate | None
     rhythm: str | None
@@ -112,7 +114,7 @@ class Story:
 
 def incident_story(course: IncidentCourse, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
-    incident, settings = course.incident, library.settings
+    incident, settings, since = course.incident, library.settings, course.open_times[-1].start
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
     paper = report(course, settings, clock)
@@ -134,10 +136,11 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
         state=course.state,
         happened=incident.started_at,
         first_at=incident.first.at,
-        updated_at=incident.latest.at,
+        updated_at=course.updated_at,
         day=TimeView.of_day(clock.day_of(incident.started_at)),
-        since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
-        elapsed=wording.duration(max(timedelta(0), (incident.closed_at or clock.now) - incident.started_at)),
+        since=TimeView(clock.since(since, clock.now), wording.stamp(since)),
+        elapsed=wording.duration(clock.now - since),
+        times=course.open_times,
         summary=_summary(incident),
         next_update=_next_update(course, clock) if incident.is_open else None,
         rhythm=rhythm_words(incident, library.policy, settings) if incident.is_open else None,
@@ -194,10 +197,11 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         state=ComponentState.UNDER_MAINTENANCE,
         happened=happened,
         first_at=maintenance.first.at,
-        updated_at=maintenance.latest.at,
+        updated_at=course.updated_at,
         day=TimeView.of_day(clock.day_of(happened)),
         since=TimeView(clock.since(happened, clock.now), wording.stamp(happened)),
-        elapsed=wording.duration(max(timedelta(0), maintenance.latest.at - happened)),
+        elapsed=wording.duration(max(timedelta(0), clock.now - happened)),
+        times=course.open_times,
         summary=_summary(maintenance),
         next_update=None if course.is_over else _next_update(course, clock),
         rhythm=None,
@@ -276,7 +280,7 @@ def _first_affected(facts: Panel) -> str:
 
 
 def _ended(course: IncidentCourse) -> str:
-    """How it ended, or how far it is: `Resolved after 2 h 10 min.`"""
+    """How it ended, or how far it is: `Resolved after 2 h 10 min.`, of which the length is that of its impact."""
     incident = course.incident
     if incident.is_open:
         return f"{LABELS[incident.stage]}."
@@ -284,7 +288,12 @@ def _ended(course: IncidentCourse) -> str:
         return "Retracted: a false alarm."
     if incident.stage is Stage.MERGED:
         return "Merged into another incident."
-    return f"Resolved after {wording.duration(course.length)}." if course.length is not None else "Resolved."
+    if course.length is None or incident.closed_at is None:
+        return "Resolved."
+    length, whole = wording.duration(course.length), wording.duration(incident.closed_at - incident.started_at)
+    if len(course.impact) > 1:
+        return f"Resolved after {length} of impact in {len(course.impact)} periods."
+    return f"Resolved after {length}." if length == whole else f"Recovered after {length}, resolved after {whole}."
 
 
 def _outcome(course: IncidentCourse) -> str:
