@@ -118,7 +118,7 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
     paper = report(incident, settings, clock)
     source = incident.first.said.imported_from
     merged = incident.latest.said.merged_into
-    titles = {other.id: other.title for other in library.incidents}
+    titles = library.titles
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),
