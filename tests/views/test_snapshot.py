@@ -166,3 +166,7 @@ def _titles_asked_for(incidents: int) -> int:
 
 def test_titles_asked_for_grow_with_the_incidents_and_not_with_their_square() -> None:
     assert _titles_asked_for(80) < 2.5 * _titles_asked_for(40)
+
+
+def test_each_row_of_the_reliability_table_is_made_once_and_not_once_per_column() -> None:
+    assert _titles_asked_for(40) < 20 * 40
