@@ -1,4 +1,8 @@
-"""`check`: holds the content to its format and the ladder's structure; writes nothing."""
+"""List every problem in the content, with its place and its fix.
+
+With IDs, only those in these incidents or maintenances. Nothing is written. Exit code 1: something would stop the pull
+request.
+"""
 
 import os
 from collections import Counter
@@ -21,7 +25,7 @@ from statusladder.publish.live import judge_live
 from statusladder.views.wording import counted, listed
 
 
-@click.command("check")
+@click.command("check", help=__doc__)
 @click.argument("ids", metavar="[ID…]", nargs=-1)
 @click.option(
     "--format",
@@ -45,10 +49,6 @@ def COMMAND(
     root: Path,
     quiet: bool,
 ) -> None:
-    """List everything that is wrong with the content, each with its place and its mend.
-
-    With IDs, only what stands in those incidents or maintenances. Exit code 1: something would stop the pull request.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     manifest = read_manifest(live) if live is not None else None

@@ -1,4 +1,9 @@
-"""`init`: a site of one's own that builds at once and publishes itself, with a first notice as an example."""
+"""Create a new site with an example, ready to publish.
+
+DIR gets settings, a first notice as an example, workflows that publish the site, and the built pages. It may hold other
+files, a repository for instance. What is already there is never overwritten: if anything is in the way, nothing is
+written.
+"""
 
 from pathlib import Path
 
@@ -42,7 +47,7 @@ def _listed() -> str:
     return "\b\nWhat is written:\n" + "\n".join(f"  {choice:<21}{title}" for choice, title in rows.items())
 
 
-@click.command("init", epilog=_listed())
+@click.command("init", help=__doc__, epilog=_listed())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--host", type=click.Choice(HOSTS), default="github-pages", show_default=True, help="Where to publish to."
@@ -51,11 +56,6 @@ def _listed() -> str:
 @now_option
 @quiet_option
 def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
-    """Make a new site in DIR: settings, a first notice as an example, what publishes it, and the built pages.
-
-    DIR may hold other files, a repository for instance. What is already there is never overwritten: if anything is in
-    the way, nothing is written.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     files = {**first_files(moment.now), **_given(host, cms)}
