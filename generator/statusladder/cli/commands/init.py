@@ -26,6 +26,7 @@ from statusladder.scaffold.new_site import (
     first_files,
     write_files,
 )
+from statusladder.scaffold.own_wheel import REQUIREMENTS, find_checkout, vendored
 from statusladder.views.wording import listed
 
 NO_HOST, CMS = "none", "cms"
@@ -58,7 +59,7 @@ def _listed() -> str:
 def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
     console = Console(quiet)
     moment = chosen_moment(now_text)
-    files = {**first_files(moment.now), **_given(host, cms)}
+    files: dict[str, str | bytes] = {**first_files(moment.now), **_given(host, cms)}
     ignored_elsewhere = (folder / IGNORE_FILE).is_file()
     if ignored_elsewhere:
         del files[IGNORE_FILE]
@@ -67,6 +68,10 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         names = ", ".join(str(obstacle) for obstacle in obstacles)
         console.fault(f"already there: {names}", "choose another folder, or move these away; init overwrites nothing")
         raise click.exceptions.Exit(1)
+    checkout = find_checkout() if REQUIREMENTS in files else None
+    if checkout is not None:
+        console.say(f"Building a wheel of {checkout}, which the new site installs.")
+        files |= vendored(checkout)
     try:
         write_files(folder, files)
     except OSError as failure:
