@@ -1,8 +1,9 @@
 """What a page will say, on small stories written out by hand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from factory import at, incident, library, maintenance, stamp
+from statusladder.model.communication import Incident
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.story import Story
@@ -141,3 +142,30 @@ def test_a_site_without_anything_to_tell_is_calm() -> None:
     assert [view.summary for group in snapshot.groups for view in group.components] == [
         "No disruption in the last 1 day"
     ] * 2
+
+
+class _Asked(Incident):
+    """Counts how often its title is asked for."""
+
+    count: ClassVar[int] = 0
+
+    @property
+    def title(self) -> str:
+        _Asked.count += 1
+        return super().title
+
+
+def _titles_asked_for(incidents: int) -> int:
+    names = [f"2026-03-14-{number:03}" for number in range(incidents)]
+    made = [incident({**FIRST, "related": names[:1]}, RESOLVED, name=name) for name in names]
+    before = _Asked.count
+    take(library(*(_Asked(one.id, one.path, one.updates) for one in made)), at("12:00"))
+    return _Asked.count - before
+
+
+def test_titles_asked_for_grow_with_the_incidents_and_not_with_their_square() -> None:
+    assert _titles_asked_for(80) < 2.5 * _titles_asked_for(40)
+
+
+def test_each_row_of_the_reliability_table_is_made_once_and_not_once_per_column() -> None:
+    assert _titles_asked_for(40) < 20 * 40

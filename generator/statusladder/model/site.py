@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -270,3 +271,8 @@ class Library:
         """Every folder that was read: incidents, maintenance, drills."""
         found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances, *self.drills]
         return tuple(found)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each incident by its id, made once: every incident may name others."""
+        return {incident.id: incident.title for incident in self.incidents}

@@ -125,7 +125,7 @@ def reliability_view(told: Reliability, clock: Clock) -> ReliabilityView:
         incidents=_incidents(newest, clock) if newest else None,
         left_out=len(told.incidents) - len(newest),
         data=reliability_data(told),
-        rows=tuple(tuple(incident_row(one)[column] for column in INCIDENT_COLUMNS) for one in told.incidents),
+        rows=tuple(tuple(row[column] for column in INCIDENT_COLUMNS) for row in map(incident_row, told.incidents)),
     )
 
 

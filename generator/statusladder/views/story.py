@@ -120,7 +120,7 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
     paper = report(course, settings, clock)
     source = incident.first.said.imported_from
     merged = incident.latest.said.merged_into
-    titles = {other.id: other.title for other in library.incidents}
+    titles = library.titles
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),

@@ -1,4 +1,7 @@
-"""`actions`: what incident reports promised, over all incidents, and what became of one item."""
+"""List open action items of all postmortems, soonest first.
+
+'verify' records that one was shown to work, 'reschedule' gives one another day.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -33,7 +36,7 @@ State = Callable[[Action], PlainValue]
 Tell = Callable[[Action], str]
 
 
-@click.group("actions", invoke_without_command=True)
+@click.group("actions", help=__doc__, invoke_without_command=True)
 @click.option("--all", "with_settled", is_flag=True, help="Also what is verified, dropped or superseded.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @now_option
@@ -43,7 +46,6 @@ Tell = Callable[[Action], str]
 def COMMAND(
     context: click.Context, with_settled: bool, form: str, now_text: str | None, root: Path, quiet: bool
 ) -> None:
-    """List the action items of all incident reports, soonest first; 'verify' and 'reschedule' tell of one."""
     if context.invoked_subcommand is not None:
         return
     console, now = Console(quiet), chosen_moment(now_text).now
@@ -76,9 +78,10 @@ def COMMAND(
 @site_option
 @quiet_option
 def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parameters: Any) -> None:
-    """Say that an action item was shown to work: writes a progress report, and prints its path.
+    """Record that an action item was shown to work.
 
-    INCIDENT is any part of its folder's name; ITEM alone is enough where only one open item is called so.
+    Writes a progress update and prints its path. INCIDENT is any part of its folder's name; ITEM alone is enough where
+    only one open item is called so.
     """
     desk = _sit_down(parameters)
     day = in_words("--on", lambda: read_date(day_text)) if day_text else desk.time.day_of(desk.now)
@@ -103,9 +106,10 @@ def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parame
 @site_option
 @quiet_option
 def reschedule(names: tuple[str, ...], due_text: str, why: str, proof_text: str | None, **parameters: Any) -> None:
-    """Give an action item another day: writes a progress report that keeps the old one, and prints its path.
+    """Give an action item another due date.
 
-    INCIDENT is any part of its folder's name; ITEM alone is enough where only one open item is called so.
+    Writes a progress update that keeps the old date, and prints its path. INCIDENT is any part of its folder's name;
+    ITEM alone is enough where only one open item is called so.
     """
     desk = _sit_down(parameters)
     due = in_words("--due", lambda: read_date(due_text))

@@ -1,4 +1,8 @@
-"""`follow-up`: tells customers what became of what was promised."""
+"""Write a progress update after a postmortem.
+
+Prints the path of the file. Without -m it begins a draft with the action items that are still open, for you to say what
+became of each; its comments list them in any case.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +22,7 @@ from statusladder.model.imported import PlainValue
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 
-@click.command("follow-up")
+@click.command("follow-up", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
 @writing_options
 @fact_options(["action_items", "summary", "next_update"])
@@ -26,11 +30,6 @@ from statusladder.model.vocabulary import REPORT_STAGES, Stage
 @site_option
 @quiet_option
 def COMMAND(part: str | None, **parameters: Any) -> None:
-    """Write a progress report after an incident report, and print the path of its file.
-
-    Without -m it begins a draft with the action items that are still open, for you to say what became of each; its
-    comments list them in any case.
-    """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)

@@ -1,4 +1,8 @@
-"""`import`: content of another tool becomes files of this site."""
+"""Import incidents or reader feedback from another tool.
+
+Without arguments, lists the sources. All is checked before the first file is written. A second import writes only what
+is new, and refuses to touch a file that was edited since.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +19,7 @@ from statusladder.model.values import suggestion
 from statusladder.views.wording import counted
 
 
-@click.command("import")
+@click.command("import", help=__doc__)
 @click.argument("source", required=False)
 @click.argument("path", metavar="FILE_OR_DIR", required=False, type=click.Path(path_type=Path))
 @click.option(
@@ -31,11 +35,6 @@ from statusladder.views.wording import counted
 def COMMAND(
     source: str | None, path: Path | None, columns: tuple[str, ...], dry_run: bool, root: Path, quiet: bool
 ) -> None:
-    """Bring incidents of another tool, or what readers sent you, into this site; without arguments, list the sources.
-
-    All is checked before the first file is written. A second import writes only what is new, and refuses to touch a
-    file that was edited since.
-    """
     console = Console(quiet)
     importers = {
         one.name: one for one in find_members("statusladder.importers", "IMPORTER", Importer, "statusladder.importers")

@@ -1,4 +1,9 @@
-"""`postmortem`: begins the incident report, or replaces a preliminary one by the final one."""
+"""Write the postmortem of a resolved incident.
+
+Prints the path of the file. Without -m it begins a draft: an outline, what the incident itself tells as comments, and
+the questions that only people can answer; a final version begins with the words of the preliminary one. Times,
+promises, estimates and the timeline are not typed: the page computes them.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +32,7 @@ KEYS = [
 ]
 
 
-@click.command("postmortem")
+@click.command("postmortem", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
 @writing_options
 @fact_options(KEYS)
@@ -35,12 +40,6 @@ KEYS = [
 @site_option
 @quiet_option
 def COMMAND(part: str | None, **parameters: Any) -> None:
-    """Write the incident report of a resolved incident, and print the path of its file.
-
-    Without -m it begins a draft: an outline, what the incident itself tells as comments, and the questions that only
-    people can answer; a final version begins with the words of the preliminary one. Times, promises, estimates and the
-    timeline are not typed: the page computes them.
-    """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)

@@ -1,4 +1,7 @@
-"""`stats`: the figures of the reliability page in the terminal, of any period, component or severity."""
+"""Print the figures of the reliability page.
+
+They cover communication and uptime. Only what the public may read is counted, as on the page.
+"""
 
 import json
 from pathlib import Path
@@ -22,7 +25,7 @@ from statusladder.views.wording import Clock
 LONGEST_PERIOD = 36_500
 
 
-@click.command("stats")
+@click.command("stats", help=__doc__)
 @click.option("--period", metavar="90d", default="365d", show_default=True, help="The last days, or 'all'.")
 @click.option("--component", metavar="ID", help="Only incidents that name it.")
 @click.option("--severity", type=click.Choice([severity.value for severity in Severity]))
@@ -39,10 +42,6 @@ def COMMAND(
     root: Path,
     quiet: bool,
 ) -> None:
-    """Print how we communicated and how available we were: the figures of the reliability page.
-
-    Only what the public may read is counted, as on the page.
-    """
     console, now = Console(quiet), chosen_moment(now_text).now
     scope = Scope(_days(period), component, Severity(severity) if severity else None)
     reading = read_library(root)
