@@ -46,6 +46,7 @@ INCIDENT_COLUMNS = (
     "estimates",
     "estimates_held",
     "detected_before_first_report",
+    "detected_before_impact",
     "escalations",
     "reopenings",
     "corrections",
@@ -212,9 +213,11 @@ def _counts(told: Reliability) -> Table:
     rows.append(row("Became more serious", str(whole.escalations.number), rate_words(whole.escalations)))
     rows.append(row("Opened again", hits_words(whole.reopened), share_words(whole.reopened)))
     rows.append(row("Corrections", str(whole.corrections.number), rate_words(whole.corrections)))
-    rows.append(
-        row("We knew before customers told us", hits_words(whole.detected_first), share_words(whole.detected_first))
-    )
+    for label, known in (
+        ("Detected before the first customer report", whole.detected_first),
+        ("Detected before customers were affected", whole.detected_before_impact),
+    ):
+        rows.append(row(label, hits_words(known), share_words(known)))
     return Table("Counts", ("What", "How many", CERTAIN), tuple(rows))
 
 
