@@ -141,7 +141,8 @@ def _stateless(component: str, incidents: Iterable[Incident]) -> list[datetime]:
     for incident in incidents:
         told = [update.said.components.states for update in incident.updates if update.said.components is not None]
         named = [states[component].status for states in told if component in states]
-        if named and not any(named) and incident.stage not in (Stage.RETRACTED, Stage.MERGED):
+        is_harmless = incident.is_early_notice or incident.stage in (Stage.RETRACTED, Stage.MERGED)
+        if named and not any(named) and not is_harmless:
             found.append(incident.first.at)
     return found
 

@@ -36,14 +36,13 @@ STATUSES: Mapping[Stage, str] = {
 }
 """Our stages in the words of the API (ladder.md, stages; outputs.md, mapping)."""
 
-_NO_IMPACT = (Stage.NOTICE, Stage.RETRACTED)
 _LONGEST_NAME = 255
 
 
 def incident_row(incident: Incident, library: Library, components: Mapping[str, Row]) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
     ladder_stage = incident.ladder[-1].stage if incident.ladder else incident.stage
-    harmless = ladder_stage in _NO_IMPACT or incident.severity is Severity.INFO
+    harmless = incident.is_early_notice or ladder_stage is Stage.RETRACTED or incident.severity is Severity.INFO
     return {
         **_shared(incident, urls.incident(incident.id), library, components),
         "status": STATUSES[incident.stage],
@@ -112,13 +111,14 @@ def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:
-    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping)."""
+    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping).
+
+    One that an early notice names is only at risk.
+    """
     facts = update.facts
     named: Components | None = facts.components
-    found = {
-        name: fact.status or ComponentState.DEGRADED_PERFORMANCE
-        for name, fact in (named.states.items() if named is not None else ())
-    }
+    unstated = ComponentState.OPERATIONAL if update.stage is Stage.NOTICE else ComponentState.DEGRADED_PERFORMANCE
+    found = {name: fact.status or unstated for name, fact in (named.states.items() if named is not None else ())}
     if isinstance(facts, MaintenanceKeys):
         expected = facts.expected.states if facts.expected is not None else {}
         found = {name: fact.status or ComponentState.UNDER_MAINTENANCE for name, fact in expected.items()} | found

@@ -21,6 +21,8 @@ STATE_LABELS = {
     ComponentState.PARTIAL_OUTAGE: "Partial outage",
     ComponentState.MAJOR_OUTAGE: "Major outage",
 }
+AT_RISK = "At risk"
+"""Instead of a state, where an early notice names a component without one."""
 SEVERITY_LABELS = {
     Severity.CRITICAL: "Critical",
     Severity.MAJOR: "Major",
