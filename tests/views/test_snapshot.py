@@ -101,7 +101,7 @@ def _changes(story: Story) -> list[list[str]]:
 
 
 def test_a_state_that_is_stated_once_more_is_no_change() -> None:
-    again = {
+    again: dict[str, Any] = {
         "stage": "identified",
         "at": stamp("09:35"),
         "components": {"sign-in": "partial_outage", "exports": "affected"},

@@ -14,6 +14,7 @@ from statusladder.ladder.component_record import WINDOWS, ComponentRecord
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Estimates, Reliability, Spread, TargetRecord
 from statusladder.ladder.statistics import Count, Share, Summary
+from statusladder.views.component_windows import assumed_components
 from statusladder.views.ratings import rating_view
 from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER
 from statusladder.views.wording import SEVERITY_LABELS, Clock, capitalised, counted, duration, long_date
@@ -161,6 +162,8 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
     ]
     if stateless:
         notes.append("Not counted, as no state was told, are incidents of " + ", ".join(stateless) + ".")
+    if (assumed := assumed_components(told.components)) is not None:
+        notes.append(assumed)
     return [*in_columns(rows), *(line for note in notes for line in textwrap.wrap(note, WIDTH))]
 
 

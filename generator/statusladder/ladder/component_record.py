@@ -53,7 +53,8 @@ class WindowRecord:
 
     `worst` has no stretch that is longer than the window, and none where nothing was lost. `impact` is the time in each
     state other than operational, without announced maintenance. `stateless` counts the incidents of the window that
-    name the component without ever giving it a state: nothing of them could be counted.
+    name the component without ever giving it a state: nothing of them could be counted. `assumed` counts those of
+    which an import assumed the component's state.
     """
 
     days: int | None
@@ -64,6 +65,7 @@ class WindowRecord:
     worst: Mapping[str, Stretch]
     impact: Mapping[ComponentState, timedelta]
     stateless: int
+    assumed: int
 
     @property
     def impact_time(self) -> timedelta:
@@ -84,20 +86,30 @@ def component_records(library: Library, days: int | None, now: datetime) -> tupl
     """Every component in the order of site.yaml, over the usual windows and over the last `days` days (None: all)."""
     spans = component_spans(library, now)
     known = [found for incident in library.incidents if (found := as_of(incident, now)) is not None]
-    shares = _shares(known)
+    shares, assumed = _shares(known), _assumed(known, now)
     return tuple(
-        _record(one, library, _Known(spans[one.id], shares, _stateless(one.id, known)), days, now)
+        _record(
+            one,
+            library,
+            _Known(spans[one.id], shares, _stateless(one.id, known), assumed.get(one.id, ())),
+            days,
+            now,
+        )
         for one in library.settings.components
     )
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of one component: its spans, the customers hit by each incident, and when it was only named."""
+    """What is known of one component: its spans, the customers hit by each incident, and when it was only named.
+
+    `assumed` are the ends of the incidents that rest on an assumed state of it.
+    """
 
     spans: Sequence[Span]
     shares: Mapping[str, Range]
     only_named: Sequence[datetime]
+    assumed: Sequence[datetime]
 
 
 def _record(component: Component, library: Library, known: _Known, days: int | None, now: datetime) -> ComponentRecord:
@@ -126,6 +138,7 @@ def _window(days: int | None, known: _Known, start: datetime, end: datetime, wei
         worst={name: stretch for name, stretch in worst.items() if stretch is not None},
         impact=_impact(spans, start, end),
         stateless=sum(start <= moment for moment in known.only_named),
+        assumed=sum(start <= moment for moment in known.assumed),
     )
 
 
@@ -144,6 +157,18 @@ def _stateless(component: str, incidents: Iterable[Incident]) -> list[datetime]:
         is_harmless = incident.is_early_notice or incident.stage in (Stage.RETRACTED, Stage.MERGED)
         if named and not any(named) and not is_harmless:
             found.append(incident.first.at)
+    return found
+
+
+def _assumed(incidents: Iterable[Incident], now: datetime) -> dict[str, list[datetime]]:
+    """By component, when each incident ended of which an import assumed the component's state; now while it is open."""
+    found: dict[str, list[datetime]] = {}
+    for incident in incidents:
+        origins = (update.said.imported_from for update in incident.updates)
+        names = {name for origin in origins if origin is not None for name in origin.assumed or ()}
+        if incident.stage not in (Stage.RETRACTED, Stage.MERGED):
+            for name in names:
+                found.setdefault(name, []).append(incident.closed_at or now)
     return found
 
 

@@ -11,7 +11,7 @@ from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.charts import bars, day_links
-from statusladder.views.component_windows import SHOWN_DAYS, window_of, windows_table
+from statusladder.views.component_windows import SHOWN_DAYS, assumed_words, window_of, windows_table
 from statusladder.views.tables import Table
 
 
@@ -29,7 +29,10 @@ class DisruptedDay:
 
 @dataclass(frozen=True)
 class ComponentView:
-    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words."""
+    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words.
+
+    `assumed` says for how many incidents of the longest window a state was assumed; None where there are none.
+    """
 
     id: str
     url: str
@@ -44,6 +47,7 @@ class ComponentView:
     summary: str
     percent: str | None
     windows: Table | None
+    assumed: str | None
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def _view(record: ComponentRecord, library: Library, standing: Standing) -> Comp
         _summary(shown),
         f"{percent_text(window.availability)} %" if window is not None else None,
         windows_table(record),
+        assumed_words(record.windows[-1] if record.windows else None),
     )
 
 

@@ -10,7 +10,7 @@ from statusladder.ladder.statistics import Count, Summary
 from statusladder.model.policy import Policy
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
-from statusladder.views.component_windows import availability_table
+from statusladder.views.component_windows import assumed_components, availability_table
 from statusladder.views.figures import Figure, length_figure, promise_figure, silence_figure
 from statusladder.views.number_words import (
     CERTAIN,
@@ -97,6 +97,7 @@ class ReliabilityView:
     actions: Table | None
     availability: Table
     stateless: str | None
+    assumed: str | None
     weight: str
     no_ledger: str
     targets: tuple[TargetView, ...]
@@ -120,6 +121,7 @@ def reliability_view(told: Reliability, policy: Policy, clock: Clock) -> Reliabi
         actions=_actions(told),
         availability=availability_table(told.components),
         stateless=_stateless(told),
+        assumed=assumed_components(told.components),
         no_ledger=NO_LEDGER,
         weight=f"{told.partial_weight * 100:g} %",
         targets=tuple(_target(target, clock) for target in told.targets),

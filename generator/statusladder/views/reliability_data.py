@@ -192,6 +192,7 @@ def _window(window: WindowRecord) -> Data:
         "impact_minutes": _number(window.impact_time / _MINUTE),
         "impact_minutes_by_state": {state.value: _number(time / _MINUTE) for state, time in window.impact.items()},
         "incidents_without_a_state": window.stateless,
+        "assumed": window.assumed,
     }
 
 

@@ -190,8 +190,18 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
             yield Note(label, text)
     if said.backfilled:
         yield Note("Told afterwards", "This incident was published after it had ended.")
+    if said.imported_from is not None and said.imported_from.assumed:
+        yield Note("Imported", _assumed_words(said.imported_from.assumed, settings))
     for correction in said.corrections or ():
         yield Note("Correction", correction_words(correction, settings, clock))
+
+
+def _assumed_words(components: Iterable[str], settings: Settings) -> str:
+    """That an import assumed the states of these components, by their names."""
+    found = [(settings.component(name), name) for name in components]
+    names = [component.name if component else name for component, name in found]
+    what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.listed(names)} were"
+    return f"The {what} assumed from the severity when this incident was imported."
 
 
 _FIELD_WORDS = {
