@@ -66,7 +66,7 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
 
     `assumption` gives a state to the components of new files that the source names without one.
     """
-    settings, problems = read_settings(root)
+    settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
         return Reception({}, None, 0, (), tuple(problems), NO_FEEDBACK)
     names = _component_names(settings, imported.components)

@@ -82,6 +82,8 @@ def COMMAND(
         _write(console, root, reception)
     for sentence in (*imported.left_out, *reception.feedback.left_out):
         console.say(f"not carried: {sentence}")
+    for sentence in imported.notes:
+        console.say(f"note: {sentence}")
     _sum_up(console, reception, assumption, dry_run)
 
 
