@@ -304,6 +304,11 @@ def test_a_diagnosis_that_was_withdrawn_identified_nothing() -> None:
         ({"detection": "customer"}, False),
         ({"detection": "third_party"}, None),
         ({"first_report_at": stamp("09:06")}, None),
+        ({"detected_at": stamp("08:40"), "started_at": stamp("08:50")}, True),
+        ({"detected_at": stamp("08:40"), "started_at": stamp("08:50"), "detection": "third_party"}, True),
+        ({"detected_at": stamp("08:40"), "started_at": stamp("08:50"), "detection": "customer"}, False),
+        ({"detected_at": stamp("08:40"), "started_at": stamp("08:50"), "first_report_at": stamp("08:30")}, False),
+        ({"detected_at": stamp("08:40"), "started_at": {"at": stamp("08:50"), "estimated": "true"}}, None),
     ],
 )
 def test_whether_we_knew_first_is_told_by_times_else_by_how_it_was_noticed(
@@ -312,6 +317,37 @@ def test_whether_we_knew_first_is_told_by_times_else_by_how_it_was_noticed(
     story = incident({"stage": "investigating", "at": stamp("09:10"), **DOWN, **keys})
 
     assert look(story, "09:20").detected_first is first
+
+
+GUESS = {"at": stamp("09:20"), "estimated": "true"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "early", "detect"),
+    [
+        ({"started_at": stamp("09:20"), "detected_at": stamp("09:05")}, True, None),
+        ({"started_at": stamp("09:20"), "detected_at": stamp("09:20")}, False, (0, "=")),
+        ({"started_at": stamp("09:20"), "detected_at": stamp("09:24")}, False, (4, "=")),
+        ({"started_at": stamp("09:20")}, True, None),
+        ({"started_at": stamp("09:00")}, None, None),
+        ({"detected_at": stamp("09:05")}, None, None),
+        ({"started_at": GUESS, "detected_at": stamp("09:05")}, None, None),
+        ({"started_at": stamp("09:20"), "detected_at": GUESS | {"at": stamp("09:05")}}, True, None),
+    ],
+)
+def test_what_was_detected_before_impact_is_counted_and_has_no_time_to_detect(
+    keys: dict[str, Any], early: bool | None, detect: tuple[float, str] | None
+) -> None:
+    """The notice of 09:10 is proof as well, where nobody says when the risk was detected."""
+    story = incident(
+        {"stage": "notice", "at": stamp("09:10"), "severity": "minor"},
+        {"stage": "investigating", "at": stamp("09:30"), **DOWN, **keys},
+    )
+
+    found = look(story, "10:00")
+
+    assert found.detected_before_impact is early
+    assert lengths(found).get("DETECT") == detect
 
 
 def _item(name: str, status: str, **keys: Any) -> dict[str, Any]:

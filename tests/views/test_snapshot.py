@@ -92,6 +92,42 @@ def test_a_re_opening_starts_from_working_components() -> None:
     assert [(note.label, note.text) for note in newest.notes] == [("Re-opened", "Back")]
 
 
+def _changes(story: Story) -> list[list[str]]:
+    """The changes of each update, oldest first."""
+    return [
+        [f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}" for row in rung.changes]
+        for rung in reversed(story.rungs)
+    ]
+
+
+def test_a_state_that_is_stated_once_more_is_no_change() -> None:
+    again: dict[str, Any] = {
+        "stage": "identified",
+        "at": stamp("09:35"),
+        "components": {"sign-in": "partial_outage", "exports": "affected"},
+    }
+    once_more = {**again, "at": stamp("09:50"), "components": {**again["components"], "sign-in": "major_outage"}}
+    story = _only(take(library(incident(FIRST, again, once_more)), at("10:00")))
+
+    assert _changes(story)[1:] == [["Exports: Affected"], ["Sign-In: Partial outage → Major outage"]]
+
+
+def test_what_was_at_risk_is_affected_once_the_incident_is_real_stated_anew_or_not() -> None:
+    notice = {
+        "stage": "notice", "at": stamp("09:00"), "title": "Sign-in may fail", "severity": "major",
+        "components": {"sign-in": "affected", "exports": "operational"},
+    }  # fmt: skip
+    real = {"stage": "investigating", "at": stamp("09:20")}
+    anew = {**real, "components": {"sign-in": "affected"}}
+
+    assert _changes(_only(take(library(incident(notice, {**notice, "at": stamp("09:10")})), at("10:00")))) == [
+        ["Exports: Operational", "At risk: Sign-In", "Severity: Major"],
+        [],
+    ]
+    for later in (real, anew):
+        assert _changes(_only(take(library(incident(notice, later)), at("10:00"))))[1] == ["Sign-In: Affected"]
+
+
 def test_an_estimate_that_moved_keeps_its_history() -> None:
     story = _only(take(library(incident(FIRST, IDENTIFIED, MOVED)), at("10:10")))
 
@@ -138,7 +174,7 @@ def test_a_site_without_anything_to_tell_is_calm() -> None:
 
     assert snapshot.verdict == "All systems are operating normally"
     assert (snapshot.stories, snapshot.months, snapshot.updated_at) == ((), (), None)
-    assert [row.label for row in snapshot.recent] == ["1–14 March"]
+    assert snapshot.recent == ()  # Nobody said since when the site is watched.
     assert [view.summary for group in snapshot.groups for view in group.components] == [
         "No disruption in the last 1 day"
     ] * 2

@@ -84,6 +84,9 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
         spoken_of = getattr(update.said, key, None)
         if isinstance(spoken_of, Components):
             yield from unknown_components(update, key, spoken_of.states, library.settings)
+    if update.said.imported_from is not None:
+        assumed = update.said.imported_from.assumed or ()
+        yield from unknown_components(update, "imported_from.assumed", assumed, library.settings)
     yield from unknown_audiences(update, update.said.audiences or (), library.settings)
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],

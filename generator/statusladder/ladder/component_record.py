@@ -56,7 +56,7 @@ class WindowRecord:
     `worst` has no stretch that is longer than the window, and none where nothing was lost. `impact` is the time in each
     state other than operational, without announced maintenance. `unmeasured` counts the incidents of the window that
     name the component without a state or without a length: then there is no availability, as leaving their minutes out
-    would flatter.
+    would flatter. `assumed` counts those of which an import assumed the component's state.
     """
 
     days: int | None
@@ -67,6 +67,7 @@ class WindowRecord:
     worst: Mapping[str, Stretch]
     impact: Mapping[ComponentState, timedelta]
     unmeasured: int
+    assumed: int
 
     @property
     def impact_time(self) -> timedelta:
@@ -89,17 +90,21 @@ class ComponentRecord:
 def component_records(courses: Courses, days: int | None) -> tuple[ComponentRecord, ...]:
     """The record of every component of site.yaml, in its order, over the usual windows and the last `days` days."""
     incidents = [course.incident for course in courses.incidents]
-    shares = _shares(incidents)
-    components = courses.library.settings.components
-    return tuple(_record(one, courses, _Known(courses.spans[one.id], shares), days) for one in components)
+    shares, assumed = _shares(incidents), _assumed(incidents)
+    return tuple(
+        _record(one, courses, _Known(courses.spans[one.id], shares, assumed.get(one.id, frozenset())), days)
+        for one in courses.library.settings.components
+    )
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of one component: its spans, and the customers affected by each incident."""
+    """What is known of one component: its spans, the customers affected by each incident, and the ids of the incidents
+    of which its state was assumed."""
 
     spans: Sequence[Span]
     shares: Mapping[str, Range]
+    assumed: frozenset[str]
 
 
 def _record(component: Component, courses: Courses, known: _Known, days: int | None) -> ComponentRecord:
@@ -130,6 +135,7 @@ def _window(days: int | None, known: _Known, start: datetime, end: datetime, wei
         worst={name: stretch for name, stretch in worst.items() if stretch is not None},
         impact=_impact(spans, start, end),
         unmeasured=len(unmeasured),
+        assumed=len({span.source for span in spans if span.source in known.assumed and span.touches(start, end)}),
     )
 
 
@@ -137,6 +143,16 @@ def _shares(incidents: Iterable[Incident]) -> dict[str, Range]:
     """The share of customers that each incident was told to hit, by the newest word on it: the measured one at last."""
     impacts = ((incident.id, incident.facts.impact) for incident in incidents)
     return {name: impact.share for name, impact in impacts if impact is not None and impact.share is not None}
+
+
+def _assumed(incidents: Iterable[Incident]) -> dict[str, frozenset[str]]:
+    """By component, the ids of the incidents of which an import assumed the component's state."""
+    found: dict[str, frozenset[str]] = {}
+    for incident in incidents:
+        origins = (update.said.imported_from for update in incident.updates)
+        for name in {name for origin in origins if origin is not None for name in origin.assumed or ()}:
+            found[name] = found.get(name, frozenset()) | {incident.id}
+    return found
 
 
 def _band(

@@ -68,7 +68,7 @@ class Measures:
 
     `pauses` counts the gaps between updates that are decided, kept are those within the cadence; of what was imported
     there are none, as it was written by another rhythm. `detected_first`: whether we knew of it before a customer told
-    us; None where that is not known.
+    us, `detected_before_impact`: before customers were affected; None where that is not known.
     """
 
     course: IncidentCourse
@@ -78,6 +78,7 @@ class Measures:
     pauses: Kept
     estimates: EstimateRecord
     detected_first: bool | None
+    detected_before_impact: bool | None
     escalations: int
     reopenings: int
     corrections: int
@@ -107,6 +108,7 @@ def measures(course: IncidentCourse) -> Measures:
         pauses=_pauses(course),
         estimates=estimate_record(course),
         detected_first=_detected_first(incident),
+        detected_before_impact=_detected_before_impact(incident),
         escalations=_escalations(incident),
         reopenings=_reopenings(incident),
         corrections=sum(len(update.said.corrections or ()) for update in incident.updates),
@@ -119,12 +121,12 @@ def _lengths(course: IncidentCourse) -> dict[Metric, Length]:
     told, now = EventTime(at=incident.first.at), max(course.now, incident.latest.at)
     # Of what was only reported afterwards, the first words are the last: they say nothing of how long it was.
     afterwards = incident.first.stage not in OPEN_STAGES
-    begun = started or (None if afterwards else EventTime(at=incident.first.at, estimated=True))
+    begun = started or (None if afterwards else EventTime(at=incident.started_at, estimated=True))
     running = EventTime(at=now) if incident.is_open else None
     ended = None if incident.is_open else EventTime(at=incident.closing.at)
     closed = None if incident.is_open else facts.resolved_at or ended
     found = {
-        Metric.DETECT: _between(started, detected),
+        Metric.DETECT: _detection(started, _detected(incident)),
         Metric.FIRST_NOTICE: _between(started, told),
         Metric.NOTICE_AFTER_DETECTION: _between(detected, told),
         Metric.SCOPE: _between(told, _scoped(incident)) or _so_far(told, running),
@@ -143,6 +145,13 @@ def _between(start: EventTime | None, end: EventTime | None) -> Length | None:
     if start is None or end is None:
         return None
     return Length(max(end.at - start.at, NOTHING), start.estimated or end.estimated)
+
+
+def _detection(started: EventTime | None, detected: EventTime | None) -> Length | None:
+    """Nothing for what was detected before customers were affected: it is counted, and a zero would flatter."""
+    if started is None or detected is None or detected.at < started.at:
+        return None
+    return _between(started, detected)
 
 
 def _so_far(start: EventTime | None, running: EventTime | None) -> Length | None:
@@ -231,14 +240,31 @@ def _pauses(course: IncidentCourse) -> Kept:
 
 
 def _detected_first(incident: Incident) -> bool | None:
-    """By the two times where both are exact, else by how it was noticed."""
+    """By the two times where both are exact, else by how it was noticed, else because nobody was affected yet."""
     facts = incident.facts
-    detected, reported = facts.detected_at, facts.first_report_at
+    detected, reported = _detected(incident), facts.first_report_at
     if detected is not None and reported is not None and not (detected.estimated or reported.estimated):
         return detected.at < reported.at
-    if facts.detection in (Detection.MONITORING, Detection.STAFF):
-        return True
-    return False if facts.detection is Detection.CUSTOMER else None
+    if facts.detection is Detection.CUSTOMER:
+        return False
+    return facts.detection in (Detection.MONITORING, Detection.STAFF) or _detected_before_impact(incident) or None
+
+
+def _detected_before_impact(incident: Incident) -> bool | None:
+    """None where one of the two times is an estimate, or was never stated."""
+    started, detected = incident.facts.started_at, _detected(incident)
+    if started is None or detected is None or started.estimated or detected.estimated:
+        return None
+    return detected.at < started.at
+
+
+def _detected(incident: Incident) -> EventTime | None:
+    """When we knew of it: as stated exactly, else at the latest by a notice that was published before the impact."""
+    facts, notice = incident.facts, EventTime(at=incident.first.at)
+    stated = facts.detected_at
+    if stated is not None and not stated.estimated:
+        return stated
+    return notice if facts.started_at is not None and notice.at < facts.started_at.at else stated
 
 
 def _escalations(incident: Incident) -> int:

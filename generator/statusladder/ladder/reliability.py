@@ -95,6 +95,7 @@ class Figures:
     pauses: Share
     overdue: timedelta
     detected_first: Share
+    detected_before_impact: Share
     estimates: Estimates
     escalations: Count
     reopened: Share
@@ -197,6 +198,7 @@ def _before(
 def figures(measured: Sequence[Measures]) -> Figures:
     """The figures of these incidents taken together."""
     known_first = [one.detected_first for one in measured if one.detected_first is not None]
+    known_early = [one.detected_before_impact for one in measured if one.detected_before_impact is not None]
     closed = [one for one in measured if not one.incident.is_open or one.reopenings]
     return Figures(
         incidents=count(len(measured)),
@@ -207,6 +209,7 @@ def figures(measured: Sequence[Measures]) -> Figures:
         pauses=_kept(measured, lambda one: one.pauses),
         overdue=sum((one.course.record.overdue for one in measured), NOTHING),
         detected_first=share(sum(known_first), len(known_first)),
+        detected_before_impact=share(sum(known_early), len(known_early)),
         estimates=_estimates(measured),
         escalations=count(sum(one.escalations for one in measured)),
         reopened=share(sum(one.reopenings > 0 for one in closed), len(closed)),

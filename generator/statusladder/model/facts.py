@@ -257,11 +257,15 @@ class LintIgnore(Fact):
 
 
 class ImportedFrom(Fact):
-    """Where a file came from; relaxes every rule but form and safety for this file alone."""
+    """Where a file came from; relaxes every rule but form and safety for this file alone.
+
+    `assumed` are the components whose state the import assumed from the severity, as the source gave none.
+    """
 
     source: Text
     id: Text
     url: Link | None = None
+    assumed: Texts | None = None
 
 
 class Window(Fact):

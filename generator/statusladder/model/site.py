@@ -215,6 +215,12 @@ class MetricsKeys(Fact):
     partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
 
 
+class BannerKeys(Fact):
+    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
+
+    notice: Flag = False
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -234,6 +240,7 @@ class Settings(Fact):
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
     metrics: MetricsKeys = MetricsKeys()
+    banner: BannerKeys = BannerKeys()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.estimates import estimate_record
 from statusladder.ladder.promises import Outcome
+from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
 from statusladder.views import wording
 from statusladder.views.timeline import correction_words
@@ -32,12 +33,8 @@ def communication_record(course: IncidentCourse, settings: Settings, clock: Cloc
 
 
 def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
-    incident, facts, kept = course.incident, course.incident.facts, course.record
-    if facts.started_at is not None and incident.first.at > incident.started_at:
-        words = f"First notice {wording.duration(incident.first.at - incident.started_at)} after it began"
-        if facts.detected_at is not None and incident.started_at < facts.detected_at.at <= incident.first.at:
-            words += f", {wording.duration(incident.first.at - facts.detected_at.at)} after we noticed it"
-        yield words
+    incident, kept = course.incident, course.record
+    yield from _beginning(incident)
     updates = len(incident.ladder)
     if updates > 1:
         yield f"{updates} updates from the first notice to the end"
@@ -49,6 +46,23 @@ def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
             yield f"The update promised for {when} came {wording.duration(promise.late_by)} late"
     if kept.longest_silence is not None:
         yield f"Longest silence: {wording.duration(kept.longest_silence)}"
+
+
+def _beginning(incident: Incident) -> Iterator[str]:
+    """How soon we knew and wrote, by the time at which impact began; nothing where nobody stated that time."""
+    started, detected, told = incident.facts.started_at, incident.facts.detected_at, incident.first.at
+    if started is None:
+        return
+    if detected is not None and detected.at < started.at:
+        about = "about " if started.estimated or detected.estimated else ""
+        yield f"Detected {about}{wording.duration(started.at - detected.at)} before customers were affected"
+    if told < started.at:
+        yield f"First notice {wording.duration(started.at - told)} before customers were affected"
+    elif told > started.at:
+        words = f"First notice {wording.duration(told - started.at)} after impact began"
+        if detected is not None and detected.at <= told and detected.at != started.at:
+            words += f", {wording.duration(told - detected.at)} after we detected it"
+        yield words
 
 
 def _estimates(course: IncidentCourse, clock: Clock) -> Iterator[str]:

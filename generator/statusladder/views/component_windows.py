@@ -7,7 +7,7 @@ from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord,
 from statusladder.views import urls
 from statusladder.views.number_words import NONE, length
 from statusladder.views.tables import Cell, Table, row
-from statusladder.views.wording import counted
+from statusladder.views.wording import counted, listed
 
 NOT_MEASURED = "not measured"
 
@@ -66,6 +66,25 @@ def windows_table(record: ComponentRecord) -> Table | None:
         row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows
     )
     return Table("Availability", ("Window", "Available", "By customers hit", *_headings()), rows)
+
+
+def assumed_words(window: WindowRecord | None) -> str | None:
+    """That the figures of a window rest on assumed states; None where they do not."""
+    if window is None or not window.assumed:
+        return None
+    when = "it was imported" if window.assumed == 1 else "they were imported"
+    incidents = counted(window.assumed, "incident")
+    return f"For {incidents} in the last {window.days} days, the state was assumed from the severity when {when}."
+
+
+def assumed_components(records: Sequence[ComponentRecord]) -> str | None:
+    """Which components rest on assumed states in the period that is looked at, and in how many incidents."""
+    named = [
+        f"{record.component.name} ({counted(record.in_period.assumed, 'incident')})"
+        for record in records
+        if record.in_period is not None and record.in_period.assumed
+    ]
+    return f"State assumed from the severity when imported: {listed(named)}." if named else None
 
 
 def _headings() -> tuple[str, ...]:

@@ -12,7 +12,14 @@ from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.charts import bars, day_links
-from statusladder.views.component_windows import SHOWN_DAYS, unmeasured_words, uptime_words, window_of, windows_table
+from statusladder.views.component_windows import (
+    SHOWN_DAYS,
+    assumed_words,
+    unmeasured_words,
+    uptime_words,
+    window_of,
+    windows_table,
+)
 from statusladder.views.tables import Table
 
 
@@ -33,6 +40,7 @@ class ComponentView:
     """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words.
 
     `uptime` is the figure of the last 90 days, None where there is none; `unmeasured` says why it was not measured.
+    `assumed` says for how many incidents of the longest window a state was assumed; None where there are none.
     """
 
     id: str
@@ -49,6 +57,7 @@ class ComponentView:
     uptime: str | None
     unmeasured: str | None
     windows: Table | None
+    assumed: str | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         uptime_words(window) if window is not None else None,
         unmeasured_words(window),
         windows_table(record),
+        assumed_words(record.windows[-1] if record.windows else None),
     )
 
 

@@ -66,8 +66,12 @@ def record_words(course: IncidentCourse, *, in_full: bool) -> str | None:
     """
     incident, kept = course.incident, course.record
     details = []
-    if incident.facts.started_at is not None and incident.first.at > incident.started_at:
-        details.append(f"first notice after {wording.duration(incident.first.at - incident.started_at)}")
+    if incident.facts.started_at is not None and incident.first.at != incident.started_at:
+        gap = wording.duration(abs(incident.first.at - incident.started_at))
+        is_early = incident.first.at < incident.started_at
+        details.append(
+            f"first notice {gap} before customers were affected" if is_early else f"first notice after {gap}"
+        )
     details += [words for words in [kept_words(kept)] if words is not None]
     if in_full and kept.longest_silence is not None and (kept.made or not incident.is_open):
         so_far = " so far" if incident.is_open else ""

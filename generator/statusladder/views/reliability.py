@@ -9,7 +9,7 @@ from statusladder.ladder.reliability import Reliability, TargetRecord
 from statusladder.ladder.statistics import Count, Summary
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
-from statusladder.views.component_windows import availability_table
+from statusladder.views.component_windows import assumed_components, availability_table
 from statusladder.views.figures import Figure, length_figure, promise_figure, silence_figure
 from statusladder.views.number_words import (
     CERTAIN,
@@ -45,6 +45,7 @@ INCIDENT_COLUMNS = (
     "estimates",
     "estimates_held",
     "detected_before_first_report",
+    "detected_before_impact",
     "escalations",
     "reopenings",
     "corrections",
@@ -95,6 +96,7 @@ class ReliabilityView:
     actions: Table | None
     availability: Table
     unmeasured: str | None
+    assumed: str | None
     weight: str
     no_ledger: str
     targets: tuple[TargetView, ...]
@@ -118,6 +120,7 @@ def reliability_view(told: Reliability, clock: Clock) -> ReliabilityView:
         actions=_actions(told),
         availability=availability_table(told.components),
         unmeasured=_unmeasured(told),
+        assumed=assumed_components(told.components),
         no_ledger=NO_LEDGER,
         weight=f"{told.partial_weight * 100:g} %",
         targets=tuple(_target(target, clock) for target in told.targets),
@@ -211,9 +214,11 @@ def _counts(told: Reliability) -> Table:
     rows.append(row("Became more serious", str(whole.escalations.number), rate_words(whole.escalations)))
     rows.append(row("Opened again", hits_words(whole.reopened), share_words(whole.reopened)))
     rows.append(row("Corrections", str(whole.corrections.number), rate_words(whole.corrections)))
-    rows.append(
-        row("We knew before customers told us", hits_words(whole.detected_first), share_words(whole.detected_first))
-    )
+    for label, known in (
+        ("Detected before the first customer report", whole.detected_first),
+        ("Detected before customers were affected", whole.detected_before_impact),
+    ):
+        rows.append(row(label, hits_words(known), share_words(known)))
     return Table("Counts", ("What", "How many", CERTAIN), tuple(rows))
 
 

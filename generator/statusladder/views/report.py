@@ -187,7 +187,7 @@ def report_header(
         yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
     parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
     if parts:
-        yield "Affected", wording.listed(parts)
+        yield wording.AT_RISK if facts_panel.is_early_notice else "Affected", wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
         yield "How many", f"{facts_panel.size}{where}"

@@ -13,7 +13,7 @@ from statusladder.model.site import Library
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
-from statusladder.views.statuspage_components import Row, api_state
+from statusladder.views.statuspage_components import Row
 from statusladder.views.statuspage_ids import communication_id, component_id, derived_id, update_id
 from statusladder.views.wording import precise_stamp
 
@@ -38,14 +38,14 @@ STATUSES: Mapping[Stage, str] = {
 }
 """Our stages in the words of the API (ladder.md, stages; outputs.md, mapping)."""
 
-_NO_IMPACT = (Stage.NOTICE, Stage.RETRACTED)
 _LONGEST_NAME = 255
 
 
 def incident_row(course: IncidentCourse, library: Library, components: Mapping[str, Row]) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
     incident = course.incident
-    harmless = incident.closing.stage in _NO_IMPACT or incident.severity is Severity.INFO
+    retracted = incident.closing.stage is Stage.RETRACTED
+    harmless = incident.is_early_notice or retracted or incident.severity is Severity.INFO
     return {
         **_shared(course, urls.incident(incident.id), library, components),
         "status": STATUSES[incident.stage],
@@ -116,11 +116,15 @@ def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:
-    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping)."""
+    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping).
+
+    One that an early notice names is only at risk.
+    """
     facts = update.facts
     named: Components | None = facts.components
+    at_risk = ComponentState.OPERATIONAL if update.stage is Stage.NOTICE else ComponentState.DEGRADED_PERFORMANCE
     found = {
-        name: api_state(fact.status)
+        name: at_risk if fact.status is ComponentState.AFFECTED else fact.status
         for name, fact in (named.states.items() if named is not None else ())
     }
     if isinstance(facts, MaintenanceKeys):

@@ -117,10 +117,8 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
     incident, settings, since = course.incident, library.settings, course.open_times[-1].start
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
-    paper = report(course, settings, clock)
-    source = incident.first.said.imported_from
-    merged = incident.latest.said.merged_into
-    titles = library.titles
+    paper, source = report(course, settings, clock), incident.first.said.imported_from
+    merged, titles = incident.latest.said.merged_into, library.titles
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),

@@ -24,6 +24,8 @@ STATE_LABELS = {
 }
 PAST_END = "Maintenance past its planned end"
 """What a component is said to be while a maintenance that should be over holds its state."""
+AT_RISK = "At risk"
+"""Instead of a state, where an early notice names a component without one."""
 SEVERITY_LABELS = {
     Severity.CRITICAL: "Critical",
     Severity.MAJOR: "Major",
