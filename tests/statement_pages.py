@@ -77,7 +77,7 @@ def _rows(site: PublishedSite, page: Any) -> Said:
         for past in with_class(row, "past"):
             words = " ".join(text(one) for one in with_class(past, "hidden"))
             yield from bars(site, component, past, HOME)
-            yield from disrupted(component, words, HOME)
+            yield from disrupted(component, past, words, HOME)
         figures = with_class(row, "pct")
         for figure in figures:
             yield from uptime(component, 90, uptime_in(figure), HOME, text(figure))
@@ -93,9 +93,11 @@ def uptime(component: str, days: int, figure: str, page: str, quote: str) -> Sai
         yield Statement(component, Kind.DISRUPTED_DAYS, between(1, 90), page, quote)
 
 
-def disrupted(component: str, words: str, page: str) -> Said:
-    """On how many days there was a disruption, as the words tell."""
-    if match := phrases.DISRUPTED.search(words):
+def disrupted(component: str, element: Any, words: str, page: str) -> Said:
+    """On how many days there was a disruption: `<data class="disrupted" value="2">`, or else by the words."""
+    if found := marked(element, "disrupted"):
+        yield Statement(component, Kind.DISRUPTED_DAYS, between(*[int(found[0])] * 2), page, words)
+    elif match := phrases.DISRUPTED.search(words):
         yield Statement(component, Kind.DISRUPTED_DAYS, between(*[int(match["days"])] * 2), page, words)
     elif phrases.NO_DISRUPTION.search(words):
         yield Statement(component, Kind.DISRUPTED_DAYS, between(0, 0), page, words)

@@ -10,12 +10,15 @@ from statement_pages import home
 from statement_reports import improvements, reliability, reports
 from statement_site import PublishedSite
 from statement_stories import components, history, recent, stories
-from statements import Contradiction, Kind, Statement, contradictions, one_of
+from statements import Contradiction, Kind, Statement, between, contradictions, one_of
 
 READERS = (
     home, recent, history, components, stories, reports, reliability, improvements,
     api, banner, badges, figures, feeds, calendars,
 )  # fmt: skip
+WINDOWS = (30, 90, 365)
+"""The windows, in days, of which a site states the uptime."""
+
 _RANK = ("operational", "degraded_performance", "partial_outage", "major_outage")
 
 
@@ -32,6 +35,7 @@ def contradictions_of(public: Path) -> list[Contradiction]:
 
 def _what_follows(site: PublishedSite, told: list[Statement]) -> Iterator[Statement]:
     yield from _promised(told)
+    yield from _unstated(told)
     if not any(one.kind is Kind.STAGE and one.value.words & {"in_progress", "overdue"} for one in told):
         yield from _worst(told)
 
@@ -51,6 +55,16 @@ def _promised(told: list[Statement]) -> Iterator[Statement]:
             yield Statement(subject, one.kind, one.value, one.page, one.quote)
 
 
+def _unstated(told: list[Statement]) -> Iterator[Statement]:
+    """Of a component that an open incident names without a state, no window up to now has a percentage."""
+    for one in told:
+        if one.kind is Kind.STATE_IN_INCIDENT and one.page == "index.html" and one.value == one_of("affected"):
+            component = one.subject.partition(" ")[2]
+            for days in WINDOWS:
+                yield Statement(f"{component} {days} days", Kind.UPTIME, one_of("no figure"), one.page, one.quote)
+            yield Statement(component, Kind.DISRUPTED_DAYS, between(1, 90), one.page, one.quote)
+
+
 def _worst(told: list[Statement]) -> Iterator[Statement]:
     """A component is in the worst of the states that open incidents give it."""
     given: dict[str, list[Statement]] = defaultdict(list)
@@ -58,7 +72,8 @@ def _worst(told: list[Statement]) -> Iterator[Statement]:
         if one.kind is Kind.STATE_IN_INCIDENT and one.page == "index.html":
             given[one.subject.partition(" ")[2]].append(one)
     for component, some in given.items():
-        states = {state for one in some for state in one.value.words}
+        # What is at risk works.
+        states = {"operational" if state == "at_risk" else state for one in some for state in one.value.words}
         ranked = sorted(states & set(_RANK), key=_RANK.index)
         meant = {*(states - set(_RANK)), *ranked[-1:]}
         quote = "; ".join(one.quote for one in some)

@@ -7,7 +7,7 @@ from typing import Any
 import statement_phrases as phrases
 from statement_pages import uptime
 from statement_rows import Said, facts, percent, record, share_in
-from statement_site import PublishedSite, marked, own_words, text, with_class
+from statement_site import PublishedSite, duration, marked, own_words, text, with_class
 from statements import Kind, Statement, Value, between, one_of
 
 IMPROVEMENTS, RELIABILITY = "improvements/", "reliability/"
@@ -43,7 +43,7 @@ def _report(site: PublishedSite, subject: str, address: str) -> Said:
                 yield statement
     yield from _items(site, address, page, subject)
     for row in page.xpath("//table[contains(@class,'proofs')]/tbody/tr"):
-        name = f"{subject}#{text(with_class(row, 'whole')[-1])}"
+        name = _item_name(row, subject)
         day = (marked(row, "verify-by") or [f"{phrases.day(text(row[0]), site.today)}"])[0]
         yield Statement(name, Kind.VERIFY_BY, one_of(day), address, text(row))
         yield Statement(name, Kind.ITEM_STATE, one_of(_item_state(text(row[2]), address)), address, text(row))
@@ -67,8 +67,7 @@ def _item_state(words: str, where: str) -> str:
 
 def _items(site: PublishedSite, address: str, page: Any, subject: str = "") -> Iterator[Statement]:
     for item in page.xpath("//ul[@class='actions']/li"):
-        incident = subject or _incident_of(site, address, item)
-        name = f"{incident}#{text(with_class(item, 'whole')[0])}"
+        name = _item_name(item, subject or _incident_of(site, address, item))
         state = marked(item, "item-state") or [_item_state(text(item.find("./p/b")), address)]
         yield Statement(name, Kind.ITEM_STATE, one_of(state[0]), address, text(item))
         words = [text(line) for line in item.findall("./p")]
@@ -78,6 +77,13 @@ def _items(site: PublishedSite, address: str, page: Any, subject: str = "") -> I
         for kind, days in ((Kind.DUE, due[-1:]), (Kind.FIRST_DUE, sorted(first)[:1]), (Kind.VERIFY_BY, proof[:1])):
             for day in days:
                 yield Statement(name, kind, one_of(day), address, " / ".join(words))
+
+
+def _item_name(element: Any, incident: str) -> str:
+    """`data-item="2026-03-10-x/AI-1"`, or else the id beside the title, of the incident."""
+    if named := element.get("data-item"):
+        return f"incidents/{named.rpartition('/')[0]}/#{named.rpartition('/')[2]}"
+    return f"{incident}#{text(with_class(element, 'whole')[-1])}"
 
 
 def _incident_of(site: PublishedSite, address: str, item: Any) -> str:
@@ -184,12 +190,15 @@ def _incident_rows(site: PublishedSite, page: Any) -> Said:
                 value = one_of(f"{match['hits']}/{match['all']}")
                 yield Statement(subject, Kind.PROMISES, value, RELIABILITY, quote)
             elif name in _KINDS:
-                yield Statement(subject, _KINDS[name], _span(phrases.SO_FAR.sub("", words)), RELIABILITY, quote)
+                yield Statement(subject, _KINDS[name], _span(cell, phrases.SO_FAR.sub("", words)), RELIABILITY, quote)
         if running:
             yield Statement(subject, Kind.OPEN, one_of("open"), RELIABILITY, text(row))
 
 
-def _span(words: str) -> Value:
+def _span(cell: Any, words: str) -> Value:
+    for stamp in cell.xpath(".//time/@datetime"):
+        if str(stamp).startswith("P"):
+            return between(duration(stamp), duration(stamp))
     return one_of("none") if words in ("–", "") else between(*phrases.minutes(words))
 
 

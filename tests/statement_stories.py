@@ -153,7 +153,7 @@ def _going_on(site: PublishedSite, component: str, head: Any) -> Said:
 def _days(component: str, section: Any) -> Said:
     for line in section.xpath("./p"):
         words = text(line)
-        yield from disrupted(component, words, component)
+        yield from disrupted(component, line, words, component)
         if marked(line, "uptime") or phrases.NOT_MEASURED.search(words) or phrases.PERCENT.search(words):
             yield from uptime(component, 90, uptime_in(line), component, words)
     for row in section.xpath(".//tbody/tr[@id]"):

@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from statement_readers import WINDOWS
 from statement_rows import OPEN_STAGES
 from statements import Kind, Statement, Value, between, one_of
 from statusladder.content.writer import document_text
 
 UTC = ZoneInfo("UTC")
-WINDOWS = (30, 90, 365)
 
 
 @dataclass(frozen=True)

@@ -120,9 +120,14 @@ WHAT_IS_READ = {
 """The least that is read on each page of that site: a reader that finds less has lost its page."""
 
 
+@pytest.fixture(scope="module")
+def told(public: Path) -> list[Statement]:
+    return statements_of(public)
+
+
 @pytest.mark.parametrize("page", WHAT_IS_READ)
-def test_a_reader_finds_what_its_page_states(public: Path, page: str) -> None:
-    found = {one.kind for one in statements_of(public) if one.page == page}
+def test_a_reader_finds_what_its_page_states(told: list[Statement], page: str) -> None:
+    found = {one.kind for one in told if one.page == page}
     assert WHAT_IS_READ[page] - found == set()
 
 

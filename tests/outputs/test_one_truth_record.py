@@ -10,6 +10,7 @@ import pytest
 
 from statement_answers import badges, figures
 from statement_pages import home
+from statement_readers import WINDOWS
 from statement_reports import reliability
 from statement_site import PublishedSite, moment
 from statement_stories import components
@@ -17,7 +18,7 @@ from statements import Kind, Statement
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.publish.pipeline import publish_site
-from told_incidents import WINDOWS, first_moment
+from told_incidents import first_moment
 
 MOMENTS = ("2026-01-15T12:00:00Z", "2026-03-01T09:00:00Z", "2026-06-30T18:00:00Z")
 UTC = ZoneInfo("UTC")

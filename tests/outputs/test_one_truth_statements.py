@@ -26,7 +26,7 @@ def test_no_page_of_a_generated_site_contradicts_another(number: int, tmp_path: 
     found: list[Contradiction] = []
 
     @seed(number)
-    @settings(large, max_examples=examples(by_night=200, by_day=40) // SLICES, database=None)
+    @settings(large, max_examples=examples(by_night=200, by_day=24) // SLICES, database=None)
     @given(known_sites())
     def look(site: KnownSite) -> None:
         for moment in site.moments:
