@@ -17,6 +17,7 @@ from statusladder.lint.turns import (
     MINIMISING,
     SPECULATING,
 )
+from statusladder.lint.voices import OVERLAY
 from statusladder.lint.words import Words
 from statusladder.model.facts import Impact
 from statusladder.model.problem import Code, Kind, Level
@@ -37,7 +38,7 @@ def _engine_room(subject: Subject) -> Iterator[Finding]:
         return
     told: set[str] = set()
     for words in subject.words:
-        if words.key in _HEADLINES or words.key.startswith("audiences."):
+        if words.key in _HEADLINES or words.key.startswith(OVERLAY):
             continue
         for offset, name in engine_room_in(words.text, subject.settings):
             if name.casefold() not in told:
