@@ -56,6 +56,7 @@ SOMETIMES = {
     "P008": "E",  # a person as the cause
     "F004": "E",  # resolved, and the extent of a grave incident is not measured
     "G006": "W",  # where there is one team, it is theirs
+    "D013": "W",  # a sentence twice in a list
     "S001": "W",  # in a draft, which nobody reads yet
     "S002": "W",
     "S003": "W",
