@@ -10,8 +10,7 @@ from statusladder.model.report import ActionItem
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ActionStatus
 
-SETTLED = frozenset({ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED})
-"""What nobody waits for any more; `done` is not among them, since only what was verified counts as kept."""
+SETTLED = frozenset(status for status in ActionStatus if status.is_settled)
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,11 @@ class ActionStatus(StrEnum):
     DROPPED = "dropped"
     SUPERSEDED = "superseded"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is expected. `done` is not settled: only what was verified counts as kept."""
+        return self in (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
+
 
 class Visibility(StrEnum):
     """Whether the repository that holds the content can be read by the world."""

@@ -5,8 +5,10 @@ from datetime import date
 
 from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
+from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
+from statusladder.views.ownership import owner_words
 
 ACTION_TYPES = {
     ActionType.BUG_FIX: "Bug fixes",
@@ -53,12 +55,12 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Action, today: date) -> ActionView:
+def action_view(one: Action, today: date, settings: Settings) -> ActionView:
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
     about = (
-        f"Owner: {item.owner}" if item.owner else None,
+        f"Owner: {owner_words(item.owner, settings)}" if item.owner else None,
         f"Due {wording.long_date(item.due)}" if item.due else None,
         f"Priority {item.priority.value}" if item.priority else None,
         wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,

@@ -9,6 +9,7 @@ from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
+from statusladder.views.ownership import owner_words
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def _proof(one: Action, library: Library) -> EventView | None:
     url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
     names = tuple(part.name for part in settings.components if part.id in incident.component_ids)
     proof = f"{item.verification.method}: {item.verification.criterion}"
-    lines = (proof, f"Owner: {item.owner}" if item.owner else "", f"Promised after: {incident.title}", url)
+    owner = f"Owner: {owner_words(item.owner, settings)}" if item.owner else ""
+    lines = (proof, owner, f"Promised after: {incident.title}", url)
     done = "Verified" if one.status is ActionStatus.VERIFIED else "To be verified"
     return EventView(
         uid=f"{incident.id}/{item.id}@{settings.authority}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from statusladder.ladder.action_items import Action
+from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionStatus
 from statusladder.views import wording
 from statusladder.views.action_items import ActionView, action_view, by_type
@@ -22,9 +23,9 @@ class ImprovementsView:
     groups: tuple[tuple[str, tuple[ActionView, ...]], ...]
 
 
-def improvements(actions: Iterable[Action], today: date) -> ImprovementsView:
+def improvements(actions: Iterable[Action], today: date, settings: Settings) -> ImprovementsView:
     found = [one for one in actions if one.item.public]
-    views = sorted((action_view(one, today) for one in found), key=_soonest_first)
+    views = sorted((action_view(one, today, settings) for one in found), key=_soonest_first)
     return ImprovementsView(
         as_of=TimeView.of_day(today),
         count=len(found),

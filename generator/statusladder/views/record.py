@@ -145,10 +145,7 @@ def _owners(told: Incident | Maintenance, library: Library, owned: Ownership) ->
 
 
 def _roles(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str]]:
-    """Roles and teams: as the incident says, else as site.yaml does."""
-    usual = {role.id: role.team for role in owned.roles if role.team is not None}
-    said = told.facts.roles.teams if told.facts.roles is not None else {}
-    for role, team in (usual | said).items():
+    for role, team in owned.teams_in_roles(told.facts.roles).items():
         yield role_words(role), team_words(team, library.settings.all_teams)
 
 

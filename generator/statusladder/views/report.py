@@ -87,7 +87,7 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
     sponsor = facts.roles.executive_sponsor if facts.roles else None
     today = clock.day_of(clock.now)
     parts = _parts(to_html(paper.body, top_heading=2))
-    actions = tuple(action_view(one, today) for one in course.actions if one.item.public)
+    actions = tuple(action_view(one, today, settings) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=version_label(paper),

@@ -118,7 +118,9 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         statuspage=statuspage(courses, now_standing),
         events=events(library),
         proofs=proofs(courses),
-        improvements=improvements((one for course in courses.incidents for one in course.actions), clock.day_of(now)),
+        improvements=improvements(
+            (one for course in courses.incidents for one in course.actions), clock.day_of(now), library.settings
+        ),
         policy=policy_view(library.settings, library.policy),
         reliability=reliability_view(told, clock),
         lessons=lessons_view(library, clock),
