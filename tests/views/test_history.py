@@ -61,7 +61,7 @@ def test_the_rest_between_an_end_and_a_re_opening_is_quiet() -> None:
     snapshot = _take(incident(first, ends[0], back, ends[1], name="a"), now=at("12:00"))
 
     assert _rows(snapshot)[1:4] == [("Thu 12 March", ["a"]), ("Wed 11 March", []), ("Tue 10 March", ["a"])]
-    assert snapshot.incidents[0].outcome.startswith("Resolved after 30 min of impact in 2 periods.")
+    assert snapshot.incidents[0].outcome.startswith("Resolved. Impact lasted 30 min in 2 periods.")
 
 
 def test_before_the_first_known_day_no_day_is_called_quiet() -> None:

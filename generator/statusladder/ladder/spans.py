@@ -173,7 +173,8 @@ def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
             state = states.get(component, _WELL)
             at = begin if nothing_yet else published
             if state is _WELL and update.stage is Stage.MONITORING:
-                at = min(leg.mitigated_after(max(begin, trace.fell_at or begin)) or published, published)
+                # A later file, such as the postmortem, may know that it was later than the update thought.
+                at = min(leg.mitigated_after(max(begin, trace.fell_at or begin)) or published, now)
             # Who states a recovery beside some states has left the other components as they are.
             if update.stage in OPEN_STAGES and (component in said or (said and update.said.mitigated_at is not None)):
                 trace.said = update.number

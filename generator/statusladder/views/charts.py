@@ -16,7 +16,7 @@ STATE_CLASSES = {
 }
 """The theme's class for each state; it sets the colour."""
 
-_HEIGHTS = {"ok": 14, "maint": 14, "overrun": 24, "named": 16, "degraded": 18, "partial": 21, "major": 24, "none": 14}
+_HEIGHTS = {"ok": 14, "maint": 14, "late": 24, "unknown": 16, "degraded": 18, "partial": 21, "major": 24, "none": 14}
 """A bar's height in a picture of 24: worse is taller, so that colour is never the only sign."""
 
 
@@ -66,7 +66,10 @@ def picture(name: str, title: str, description: str, height: float, drawing: str
 
 def _class(day: Day) -> str:
     """The class of a day's bar; one of which some minute cannot be counted is outlined."""
-    name = "none" if day.worst is None else "overrun" if day.past_end else STATE_CLASSES[day.worst]
+    if day.worst is None:
+        return "b-none"
+    unknown = day.worst is ComponentState.AFFECTED
+    name = "unknown" if unknown else "late" if day.past_end else STATE_CLASSES[day.worst]
     return f"b-{name}" if day.is_measured else f"b-{name} unsure"
 
 

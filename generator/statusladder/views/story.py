@@ -186,7 +186,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         is_maintenance=True,
         title=maintenance.title,
         stage=maintenance.stage,
-        label=LABELS[Stage.IN_PROGRESS] if begun and maintenance.stage in PLANNED_STAGES else LABELS[maintenance.stage],
+        label=_maintenance_label(course),
         severity=None,
         severity_label=None,
         is_open=begun,
@@ -210,7 +210,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         rungs=rungs(course, library.settings, clock),
         estimates=(),
         panel=panel(maintenance, library.settings, clock),
-        outcome=_maintenance_outcome(maintenance, overrun),
+        outcome=_maintenance_outcome(course),
         record=None,
         report=None,
         report_url=None,
@@ -290,8 +290,8 @@ def _ended(course: IncidentCourse) -> str:
         return "Resolved."
     length, whole = wording.duration(course.length), wording.duration(incident.closed_at - incident.started_at)
     if len(course.impact) > 1:
-        return f"Resolved after {length} of impact in {len(course.impact)} periods."
-    return f"Resolved after {length}." if length == whole else f"Recovered after {length}, resolved after {whole}."
+        return f"Resolved. Impact lasted {length} in {len(course.impact)} periods."
+    return f"Resolved after {whole}." if length == whole else f"Resolved after {whole}, impact lasted {length}."
 
 
 def _outcome(course: IncidentCourse) -> str:
@@ -306,11 +306,17 @@ def _record(course: IncidentCourse) -> str | None:
     return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
 
 
-def _maintenance_outcome(maintenance: Maintenance, overrun: bool) -> str:
-    if maintenance.stage is Stage.CANCELLED:
-        return "Cancelled."
+def _maintenance_label(course: MaintenanceCourse) -> str:
+    """Where the clock has it: one may begin without a word, and be extended before it begins."""
+    stage = course.maintenance.stage
+    if not course.is_over and course.has_begun:
+        return LABELS[Stage.IN_PROGRESS] if stage in PLANNED_STAGES else LABELS[stage]
+    return LABELS[Stage.SCHEDULED] if stage is Stage.EXTENDED else LABELS[stage]
+
+
+def _maintenance_outcome(course: MaintenanceCourse) -> str:
+    maintenance, window = course.maintenance, course.maintenance.window
     if maintenance.stage is Stage.COMPLETED:
-        window = maintenance.window
         late = maintenance.latest.at - window.to if window is not None else timedelta(0)
         return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
-    return "It has run past its window and is not over yet." if overrun else f"{LABELS[maintenance.stage]}."
+    return f"{wording.PAST_END}." if course.has_overrun else f"{_maintenance_label(course)}."
