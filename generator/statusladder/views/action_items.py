@@ -1,7 +1,10 @@
 """A promised change as pages show it: who does it by when, how it is proved, and what its days were before."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from statusladder.ladder.action_items import Move, Promised
 from statusladder.markup.html import to_html
@@ -31,9 +34,15 @@ _EFFECTS = {
 
 @dataclass(frozen=True)
 class ActionView:
-    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by."""
+    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by.
+
+    `id` is stable within its incident, so among those of others an item is called by its `full_id`. `anchor` is where
+    it stands in its report.
+    """
 
     id: str
+    full_id: str
+    anchor: str
     title: str
     type: ActionType | None
     mark: str | None
@@ -65,6 +74,8 @@ def action_view(one: Promised, today: date) -> ActionView:
     )
     return ActionView(
         id=item.id,
+        full_id=f"{one.incident.id}/{item.id}",
+        anchor=f"item-{quote(item.id, safe='')}",
         title=item.title or item.id,
         type=item.type,
         mark="major" if overdue else "ok" if one.status is ActionStatus.VERIFIED else None,
@@ -83,6 +94,18 @@ def action_view(one: Promised, today: date) -> ActionView:
         incident_url=urls.postmortem(one.incident.id),
         incident_title=one.incident.title,
     )
+
+
+def told_apart(views: Iterable[ActionView]) -> tuple[ActionView, ...]:
+    """The items of one report, each with an anchor of its own, even where two have one id by mistake."""
+    seen = Counter[str]()
+    apart = []
+    for view in views:
+        seen[view.anchor] += 1
+        number = seen[view.anchor]
+        # No id that is quoted holds a colon.
+        apart.append(replace(view, anchor=f"{view.anchor}:{number}") if number > 1 else view)
+    return tuple(apart)
 
 
 def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:

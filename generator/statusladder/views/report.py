@@ -14,7 +14,7 @@ from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import wording
-from statusladder.views.action_items import ActionView, action_view, by_type
+from statusladder.views.action_items import ActionView, action_view, by_type, told_apart
 from statusladder.views.communication_record import CommunicationRecord, communication_record
 from statusladder.views.panel import Panel, panel
 from statusladder.views.policy_words import role_name
@@ -87,7 +87,7 @@ def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView |
     sponsor = facts.roles.executive_sponsor if facts.roles else None
     today = clock.day_of(clock.now)
     parts = _parts(to_html(paper.body, top_heading=2))
-    actions = tuple(action_view(one, today) for one in promised([incident]) if one.item.public)
+    actions = told_apart(action_view(one, today) for one in promised([incident]) if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=version_label(paper),
@@ -109,7 +109,7 @@ def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView |
         ),
         governance=facts.governance_changes or (),
         advice=() if any(_ADVICE.match(part.html) for part in parts) else facts_panel.can_do,
-        lessons=facts.lessons or (),
+        lessons=tuple(dict.fromkeys(facts.lessons or ())),
         tags=facts.tags or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
