@@ -72,6 +72,11 @@ class Communication(Generic[K]):
         return self.updates[-1]
 
     @property
+    def news(self) -> Update[K]:
+        """The newest update that says something new: a note that nothing changed is none; the first always is."""
+        return next((update for update in reversed(self.updates) if not update.said.no_change), self.first)
+
+    @property
     def facts(self) -> K:
         return self.latest.facts
 
@@ -105,6 +110,11 @@ class Incident(Communication[IncidentKeys]):
     @property
     def is_open(self) -> bool:
         return self.stage in OPEN_STAGES
+
+    @property
+    def ladder_stage(self) -> Stage:
+        """Where the incident itself stands: a report changes nothing of it, and there is one only of what is over."""
+        return self.ladder[-1].stage if self.ladder else Stage.RESOLVED
 
     @property
     def started_at(self) -> datetime:

@@ -104,7 +104,7 @@ def record(
         url=urls.internal_record(page),
         public_url=page if told.id in shown else None,
         title=told.title,
-        label=LABELS[told.stage],
+        label=LABELS[incident.ladder_stage if incident is not None else told.stage],
         severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
         is_open=incident.is_open if incident else isinstance(told, Maintenance) and not told.is_over,
         updated=_moment(told.latest, clock),

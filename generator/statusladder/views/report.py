@@ -189,7 +189,7 @@ def report_header(
         yield "Affected", wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
-        yield "How many", f"{facts_panel.size}{where}"
+        yield "How many at worst", f"{facts_panel.size}{where}"
     if facts_panel.symptom is not None:
         yield "What they saw", facts_panel.symptom
     if facts_panel.data_loss is not None:

@@ -42,8 +42,7 @@ _LONGEST_NAME = 255
 
 def incident_row(incident: Incident, library: Library, components: Mapping[str, Row]) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
-    ladder_stage = incident.ladder[-1].stage if incident.ladder else incident.stage
-    harmless = ladder_stage in _NO_IMPACT or incident.severity is Severity.INFO
+    harmless = incident.ladder_stage in _NO_IMPACT or incident.severity is Severity.INFO
     return {
         **_shared(incident, urls.incident(incident.id), library, components),
         "status": STATUSES[incident.stage],

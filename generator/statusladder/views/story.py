@@ -125,7 +125,7 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         is_maintenance=False,
         title=incident.title,
         stage=incident.stage,
-        label=LABELS[incident.stage],
+        label=LABELS[incident.ladder_stage],
         severity=incident.severity,
         severity_label=wording.SEVERITY_LABELS[incident.severity],
         is_open=incident.is_open,
@@ -240,10 +240,10 @@ def _original_id(source: ImportedFrom | None) -> str | None:
 
 
 def _summary(communication: Incident | Maintenance) -> str:
-    """The newest words in a sentence; those of a draft say that they are."""
-    said = communication.latest.said
-    words = wording.in_short(said.summary, communication.latest.body)
-    return f"Draft. {words}" if said.draft else words
+    """The newest news in a sentence; those of a draft say that they are."""
+    news = communication.news
+    words = wording.in_short(news.said.summary, news.body)
+    return f"Draft. {words}" if news.said.draft else words
 
 
 def _next_update(communication: Incident | Maintenance, clock: Clock) -> NextUpdate | None:
