@@ -40,7 +40,7 @@ from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
 
 SHOWN = {
-    "action_items.dropped_reason", "action_items.due_history.why", "action_items.id", "action_items.owner",
+    "action_items.dropped_reason", "action_items.due_history.why", "action_items.id",
     "action_items.title", "action_items.verification.criterion", "action_items.verification.evidence",
     "action_items.verification.method", "actions", "approved_by", "audiences.*", "cause",
     "concessions", "contacts.text", "contacts.url", "contributing_factors", "corrections.now", "corrections.was",
@@ -63,6 +63,7 @@ SHOWN = {
     "site.yaml/security.acknowledgments", "site.yaml/security.contact", "site.yaml/security.encryption",
     "site.yaml/security.policy",
     "site.yaml/site.description", "site.yaml/site.name", "site.yaml/site.support", "site.yaml/site.url",
+    "site.yaml/teams.name",
 }  # fmt: skip
 """What readers are shown: their canaries have to be found, or the search would prove nothing."""
 
@@ -79,12 +80,13 @@ HIDDEN = {
     "site.yaml/components.backup_options", "site.yaml/components.contingency", "site.yaml/components.internal_names",
     "site.yaml/components.owner", "site.yaml/drills.functions", "site.yaml/lint.allow",
     "site.yaml/lint.internal_hosts", "site.yaml/lint.jargon", "site.yaml/roles.team",
-    "site.yaml/teams.codeowners", "site.yaml/teams.id", "site.yaml/teams.name",
+    "site.yaml/teams.codeowners", "site.yaml/teams.id",
 }  # fmt: skip
 """What is for the team alone, in files that everybody may read."""
 
 NAMES = {
-    "corrections.field", "feedback/incident", "feedback/update", "imported_from.url", "merged_into", "related",
+    "action_items.owner", "corrections.field", "feedback/incident", "feedback/update", "imported_from.url",
+    "merged_into", "related",
     "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to",
     "site.yaml/security.languages",
     "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",

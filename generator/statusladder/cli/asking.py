@@ -6,11 +6,11 @@ from statusladder.authoring.questions import BY_KEY, Question, following
 from statusladder.cli.console import Console
 from statusladder.cli.fact_options import BODY
 from statusladder.model.values import suggestion
-from statusladder.model.vocabulary import ComponentState, Stage
+from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Stage
 
 Answers = dict[str, list[str]]
-_STILL: Mapping[ComponentState | None, str] = {
-    None: "affected",
+_STILL: Mapping[ComponentState, str] = {
+    ComponentState.AFFECTED: "affected",
     ComponentState.UNDER_MAINTENANCE: "under maintenance",
     ComponentState.DEGRADED_PERFORMANCE: "degraded",
     ComponentState.PARTIAL_OUTAGE: "a partial outage",
@@ -91,7 +91,7 @@ def ask_stage(console: Console, current: Stage, forward: Iterable[Stage], backwa
 
 
 def ask_states(
-    console: Console, answers: Answers, states: Mapping[str, ComponentState | None], names: Mapping[str, str]
+    console: Console, answers: Answers, states: Mapping[str, ComponentState], names: Mapping[str, str]
 ) -> None:
     """Asks of each component that is not operational whether its state still holds; Enter says yes.
 
@@ -101,7 +101,7 @@ def ask_states(
     doubtful = [name for name, state in states.items() if state is not ComponentState.OPERATIONAL and name not in told]
     if not doubtful or "unknown" in told:
         return
-    words = tuple(state.value for state in ComponentState)
+    words = tuple(state.value for state in MEASURED_STATES)
     console.say(f"  Enter keeps a state; or write one of {', '.join(words)}.")
     for name in doubtful:
         question = f"{names.get(name, name)}: still {_STILL[states[name]]}?"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -214,6 +215,12 @@ class MetricsKeys(Fact):
     partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
 
 
+class BannerKeys(Fact):
+    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
+
+    notice: Flag = False
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -233,6 +240,7 @@ class Settings(Fact):
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
     metrics: MetricsKeys = MetricsKeys()
+    banner: BannerKeys = BannerKeys()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -270,3 +278,8 @@ class Library:
         """Every folder that was read: incidents, maintenance, drills."""
         found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances, *self.drills]
         return tuple(found)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each incident by its id, made once: every incident may name others."""
+        return {incident.id: incident.title for incident in self.incidents}

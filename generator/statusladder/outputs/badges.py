@@ -21,7 +21,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             if view.id != urls.WHOLE_SITE:
                 yield _artifact(urls.badge(view.id), view.name, view.label, STATE_COLOURS[view.state])
                 yield _artifact(urls.state_badge(view.id), None, view.label, STATE_COLOURS[view.state])
-                known = f"{view.percent} in 90 days" if view.percent is not None else "no records yet"
+                known = f"{view.uptime} in 90 days" if view.uptime is not None else "no records yet"
                 yield _artifact(urls.uptime_badge(view.id), view.name, known, STATE_COLOURS[view.state])
 
 

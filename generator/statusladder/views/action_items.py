@@ -1,15 +1,15 @@
 """A promised change as pages show it: who does it by when, how it is proved, and what its days were before."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from statusladder.ladder.action_items import Move, Promised
+from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
+from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
+from statusladder.views.ownership import owner_words
 
 ACTION_TYPES = {
     ActionType.BUG_FIX: "Bug fixes",
@@ -62,12 +62,12 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Promised, today: date) -> ActionView:
+def action_view(one: Action, today: date, settings: Settings) -> ActionView:
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
     about = (
-        f"Owner: {item.owner}" if item.owner else None,
+        f"Owner: {owner_words(item.owner, settings)}" if item.owner else None,
         f"Due {wording.long_date(item.due)}" if item.due else None,
         f"Priority {item.priority.value}" if item.priority else None,
         wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,
@@ -96,18 +96,6 @@ def action_view(one: Promised, today: date) -> ActionView:
     )
 
 
-def told_apart(views: Iterable[ActionView]) -> tuple[ActionView, ...]:
-    """The items of one report, each with an anchor of its own, even where two have one id by mistake."""
-    seen = Counter[str]()
-    apart = []
-    for view in views:
-        seen[view.anchor] += 1
-        number = seen[view.anchor]
-        # No id that is quoted holds a colon.
-        apart.append(replace(view, anchor=f"{view.anchor}:{number}") if number > 1 else view)
-    return tuple(apart)
-
-
 def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:
     """In the order bug fixes, infrastructure, process, and those without a type last."""
     groups = []
@@ -118,14 +106,14 @@ def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView,
     return tuple(groups)
 
 
-def _status(one: Promised, overdue: bool) -> str:
+def _status(one: Action, overdue: bool) -> str:
     if overdue and one.waits_for is not None:
         what = "its proof was" if one.status is ActionStatus.DONE else "it was"
         return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.long_date(one.waits_for)}"
     return STATUS_LABELS[one.status]
 
 
-def _verify(one: Promised) -> str | None:
+def _verify(one: Action) -> str | None:
     proof = one.item.verification
     if proof is None:
         return None

@@ -193,7 +193,7 @@ def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
 def _standing(story: Story) -> str:
     """What stands now, above the updates: states, the next update or the outcome."""
     is_over, panel = not story.is_open and not story.is_planned, story.panel
-    rows = [] if is_over else [f"{view.name}: {view.label}" for view in panel.affected]
+    rows = [] if is_over else list(panel.state_lines)
     if story.window is not None:
         rows.append(f"Window: {story.window}")
     rows.append(story.next_update.text if story.next_update is not None else story.outcome)

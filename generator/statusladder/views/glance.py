@@ -18,9 +18,11 @@ NAMED_WORKING = 6
 
 @dataclass(frozen=True)
 class Glance:
-    """`advice` is the first thing to do, or that there is nothing, None while nobody said; `recovery` stands where no
-    estimate does. `unaffected` says in words why no component is listed, where there is anything to say.
-    `has_recovered`: it is watched, and all works again, so that what customers saw is over.
+    """`advice` is the first thing to do, or that there is nothing, None while nobody said.
+
+    `recovery` is what is said where there is no estimate; of an early notice, until when we watch. `unaffected` says in
+    words why no component is listed, where there is anything to say. `has_recovered`: it is watched, and all works
+    again, so that what customers saw is over.
     """
 
     affected: tuple[Affected, ...]
@@ -90,7 +92,7 @@ def _no_advice(panel: Panel) -> str | None:
 
 def _recovery(incident: Incident, panel: Panel) -> str | None:
     if incident.stage is Stage.NOTICE:
-        return f"We watch until {panel.watch_until}." if panel.watch_until else "No failure is confirmed."
+        return panel.watch_until or "No end time set yet."
     if incident.stage is Stage.MONITORING:
         words = "It works again" if _has_recovered(incident, panel) else "A fix is in place"
         return f"{words}; we are watching {panel.monitoring or 'whether it holds'}."

@@ -15,7 +15,7 @@ from statusladder.views.wording import Clock
 
 @dataclass(frozen=True)
 class Affected:
-    """A component that is or was affected. `state` is None where it was only named."""
+    """A component that is or was affected. `state` is None where it is only at risk."""
 
     id: str
     name: str
@@ -54,9 +54,13 @@ class EstimateView:
 
 @dataclass(frozen=True)
 class Panel:
-    """The facts as of the newest update; what is None or empty is not shown."""
+    """The facts as of the newest update; what is None or empty is not shown.
+
+    `is_early_notice`: no update ever said that customers are affected.
+    """
 
     as_of: TimeView
+    is_early_notice: bool
     affected: tuple[Affected, ...]
     components_unknown: bool
     symptom: str | None
@@ -91,6 +95,13 @@ class Panel:
         """All that customers can do: what they should, then what they may."""
         return (*self.customer_actions, *(workaround.text for workaround in self.workarounds))
 
+    @property
+    def state_lines(self) -> tuple[str, ...]:
+        """Each component with its state, for places without a list: `At risk: Search and API`, `Sign-in: Degraded`."""
+        at_risk = [view.name for view in self.affected if view.label == wording.AT_RISK]
+        lines = [f"{view.name}: {view.label}" for view in self.affected if view.label != wording.AT_RISK]
+        return (*([f"{wording.AT_RISK}: {wording.listed(at_risk)}"] if at_risk else []), *lines)
+
 
 def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
     """The panel of an incident or maintenance."""
@@ -100,6 +111,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     at = communication.latest.at
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
+        is_early_notice=_is_early_notice(communication),
         affected=affected(communication, settings),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
@@ -109,7 +121,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         estimate=_estimate(facts, clock, at),
         milestones=_milestones(facts, clock, at),
         potential_impact=facts.potential_impact,
-        watch_until=clock.since(facts.watch_until, at) if facts.watch_until else None,
+        watch_until=_watch_until(facts, clock, at),
         known=facts.known or (),
         unknown=facts.unknown or (),
         ruled_out=facts.ruled_out or (),
@@ -137,19 +149,20 @@ def affected(communication: Incident | Maintenance, settings: Settings) -> tuple
     While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
     that works is not affected, and a false alarm affected none.
     """
-    if communication.stage is Stage.RETRACTED:
-        return ()
     is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    at_risk = _is_early_notice(communication)
+    if communication.stage is Stage.RETRACTED and not at_risk:
+        return ()
     worst = _worst_states(communication) if is_over else _states_now(communication)
     order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
     names = sorted(
         (name for name, state in worst.items() if state is not ComponentState.OPERATIONAL),
-        key=lambda name: (-_rank(worst[name]), order[name]),
+        key=lambda name: (-worst[name].rank, order[name]),
     )
-    return tuple(_affected(name, worst[name], settings) for name in names)
+    return tuple(_affected(name, worst[name], settings, at_risk=at_risk) for name in names)
 
 
-def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState | None]:
+def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:
     """The states that stand; what is told while a maintenance runs overrules what was expected of it."""
     facts: UpdateKeys = communication.facts
     spoken_of = [facts.components, getattr(facts, "expected", None)]
@@ -159,13 +172,12 @@ def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentSta
     return {name: fact.status for items in told for name, fact in items}
 
 
-def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState | None]:
-    worst: dict[str, ComponentState | None] = {}
+def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState]:
+    worst: dict[str, ComponentState] = {}
     for update in communication.updates:
         for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
             for name, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
-                if name not in worst or _rank(fact.status) > _rank(worst[name]):
-                    worst[name] = fact.status
+                worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
     return worst
 
 
@@ -178,15 +190,16 @@ def _size(communication: Incident | Maintenance, impact: Impact | None) -> str |
     return wording.impact_size(impact)
 
 
-def _rank(state: ComponentState | None) -> float:
-    """How bad a state is; one that was only named as affected is worse than operational, and any other says more."""
-    return state.rank if state is not None else 0.5
+def _is_early_notice(communication: Incident | Maintenance) -> bool:
+    return isinstance(communication, Incident) and communication.is_early_notice
 
 
-def _affected(name: str, state: ComponentState | None, settings: Settings) -> Affected:
+def _affected(name: str, state: ComponentState, settings: Settings, *, at_risk: bool) -> Affected:
     component = settings.component(name)
-    label = wording.STATE_LABELS[state] if state is not None else "Affected"
-    return Affected(name, component.name if component else name, state, label)
+    shown = component.name if component else name
+    if at_risk and state is ComponentState.AFFECTED:
+        return Affected(name, shown, None, wording.AT_RISK)
+    return Affected(name, shown, state, wording.STATE_LABELS[state])
 
 
 def _progress(facts: UpdateKeys) -> ProgressView | None:
@@ -231,6 +244,13 @@ def _milestones(facts: UpdateKeys, clock: Clock, at: datetime) -> tuple[Mileston
     return tuple(views)
 
 
+def _watch_until(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
+    if facts.watch_until is None:
+        return None
+    when = clock.since(facts.watch_until, at)
+    return f"{when} (this time has passed)" if facts.watch_until <= clock.now else when
+
+
 def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
     if facts.monitoring_until is None:
         return facts.exit_criterion
@@ -246,5 +266,6 @@ def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
         "mitigated_at": "Impact ended",
         "resolved_at": "Resolved",
     }
-    told = ((label, getattr(facts, key)) for key, label in labels.items())
-    return tuple((label, wording.event_time(event, clock)) for label, event in told if event is not None)
+    told = [(event, label) for key, label in labels.items() if (event := getattr(facts, key)) is not None]
+    told.sort(key=lambda one: one[0].at)  # a risk may be noticed before it begins
+    return tuple((label, wording.event_time(event, clock)) for event, label in told)
