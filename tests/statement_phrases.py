@@ -112,6 +112,7 @@ FACTS: Mapping[str, str] = {
     "expected meanwhile": "expected",
     "expected during the work": "expected",
     "how many": "share",
+    "how many at worst": "share",
     "it lasted": "length",
     "impact lasted": "length",
     "what we are doing": "actions",

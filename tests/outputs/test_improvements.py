@@ -25,7 +25,8 @@ def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(tmp_path: Path
     assert "As of 12 April 2026 1 of 3 promised changes verified, 1 of them by the day that was promised at" in now
     assert "1 planned or in progress 1 dropped" in now
     assert "1 overdue" in later
-    overdue = later.index("Overdue Copy the index each hour AI-2 Planned, overdue: it was due on 31 May 2026")
+    copied = f"Copy the index each hour {INCIDENT}/AI-2"
+    overdue = later.index(f"Overdue {copied} Planned, overdue: it was due on 31 May 2026")
     assert overdue < later.index("Bug fixes")
     assert later.count("Copy the index each hour") == 1
 

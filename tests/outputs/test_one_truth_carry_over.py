@@ -164,7 +164,7 @@ def test_lessons_and_action_items_are_told_apart_where_they_stand_together(tmp_p
             report,
         ]
     site = built(tmp_path, "2026-03-14 10:00", stories)
-    names = [text(with_class(one, "whole")[0]) for one in site.page("improvements/").xpath("//ul[@class='actions']/li")]
+    names = [text(one) for one in site.page("improvements/").xpath("//ul[@class='actions']/li/h3/a")]
     assert len(names) == 2
     assert len(set(names)) == 2
     assert text(site.page("lessons/")).count("A copy that nobody reads is none") == 1

@@ -26,7 +26,7 @@ def test_the_header_is_computed(report: str) -> None:
         "Impact 09:50 to 10:41 UTC+1, 14 March 2026 (beginning estimated)",
         "It lasted 51 min",
         "Affected Search (major outage)",
-        "How many 27 % of customers, measured",
+        "How many at worst 27 % of customers, measured",
         "What they saw Search shows an error",
         "Data No data was lost",
         "Approved by Incident commander",

@@ -72,6 +72,11 @@ class Communication(Generic[K]):
         return self.updates[-1]
 
     @property
+    def news(self) -> Update[K]:
+        """The newest update that says something new: a note that nothing changed is none; the first always is."""
+        return next((update for update in reversed(self.updates) if not update.said.no_change), self.first)
+
+    @property
     def facts(self) -> K:
         return self.latest.facts
 

@@ -37,6 +37,10 @@ INCIDENT_STAGES: tuple[Stage, ...] = (*OPEN_STAGES, Stage.RESOLVED, *REPORT_STAG
 PLANNED_STAGES: tuple[Stage, ...] = (Stage.SCHEDULED, Stage.RESCHEDULED)
 RUNNING_STAGES: tuple[Stage, ...] = (Stage.IN_PROGRESS, Stage.EXTENDED, Stage.VERIFYING)
 MAINTENANCE_STAGES: tuple[Stage, ...] = (*PLANNED_STAGES, *RUNNING_STAGES, Stage.COMPLETED, Stage.CANCELLED)
+CLOSING_STAGES: frozenset[Stage] = frozenset(
+    {Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, Stage.COMPLETED, Stage.CANCELLED}
+)
+"""Entering one of them closes an incident or maintenance: what was said of its course no longer holds."""
 
 
 class Severity(StrEnum):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
@@ -33,9 +34,15 @@ _EFFECTS = {
 
 @dataclass(frozen=True)
 class ActionView:
-    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by."""
+    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by.
+
+    `id` is stable within its incident, so among those of others an item is called by its `full_id`. `anchor` is where
+    it stands in its report.
+    """
 
     id: str
+    full_id: str
+    anchor: str
     title: str
     type: ActionType | None
     mark: str | None
@@ -67,6 +74,8 @@ def action_view(one: Action, today: date, settings: Settings) -> ActionView:
     )
     return ActionView(
         id=item.id,
+        full_id=f"{one.incident.id}/{item.id}",
+        anchor=f"item-{quote(item.id, safe='')}",
         title=item.title or item.id,
         type=item.type,
         mark="major" if overdue else "ok" if one.status is ActionStatus.VERIFIED else None,

@@ -10,6 +10,7 @@ from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
 from statusladder.views.ownership import owner_words
+from statusladder.views.panel import affected
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ def _event(maintenance: Maintenance, library: Library) -> EventView | None:
     settings = library.settings
     names = tuple(one.name for one in settings.components if one.id in maintenance.component_ids)
     url = urls.absolute(settings.site.url, urls.maintenance(maintenance.id))
-    words = wording.in_short(maintenance.latest.said.summary, maintenance.latest.body)
-    lines = (words, f"Affected: {wording.listed(names)}" if names else "", url)
+    words = wording.in_short(maintenance.news.said.summary, maintenance.news.body)
+    touched = wording.listed(view.name for view in affected(maintenance, settings))
+    lines = (words, f"Affected: {touched}" if touched else "", url)
     return EventView(
         uid=f"{maintenance.id}@{settings.authority}",
         title=maintenance.title,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from statusladder.ladder.availability import exists
+from statusladder.model.communication import Incident
 from statusladder.views import urls, wording
 from statusladder.views.story import Story
 from statusladder.views.wording import Clock
@@ -55,6 +56,16 @@ def recent_days(stories: Iterable[Story], clock: Clock, since: date | None) -> t
         rows.append(DayRow(wording.day_label(day), day.isoformat(), by_day[day][:RECENT_ENTRIES]))
         shown += len(by_day[day])
     return (*rows, *_folded(quiet))
+
+
+def lingers(incident: Incident, clock: Clock) -> bool:
+    """Whether home names what is not back to normal: once it is over, as long as home shows recent days.
+
+    That is until a later file says `remaining: none`, and at most to the end of the fortnight after the end.
+    """
+    if incident.closed_at is None or not incident.facts.remaining:
+        return False
+    return (clock.day_of(clock.now) - clock.day_of(incident.closed_at)).days < RECENT_DAYS
 
 
 def months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.facts import Components, Contact, Question, Workaround
+from statusladder.model.facts import Components, Contact, Impact, Question, Workaround
 from statusladder.model.site import Settings
 from statusladder.model.update import UpdateKeys
-from statusladder.model.vocabulary import ComponentState
+from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Stage
 from statusladder.views import wording
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -106,7 +106,8 @@ class Panel:
 def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
     """The panel of an incident or maintenance."""
     facts: UpdateKeys = communication.facts
-    impact = facts.impact
+    # A false alarm had no impact, whatever was thought of it.
+    impact = facts.impact if communication.stage is not Stage.RETRACTED else None
     at = communication.latest.at
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
@@ -114,7 +115,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         affected=affected(communication, settings),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
-        size=wording.impact_size(impact) if impact else None,
+        size=_size(communication, impact),
         regions=(impact.regions or ()) if impact else (),
         progress=_progress(facts),
         estimate=_estimate(facts, clock, at),
@@ -143,24 +144,50 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
 
 
 def affected(communication: Incident | Maintenance, settings: Settings) -> tuple[Affected, ...]:
-    """Every component that was ever named, worst first and then by priority.
+    """Every component that does not work as usual, worst first and then by priority.
 
-    While it is open with the state that stands; once it is over with the worst it had, since then all work again, and
-    without those that always worked.
+    While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
+    that works is not affected, and a false alarm affected none.
     """
-    worst: dict[str, ComponentState] = {}
     is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
-    updates = communication.updates if is_over else communication.updates[-1:]
-    for update in updates:
+    at_risk = _is_early_notice(communication)
+    if communication.stage is Stage.RETRACTED and not at_risk:
+        return ()
+    worst = _worst_states(communication) if is_over else _states_now(communication)
+    order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
+    names = sorted(
+        (name for name, state in worst.items() if state is not ComponentState.OPERATIONAL),
+        key=lambda name: (-worst[name].rank, order[name]),
+    )
+    return tuple(_affected(name, worst[name], settings, at_risk=at_risk) for name in names)
+
+
+def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:
+    """The states that stand; what is told while a maintenance runs overrules what was expected of it."""
+    facts: UpdateKeys = communication.facts
+    spoken_of = [facts.components, getattr(facts, "expected", None)]
+    if isinstance(communication, Maintenance):
+        spoken_of += [update.said.components for update in communication.updates if update.stage in RUNNING_STAGES]
+    told = (one.states.items() for one in spoken_of if isinstance(one, Components))
+    return {name: fact.status for items in told for name, fact in items}
+
+
+def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState]:
+    worst: dict[str, ComponentState] = {}
+    for update in communication.updates:
         for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
             for name, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
                 worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
-    order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
-    if is_over:
-        worst = {name: state for name, state in worst.items() if state is not ComponentState.OPERATIONAL}
-    names = sorted(worst, key=lambda name: (-worst[name].rank, order[name]))
-    at_risk = _is_early_notice(communication)
-    return tuple(_affected(name, worst[name], settings, at_risk=at_risk) for name in names)
+    return worst
+
+
+def _size(communication: Incident | Maintenance, impact: Impact | None) -> str | None:
+    """How many are affected now; once it is over how many were at worst, since the last figure is that of the end."""
+    if impact is None:
+        return None
+    if isinstance(communication, Incident) and not communication.is_open:
+        return wording.size_at_worst(communication)
+    return wording.impact_size(impact)
 
 
 def _is_early_notice(communication: Incident | Maintenance) -> bool:

@@ -109,7 +109,7 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
         ),
         governance=facts.governance_changes or (),
         advice=() if any(_ADVICE.match(part.html) for part in parts) else facts_panel.can_do,
-        lessons=facts.lessons or (),
+        lessons=tuple(dict.fromkeys(facts.lessons or ())),
         tags=facts.tags or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
@@ -190,7 +190,7 @@ def report_header(
         yield wording.AT_RISK if facts_panel.is_early_notice else "Affected", wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
-        yield "How many", f"{facts_panel.size}{where}"
+        yield "How many at worst", f"{facts_panel.size}{where}"
     if facts_panel.symptom is not None:
         yield "What they saw", facts_panel.symptom
     if facts_panel.data_loss is not None:

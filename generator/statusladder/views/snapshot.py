@@ -15,7 +15,7 @@ from statusladder.views import wording
 from statusladder.views.audiences import AudienceView, audiences
 from statusladder.views.components import GroupView, groups
 from statusladder.views.events import EventView, events, proofs
-from statusladder.views.history import DayRow, MonthView, months, recent_days
+from statusladder.views.history import DayRow, MonthView, lingers, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
 from statusladder.views.lessons import LessonsView, lessons_view
 from statusladder.views.pages import PageView, page_view
@@ -35,6 +35,7 @@ class Snapshot:
     """The public site at `now`. Every tuple of stories is in the order in which it is shown.
 
     `incidents` and `maintenances` hold all, newest first; `open_incidents` worst first; `planned` soonest first.
+    `lingering` are over, newest first, and name something that is not back to normal.
     `updated_at` is the newest publication, None on a site that never said anything. `next_change_at` is when time alone
     changes a page next, as far as the public may know. `frozen`: this is a look at another moment than the present one,
     so time on its pages runs on from `now`, whatever the reader's clock says.
@@ -54,6 +55,7 @@ class Snapshot:
     incidents: tuple[Story, ...]
     maintenances: tuple[Story, ...]
     audiences: tuple[AudienceView, ...]
+    lingering: tuple[Story, ...]
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
@@ -96,6 +98,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
     running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
     worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
+    still = {incident.id for incident in library.incidents if lingers(incident, clock)}
     verdict, state = _verdict(open_incidents, running, worst)
     return Snapshot(
         settings=library.settings,
@@ -112,6 +115,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(audiences(library.settings, stories)),
+        lingering=tuple(story for story in stories if story.id in still),
         recent=recent_days(stories, clock, courses.known_since),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),

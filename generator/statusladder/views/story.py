@@ -125,7 +125,7 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
         is_maintenance=False,
         title=incident.title,
         stage=incident.stage,
-        label=LABELS[incident.stage],
+        label=LABELS[incident.closing.stage],
         severity=incident.severity,
         severity_label=wording.SEVERITY_LABELS[incident.severity],
         is_open=incident.is_open,
@@ -234,10 +234,10 @@ def _original_id(source: ImportedFrom | None) -> str | None:
 
 
 def _summary(communication: Incident | Maintenance) -> str:
-    """The newest words in a sentence; those of a draft say that they are."""
-    said = communication.latest.said
-    words = wording.in_short(said.summary, communication.latest.body)
-    return f"Draft. {words}" if said.draft else words
+    """The newest news in a sentence; those of a draft say that they are."""
+    news = communication.news
+    words = wording.in_short(news.said.summary, news.body)
+    return f"Draft. {words}" if news.said.draft else words
 
 
 def _next_update(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> NextUpdate | None:

@@ -4,25 +4,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
-from statusladder.model.communication import Drill, Incident, Maintenance, Update
+from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.facts import ComponentFact, Components, Correction
 from statusladder.model.folding import RELEASING
+from statusladder.model.rewording import same_words
 from statusladder.model.site import Settings
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, Severity, Stage
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
+from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.feedback import Rating, ratings
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
 
+C = TypeVar("C", bound=Communication[Any])
 _CONFIRMED = frozenset(OPEN_STAGES) - {Stage.NOTICE}
 
 NOT_PUBLISHED = "Not published."
+
+_AFTERWARDS = frozenset({Stage.RESOLVED, *REPORT_STAGES})
+"""What an update of these stages says of the extent is said of the whole, not of the present."""
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -70,7 +76,7 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown."""
+    """One update as it is shown; `topics` are the names of all components that were named up to it."""
 
     id: str
     stage: Stage
@@ -88,6 +94,7 @@ class Rung:
     imported: bool
     backfilled: bool
     source_url: str | None
+    topics: tuple[str, ...] = ()
     promised: str | None = None
     promise: str | None = None
     promise_kept: bool = False
@@ -98,12 +105,12 @@ class Rung:
 def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
     """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
     communication, policy = course.communication, course.policy
-    updates: tuple[AnyUpdate, ...] = communication.updates
     made = {promise.update_id: promise for promise in course.promises}
     built = []
     previous: AnyUpdate | None = None
-    for update in updates:
-        rung = _rung(update, previous, settings, clock)
+    for so_far in stood(communication):
+        update: AnyUpdate = so_far.latest
+        rung = replace(_rung(update, previous, settings, clock), topics=_topics(so_far, settings))
         promise = made.get(update.id)
         if promise is not None:
             rung = replace(
@@ -115,9 +122,29 @@ def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock:
             )
         if isinstance(communication, Incident) and not update.imported:
             rung = replace(rung, ratings=ratings(settings, communication.id, update.id))
+        if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
+            rung = replace(rung, changes=(*rung.changes, *_extent(so_far)))
         built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
         previous = update
     return tuple(reversed(built))
+
+
+def stood(communication: C) -> Iterator[C]:
+    """The communication as it stood after each of its updates."""
+    for count in range(1, len(communication.updates) + 1):
+        yield replace(communication, updates=communication.updates[:count])
+
+
+def _topics(so_far: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
+    named = (settings.component(name) for name in so_far.component_ids)
+    return tuple(component.name for component in named if component is not None)
+
+
+def _extent(so_far: Incident) -> Iterator[Change]:
+    """How many it affected at worst as far as was known then, where the newest update says how many."""
+    said, worst = so_far.latest.said.impact, wording.size_at_worst(so_far)
+    if worst is not None and said is not None and wording.impact_size(said) is not None:
+        yield Change("Affected at worst", None, worst, reason=so_far.latest.said.impact_reason)
 
 
 def _rung(
@@ -248,7 +275,7 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     if said.severity is not None and (before is None or said.severity is not before.severity):
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
-    if said.impact is not None and facts.impact is not None:
+    if said.impact is not None and facts.impact is not None and update.stage not in _AFTERWARDS:
         new_size = wording.impact_size(facts.impact)
         old_size = wording.impact_size(before.impact) if before is not None and before.impact is not None else None
         if new_size is not None and new_size != old_size:
@@ -258,11 +285,32 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         yield Change("Recovery expected", old_eta, wording.estimate(said.eta, clock, update.at), reason=said.eta_reason)
     if said.progress is not None:
         yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
+    if before is not None:
+        yield from _news(said, before)
     window = getattr(said, "window", None)
     if window is not None:
         old_window = getattr(before, "window", None)
         old_words = clock.window(old_window.from_, old_window.to) if old_window else None
         yield Change("Window", old_words, clock.window(window.from_, window.to))
+
+
+def _news(said: UpdateKeys, before: UpdateKeys) -> Iterator[Change]:
+    """What came to be known, reached or found since the last update, an item a row; what is said again is no news."""
+    for label, texts in (
+        ("Milestone reached", _reached),
+        ("Now known", lambda keys: keys.known),
+        ("Ruled out", lambda keys: keys.ruled_out),
+        ("New workaround", lambda keys: [one.text for one in keys.workarounds or ()]),
+        ("Still not back to normal", lambda keys: keys.remaining),
+    ):
+        old = texts(before) or ()
+        for text in texts(said) or ():
+            if not any(same_words(text, other) for other in old):
+                yield Change(label, None, text)
+
+
+def _reached(keys: UpdateKeys) -> list[str]:
+    return [milestone.name for milestone in keys.milestones or () if milestone.done_at is not None]
 
 
 def _component_changes(

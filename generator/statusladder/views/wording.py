@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from statusladder.ladder.peak import worst_accounts, worst_share
 from statusladder.markup.prose import first_sentence, shorten
+from statusladder.model.communication import Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Severity
 
@@ -166,6 +168,18 @@ def impact_size(impact: Impact) -> str | None:
         return None
     basis = f", {_BASIS_WORDS[impact.basis]}" if impact.basis is not None else ""
     return " · ".join(sizes) + basis
+
+
+def size_at_worst(incident: Incident) -> str | None:
+    """How many an incident affected at worst, each figure with its basis; None where nobody said."""
+    share, accounts = worst_share(incident), worst_accounts(incident)
+    if share is not None and accounts is not None and share.basis is accounts.basis:
+        return impact_size(Impact(share=share.figure, accounts=accounts.figure, basis=share.basis))
+    sizes = (
+        impact_size(Impact(share=share.figure, basis=share.basis)) if share is not None else None,
+        impact_size(Impact(accounts=accounts.figure, basis=accounts.basis)) if accounts is not None else None,
+    )
+    return " · ".join(size for size in sizes if size is not None) or None
 
 
 def basis_word(basis: Basis) -> str:
