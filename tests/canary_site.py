@@ -4,11 +4,14 @@
 site's build has to be, byte for byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from canaries import Given, Keys, canary, filled, text_paths
 from statusladder.content.writer import document_text, front_matter_text
+from statusladder.model.answers import AnswerKeys
 from statusladder.model.imported import PlainValue
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
@@ -94,6 +97,18 @@ def merge_into_the_embargoed(root: Path) -> None:
     folder = "content/incidents/2026-02-11-merged"
     _updates(root, folder, ("investigating",), hidden=True)
     _update(root, f"{folder}/02-merged.md", "merged", "2026-02-11T02:00:00Z", True, {"merged_into": EMBARGOED_ID})
+
+
+def every_path(of: Callable[[type[BaseModel]], set[str]]) -> set[str]:
+    """The paths that `of` tells of the model of each kind of file, as `key_readers` names them."""
+    models: dict[str, type[BaseModel]] = {"page": PageKeys, "feedback": AnswerKeys, SETTINGS: Settings}
+    updates = of(IncidentKeys) | of(MaintenanceKeys)
+    return updates | {f"{kind}/{path}" for kind, model in models.items() for path in of(model)}
+
+
+def every_text() -> set[str]:
+    """Every key that holds free text."""
+    return every_path(text_paths)
 
 
 def said_in_public() -> dict[str, str]:
@@ -303,7 +318,7 @@ def _settings(hidden: bool) -> str:
     def component(name: str) -> PlainValue:
         where = f"{SETTINGS} {name}"
         keys = filled(Component, where, {"id": name, "since": "2026-01-01"})
-        secret = ("owner", "contingency", "backup_options", "internal_names")
+        secret = ("owner", "internal_names")
         return {key: value for key, value in keys.items() if hidden or key not in secret}
 
     def team(name: str) -> PlainValue:

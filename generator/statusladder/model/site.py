@@ -90,6 +90,11 @@ class Component(Fact):
     internal_names: Texts | None = None
     imported_from: Text | None = None
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What customers can do while it is unavailable: the contingency, then each backup option."""
+        return (*([self.contingency] if self.contingency is not None else []), *(self.backup_options or ()))
+
 
 class Audience(Fact):
     id: Text

@@ -1,10 +1,13 @@
 """A promised change as pages show it: who does it by when, how it is proved, and what its days were before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from statusladder.ladder.action_items import Move, Promised
 from statusladder.markup.html import to_html
+from statusladder.model.answers import named_in, retold
+from statusladder.model.report import FACTOR
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
 
@@ -31,7 +34,10 @@ _EFFECTS = {
 
 @dataclass(frozen=True)
 class ActionView:
-    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by."""
+    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by.
+
+    `because` is what it answers: factors by their numbers, readers without their names.
+    """
 
     id: str
     title: str
@@ -41,6 +47,7 @@ class ActionView:
     is_settled: bool
     is_overdue: bool
     about: tuple[str, ...]
+    because: str | None
     moves: tuple[str, ...]
     proof: str | None
     verify: str | None
@@ -60,6 +67,7 @@ def action_view(one: Promised, today: date) -> ActionView:
     about = (
         f"Owner: {item.owner}" if item.owner else None,
         f"Due {wording.long_date(item.due)}" if item.due else None,
+        f"Done on {wording.long_date(item.done_at)}" if item.done_at else None,
         f"Priority {item.priority.value}" if item.priority else None,
         wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,
     )
@@ -72,6 +80,7 @@ def action_view(one: Promised, today: date) -> ActionView:
         is_settled=one.is_settled,
         is_overdue=overdue,
         about=tuple(words for words in about if words is not None),
+        because=_because(item.source or ()),
         moves=tuple(_moved(move) for move in one.moves),
         proof=f"{wording.capitalised(proof.method)}: {proof.criterion}" if proof is not None else None,
         verify=_verify(one),
@@ -93,6 +102,14 @@ def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView,
         if of_kind:
             groups.append((label, of_kind))
     return tuple(groups)
+
+
+def _because(sources: Iterable[str]) -> str | None:
+    """`contributing factor 2 and what one of you told us`; all feedback together, since its ids are never published."""
+    told = [source for source in sources if named_in(source) == (source,)]
+    others = [FACTOR.sub(r"contributing factor \1", source) for source in sources if source not in told]
+    words = [retold(source) for source in (*others, *([" and ".join(told)] if told else []))]
+    return wording.listed(words) or None
 
 
 def _status(one: Promised, overdue: bool) -> str:

@@ -29,7 +29,10 @@ class DisruptedDay:
 
 @dataclass(frozen=True)
 class ComponentView:
-    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words."""
+    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words.
+
+    `workflows` are what customers use it for, `options` what they can do while it is unavailable.
+    """
 
     id: str
     url: str
@@ -44,6 +47,8 @@ class ComponentView:
     summary: str
     percent: str | None
     windows: Table | None
+    workflows: tuple[str, ...]
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def _view(record: ComponentRecord, library: Library, standing: Standing) -> Comp
         _summary(shown),
         f"{percent_text(window.availability)} %" if window is not None else None,
         windows_table(record),
+        component.workflows or (),
+        component.options,
     )
 
 

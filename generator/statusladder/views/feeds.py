@@ -108,12 +108,12 @@ def _overlay(rung: Rung, audience: str | None) -> str:
 
 
 def _updates(snapshot: Snapshot) -> Iterator[Entry]:
-    """The newest updates; imported and backfilled ones are not news, and some readers drop entries dated back."""
+    """The newest updates that were announced: what came afterwards is no news, and some readers drop such entries."""
     told = [
         (rung.moment, story.id, rung.id, story, rung)
         for story in snapshot.stories
         for rung in story.rungs
-        if not rung.imported and not rung.backfilled
+        if rung.announced
     ]
     for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
         yield _update_entry(snapshot, story, rung)

@@ -6,8 +6,8 @@ from datetime import datetime
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Contact, Question, Workaround
 from statusladder.model.site import Settings
-from statusladder.model.update import UpdateKeys
-from statusladder.model.vocabulary import ComponentState
+from statusladder.model.update import Roles, UpdateKeys
+from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import wording
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -72,8 +72,9 @@ class Panel:
     ruled_out: tuple[str, ...]
     actions: tuple[str, ...]
     cause: str | None
-    workarounds: tuple[Workaround, ...]
+    workarounds: tuple[str, ...]
     no_workaround: bool
+    options: tuple[str, ...]
     customer_actions: tuple[str, ...]
     no_action: bool
     workflows: tuple[str, ...]
@@ -85,11 +86,15 @@ class Panel:
     questions: tuple[Question, ...]
     concessions: tuple[str, ...]
     contacts: tuple[Contact, ...]
+    signed_by: str | None
+    call_off: str | None
+    tags: tuple[str, ...]
+    policy_version: str | None
 
     @property
     def can_do(self) -> tuple[str, ...]:
-        """All that customers can do: what they should, then what they may."""
-        return (*self.customer_actions, *(workaround.text for workaround in self.workarounds))
+        """All that customers can do: what they should, then the workarounds, then what components keep in reserve."""
+        return (*self.customer_actions, *self.workarounds, *self.options)
 
 
 def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
@@ -114,8 +119,9 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         ruled_out=facts.ruled_out or (),
         actions=facts.actions or (),
         cause=facts.cause,
-        workarounds=facts.workarounds or (),
+        workarounds=tuple(_workaround(one, clock, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
+        options=_options(communication, settings),
         customer_actions=facts.customer_actions or (),
         no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
@@ -127,6 +133,10 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         questions=facts.qa or (),
         concessions=facts.concessions or (),
         contacts=facts.contacts or settings.contacts,
+        signed_by=_signed_by(communication),
+        call_off=_call_off(communication, clock, at),
+        tags=facts.tags or (),
+        policy_version=facts.policy_version,
     )
 
 
@@ -161,6 +171,54 @@ def _affected(name: str, state: ComponentState | None, settings: Settings) -> Af
     component = settings.component(name)
     label = wording.STATE_LABELS[state] if state is not None else "Affected"
     return Affected(name, component.name if component else name, state, label)
+
+
+def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:
+    """`Stay signed in (verified 09:40 UTC, until the move is done)`."""
+    notes = [f"verified {clock.since(one.verified_at, at)}"] if one.verified_at is not None else []
+    if one.ends_when is not None:
+        notes.append(f"until {one.ends_when.removeprefix('until ').rstrip('.')}")
+    words = one.text.removesuffix(".")
+    return f"{words} ({', '.join(notes)}){one.text[len(words) :]}" if notes else one.text
+
+
+def _options(communication: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
+    """What the components that fail in an open incident keep in reserve, each with its component where several do.
+
+    Nothing where an update says that there is no workaround: who wrote it knew more than site.yaml.
+    """
+    facts = communication.facts
+    open_incident = isinstance(communication, Incident) and communication.is_open
+    if not open_incident or communication.stage is Stage.NOTICE or facts.workarounds == ():
+        return ()
+    failing = [view for view in affected(communication, settings) if view.state is not ComponentState.OPERATIONAL]
+    found = [(view.name, component) for view in failing if (component := settings.component(view.id)) is not None]
+    several = sum(bool(component.options) for _, component in found) > 1
+    return tuple(f"{name}: {text}" if several else text for name, component in found for text in component.options)
+
+
+def _signed_by(communication: Incident | Maintenance) -> str | None:
+    """The executive who signs an open critical incident, and who agreed to be named."""
+    if not isinstance(communication, Incident) or not communication.is_open:
+        return None
+    roles = communication.facts.roles
+    if communication.severity is not Severity.CRITICAL or roles is None:
+        return None
+    return sponsor_words(roles)
+
+
+def sponsor_words(roles: Roles) -> str | None:
+    """`Jo Doe, CTO`; None where no executive agreed to be named."""
+    sponsor = roles.executive_sponsor
+    return f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None
+
+
+def _call_off(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+    """Until when a maintenance that is not over can be called off."""
+    if not isinstance(communication, Maintenance) or communication.is_over:
+        return None
+    until = communication.facts.point_of_no_return_at
+    return clock.since(until, at) if until is not None else None
 
 
 def _progress(facts: UpdateKeys) -> ProgressView | None:
@@ -214,11 +272,16 @@ def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
 
 def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
     """When things happened, as against when we said so."""
-    labels = {
-        "started_at": "Began",
-        "detected_at": "Noticed",
-        "mitigated_at": "Impact ended",
-        "resolved_at": "Resolved",
-    }
-    told = ((label, getattr(facts, key)) for key, label in labels.items())
-    return tuple((label, wording.event_time(event, clock)) for label, event in told if event is not None)
+    found = (
+        ("Began", facts.started_at, None),
+        ("First reported", facts.first_report_at, None),
+        ("Noticed", facts.detected_at, facts.detection),
+        ("Impact ended", facts.mitigated_at, None),
+        ("Resolved", facts.resolved_at, None),
+    )
+    rows = []
+    for label, event, how in found:
+        words = [wording.event_time(event, clock)] if event is not None else []
+        words += [wording.DETECTION_LABELS[how]] if how is not None else []
+        rows += [(label, ", ".join(words))] if words else []
+    return tuple(rows)

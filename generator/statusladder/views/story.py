@@ -1,6 +1,6 @@
 """An incident or maintenance as its page tells it: verdict, promise, compact ladder, rungs, facts, record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,15 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.policy import Policy
 from statusladder.model.site import Library, Settings
-from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
+from statusladder.model.vocabulary import (
+    INCIDENT_STAGES,
+    OPEN_STAGES,
+    PLANNED_STAGES,
+    ComponentState,
+    IncidentKind,
+    Severity,
+    Stage,
+)
 from statusladder.views import urls, wording
 from statusladder.views.feedback import report_link
 from statusladder.views.glance import Glance, glance
@@ -63,6 +71,7 @@ class Story:
     id: str
     url: str
     is_maintenance: bool
+    kind: str
     title: str
     stage: Stage
     label: str
@@ -118,11 +127,11 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
     paper = report(incident, settings, clock)
     source = incident.first.said.imported_from
     merged = incident.latest.said.merged_into
-    titles = {other.id: other.title for other in library.incidents}
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),
         is_maintenance=False,
+        kind=wording.KIND_LABELS[incident.facts.kind or IncidentKind.INCIDENT],
         title=incident.title,
         stage=incident.stage,
         label=LABELS[incident.stage],
@@ -154,8 +163,8 @@ def incident_story(incident: Incident, library: Library, standing: Standing, clo
         report_url=urls.postmortem(incident.id) if paper else None,
         lanes=lanes(incident, clock) if paper else (),
         window=None,
-        merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
-        related=tuple((urls.incident(name), titles[name]) for name in incident.facts.related or () if name in titles),
+        merged_into=next(iter(_named([merged] if merged is not None else [], library)), None),
+        related=tuple(_named(incident.facts.related or (), library)),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=incident.component_ids,
@@ -184,6 +193,7 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         id=maintenance.id,
         url=urls.maintenance(maintenance.id),
         is_maintenance=True,
+        kind="Maintenance",
         title=maintenance.title,
         stage=maintenance.stage,
         label=LABELS[Stage.IN_PROGRESS] if begun and maintenance.stage in PLANNED_STAGES else LABELS[maintenance.stage],
@@ -218,11 +228,17 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         opens=window.from_ if window is not None else None,
         closes=window.to if window is not None else None,
         merged_into=None,
-        related=(),
+        related=tuple(_named(maintenance.facts.related or (), library)),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=maintenance.component_ids,
     )
+
+
+def _named(names: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:
+    """The pages and titles of incidents, of those of the names that are there."""
+    titles = {incident.id: incident.title for incident in library.incidents}
+    yield from ((urls.incident(name), titles[name]) for name in names if name in titles)
 
 
 def _state(incident: Incident, clock: Clock) -> ComponentState:

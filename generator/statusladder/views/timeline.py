@@ -17,6 +17,7 @@ from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.feedback import Rating, ratings
+from statusladder.views.policy_words import approvers
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
 
@@ -68,7 +69,10 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands."""
+    """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands.
+
+    `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
+    """
 
     id: str
     stage: Stage
@@ -84,9 +88,9 @@ class Rung:
     notes: tuple[Note, ...]
     overlays: tuple[Overlay, ...]
     gap: str | None
-    imported: bool
-    backfilled: bool
+    announced: bool
     source_url: str | None
+    approved_by: str | None
     promised: str | None = None
     promise: str | None = None
     promise_kept: bool = False
@@ -153,9 +157,9 @@ def _rung(
             for key, text in (update.said.audiences or {}).items()
         ),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
-        imported=update.imported,
-        backfilled=update.said.backfilled,
+        announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
+        approved_by=approvers(update.said.approved_by, settings) if update.said.approved_by else None,
     )
 
 
