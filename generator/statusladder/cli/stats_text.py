@@ -154,7 +154,7 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
         return []
     notes = ["Availability is in per cent. What stands right of the windows is of the period above."]
     stateless = [
-        f"{record.component.name} {record.in_period.stateless}"
+        f"{record.name} {record.in_period.stateless}"
         for record in told.components
         if record.in_period is not None and record.in_period.stateless
     ]
@@ -166,14 +166,14 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
 def _component(record: ComponentRecord, clock: Clock) -> list[str]:
     period = record.in_period
     if period is None:
-        return [record.component.name, *[NONE] * (len(WINDOWS) + 5)]
+        return [record.name, *[NONE] * (len(WINDOWS) + 5)]
     band = period.band
     by_customers = NONE
     if band is not None:
         by_customers = f"{percent_text(band.middle)} ({percent_text(band.low)} to {percent_text(band.high)})"
     worst = [period.worst.get(name) for name in ("hour", "day", "week")]
     return [
-        record.component.name,
+        record.name,
         *(percent_text(window.availability) for window in record.windows),
         by_customers,
         length_words(period.impact_time / _MINUTE),

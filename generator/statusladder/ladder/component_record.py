@@ -72,9 +72,13 @@ class WindowRecord:
 
 @dataclass(frozen=True)
 class ComponentRecord:
-    """`since` is the first known day, None where nothing is known; there are then no windows: grey, never green."""
+    """`since` is the first known day, None where nothing is known; there are then no windows: grey, never green.
+
+    `name` is what it is called where it stands alone (`Settings.name_of`).
+    """
 
     component: Component
+    name: str
     since: date | None
     windows: tuple[WindowRecord, ...]
     in_period: WindowRecord | None
@@ -101,16 +105,17 @@ class _Known:
 
 
 def _record(component: Component, library: Library, known: _Known, days: int | None, now: datetime) -> ComponentRecord:
+    name = library.settings.name_of(component.id)
     zone, weight = library.settings.zone, by_state(library.settings.metrics.partial_weight)
     since = component.since or first_named(component, library)
     if since is None or midnight(since, zone) >= now:
-        return ComponentRecord(component, since, (), None)
+        return ComponentRecord(component, name, since, (), None)
 
     def over(count: int | None) -> WindowRecord:
         start = midnight(since, zone) if count is None else window_start(count, zone, now, since)
         return _window(count, known, start, now, weight)
 
-    return ComponentRecord(component, since, tuple(map(over, WINDOWS)), over(days))
+    return ComponentRecord(component, name, since, tuple(map(over, WINDOWS)), over(days))
 
 
 def _window(days: int | None, known: _Known, start: datetime, end: datetime, weight: Weight) -> WindowRecord:

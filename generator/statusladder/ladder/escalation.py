@@ -129,8 +129,7 @@ def core_component_down(case: Case, criterion: Criterion) -> Held | None:
     for span in incident_spans(case.incident, case.now):
         down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
         if down and case.is_below(Severity.CRITICAL) and case.now - span.start >= criterion.length("lasting"):
-            component = case.library.settings.component(span.component)
-            name = component.name if component is not None else span.component
+            name = case.library.settings.name_of(span.component)
             return Held(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
     return None
 

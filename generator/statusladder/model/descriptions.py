@@ -152,6 +152,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "theme": "The name of the theme; default unless given.",
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "subscribe": "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
+    "pages": "Pages that you do without: false takes one away, with its files, its feeds and all links to it.",
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",

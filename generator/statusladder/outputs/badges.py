@@ -5,6 +5,7 @@ Three shapes: name and state, the state alone, and of a component how much of it
 
 from collections.abc import Iterator
 
+from statusladder.model.site import SITE_BADGE
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
@@ -14,15 +15,14 @@ from statusladder.views.snapshot import Snapshot
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     words, colour = str(snapshot.statuspage.status["description"]), INDICATOR_COLOURS[snapshot.indicator]
-    yield _artifact(urls.badge(urls.WHOLE_SITE), snapshot.settings.site.name, words, colour)
-    yield _artifact(urls.state_badge(urls.WHOLE_SITE), None, words, colour)
+    yield _artifact(urls.badge(SITE_BADGE), snapshot.settings.site.name, words, colour)
+    yield _artifact(urls.state_badge(SITE_BADGE), None, words, colour)
     for group in snapshot.groups:
         for view in group.components:
-            if view.id != urls.WHOLE_SITE:
-                yield _artifact(urls.badge(view.id), view.name, view.label, STATE_COLOURS[view.state])
-                yield _artifact(urls.state_badge(view.id), None, view.label, STATE_COLOURS[view.state])
-                known = f"{view.percent} in 90 days" if view.percent is not None else "no records yet"
-                yield _artifact(urls.uptime_badge(view.id), view.name, known, STATE_COLOURS[view.state])
+            yield _artifact(urls.badge(view.badge), view.full_name, view.label, STATE_COLOURS[view.state])
+            yield _artifact(urls.state_badge(view.badge), None, view.label, STATE_COLOURS[view.state])
+            known = f"{view.percent} in 90 days" if view.percent is not None else "no records yet"
+            yield _artifact(urls.uptime_badge(view.badge), view.full_name, known, STATE_COLOURS[view.state])
 
 
 def _artifact(path: str, label: str | None, words: str, colour: str) -> Artifact:

@@ -13,6 +13,8 @@ from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    if not snapshot.settings.pages.embed:
+        return
     stories = (*snapshot.open_incidents, *snapshot.running)
     banners = [banner(story, snapshot.settings, snapshot.now) for story in stories]
     answer = {"version": 1, "page": snapshot.settings.site.url, "banners": [_row(one) for one in banners]}

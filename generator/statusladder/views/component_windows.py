@@ -31,7 +31,7 @@ def availability_table(records: Sequence[ComponentRecord]) -> Table:
         felt = length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
         rows.append(
             row(
-                Cell(record.component.name, urls.component(record.component.id)),
+                Cell(record.name, urls.component(record.component.id)),
                 *(percent_words(window.availability) if window else NONE for window in windows),
                 felt,
                 *_hidden(shown),

@@ -31,12 +31,16 @@ class DisruptedDay:
 class ComponentView:
     """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words.
 
-    `workflows` are what customers use it for, `options` what they can do while it is unavailable.
+    It has its `name` below the heading of its group, its `full_name` where it stands alone (`Settings.name_of`), and
+    `badge` for its badges. `workflows` are what customers use it for, `options` what they can do
+    while it is unavailable.
     """
 
     id: str
     url: str
     name: str
+    full_name: str
+    badge: str
     description: str | None
     state: ComponentState
     label: str
@@ -82,6 +86,8 @@ def _view(record: ComponentRecord, library: Library, standing: Standing) -> Comp
         component.id,
         urls.component(component.id),
         component.name,
+        record.name,
+        component.badge,
         component.description,
         state,
         wording.STATE_LABELS[state],

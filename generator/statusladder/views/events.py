@@ -54,7 +54,7 @@ def _proof(one: Promised, library: Library) -> EventView | None:
     if item.verification is None or one.verify_by is None:
         return None
     url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
-    names = tuple(part.name for part in settings.components if part.id in incident.component_ids)
+    names = tuple(settings.name_of(part.id) for part in settings.components if part.id in incident.component_ids)
     proof = f"{item.verification.method}: {item.verification.criterion}"
     lines = (proof, f"Owner: {item.owner}" if item.owner else "", f"Promised after: {incident.title}", url)
     done = "Verified" if one.status is ActionStatus.VERIFIED else "To be verified"
@@ -79,7 +79,7 @@ def _event(maintenance: Maintenance, library: Library) -> EventView | None:
     if window is None:
         return None
     settings = library.settings
-    names = tuple(one.name for one in settings.components if one.id in maintenance.component_ids)
+    names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.absolute(settings.site.url, urls.maintenance(maintenance.id))
     words = wording.in_short(maintenance.latest.said.summary, maintenance.latest.body)
     lines = (words, f"Affected: {wording.listed(names)}" if names else "", url)

@@ -78,7 +78,7 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
     for view in (view for group in snapshot.groups for view in group.components):
         own = (story for story in snapshot.stories if view.id in story.component_ids)
-        yield FeedView(f"{view.name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
+        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
     for reader in snapshot.audiences:
         entries = _history(snapshot, reader.stories, reader.id)
         yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), tuple(entries))

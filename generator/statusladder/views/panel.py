@@ -168,9 +168,8 @@ def _rank(state: ComponentState | None) -> int:
 
 
 def _affected(name: str, state: ComponentState | None, settings: Settings) -> Affected:
-    component = settings.component(name)
     label = wording.STATE_LABELS[state] if state is not None else "Affected"
-    return Affected(name, component.name if component else name, state, label)
+    return Affected(name, settings.name_of(name), state, label)
 
 
 def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:

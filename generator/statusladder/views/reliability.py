@@ -259,7 +259,7 @@ def _days(age: Summary) -> str:
 
 def _stateless(told: Reliability) -> str | None:
     named = [
-        f"{record.component.name} {record.in_period.stateless}"
+        f"{record.name} {record.in_period.stateless}"
         for record in told.components
         if record.in_period is not None and record.in_period.stateless
     ]

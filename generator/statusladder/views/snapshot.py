@@ -119,7 +119,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         improvements=improvements(library.incidents, clock.day_of(now)),
         policy=policy_view(library.settings, library.policy),
         reliability=reliability_view(told, library.policy, clock),
-        lessons=lessons_view(library, clock),
+        lessons=lessons_view(library, clock) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, now),
         frozen=frozen,

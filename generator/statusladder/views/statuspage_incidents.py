@@ -133,7 +133,7 @@ def _affected(
     rows = [
         {
             "code": component_id(component, library.settings.authority),
-            "name": component.name,
+            "name": library.settings.name_of(component.id),
             "old_status": before.get(component.id, ComponentState.OPERATIONAL).value,
             "new_status": states[component.id].value,
         }

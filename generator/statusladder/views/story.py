@@ -71,7 +71,6 @@ class Story:
     id: str
     url: str
     is_maintenance: bool
-    kind: str
     title: str
     stage: Stage
     label: str
@@ -112,6 +111,7 @@ class Story:
     ratings: tuple[RatingView, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
+    kind: str = "Maintenance"
 
     @property
     def severities(self) -> frozenset[Severity | None]:
@@ -193,7 +193,6 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         id=maintenance.id,
         url=urls.maintenance(maintenance.id),
         is_maintenance=True,
-        kind="Maintenance",
         title=maintenance.title,
         stage=maintenance.stage,
         label=LABELS[Stage.IN_PROGRESS] if begun and maintenance.stage in PLANNED_STAGES else LABELS[maintenance.stage],

@@ -213,9 +213,8 @@ _FIELD_WORDS = {
 
 def _field_words(field: str, settings: Settings) -> str:
     key, _, inner = field.partition(".")
-    component = settings.component(inner) if key == "components" else None
-    if component is not None:
-        return f"the state of {component.name}"
+    if key == "components" and settings.component(inner) is not None:
+        return f"the state of {settings.name_of(inner)}"
     return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
 
 
@@ -263,8 +262,7 @@ def _component_changes(stated: Components, old: object, settings: Settings) -> I
     if stated.unknown:
         yield Change("Components", None, "not known yet")
     for component_id, fact in stated.states.items():
-        component = settings.component(component_id)
-        name = component.name if component else component_id
+        name = settings.name_of(component_id)
         before = known[component_id].status if component_id in known else None
         if fact.status is None:
             yield Change(name, None, "affected")
