@@ -17,7 +17,7 @@ from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.report import ActionItem
 from statusladder.model.script import ScriptKeys
-from statusladder.model.site import Component, Settings
+from statusladder.model.site import Component, PagesKeys, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import REPORT_STAGES
 
@@ -317,7 +317,7 @@ def hidden_audience() -> str:
 def _settings(hidden: bool) -> str:
     def component(name: str) -> PlainValue:
         where = f"{SETTINGS} {name}"
-        keys = filled(Component, where, {"id": name, "since": "2026-01-01"})
+        keys = filled(Component, where, {"id": name, "since": "2026-01-01", "until": "2028-01-01"})
         secret = ("owner", "internal_names")
         return {key: value for key, value in keys.items() if hidden or key not in secret}
 
@@ -358,6 +358,7 @@ def _settings(hidden: bool) -> str:
         "teams": [team(name) for name in ("sign-in", "exports", "role")],
         "subscribe.mail.url": f"https://{canary(SETTINGS, 'subscribe.mail.url')}.example/",
         "theme": "default",
+        **{f"pages.{name}": "true" for name in PagesKeys.names()},
         "feeds.authority": f"{canary(SETTINGS, 'feeds.authority')}.example",
         "feeds.hub": f"https://{canary(SETTINGS, 'feeds.hub')}.example/",
         "redirects": moved,

@@ -11,14 +11,17 @@ from coloraide import Color
 from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.badges import INDICATOR_COLOURS, LABEL, STATE_COLOURS, badge
+from statusladder.views.badges import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITES = Path(__file__).parent.parent / "sites"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("ground", sorted({LABEL, *STATE_COLOURS.values(), *INDICATOR_COLOURS.values()}))
+GROUNDS = {LABEL, RETIRED_COLOUR, *STATE_COLOURS.values(), *INDICATOR_COLOURS.values()}
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
 def test_white_words_can_be_read_on_every_ground(ground: str) -> None:
     assert Color("white").contrast(ground, method="wcag21") >= 4.5
 

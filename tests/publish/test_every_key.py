@@ -14,7 +14,7 @@ from canary_site import BEFORE, SETTINGS, WORK, every_path, every_text, said_in,
 from key_readers import ELSEWHERE, HIDDEN, INTERNAL_FILES, NAMES, NOT_OF_A_MAINTENANCE, SHOWN, SILENT, named
 from reported_site import words
 from statusladder.model import schema
-from statusladder.model.site import Settings
+from statusladder.model.site import PagesKeys, Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
@@ -146,6 +146,7 @@ components:
   - {id: sign-in, name: Sign-in}
   - {id: exports, name: Exports}
   - {id: search, name: Search}
+  - {id: fax, name: Fax, until: 2026-02-17}
 ladder:
   cadence: {minor: {identified: 7h}}
   facts: {impact.share: {investigating: required}}
@@ -216,6 +217,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "expected.states.*.status": (PLANNED, "Degraded"),
     "expected.states.*.recovered": (PLANNED, "41% recovered"),
     "point_of_no_return_at": (PLANNED, "01:55 UTC, 2 April 2026"),
+    f"{SETTINGS}/components.until": ("components/fax", "17 February 2026"),
     f"{SETTINGS}/ladder.cadence.*.*": ("how-we-communicate", "7 h"),
     f"{SETTINGS}/ladder.facts.*.*.*": ("how-we-communicate", "how many customers are affected"),
     f"{SETTINGS}/ladder.changelog.date": ("how-we-communicate", "23 January 2026"),
@@ -236,6 +238,7 @@ ACTS: Mapping[str, str] = {
     f"{SETTINGS}/components.priority": "it decides the order of what is affected",
     f"{SETTINGS}/audiences.public": "it decides whether there is a page",
     f"{SETTINGS}/ladder.preset": "it decides the rules, which a page says one by one",
+    **{f"{SETTINGS}/pages.{name}": "it decides whether there is a page" for name in PagesKeys.names()},
     f"{SETTINGS}/drills.every": "for the team: when a drill is due",
     "feedback/kind": "it decides what is counted",
     "feedback/at": "answers count from this time on",
@@ -318,4 +321,4 @@ def test_the_site_gives_a_value_for_every_setting_that_is_shown() -> None:
     shown = {path.removeprefix(f"{SETTINGS}/") for path in VALUES if path.startswith(SETTINGS)}
 
     assert shown <= value_paths(Settings)
-    assert {path.split(".")[0] for path in shown} == {"ladder", "metrics"}
+    assert {path.split(".")[0] for path in shown} == {"components", "ladder", "metrics"}

@@ -30,6 +30,7 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     settings, tree, problems = read_record(Settings, data, SETTINGS_FILE)
     if settings is not None and tree is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
+        problems += _check_days(tree, settings)
         problems += _check_badges(tree, settings)
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
@@ -72,6 +73,15 @@ def _check_redirects(tree: Mapping, settings: Settings) -> list[Problem]:
             problems.append(Problem(place, "D013", sentence, "keep one of the two"))
         seen.add(old)
     return problems
+
+
+def _check_days(tree: Mapping, settings: Settings) -> Iterator[Problem]:
+    """Components that were retired before they began."""
+    for index, component in enumerate(settings.components):
+        if component.since is not None and component.is_retired(component.since):
+            place = Place(SETTINGS_FILE, line_of(tree, ("components", index, "until")))
+            sentence = f"components.until: {component.until} is not after 'since', {component.since}"
+            yield Problem(place, "D010", sentence, "write the first day on which it was there no longer")
 
 
 def _check_badges(tree: Mapping, settings: Settings) -> Iterator[Problem]:

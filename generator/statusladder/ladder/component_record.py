@@ -85,13 +85,13 @@ class ComponentRecord:
 
 
 def component_records(library: Library, days: int | None, now: datetime) -> tuple[ComponentRecord, ...]:
-    """Every component in the order of site.yaml, over the usual windows and over the last `days` days (None: all)."""
-    spans = component_spans(library, now)
+    """Every component in service, in the order of site.yaml, over the usual windows and the last `days` (None: all)."""
+    spans, today = component_spans(library, now), now.astimezone(library.settings.zone).date()
     known = [found for incident in library.incidents if (found := as_of(incident, now)) is not None]
     shares = _shares(known)
     return tuple(
         _record(one, library, _Known(spans[one.id], shares, _stateless(one.id, known)), days, now)
-        for one in library.settings.components
+        for one in library.settings.in_service(today)
     )
 
 

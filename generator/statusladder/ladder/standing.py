@@ -30,9 +30,10 @@ class Indicator(StrEnum):
 class Standing:
     """Everything that holds at `now`.
 
-    `states` has every component of site.yaml in its order. `open_incidents` come worst first (severity, worst component
-    state, newest start). `running` is maintenance whose window the clock has started and that is not over, overruns
-    included; `planned` is the rest of what is to come, soonest first.
+    `states` has every component in service, in the order of site.yaml, `spans` those that are retired too.
+    `open_incidents` come worst first (severity, worst component state, newest start). `running` is maintenance whose
+    window the clock has started and that is not over, overruns included; `planned` is the rest of what is to come,
+    soonest first.
     """
 
     now: datetime
@@ -47,7 +48,8 @@ class Standing:
 def standing(library: Library, now: datetime) -> Standing:
     """The standing of the site at `now`, an aware time; updates that were not written by then do not exist."""
     spans = component_spans(library, now)
-    states = {component: state_at(found, now) for component, found in spans.items()}
+    today = now.astimezone(library.settings.zone).date()
+    states = {one.id: state_at(spans[one.id], now) for one in library.settings.in_service(today)}
     incidents = (as_of(incident, now) for incident in library.incidents)
     maintenances = (as_of(maintenance, now) for maintenance in library.maintenances)
     still = [incident for incident in incidents if incident is not None and incident.is_open]

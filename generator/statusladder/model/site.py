@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -79,7 +80,10 @@ SITE_BADGE = "status"
 
 
 class Component(Fact):
-    """A part of the product as customers know it; its id is permanent."""
+    """A part of the product as customers know it; its id is permanent.
+
+    From the day `until` on it is retired: it has no state any more, and its page and old incidents keep its history.
+    """
 
     id: Text
     name: Text
@@ -87,12 +91,16 @@ class Component(Fact):
     description: Text | None = None
     priority: Annotated[int, PlainValidator(whole_number(1, 999), json_schema_input_type=int)] | None = None
     since: Day | None = None
+    until: Day | None = None
     owner: Text | None = None
     workflows: Texts | None = None
     contingency: Text | None = None
     backup_options: Texts | None = None
     internal_names: Texts | None = None
     imported_from: Text | None = None
+
+    def is_retired(self, day: date) -> bool:
+        return self.until is not None and self.until <= day
 
     @property
     def badge(self) -> str:
@@ -284,6 +292,14 @@ class Settings(Fact):
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)
+
+    def in_service(self, day: date) -> tuple[Component, ...]:
+        """The components that are not retired on a day of the site's zone, in the order of site.yaml."""
+        return tuple(component for component in self.components if not component.is_retired(day))
+
+    def retired(self, day: date) -> tuple[Component, ...]:
+        """The others."""
+        return tuple(component for component in self.components if component.is_retired(day))
 
     def name_of(self, component_id: str) -> str:
         """What a component is called where it stands alone: `API`, or `API (EU)` where another has that name too.

@@ -9,7 +9,7 @@ from statusladder.model.site import SITE_BADGE
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.views.badges import INDICATOR_COLOURS, STATE_COLOURS, badge
+from statusladder.views.badges import INDICATOR_COLOURS, RETIRED_COLOUR, STATE_COLOURS, badge
 from statusladder.views.snapshot import Snapshot
 
 
@@ -23,6 +23,11 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             yield _artifact(urls.state_badge(view.badge), None, view.label, STATE_COLOURS[view.state])
             known = f"{view.percent} in 90 days" if view.percent is not None else "no records yet"
             yield _artifact(urls.uptime_badge(view.badge), view.full_name, known, STATE_COLOURS[view.state])
+    # Pages of others still show these addresses: an answer that says so is better than a picture that is broken.
+    for gone in snapshot.retired:
+        yield _artifact(urls.badge(gone.badge), gone.full_name, "Retired", RETIRED_COLOUR)
+        yield _artifact(urls.state_badge(gone.badge), None, "Retired", RETIRED_COLOUR)
+        yield _artifact(urls.uptime_badge(gone.badge), gone.full_name, "Retired", RETIRED_COLOUR)
 
 
 def _artifact(path: str, label: str | None, words: str, colour: str) -> Artifact:

@@ -40,7 +40,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         script_address=urls.BANNER_SCRIPT,
         integrity=integrity(script),
         shown=shown,
-        some=tuple(one.id for one in snapshot.settings.components)[:2],
+        some=tuple(view.id for group in snapshot.groups for view in group.components)[:2],
     )
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from statusladder.ladder.availability import Day, days, percent_text
 from statusladder.ladder.component_record import ComponentRecord
 from statusladder.ladder.standing import Standing
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.charts import bars, day_links
 from statusladder.views.component_windows import SHOWN_DAYS, window_of, windows_table
 from statusladder.views.tables import Table
+from statusladder.views.timeline import TimeView
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,18 @@ class ComponentView:
 
 
 @dataclass(frozen=True)
+class RetiredView:
+    """A component that is in service no longer: its page stays, and the addresses that lead to it."""
+
+    id: str
+    url: str
+    full_name: str
+    badge: str
+    description: str | None
+    retired: TimeView
+
+
+@dataclass(frozen=True)
 class GroupView:
     """Components under one heading; the heading is None for those without a group."""
 
@@ -73,6 +86,22 @@ def groups(library: Library, standing: Standing, records: Iterable[ComponentReco
     for record in records:
         gathered.setdefault(record.component.group, []).append(_view(record, library, standing))
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
+
+
+def retired(settings: Settings, today: date) -> tuple[RetiredView, ...]:
+    """The components that are retired on a day, the last one first."""
+    found = [(one, one.until) for one in settings.retired(today) if one.until is not None]
+    return tuple(
+        RetiredView(
+            id=one.id,
+            url=urls.component(one.id),
+            full_name=settings.name_of(one.id),
+            badge=one.badge,
+            description=one.description,
+            retired=TimeView.of_day(until),
+        )
+        for one, until in sorted(found, key=lambda pair: pair[1], reverse=True)
+    )
 
 
 def _view(record: ComponentRecord, library: Library, standing: Standing) -> ComponentView:

@@ -76,7 +76,7 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
     for story in snapshot.stories:
         told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
-    for view in (view for group in snapshot.groups for view in group.components):
+    for view in snapshot.components:
         own = (story for story in snapshot.stories if view.id in story.component_ids)
         yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
     for reader in snapshot.audiences:

@@ -12,7 +12,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.audiences import AudienceView, audiences
-from statusladder.views.components import GroupView, groups
+from statusladder.views.components import ComponentView, GroupView, RetiredView, groups, retired
 from statusladder.views.events import EventView, events, proofs
 from statusladder.views.history import DayRow, MonthView, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
@@ -47,6 +47,7 @@ class Snapshot:
     verdict: str
     verdict_state: ComponentState
     groups: tuple[GroupView, ...]
+    retired: tuple[RetiredView, ...]
     open_incidents: tuple[Story, ...]
     running: tuple[Story, ...]
     planned: tuple[Story, ...]
@@ -66,6 +67,11 @@ class Snapshot:
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
+
+    @property
+    def components(self) -> tuple[ComponentView | RetiredView, ...]:
+        """Every component that has a page: those in service as they are listed, then those that are retired."""
+        return (*(view for group in self.groups for view in group.components), *self.retired)
 
     @property
     def has_many_components(self) -> bool:
@@ -104,6 +110,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         verdict=verdict,
         verdict_state=state,
         groups=groups(library, now_standing, told.components),
+        retired=retired(library.settings, clock.day_of(now)),
         open_incidents=open_incidents,
         running=running,
         planned=tuple(maintenances[maintenance.id] for maintenance in now_standing.planned),

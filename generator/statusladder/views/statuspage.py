@@ -7,7 +7,7 @@ from statusladder.ladder.standing import Standing
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls
-from statusladder.views.statuspage_components import Row, component_rows
+from statusladder.views.statuspage_components import Row, component_rows, retired_rows
 from statusladder.views.statuspage_ids import derived_id
 from statusladder.views.statuspage_incidents import incident_row, maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp
@@ -43,6 +43,7 @@ def statuspage(library: Library, standing: Standing) -> Statuspage:
     """Every row at the standing's moment, of which only the public part of a library may be given."""
     site, authority = library.settings.site, library.settings.authority
     components = component_rows(library, standing)
+    every = components | retired_rows(library, standing)
     running = {maintenance.id for maintenance in standing.running}
     updated_at = max((one.latest.at for one in library.communications), default=BEGINNING)
     return Statuspage(
@@ -58,9 +59,9 @@ def statuspage(library: Library, standing: Standing) -> Statuspage:
             "description": headline(standing.indicator.value, standing.states.values()),
         },
         components=tuple(components.values()),
-        incidents=_newest_first(incident_row(one, library, components) for one in library.incidents),
+        incidents=_newest_first(incident_row(one, library, every) for one in library.incidents),
         maintenances=_newest_first(
-            maintenance_row(one, one.id in running, library, components) for one in library.maintenances
+            maintenance_row(one, one.id in running, library, every) for one in library.maintenances
         ),
     )
 

@@ -1,10 +1,10 @@
 """Components as the Statuspage API tells them: one row each, and one for each group of them."""
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from statusladder.ladder.availability import first_named, midnight
-from statusladder.ladder.standing import Standing
+from statusladder.ladder.standing import Standing, state_at
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views.statuspage_ids import component_id, derived_id, group_id
@@ -14,14 +14,14 @@ Row = dict[str, Any]
 
 
 def component_rows(library: Library, standing: Standing) -> dict[str, Row]:
-    """The row of every component by our id, in the order of the page; a group's own row comes before its first one.
+    """The row of every component in service by our id, as listed on the page; a group's own row comes before its first.
 
     The keys of group rows begin with a space, so that no component can have them. Positions count from 1, those within
     a group anew.
     """
     rows: dict[str, Row] = {}
     gathered: dict[str | None, list[Component]] = {}
-    for component in library.settings.components:
+    for component in library.settings.in_service(_today(library, standing)):
         gathered.setdefault(component.group, []).append(component)
     position = 0
     for name, components in gathered.items():
@@ -36,6 +36,16 @@ def component_rows(library: Library, standing: Standing) -> dict[str, Row]:
     return rows
 
 
+def retired_rows(library: Library, standing: Standing) -> dict[str, Row]:
+    """The rows of components that are retired, which only their incidents have; no group lists them any more."""
+    gone = library.settings.retired(_today(library, standing))
+    return {one.id: {**_row(one, library, standing, number), "group_id": None} for number, one in enumerate(gone, 1)}
+
+
+def _today(library: Library, standing: Standing) -> date:
+    return standing.now.astimezone(library.settings.zone).date()
+
+
 def _row(component: Component, library: Library, standing: Standing, position: int) -> Row:
     authority = library.settings.authority
     since = component.since or first_named(component, library)
@@ -45,7 +55,7 @@ def _row(component: Component, library: Library, standing: Standing, position: i
     return {
         "id": component_id(component, authority),
         "name": component.name,
-        "status": standing.states[component.id].value,
+        "status": state_at(standing.spans[component.id], standing.now).value,
         "created_at": precise_stamp(created),
         "updated_at": precise_stamp(max(changed, created)),
         "position": position,
