@@ -77,7 +77,16 @@ class GroupView:
 
     @property
     def is_well(self) -> bool:
-        return all(view.state is ComponentState.OPERATIONAL for view in self.components)
+        return not self.affected
+
+    @property
+    def affected(self) -> int:
+        """How many of them are not operational."""
+        return sum(view.state is not ComponentState.OPERATIONAL for view in self.components)
+
+    @property
+    def worst(self) -> ComponentView:
+        return max(self.components, key=lambda view: view.state.rank)
 
 
 def groups(library: Library, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:

@@ -9,7 +9,7 @@ from statusladder.model.site import Settings
 from statusladder.model.update import Roles, UpdateKeys
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import wording
-from statusladder.views.timeline import TimeView
+from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import Clock
 
 
@@ -90,6 +90,13 @@ class Panel:
     call_off: str | None
     tags: tuple[str, ...]
     policy_version: str | None
+
+    @property
+    def many_affected(self) -> str | None:
+        """`150 components, at worst: major outage`, where they are so many that the page folds their list."""
+        if len(self.affected) <= MANY_AFFECTED:
+            return None
+        return f"{len(self.affected)} components, at worst: {self.affected[0].label.lower()}"
 
     @property
     def can_do(self) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ def report_header(
     yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
     parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
     if parts:
-        yield "Affected", wording.listed(parts)
+        yield "Affected", facts_panel.many_affected or wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
         yield "How many", f"{facts_panel.size}{where}"

@@ -22,7 +22,7 @@ from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, among_others, incident_story, maintenance_story
-from statusladder.views.timeline import TimeView
+from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import BEGINNING, Clock
 
 MANY_COMPONENTS = 20
@@ -77,6 +77,11 @@ class Snapshot:
     def has_many_components(self) -> bool:
         """Whether the list is so long that groups in which all is well are folded."""
         return sum(len(group.components) for group in self.groups) > MANY_COMPONENTS
+
+    @property
+    def has_many_affected(self) -> bool:
+        """Whether so many are not operational that all groups are folded."""
+        return sum(group.affected for group in self.groups) > MANY_AFFECTED
 
     @property
     def changed_at(self) -> datetime:

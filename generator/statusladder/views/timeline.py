@@ -23,6 +23,9 @@ from statusladder.views.wording import Clock
 
 NOT_PUBLISHED = "Not published."
 
+MANY_AFFECTED = 100
+"""Components that a page lists openly; more of them fold, since they would bury everything that follows."""
+
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
 
@@ -96,6 +99,17 @@ class Rung:
     promise_kept: bool = False
     promise_broken: bool = False
     ratings: tuple[Rating, ...] = ()
+
+    @property
+    def folded(self) -> tuple[Change, ...]:
+        """The changes of components where they are so many that the page folds them."""
+        states = tuple(row for row in self.changes if row.state is not None)
+        return states if len(states) > MANY_AFFECTED else ()
+
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes that the page lists openly."""
+        return tuple(row for row in self.changes if row.state is None) if self.folded else self.changes
 
 
 def rungs(communication: Incident | Maintenance, settings: Settings, policy: Policy, clock: Clock) -> tuple[Rung, ...]:
