@@ -36,6 +36,7 @@ PUBLIC = "content/incidents/2026-02-10-public"
 RETRACTED = "content/incidents/2026-02-12-retracted"
 BACK_AND_FORTH = "content/incidents/2026-02-13-reopened"
 OPEN = "content/incidents/2026-03-14-open"
+NOTICE = "content/incidents/2026-03-14-notice"
 WORK = "content/maintenance/2026-02-20-public"
 IMPORTED = "content/incidents/2026-02-14-imported"
 PAGE = "content/pages/words.md"
@@ -44,6 +45,10 @@ FEEDBACK, HIDDEN_FEEDBACK = "content/feedback/2026-02.yaml", "content/feedback/h
 
 
 _NOTHING: Given = {}
+
+
+OWNER = canary(SETTINGS, "teams.id")
+"""The team that owns every public action item: its name is shown, its id and its name at the code host are not."""
 
 
 def secret_id(day: str, where: str) -> str:
@@ -72,6 +77,7 @@ _TOLD = {
     OPEN: ("investigating", "identified", "mitigating"),
     WORK: PLANNED,
     IMPORTED: ("resolved",),
+    NOTICE: ("notice",),
 }
 """The stages of what everybody may read."""
 
@@ -263,10 +269,12 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
     fix |= {key: canary(path, f"corrections.{key}") for key in ("was", "now", "why")}
     wrong: dict[str, PlainValue] = {key: canary(secret, f"corrections.{key}") for key in ("was", "now", "why")}
     audiences: dict[str, PlainValue] = {"developers": canary(path, "audiences.*")}
-    items: list[PlainValue] = [filled(ActionItem, f"{path} item", {"public": "true"})]
+    items: list[PlainValue] = [
+        filled(ActionItem, f"{path} item", {"public": "true", "owner": OWNER, "due_history.was": "2026-03-30"})
+    ]
     if hidden:
         audiences |= {"internal": canary(secret, "audiences"), hidden_audience(): canary(secret, "audiences of ours")}
-        items.append(filled(ActionItem, secret, {"public": "false"}))
+        items.append(filled(ActionItem, secret, {"public": "false", "owner": hidden_team("exports")}))
     given: Keys = {
         "stage": stage,
         "at": at,
@@ -310,6 +318,10 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
     return given
 
 
+def hidden_team(name: str) -> str:
+    return canary(f"{SETTINGS} {name}", "owner")
+
+
 def hidden_audience() -> str:
     return canary(SETTINGS + SECRET, "audiences.id")
 
@@ -324,9 +336,11 @@ def _settings(hidden: bool) -> str:
     def team(name: str) -> PlainValue:
         where = f"{secret} {name}"
         told = {key: canary(where, f"teams.{key}") for key in ("name", "codeowners")}
-        return {"id": canary(f"{SETTINGS} {name}", "owner"), **told, "codeowners": f"@{told['codeowners']}/us"}
+        return {"id": hidden_team(name), **told, "codeowners": f"@{told['codeowners']}/us"}
 
     secret = SETTINGS + SECRET
+    owner: dict[str, PlainValue] = {"id": OWNER, "name": canary(SETTINGS, "teams.name")}
+    owner |= {"codeowners": f"@{canary(secret, 'teams.codeowners')}/us"} if hidden else {}
     role, old = canary(SETTINGS, "roles.id"), f"/{canary(secret, 'redirects.from')}"
     readers: list[PlainValue] = [
         {"id": "developers", "name": canary(SETTINGS, "audiences.name"), "public": "true"},
@@ -355,7 +369,7 @@ def _settings(hidden: bool) -> str:
         "ladder.policy_version": canary(SETTINGS, "ladder.changelog.version"),
         "feedback.report": f"https://{canary(SETTINGS, 'feedback.report')}.example/",
         "feedback.rating": f"https://{canary(SETTINGS, 'feedback.rating')}.example/",
-        "teams": [team(name) for name in ("sign-in", "exports", "role")],
+        "teams": [owner, *([team(name) for name in ("sign-in", "exports", "role")] if hidden else [])],
         "subscribe.mail.url": f"https://{canary(SETTINGS, 'subscribe.mail.url')}.example/",
         "theme": "default",
         **{f"pages.{name}": "true" for name in PagesKeys.names()},
@@ -372,9 +386,9 @@ def _settings(hidden: bool) -> str:
         "lint.allow": canary(secret, "lint.allow"),
         "drills.functions": canary(secret, "drills.functions"),
         "drills.every": "90d",
-        "roles.team": canary(f"{SETTINGS} role", "owner"),
+        "roles.team": hidden_team("role") if hidden else None,
     }
     keys = filled(Settings, SETTINGS, given)
     if not hidden:
-        del keys["lint"], keys["drills"], keys["teams"]
+        del keys["lint"], keys["drills"]
     return front_matter_text(keys) + (f"# {canary(secret, 'comment')}\n" if hidden else "")

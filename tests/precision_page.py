@@ -35,9 +35,9 @@ TAIL = """
 read, also those that the rule no longer makes. *Narrowed by* is the number of wrong findings that made the rule what
 it is now. A rule without findings has met nothing of its kind in these updates: its share is not known, and its tests
 hold it to sentences of our own, near misses among them. Imported updates state few facts, so rules that compare words
-with facts (`L005`, `L010`, `C008`) meet little there; `T012` has the promises that an import reads in the words. The
-`T` rules, `F004`, `F006`, `F011` and `F012` were held to two status pages; `P008` and `P009` read plain updates too, as
-if they were reports or notices.
+with facts (`L005`, `L010`, `C008`, `C015`) meet little there, and no update has a note for one audience (`C010`);
+`T012` has the promises that an import reads in the words. The `T` rules, `F004`, `F006`, `F011`
+and `F012` were held to two status pages; `P008` and `P009` read plain updates too, as if they were reports or notices.
 
 A second reader read every finding anew without its first verdict in view, yet knew the rules, how often the first
 reader had said yes, and about thirty of the verdicts. Of {both} findings, the two said the same of {same}; as nearly

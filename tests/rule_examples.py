@@ -1,4 +1,4 @@
-"""Small sites for the lint's tests: the files of one incident, and what one rule finds in it."""
+"""Small sites for the lint's tests: the files of one incident or maintenance, and what one rule finds in it."""
 
 import re
 from pathlib import Path
@@ -46,15 +46,21 @@ Exports come late. Nothing is lost.
 """Another incident of the same site, which no example shows, for rules that compare incidents."""
 
 
+def folder_of(files: Example) -> str:
+    """Where the files are written: among maintenance if the first one is scheduled."""
+    section = "maintenance" if "\nstage: scheduled\n" in files[0] else "incidents"
+    return f"content/{section}/{INCIDENT}"
+
+
 def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Library:
-    """The site with the files as one incident. They must be well but for what rules find."""
-    folder = root / "content" / "incidents" / INCIDENT
+    """The site with the files as one incident, or as one maintenance. They must be well but for what rules find."""
+    folder = root / folder_of(files)
     folder.mkdir(parents=True)
     (root / "site.yaml").write_text(site, encoding="utf-8")
     for number, text in enumerate(files, start=1):
         (folder / f"{number:02}-update.md").write_text(text, encoding="utf-8")
-    neighbour = folder.with_name("2026-03-14-exports-late")
-    neighbour.mkdir()
+    neighbour = root / "content" / "incidents" / "2026-03-14-exports-late"
+    neighbour.mkdir(parents=True)
     (neighbour / "01-update.md").write_text(NEIGHBOUR, encoding="utf-8")
     reading = read_library(root)
     assert [str(problem) for problem in reading.problems] == []
@@ -64,7 +70,7 @@ def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Libra
 
 def found_by(code: str, files: Example, root: Path) -> list[Problem]:
     """What the rule finds in the last of the files, which is taken for the one that a change adds."""
-    folder = f"content/incidents/{INCIDENT}"
+    folder = folder_of(files)
     library = library_of(files, root, SITE if code in WITHOUT_CONTACTS else SITE + CONTACTS)
     found = lint(library, Gate.CHECK, [f"{folder}/{len(files):02}-update.md"])
     return [problem for problem in found if problem.code == code and problem.place.path.startswith(folder)]

@@ -87,3 +87,66 @@ def test_no_team_is_in_what_the_public_is_shown(tmp_path: Path) -> None:
 
     assert settings.all_teams == ()
     assert [role.name for role in settings.roles] == ["Scribe"]
+
+
+RESOLVED = """\
+---
+stage: resolved
+at: 2026-03-14T10:30:00Z
+backfilled: true
+title: Sign-in fails
+severity: minor
+components: {sign-in: operational}
+data_loss: none
+---
+Signing in works again.
+"""
+ITEM = "---\nstage: {stage}\nat: 2026-03-{day}T10:00:00Z\naction_items:\n  - id: AI-1\n{keys}---\nWords.\n"
+TEAMS = "teams:\n  - {id: identity, name: Identity}\n"
+
+
+def _owners(root: Path, site: str, *reports: str) -> list[str]:
+    folder = root / "content" / "incidents" / "2026-03-14-sign-in"
+    folder.mkdir(parents=True)
+    (root / "site.yaml").write_text(SITE.format(first="    owner: identity\n") + site)
+    for number, text in enumerate((RESOLVED, *reports), start=1):
+        (folder / f"{number:02}-file.md").write_text(text)
+    return [f"{one.place} {one.sentence}; {one.mend}" for one in read_library(root).problems if one.code == "D011"]
+
+
+def _report(*keys: str, stage: str = "postmortem", day: int = 20) -> str:
+    return ITEM.format(stage=stage, day=day, keys="".join(f"    {key}\n" for key in keys))
+
+
+@pytest.mark.parametrize("owner", ["identity", "incident_commander", "duty_manager"])
+def test_an_action_item_belongs_to_a_team_or_a_role(owner: str, tmp_path: Path) -> None:
+    roles = "roles:\n  - {id: duty_manager, name: Duty manager}\n"
+
+    assert _owners(tmp_path, TEAMS + roles, _report(f"owner: {owner}")) == []
+
+
+def test_a_misspelt_owner_is_found_where_it_was_stated_last(tmp_path: Path) -> None:
+    files = (
+        _report("owner: identity"),
+        _report("owner: identty", stage="follow_up", day=21),
+        _report("due: 2026-04-30", stage="follow_up", day=22),
+    )
+
+    (problem,) = _owners(tmp_path, TEAMS, *files)
+
+    assert problem == (
+        "content/incidents/2026-03-14-sign-in/03-file.md:4 no team or role is called 'identty', the owner of AI-1; "
+        "did you mean 'identity'?"
+    )
+
+
+def test_a_team_that_is_gone_leaves_its_finished_work_behind(tmp_path: Path) -> None:
+    files = (_report("owner: gone"), _report("status: verified", stage="follow_up", day=21))
+
+    assert len(_owners(tmp_path / "to do", TEAMS, *files[:1])) == 1
+    assert _owners(tmp_path / "verified", TEAMS, *files) == []
+    assert _owners(tmp_path / "given away", TEAMS, files[0], _report("owner: identity", stage="follow_up")) == []
+
+
+def test_where_no_teams_are_listed_every_owner_is_one(tmp_path: Path) -> None:
+    assert _owners(tmp_path, "", _report("owner: anybody")) == []

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from factory import at, library, maintenance, stamp
+from factory import at, courses, maintenance, maintenance_course, stamp
 from statusladder.ladder.standing import Indicator, standing
-from statusladder.ladder.windows import maintenance_spans
 from statusladder.model.vocabulary import ComponentState
 
 NIGHT = 15
@@ -25,7 +24,7 @@ def _told(stage: str, clock: str, **more: Any) -> dict[str, Any]:
 
 
 def _pieces(*files: dict[str, Any], component: str = "exports") -> list[Piece]:
-    spans = maintenance_spans(maintenance(*files), at("12:00", 20))
+    spans = maintenance_course(maintenance(*files), at("12:00", 20)).spans
     return [
         (f"{span.start:%H:%M}", f"{span.end:%H:%M}" if span.end else None, "announced" if span.announced else "overrun")
         for span in spans
@@ -75,7 +74,7 @@ def test_an_extension_may_name_the_added_time_or_the_whole(opening: str, told: s
 
 def test_an_extension_told_before_the_window_starts_nothing() -> None:
     longer = _told("extended", "00:30", window={"from": stamp("01:00", NIGHT), "to": stamp("03:00", NIGHT)})
-    stood = standing(library(maintenance(PLAN, longer)), at("00:45", NIGHT))
+    stood = standing(courses(at("00:45", NIGHT), maintenance(PLAN, longer)))
 
     assert (stood.indicator, stood.running, len(stood.planned)) == (Indicator.NONE, (), 1)
     assert stood.states["exports"] is ComponentState.OPERATIONAL
@@ -108,7 +107,7 @@ def test_what_is_told_afterwards_was_announced_only_where_another_tool_did(
 def test_an_update_a_little_ahead_counts_as_now_everywhere(
     stage: str, ahead: str, now: str, state: ComponentState
 ) -> None:
-    stood = standing(library(maintenance(PLAN, _told(stage, ahead))), at(now, NIGHT))
+    stood = standing(courses(at(now, NIGHT), maintenance(PLAN, _told(stage, ahead))))
 
     assert stood.states["exports"] is state
     assert bool(stood.running) is (state is ComponentState.UNDER_MAINTENANCE)

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 import vobject
 
-from reported_site import INCIDENT, NOW, published, reported_site, words
+from reported_site import FILES, INCIDENT, NOW, published, reported_site, words
 from statusladder.publish.pipeline import publish_site
 
 SECRET = "heronbox"
@@ -117,3 +117,66 @@ def test_an_old_address_cannot_take_its_place(tmp_path: Path, path: str) -> None
     assert [problem.sentence for problem in publication.problems] == [
         f"redirects.from: '{path}' is an address of the site itself"
     ]
+
+
+TEAMS = """\
+teams:
+  - {id: search-team, name: Finders, codeowners: "@tern/finders"}
+  - {id: legal-team, name: Lawyers}
+  - {id: idle-team, name: Dreamers}
+roles:
+  - {id: storage_keeper, name: Keeper of storage, team: idle-team}
+"""
+
+
+def test_owners_are_named_and_nothing_else_of_teams_is_published(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+    with (site / "site.yaml").open("a") as file:
+        file.write(TEAMS)
+    report = site / f"content/incidents/{INCIDENT}/05-postmortem.md"
+    report.write_text(report.read_text().replace("storage-team", "storage_keeper"))
+
+    public = published(site)
+
+    for page in ("improvements/index.html", f"incidents/{INCIDENT}/postmortem/index.html"):
+        assert "Owner: Finders · Due 25 March 2026" in words(public / page)
+        assert "Owner: Keeper of storage" in words(public / page)
+    events = icalendar.Calendar.from_ical((public / "improvements/calendar.ics").read_bytes()).walk("VEVENT")
+    assert {str(event["description"]).split("\n\n")[1] for event in events} == {
+        "Owner: Finders",
+        "Owner: Keeper of storage",
+    }
+    told = b"".join(path.read_bytes() for path in public.rglob("*") if path.is_file())
+    inside = (b"search-team", b"@tern/finders", b"storage_keeper", b"idle-team", b"legal-team", b"Lawyers", b"Dreamers")
+    assert [words for words in inside if words in told] == []
+
+
+def test_a_role_of_the_policy_is_named_in_words(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+    report = site / f"content/incidents/{INCIDENT}/05-postmortem.md"
+    report.write_text(report.read_text().replace("search-team", "incident_commander"))
+
+    assert "Owner: Incident commander" in words(published(site) / "improvements/index.html")
+
+
+def test_items_of_two_incidents_with_one_id_are_told_apart(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+    other = site / "content/incidents/2026-03-12-search-slow"
+    other.mkdir()
+    for name in ("01-investigating.md", "02-monitoring.md", "03-resolved.md", "05-postmortem.md"):
+        text = FILES[name].replace("title: Search fails", "title: Search is slow").replace("2026-03-14", "2026-03-12")
+        (other / name).write_text(text)
+
+    public = published(site)
+
+    page = words(public / "improvements/index.html")
+    assert page.count("Check the index after each restart AI-1") == 2
+    first, second = page.split("Check the index after each restart AI-1")[1:]
+    assert "Promised after: Search is slow" in first
+    assert "Promised after: Search fails" in second
+    assert "AI-1" not in first.partition("Promised after:")[0] + second.partition("Promised after:")[0]
+    uids = [
+        str(event["uid"])
+        for event in icalendar.Calendar.from_ical((public / "improvements/calendar.ics").read_bytes()).walk("VEVENT")
+    ]
+    assert len(uids) == len(set(uids)) == 4

@@ -68,8 +68,8 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("incidents/2026-03-14-down/", "API (EU): Major outage"),
         ("maintenance/2026-04-02-cables/", "Under maintenance API (US)"),
         ("components/api-eu/", "Component API (EU) Major outage"),
-        ("reliability/", "API (EU) 99."),
-        ("reliability/", "without a state, it counts nothing: API (EU) 1"),
+        ("reliability/", "Worst week API (EU) not measured"),
+        ("reliability/", "Not measured, because incidents have no recorded state or length: API (EU) 1"),
     ],
 )
 def test_a_page_names_the_group_where_the_name_stands_alone(page: str, said: str, public: Path) -> None:

@@ -236,6 +236,7 @@ ACTS: Mapping[str, str] = {
     "decisions.at": "for the team, as the decision",
     f"{SETTINGS}/site.repository": "it decides what may lie in the repository",
     f"{SETTINGS}/components.priority": "it decides the order of what is affected",
+    f"{SETTINGS}/banner.notice": "it decides whether early notices are in the banner",
     f"{SETTINGS}/audiences.public": "it decides whether there is a page",
     f"{SETTINGS}/ladder.preset": "it decides the rules, which a page says one by one",
     **{f"{SETTINGS}/pages.{name}": "it decides whether there is a page" for name in PagesKeys.names()},

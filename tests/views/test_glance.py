@@ -91,10 +91,20 @@ def test_recovery_is_said_in_words_where_no_window_is(update: dict[str, Any], cl
     assert _glance(FIRST, update, clock=clock).recovery == words
 
 
-def test_a_notice_promises_no_recovery_because_nothing_is_known_to_fail() -> None:
-    notice = FIRST | {"stage": "notice", "components": {"sign-in": "operational"}, "watch_until": stamp("12:00")}
+@pytest.mark.parametrize(
+    ("keys", "clock", "words"),
+    [
+        ({"watch_until": stamp("12:00")}, "10:00", "12:00 UTC"),
+        ({"watch_until": stamp("12:00")}, "12:00", "12:00 UTC (this time has passed)"),
+        ({}, "10:00", "No end time set yet."),
+    ],
+)
+def test_a_notice_promises_no_recovery_but_says_until_when_we_watch(
+    keys: dict[str, Any], clock: str, words: str
+) -> None:
+    notice = FIRST | {"stage": "notice", "components": {"sign-in": "operational"}}
 
-    assert _glance(notice).recovery == "We watch until 12:00 UTC."
+    assert _glance(notice | keys, clock=clock).recovery == words
 
 
 def test_a_window_that_has_passed_is_known_to_have() -> None:

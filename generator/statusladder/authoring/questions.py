@@ -15,8 +15,8 @@ from statusladder.model.imported import PlainValue
 from statusladder.model.update import REPORT_KEYS, UpdateKeys
 from statusladder.model.values import read_duration, refuse
 from statusladder.model.vocabulary import (
+    MEASURED_STATES,
     Basis,
-    ComponentState,
     Confidence,
     DataLoss,
     IncidentKind,
@@ -74,7 +74,7 @@ def _choice(key: str, flag: str, ask: str, kind: type[StrEnum]) -> Question:
     return Question(key, flag, Form.TEXT, ask, tuple(one.value for one in kind))
 
 
-_STATES = tuple(state.value for state in ComponentState)
+_STATES = tuple(state.value for state in MEASURED_STATES)
 
 REASON = "--reason"
 """One flag for the reason of a step that needs one; which key it fills follows from the step (ladder.steps.licence)."""

@@ -1,9 +1,11 @@
-"""Checks who owns what in site.yaml: every team that is named exists, and no component is left to nobody."""
+"""Checks who owns what: every team that is named exists, and no component of site.yaml is left to nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from statusladder.content.strict_yaml import Mapping, line_of
+from statusladder.model.communication import Incident
+from statusladder.model.policy import Policy
 from statusladder.model.problem import CODES, Level, Place, Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import suggestion
@@ -37,3 +39,30 @@ def unowned(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
             sentence = f"no team owns the component '{component.id}'"
             mend = f"add 'owner: …' to it; {suggestion('', teams)}"
             yield Problem(place, "G006", sentence, mend, replace(CODES["G006"], level=level))
+
+
+def unknown_owners(incidents: Iterable[Incident], settings: Settings, policy: Policy) -> Iterator[Problem]:
+    """Owners of action items that are neither one of the site's `teams` nor a role.
+
+    Only items that are still to be done count: a team that was renamed or dissolved leaves its finished work behind,
+    and published files do not change.
+    """
+    teams = [team.id for team in settings.teams]
+    known = list(dict.fromkeys([*teams, *policy.roles, *(role.id for role in settings.roles)]))
+    for incident in incidents if teams else ():
+        for item in incident.facts.action_items or ():
+            is_settled = item.status is not None and item.status.is_settled
+            if item.owner is not None and item.owner not in known and not is_settled:
+                sentence = f"no team or role is called '{item.owner}', the owner of {item.id}"
+                yield Problem(_where_owned(incident, item.id), "D011", sentence, suggestion(item.owner, known))
+
+
+def _where_owned(incident: Incident, item_id: str) -> Place:
+    """Where the owner of an action item was stated last."""
+    stating = (
+        update
+        for update in reversed(incident.updates)
+        for item in update.said.action_items or ()
+        if item.id == item_id and item.owner is not None
+    )
+    return next(stating).place("action_items")

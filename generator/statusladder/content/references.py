@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
+from statusladder.content.ownership import unknown_owners
+from statusladder.content.repetitions import repetitions
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.facts import Components
 from statusladder.model.problem import Place, Problem
@@ -23,7 +25,7 @@ class Placed(Protocol):
 
 
 def check_references(library: Library, other_incidents: Iterable[str] = ()) -> list[Problem]:
-    """Unknown names, missing and misplaced keys, and what a public repository must not hold.
+    """Unknown names, missing, misplaced and repeated keys and entries, and what a public repository must not hold.
 
     `other_incidents` are the ids of incidents that are there and were not read.
     """
@@ -35,8 +37,10 @@ def check_references(library: Library, other_incidents: Iterable[str] = ()) -> l
         for update in communication.updates:
             problems += _unknown_names(library, update, incident_ids)
             problems += _misplaced_keys(update)
+            problems += repetitions(update)
             if library.settings.site.repository is Visibility.PUBLIC:
                 problems += _too_public(update)
+    problems += unknown_owners(library.incidents, library.settings, library.policy)
     if library.settings.site.repository is Visibility.PUBLIC:
         for page in library.pages:
             if page.internal_notes:
@@ -85,6 +89,9 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
         spoken_of = getattr(update.said, key, None)
         if isinstance(spoken_of, Components):
             yield from unknown_components(update, key, spoken_of.states, library.settings, _keep_or_correct)
+    if update.said.imported_from is not None:
+        assumed = update.said.imported_from.assumed or ()
+        yield from unknown_components(update, "imported_from.assumed", assumed, library.settings)
     yield from unknown_audiences(update, update.said.audiences or (), library.settings)
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],

@@ -10,15 +10,21 @@ from statusladder.content.policies import check_ladder
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Place, Problem
-from statusladder.model.site import PagesKeys, Settings
+from statusladder.model.site import Component, PagesKeys, Settings
 
 SETTINGS_FILE = "site.yaml"
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 
 
-def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
-    """The settings, or None and every reason why not."""
+class _Growing(Settings):
+    """A site.yaml to which components are about to be added, so that it may have none yet."""
+
+    components: tuple[Component, ...] = ()
+
+
+def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | None, list[Problem]]:
+    """The settings, or None and every reason why not; `is_growing`: an import is about to add components."""
     try:
         data = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
@@ -27,7 +33,7 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
         return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]
-    settings, tree, problems = read_record(Settings, data, SETTINGS_FILE)
+    settings, tree, problems = read_record(_Growing if is_growing else Settings, data, SETTINGS_FILE)
     if settings is not None and tree is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_days(tree, settings)

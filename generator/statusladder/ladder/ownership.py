@@ -10,9 +10,12 @@ from itertools import groupby
 
 from statusladder.model.policy import POLICY_STAGES, Policy
 from statusladder.model.site import Settings, Team
+from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity, Stage
 
-CONSULTED = ("incident_commander", "operations_lead")
+COMMANDER, OPERATIONS_LEAD = "incident_commander", "operations_lead"
+
+CONSULTED = (COMMANDER, OPERATIONS_LEAD)
 """Asked before the words go out: who decides what is done, and who has the facts."""
 
 CONSULTED_AFTERWARDS = ("scribe",)
@@ -65,6 +68,11 @@ class Ownership:
     def team_of(self, role: str) -> str | None:
         """The team that fills a role, None where nobody said."""
         return next((holder.team for holder in self.roles if holder.id == role), None)
+
+    def teams_in_roles(self, said: Roles | None) -> dict[str, str]:
+        """The team in each role of an incident: as the incident says, else as site.yaml does."""
+        usual = {role.id: role.team for role in self.roles if role.team is not None}
+        return usual | (said.teams if said is not None else {})
 
 
 def ownership(settings: Settings, policy: Policy) -> Ownership:

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from statusladder.ladder.steps import AHEAD
 from statusladder.model.answers import Answer, AnswerKind
-from statusladder.model.communication import Communication, Drill, Update
+from statusladder.model.communication import Communication, Drill, Incident, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
-from statusladder.model.site import DrillKeys, Library, LintKeys, Settings
+from statusladder.model.site import DrillKeys, Library, LintKeys, Settings, Team
 from statusladder.model.update import IncidentKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind, Visibility
 
@@ -53,6 +53,7 @@ def public_part(library: Library, now: datetime) -> Library:
     Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
     notes, what is said to audiences that are not public (or that site.yaml does not know), action items that are not
     public, the messages of readers, and every reference to something left out, because its id alone would tell of it.
+    Who owns what is left out too, but for the names of teams that public action items name.
     """
     return _shown(without_drafts(library), library, now)
 
@@ -71,13 +72,15 @@ def internal_part(library: Library, now: datetime) -> Library:
 
     Left out are drafts and what is not written yet, since nobody stands by them, and drills, which are no incidents.
     """
-    settled = without_drafts(library)
-    return replace(
-        settled,
-        incidents=_present(as_of(incident, now) for incident in settled.incidents),
-        maintenances=_present(as_of(maintenance, now) for maintenance in settled.maintenances),
-        drills=(),
-    )
+    return replace(written_part(without_drafts(library), now), drills=())
+
+
+def written_part(library: Library, now: datetime) -> Library:
+    """The library as it was written by `now`, drafts included."""
+    incidents = _present(as_of(incident, now) for incident in library.incidents)
+    maintenances = _present(as_of(maintenance, now) for maintenance in library.maintenances)
+    drills = _present(as_of(drill, now) for drill in library.drills)
+    return replace(library, incidents=incidents, maintenances=maintenances, drills=drills)
 
 
 def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:
@@ -94,10 +97,11 @@ def _shown(part: Library, whole: Library, now: datetime) -> Library:
     absent = {one.id for one in whole.communications} - told
     settings = _public_settings(part.settings, absent)
     audiences = {audience.id for audience in settings.audiences}
+    shown = tuple(_stripped(incident, audiences, absent) for incident in incidents)
     return Library(
-        settings,
+        settings.model_copy(update={"teams": _named_teams(part.settings, shown)}),
         whole.policy,
-        incidents=tuple(_stripped(incident, audiences, absent) for incident in incidents),
+        incidents=shown,
         maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
         pages=tuple(replace(page, internal_notes=()) for page in part.pages),
         feedback=tuple(answer for answer in part.feedback if _counts(answer, told, now)),
@@ -170,6 +174,13 @@ def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
     kept = {"audiences": audiences, "components": components, "roles": roles, "teams": (), "redirects": redirects}
     return settings.model_copy(update={**kept, "lint": LintKeys(), "drills": DrillKeys()})
+
+
+def _named_teams(settings: Settings, shown: Iterable[Incident]) -> tuple[Team, ...]:
+    """The teams that action items name before everybody, by their names; what the code host calls them stays inside."""
+    items = (item for incident in shown for update in incident.updates for item in update.said.action_items or ())
+    owners = {item.owner for item in items}
+    return tuple(Team(id=team.id, name=team.name) for team in settings.teams if team.id in owners)
 
 
 def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from statusladder.ladder.widening import affected, folded, widened
-from statusladder.lint.figures import contradictions
+from statusladder.lint.claims import contradictions
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.key_words import key_words
+from statusladder.lint.voices import OVERLAY, is_said, overlays, to_all
 from statusladder.model.communication import Drill, Incident, Update
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
@@ -36,6 +37,10 @@ NEXT = "---\nstage: {stage}\nat: 2026-03-14T09:40:00Z\n{keys}next_update: 1h\n--
 
 def _next(words: str, keys: str = "", stage: str = "identified") -> str:
     return NEXT.format(stage=stage, keys=keys, words=words)
+
+
+def _to_developers(words: str) -> str:
+    return FIRST.replace("next_update", f"audiences:\n  developers: {words}\nnext_update")
 
 
 Change = tuple[str, str]
@@ -86,7 +91,7 @@ def _misfit(subject: Subject) -> Iterator[Finding]:
     stated = update.said.components.states if update.said.components is not None else {}
     if update.stage in _ENDED and not subject.is_first:
         for name, fact in stated.items():
-            if fact.status not in (None, ComponentState.OPERATIONAL):
+            if fact.status not in (ComponentState.AFFECTED, ComponentState.OPERATIONAL):
                 sentence = f"'{name}' is {fact.status} in an incident that is over"
                 mend = f"write '{name}: operational', or go back to an open stage with the reason"
                 yield Finding(update.place(f"components.{name}"), sentence, mend)
@@ -123,7 +128,7 @@ def _forgotten(subject: Subject) -> Iterator[Finding]:
     said, before = subject.update.said, subject.before
     if subject.incident is None or before is None or said.unknown is None:
         return
-    told = key_words(" ".join(words.text for words in subject.words))
+    told = key_words(" ".join(words.text for words in subject.words if not words.key.startswith(OVERLAY)))
     for item in before.facts.unknown or ():
         words = key_words(item)
         answered = said.cause is not None and item.casefold().startswith("why")
@@ -135,11 +140,26 @@ def _forgotten(subject: Subject) -> Iterator[Finding]:
 
 
 def _contradicted(subject: Subject) -> Iterator[Finding]:
-    for words, offset, prose, key, fact in contradictions(subject):
-        sentence = f"'{prose}' contradicts '{key}', which is {fact}"
-        yield Finding(
-            words.place(offset), sentence, f"write the same in both: mend the sentence, or state '{key}' anew"
-        )
+    for voice in to_all(subject):
+        for one in contradictions(subject, voice):
+            if is_said(subject, one.words.key):
+                fix = f"correct the sentence, or state '{one.key}' again"
+                yield Finding(
+                    one.words.place(one.offset), f"'{one.text}' contradicts '{one.key}', which is {one.fact}", fix
+                )
+            elif is_said(subject, one.key):
+                sentence = f"'{one.text}' in '{one.words.key}', stated earlier, contradicts '{one.key}', which is now"
+                fix = f"state '{one.words.key}' again so that it matches"
+                yield Finding(subject.update.place(one.key), f"{sentence} {one.fact}", fix)
+
+
+def _overridden(subject: Subject) -> Iterator[Finding]:
+    for voice in overlays(subject):
+        for one in contradictions(subject, voice):
+            note = f"in the note for '{voice.key.removeprefix(OVERLAY)}'"
+            sentence = f"'{one.text}' {note} contradicts '{one.key}', which is {one.fact}"
+            fix = f"correct the note, or state '{one.key}' again for everyone"
+            yield Finding(one.words.place(one.offset), sentence, fix)
 
 
 def _doubled(subject: Subject) -> Iterator[Finding]:
@@ -225,7 +245,9 @@ RULES = Family(
             about=Code(Kind.WORDING, "a figure in the text that contradicts the fact of the same kind"),
             scope=Scope.FILE,
             why="Text and facts go to different readers, and two figures for one thing make both worthless. A public "
-            "monthly report once named one day in its heading and another in its text.",
+            "monthly report once named one day in its heading and another in its text. This rule reads the body, "
+            "title, summary, symptom, lists, the basis of the estimate and each answer in `qa`; in an open incident "
+            "also what earlier files stated and the page still shows.",
             bad=(FIRST.replace("error for some accounts.", "error for 20 % of accounts."),),
             good=(FIRST.replace("error for some accounts.", "error for 5 to 10 % of accounts."),),
             find=_contradicted,
@@ -234,13 +256,25 @@ RULES = Family(
             code="C009",
             about=Code(Kind.FACT, "an open question that vanished without an answer", Level.WARNING),
             scope=Scope.FILE,
-            why="What we said we did not know is what readers wait for; a question that disappears looks hidden.",
+            why="What we said we did not know is what readers wait for; a question that disappears looks hidden. An "
+            "answer in the note for one audience does not count: everybody else is still waiting.",
             bad=(FIRST, _next("A disk is full.", "unknown:\n  - How long the repair takes\n")),
             good=(
                 FIRST,
                 _next("A disk is full.", "known:\n  - Passwords are safe\nunknown:\n  - How long the repair takes\n"),
             ),
             find=_forgotten,
+        ),
+        Rule(
+            code="C010",
+            about=Code(Kind.WORDING, "a note for one audience that contradicts the update"),
+            scope=Scope.FILE,
+            why="A note in `audiences` adds to the update and never overrides it. Customers compare what they got, and "
+            "a different number, time or state in a note means that one of the two is wrong. This rule reads every "
+            "note in `audiences`, also those that are not public.",
+            bad=(_to_developers("Calls fail for 20 % of accounts."),),
+            good=(_to_developers("Retry sign-in calls with back-off; 5 to 10 % of accounts see errors."),),
+            find=_overridden,
         ),
         Rule(
             code="C013",

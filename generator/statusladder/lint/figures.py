@@ -5,21 +5,17 @@ And where one figure of the text agrees with the fact, the others are about some
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusladder.lint.interface import Subject
 from statusladder.lint.key_words import key_words
-from statusladder.lint.words import Words
+from statusladder.lint.voices import Contradiction, Sentence, Voice
 from statusladder.model.facts import Eta, Range
 from statusladder.model.vocabulary import OPEN_STAGES
 
-Contradiction = tuple[Words, int, str, str, str]
-"""The words and the offset in them, what they say, and the key and value of the fact."""
-
 _DIGIT = re.compile(r"\d|\b(?:an?|one|two|three) (?:minute|hour)")
-_PROSE = ("body", "summary", "title", "known")
 _PAST = re.compile(
     r"\b(?:instead|rather than|earlier|previous\w*|former\w*|originally|initially|at first|first|not|no longer|up from"
     r"|down from|(?:had|have|has) (?:said|told|promised|expected|planned|announced|estimated)"
@@ -48,7 +44,7 @@ _HEDGE += r"|more than|over|at least|above)?\s*"
 _SHARE = re.compile(
     _HEDGE + r"(?:between\s+)?(?<![\d.,])(?P<low>\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)?"
     r"(?:\s*(?:-|–|to|and)\s*(?P<high>\d{1,3}(?:\.\d+)?))?\s*(?:%|per ?cent)\s+of\s+(?:all |our |your |the )*"
-    r"(?:customers|users|accounts|you)\b",
+    r"(?:customers|users|accounts|you)\b(?! (?:who|whose|that|which|with|using|on|of)\b)",
     re.IGNORECASE,
 )
 _ACCOUNTS = re.compile(
@@ -62,29 +58,27 @@ _ABOUT, _AT_MOST = (
 )
 
 
+_OUR_READERS_OWN = re.compile(r"\byour\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Figure:
-    words: Words
+    sentence: Sentence
     offset: int
     text: str
     agrees: bool
 
 
-def contradictions(subject: Subject) -> Iterator[Contradiction]:
-    """Each figure of this file's prose that cannot be true together with the facts that stand after it."""
-    sentences = tuple(
-        (words, start, sentence)
-        for words in subject.words
-        if words.key in _PROSE and _DIGIT.search(words.text)
-        for start, sentence in words.sentences
-    )
-    now = tuple(told for told in sentences if not _PAST.search(told[2]))
-    facts = subject.update.facts
-    impact = facts.impact
+def figures_at_odds(subject: Subject, voice: Voice) -> Iterator[Contradiction]:
+    """Each figure in a text that cannot be true together with the facts after this file."""
+    sentences = tuple(one for one in voice.sentences if _DIGIT.search(one.text))
+    now = in_the_present(sentences)
+    impact = subject.update.facts.impact
     if impact is not None and impact.share is not None:
-        yield from _at_odds(
-            _sizes(now, _SHARE, impact.share, impact.regions, 0.5), "impact.share", _percent(impact.share)
-        )
+        found = _sizes(now, _SHARE, impact.share, impact.regions, 0.5)
+        if voice.is_overlay:
+            found = (figure for figure in found if not _OUR_READERS_OWN.search(figure.text))
+        yield from _at_odds(found, "impact.share", _percent(impact.share))
     if impact is not None and impact.accounts is not None:
         yield from _at_odds(
             _sizes(now, _ACCOUNTS, impact.accounts, impact.regions, 0), "impact.accounts", _span(impact.accounts)
@@ -95,30 +89,34 @@ def contradictions(subject: Subject) -> Iterator[Contradiction]:
     yield from _progress(subject, now)
 
 
-def _at_odds(figures: Iterator[_Figure], key: str, fact: str) -> Iterator[Contradiction]:
+def in_the_present(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences about the present, without those about what was true or announced before."""
+    return tuple(one for one in sentences if not _PAST.search(one.text))
+
+
+def _at_odds(figures: Iterable[_Figure], key: str, fact: str) -> Iterator[Contradiction]:
     found = list(figures)
     if not any(figure.agrees for figure in found):
         for figure in found:
-            yield figure.words, figure.offset, figure.text, key, fact
+            yield Contradiction(figure.sentence.words, figure.offset, figure.text, key, fact)
 
 
-_Sentences = tuple[tuple[Words, int, str], ...]
-"""Sentences, each with the words of which it is a part and its offset in them."""
+_Sentences = tuple[Sentence, ...]
 
 
 def _sizes(
     sentences: _Sentences, pattern: re.Pattern[str], fact: Range, regions: tuple[str, ...] | None, slack: float
 ) -> Iterator[_Figure]:
     """How many the sentences say are affected, where they speak of all customers."""
-    for words, start, sentence in sentences:
-        whole = not _PART.search(sentence) or (len(regions or ()) == 1 and (regions or ("",))[0] in sentence)
-        if not _HARM.search(sentence) or _WELL.search(sentence) or _A_CLOCK.search(sentence) or not whole:
+    for one in sentences:
+        whole = not _PART.search(one.text) or (len(regions or ()) == 1 and (regions or ("",))[0] in one.text)
+        if not _HARM.search(one.in_full) or _WELL.search(one.text) or _A_CLOCK.search(one.text) or not whole:
             continue
-        for match in pattern.finditer(sentence):
+        for match in pattern.finditer(one.text):
             low, high = _bounds_of(match)
             agrees = low <= fact.high + slack and fact.low <= high + slack
             shown = match[0].strip()
-            yield _Figure(words, start + match.start() + match[0].index(shown), shown, agrees)
+            yield _Figure(one, one.start + match.start() + match[0].index(shown), shown, agrees)
 
 
 def _bounds_of(match: re.Match[str]) -> tuple[float, float]:
@@ -157,16 +155,16 @@ def _promise(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]
 
 
 def _promises(subject: Subject, sentences: _Sentences, promised: datetime) -> Iterator[_Figure]:
-    for words, start, sentence in sentences:
-        if match := _UPDATE_AT.search(sentence):
+    for one in sentences:
+        if match := _UPDATE_AT.search(one.text):
             agrees = _same_clock(match, "a", promised)
-            yield _Figure(words, start + match.start(), match[0].strip(), agrees)
-        elif match := _UPDATE_IN.search(sentence):
+            yield _Figure(one, one.start + match.start(), match[0].strip(), agrees)
+        elif match := _UPDATE_IN.search(one.text):
             count = _COUNTS.get(match["count"].casefold()) or int(match["count"])
             wait = timedelta(hours=count) if match["unit"].startswith("h") else timedelta(minutes=count)
             gap = promised - subject.update.at
             agrees = gap <= wait + _NEAR and (match["how"].casefold() == "within" or gap >= wait - _NEAR)
-            yield _Figure(words, start + match.start(), match[0].strip(), agrees)
+            yield _Figure(one, one.start + match.start(), match[0].strip(), agrees)
 
 
 def _same_clock(match: re.Match[str], name: str, moment: datetime) -> bool:
@@ -195,15 +193,16 @@ def _estimate(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction
 
 
 def _windows(eta: Eta, sentences: _Sentences) -> Iterator[_Figure]:
-    for words, start, sentence in sentences:
-        past = _PAST.search(sentence)
-        present = sentence[: past.start()] if past else sentence
-        if not _EXPECTS.search(present) or not _RECOVERY.search(present):
+    for one in sentences:
+        past = _PAST.search(one.text)
+        present = one.text[: past.start()] if past else one.text
+        spoken_of = f"{one.asked} {present}"
+        if not _EXPECTS.search(spoken_of) or not _RECOVERY.search(spoken_of):
             continue
         for match in _WINDOW.finditer(present):
             agrees = eta.from_ is not None and _same_clock(match, "a", eta.from_)
             agrees = agrees and eta.to is not None and _same_clock(match, "b", eta.to)
-            yield _Figure(words, start + match.start(), match[0].strip(), agrees)
+            yield _Figure(one, one.start + match.start(), match[0].strip(), agrees)
 
 
 _WHOLE = r"\b(?:the (?:incident|outage|disruption|failure)|it)\s+"
@@ -230,13 +229,13 @@ def _bounds(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:
         if known:
             figures = (
                 _Figure(
-                    words,
-                    start + match.start(),
+                    one,
+                    one.start + match.start(),
                     match[0].strip(),
                     any(_same_clock(match, "a", at) for at in known),
                 )
-                for words, start, sentence in sentences
-                for match in pattern.finditer(sentence)
+                for one in sentences
+                for match in pattern.finditer(one.text)
             )
             yield from _at_odds(figures, key, known[-1].strftime("%H:%M UTC"))
 
@@ -251,17 +250,17 @@ def _progress(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction
         return
     of = key_words(progress.of)
     shares = (
-        _Figure(words, start + match.start(), match[0].strip(), abs(int(match["low"]) - progress.percent) <= 1)
-        for words, start, sentence in sentences
-        for match in _DONE.finditer(sentence)
+        _Figure(one, one.start + match.start(), match[0].strip(), abs(int(match["low"]) - progress.percent) <= 1)
+        for one in sentences
+        for match in _DONE.finditer(one.text)
         if len(of & key_words(match["of"])) > 1
     )
     yield from _at_odds(shares, "progress.percent", f"{progress.percent} %")
     if fact := _COUNTED.search(progress.of):
         counts = (
-            _Figure(words, start + match.start(), match[0], match[1] == fact[1])
-            for words, start, sentence in sentences
-            for match in _COUNTED.finditer(sentence)
+            _Figure(one, one.start + match.start(), match[0], match[1] == fact[1])
+            for one in sentences
+            for match in _COUNTED.finditer(one.text)
             if match[2] == fact[2]
         )
         yield from _at_odds(counts, "progress.of", fact[0])

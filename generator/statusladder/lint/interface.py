@@ -97,7 +97,7 @@ class Finding:
 
 
 Example = tuple[str, ...]
-"""The files of one incident in their order, each as it is typed; the last is the one that is judged."""
+"""The files of one incident or maintenance in their order, each as it is typed; the last is the one that is judged."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from statusladder.lint.phrases import looking_for, sentence_at
 from statusladder.lint.specimens import notice
 from statusladder.lint.turns import (
     ABSOLUTE,
+    ANOTHERS,
     BOASTING,
     CLICHES,
     EVASIVE,
@@ -17,6 +18,7 @@ from statusladder.lint.turns import (
     MINIMISING,
     SPECULATING,
 )
+from statusladder.lint.voices import OVERLAY
 from statusladder.lint.words import Words
 from statusladder.model.facts import Impact
 from statusladder.model.problem import Code, Kind, Level
@@ -37,7 +39,7 @@ def _engine_room(subject: Subject) -> Iterator[Finding]:
         return
     told: set[str] = set()
     for words in subject.words:
-        if words.key in _HEADLINES or words.key.startswith("audiences."):
+        if words.key in _HEADLINES or words.key.startswith(OVERLAY):
             continue
         for offset, name in engine_room_in(words.text, subject.settings):
             if name.casefold() not in told:
@@ -85,7 +87,7 @@ def _stated_impact(subject: Subject) -> str | None:
 def _states(subject: Subject) -> dict[str, ComponentState]:
     components = subject.update.facts.components
     states = components.states if components is not None else {}
-    return {key: fact.status for key, fact in states.items() if fact.status is not None}
+    return {key: fact.status for key, fact in states.items() if fact.status is not ComponentState.AFFECTED}
 
 
 def _speculation(subject: Subject) -> Iterator[Finding]:
@@ -115,11 +117,6 @@ _DOWN = re.compile(
     r"|unreachable|stopped|not (?:work|respond|possible|available)\w*)\b",
     re.IGNORECASE,
 )
-_ANOTHERS = re.compile(
-    r"\b(?:providers?|vendors?|upstream|third[- ]party|suppliers?|no|not|prevent\w*|earlier|previous|last|since)\b"
-    r"|\bpartial",
-    re.IGNORECASE,
-)
 
 
 def _magnitude(subject: Subject) -> Iterator[Finding]:
@@ -144,7 +141,7 @@ def _too_strong(subject: Subject, texts: Iterable[Words], worst: ComponentState)
         for match in _TOO_STRONG.finditer(words.text):
             about = sentence_at(words, match.start())
             ours = words.key != "body" or any(name.casefold() in about.casefold() for name in hit)
-            if ours and not _ANOTHERS.search(about):
+            if ours and not ANOTHERS.search(about):
                 sentence = f"'{match[0]}' says more than the components do: the worst of them is {worst}"
                 yield Finding(words.place(match.start()), sentence, "say how it is slow or for whom it fails")
 

@@ -1,5 +1,7 @@
 """The turns of phrase that rules of wording look for: tables only, so that a reviewer can read them as words."""
 
+import re
+
 from statusladder.lint.phrases import Phrase, Phrases
 
 _FIGURE = (
@@ -267,3 +269,10 @@ HALF_SORRY = Phrases(
         ),
     )
 )
+
+ANOTHERS = re.compile(
+    r"\b(?:providers?|vendors?|upstream|third[- ]party|suppliers?|no|not|prevent\w*|earlier|previous|last|since)\b"
+    r"|\bpartial",
+    re.IGNORECASE,
+)
+"""Words beside which an outage may be somebody else's, an earlier one, or none."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
+from statusladder.lint.voices import OVERLAY
 from statusladder.markup.clock import says_when, says_zone, times_of_day
 
 _AFTER_OR_BEFORE = r"(?!\s+(?:after|before|there|follow|enough|as\b))"
@@ -46,12 +47,16 @@ def no_time(subject: Subject) -> Iterator[Finding]:
 
 
 def no_zone(subject: Subject) -> Iterator[Finding]:
-    """T002: one zone holds for all the words of a file; title and summary go out alone and need their own."""
+    """T002: one zone holds for all the words of a file; title and summary go out alone and need their own.
+
+    What is said to one audience is read with the words to all, and by nobody else.
+    """
     timed = [(words, times) for words in subject.words if (times := tuple(times_of_day(words.text)))]
-    has_zone = bool(timed) and any(says_zone(words.text) for words in subject.words)
+    with_zone = {words.key for words in subject.words if says_zone(words.text)} if timed else set()
+    for_all = any(not key.startswith(OVERLAY) for key in with_zone)
     for words, times in timed:
         alone = words.key in ("title", "summary")
-        if says_zone(words.text) or (has_zone and not alone):
+        if says_zone(words.text) or (not alone and (for_all or words.key in with_zone)):
             continue
         for start, time in times:
             told = f"'{time}' has no zone"

@@ -1,14 +1,15 @@
 """The words of an update that customers read, each with its place: code, quotations and link targets are no prose."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, repeat
 
 from statusladder.markup.prose import sentences
 from statusladder.model.communication import Update
 from statusladder.model.problem import Place
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -58,33 +59,45 @@ class Words:
 
 def words_of(update: AnyUpdate) -> tuple[Words, ...]:
     """All that customers read of this file: the facts that it states, and its body; nothing that only carries over."""
-    return (*_facts(update), *_body(update))
+    return (*_facts(update), *_blocks(update.body, "body", update.path, count(update.body_line)))
+
+
+def texts_of(keys: UpdateKeys) -> Iterator[tuple[str, str]]:
+    """Each text in what a file says, or in the facts that stand, with its key. What is said to audiences is Markdown
+    and left out."""
+    texts: list[tuple[str, str | None]] = [(key, getattr(keys, key, None)) for key in _TEXTS]
+    texts.append(("impact", keys.impact.symptom if keys.impact is not None else None))
+    texts.append(("eta", keys.eta.basis if keys.eta is not None else None))
+    texts += [(key, item) for key in _LISTS for item in getattr(keys, key, None) or ()]
+    texts += [("workarounds", one.text) for one in keys.workarounds or ()]
+    texts += [("qa", text) for one in keys.qa or () for text in (one.q, one.a)]
+    yield from ((key, text) for key, text in texts if text is not None)
+
+
+def of_fact(text: str, key: str, place: Place) -> Words:
+    """A text that stands on one line."""
+    return Words(_plain(text), key, place.path, ((0, place.line),))
 
 
 def _facts(update: AnyUpdate) -> Iterator[Words]:
-    said = update.said
-    texts: list[tuple[str, str | None]] = [(key, getattr(said, key, None)) for key in _TEXTS]
-    texts.append(("impact", said.impact.symptom if said.impact is not None else None))
-    texts.append(("eta", said.eta.basis if said.eta is not None else None))
-    texts += [(key, item) for key in _LISTS for item in getattr(said, key, None) or ()]
-    texts += [("workarounds", one.text) for one in said.workarounds or ()]
-    texts += [("qa", text) for one in said.qa or () for text in (one.q, one.a)]
-    texts += [(f"audiences.{name}", text) for name, text in (said.audiences or {}).items()]
-    for key, text in texts:
-        if text is not None:
-            yield Words(_plain(text), key, update.path, ((0, update.place(key).line),))
+    for key, text in texts_of(update.said):
+        yield of_fact(text, key, update.place(key))
+    for name, text in (update.said.audiences or {}).items():
+        key = f"audiences.{name}"
+        yield from _blocks(text, key, update.path, repeat(update.place(key).line))
 
 
-def _body(update: AnyUpdate) -> Iterator[Words]:
+def _blocks(markdown: str, key: str, path: str, numbers: Iterable[int]) -> Iterator[Words]:
+    """The paragraphs and items of a text; `numbers` gives the line of the file on which each of its lines stands."""
     text, fenced = "", False
     lines: list[tuple[int, int]] = []
-    for number, line in enumerate(update.body.split("\n"), start=update.body_line):
+    for number, line in zip(numbers, markdown.split("\n"), strict=False):
         if _FENCE.match(line):
             fenced = not fenced
         silent = fenced or _FENCE.match(line) or _QUOTATION.match(line) or line.startswith("    ")
         item = _ITEM.match(line)
         if text and (silent or item or not line.strip()):
-            yield Words(text, "body", update.path, tuple(lines))
+            yield Words(text, key, path, tuple(lines))
             text, lines = "", []
         if not silent and line.strip():
             if text:
@@ -92,7 +105,7 @@ def _body(update: AnyUpdate) -> Iterator[Words]:
             lines.append((len(text), number))
             text += _plain(line[item.end() :] if item else line)
     if text:
-        yield Words(text, "body", update.path, tuple(lines))
+        yield Words(text, key, path, tuple(lines))
 
 
 def _plain(text: str) -> str:

@@ -159,4 +159,5 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
     "drills": "How often each function, a role or a team, has to take part in a drill.",
     "metrics": "How the figures are computed: what a minute of partial outage weighs, 0.3 unless given.",
+    "banner": "What the banner for your own pages shows: with notice: true, early notices as well.",
 }

@@ -155,7 +155,7 @@ def as_written(value: Any) -> str:
         case Embargo():
             return as_written(value.until) or "none"
         case ComponentFact(status=status, recovered=None):
-            return status or "affected"
+            return status
         case Components(unknown=True) | Eta(unknown=True):
             return "unknown"
         case EventTime(estimated=False):

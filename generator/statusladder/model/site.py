@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -254,6 +255,12 @@ class MetricsKeys(Fact):
     partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
 
 
+class BannerKeys(Fact):
+    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
+
+    notice: Flag = False
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -274,6 +281,7 @@ class Settings(Fact):
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
     metrics: MetricsKeys = MetricsKeys()
+    banner: BannerKeys = BannerKeys()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -292,14 +300,6 @@ class Settings(Fact):
 
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)
-
-    def in_service(self, day: date) -> tuple[Component, ...]:
-        """The components that are not retired on a day of the site's zone, in the order of site.yaml."""
-        return tuple(component for component in self.components if not component.is_retired(day))
-
-    def retired(self, day: date) -> tuple[Component, ...]:
-        """The others."""
-        return tuple(component for component in self.components if component.is_retired(day))
 
     def name_of(self, component_id: str) -> str:
         """What a component is called where it stands alone: `API`, or `API (EU)` where another has that name too.
@@ -332,3 +332,8 @@ class Library:
         """Every folder that was read: incidents, maintenance, drills."""
         found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances, *self.drills]
         return tuple(found)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each incident by its id, made once: every incident may name others."""
+        return {incident.id: incident.title for incident in self.incidents}

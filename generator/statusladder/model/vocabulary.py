@@ -49,10 +49,15 @@ class Severity(StrEnum):
 
 
 class ComponentState(StrEnum):
-    """What a component can do for customers, best to worst as the Statuspage API orders them."""
+    """What a component can do for customers, best to worst as the Statuspage API orders them.
+
+    `affected` is written where a source names a component without a state: it is shown as such, and its minutes cannot
+    be counted.
+    """
 
     OPERATIONAL = "operational"
     UNDER_MAINTENANCE = "under_maintenance"
+    AFFECTED = "affected"
     DEGRADED_PERFORMANCE = "degraded_performance"
     PARTIAL_OUTAGE = "partial_outage"
     MAJOR_OUTAGE = "major_outage"
@@ -63,8 +68,8 @@ class ComponentState(StrEnum):
         return list(ComponentState).index(self)
 
 
-AFFECTED = "affected"
-"""Written instead of a state where a source names a component without one: shown, never counted."""
+MEASURED_STATES = tuple(state for state in ComponentState if state is not ComponentState.AFFECTED)
+"""The states that people choose from, best first."""
 
 
 class IncidentKind(StrEnum):
@@ -129,6 +134,11 @@ class ActionStatus(StrEnum):
     VERIFIED = "verified"
     DROPPED = "dropped"
     SUPERSEDED = "superseded"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is expected. `done` is not settled: only what was verified counts as kept."""
+        return self in (ActionStatus.VERIFIED, ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
 
 
 class Visibility(StrEnum):

@@ -21,7 +21,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         for view in group.components:
             yield _artifact(urls.badge(view.badge), view.full_name, view.label, STATE_COLOURS[view.state])
             yield _artifact(urls.state_badge(view.badge), None, view.label, STATE_COLOURS[view.state])
-            known = f"{view.percent} in 90 days" if view.percent is not None else "no records yet"
+            known = f"{view.uptime} in 90 days" if view.uptime is not None else "no records yet"
             yield _artifact(urls.uptime_badge(view.badge), view.full_name, known, STATE_COLOURS[view.state])
     # Pages of others still show these addresses: an answer that says so is better than a picture that is broken.
     for gone in snapshot.retired:

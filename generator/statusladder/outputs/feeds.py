@@ -120,8 +120,8 @@ def _entry(entry: Entry, path: str) -> FeedEntry:
     made.published(entry.published)
     made.pubDate(entry.published)
     made.updated(entry.updated)
-    for category in entry.categories:
-        made.category(term=category)
+    # All at once: feedgen goes through those it has again at each call.
+    made.category([{"term": category} for category in entry.categories])
     return made
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from statusladder.ladder.action_items import Move, Promised
+from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
 from statusladder.model.answers import named_in, retold
 from statusladder.model.report import FACTOR
+from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
+from statusladder.views.ownership import owner_words
 
 ACTION_TYPES = {
     ActionType.BUG_FIX: "Bug fixes",
@@ -60,12 +62,12 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Promised, today: date) -> ActionView:
+def action_view(one: Action, today: date, settings: Settings) -> ActionView:
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
     about = (
-        f"Owner: {item.owner}" if item.owner else None,
+        f"Owner: {owner_words(item.owner, settings)}" if item.owner else None,
         f"Due {wording.long_date(item.due)}" if item.due else None,
         f"Done on {wording.long_date(item.done_at)}" if item.done_at else None,
         f"Priority {item.priority.value}" if item.priority else None,
@@ -112,14 +114,14 @@ def _because(sources: Iterable[str]) -> str | None:
     return wording.listed(words) or None
 
 
-def _status(one: Promised, overdue: bool) -> str:
+def _status(one: Action, overdue: bool) -> str:
     if overdue and one.waits_for is not None:
         what = "its proof was" if one.status is ActionStatus.DONE else "it was"
         return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.long_date(one.waits_for)}"
     return STATUS_LABELS[one.status]
 
 
-def _verify(one: Promised) -> str | None:
+def _verify(one: Action) -> str | None:
     proof = one.item.verification
     if proof is None:
         return None

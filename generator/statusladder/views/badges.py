@@ -10,6 +10,7 @@ LABEL = "#3b3f45"
 STATE_COLOURS = {
     ComponentState.OPERATIONAL: "#1a7431",
     ComponentState.UNDER_MAINTENANCE: "#0550ae",
+    ComponentState.AFFECTED: "#57606a",
     ComponentState.DEGRADED_PERFORMANCE: "#7a5200",
     ComponentState.PARTIAL_OUTAGE: "#a04100",
     ComponentState.MAJOR_OUTAGE: "#b3202a",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from statusladder.ladder.action_items import Promised, promised
+from statusladder.ladder.action_items import Action
+from statusladder.ladder.course import Courses
 from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
+from statusladder.views.ownership import owner_words
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ def events(library: Library) -> tuple[EventView, ...]:
     return tuple(sorted(found, key=_in_order))
 
 
-def proofs(library: Library) -> tuple[EventView, ...]:
+def proofs(courses: Courses) -> tuple[EventView, ...]:
     """The day by which each public action item is to be shown to work, soonest first."""
-    public = (one for one in promised(library.incidents) if one.item.public)
-    found = [event for one in public if (event := _proof(one, library)) is not None]
+    public = (one for course in courses.incidents for one in course.actions if one.item.public)
+    found = [event for one in public if (event := _proof(one, courses.library)) is not None]
     return tuple(sorted(found, key=_in_order))
 
 
@@ -48,7 +50,7 @@ def _in_order(event: EventView) -> tuple[date, str]:
     return event.start, event.uid
 
 
-def _proof(one: Promised, library: Library) -> EventView | None:
+def _proof(one: Action, library: Library) -> EventView | None:
     """An item that is dropped or replaced is cancelled; one that is proved keeps its day, and its title says so."""
     item, incident, settings = one.item, one.incident, library.settings
     if item.verification is None or one.verify_by is None:
@@ -56,7 +58,8 @@ def _proof(one: Promised, library: Library) -> EventView | None:
     url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
     names = tuple(settings.name_of(part.id) for part in settings.components if part.id in incident.component_ids)
     proof = f"{item.verification.method}: {item.verification.criterion}"
-    lines = (proof, f"Owner: {item.owner}" if item.owner else "", f"Promised after: {incident.title}", url)
+    owner = f"Owner: {owner_words(item.owner, settings)}" if item.owner else ""
+    lines = (proof, owner, f"Promised after: {incident.title}", url)
     done = "Verified" if one.status is ActionStatus.VERIFIED else "To be verified"
     return EventView(
         uid=f"{incident.id}/{item.id}@{settings.authority}",

@@ -99,7 +99,7 @@ def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None 
             html=_standing(story) + _report(snapshot, story) + _with_whole_addresses(told, snapshot, story),
             published=story.first_at,
             updated=story.updated_at,
-            categories=_categories(story, story.rungs[0].label),
+            categories=_categories(story, story.label),
         )
 
 
@@ -191,7 +191,7 @@ def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
 
 def _standing(story: Story) -> str:
     """What stands now, above the updates: states, the next update or the outcome."""
-    rows = [f"{view.name}: {view.label}" for view in story.panel.affected] if story.is_open or story.is_planned else []
+    rows = list(story.panel.state_lines) if story.is_open or story.is_planned else []
     if story.window is not None:
         rows.append(f"Window: {story.window}")
     rows.append(story.next_update.text if story.next_update is not None else story.outcome)

@@ -18,7 +18,10 @@ NAMED_WORKING = 6
 
 @dataclass(frozen=True)
 class Glance:
-    """`advice` is the first thing to do, or that there is nothing; `recovery` stands where no estimate does."""
+    """`advice` is the first thing to do, or that there is nothing.
+
+    `recovery` is what is said where there is no estimate; of an early notice, until when we watch.
+    """
 
     affected: tuple[Affected, ...]
     more_affected: int
@@ -60,7 +63,7 @@ def _no_advice(panel: Panel) -> str:
 
 def _recovery(incident: Incident, panel: Panel) -> str | None:
     if incident.stage is Stage.NOTICE:
-        return f"We watch until {panel.watch_until}." if panel.watch_until else "No failure is confirmed."
+        return panel.watch_until or "No end time set yet."
     if incident.stage is Stage.MONITORING:
         well = all(view.state is ComponentState.OPERATIONAL for view in panel.affected)
         words = "It works again" if well else "The mend is in place"

@@ -61,7 +61,7 @@ class LessonsView:
 
 def lessons_view(library: Library, clock: Clock) -> LessonsView | None:
     """All that the final reports teach; None while there is nothing to be learned from them."""
-    titles = {incident.id: incident.title for incident in library.incidents}
+    titles = library.titles
     found = [_learned(incident, paper, titles, clock) for incident in library.incidents if (paper := _final(incident))]
     reports = sorted(
         (one for one in found if one.lessons or one.answers),

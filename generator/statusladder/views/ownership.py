@@ -6,6 +6,8 @@ from itertools import groupby
 from statusladder.ladder.ownership import DecisionRight, Ownership
 from statusladder.model.site import Settings, Team
 from statusladder.model.vocabulary import Stage
+from statusladder.views.policy_words import role_name
+from statusladder.views.wording import capitalised
 
 
 def role_words(role: str) -> str:
@@ -16,6 +18,13 @@ def role_words(role: str) -> str:
 def team_words(team: str, teams: Iterable[Team]) -> str:
     """The name of a team, for people; of one that is not listed all that is known is what it was called by."""
     return next((one.name for one in teams if one.id == team), team)
+
+
+def owner_words(owner: str, settings: Settings) -> str:
+    """The name of whoever does an action item, a team or a role; as it was typed where site.yaml does not name it."""
+    name = team_words(owner, settings.teams)
+    role = role_name(owner, settings)
+    return capitalised(role) if name == owner != role else name
 
 
 def rights_by_stages(rights: Sequence[DecisionRight]) -> tuple[tuple[tuple[str, ...], DecisionRight], ...]:

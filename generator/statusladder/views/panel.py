@@ -1,7 +1,7 @@
 """The facts panel beside the story: what stands now, in the order in which worried readers ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Contact, Question, Workaround
@@ -15,7 +15,7 @@ from statusladder.views.wording import Clock
 
 @dataclass(frozen=True)
 class Affected:
-    """A component that is or was affected. `state` is None where it was only named."""
+    """A component that is or was affected. `state` is None where it is only at risk."""
 
     id: str
     name: str
@@ -54,9 +54,13 @@ class EstimateView:
 
 @dataclass(frozen=True)
 class Panel:
-    """The facts as of the newest update; what is None or empty is not shown."""
+    """The facts as of the newest update; what is None or empty is not shown.
+
+    `is_early_notice`: no update ever said that customers are affected.
+    """
 
     as_of: TimeView
+    is_early_notice: bool
     affected: tuple[Affected, ...]
     components_unknown: bool
     symptom: str | None
@@ -103,6 +107,13 @@ class Panel:
         """All that customers can do: what they should, then the workarounds, then what components keep in reserve."""
         return (*self.customer_actions, *self.workarounds, *self.options)
 
+    @property
+    def state_lines(self) -> tuple[str, ...]:
+        """Each component with its state, for places without a list: `At risk: Search and API`, `Sign-in: Degraded`."""
+        at_risk = [view.name for view in self.affected if view.label == wording.AT_RISK]
+        lines = [f"{view.name}: {view.label}" for view in self.affected if view.label != wording.AT_RISK]
+        return (*([f"{wording.AT_RISK}: {wording.listed(at_risk)}"] if at_risk else []), *lines)
+
 
 def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
     """The panel of an incident or maintenance."""
@@ -111,6 +122,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     at = communication.latest.at
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
+        is_early_notice=_is_early_notice(communication),
         affected=affected(communication, settings),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
@@ -120,7 +132,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         estimate=_estimate(facts, clock, at),
         milestones=_milestones(facts, clock, at),
         potential_impact=facts.potential_impact,
-        watch_until=clock.since(facts.watch_until, at) if facts.watch_until else None,
+        watch_until=_watch_until(facts, clock, at),
         known=facts.known or (),
         unknown=facts.unknown or (),
         ruled_out=facts.ruled_out or (),
@@ -153,30 +165,29 @@ def affected(communication: Incident | Maintenance, settings: Settings) -> tuple
     While it is open with the state that stands; once it is over with the worst it had, since then all work again, and
     without those that always worked.
     """
-    worst: dict[str, ComponentState | None] = {}
+    worst: dict[str, ComponentState] = {}
     is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
     updates = communication.updates if is_over else communication.updates[-1:]
     for update in updates:
         for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
             for name, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
-                rank = fact.status.rank if fact.status is not None else -1
-                before = worst.get(name)
-                if name not in worst or rank > (before.rank if before is not None else -1):
-                    worst[name] = fact.status
+                worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
     order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
     if is_over:
         worst = {name: state for name, state in worst.items() if state is not ComponentState.OPERATIONAL}
-    names = sorted(worst, key=lambda name: (-_rank(worst[name]), order[name]))
-    return tuple(_affected(name, worst[name], settings) for name in names)
+    names = sorted(worst, key=lambda name: (-worst[name].rank, order[name]))
+    at_risk = _is_early_notice(communication)
+    return tuple(_affected(name, worst[name], settings, at_risk=at_risk) for name in names)
 
 
-def _rank(state: ComponentState | None) -> int:
-    return state.rank if state is not None else 1
+def _is_early_notice(communication: Incident | Maintenance) -> bool:
+    return isinstance(communication, Incident) and communication.is_early_notice
 
 
-def _affected(name: str, state: ComponentState | None, settings: Settings) -> Affected:
-    label = wording.STATE_LABELS[state] if state is not None else "Affected"
-    return Affected(name, settings.name_of(name), state, label)
+def _affected(name: str, state: ComponentState, settings: Settings, *, at_risk: bool) -> Affected:
+    if at_risk and state is ComponentState.AFFECTED:
+        return Affected(name, settings.name_of(name), None, wording.AT_RISK)
+    return Affected(name, settings.name_of(name), state, wording.STATE_LABELS[state])
 
 
 def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:
@@ -269,6 +280,13 @@ def _milestones(facts: UpdateKeys, clock: Clock, at: datetime) -> tuple[Mileston
     return tuple(views)
 
 
+def _watch_until(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
+    if facts.watch_until is None:
+        return None
+    when = clock.since(facts.watch_until, at)
+    return f"{when} (this time has passed)" if facts.watch_until <= clock.now else when
+
+
 def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
     if facts.monitoring_until is None:
         return facts.exit_criterion
@@ -278,13 +296,15 @@ def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
 
 def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
     """When things happened, as against when we said so."""
-    found = (
+    found = [
         ("Began", facts.started_at, None),
         ("First reported", facts.first_report_at, None),
         ("Noticed", facts.detected_at, facts.detection),
         ("Impact ended", facts.mitigated_at, None),
         ("Resolved", facts.resolved_at, None),
-    )
+    ]
+    last = datetime.max.replace(tzinfo=UTC)
+    found.sort(key=lambda row: row[1].at if row[1] is not None else last)  # a risk may be noticed before it begins
     rows = []
     for label, event, how in found:
         words = [wording.event_time(event, clock)] if event is not None else []

@@ -1,11 +1,12 @@
 """What the team keeps about an incident or maintenance: decisions, approvals, notes, debt, and promises kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from statusladder.ladder.approvals import Approval, approvals
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.ownership import Ownership
-from statusladder.ladder.promises import Outcome, promises
+from statusladder.ladder.promises import Outcome, Promise
 from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Maintenance, Update
@@ -89,7 +90,7 @@ class Record:
 
 
 def record(
-    told: Incident | Maintenance,
+    course: IncidentCourse | MaintenanceCourse,
     library: Library,
     owned: Ownership,
     debt: Sequence[Problem],
@@ -97,7 +98,7 @@ def record(
     clock: Clock,
 ) -> Record:
     """The record at the clock's moment; `shown` are the ids that the public can see."""
-    incident = told if isinstance(told, Incident) else None
+    told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
     page = urls.incident(told.id) if incident else urls.maintenance(told.id)
     asked = approvals(incident, library.policy) if incident else ()
     return Record(
@@ -106,9 +107,9 @@ def record(
         title=told.title,
         label=LABELS[told.stage],
         severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
-        is_open=incident.is_open if incident else isinstance(told, Maintenance) and not told.is_over,
+        is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
         updated=_moment(told.latest, clock),
-        promises=tuple(_promises(told, clock)),
+        promises=tuple(_promises(course.promises, clock)),
         owners=tuple(_owners(told, library, owned)),
         roles=tuple(_roles(told, library, owned)),
         updates=tuple(_updates(told, asked, clock)),
@@ -123,8 +124,8 @@ def _moment(update: AnyUpdate, clock: Clock) -> TimeView:
     return TimeView(clock.full(update.at), wording.stamp(update.at))
 
 
-def _promises(told: Incident | Maintenance, clock: Clock) -> Iterator[PromiseView]:
-    for promise in promises(told, clock.now):
+def _promises(made: Iterable[Promise], clock: Clock) -> Iterator[PromiseView]:
+    for promise in made:
         at = TimeView(clock.full(promise.promised_at), wording.stamp(promise.promised_at))
         late = wording.duration(promise.late_by)
         words = {
@@ -144,10 +145,7 @@ def _owners(told: Incident | Maintenance, library: Library, owned: Ownership) ->
 
 
 def _roles(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str]]:
-    """Roles and teams: as the incident says, else as site.yaml does."""
-    usual = {role.id: role.team for role in owned.roles if role.team is not None}
-    said = told.facts.roles.teams if told.facts.roles is not None else {}
-    for role, team in (usual | said).items():
+    for role, team in owned.teams_in_roles(told.facts.roles).items():
         yield role_words(role), team_words(team, library.settings.all_teams)
 
 

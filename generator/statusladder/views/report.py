@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from statusladder.ladder.action_items import promised
-from statusladder.ladder.recovery import impact_times
+from statusladder.ladder.course import IncidentCourse
 from statusladder.markup.html import to_html
-from statusladder.model.communication import Incident, Update
+from statusladder.model.communication import Update
 from statusladder.model.report import FeedbackAnswer, Review, Withheld
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
@@ -77,28 +76,29 @@ class ReportView:
     follow_ups: tuple[tuple[TimeView, str], ...]
 
 
-def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView | None:
+def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
+    incident = course.incident
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return None
     facts, paper, facts_panel = incident.facts, papers[-1], panel(incident, settings, clock)
     today = clock.day_of(clock.now)
     parts = _parts(to_html(paper.body, top_heading=2))
-    actions = tuple(action_view(one, today) for one in promised([incident]) if one.item.public)
+    actions = tuple(action_view(one, today, settings) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=version_label(paper),
         published=_time(paper.at, clock),
         awaited=_awaited(paper, clock),
         replaces=_replaces(papers, clock),
-        header=tuple(report_header(incident, paper, settings, facts_panel, clock)),
+        header=tuple(report_header(course, paper, settings, facts_panel, clock)),
         parts=parts,
         signature=sponsor_words(facts.roles) if facts.roles else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
-        communication=communication_record(incident, settings, clock),
+        communication=communication_record(course, settings, clock),
         actions=by_type(actions),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
@@ -170,20 +170,22 @@ def _proof_day(view: ActionView) -> tuple[date, str]:
 
 
 def report_header(
-    incident: Incident, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
+    course: IncidentCourse, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
 ) -> Iterator[tuple[str, str]]:
     """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
     one."""
-    times = impact_times(incident, clock.now)
-    facts = incident.facts
+    incident, facts = course.incident, course.incident.facts
     estimated = " (beginning estimated)" if facts.started_at is not None and facts.started_at.estimated else ""
-    length = wording.duration(sum((end - start for start, end in times), timedelta(0)))
     yield "Severity", wording.SEVERITY_LABELS[incident.severity]
-    yield "Impact", f"{'; '.join(clock.window(start, end) for start, end in times)}{estimated}"
-    yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
+    if course.length is not None:
+        times = [clock.window(one.start, one.end or clock.now) for one in course.impact]
+        length = wording.duration(course.length)
+        yield "Impact", f"{'; '.join(times)}{estimated}"
+        yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
     parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
     if parts:
-        yield "Affected", facts_panel.many_affected or wording.listed(parts)
+        label = wording.AT_RISK if facts_panel.is_early_notice else "Affected"
+        yield label, facts_panel.many_affected or wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
         yield "How many", f"{facts_panel.size}{where}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
 from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
@@ -97,13 +98,14 @@ class Snapshot:
 def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
     clock = Clock(library.settings.zone, now)
-    now_standing = standing(library, now)
-    told = reliability(library, Scope(), now)
-    incidents = _incident_stories(library, now_standing, clock)
-    maintenances = {one.id: maintenance_story(one, library, now_standing, clock) for one in library.maintenances}
+    courses = Courses(library, now)
+    now_standing = standing(courses)
+    told = reliability(courses, Scope())
+    incidents = _incident_stories(courses, now_standing, clock)
+    maintenances = {one.maintenance.id: maintenance_story(one, library, clock) for one in courses.maintenances}
     stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
-    open_incidents = tuple(incidents[incident.id] for incident in now_standing.open_incidents)
-    running = tuple(maintenances[maintenance.id] for maintenance in now_standing.running)
+    open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
+    running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
     worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
     verdict, state = _verdict(open_incidents, running, worst)
     return Snapshot(
@@ -114,43 +116,41 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
-        groups=groups(library, now_standing, told.components),
-        retired=retired(library.settings, clock.day_of(now)),
+        groups=groups(courses, now_standing, told.components),
+        retired=retired(courses),
         open_incidents=open_incidents,
         running=running,
-        planned=tuple(maintenances[maintenance.id] for maintenance in now_standing.planned),
+        planned=tuple(maintenances[course.maintenance.id] for course in now_standing.planned),
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(audiences(library.settings, stories)),
-        recent=recent_days(stories, clock),
+        recent=recent_days(stories, clock, courses.known_since),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
-        statuspage=statuspage(library, now_standing),
+        statuspage=statuspage(courses, now_standing),
         events=events(library),
-        proofs=proofs(library),
-        improvements=improvements(library.incidents, clock.day_of(now)),
+        proofs=proofs(courses),
+        improvements=improvements(
+            (one for course in courses.incidents for one in course.actions), clock.day_of(now), library.settings
+        ),
         policy=policy_view(library.settings, library.policy),
-        reliability=reliability_view(told, library.policy, clock),
+        reliability=reliability_view(told, clock),
         lessons=lessons_view(library, clock) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
-        next_change_at=next_change_at(library, now),
+        next_change_at=next_change_at(library, courses),
         frozen=frozen,
     )
 
 
-def _incident_stories(library: Library, now_standing: Standing, clock: Clock) -> dict[str, Story]:
+def _incident_stories(courses: Courses, now_standing: Standing, clock: Clock) -> dict[str, Story]:
     """The story of each incident by its id, with what happened before it and what readers made of it."""
+    library = courses.library
     before, ratings = recurrences(library.incidents), rated_incidents(library.feedback)
-    return {
-        one.id: among_others(
-            incident_story(one, library, now_standing, clock),
-            before[one.id],
-            ratings.get(one.id, ()),
-            library.settings,
-            clock,
-        )
-        for one in library.incidents
-    }
+    found = {}
+    for course in courses.incidents:
+        name, story = course.incident.id, incident_story(course, library, now_standing, clock)
+        found[name] = among_others(story, before[name], ratings.get(name, ()), library.settings, clock)
+    return found
 
 
 def _newest_first(story: Story) -> tuple[float, str]:

@@ -1,25 +1,27 @@
 """The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from statusladder.ladder.promises import Outcome, promises
-from statusladder.ladder.stages import LABELS, PHASES
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.promises import Outcome
+from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
-from statusladder.model.facts import Components, Correction
+from statusladder.model.facts import ComponentFact, Components, Correction
 from statusladder.model.folding import RELEASING
-from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import ComponentState, Severity, Stage
+from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.feedback import Rating, ratings
 from statusladder.views.policy_words import approvers
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
+
+_CONFIRMED = frozenset(OPEN_STAGES) - {Stage.NOTICE}
 
 NOT_PUBLISHED = "Not published."
 
@@ -72,7 +74,7 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands.
+    """One update as it is shown.
 
     `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
     """
@@ -81,7 +83,6 @@ class Rung:
     stage: Stage
     label: str
     is_new_stage: bool
-    phase: str | None
     severity: Severity | None
     moment: datetime
     at: TimeView
@@ -112,10 +113,11 @@ class Rung:
         return tuple(row for row in self.changes if row.state is None) if self.folded else self.changes
 
 
-def rungs(communication: Incident | Maintenance, settings: Settings, policy: Policy, clock: Clock) -> tuple[Rung, ...]:
+def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
     """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
+    communication, policy = course.communication, course.policy
     updates: tuple[AnyUpdate, ...] = communication.updates
-    made = {promise.update_id: promise for promise in promises(communication, clock.now)}
+    made = {promise.update_id: promise for promise in course.promises}
     built = []
     previous: AnyUpdate | None = None
     for update in updates:
@@ -133,15 +135,7 @@ def rungs(communication: Incident | Maintenance, settings: Settings, policy: Pol
             rung = replace(rung, ratings=ratings(settings, communication.id, update.id))
         built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
         previous = update
-    return tuple(_with_phases(reversed(built)))
-
-
-def _with_phases(newest_first: Iterable[Rung]) -> Iterator[Rung]:
-    above: str | None = None
-    for rung in newest_first:
-        phase = PHASES[rung.stage]
-        yield replace(rung, phase=phase) if phase != above else rung
-        above = phase
+    return tuple(reversed(built))
 
 
 def _rung(
@@ -158,7 +152,6 @@ def _rung(
         stage=update.stage,
         label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
         is_new_stage=is_new,
-        phase=None,
         severity=update.facts.severity,
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
@@ -206,8 +199,17 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
             yield Note(label, text)
     if said.backfilled:
         yield Note("Told afterwards", "This incident was published after it had ended.")
+    if said.imported_from is not None and said.imported_from.assumed:
+        yield Note("Imported", _assumed_words(said.imported_from.assumed, settings))
     for correction in said.corrections or ():
         yield Note("Correction", correction_words(correction, settings, clock))
+
+
+def _assumed_words(components: Iterable[str], settings: Settings) -> str:
+    """That an import assumed the states of these components, by their names."""
+    names = list(map(settings.name_of, components))
+    what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.listed(names)} were"
+    return f"The {what} assumed from the severity when this incident was imported."
 
 
 _FIELD_WORDS = {
@@ -245,12 +247,20 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     if previous is not None and said.title is not None and before and said.title != before.title:
         yield Change("Title", before.title, said.title)
     for key in ("components", "expected"):
-        stated = getattr(said, key, None)
+        # What an early notice named without a state is affected once the incident is real, stated anew or not.
+        confirms = before is not None and before.stage is Stage.NOTICE and update.stage in _CONFIRMED
+        stated = getattr(facts if confirms else said, key, None)
         if isinstance(stated, Components):
             # After a closing update all components worked again, so a re-opening starts from there.
             released = before is None or before.stage in RELEASING
             old = None if released else getattr(before, key, None)
-            yield from _component_changes(stated, old, settings)
+            known = old.states if isinstance(old, Components) else {}
+            new = {name: fact for name, fact in stated.states.items() if known.get(name) != fact}
+            if confirms:
+                new |= {name: fact for name, fact in stated.states.items() if fact.status is ComponentState.AFFECTED}
+            if stated.unknown and not (isinstance(old, Components) and old.unknown):
+                yield Change("Components", None, "not known yet")
+            yield from _component_changes(new, known, settings, update.stage)
     if said.severity is not None and (before is None or said.severity is not before.severity):
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
@@ -271,19 +281,21 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         yield Change("Window", old_words, clock.window(window.from_, window.to))
 
 
-def _component_changes(stated: Components, old: object, settings: Settings) -> Iterator[Change]:
-    known = old.states if isinstance(old, Components) else {}
-    if stated.unknown:
-        yield Change("Components", None, "not known yet")
-    for component_id, fact in stated.states.items():
+def _component_changes(
+    new: Mapping[str, ComponentFact], known: Mapping[str, ComponentFact], settings: Settings, stage: Stage
+) -> Iterator[Change]:
+    at_risk = []
+    for component_id, fact in new.items():
         name = settings.name_of(component_id)
         before = known[component_id].status if component_id in known else None
-        if fact.status is None:
-            yield Change(name, None, "affected")
+        if fact.status is ComponentState.AFFECTED and stage is Stage.NOTICE:
+            at_risk.append(name)
             continue
         recovered = f", {fact.recovered} % recovered" if fact.recovered is not None else ""
         old_words = wording.STATE_LABELS[before] if before is not None and before is not fact.status else None
         yield Change(name, old_words, wording.STATE_LABELS[fact.status] + recovered, fact.status)
+    if at_risk:
+        yield Change(wording.AT_RISK, None, wording.listed(at_risk))
 
 
 def estimates(incident: Incident, clock: Clock) -> tuple[Change, ...]:

@@ -17,10 +17,15 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STATE_LABELS = {
     ComponentState.OPERATIONAL: "Operational",
     ComponentState.UNDER_MAINTENANCE: "Under maintenance",
+    ComponentState.AFFECTED: "Affected",
     ComponentState.DEGRADED_PERFORMANCE: "Degraded",
     ComponentState.PARTIAL_OUTAGE: "Partial outage",
     ComponentState.MAJOR_OUTAGE: "Major outage",
 }
+PAST_END = "Maintenance past its planned end"
+"""What a component is said to be while a maintenance that should be over holds its state."""
+AT_RISK = "At risk"
+"""Instead of a state, where an early notice names a component without one."""
 SEVERITY_LABELS = {
     Severity.CRITICAL: "Critical",
     Severity.MAJOR: "Major",

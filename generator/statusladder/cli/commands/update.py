@@ -1,4 +1,8 @@
-"""`update`: the next file of an incident or a maintenance, which states only what changed."""
+"""Write the next update of an incident or maintenance.
+
+Prints the path of the file. ID is any unambiguous part of the folder name; the only open incident needs none. At a
+terminal, asks for what the stage needs and no flag says.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -41,7 +45,7 @@ SAID_ANEW = {Stage.RESCHEDULED: ("window.from", "window.to"), Stage.EXTENDED: ("
 """What a stage asks for although it stands: the new window is what it is about."""
 
 
-@click.command("update")
+@click.command("update", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
 @click.option("--stage", metavar="STAGE", help="Where it stands now.  [default: where it stood]")
 @click.option("--reason", metavar="TEXT", help="Why, for a step back, a re-opening or a retraction.")
@@ -56,11 +60,6 @@ SAID_ANEW = {Stage.RESCHEDULED: ("window.from", "window.to"), Stage.EXTENDED: ("
 def COMMAND(
     part: str | None, stage: str | None, no_change: bool, tried: str | None, next_step: str | None, **parameters: Any
 ) -> None:
-    """Write the next update and print the path of its file.
-
-    ID is any part of the folder's name that leaves no doubt; the only open incident needs none. At a terminal, what the
-    stage owes and no flag says is asked for.
-    """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
