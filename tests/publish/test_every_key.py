@@ -131,6 +131,7 @@ window: {from: 2026-04-02T01:05:00Z, to: 2026-04-02T02:35:00Z}
 expected:
   sign-in: {status: degraded_performance, recovered: 41}
 point_of_no_return_at: 2026-04-02T01:55:00Z
+auto_complete: true
 """,
     f"{UNSURE}/01-scheduled.md": """\
 stage: scheduled
@@ -217,6 +218,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "expected.states.*.status": (PLANNED, "Degraded"),
     "expected.states.*.recovered": (PLANNED, "41% recovered"),
     "point_of_no_return_at": (PLANNED, "01:55 UTC, 2 April 2026"),
+    "auto_complete": (PLANNED, "Automatic at 02:35 UTC, 2 April 2026"),
     f"{SETTINGS}/components.until": ("components/fax", "17 February 2026"),
     f"{SETTINGS}/ladder.cadence.*.*": ("how-we-communicate", "7 h"),
     f"{SETTINGS}/ladder.facts.*.*.*": ("how-we-communicate", "how many customers are affected"),

@@ -17,9 +17,10 @@ from statusladder.ladder.promises import Promise, Record, promises_of, record_of
 from statusladder.ladder.spans import Leg, Span, incident_spans, legs
 from statusladder.ladder.windows import Windows
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.folding import RELEASING
 from statusladder.model.policy import Policy
 from statusladder.model.site import Component, Library, Settings
-from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, Stage
+from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, ComponentState, Stage
 
 C = TypeVar("C", Incident, Maintenance)
 
@@ -163,6 +164,16 @@ class MaintenanceCourse(Course[Maintenance]):
     @property
     def is_over(self) -> bool:
         return self.windows.over_at is not None
+
+    @property
+    def stage(self) -> Stage:
+        """Where the clock has it: one may begin and complete without a word, and be extended before it begins."""
+        stage = self.maintenance.stage
+        if self.is_over:
+            return stage if stage in RELEASING else Stage.COMPLETED
+        if self.has_begun:
+            return Stage.IN_PROGRESS if stage in PLANNED_STAGES else stage
+        return Stage.SCHEDULED if stage is Stage.EXTENDED else stage
 
     @property
     def open_times(self) -> tuple[Interval, ...]:

@@ -86,6 +86,7 @@ MAINTENANCE_KEYS: Mapping[str, str] = {
     "window": "The announced time, from and to. Again with rescheduled and extended.",
     "expected": "The states that hold from the beginning of the window.",
     "point_of_no_return_at": "Until then it can be called off; shown on its page.",
+    "auto_complete": "Completed by itself at the end of its window, unless an update says that the work goes on.",
     "emergency": "Why it was not announced in time.",
 }
 

@@ -92,6 +92,7 @@ class Panel:
     contacts: tuple[Contact, ...]
     signed_by: str | None
     call_off: str | None
+    completes: str | None
     tags: tuple[str, ...]
     policy_version: str | None
 
@@ -115,15 +116,15 @@ class Panel:
         return (*([f"{wording.AT_RISK}: {wording.listed(at_risk)}"] if at_risk else []), *lines)
 
 
-def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
-    """The panel of an incident or maintenance."""
+def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock, *, ended: bool = False) -> Panel:
+    """The panel of an incident or maintenance; `ended`: by the clock, whether or not somebody said so."""
     facts: UpdateKeys = communication.facts
     impact = facts.impact
     at = communication.latest.at
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
         is_early_notice=_is_early_notice(communication),
-        affected=affected(communication, settings),
+        affected=affected(communication, settings, ended=ended),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
         size=wording.impact_size(impact) if impact else None,
@@ -153,20 +154,22 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         concessions=facts.concessions or (),
         contacts=facts.contacts or settings.contacts,
         signed_by=_signed_by(communication),
-        call_off=_call_off(communication, clock, at),
+        call_off=None if ended else _call_off(communication, clock, at),
+        completes=None if ended else _completes(communication, clock, at),
         tags=facts.tags or (),
         policy_version=facts.policy_version,
     )
 
 
-def affected(communication: Incident | Maintenance, settings: Settings) -> tuple[Affected, ...]:
+def affected(communication: Incident | Maintenance, settings: Settings, *, ended: bool = False) -> tuple[Affected, ...]:
     """Every component that was ever named, worst first and then by priority.
 
     While it is open with the state that stands; once it is over with the worst it had, since then all work again, and
     without those that always worked.
     """
     worst: dict[str, ComponentState] = {}
-    is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    is_over = over or ended
     updates = communication.updates if is_over else communication.updates[-1:]
     for update in updates:
         for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
@@ -236,6 +239,16 @@ def _call_off(communication: Incident | Maintenance, clock: Clock, at: datetime)
         return None
     until = communication.facts.point_of_no_return_at
     return clock.since(until, at) if until is not None else None
+
+
+def _completes(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+    """When a maintenance completes by itself; None where it waits for somebody who says so."""
+    if not isinstance(communication, Maintenance) or communication.is_over:
+        return None
+    window = communication.window
+    if window is None or window.to <= clock.now or not communication.facts.auto_complete:
+        return None
+    return f"Automatic at {clock.since(window.to, at)}, unless we post an update"
 
 
 def _progress(facts: UpdateKeys) -> ProgressView | None:

@@ -17,7 +17,6 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import (
     INCIDENT_STAGES,
     OPEN_STAGES,
-    PLANNED_STAGES,
     ComponentState,
     IncidentKind,
     Severity,
@@ -195,8 +194,8 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         url=urls.maintenance(maintenance.id),
         is_maintenance=True,
         title=maintenance.title,
-        stage=maintenance.stage,
-        label=_maintenance_label(course),
+        stage=course.stage,
+        label=LABELS[course.stage],
         severity=None,
         severity_label=None,
         is_open=begun,
@@ -219,7 +218,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         glance=None,
         rungs=rungs(course, library.settings, clock),
         estimates=(),
-        panel=panel(maintenance, library.settings, clock),
+        panel=panel(maintenance, library.settings, clock, ended=course.is_over),
         outcome=_maintenance_outcome(course),
         record=None,
         report=None,
@@ -321,17 +320,11 @@ def _record(course: IncidentCourse) -> str | None:
     return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
 
 
-def _maintenance_label(course: MaintenanceCourse) -> str:
-    """Where the clock has it: one may begin without a word, and be extended before it begins."""
-    stage = course.maintenance.stage
-    if not course.is_over and course.has_begun:
-        return LABELS[Stage.IN_PROGRESS] if stage in PLANNED_STAGES else LABELS[stage]
-    return LABELS[Stage.SCHEDULED] if stage is Stage.EXTENDED else LABELS[stage]
-
-
 def _maintenance_outcome(course: MaintenanceCourse) -> str:
-    maintenance, window = course.maintenance, course.maintenance.window
-    if maintenance.stage is Stage.COMPLETED:
-        late = maintenance.latest.at - window.to if window is not None else timedelta(0)
-        return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
-    return f"{wording.PAST_END}." if course.has_overrun else f"{_maintenance_label(course)}."
+    window, over_at = course.maintenance.window, course.windows.over_at
+    if course.stage is not Stage.COMPLETED:
+        return f"{wording.PAST_END}." if course.has_overrun else f"{LABELS[course.stage]}."
+    if not course.maintenance.is_over:
+        return "Completed at the end of its window."
+    late = over_at - window.to if window is not None and over_at is not None else timedelta(0)
+    return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
