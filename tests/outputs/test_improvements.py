@@ -31,6 +31,31 @@ def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(tmp_path: Path
     assert later.count("Copy the index each hour") == 1
 
 
+FEEDBACK = """\
+feedback:
+  - {id: feedback-17, kind: message, at: 2026-03-14T11:00:00Z, incident: 2026-03-14-search-fails, text: Where is it}
+  - {id: feedback-18, kind: message, at: 2026-03-14T12:00:00Z, incident: 2026-03-14-search-fails, text: Still gone}
+"""
+
+
+def test_a_change_says_what_it_answers_and_names_no_reader(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+    (site / "content/feedback").mkdir()
+    (site / "content/feedback/2026-03.yaml").write_text(FEEDBACK)
+    report = site / f"content/incidents/{INCIDENT}/05-postmortem.md"
+    first, second = "    title: Check the index", "    title: Copy the index"
+    text = report.read_text().replace(first, f"    source: [factor-2, feedback-17, feedback-18]\n{first}")
+    report.write_text(text.replace(second, f"    source: feedback-18\n{second}"))
+
+    public = published(site)
+
+    for page in ("improvements/index.html", f"incidents/{INCIDENT}/postmortem/index.html"):
+        told = words(public / page)
+        assert "Because of: contributing factor 2 and what 2 of you told us" in told
+        assert "Because of: what one of you told us" in told
+        assert "feedback-1" not in told
+
+
 def test_what_is_not_public_is_in_no_byte(tmp_path: Path) -> None:
     public = published(reported_site(tmp_path / "site"))
 

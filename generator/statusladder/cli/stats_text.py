@@ -156,7 +156,7 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
         return []
     notes = ["What is to the right of the windows covers the period above; the last columns are in percent."]
     unmeasured = [
-        f"{record.component.name} {record.in_period.unmeasured}"
+        f"{record.name} {record.in_period.unmeasured}"
         for record in told.components
         if record.in_period is not None and record.in_period.unmeasured
     ]
@@ -170,14 +170,14 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
 def _component(record: ComponentRecord, clock: Clock) -> list[str]:
     period = record.in_period
     if period is None:
-        return [record.component.name, *[NONE] * (len(WINDOWS) + 5)]
+        return [record.name, *[NONE] * (len(WINDOWS) + 5)]
     band = period.band
     by_customers = NONE
     if band is not None:
         by_customers = f"{percent_text(band.middle)} ({percent_text(band.low)} to {percent_text(band.high)})"
     worst = [period.worst.get(name) for name in ("hour", "day", "week")]
     return [
-        record.component.name,
+        record.name,
         *map(uptime_words, record.windows),
         by_customers,
         length_words(period.impact_time / _MINUTE),

@@ -78,22 +78,24 @@ class WindowRecord:
 class ComponentRecord:
     """`since` is the first known day, None where nothing is known: grey, never green.
 
+    `name` is what it is called where it stands alone (`Settings.name_of`).
     There are no windows where site.yaml does not say since when the component is watched, nor in its first day.
     """
 
     component: Component
+    name: str
     since: date | None
     windows: tuple[WindowRecord, ...]
     in_period: WindowRecord | None
 
 
 def component_records(courses: Courses, days: int | None) -> tuple[ComponentRecord, ...]:
-    """The record of every component of site.yaml, in its order, over the usual windows and the last `days` days."""
+    """The record of every component in service, in their order, over the usual windows and the last `days` days."""
     incidents = [course.incident for course in courses.incidents]
     shares, assumed = _shares(incidents), _assumed(incidents)
     return tuple(
         _record(one, courses, _Known(courses.spans[one.id], shares, assumed.get(one.id, frozenset())), days)
-        for one in courses.library.settings.components
+        for one in courses.in_service
     )
 
 
@@ -109,16 +111,16 @@ class _Known:
 
 def _record(component: Component, courses: Courses, known: _Known, days: int | None) -> ComponentRecord:
     zone, now, since = courses.zone, courses.now, courses.since(component)
-    weight = by_state(courses.library.settings.metrics.partial_weight)
+    name, weight = courses.settings.name_of(component.id), by_state(courses.settings.metrics.partial_weight)
     if component.since is None or now - midnight(component.since, zone) < SHORTEST:
-        return ComponentRecord(component, since, (), None)
+        return ComponentRecord(component, name, since, (), None)
 
     def over(count: int | None) -> WindowRecord:
         first = midnight(component.since, zone) if component.since is not None else now
         start = first if count is None else window_start(count, zone, now, component.since)
         return _window(count, known, start, now, weight)
 
-    return ComponentRecord(component, since, tuple(map(over, WINDOWS)), over(days))
+    return ComponentRecord(component, name, since, tuple(map(over, WINDOWS)), over(days))
 
 
 def _window(days: int | None, known: _Known, start: datetime, end: datetime, weight: Weight) -> WindowRecord:

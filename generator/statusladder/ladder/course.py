@@ -17,9 +17,10 @@ from statusladder.ladder.promises import Promise, Record, promises_of, record_of
 from statusladder.ladder.spans import Leg, Span, incident_spans, legs
 from statusladder.ladder.windows import Windows
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.folding import RELEASING
 from statusladder.model.policy import Policy
-from statusladder.model.site import Component, Library
-from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, Stage
+from statusladder.model.site import Component, Library, Settings
+from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, ComponentState, Stage
 
 C = TypeVar("C", Incident, Maintenance)
 
@@ -165,6 +166,16 @@ class MaintenanceCourse(Course[Maintenance]):
         return self.windows.over_at is not None
 
     @property
+    def stage(self) -> Stage:
+        """Where the clock has it: one may begin and complete without a word, and be extended before it begins."""
+        stage = self.maintenance.stage
+        if self.is_over:
+            return stage if stage in RELEASING else Stage.COMPLETED
+        if self.has_begun:
+            return Stage.IN_PROGRESS if stage in PLANNED_STAGES else stage
+        return Stage.SCHEDULED if stage is Stage.EXTENDED else stage
+
+    @property
     def open_times(self) -> tuple[Interval, ...]:
         """From the start of its window until it was over, or is to be; of one that was cancelled its start alone."""
         window, over_at = self.maintenance.window, self.windows.over_at
@@ -211,6 +222,24 @@ class Courses:
     @cached_property
     def zone(self) -> ZoneInfo:
         return self.library.settings.zone
+
+    @property
+    def settings(self) -> Settings:
+        return self.library.settings
+
+    @cached_property
+    def in_service(self) -> tuple[Component, ...]:
+        """The components that are not retired today, in the order of site.yaml."""
+        return tuple(one for one in self.settings.components if not one.is_retired(self._today))
+
+    @cached_property
+    def retired(self) -> tuple[Component, ...]:
+        """The others."""
+        return tuple(one for one in self.settings.components if one.is_retired(self._today))
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
     @property
     def every(self) -> tuple[IncidentCourse | MaintenanceCourse, ...]:

@@ -126,8 +126,7 @@ def core_component_down(case: Case, criterion: Criterion) -> Held | None:
     for span in case.course.spans:
         down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
         if down and case.is_below(Severity.CRITICAL) and case.course.now - span.start >= criterion.length("lasting"):
-            component = case.settings.component(span.component)
-            name = component.name if component is not None else span.component
+            name = case.settings.name_of(span.component)
             return Held(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
     return None
 

@@ -27,10 +27,10 @@ class Indicator(StrEnum):
 class Standing:
     """Everything that holds at the moment of the courses.
 
-    `states` has every component of site.yaml in its order, `overrun` those whose state is that of a maintenance past
-    its planned end. `open_incidents` come worst first (severity, worst component
-    state, newest start). `running` is maintenance whose window the clock has started and that is not over, overruns
-    included; `planned` is the rest of what is to come, soonest first.
+    `states` has every component in service, in the order of site.yaml, `overrun` those whose state is that of a
+    maintenance past its planned end. `open_incidents` come worst first (severity, worst component state, newest start).
+    `running` is maintenance whose window the clock has started and that is not over, overruns included; `planned` is
+    the rest of what is to come, soonest first.
     """
 
     states: Mapping[str, ComponentState]
@@ -43,17 +43,17 @@ class Standing:
 
 def standing(courses: Courses) -> Standing:
     """How the site stands."""
-    states = {component: state_at(spans, courses.now) for component, spans in courses.spans.items()}
+    states = {one.id: state_at(courses.spans[one.id], courses.now) for one in courses.in_service}
     still = [course for course in courses.incidents if course.incident.is_open]
     to_come = [course for course in courses.maintenances if not course.is_over]
     running = [course for course in to_come if course.has_begun]
     return Standing(
         states=states,
         overrun=frozenset(
-            span.component
-            for spans in courses.spans.values()
-            for span in spans
-            if span.past_end and span.end is None and span.state is states[span.component]
+            component
+            for component, state in states.items()
+            for span in courses.spans[component]
+            if span.past_end and span.end is None and span.state is state
         ),
         open_incidents=tuple(sorted(still, key=_urgency)),
         running=tuple(sorted(running, key=_begins)),

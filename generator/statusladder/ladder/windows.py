@@ -31,9 +31,16 @@ class Windows:
     def __init__(self, maintenance: Maintenance, now: datetime) -> None:
         self.source, self.now = maintenance.id, now
         self._segments = _segments(maintenance, now)
-        closing = next((update for update in maintenance.updates if update.stage in RELEASING), None)
-        stated = maintenance.facts.resolved_at
-        self.over_at = min(stated.at if stated else closing.at, now) if closing else None
+        self._closing = next((update for update in maintenance.updates if update.stage in RELEASING), None)
+        self.over_at = self._over_at(maintenance, now)
+
+    def _over_at(self, maintenance: Maintenance, now: datetime) -> datetime | None:
+        """When somebody said that it was over, or when its window ended if it was to complete by itself."""
+        ends = [end for end in (_completes_at(maintenance),) if end is not None and end <= now]
+        if self._closing is not None:
+            stated = maintenance.facts.resolved_at
+            ends = [stated.at] if stated is not None else [*ends, self._closing.at]
+        return min([*ends, now]) if ends else None
 
     def spans(self) -> tuple[Span, ...]:
         """What the maintenance means for its components by the clock, sorted by start, then component.
@@ -54,8 +61,8 @@ class Windows:
         return tuple(sorted([*spans, *lasting.values()], key=lambda span: (span.start, span.component)))
 
     def edges(self) -> tuple[datetime, ...]:
-        """The beginnings and ends of the windows that hold now, in order; none once it is over."""
-        windows = () if self.over_at is not None else self._segments[-1].windows
+        """The beginnings and ends of the windows that hold now, in order; none once somebody said that it is over."""
+        windows = () if self._closing is not None else self._segments[-1].windows
         return tuple(sorted({edge for window in windows for edge in (window.from_, window.to)}))
 
     def _turning_points(self) -> list[datetime]:
@@ -85,6 +92,15 @@ class Windows:
         if self.over_at is not None and moment >= self.over_at:
             return None
         return next((segment for segment in reversed(self._segments) if segment.start <= moment), None)
+
+
+def _completes_at(maintenance: Maintenance) -> datetime | None:
+    """The end of the window of a maintenance with `auto_complete`; None where an update says later that it goes on."""
+    window = maintenance.window
+    if window is None or not maintenance.facts.auto_complete:
+        return None
+    goes_on = any(update.stage in RUNNING_STAGES and update.at >= window.to for update in maintenance.updates)
+    return None if goes_on else window.to
 
 
 def _segments(maintenance: Maintenance, now: datetime) -> list[_Segment]:

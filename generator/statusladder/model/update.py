@@ -272,6 +272,7 @@ class MaintenanceKeys(UpdateKeys):
     window: Annotated[Window | None, KEEP] = None
     expected: Annotated[ComponentsField | None, MERGE] = None
     point_of_no_return_at: Annotated[Moment | None, KEEP] = None
+    auto_complete: Annotated[Flag | None, KEEP] = None
     emergency: Annotated[Text | None, KEEP] = None
 
 

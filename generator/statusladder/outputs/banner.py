@@ -13,6 +13,8 @@ from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    if not snapshot.settings.pages.embed:
+        return
     stories = (*snapshot.open_incidents, *snapshot.running)
     banners = [
         banner(story, snapshot.settings, snapshot.now) for story in stories if is_shown(story, snapshot.settings)
@@ -40,7 +42,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         script_address=urls.BANNER_SCRIPT,
         integrity=integrity(script),
         shown=shown,
-        some=tuple(one.id for one in snapshot.settings.components)[:2],
+        some=tuple(view.id for group in snapshot.groups for view in group.components)[:2],
     )
 
 

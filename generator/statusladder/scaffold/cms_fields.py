@@ -47,7 +47,7 @@ def component_fields(settings: Settings) -> list[Field]:
     """A choice of its state for each component."""
     states = choice(MEASURED_STATES)
     return [
-        {"name": component.id, "label": component.name, **states, "required": False}
+        {"name": component.id, "label": settings.name_of(component.id), **states, "required": False}
         for component in settings.components
     ]
 

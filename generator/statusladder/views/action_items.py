@@ -1,11 +1,14 @@
 """A promised change as pages show it: who does it by when, how it is proved, and what its days were before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
 from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
+from statusladder.model.answers import named_in, retold
+from statusladder.model.report import FACTOR
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
@@ -37,7 +40,7 @@ class ActionView:
     """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by.
 
     `id` is stable within its incident, so among those of others an item is called by its `full_id`. `anchor` is where
-    it stands in its report.
+    it stands in its report. `because` is what it answers: factors by their numbers, readers without their names.
     """
 
     id: str
@@ -50,6 +53,7 @@ class ActionView:
     is_settled: bool
     is_overdue: bool
     about: tuple[str, ...]
+    because: str | None
     moves: tuple[str, ...]
     proof: str | None
     verify: str | None
@@ -69,6 +73,7 @@ def action_view(one: Action, today: date, settings: Settings) -> ActionView:
     about = (
         f"Owner: {owner_words(item.owner, settings)}" if item.owner else None,
         f"Due {wording.long_date(item.due)}" if item.due else None,
+        f"Done on {wording.long_date(item.done_at)}" if item.done_at else None,
         f"Priority {item.priority.value}" if item.priority else None,
         wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,
     )
@@ -83,6 +88,7 @@ def action_view(one: Action, today: date, settings: Settings) -> ActionView:
         is_settled=one.is_settled,
         is_overdue=overdue,
         about=tuple(words for words in about if words is not None),
+        because=_because(item.source or ()),
         moves=tuple(_moved(move) for move in one.moves),
         proof=f"{wording.capitalised(proof.method)}: {proof.criterion}" if proof is not None else None,
         verify=_verify(one),
@@ -104,6 +110,14 @@ def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView,
         if of_kind:
             groups.append((label, of_kind))
     return tuple(groups)
+
+
+def _because(sources: Iterable[str]) -> str | None:
+    """`contributing factor 2 and what one of you told us`; all feedback together, since its ids are never published."""
+    told = [source for source in sources if named_in(source) == (source,)]
+    others = [FACTOR.sub(r"contributing factor \1", source) for source in sources if source not in told]
+    words = [retold(source) for source in (*others, *([" and ".join(told)] if told else []))]
+    return wording.listed(words) or None
 
 
 def _status(one: Action, overdue: bool) -> str:

@@ -25,6 +25,9 @@ INDICATOR_COLOURS = {
     Indicator.CRITICAL: STATE_COLOURS[ComponentState.MAJOR_OUTAGE],
 }
 
+RETIRED_COLOUR = "#5c626b"
+"""The ground of what has no state any more."""
+
 _HEIGHT, _BASELINE, _ROOM, _EM = 20, 14, 8, 6.6
 """Pixels: how high it is, where words stand, the room beside them, and how wide a letter of 11 pixels is at most."""
 

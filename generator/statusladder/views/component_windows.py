@@ -48,7 +48,7 @@ def availability_table(records: Sequence[ComponentRecord]) -> Table:
         felt = length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
         rows.append(
             row(
-                Cell(record.component.name, urls.component(record.component.id)),
+                Cell(record.name, urls.component(record.component.id)),
                 *map(uptime_words, windows),
                 felt,
                 *_hidden(shown),
@@ -80,7 +80,7 @@ def assumed_words(window: WindowRecord | None) -> str | None:
 def assumed_components(records: Sequence[ComponentRecord]) -> str | None:
     """Which components rest on assumed states in the period that is looked at, and in how many incidents."""
     named = [
-        f"{record.component.name} ({counted(record.in_period.assumed, 'incident')})"
+        f"{record.name} ({counted(record.in_period.assumed, 'incident')})"
         for record in records
         if record.in_period is not None and record.in_period.assumed
     ]

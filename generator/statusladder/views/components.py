@@ -21,6 +21,7 @@ from statusladder.views.component_windows import (
     windows_table,
 )
 from statusladder.views.tables import Table
+from statusladder.views.timeline import TimeView
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,17 @@ class DisruptedDay:
 class ComponentView:
     """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words.
 
-    `uptime` is the figure of the last 90 days, None where there is none; `unmeasured` says why it was not measured.
-    `assumed` says for how many incidents of the longest window a state was assumed; None where there are none.
+    It has its `name` below the heading of its group, its `full_name` where it stands alone (`Settings.name_of`), and
+    `badge` for its badges. `uptime` is the figure of the last 90 days, None where there is none; `unmeasured` says why
+    it was not measured. `assumed` says for how many incidents of the longest window a state was assumed; None where
+    there are none. `workflows` are what customers use it for, `options` what they can do while it is unavailable.
     """
 
     id: str
     url: str
     name: str
+    full_name: str
+    badge: str
     description: str | None
     state: ComponentState
     label: str
@@ -58,6 +63,20 @@ class ComponentView:
     unmeasured: str | None
     windows: Table | None
     assumed: str | None
+    workflows: tuple[str, ...]
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RetiredView:
+    """A component that is in service no longer: its page stays, and the addresses that lead to it."""
+
+    id: str
+    url: str
+    full_name: str
+    badge: str
+    description: str | None
+    retired: TimeView
 
 
 @dataclass(frozen=True)
@@ -69,7 +88,16 @@ class GroupView:
 
     @property
     def is_well(self) -> bool:
-        return all(view.state is ComponentState.OPERATIONAL for view in self.components)
+        return not self.affected
+
+    @property
+    def affected(self) -> int:
+        """How many of them are not operational."""
+        return sum(view.state is not ComponentState.OPERATIONAL for view in self.components)
+
+    @property
+    def worst(self) -> ComponentView:
+        return max(self.components, key=lambda view: view.state.rank)
 
 
 def groups(courses: Courses, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
@@ -78,6 +106,22 @@ def groups(courses: Courses, standing: Standing, records: Iterable[ComponentReco
     for record in records:
         gathered.setdefault(record.component.group, []).append(_view(record, courses, standing))
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
+
+
+def retired(courses: Courses) -> tuple[RetiredView, ...]:
+    """The components that are retired, the last one first."""
+    found = [(one, one.until) for one in courses.retired if one.until is not None]
+    return tuple(
+        RetiredView(
+            id=one.id,
+            url=urls.component(one.id),
+            full_name=courses.settings.name_of(one.id),
+            badge=one.badge,
+            description=one.description,
+            retired=TimeView.of_day(until),
+        )
+        for one, until in sorted(found, key=lambda pair: pair[1], reverse=True)
+    )
 
 
 def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> ComponentView:
@@ -90,6 +134,8 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         component.id,
         urls.component(component.id),
         component.name,
+        record.name,
+        component.badge,
         component.description,
         state,
         wording.PAST_END if component.id in standing.overrun else wording.STATE_LABELS[state],
@@ -102,6 +148,8 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         unmeasured_words(window),
         windows_table(record),
         assumed_words(record.windows[-1] if record.windows else None),
+        component.workflows or (),
+        component.options,
     )
 
 

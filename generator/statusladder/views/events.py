@@ -57,7 +57,7 @@ def _proof(one: Action, library: Library) -> EventView | None:
     if item.verification is None or one.verify_by is None:
         return None
     url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
-    names = tuple(part.name for part in settings.components if part.id in incident.component_ids)
+    names = tuple(settings.name_of(part.id) for part in settings.components if part.id in incident.component_ids)
     proof = f"{item.verification.method}: {item.verification.criterion}"
     owner = f"Owner: {owner_words(item.owner, settings)}" if item.owner else ""
     lines = (proof, owner, f"Promised after: {incident.title}", url)
@@ -83,7 +83,7 @@ def _event(maintenance: Maintenance, library: Library) -> EventView | None:
     if window is None:
         return None
     settings = library.settings
-    names = tuple(one.name for one in settings.components if one.id in maintenance.component_ids)
+    names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.absolute(settings.site.url, urls.maintenance(maintenance.id))
     words = wording.in_short(maintenance.news.said.summary, maintenance.news.body)
     touched = wording.listed(view.name for view in affected(maintenance, settings))

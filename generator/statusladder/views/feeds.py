@@ -76,9 +76,9 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
     for story in snapshot.stories:
         told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
-    for view in (view for group in snapshot.groups for view in group.components):
+    for view in snapshot.components:
         own = (story for story in snapshot.stories if view.id in story.component_ids)
-        yield FeedView(f"{view.name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
+        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
     for reader in snapshot.audiences:
         entries = _history(snapshot, reader.stories, reader.id)
         yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), tuple(entries))
@@ -108,12 +108,12 @@ def _overlay(rung: Rung, audience: str | None) -> str:
 
 
 def _updates(snapshot: Snapshot) -> Iterator[Entry]:
-    """The newest updates; imported and backfilled ones are not news, and some readers drop entries dated back."""
+    """The newest updates that were announced: what came afterwards is no news, and some readers drop such entries."""
     told = [
         (rung.moment, story.id, rung.id, story, rung)
         for story in snapshot.stories
         for rung in story.rungs
-        if not rung.imported and not rung.backfilled
+        if rung.announced
     ]
     for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
         yield _update_entry(snapshot, story, rung)

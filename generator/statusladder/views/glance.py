@@ -106,7 +106,8 @@ def _recovery(incident: Incident, panel: Panel) -> str | None:
 
 def _working(settings: Settings, states: Mapping[str, ComponentState]) -> str | None:
     """The components that work as usual, by name while they are few; None when there are none."""
-    names = [one.name for one in settings.components if states[one.id] is ComponentState.OPERATIONAL]
-    if len(names) <= NAMED_WORKING:
-        return wording.listed(names) or None
-    return f"{', '.join(names[: NAMED_WORKING - 1])} and {len(names) - NAMED_WORKING + 1} more"
+    working = [one.id for one in settings.components if states.get(one.id) is ComponentState.OPERATIONAL]
+    if len(working) <= NAMED_WORKING:
+        return wording.listed(map(settings.name_of, working)) or None
+    named = ", ".join(map(settings.name_of, working[: NAMED_WORKING - 1]))
+    return f"{named} and {len(working) - NAMED_WORKING + 1} more"

@@ -1,15 +1,15 @@
 """The facts panel beside the story: what stands now, in the order in which worried readers ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Contact, Impact, Question, Workaround
 from statusladder.model.site import Settings
-from statusladder.model.update import UpdateKeys
-from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Stage
+from statusladder.model.update import Roles, UpdateKeys
+from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import wording
-from statusladder.views.timeline import TimeView
+from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import Clock
 
 
@@ -76,8 +76,9 @@ class Panel:
     ruled_out: tuple[str, ...]
     actions: tuple[str, ...]
     cause: str | None
-    workarounds: tuple[Workaround, ...]
+    workarounds: tuple[str, ...]
     no_workaround: bool
+    options: tuple[str, ...]
     customer_actions: tuple[str, ...]
     no_action: bool
     workflows: tuple[str, ...]
@@ -89,11 +90,23 @@ class Panel:
     questions: tuple[Question, ...]
     concessions: tuple[str, ...]
     contacts: tuple[Contact, ...]
+    signed_by: str | None
+    call_off: str | None
+    completes: str | None
+    tags: tuple[str, ...]
+    policy_version: str | None
+
+    @property
+    def many_affected(self) -> str | None:
+        """`150 components, at worst: major outage`, where they are so many that the page folds their list."""
+        if len(self.affected) <= MANY_AFFECTED:
+            return None
+        return f"{len(self.affected)} components, at worst: {self.affected[0].label.lower()}"
 
     @property
     def can_do(self) -> tuple[str, ...]:
-        """All that customers can do: what they should, then what they may."""
-        return (*self.customer_actions, *(workaround.text for workaround in self.workarounds))
+        """All that customers can do: what they should, then the workarounds, then what components keep in reserve."""
+        return (*self.customer_actions, *self.workarounds, *self.options)
 
     @property
     def state_lines(self) -> tuple[str, ...]:
@@ -103,8 +116,8 @@ class Panel:
         return (*([f"{wording.AT_RISK}: {wording.listed(at_risk)}"] if at_risk else []), *lines)
 
 
-def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
-    """The panel of an incident or maintenance."""
+def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock, *, ended: bool = False) -> Panel:
+    """The panel of an incident or maintenance; `ended`: by the clock, whether or not somebody said so."""
     facts: UpdateKeys = communication.facts
     # A false alarm had no impact, whatever was thought of it.
     impact = facts.impact if communication.stage is not Stage.RETRACTED else None
@@ -112,7 +125,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
         is_early_notice=_is_early_notice(communication),
-        affected=affected(communication, settings),
+        affected=affected(communication, settings, ended=ended),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
         size=_size(communication, impact),
@@ -127,8 +140,9 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         ruled_out=facts.ruled_out or (),
         actions=facts.actions or (),
         cause=facts.cause,
-        workarounds=facts.workarounds or (),
+        workarounds=tuple(_workaround(one, clock, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
+        options=_options(communication, settings),
         customer_actions=facts.customer_actions or (),
         no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
@@ -140,16 +154,22 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         questions=facts.qa or (),
         concessions=facts.concessions or (),
         contacts=facts.contacts or settings.contacts,
+        signed_by=_signed_by(communication),
+        call_off=None if ended else _call_off(communication, clock, at),
+        completes=None if ended else _completes(communication, clock, at),
+        tags=facts.tags or (),
+        policy_version=facts.policy_version,
     )
 
 
-def affected(communication: Incident | Maintenance, settings: Settings) -> tuple[Affected, ...]:
+def affected(communication: Incident | Maintenance, settings: Settings, *, ended: bool = False) -> tuple[Affected, ...]:
     """Every component that does not work as usual, worst first and then by priority.
 
     While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
     that works is not affected, and a false alarm affected none.
     """
-    is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    is_over = over or ended
     at_risk = _is_early_notice(communication)
     if communication.stage is Stage.RETRACTED and not at_risk:
         return ()
@@ -195,11 +215,67 @@ def _is_early_notice(communication: Incident | Maintenance) -> bool:
 
 
 def _affected(name: str, state: ComponentState, settings: Settings, *, at_risk: bool) -> Affected:
-    component = settings.component(name)
-    shown = component.name if component else name
     if at_risk and state is ComponentState.AFFECTED:
-        return Affected(name, shown, None, wording.AT_RISK)
-    return Affected(name, shown, state, wording.STATE_LABELS[state])
+        return Affected(name, settings.name_of(name), None, wording.AT_RISK)
+    return Affected(name, settings.name_of(name), state, wording.STATE_LABELS[state])
+
+
+def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:
+    """`Stay signed in (verified 09:40 UTC, until the move is done)`."""
+    notes = [f"verified {clock.since(one.verified_at, at)}"] if one.verified_at is not None else []
+    if one.ends_when is not None:
+        notes.append(f"until {one.ends_when.removeprefix('until ').rstrip('.')}")
+    words = one.text.removesuffix(".")
+    return f"{words} ({', '.join(notes)}){one.text[len(words) :]}" if notes else one.text
+
+
+def _options(communication: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
+    """What the components that fail in an open incident keep in reserve, each with its component where several do.
+
+    Nothing where an update says that there is no workaround: who wrote it knew more than site.yaml.
+    """
+    facts = communication.facts
+    open_incident = isinstance(communication, Incident) and communication.is_open
+    if not open_incident or communication.stage is Stage.NOTICE or facts.workarounds == ():
+        return ()
+    failing = [view for view in affected(communication, settings) if view.state is not ComponentState.OPERATIONAL]
+    found = [(view.name, component) for view in failing if (component := settings.component(view.id)) is not None]
+    several = sum(bool(component.options) for _, component in found) > 1
+    return tuple(f"{name}: {text}" if several else text for name, component in found for text in component.options)
+
+
+def _signed_by(communication: Incident | Maintenance) -> str | None:
+    """The executive who signs an open critical incident, and who agreed to be named."""
+    if not isinstance(communication, Incident) or not communication.is_open:
+        return None
+    roles = communication.facts.roles
+    if communication.severity is not Severity.CRITICAL or roles is None:
+        return None
+    return sponsor_words(roles)
+
+
+def sponsor_words(roles: Roles) -> str | None:
+    """`Jo Doe, CTO`; None where no executive agreed to be named."""
+    sponsor = roles.executive_sponsor
+    return f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None
+
+
+def _call_off(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+    """Until when a maintenance that is not over can be called off."""
+    if not isinstance(communication, Maintenance) or communication.is_over:
+        return None
+    until = communication.facts.point_of_no_return_at
+    return clock.since(until, at) if until is not None else None
+
+
+def _completes(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+    """When a maintenance completes by itself; None where it waits for somebody who says so."""
+    if not isinstance(communication, Maintenance) or communication.is_over:
+        return None
+    window = communication.window
+    if window is None or window.to <= clock.now or not communication.facts.auto_complete:
+        return None
+    return f"Automatic at {clock.since(window.to, at)}, unless we post an update"
 
 
 def _progress(facts: UpdateKeys) -> ProgressView | None:
@@ -260,12 +336,18 @@ def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
 
 def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
     """When things happened, as against when we said so."""
-    labels = {
-        "started_at": "Began",
-        "detected_at": "Noticed",
-        "mitigated_at": "Impact ended",
-        "resolved_at": "Resolved",
-    }
-    told = [(event, label) for key, label in labels.items() if (event := getattr(facts, key)) is not None]
-    told.sort(key=lambda one: one[0].at)  # a risk may be noticed before it begins
-    return tuple((label, wording.event_time(event, clock)) for event, label in told)
+    found = [
+        ("Began", facts.started_at, None),
+        ("First reported", facts.first_report_at, None),
+        ("Noticed", facts.detected_at, facts.detection),
+        ("Impact ended", facts.mitigated_at, None),
+        ("Resolved", facts.resolved_at, None),
+    ]
+    last = datetime.max.replace(tzinfo=UTC)
+    found.sort(key=lambda row: row[1].at if row[1] is not None else last)  # a risk may be noticed before it begins
+    rows = []
+    for label, event, how in found:
+        words = [wording.event_time(event, clock)] if event is not None else []
+        words += [wording.DETECTION_LABELS[how]] if how is not None else []
+        rows += [(label, ", ".join(words))] if words else []
+    return tuple(rows)

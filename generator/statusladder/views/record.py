@@ -105,7 +105,7 @@ def record(
         url=urls.internal_record(page),
         public_url=page if told.id in shown else None,
         title=told.title,
-        label=LABELS[incident.closing.stage if incident is not None else told.stage],
+        label=LABELS[course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage],
         severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
         is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
         updated=_moment(told.latest, clock),

@@ -263,7 +263,7 @@ def _days(age: Summary) -> str:
 
 def _unmeasured(told: Reliability) -> str | None:
     named = [
-        f"{record.component.name} {record.in_period.unmeasured}"
+        f"{record.name} {record.in_period.unmeasured}"
         for record in told.components
         if record.in_period is not None and record.in_period.unmeasured
     ]

@@ -166,7 +166,7 @@ def _estimates(told: Estimates) -> Data:
 def _component(record: ComponentRecord) -> Data:
     return {
         "id": record.component.id,
-        "name": record.component.name,
+        "name": record.name,
         "since": record.since.isoformat() if record.since is not None else None,
         "period": _window(record.in_period) if record.in_period is not None else None,
         "windows": [_window(window) for window in record.windows],

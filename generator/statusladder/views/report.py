@@ -15,8 +15,8 @@ from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import wording
 from statusladder.views.action_items import ActionView, action_view, by_type
 from statusladder.views.communication_record import CommunicationRecord, communication_record
-from statusladder.views.panel import Panel, panel
-from statusladder.views.policy_words import role_name
+from statusladder.views.panel import Panel, panel, sponsor_words
+from statusladder.views.policy_words import approvers, role_name
 from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -69,7 +69,6 @@ class ReportView:
     governance: tuple[str, ...]
     advice: tuple[str, ...]
     lessons: tuple[str, ...]
-    tags: tuple[str, ...]
     answers: tuple[FeedbackAnswer, ...]
     withheld: tuple[Withheld, ...]
     review: str | None
@@ -84,7 +83,6 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
     if not papers:
         return None
     facts, paper, facts_panel = incident.facts, papers[-1], panel(incident, settings, clock)
-    sponsor = facts.roles.executive_sponsor if facts.roles else None
     today = clock.day_of(clock.now)
     parts = _parts(to_html(paper.body, top_heading=2))
     actions = tuple(action_view(one, today, settings) for one in course.actions if one.item.public)
@@ -96,7 +94,7 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
         replaces=_replaces(papers, clock),
         header=tuple(report_header(course, paper, settings, facts_panel, clock)),
         parts=parts,
-        signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
+        signature=sponsor_words(facts.roles) if facts.roles else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
@@ -110,7 +108,6 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
         governance=facts.governance_changes or (),
         advice=() if any(_ADVICE.match(part.html) for part in parts) else facts_panel.can_do,
         lessons=tuple(dict.fromkeys(facts.lessons or ())),
-        tags=facts.tags or (),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
         review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
@@ -187,7 +184,8 @@ def report_header(
         yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
     parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
     if parts:
-        yield wording.AT_RISK if facts_panel.is_early_notice else "Affected", wording.listed(parts)
+        label = wording.AT_RISK if facts_panel.is_early_notice else "Affected"
+        yield label, facts_panel.many_affected or wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
         yield "How many at worst", f"{facts_panel.size}{where}"
@@ -196,8 +194,9 @@ def report_header(
     if facts_panel.data_loss is not None:
         yield "Data", facts_panel.data_loss
     if paper is not None and paper.said.approved_by:
-        roles = ", ".join(role_name(role, settings) for role in paper.said.approved_by)
-        yield "Approved by", wording.capitalised(roles)
+        yield "Approved by", approvers(paper.said.approved_by, settings)
+    if facts_panel.policy_version is not None:
+        yield "Communication policy", f"version {facts_panel.policy_version}"
     if paper is not None:
         yield "Last revised", clock.full(incident.reports[-1].at)
     yield "Incident", incident.id

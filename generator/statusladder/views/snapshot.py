@@ -13,7 +13,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.audiences import AudienceView, audiences
-from statusladder.views.components import GroupView, groups
+from statusladder.views.components import ComponentView, GroupView, RetiredView, groups, retired
 from statusladder.views.events import EventView, events, proofs
 from statusladder.views.history import DayRow, MonthView, lingers, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
@@ -23,7 +23,7 @@ from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, among_others, incident_story, maintenance_story
-from statusladder.views.timeline import TimeView
+from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import BEGINNING, Clock
 
 MANY_COMPONENTS = 20
@@ -49,6 +49,7 @@ class Snapshot:
     verdict: str
     verdict_state: ComponentState
     groups: tuple[GroupView, ...]
+    retired: tuple[RetiredView, ...]
     open_incidents: tuple[Story, ...]
     running: tuple[Story, ...]
     planned: tuple[Story, ...]
@@ -71,9 +72,19 @@ class Snapshot:
     frozen: bool
 
     @property
+    def components(self) -> tuple[ComponentView | RetiredView, ...]:
+        """Every component that has a page: those in service as they are listed, then those that are retired."""
+        return (*(view for group in self.groups for view in group.components), *self.retired)
+
+    @property
     def has_many_components(self) -> bool:
         """Whether the list is so long that groups in which all is well are folded."""
         return sum(len(group.components) for group in self.groups) > MANY_COMPONENTS
+
+    @property
+    def has_many_affected(self) -> bool:
+        """Whether so many are not operational that all groups are folded."""
+        return sum(group.affected for group in self.groups) > MANY_AFFECTED
 
     @property
     def changed_at(self) -> datetime:
@@ -109,6 +120,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         verdict=verdict,
         verdict_state=state,
         groups=groups(courses, now_standing, told.components),
+        retired=retired(courses),
         open_incidents=open_incidents,
         running=running,
         planned=tuple(maintenances[course.maintenance.id] for course in now_standing.planned),
@@ -127,7 +139,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         ),
         policy=policy_view(library.settings, library.policy),
         reliability=reliability_view(told, clock),
-        lessons=lessons_view(library, clock),
+        lessons=lessons_view(library, clock) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, courses),
         frozen=frozen,

@@ -7,7 +7,7 @@ from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls
-from statusladder.views.statuspage_components import Row, api_state, component_rows
+from statusladder.views.statuspage_components import Row, api_state, component_rows, retired_rows
 from statusladder.views.statuspage_ids import derived_id
 from statusladder.views.statuspage_incidents import incident_row, maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp
@@ -44,6 +44,7 @@ def statuspage(courses: Courses, standing: Standing) -> Statuspage:
     library = courses.library
     site, authority = library.settings.site, library.settings.authority
     components = component_rows(courses, standing)
+    every = components | retired_rows(courses)
     updated_at = max((course.updated_at for course in courses.every), default=BEGINNING)
     return Statuspage(
         page={
@@ -58,8 +59,8 @@ def statuspage(courses: Courses, standing: Standing) -> Statuspage:
             "description": headline(standing.indicator.value, map(api_state, standing.states.values())),
         },
         components=tuple(components.values()),
-        incidents=_newest_first(incident_row(one, library, components) for one in courses.incidents),
-        maintenances=_newest_first(maintenance_row(one, library, components) for one in courses.maintenances),
+        incidents=_newest_first(incident_row(one, library, every) for one in courses.incidents),
+        maintenances=_newest_first(maintenance_row(one, library, every) for one in courses.maintenances),
     )
 
 

@@ -59,14 +59,10 @@ def incident_row(course: IncidentCourse, library: Library, components: Mapping[s
 def maintenance_row(course: MaintenanceCourse, library: Library, components: Mapping[str, Row]) -> Row:
     """One maintenance, where the clock has it. A missing window is the time of its announcement."""
     maintenance, window = course.maintenance, course.maintenance.window
-    status = STATUSES[maintenance.stage]
-    if not course.is_over:
-        # One may be extended before it begins, and begin without a word.
-        status = "scheduled" if not course.has_begun else "in_progress" if status == "scheduled" else status
     verifying = (update.at for update in maintenance.updates if update.stage is Stage.VERIFYING)
     return {
         **_shared(course, urls.maintenance(maintenance.id), library, components),
-        "status": status,
+        "status": STATUSES[course.stage],
         "started_at": precise_stamp(maintenance.first.at),
         "monitoring_at": _stamp(_mitigated(maintenance) or next(verifying, None)),
         "resolved_at": _stamp(course.windows.over_at),
@@ -141,7 +137,7 @@ def _affected(
     rows = [
         {
             "code": component_id(component, library.settings.authority),
-            "name": component.name,
+            "name": library.settings.name_of(component.id),
             "old_status": before.get(component.id, ComponentState.OPERATIONAL).value,
             "new_status": states[component.id].value,
         }

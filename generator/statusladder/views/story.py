@@ -1,6 +1,6 @@
 """An incident or maintenance as its page tells it: verdict, promise, compact ladder, rungs, facts, record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,14 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.policy import Policy
 from statusladder.model.site import Library, Settings
-from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
+from statusladder.model.vocabulary import (
+    INCIDENT_STAGES,
+    OPEN_STAGES,
+    ComponentState,
+    IncidentKind,
+    Severity,
+    Stage,
+)
 from statusladder.views import urls, wording
 from statusladder.views.feedback import report_link
 from statusladder.views.glance import Glance, glance
@@ -105,6 +112,7 @@ class Story:
     ratings: tuple[RatingView, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
+    kind: str = "Maintenance"
 
     @property
     def severities(self) -> frozenset[Severity | None]:
@@ -118,11 +126,12 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
     paper, source = report(course, settings, clock), incident.first.said.imported_from
-    merged, titles = incident.latest.said.merged_into, library.titles
+    merged = incident.latest.said.merged_into
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),
         is_maintenance=False,
+        kind=wording.KIND_LABELS[incident.facts.kind or IncidentKind.INCIDENT],
         title=incident.title,
         stage=incident.stage,
         label=LABELS[incident.closing.stage],
@@ -155,8 +164,8 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
         report_url=urls.postmortem(incident.id) if paper else None,
         lanes=lanes(incident, clock) if paper else (),
         window=None,
-        merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
-        related=tuple((urls.incident(name), titles[name]) for name in incident.facts.related or () if name in titles),
+        merged_into=next(iter(_named([merged] if merged is not None else [], library)), None),
+        related=tuple(_named(incident.facts.related or (), library)),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=incident.component_ids,
@@ -185,8 +194,8 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         url=urls.maintenance(maintenance.id),
         is_maintenance=True,
         title=maintenance.title,
-        stage=maintenance.stage,
-        label=_maintenance_label(course),
+        stage=course.stage,
+        label=LABELS[course.stage],
         severity=None,
         severity_label=None,
         is_open=begun,
@@ -209,7 +218,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         glance=None,
         rungs=rungs(course, library.settings, clock),
         estimates=(),
-        panel=panel(maintenance, library.settings, clock),
+        panel=panel(maintenance, library.settings, clock, ended=course.is_over),
         outcome=_maintenance_outcome(course),
         record=None,
         report=None,
@@ -219,11 +228,16 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         opens=window.from_ if window is not None else None,
         closes=window.to if window is not None else None,
         merged_into=None,
-        related=(),
+        related=tuple(_named(maintenance.facts.related or (), library)),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=maintenance.component_ids,
     )
+
+
+def _named(names: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:
+    """The pages and titles of incidents, of those of the names that are there."""
+    yield from ((urls.incident(name), library.titles[name]) for name in names if name in library.titles)
 
 
 def _original_id(source: ImportedFrom | None) -> str | None:
@@ -306,17 +320,11 @@ def _record(course: IncidentCourse) -> str | None:
     return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
 
 
-def _maintenance_label(course: MaintenanceCourse) -> str:
-    """Where the clock has it: one may begin without a word, and be extended before it begins."""
-    stage = course.maintenance.stage
-    if not course.is_over and course.has_begun:
-        return LABELS[Stage.IN_PROGRESS] if stage in PLANNED_STAGES else LABELS[stage]
-    return LABELS[Stage.SCHEDULED] if stage is Stage.EXTENDED else LABELS[stage]
-
-
 def _maintenance_outcome(course: MaintenanceCourse) -> str:
-    maintenance, window = course.maintenance, course.maintenance.window
-    if maintenance.stage is Stage.COMPLETED:
-        late = maintenance.latest.at - window.to if window is not None else timedelta(0)
-        return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
-    return f"{wording.PAST_END}." if course.has_overrun else f"{_maintenance_label(course)}."
+    window, over_at = course.maintenance.window, course.windows.over_at
+    if course.stage is not Stage.COMPLETED:
+        return f"{wording.PAST_END}." if course.has_overrun else f"{LABELS[course.stage]}."
+    if not course.maintenance.is_over:
+        return "Completed at the end of its window."
+    late = over_at - window.to if window is not None and over_at is not None else timedelta(0)
+    return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."

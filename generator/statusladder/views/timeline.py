@@ -19,6 +19,7 @@ from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.feedback import Rating, ratings
+from statusladder.views.policy_words import approvers
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
 
@@ -29,6 +30,9 @@ NOT_PUBLISHED = "Not published."
 
 _AFTERWARDS = frozenset({Stage.RESOLVED, *REPORT_STAGES})
 """What an update of these stages says of the extent is said of the whole, not of the present."""
+
+MANY_AFFECTED = 100
+"""Components that a page lists openly; more of them fold, since they would bury everything that follows."""
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -76,7 +80,10 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown; `topics` are the names of all components that were named up to it."""
+    """One update as it is shown; `topics` are the names of all components that were named up to it.
+
+    `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
+    """
 
     id: str
     stage: Stage
@@ -91,15 +98,26 @@ class Rung:
     notes: tuple[Note, ...]
     overlays: tuple[Overlay, ...]
     gap: str | None
-    imported: bool
-    backfilled: bool
+    announced: bool
     source_url: str | None
+    approved_by: str | None
     topics: tuple[str, ...] = ()
     promised: str | None = None
     promise: str | None = None
     promise_kept: bool = False
     promise_broken: bool = False
     ratings: tuple[Rating, ...] = ()
+
+    @property
+    def folded(self) -> tuple[Change, ...]:
+        """The changes of components where they are so many that the page folds them."""
+        states = tuple(row for row in self.changes if row.state is not None)
+        return states if len(states) > MANY_AFFECTED else ()
+
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes that the page lists openly."""
+        return tuple(row for row in self.changes if row.state is None) if self.folded else self.changes
 
 
 def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
@@ -173,9 +191,9 @@ def _rung(
             for key, text in (update.said.audiences or {}).items()
         ),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
-        imported=update.imported,
-        backfilled=update.said.backfilled,
+        announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
+        approved_by=approvers(update.said.approved_by, settings) if update.said.approved_by else None,
     )
 
 
@@ -216,8 +234,7 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
 
 def _assumed_words(components: Iterable[str], settings: Settings) -> str:
     """That an import assumed the states of these components, by their names."""
-    found = [(settings.component(name), name) for name in components]
-    names = [component.name if component else name for component, name in found]
+    names = list(map(settings.name_of, components))
     what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.listed(names)} were"
     return f"The {what} assumed from the severity when this incident was imported."
 
@@ -239,9 +256,8 @@ _FIELD_WORDS = {
 
 def _field_words(field: str, settings: Settings) -> str:
     key, _, inner = field.partition(".")
-    component = settings.component(inner) if key == "components" else None
-    if component is not None:
-        return f"the state of {component.name}"
+    if key == "components" and settings.component(inner) is not None:
+        return f"the state of {settings.name_of(inner)}"
     return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
 
 
@@ -318,8 +334,7 @@ def _component_changes(
 ) -> Iterator[Change]:
     at_risk = []
     for component_id, fact in new.items():
-        component = settings.component(component_id)
-        name = component.name if component else component_id
+        name = settings.name_of(component_id)
         before = known[component_id].status if component_id in known else None
         if fact.status is ComponentState.AFFECTED and stage is Stage.NOTICE:
             at_risk.append(name)

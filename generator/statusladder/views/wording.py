@@ -8,7 +8,7 @@ from statusladder.ladder.peak import worst_accounts, worst_share
 from statusladder.markup.prose import first_sentence, shorten
 from statusladder.model.communication import Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
-from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Severity
+from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Detection, IncidentKind, Severity
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -39,6 +39,17 @@ DATA_LOSS_LABELS = {
     DataLoss.SUSPECTED: "We suspect that data was lost",
     DataLoss.CONFIRMED: "Data was lost",
     DataLoss.UNKNOWN: "We do not know yet whether data was lost",
+}
+KIND_LABELS = {
+    IncidentKind.INCIDENT: "Incident",
+    IncidentKind.SECURITY: "Security incident",
+    IncidentKind.DATA: "Data incident",
+}
+DETECTION_LABELS = {
+    Detection.MONITORING: "by our monitoring",
+    Detection.CUSTOMER: "through a customer's report",
+    Detection.STAFF: "by one of us",
+    Detection.THIRD_PARTY: "through a third party",
 }
 _BASIS_WORDS = {Basis.MEASURED: "measured", Basis.ESTIMATED: "estimated"}
 

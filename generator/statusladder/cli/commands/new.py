@@ -75,7 +75,9 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
     speechless = BODY not in answers and not desk.delivery.edit
     if desk.console.can_ask and (speechless or any(key not in answers for key in wanted)):
         blank = Entry("incidents", "2000-01-01-x", 1, None, stage, {}, "")
-        desk.console.say(f"Parts: {', '.join(component.id for component in desk.settings.components)}.")
+        today = desk.now.astimezone(desk.settings.zone).date()
+        parts = (component.id for component in desk.settings.components if not component.is_retired(today))
+        desk.console.say(f"Parts: {', '.join(parts)}.")
         owed = still_owed(desk.policy, None, stage, None, is_first=True)
         keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
         ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)
