@@ -13,6 +13,7 @@ from types import ModuleType
 
 
 def load_module(name: str) -> ModuleType:
+    """The module called `name`, in full as `statusladder.lint.time`; raises what its own code raises."""
     return importlib.import_module(name)
 
 

@@ -29,7 +29,7 @@ def _status(site: str, target: Path, now: datetime) -> Any:
     ("site", "indicator", "description", "updated_at"),
     [
         ("calm", "none", "All Systems Operational", "2025-09-23T09:00:00.000Z"),
-        ("storm", "critical", "Major System Outage", "2026-06-10T10:30:00.000Z"),
+        ("storm", "critical", "Major System Outage", "2026-06-10T11:30:00.000Z"),
         ("sixty-components", "major", "Partial System Outage", "2026-06-10T11:40:00.000Z"),
     ],
 )

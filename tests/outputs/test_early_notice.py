@@ -194,7 +194,7 @@ def test_a_component_at_risk_is_operational_and_one_with_a_state_shows_it(public
         "Sign-in": "operational",
         "Exports": "degraded_performance",
     }
-    assert "100 %" in _text(_page(public, "components/sign-in"))
+    assert "No disruption" in _text(_page(public, "components/sign-in"))
 
 
 def test_programs_are_told_of_no_impact_whatever_became_of_the_notice(public: Path) -> None:
@@ -255,7 +255,7 @@ def test_the_postmortem_begins_before_the_impact(public: Path) -> None:
     rows = [_text(row) for row in re.findall("<li.*?</li>", lanes, re.DOTALL)]
 
     assert rows[1:4] == [
-        "08:35 UTC Our monitoring noticed it",
+        "08:35 UTC Noticed by our monitoring",
         "08:40 UTC We said at 08:40 UTC : Early notice: A disk fills up.",
         "09:00 UTC It began for customers",
     ]

@@ -171,11 +171,8 @@ def test_items_of_two_incidents_with_one_id_are_told_apart(tmp_path: Path) -> No
     public = published(site)
 
     page = words(public / "improvements/index.html")
-    assert page.count("Check the index after each restart AI-1") == 2
-    first, second = page.split("Check the index after each restart AI-1")[1:]
-    assert "Promised after: Search is slow" in first
-    assert "Promised after: Search fails" in second
-    assert "AI-1" not in first.partition("Promised after:")[0] + second.partition("Promised after:")[0]
+    assert page.count("Check the index after each restart 2026-03-12-search-slow/AI-1") == 1
+    assert page.count("Check the index after each restart 2026-03-14-search-fails/AI-1") == 1
     uids = [
         str(event["uid"])
         for event in icalendar.Calendar.from_ical((public / "improvements/calendar.ics").read_bytes()).walk("VEVENT")

@@ -20,7 +20,7 @@ RUNNING = re.compile(
     r"Built <time[^>]*>[^<]*"  # when the page was built
     r'|data-words="(?:[^"|]*\|)+[^"|]*">[^<]+'  # how long an open incident has lasted; the page's script counts on
     r"|longest silence so far [^.]*"
-    r'|class="pct soft">[^<]*|Available: <b class="whole">[^<]*'  # the percentage of the last 90 days
+    r'|class="pct soft">[^<]*|Uptime: <b class="whole"><data value="[^"]*">[^<]*'  # the percentage of the last 90 days
     r'|(?<=</span></td>)<td>[^<]*|(?<=: )[A-Z][a-z ]+, (?:\d+ (?:d|h|min) ?)+(?=["<])'  # how long a day was disrupted
     r'|"now":"[^"]*"'
     r'|(?s:<section aria-labelledby="windows">.*?</section>)'  # how available a component was

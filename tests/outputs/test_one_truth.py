@@ -34,6 +34,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 STATES = {
     "Operational": "operational",
     "Under maintenance": "under_maintenance",
+    "Affected": "degraded_performance",
+    "Maintenance past its planned end": "",
     "Degraded": "degraded_performance",
     "Partial outage": "partial_outage",
     "Major outage": "major_outage",
@@ -146,9 +148,11 @@ def _same_moment(one: str, other: str) -> bool:
 
 
 def _assert_components_agree(public: Path, api: Api) -> None:
-    assert home_components(public) == api.components
-    assert component_pages(public) == api.components
-    assert badges(public) == api.components
+    shown = home_components(public)
+    # Of maintenance past its planned end pages say just that, whichever state was expected of it.
+    assert {name: state or api.components[name] for name, state in shown.items()} == api.components
+    assert component_pages(public) == shown
+    assert badges(public) == shown
     for group in api.groups:
         worst = max((api.by_id[one] for one in group["components"]), key=list(STATES.values()).index)
         assert group["status"] == worst

@@ -12,7 +12,6 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 _LEVELS: Mapping[Level, str] = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
-
 _MORE = "more"
 """The rule of the result that says how many problems are left out; hosts want each result to have one."""
 

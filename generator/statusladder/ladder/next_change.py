@@ -43,6 +43,8 @@ def _moments(course: IncidentCourse | MaintenanceCourse) -> Iterator[datetime]:
             yield _after(promise.promised_at)
     if facts.estimate_ends_at is not None:
         yield _after(facts.estimate_ends_at)
+    if facts.watch_until is not None:
+        yield _from(facts.watch_until)
     if isinstance(course, MaintenanceCourse):
         yield from map(_from, course.windows.edges())
 

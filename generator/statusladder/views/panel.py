@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Contact, Impact, Question, Workaround
 from statusladder.model.site import Settings
-from statusladder.model.update import Roles, UpdateKeys
+from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import wording
+from statusladder.views.policy_words import sponsor_words
 from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import Clock
 
@@ -252,12 +253,6 @@ def _signed_by(communication: Incident | Maintenance) -> str | None:
     if communication.severity is not Severity.CRITICAL or roles is None:
         return None
     return sponsor_words(roles)
-
-
-def sponsor_words(roles: Roles) -> str | None:
-    """`Jo Doe, CTO`; None where no executive agreed to be named."""
-    sponsor = roles.executive_sponsor
-    return f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None
 
 
 def _call_off(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:

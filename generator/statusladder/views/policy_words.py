@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from statusladder.model.policy import Criterion, Demand, FactName, ReportDue
 from statusladder.model.site import Settings
+from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.wording import SEVERITY_LABELS, capitalised, counted, listed
 
@@ -126,3 +127,9 @@ def report(due: ReportDue | None) -> str:
     parts += [f"a review of it within {spelled(due.review)} more"] if due.review else []
     told = listed(parts) or "a report where there is something to learn from it"
     return f"{told}; if there is none, we say why" if due.reason_if_none else told
+
+
+def sponsor_words(roles: Roles) -> str | None:
+    """`Jo Doe, CTO`; None where no executive agreed to be named."""
+    sponsor = roles.executive_sponsor
+    return f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None

@@ -15,8 +15,8 @@ from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import wording
 from statusladder.views.action_items import ActionView, action_view, by_type
 from statusladder.views.communication_record import CommunicationRecord, communication_record
-from statusladder.views.panel import Panel, panel, sponsor_words
-from statusladder.views.policy_words import approvers, role_name
+from statusladder.views.panel import Panel, panel
+from statusladder.views.policy_words import approvers, role_name, sponsor_words
 from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock

@@ -11,13 +11,14 @@ from statusladder.ladder.promises import Outcome
 from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
-from statusladder.model.facts import ComponentFact, Components, Correction
+from statusladder.model.facts import ComponentFact, Components
 from statusladder.model.folding import RELEASING
 from statusladder.model.rewording import same_words
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
+from statusladder.views.communication_record import correction_words
 from statusladder.views.feedback import Rating, ratings
 from statusladder.views.policy_words import approvers
 from statusladder.views.promise import outcome_words
@@ -154,8 +155,7 @@ def stood(communication: C) -> Iterator[C]:
 
 
 def _topics(so_far: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
-    named = (settings.component(name) for name in so_far.component_ids)
-    return tuple(component.name for component in named if component is not None)
+    return tuple(settings.name_of(name) for name in so_far.component_ids)
 
 
 def _extent(so_far: Incident) -> Iterator[Change]:
@@ -237,34 +237,6 @@ def _assumed_words(components: Iterable[str], settings: Settings) -> str:
     names = list(map(settings.name_of, components))
     what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.listed(names)} were"
     return f"The {what} assumed from the severity when this incident was imported."
-
-
-_FIELD_WORDS = {
-    "impact.share": "share affected",
-    "impact.accounts": "number of accounts affected",
-    "impact.regions": "regions affected",
-    "impact.symptom": "what customers see",
-    "components": "affected components",
-    "eta": "expected recovery",
-    "started_at": "beginning",
-    "mitigated_at": "end of the impact",
-    "resolved_at": "end",
-    "body": "text",
-}
-"""What customers call the fields that are corrected most; the others are said by their key."""
-
-
-def _field_words(field: str, settings: Settings) -> str:
-    key, _, inner = field.partition(".")
-    if key == "components" and settings.component(inner) is not None:
-        return f"the state of {settings.name_of(inner)}"
-    return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
-
-
-def correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
-    what = _field_words(correction.field, settings)
-    why = wording.capitalised(correction.why)
-    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
 
 
 def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, clock: Clock) -> Iterator[Change]:
