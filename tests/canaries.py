@@ -56,6 +56,11 @@ def text_paths(model: type[BaseModel]) -> set[str]:
     return {path for path, kind in _leaves(model, "") if kind in (str, Any)}
 
 
+def value_paths(model: type[BaseModel]) -> set[str]:
+    """The path of every other field: times, figures, choices, flags."""
+    return {path for path, kind in _leaves(model, "") if kind not in (str, Any)}
+
+
 def _leaves(kind: Any, path: str) -> Iterator[tuple[str, Any]]:
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Annotated or origin is tuple:

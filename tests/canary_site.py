@@ -4,17 +4,20 @@
 site's build has to be, byte for byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from canaries import Given, Keys, canary, filled, text_paths
 from statusladder.content.writer import document_text, front_matter_text
+from statusladder.model.answers import AnswerKeys
 from statusladder.model.imported import PlainValue
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.report import ActionItem
 from statusladder.model.script import ScriptKeys
-from statusladder.model.site import Component, Settings
+from statusladder.model.site import Component, PagesKeys, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import REPORT_STAGES
 
@@ -33,6 +36,7 @@ PUBLIC = "content/incidents/2026-02-10-public"
 RETRACTED = "content/incidents/2026-02-12-retracted"
 BACK_AND_FORTH = "content/incidents/2026-02-13-reopened"
 OPEN = "content/incidents/2026-03-14-open"
+NOTICE = "content/incidents/2026-03-14-notice"
 WORK = "content/maintenance/2026-02-20-public"
 IMPORTED = "content/incidents/2026-02-14-imported"
 PAGE = "content/pages/words.md"
@@ -73,6 +77,7 @@ _TOLD = {
     OPEN: ("investigating", "identified", "mitigating"),
     WORK: PLANNED,
     IMPORTED: ("resolved",),
+    NOTICE: ("notice",),
 }
 """The stages of what everybody may read."""
 
@@ -98,6 +103,18 @@ def merge_into_the_embargoed(root: Path) -> None:
     folder = "content/incidents/2026-02-11-merged"
     _updates(root, folder, ("investigating",), hidden=True)
     _update(root, f"{folder}/02-merged.md", "merged", "2026-02-11T02:00:00Z", True, {"merged_into": EMBARGOED_ID})
+
+
+def every_path(of: Callable[[type[BaseModel]], set[str]]) -> set[str]:
+    """The paths that `of` tells of the model of each kind of file, as `key_readers` names them."""
+    models: dict[str, type[BaseModel]] = {"page": PageKeys, "feedback": AnswerKeys, SETTINGS: Settings}
+    updates = of(IncidentKeys) | of(MaintenanceKeys)
+    return updates | {f"{kind}/{path}" for kind, model in models.items() for path in of(model)}
+
+
+def every_text() -> set[str]:
+    """Every key that holds free text."""
+    return every_path(text_paths)
 
 
 def said_in_public() -> dict[str, str]:
@@ -252,7 +269,9 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
     fix |= {key: canary(path, f"corrections.{key}") for key in ("was", "now", "why")}
     wrong: dict[str, PlainValue] = {key: canary(secret, f"corrections.{key}") for key in ("was", "now", "why")}
     audiences: dict[str, PlainValue] = {"developers": canary(path, "audiences.*")}
-    items: list[PlainValue] = [filled(ActionItem, f"{path} item", {"public": "true", "owner": OWNER})]
+    items: list[PlainValue] = [
+        filled(ActionItem, f"{path} item", {"public": "true", "owner": OWNER, "due_history.was": "2026-03-30"})
+    ]
     if hidden:
         audiences |= {"internal": canary(secret, "audiences"), hidden_audience(): canary(secret, "audiences of ours")}
         items.append(filled(ActionItem, secret, {"public": "false", "owner": hidden_team("exports")}))
@@ -310,8 +329,8 @@ def hidden_audience() -> str:
 def _settings(hidden: bool) -> str:
     def component(name: str) -> PlainValue:
         where = f"{SETTINGS} {name}"
-        keys = filled(Component, where, {"id": name, "since": "2026-01-01"})
-        secret = ("owner", "contingency", "backup_options", "internal_names")
+        keys = filled(Component, where, {"id": name, "since": "2026-01-01", "until": "2028-01-01"})
+        secret = ("owner", "internal_names")
         return {key: value for key, value in keys.items() if hidden or key not in secret}
 
     def team(name: str) -> PlainValue:
@@ -353,6 +372,7 @@ def _settings(hidden: bool) -> str:
         "teams": [owner, *([team(name) for name in ("sign-in", "exports", "role")] if hidden else [])],
         "subscribe.mail.url": f"https://{canary(SETTINGS, 'subscribe.mail.url')}.example/",
         "theme": "default",
+        **{f"pages.{name}": "true" for name in PagesKeys.names()},
         "feeds.authority": f"{canary(SETTINGS, 'feeds.authority')}.example",
         "feeds.hub": f"https://{canary(SETTINGS, 'feeds.hub')}.example/",
         "redirects": moved,

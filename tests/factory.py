@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from statusladder.content.policies import read_preset
+from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
+from statusladder.ladder.publication import internal_part
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.folding import fold
 from statusladder.model.policy import Preset
@@ -57,3 +59,23 @@ def library(*communications: Incident | Maintenance) -> Library:
         tuple(one for one in communications if isinstance(one, Incident)),
         tuple(one for one in communications if isinstance(one, Maintenance)),
     )
+
+
+def courses(now: datetime, *communications: Incident | Maintenance) -> Courses:
+    """What of them was written by `now`."""
+    return courses_of(library(*communications), now)
+
+
+def courses_of(whole: Library, now: datetime) -> Courses:
+    """What of a library was published by `now`, embargoed or not."""
+    return Courses(internal_part(whole, now), now)
+
+
+def course(story: Incident, now: datetime) -> IncidentCourse:
+    (found,) = courses(now, story).incidents
+    return found
+
+
+def maintenance_course(story: Maintenance, now: datetime) -> MaintenanceCourse:
+    (found,) = courses(now, story).maintenances
+    return found

@@ -71,6 +71,7 @@ stage: resolved
 at: 2026-07-14T11:00:00Z
 data_loss: none
 {keys}remaining: none
+customer_actions: none
 ---
 All exports are back since 10:50 UTC. We are sorry that yours came late, and now watch the queue.
 """

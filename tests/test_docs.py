@@ -81,6 +81,17 @@ def test_every_key_is_told_with_its_carry_rule(heading: str, keys: type[UpdateKe
     assert told == {name: rules[name].rule.value for name in sorted(names)}
 
 
+def test_what_each_stage_ends_is_told() -> None:
+    rows = _rows(_section("content-format.md", "What a stage ends"))
+    told = {stage: {name.partition(".")[0] for name in _names(row[1])} for row in rows for stage in _names(row[0])}
+    ends: dict[str, set[str]] = {}
+    for name, carried in carry_rules(UpdateKeys).items():
+        for stage in carried.ends - carried.forbidden:
+            ends.setdefault(stage.value, set()).add(name)
+
+    assert told == ends
+
+
 def test_every_key_of_a_playbook_is_told_and_whether_it_has_to_be_there() -> None:
     rows = _rows(_section("content-format.md", "Playbooks"))
     told = {_names(row[0])[0]: row[2].startswith("required") for row in rows}

@@ -41,6 +41,7 @@ SESSION: list[Step] = [
         "update",
         [
             ("Stage", "identified"),
+            ("still a partial outage?", ""),
             ("unknown?", "12-18%"),
             ("estimated?", "measured"),
             ("begin", "08:52"),
@@ -78,6 +79,11 @@ SESSION: list[Step] = [
         "update",
         [
             ("Stage", "mitigating"),
+            ("still a partial outage?", "degraded_performance"),
+            ("unknown?", "5-7%"),
+            ("estimated?", "measured"),
+            ("about it?", "Moving the rest in the same steps"),
+            ("and: ", ""),
             ("restored'?", "60% of sign-ins moved"),
             ("ends):", "Six in ten sign-ins run on the standby and work. Stay signed in if you are."),
             ("ends):", ""),
@@ -88,6 +94,9 @@ SESSION: list[Step] = [
         "update",
         [
             ("Stage", "resolved"),
+            ("unknown?", "16%"),
+            ("estimated?", "measured"),
+            ("must customers do?", "none"),
             ("lost?", "none"),
             ("usual?", "none"),
             ("agree to these words?", "incident_commander"),

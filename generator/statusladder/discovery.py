@@ -1,10 +1,10 @@
 """Finds the members of a plug-in room, so that adding one is adding a file and no list has to be kept."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from typing import Protocol, TypeVar
+
+from statusladder.loading import load_module, member_names
 
 
 class Named(Protocol):
@@ -40,25 +40,12 @@ def find_members(package: str, constant: str, kind: type[T], group: str | None =
 
 
 def _candidates(package: str, constant: str, group: str | None) -> Iterator[tuple[str, object]]:
-    room = importlib.import_module(package)
-    for name in sorted(found.name for found in pkgutil.iter_modules(room.__path__)):
+    for name in member_names(package):
         if name == "interface" or name.startswith("_"):
             continue
-        module = importlib.import_module(f"{package}.{name}")
+        module = load_module(f"{package}.{name}")
         if hasattr(module, constant):
             yield f"{module.__name__}.{constant}", getattr(module, constant)
     if group is not None:
         for entry in sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value)):
             yield f"{entry.value} (entry point {entry.name!r} of {group})", entry.load()
-
-
-def member_names(package: str) -> tuple[str, ...]:
-    """The module names of a room in order, without loading any: for rooms whose members are loaded one at a time."""
-    room = importlib.import_module(package)
-    return tuple(sorted(found.name for found in pkgutil.iter_modules(room.__path__)))
-
-
-def load_member(package: str, name: str, constant: str) -> object:
-    """The constant of one member of a room; only this member's module is loaded."""
-    member: object = getattr(importlib.import_module(f"{package}.{name}"), constant)
-    return member

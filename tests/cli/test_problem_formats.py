@@ -64,21 +64,21 @@ def test_a_site_in_which_all_is_well_says_nothing() -> None:
 def test_what_does_not_block_the_gate_is_a_warning() -> None:
     long = Problem(Place("a.md", 3), "F016", "the title is 99 characters long", "say it in 80 or fewer")
 
-    assert as_github(Findings((long,), (), "")).startswith("::warning file=a.md,line=3,title=F016::")
-    assert as_github(Findings((long,), (long,), "")).startswith("::error file=a.md,line=3,title=F016::")
+    assert as_github(Findings((long,), frozenset(), "")).startswith("::warning file=a.md,line=3,title=F016::")
+    assert as_github(Findings((long,), frozenset({long}), "")).startswith("::error file=a.md,line=3,title=F016::")
 
 
 def test_what_only_informs_is_a_notice() -> None:
     told = Problem(Place("a.md", 3), "L003", "long", "split it", Code(Kind.WORDING, "long", Level.INFO))
 
-    assert as_github(Findings((told,), (), "")).startswith("::notice file=a.md,line=3,title=L003::")
+    assert as_github(Findings((told,), frozenset(), "")).startswith("::notice file=a.md,line=3,title=L003::")
 
 
 def test_no_word_or_name_can_end_the_command_or_begin_another() -> None:
     words, path = "100 % of\r\n::set-output name=x::y", "content/a,b: 5 %\n.md"
 
     wrong = (Problem(Place(path, 1), "D010", words, "mend"),)
-    line = as_github(Findings(wrong, wrong, ""))
+    line = as_github(Findings(wrong, frozenset(wrong), ""))
 
     found = re.fullmatch(r"::error file=([^,:\r\n]*),line=1,title=D010::([^\r\n]*)", line)
     assert found is not None

@@ -118,7 +118,7 @@ def test_a_report_of_a_real_imported_incident_needs_only_judgement(real_data: Pa
         "Impact 23:24 UTC+2, 16 September 2024 to 00:08 UTC+2, 17 September 2024",
         "It lasted 44 min",
         "Affected Actions (major outage) and Pages (partial outage)",
-        "How many 30–40 % of customers, estimated",
+        "How many at worst 30–40 % of customers, estimated",
         "First notice 7 min after it began, 5 min after we noticed it",
         "6 updates from the first notice to the end",
         "Longest silence: 15 min",

@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from statusladder.cli import problem_formats
 from statusladder.cli.main import statusladder
-from statusladder.cli.problem_formats import Findings, as_sarif
+from statusladder.cli.problem_formats import MOST_RESULTS, Findings, as_sarif
 from statusladder.lint.judge import all_rules
 from statusladder.model.problem import CODES, Code, Kind, Level, Place, Problem
 
@@ -68,7 +69,7 @@ def test_every_code_can_be_told() -> None:
     codes = CODES | {code: rule.about for code, rule in rules.items()}
     problems = tuple(Problem(Place("a.md"), code, "wrong", "mend", about) for code, about in codes.items())
 
-    (run,) = _valid(as_sarif(Findings(problems, (), "")))["runs"]
+    (run,) = _valid(as_sarif(Findings(problems, frozenset(), "")))["runs"]
 
     told = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert set(told) == set(codes)
@@ -80,7 +81,7 @@ def test_every_code_can_be_told() -> None:
 def test_a_result_says_what_and_where_from_the_root_of_the_repository() -> None:
     wrong = (Problem(Place("content/a b.md", 7), "D010", "wrong", "mend it"),)
 
-    (run,) = _valid(as_sarif(Findings(wrong, wrong, "help pages/")))["runs"]
+    (run,) = _valid(as_sarif(Findings(wrong, frozenset(wrong), "help pages/")))["runs"]
 
     (result,) = run["results"]
     assert (result["ruleId"], result["level"], result["message"]["text"]) == ("D010", "error", "wrong. mend it")
@@ -95,7 +96,7 @@ def test_an_error_that_stops_nothing_is_a_warning_and_an_info_a_note() -> None:
     owed = Problem(Place("a.md", 1), "F016", "long", "shorten it")
     told = Problem(Place("a.md", 2), "S009", "long", "split it", Code(Kind.WORDING, "long", Level.INFO))
 
-    (run,) = _valid(as_sarif(Findings((owed, told), (), "")))["runs"]
+    (run,) = _valid(as_sarif(Findings((owed, told), frozenset(), "")))["runs"]
 
     assert [result["level"] for result in run["results"]] == ["warning", "note"]
 
@@ -110,3 +111,19 @@ def test_the_fast_lane_is_told_as_warnings(tmp_path: Path) -> None:
 
     levels = {result["ruleId"]: result["level"] for result in run["results"]}
     assert (levels["S005"], levels["S009"]) == ("warning", "warning")
+
+
+def test_sarif_says_in_a_last_result_how_many_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_RESULTS == 5_000
+    monkeypatch.setattr(problem_formats, "MOST_RESULTS", 10)
+    problems = tuple(Problem(Place(f"{number:02}.md", 7), "D010", "wrong", "fix it") for number in range(30))
+
+    (run,) = _valid(as_sarif(Findings(problems, frozenset(problems), "status/")))["runs"]
+
+    assert [one["ruleId"] for one in run["results"]] == ["D010"] * 9 + ["more"]
+    last = run["results"][-1]
+    assert run["tool"]["driver"]["rules"][last["ruleIndex"]]["id"] == "more"
+    assert last["level"] == "note"
+    assert last["message"]["text"] == "and 21 more: run 'statusladder check' to list all problems"
+    (location,) = last["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "status/09.md"

@@ -80,7 +80,7 @@ def test_the_figures_of_a_small_site_are_as_worked_out(site: Path) -> None:
         "Promises kept 0 of 1, 0 % (0 to 80 %)",
         "Promises with 2 min of grace 0 of 1, 0 % (0 to 80 %)",
         "Overdue in all 30 min",
-        "Exports 99.88 99.88 99.88 – 1 h 12 min 70.00 on 2026-03-10 98.50 on 2026-03-10 99.78 on 2026-03-10",
+        "Exports 99.88% 99.88% 99.88% – 1 h 12 min 70.00 on 2026-03-10 98.50 on 2026-03-10 99.78 on 2026-03-10",
     ):
         assert line in lines
 

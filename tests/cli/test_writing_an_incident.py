@@ -137,6 +137,62 @@ def test_what_carries_over_is_told_whole_whoever_said_which_part(tmp_path: Path)
     assert "components:" not in last
 
 
+def test_a_file_names_what_ended_with_its_stage_and_was_not_said_again(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    folder = site / "content/incidents/2026-03-14-search-fails"
+    first = ["--severity", "minor", "--set", "search=partial_outage", "--symptom", "Errors", "--share", "unknown"]
+    assert attempt(site, NOW, "new", "Search fails", *first, "-m", "x").code == 0
+    (folder / "02-identified.md").write_text(IN_PARTS)
+    stages = (
+        ("monitoring", "--set", "search=operational", "--doing", "Watching", "--known", "It holds"),
+        ("monitoring",),
+        ("resolved", "--customer-action", "none", "--known", "It is over"),
+    )
+
+    written = [attempt(site, NOW, "update", "search-fails", "--stage", *stage, "-m", "x") for stage in stages]
+
+    watching, still, over = (Path(answer.out.strip()).read_text() for answer in written)
+    assert watching.endswith(f"# Ended with 'monitoring'; write again what still holds:\n{ENDED}---\nx\n")
+    assert "# Ended with" not in still
+    assert "known:\n  - It is over\ncustomer_actions: none\n" in over
+    assert over.endswith(
+        "# Ended with 'resolved'; write again what still holds:\n"
+        "#   impact:\n#     workflows:\n#       - By name\n"
+        "#   actions:\n#     - Watching\n"
+        "#   workarounds:\n#     - Use the list\n---\nx\n"
+    )
+
+
+IN_PARTS = f"""\
+---
+stage: identified
+at: {NOW}
+impact:
+  workflows:
+    - By name
+known:
+  - Saved searches work
+actions:
+  - Building the index
+eta: unknown
+milestones:
+  - name: Index built
+    target: 2026-03-14T10:00:00Z
+  - name: Copy made
+workarounds:
+  - Use the list
+---
+x
+"""
+ENDED = """\
+#   eta: unknown
+#   milestones:
+#     - name: Index built
+#       target: 2026-03-14T10:00:00Z
+#     - name: Copy made
+"""
+
+
 def test_a_progress_report_lists_what_it_leaves_open(tmp_path: Path) -> None:
     site = new_site(tmp_path / "site")
     items = ["--item", "title=Refuse calls; due=2026-04-30", "--item", "title=Drill it", "--item", "title=Write it up"]

@@ -15,6 +15,8 @@ FIRST = "incidents/2026-03-14-search-finds-nothing/01-investigating.md"
 PARTS = "Which parts are affected, as COMPONENT=STATE?"
 SYMPTOM = "What does a customer see when it fails?"
 SHARE = "What share of customers, as 12-18%, or unknown?"
+STILL = "Search: still a partial outage?"
+DOING = "What are you doing about it?"
 WORDS = "Words for customers"
 Answers = list[tuple[str, str]]
 
@@ -117,6 +119,7 @@ def test_nothing_is_asked_when_flags_say_all(site: Path) -> None:
 
 def test_only_what_no_flag_says_is_asked(begun: Path) -> None:
     seen = _asked(begun, ("update", "--stage", "identified", "--symptom", "Errors", "--started-at", "09:50"), [
+        (STILL, ""),
         (SHARE, "12-18%"),
         ("measured or estimated?", "measured"),
         ("What do you know?", ""),
@@ -142,6 +145,88 @@ def test_only_what_no_flag_says_is_asked(begun: Path) -> None:
     assert "When did it begin" not in seen.screen
 
 
+IDENTIFIED = (
+    *("update", "--stage", "identified", "--symptom", "Errors", "--share", "12-18%", "--set", "sign-in=major_outage"),
+    *("--doing", "Moving traffic", "--doing", "Asking our provider", "--known", "Sessions work", "--unknown", "Why"),
+    *("--workaround", "Use the app", "--customer-action", "Sign in again", "--eta", "unknown", "--started-at", "09:50"),
+    *("--progress", "40% of accounts restored", "-m", "x"),
+)
+
+
+def test_a_change_of_stage_asks_for_each_fact_that_may_no_longer_hold_and_says_what_was_said(begun: Path) -> None:
+    assert run(*IDENTIFIED, cwd=begun, now=LATER).returncode == 0
+
+    seen = _asked(begun, ("update", "--stage", "monitoring", "--remaining", "none", "--next", "1h"), [
+        (STILL, "better"),
+        (STILL, "operational"),
+        ("Sign-in: still a major outage?", "yes"),
+        (SHARE, "4-6%"),
+        ("measured or estimated?", "measured"),
+        ("How far is it", ""),
+        (DOING, ""),
+        ("Until when do you watch?", "12:00"),
+        ("What must hold until then?", "no errors"),
+        (WORDS, "It works."),
+        (WORDS, ""),
+    ], "2026-03-14T09:40:00Z")  # fmt: skip
+
+    assert seen.code == 0, seen.screen
+    assert "'better' is no state; write one of operational" in seen.screen
+    assert f"  So far: 12-18%\n{SHARE}" in seen.screen
+    assert "  So far: 40% of accounts restored. It ends here unless you say it again\n" in seen.screen
+    did = "Moving traffic; Asking our provider"
+    assert f"  So far: {did}. It ends here unless you say it again\n{DOING}" in seen.screen
+    written = content(begun)["incidents/2026-03-14-search-finds-nothing/03-monitoring.md"].decode()
+    assert "components:\n  search: operational\nimpact:\n  share: 4-6%\n" in written
+    assert "\nactions:" not in written
+
+
+def test_nothing_that_a_flag_answers_or_that_no_stage_changed_is_asked_again(begun: Path) -> None:
+    assert run(*IDENTIFIED, cwd=begun, now=LATER).returncode == 0
+    said = ("--share", "5%", "--set", "search=operational", "--set", "sign-in=operational", "--progress", "90% of them")
+    seen = _asked(begun, ("update", "--stage", "mitigating", *said, "--doing", "Moving on"), [
+        (WORDS, "Most work."), (WORDS, ""),
+    ], "2026-03-14T09:40:00Z")  # fmt: skip
+    same = _asked(begun, ("update", "--stage", "mitigating"), [(WORDS, "More work."), (WORDS, "")],
+                  "2026-03-14T09:50:00Z")  # fmt: skip
+
+    assert (seen.code, same.code) == (0, 0), seen.screen + same.screen
+    assert ": still " not in seen.screen + same.screen
+
+
+def test_the_end_asks_again_what_customers_have_to_do_and_for_no_state(begun: Path) -> None:
+    assert run(*IDENTIFIED, cwd=begun, now=LATER).returncode == 0
+
+    seen = _asked(begun, ("update", "--stage", "resolved", "--data-loss", "none", "--remaining", "none"), [
+        (SHARE, "15%"),
+        ("measured or estimated?", "measured"),
+        ("What must customers do?", "none"),
+        ("agree to these words?", ""),
+        (WORDS, "It is over."),
+        (WORDS, ""),
+    ], "2026-03-14T09:50:00Z")  # fmt: skip
+
+    assert seen.code == 0, seen.screen
+    assert "  So far: Sign in again. It ends here unless you say it again\nWhat must customers do?" in seen.screen
+    assert ": still " not in seen.screen
+
+
+def test_a_re_opened_incident_asks_which_parts_are_affected_now(begun: Path) -> None:
+    end = ("update", "--stage", "resolved", "-m", "x", "--customer-action", "none")
+    assert run(*end, cwd=begun, now=LATER).returncode == 0
+
+    again = ("update", "search", "--stage", "investigating", "--reason", "It fails again", "--symptom", "Errors")
+    seen = _asked(begun, (*again, "--eta", "unknown"), [
+        (PARTS, "search=partial_outage"),
+        ("and", ""),
+        (WORDS, "It fails again."),
+        (WORDS, ""),
+    ], "2026-03-14T09:50:00Z")  # fmt: skip
+
+    assert seen.code == 0, seen.screen
+    assert ": still " not in seen.screen
+
+
 def test_a_wrong_item_of_a_list_is_asked_for_again_and_the_others_stay(site: Path) -> None:
     seen = _asked(site, ("new", "Two are down", "--severity", "minor", "--symptom", "Errors", "-m", "x"), [
         (PARTS, "sign-in=major_outage"),
@@ -158,6 +243,7 @@ def test_ctrl_c_prints_the_command_that_goes_on_with_every_answer(begun: Path) -
     symptom, words = "An empty list, 'quoted'", "We found: it's $HOME."
     stopped = _asked(begun, ("update", "search"), [
         ("Stage", "identified"),
+        (STILL, ""),
         (SYMPTOM, symptom),
         (SHARE, "12-18%"),
         ("measured or estimated?", CTRL_C),

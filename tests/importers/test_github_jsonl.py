@@ -104,10 +104,45 @@ def test_our_own_lines_are_found_again(tmp_path: Path) -> None:
 def test_what_cannot_be_told_is_listed(tmp_path: Path) -> None:
     imported = read_github_jsonl(OWN)
 
-    assert [sentence.rsplit("/", 1)[-1] for sentence in imported.left_out] == [
-        "102: it names no component",
-        "tern.jsonl:4: it has no updates",
-    ]
+    assert [sentence.rsplit("/", 1)[-1] for sentence in imported.left_out] == ["tern.jsonl:4: it has no updates"]
+
+
+def test_an_incident_without_a_component_is_carried_and_noted() -> None:
+    imported = read_github_jsonl(OWN)
+
+    assert imported.notes == ("incident tag:status.tern.example,2005:Incident/102: it names no component",)
+    assert "tag:status.tern.example,2005:Incident/102" in [folder.source_id for folder in imported.folders]
+
+
+def test_a_site_that_has_no_components_yet_gets_those_of_the_source(tmp_path: Path) -> None:
+    site = _site(tmp_path / "site")
+    text = (site / "site.yaml").read_text()
+    (site / "site.yaml").write_text(text.partition("components:")[0])
+
+    _import(OWN, site)
+
+    assert [component.id for component in _library(site).settings.components] == ["uploads", "web-mobile"]
+
+
+def test_an_import_that_brings_no_component_needs_a_site_that_has_one(tmp_path: Path) -> None:
+    site = _site(tmp_path / "site")
+    text = (site / "site.yaml").read_text()
+    (site / "site.yaml").write_text(text.partition("components:")[0])
+    source = tmp_path / "x.jsonl"
+    source.write_text(OWN.joinpath("tern.jsonl").read_text().splitlines()[1])
+
+    reception = plan_reception(site, read_github_jsonl(source))
+
+    assert [problem.sentence for problem in reception.problems] == ["the key 'components' is missing"]
+
+
+def test_a_title_is_read_as_its_page_shows_it(tmp_path: Path) -> None:
+    row = json.loads(OWN.joinpath("tern.jsonl").read_text().splitlines()[0])
+    (tmp_path / "x.jsonl").write_text(json.dumps(row | {"title": "Search &amp;\u00a0 uploads fail for R&D &copy"}))
+
+    (folder,) = read_github_jsonl(tmp_path / "x.jsonl").folders
+
+    assert folder.updates[0].keys["title"] == "Search & uploads fail for R&D &copy"
 
 
 def test_feed_readers_know_the_incidents_by_their_old_ids(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from factory import course, maintenance_course
 from importers.promises_by_script import Kept, figures
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.importers.promises import promised_in
 from statusladder.importers.statuspage import read_statuspage
-from statusladder.ladder.promises import Outcome, promises, record
+from statusladder.ladder.promises import Outcome
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Library
 from statusladder.model.values import parse_moment
@@ -67,7 +68,7 @@ def test_each_incident_has_the_figures_that_the_script_finds(library: Library, b
             _in_minutes(kept.longest_silence),
         )
         for incident in library.incidents
-        for kept in [record(incident, NOW)]
+        for kept in [course(incident, NOW).record]
     }
     theirs = {
         name: (kept.made, kept.kept, len(kept.lateness), sum(kept.lateness), kept.longest_wait)
@@ -79,17 +80,17 @@ def test_each_incident_has_the_figures_that_the_script_finds(library: Library, b
 
 
 def test_the_maintenances_have_the_figures_that_the_script_finds(library: Library, by_script: dict[str, Kept]) -> None:
-    made = {_source(one): len(promises(one, NOW)) for one in library.maintenances}
+    made = {_source(one): len(maintenance_course(one, NOW).promises) for one in library.maintenances}
 
     assert len(made) + len(library.incidents) == len(by_script) == 819
     assert made == {name: by_script[name].made for name in made}
 
 
 def test_the_record_holds_69_dated_promises_of_which_21_were_late(library: Library) -> None:
-    made = [promise for incident in library.incidents for promise in promises(incident, NOW)]
+    made = [promise for incident in library.incidents for promise in course(incident, NOW).promises]
     late = [promise.late_by // timedelta(minutes=1) for promise in made if promise.outcome is Outcome.LATE]
 
-    assert sum(record(incident, NOW).made > 0 for incident in library.incidents) == 41
+    assert sum(course(incident, NOW).record.made > 0 for incident in library.incidents) == 41
     assert [promise.outcome for promise in made].count(Outcome.KEPT) == 48
     assert sorted(late) == [1, 1, 1, 1, 4, 4, 5, 5, 5, 5, 6, 13, 13, 15, 17, 18, 23, 28, 32, 32, 33]
     assert len(made) == 48 + len(late)

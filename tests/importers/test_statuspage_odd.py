@@ -101,7 +101,7 @@ def test_updates_without_an_id_are_known_again_by_their_time(tmp_path: Path) -> 
     _, again = _plan(tmp_path, row)
 
     assert _stages(tmp_path) == ["investigating", "identified", "resolved"]
-    assert "incident tern01: update u2 is there twice, told once" in imported.left_out
+    assert "incident tern01: update u2 is there twice, told once" in imported.notes
     assert (dict(again.files), again.unchanged, again.problems) == ({}, 3, ())
 
 
@@ -134,7 +134,10 @@ def test_a_report_that_was_never_published_stays_out(tmp_path: Path) -> None:
 
     imported, _ = _import(tmp_path, row)
 
-    assert imported.left_out == (NO_COMPONENT, "incident tern01: its report was never published, so it stays out")
+    assert (imported.left_out, imported.notes) == (
+        ("incident tern01: its report was never published, so it stays out",),
+        (NO_COMPONENT,),
+    )
     assert _stages(tmp_path) == ["resolved"]
 
 
@@ -151,7 +154,7 @@ def test_a_maintenance_under_way_by_its_status_is_under_way(tmp_path: Path) -> N
     assert _stages(tmp_path) == ["scheduled", "in_progress"]
     assert _only(tmp_path).latest.at == parse_moment("2025-06-01T10:00:00Z")
     assert _only(tmp_path).latest.body == ""
-    assert imported.left_out == (
+    assert imported.notes == (
         "maintenance tern01: it is in_progress by its status; no update says so, the file for it has no text",
     )
 
@@ -160,7 +163,7 @@ def test_a_status_behind_the_updates_is_said_and_not_followed(tmp_path: Path) ->
     imported, _ = _import(tmp_path, _row(_update("u1", "resolved", "08:00"), status="investigating"))
 
     assert _stages(tmp_path) == ["resolved"]
-    assert imported.left_out == (
+    assert imported.notes == (
         NO_COMPONENT,
         "incident tern01: its status is 'investigating' although its last update says 'resolved', which is kept",
     )
@@ -179,7 +182,7 @@ def test_an_event_time_that_cannot_be_is_listed(tmp_path: Path, key: str, senten
 
     imported, _ = _import(tmp_path, row)
 
-    assert imported.left_out == (NO_COMPONENT, f"incident tern01: {sentence}")
+    assert imported.left_out == (f"incident tern01: {sentence}",)
 
 
 def test_an_incident_of_which_nothing_was_said_is_listed(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from factory import incident, stamp
-from statusladder.ladder.action_items import Move, Promised, promised
+from statusladder.ladder.action_items import Action, Move, actions_of
 
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor"}
 OVER = {"stage": "resolved", "at": stamp("10:00")}
@@ -14,11 +15,11 @@ PROOF = {"method": "test", "criterion": "it holds", "verify_by": "2026-04-10"}
 ITEM = {"id": "AI-1", "title": "Add a limit", "due": "2026-03-20", "status": "planned", "verification": PROOF}
 
 
-def _item(*later: dict[str, Any]) -> Promised:
+def _item(*later: dict[str, Any]) -> Action:
     files = [{"stage": "postmortem", "at": stamp("09:00", 15), "version": "final", "action_items": [ITEM]}]
     for day, more in enumerate(later, start=16):
         files.append({"stage": "follow_up", "at": stamp("09:00", day), "action_items": [{"id": "AI-1", **more}]})
-    (one,) = promised([incident(OPEN, OVER, *files)])
+    (one,) = actions_of(incident(OPEN, OVER, *files), ZoneInfo("UTC"))
     return one
 
 

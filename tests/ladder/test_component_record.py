@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory import POLICY, at, incident, maintenance, settings, stamp
-from statusladder.ladder.availability import percent_text
+from factory import POLICY, at, courses_of, incident, maintenance, settings, stamp
 from statusladder.ladder.component_record import ComponentRecord, Stretch, component_records, worst_stretch
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Component, Library, MetricsKeys, Settings
 from statusladder.model.vocabulary import ComponentState
+from statusladder.views.component_windows import unmeasured_words, uptime_words
 
 NOW = at("00:00", 31)
 """The last 30 days are 2 to 31 March; the last one has just begun, so that the window has 29 days, 41 760 minutes."""
@@ -32,7 +32,7 @@ def _site(**metrics: Any) -> Settings:
 def _record(*told: Incident | Maintenance, site: Settings | None = None, now: datetime = NOW) -> ComponentRecord:
     incidents = tuple(one for one in told if isinstance(one, Incident))
     maintenances = tuple(one for one in told if isinstance(one, Maintenance))
-    (found,) = component_records(Library(site or _site(), POLICY, incidents, maintenances), None, now)
+    (found,) = component_records(courses_of(Library(site or _site(), POLICY, incidents, maintenances), now), None)
     return found
 
 
@@ -113,14 +113,14 @@ def test_availability_is_as_worked_out_and_cut(
 
     assert (window.end - window.start) / timedelta(minutes=1) == MINUTES
     assert window.availability == pytest.approx(1 - lost / MINUTES)
-    assert percent_text(window.availability) == text
+    assert uptime_words(window) == f"{text}%"
 
 
 def test_the_weight_of_a_partial_outage_is_the_site_s() -> None:
     """60 min at 0.5 are 30: 0.07183 %, 99.92816."""
     record = _record(_outage(10, "09:00", "10:00", "partial_outage"), site=_site(partial_weight="0.5"))
 
-    assert percent_text(record.windows[0].availability) == "99.92"
+    assert uptime_words(record.windows[0]) == "99.92%"
 
 
 def test_a_window_begins_no_earlier_than_what_is_known() -> None:
@@ -135,7 +135,7 @@ def test_a_window_begins_no_earlier_than_what_is_known() -> None:
 
 
 def test_of_a_component_that_nobody_knows_since_when_there_is_nothing_to_say() -> None:
-    (unknown, _) = component_records(Library(settings(), POLICY), None, NOW)
+    (unknown, _) = component_records(courses_of(Library(settings(), POLICY), NOW), None)
 
     assert (unknown.since, unknown.windows, unknown.in_period) == (None, (), None)
 
@@ -245,7 +245,7 @@ def test_no_stretch_of_whole_minutes_is_worse_than_the_worst(
         assert start <= found.start <= found.lost_from < found.end <= start + 300 * minute
 
 
-def test_incidents_that_never_say_how_it_is_hit_are_counted_beside() -> None:
+def test_a_window_with_a_minute_of_unknown_state_shows_no_percentage() -> None:
     named = {"stage": "investigating", "severity": "minor", "components": {"api": "affected"}}
     only_named = incident({**named, "at": stamp("09:00", 5)}, {"stage": "resolved", "at": stamp("10:00", 5)}, name="a")
     told_later = incident(
@@ -254,8 +254,30 @@ def test_incidents_that_never_say_how_it_is_hit_are_counted_beside() -> None:
         {"stage": "resolved", "at": stamp("10:00", 6)},
         name="b",
     )
-    too_early = incident({**named, "at": stamp("09:00", 1)}, name="c")
+    too_early = incident({**named, "at": stamp("09:00", 1)}, {"stage": "resolved", "at": stamp("10:00", 1)}, name="c")
 
-    window = _record(only_named, told_later, too_early).windows[0]
+    month, quarter, _ = _record(only_named, told_later, too_early).windows
 
-    assert (window.stateless, window.impact_time) == (1, timedelta(minutes=50))
+    assert (month.availability, month.band, month.worst, month.unmeasured) == (None, None, {}, 2)
+    assert month.impact[ComponentState.MAJOR_OUTAGE] == timedelta(minutes=50)
+    assert (uptime_words(month), quarter.unmeasured) == ("not measured", 3)
+    assert unmeasured_words(month) == "not measured (2 incidents without a recorded state)"
+    assert uptime_words(_record(too_early).windows[0]) == "100%"
+
+
+def test_what_was_only_reported_afterwards_has_no_minutes_and_so_no_percentage() -> None:
+    told = {"stage": "resolved", "severity": "minor", "backfilled": True, "components": {"api": "partial_outage"}}
+    unknown = incident({**told, "at": stamp("10:00", 5)})
+    known = incident({**told, "at": stamp("10:00", 5), "started_at": stamp("09:00", 5)})
+
+    assert (_record(unknown).windows[0].availability, _record(unknown).windows[0].unmeasured) == (None, 1)
+    assert uptime_words(_record(known).windows[0]) == "99.95%"
+
+
+@pytest.mark.parametrize(("since", "windows"), [(None, 0), ("2026-03-30", 3), ("2026-03-31", 0), ("2026-04-05", 0)])
+def test_a_first_day_or_none_shows_no_percentage(since: str | None, windows: int) -> None:
+    """At 00:00 of 31 March, 30 March has been a whole day."""
+    component = Component.model_validate({"id": "api", "name": "API", "since": since})
+    site = settings().model_copy(update={"components": (component,)})
+
+    assert len(_record(_outage(5, "09:00", "10:00"), site=site).windows) == windows

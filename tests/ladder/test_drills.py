@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from factory import POLICY, at, incident, settings, stamp
+from factory import POLICY, at, incident, library, settings, stamp
 from statusladder.ladder.drill_record import Answer, DrillRecord, drill_record
 from statusladder.ladder.drill_schedule import OverdueDrill, coverage, functions, overdue_drills
+from statusladder.ladder.publication import written_part
 from statusladder.model.communication import Drill
 from statusladder.model.script import Script, ScriptKeys
 from statusladder.model.site import DrillKeys, Library
@@ -36,9 +37,8 @@ def drill(*files: dict[str, Any], injects: tuple[int, ...] = (), name: str = "20
 
 
 def _record(one: Drill, now: str = "12:00") -> DrillRecord:
-    found = drill_record(one, POLICY, at(now))
-    assert found is not None
-    return found
+    (written,) = written_part(replace(library(), drills=(one,)), at(now)).drills
+    return drill_record(written, POLICY, at(now))
 
 
 def test_the_first_notice_counts_from_the_beginning_of_the_script_not_from_what_the_team_thinks_began() -> None:
@@ -88,7 +88,7 @@ def test_an_inject_is_answered_by_the_update_that_follows_it_within_the_cadence(
 
 
 def test_before_anything_is_written_there_is_nothing_to_tell() -> None:
-    assert drill_record(drill(FIRST), POLICY, at("08:59")) is None
+    assert written_part(replace(library(), drills=(drill(FIRST),)), at("08:50")).drills == ()
 
 
 CLOSED = {"stage": "resolved", "at": stamp("10:00")}

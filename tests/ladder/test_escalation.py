@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from factory import POLICY
+from factory import POLICY, courses_of
 from statusladder.content.reader import read_library
 from statusladder.ladder.escalation import CRITERIA, Escalation, core_components, escalations
+from statusladder.model.site import Library
 
 SITE = """\
 site:
@@ -48,11 +49,15 @@ def _site(folder: Path, files: tuple[File, ...], name: str = "2026-03-14-sign-in
     return folder
 
 
+def _found(library: Library, now: datetime) -> tuple[Escalation, ...]:
+    return escalations(library, courses_of(library, now))
+
+
 def _holding(folder: Path, now: str) -> dict[str, Escalation]:
     reading = read_library(folder)
     assert reading.library is not None
     assert reading.problems == ()
-    return {one.code: one for one in escalations(reading.library, datetime.fromisoformat(f"2026-03-14T{now}:00Z"))}
+    return {one.code: one for one in _found(reading.library, datetime.fromisoformat(f"2026-03-14T{now}:00Z"))}
 
 
 def _promised(clock: str, promise: str, keys: str = "") -> File:
@@ -333,8 +338,8 @@ def test_the_numbers_are_those_of_the_policy(tmp_path: Path) -> None:
     policy = library.policy.model_copy(update={"escalation": library.policy.escalation | {"E02": patient}})
     now = datetime.fromisoformat("2026-03-14T09:40:00Z")
 
-    assert [one.code for one in escalations(library, now)] == ["E02"]
-    assert escalations(replace(library, policy=policy), now) == ()
+    assert [one.code for one in _found(library, now)] == ["E02"]
+    assert _found(replace(library, policy=policy), now) == ()
 
 
 def test_every_criterion_of_the_policy_is_evaluated_and_has_a_case() -> None:

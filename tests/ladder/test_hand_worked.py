@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from factory import courses_of
 from hand_worked import ALL, Look, Worked, write_site
 from statusladder.content.reader import read_library
 from statusladder.ladder.dues import dues
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.nudging import Outlook, nudges
-from statusladder.ladder.promises import record
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.site import Library
 
@@ -31,7 +31,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Library]:
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)
 def test_what_is_awaited_is_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
-    found = dues(libraries[worked.id], datetime.fromisoformat(look.now))
+    found = dues(courses_of(libraries[worked.id], datetime.fromisoformat(look.now)))
 
     told = [(due.timing.value, f"{due.by:%H:%M}", due.late_by) for due in found]
     assert told == ([(look.timing, look.by, timedelta(minutes=look.late))] if look.timing else [])
@@ -39,9 +39,9 @@ def test_what_is_awaited_is_as_worked_out(worked: Worked, look: Look, libraries:
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)
 def test_the_record_is_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
-    (incident,) = libraries[worked.id].incidents
+    (course,) = courses_of(libraries[worked.id], datetime.fromisoformat(look.now)).incidents
 
-    told = record(incident, datetime.fromisoformat(look.now))
+    told = course.record
 
     assert (told.made, told.kept) == (look.made, look.kept)
     assert (told.longest_silence, told.overdue) == (timedelta(minutes=look.silence), timedelta(minutes=look.overdue))
@@ -49,7 +49,7 @@ def test_the_record_is_as_worked_out(worked: Worked, look: Look, libraries: dict
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)
 def test_the_figures_of_the_site_are_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
-    found = reliability(libraries[worked.id], Scope(None), datetime.fromisoformat(look.now)).whole
+    found = reliability(courses_of(libraries[worked.id], datetime.fromisoformat(look.now)), Scope(None)).whole
 
     silences = [dot.minutes for dot in found.spreads[Metric.SILENCE].dots]
     assert (found.promises.n, found.promises.hits) == (look.made, look.kept)

@@ -45,6 +45,10 @@ def _still(value: Any) -> Any:
     return kind, tuple((name, _still(inner)) for name, inner in kept)
 
 
+def _next_change(library: Library, now: datetime) -> datetime:
+    return next_change_at(library, factory.courses_of(library, now))
+
+
 def _look(library: Library, now: datetime) -> Snapshot:
     return take(public_part(library, now), now)
 
@@ -90,7 +94,7 @@ def test_the_next_moment_is_known_and_something_changes_then(
 ) -> None:
     library = factory.library(told)
 
-    assert next_change_at(library, now) == expected
+    assert _next_change(library, now) == expected
     assert _still(_look(library, expected - SECOND)) == _still(_look(library, now))
     assert _still(_look(library, expected)) != _still(_look(library, now))
 
@@ -101,7 +105,7 @@ def test_a_promise_that_was_answered_early_changes_nothing_when_its_time_comes()
         {"stage": "identified", "at": stamp("09:20")},
     )
 
-    assert next_change_at(factory.library(answered), at("09:30")) == MIDNIGHT
+    assert _next_change(factory.library(answered), at("09:30")) == MIDNIGHT
 
 
 @pytest.mark.parametrize(
@@ -120,7 +124,7 @@ def test_days_end_at_midnight_of_the_sites_zone_and_its_clock_may_change_before(
 ) -> None:
     library = Library(factory.settings(timezone=zone), factory.POLICY)
 
-    assert next_change_at(library, now) == expected
+    assert _next_change(library, now) == expected
     assert _still(_look(library, expected - SECOND)) == _still(_look(library, now))
     assert _still(_look(library, expected)) != _still(_look(library, now))
 
@@ -128,16 +132,16 @@ def test_days_end_at_midnight_of_the_sites_zone_and_its_clock_may_change_before(
 def test_the_end_of_an_embargo_is_known_at_home_and_not_published() -> None:
     hidden = factory.library(_open(kind="security", embargoed_until=stamp("12:00"), next_update="30m"))
 
-    assert next_change_at(hidden, at("09:10")) == at("12:00")
+    assert _next_change(hidden, at("09:10")) == at("12:00")
     assert _look(hidden, at("09:10")).next_change_at == MIDNIGHT
     assert _look(hidden, at("12:00")).incidents
-    assert next_change_at(factory.library(_open(kind="security", next_update="30m")), at("09:10")) == MIDNIGHT
+    assert _next_change(factory.library(_open(kind="security", next_update="30m")), at("09:10")) == MIDNIGHT
 
 
 def test_what_is_dated_ahead_appears_when_it_counts_as_now_and_is_not_published_before() -> None:
     library = factory.library(_open(), incident({"stage": "notice", "at": stamp("12:00")}, name="2026-03-14-y"))
 
-    assert next_change_at(library, at("09:30")) == at("12:00") - AHEAD
+    assert _next_change(library, at("09:30")) == at("12:00") - AHEAD
     assert _look(library, at("09:30")).next_change_at == MIDNIGHT
     assert len(_look(library, at("12:00") - AHEAD).incidents) == 2
 
@@ -198,7 +202,7 @@ def test_nothing_changes_before_but_figures_that_run(site: Library, seconds: int
     now = BASE + timedelta(seconds=seconds)
     ahead = [update.at for one in site.communications for update in one.updates if now < update.at <= now + AHEAD]
     assume(not ahead)
-    wait = next_change_at(site, now) - now
+    wait = _next_change(site, now) - now
     before = _still(_look(site, now))
 
     for later in {SECOND, int(wait * part / SECOND) * SECOND, wait - SECOND}:
@@ -209,4 +213,4 @@ def test_nothing_changes_before_but_figures_that_run(site: Library, seconds: int
 def test_the_base_of_the_generated_sites_is_a_night_on_which_clocks_change() -> None:
     site = Library(factory.settings(timezone="America/New_York"), factory.POLICY)
 
-    assert next_change_at(site, datetime(2026, 3, 8, 5, tzinfo=UTC)) == at("07:00", 8)
+    assert _next_change(site, datetime(2026, 3, 8, 5, tzinfo=UTC)) == at("07:00", 8)

@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from factory import POLICY, settings
+from factory import POLICY, courses_of, settings
 from factory import incident as built
-from statusladder.ladder.action_record import action_record, opened_items
+from statusladder.ladder.action_items import actions_of
+from statusladder.ladder.action_record import action_record
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Figures, Reliability, Scope, reliability
 from statusladder.ladder.statistics import TOO_FEW_TO_COMPARE, Interval
@@ -26,7 +28,7 @@ def _library(*incidents: Incident, timezone: str = "UTC") -> Library:
 
 
 def _figures(*incidents: Incident, scope: Scope | None = None) -> Reliability:
-    return reliability(_library(*incidents), scope or Scope(30), NOW)
+    return reliability(courses_of(_library(*incidents), NOW), scope or Scope(30))
 
 
 def _incident(
@@ -68,7 +70,8 @@ def test_an_incident_counts_in_the_period_of_its_first_notice() -> None:
 def test_the_days_are_those_of_the_site() -> None:
     """In Lisbon 1 April begins at 23:00 UTC of 31 March."""
     told = reliability(
-        _library(_incident(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)), timezone="Europe/Lisbon"), Scope(30), NOW
+        courses_of(_library(_incident(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)), timezone="Europe/Lisbon"), NOW),
+        Scope(30),
     )
 
     assert (told.start, told.whole.incidents.number) == (datetime(2026, 3, 31, 23, tzinfo=UTC), 1)
@@ -250,7 +253,7 @@ def test_an_item_counts_in_the_period_in_which_it_was_first_told() -> None:
     old = _incident(NEW_YEAR, then=reports)
 
     assert _figures(old).actions.whole.opened == 1
-    assert [(one.item.id, one.opened) for one in opened_items(old, _library())] == [
+    assert [(one.item.id, one.opened) for one in actions_of(old, ZoneInfo("UTC"))] == [
         ("AI-1", date(2026, 3, 2)),
         ("AI-2", date(2026, 4, 2)),
     ]

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from factory import at, incident, library, maintenance, stamp
-from statusladder.ladder.spans import incident_spans
-from statusladder.ladder.standing import Indicator, impact_intervals, standing
-from statusladder.ladder.windows import maintenance_spans
+from factory import at, course, courses, incident, maintenance, maintenance_course, stamp
+from statusladder.ladder.course import Interval
+from statusladder.ladder.standing import Indicator, standing
 from statusladder.model.vocabulary import ComponentState
 
 DOWN, PARTIAL, SLOW = "major_outage", "partial_outage", "degraded_performance"
@@ -30,7 +29,7 @@ def test_a_state_runs_from_the_start_to_the_update_that_changes_it() -> None:
         {"stage": "resolved", "at": stamp("10:00")},
     )
 
-    assert _states(*incident_spans(story, NOW)) == [
+    assert _states(*course(story, NOW).spans) == [
         ("sign-in", DOWN, "08:50", "09:30"),
         ("exports", SLOW, "09:30", "10:00"),
         ("sign-in", PARTIAL, "09:30", "10:00"),
@@ -49,7 +48,7 @@ def test_recovery_counts_from_the_event_and_not_from_its_publication() -> None:
         {"stage": "resolved", "at": stamp("11:00"), "resolved_at": stamp("10:50")},
     )
 
-    assert _states(*incident_spans(story, NOW)) == [
+    assert _states(*course(story, NOW).spans) == [
         ("exports", SLOW, "09:00", "10:50"),
         ("sign-in", DOWN, "09:00", "09:45"),
     ]
@@ -58,7 +57,7 @@ def test_recovery_counts_from_the_event_and_not_from_its_publication() -> None:
 def test_an_open_incident_has_spans_without_an_end() -> None:
     story = incident({"stage": "investigating", "at": stamp("09:00"), "components": {"sign-in": DOWN}})
 
-    assert _states(*incident_spans(story, at("09:10"))) == [("sign-in", DOWN, "09:00", None)]
+    assert _states(*course(story, at("09:10")).spans) == [("sign-in", DOWN, "09:00", None)]
 
 
 def test_a_false_alarm_leaves_no_trace() -> None:
@@ -67,13 +66,28 @@ def test_a_false_alarm_leaves_no_trace() -> None:
         {"stage": "retracted", "at": stamp("09:20"), "retracted": "No"},
     )
 
-    assert incident_spans(story, NOW) == ()
+    assert course(story, NOW).spans == ()
 
 
-def test_components_that_are_only_named_count_nothing() -> None:
+def test_a_component_that_is_only_named_is_affected_and_not_operational() -> None:
     story = incident({"stage": "investigating", "at": stamp("09:00"), "components": {"sign-in": "affected"}})
+    stood = standing(courses(at("09:10"), story))
 
-    assert incident_spans(story, NOW) == ()
+    assert _states(*course(story, NOW).spans) == [("sign-in", "affected", "09:00", None)]
+    assert (stood.states["sign-in"], stood.indicator) == (ComponentState.AFFECTED, Indicator.MINOR)
+    assert course(story, at("09:10")).state is ComponentState.AFFECTED
+
+
+def test_what_a_notice_only_names_is_at_risk_and_works() -> None:
+    story = incident({"stage": "notice", "at": stamp("09:00"), "components": {"sign-in": "affected"}})
+
+    assert standing(courses(at("09:10"), story)).states["sign-in"] is ComponentState.OPERATIONAL
+
+
+def test_an_open_incident_that_gives_no_state_is_not_green() -> None:
+    story = incident({"stage": "investigating", "at": stamp("09:00"), "severity": "major"})
+
+    assert course(story, at("09:10")).state is ComponentState.AFFECTED
 
 
 def test_the_gap_before_a_re_opening_is_no_impact() -> None:
@@ -84,7 +98,7 @@ def test_the_gap_before_a_re_opening_is_no_impact() -> None:
         {"stage": "resolved", "at": stamp("15:30")},
     )
 
-    assert impact_intervals(story, NOW) == ((at("09:00"), at("10:00")), (at("15:00"), at("15:30")))
+    assert course(story, NOW).impact == (Interval(at("09:00"), at("10:00")), Interval(at("15:00"), at("15:30")))
 
 
 WINDOW = {"window": {"from": stamp("01:00", 15), "to": stamp("02:00", 15)}}
@@ -92,7 +106,7 @@ PLANNED = {"stage": "scheduled", "at": stamp("10:00", 10), **WINDOW, "expected":
 
 
 def _pieces(*files: dict[str, Any], now: datetime = NOW) -> list[tuple[str, str | None, str]]:
-    spans = maintenance_spans(maintenance(*files), now)
+    spans = maintenance_course(maintenance(*files), now).spans
     return [
         (f"{span.start:%H:%M}", f"{span.end:%H:%M}" if span.end else None, "announced" if span.announced else "overrun")
         for span in spans
@@ -158,10 +172,10 @@ def test_the_worst_of_several_incidents_is_a_components_state() -> None:
         name="2026-03-14-y",
     )
 
-    stood = standing(library(one, two), at("09:10"))
+    stood = standing(courses(at("09:10"), one, two))
 
     assert stood.states == {"sign-in": ComponentState.PARTIAL_OUTAGE, "exports": ComponentState.OPERATIONAL}
-    assert [open_one.id for open_one in stood.open_incidents] == ["2026-03-14-y", "2026-03-14-x"]
+    assert [open_one.incident.id for open_one in stood.open_incidents] == ["2026-03-14-y", "2026-03-14-x"]
     assert stood.indicator is Indicator.CRITICAL
 
 
@@ -182,13 +196,13 @@ def test_the_indicator_follows_states_and_severities(
 ) -> None:
     story = incident({"stage": "investigating", "at": stamp("09:00"), "severity": severity, "components": states})
 
-    assert standing(library(story), at("09:10")).indicator is indicator
+    assert standing(courses(at("09:10"), story)).indicator is indicator
 
 
 def test_a_running_maintenance_is_an_indicator_of_its_own() -> None:
-    stood = standing(library(maintenance(PLANNED)), at("01:30", 15))
+    stood = standing(courses(at("01:30", 15), maintenance(PLANNED)))
 
-    assert (stood.indicator, [one.id for one in stood.running], stood.planned) == (
+    assert (stood.indicator, [one.maintenance.id for one in stood.running], stood.planned) == (
         Indicator.MAINTENANCE,
         ["2026-03-14-m"],
         (),
@@ -198,6 +212,6 @@ def test_a_running_maintenance_is_an_indicator_of_its_own() -> None:
 def test_an_update_a_little_ahead_counts_as_now() -> None:
     story = incident({"stage": "investigating", "at": stamp("09:04"), "components": {"sign-in": DOWN}})
 
-    assert standing(library(story), at("09:00")).states["sign-in"] is ComponentState.MAJOR_OUTAGE
-    assert standing(library(story), at("08:58")).open_incidents == ()
-    assert incident_spans(story, at("09:00"))[0].start <= at("09:00") + timedelta(0)
+    assert standing(courses(at("09:00"), story)).states["sign-in"] is ComponentState.MAJOR_OUTAGE
+    assert standing(courses(at("08:58"), story)).open_incidents == ()
+    assert course(story, at("09:00")).spans[0].start <= at("09:00") + timedelta(0)

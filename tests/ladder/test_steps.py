@@ -152,9 +152,44 @@ def test_events_cannot_come_in_an_impossible_order() -> None:
     assert _incident(first, later) == [("T009", "'mitigated_at' lies before 'started_at'")]
 
 
-def test_an_event_that_has_not_happened_cannot_be_reported() -> None:
-    assert _incident({"stage": "investigating", "detected_at": "2026-03-14T09:06:00Z"}) == [
-        ("T009", "'detected_at' lies after this update's own time")
+@pytest.mark.parametrize(
+    "events",
+    [
+        {"started_at": "08:30", "detected_at": "08:10"},
+        {"started_at": "08:30", "detected_at": "08:10", "first_report_at": "08:05"},
+        {"started_at": "08:30", "mitigated_at": "08:40", "detected_at": "08:10"},
+        {"started_at": "08:30", "mitigated_at": "08:40", "detected_at": "08:45"},
+    ],
+)
+def test_a_risk_may_be_noticed_before_customers_are_affected_and_impact_may_end_unnoticed(
+    events: dict[str, str],
+) -> None:
+    stated = {name: f"2026-03-14T{clock}:00Z" for name, clock in events.items()}
+
+    assert _incident({"stage": "monitoring", **stated}, {"stage": "resolved"}) == []
+
+
+@pytest.mark.parametrize(
+    ("events", "sentence"),
+    [
+        (
+            {"started_at": "08:30", "resolved_at": "08:20", "detected_at": "08:10"},
+            "'resolved_at' lies before 'started_at'",
+        ),
+        ({"mitigated_at": "08:30", "resolved_at": "08:20"}, "'resolved_at' lies before 'mitigated_at'"),
+        ({"detected_at": "08:30", "resolved_at": "08:20"}, "'resolved_at' lies before 'detected_at'"),
+    ],
+)
+def test_an_end_cannot_come_before_its_beginning_nor_before_anybody_knew(events: dict[str, str], sentence: str) -> None:
+    stated = {name: f"2026-03-14T{clock}:00Z" for name, clock in events.items()}
+
+    assert _incident({"stage": "resolved", "backfilled": "true", **stated}) == [("T009", sentence)]
+
+
+@pytest.mark.parametrize("event", ["started_at", "detected_at", "first_report_at"])
+def test_an_event_that_has_not_happened_cannot_be_reported(event: str) -> None:
+    assert _incident({"stage": "investigating", event: "2026-03-14T09:06:00Z"}) == [
+        ("T009", f"'{event}' lies after this update's own time")
     ]
 
 

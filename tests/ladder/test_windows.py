@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from factory import at, library, maintenance, stamp
+from factory import at, courses, maintenance, maintenance_course, stamp
 from statusladder.ladder.standing import Indicator, standing
-from statusladder.ladder.windows import maintenance_spans
 from statusladder.model.vocabulary import ComponentState
 
 NIGHT = 15
@@ -25,7 +24,7 @@ def _told(stage: str, clock: str, **more: Any) -> dict[str, Any]:
 
 
 def _pieces(*files: dict[str, Any], component: str = "exports") -> list[Piece]:
-    spans = maintenance_spans(maintenance(*files), at("12:00", 20))
+    spans = maintenance_course(maintenance(*files), at("12:00", 20)).spans
     return [
         (f"{span.start:%H:%M}", f"{span.end:%H:%M}" if span.end else None, "announced" if span.announced else "overrun")
         for span in spans
@@ -75,7 +74,7 @@ def test_an_extension_may_name_the_added_time_or_the_whole(opening: str, told: s
 
 def test_an_extension_told_before_the_window_starts_nothing() -> None:
     longer = _told("extended", "00:30", window={"from": stamp("01:00", NIGHT), "to": stamp("03:00", NIGHT)})
-    stood = standing(library(maintenance(PLAN, longer)), at("00:45", NIGHT))
+    stood = standing(courses(at("00:45", NIGHT), maintenance(PLAN, longer)))
 
     assert (stood.indicator, stood.running, len(stood.planned)) == (Indicator.NONE, (), 1)
     assert stood.states["exports"] is ComponentState.OPERATIONAL
@@ -108,8 +107,66 @@ def test_what_is_told_afterwards_was_announced_only_where_another_tool_did(
 def test_an_update_a_little_ahead_counts_as_now_everywhere(
     stage: str, ahead: str, now: str, state: ComponentState
 ) -> None:
-    stood = standing(library(maintenance(PLAN, _told(stage, ahead))), at(now, NIGHT))
+    stood = standing(courses(at(now, NIGHT), maintenance(PLAN, _told(stage, ahead))))
 
     assert stood.states["exports"] is state
     assert bool(stood.running) is (state is ComponentState.UNDER_MAINTENANCE)
     assert (stood.indicator is Indicator.MAINTENANCE) is bool(stood.running)
+
+
+ALONE = {**PLAN, "auto_complete": "true"}
+
+
+def _ended(*files: dict[str, Any], clock: str = "03:00") -> tuple[bool, str]:
+    course = maintenance_course(maintenance(*files), at(clock, NIGHT))
+    return course.is_over, course.stage.value
+
+
+def test_what_completes_by_itself_is_over_when_its_window_ends() -> None:
+    assert _ended(ALONE, clock="01:59") == (False, "in_progress")
+    assert _ended(ALONE, clock="02:00") == (True, "completed")
+    assert _ended(PLAN, clock="02:00") == (False, "in_progress")
+    assert _pieces(ALONE) == [("01:00", "02:00", "announced")]
+
+    stood = standing(courses(at("02:00", NIGHT), maintenance(ALONE)))
+    assert (stood.indicator, stood.running, stood.planned, stood.overrun) == (Indicator.NONE, (), (), frozenset())
+    assert stood.states["exports"] is ComponentState.OPERATIONAL
+
+
+def test_it_changes_when_it_begins_and_when_it_completes_by_itself() -> None:
+    course = maintenance_course(maintenance(ALONE), at("03:00", NIGHT))
+
+    assert course.updated_at == at("02:00", NIGHT)
+    assert [(f"{one.start:%H:%M}", one.end and f"{one.end:%H:%M}") for one in course.open_times] == [("01:00", "02:00")]
+
+
+@pytest.mark.parametrize("stage", ["in_progress", "verifying"])
+def test_an_update_that_says_that_it_goes_on_is_believed_more_than_the_plan(stage: str) -> None:
+    goes_on = _told(stage, "02:10")
+
+    assert _ended(ALONE, goes_on) == (False, stage)
+    assert _pieces(ALONE, goes_on, _told("completed", "02:40")) == [
+        ("01:00", "02:00", "announced"),
+        ("02:00", "02:40", "overrun"),
+    ]
+
+
+def test_an_extension_moves_the_end_that_comes_by_itself() -> None:
+    longer = _told("extended", "01:50", window={"from": stamp("01:00", NIGHT), "to": stamp("03:00", NIGHT)})
+
+    assert _ended(ALONE, longer, clock="02:59") == (False, "extended")
+    assert _ended(ALONE, longer, clock="03:00") == (True, "completed")
+    assert _pieces(ALONE, longer) == [("01:00", "03:00", "announced")]
+
+
+def test_who_says_afterwards_that_it_is_completed_moves_nothing_unless_with_another_time() -> None:
+    assert _pieces(ALONE, _told("completed", "02:40")) == [("01:00", "02:00", "announced")]
+    assert _pieces(ALONE, _told("completed", "02:40", resolved_at=stamp("02:20", NIGHT))) == [
+        ("01:00", "02:00", "announced"),
+        ("02:00", "02:20", "overrun"),
+    ]
+    assert _pieces(ALONE, _told("completed", "01:30")) == [("01:00", "01:30", "announced")]
+
+
+def test_what_is_cancelled_does_not_complete() -> None:
+    assert _ended(ALONE, _told("cancelled", "00:30")) == (True, "cancelled")

@@ -280,6 +280,14 @@ def test_a_text_beyond_reason_does_not_spoil_the_next() -> None:
     assert to_html("*x*") == '<p dir="auto"><em>x</em></p>'
 
 
+def test_headings_follow_each_place_in_which_a_text_is_shown() -> None:
+    text = "## Cause\n\n### Of the same text\n\nWords"
+
+    for level in (2, 4, 1, 4):
+        shown = re.findall(r"<(h\d)", to_html(text, top_heading=level))
+        assert shown == [f"h{level}", f"h{level + 1}"]
+
+
 def test_a_long_line_of_marks_and_deeply_indented_code_spoil_nothing() -> None:
     fragment = to_html(f"*x*\n\n{'_' * 80}\n\n```\n{' ' * 120}y\n```")
     assert fragment == f'<p dir="auto"><em>x</em></p>\n<hr>\n<pre><code>{" " * 120}y\n</code></pre>'

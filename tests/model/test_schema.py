@@ -127,3 +127,15 @@ def test_notes_of_ones_own_are_free() -> None:
 )
 def test_the_modeline_leads_from_a_file_to_its_schema(kind: str, path: str, line: str) -> None:
     assert modeline(kind, path) == line
+
+
+def test_an_editor_says_which_stages_end_a_fact() -> None:
+    incident, maintenance = (SCHEMAS[kind]()["properties"] for kind in ("incident", "maintenance"))
+
+    assert incident["actions"]["description"].endswith(
+        "Ends at monitoring, resolved, retracted or merged unless stated again."
+    )
+    assert incident["impact"]["description"].endswith("Of it, workflows end at resolved, retracted or merged.")
+    assert incident["progress"]["description"].endswith("Ends at monitoring unless stated again.")
+    assert incident["cause"]["description"] == descriptions.UPDATE_KEYS["cause"]
+    assert maintenance["workarounds"]["description"].endswith("Ends at completed or cancelled unless stated again.")

@@ -5,18 +5,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from coloraide import Color
 
+from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.badges import INDICATOR_COLOURS, LABEL, STATE_COLOURS, badge
+from statusladder.views.badges import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITES = Path(__file__).parent.parent / "sites"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("ground", sorted({LABEL, *STATE_COLOURS.values(), *INDICATOR_COLOURS.values()}))
+GROUNDS = {LABEL, RETIRED_COLOUR, *STATE_COLOURS.values(), *INDICATOR_COLOURS.values()}
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
 def test_white_words_can_be_read_on_every_ground(ground: str) -> None:
     assert Color("white").contrast(ground, method="wcag21") >= 4.5
 
@@ -71,12 +76,25 @@ def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(tmp_path
         assert words_of(found[f"uptime/{name}"])[1][1].endswith(("in 90 days", "no records yet"))
 
 
-def test_a_component_called_as_the_sites_own_badge_has_none_and_the_site_keeps_it(tmp_path: Path) -> None:
+def test_a_component_called_as_the_sites_own_badge_has_others_and_is_told_so(tmp_path: Path) -> None:
     (site := tmp_path / "site").mkdir()
     keys = "site:\n  name: Tern\n  url: https://status.tern.example\ncomponents:\n  - id: status\n    name: Other\n"
     (site / "site.yaml").write_text(keys)
 
+    checked = CliRunner().invoke(statusladder, ["check", "--site", str(site)])
     assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
 
-    assert words_of((tmp_path / "public/badges/status.svg").read_bytes())[0] == "Tern: All Systems Operational"
-    assert not (tmp_path / "public/badges/uptime/status.svg").exists()
+    badges = {path.relative_to(tmp_path / "public/badges").as_posix(): words_of(path.read_bytes())[0]
+              for path in (tmp_path / "public/badges").rglob("*.svg")}  # fmt: skip
+    assert badges == {
+        "status.svg": "Tern: All Systems Operational",
+        "state/status.svg": "All Systems Operational",
+        "component-status.svg": "Other: Operational",
+        "state/component-status.svg": "Operational",
+        "uptime/component-status.svg": "Other: no records yet",
+    }
+    assert checked.exit_code == 0
+    assert checked.stderr.startswith(
+        "site.yaml:5: D017 warning: the badge of 'status' is badges/component-status.svg: badges/status.svg is that of"
+        " the whole site\n  use that address, or give it another id before it is published\n"
+    )

@@ -118,6 +118,20 @@ def test_imported_and_backfilled_updates_are_no_news(site: Path) -> None:
     assert [name for name in ids if name.endswith("2026-03-10-quoted/02-identified")]
 
 
+@pytest.mark.parametrize("feed", ["updates.atom", "updates.rss", "updates.json"])
+def test_an_update_that_notifies_nobody_is_on_its_page_and_not_among_the_updates(site: Path, feed: str) -> None:
+    file = site / QUOTED / "02-identified.md"
+    file.write_text(file.read_text().replace("stage: identified", "stage: identified\nnotify: false"))
+
+    public = _build(site)
+
+    told = (public / feed).read_text()
+    assert "2026-03-10-quoted/01-investigating" in told
+    assert "2026-03-10-quoted/02-identified" not in told
+    assert 'id="02-identified"' in (public / "incidents/2026-03-10-quoted/index.html").read_text()
+    assert "2026-03-10-quoted/02-identified" in (public / "incidents/2026-03-10-quoted/feed.atom").read_text()
+
+
 def test_an_imported_incident_keeps_the_id_that_readers_know(site: Path) -> None:
     file = site / QUOTED / "01-investigating.md"
     source = "severity: minor\nimported_from:\n  source: x\n  id: a/b\n  url: https://old.example/incidents/abc"

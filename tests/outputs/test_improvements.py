@@ -25,9 +25,35 @@ def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(tmp_path: Path
     assert "As of 12 April 2026 1 of 3 promised changes verified, 1 of them by the day that was promised at" in now
     assert "1 planned or in progress 1 dropped" in now
     assert "1 overdue" in later
-    overdue = later.index("Overdue Copy the index each hour AI-2 Planned, overdue: it was due on 31 May 2026")
+    copied = f"Copy the index each hour {INCIDENT}/AI-2"
+    overdue = later.index(f"Overdue {copied} Planned, overdue: it was due on 31 May 2026")
     assert overdue < later.index("Bug fixes")
     assert later.count("Copy the index each hour") == 1
+
+
+FEEDBACK = """\
+feedback:
+  - {id: feedback-17, kind: message, at: 2026-03-14T11:00:00Z, incident: 2026-03-14-search-fails, text: Where is it}
+  - {id: feedback-18, kind: message, at: 2026-03-14T12:00:00Z, incident: 2026-03-14-search-fails, text: Still gone}
+"""
+
+
+def test_a_change_says_what_it_answers_and_names_no_reader(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+    (site / "content/feedback").mkdir()
+    (site / "content/feedback/2026-03.yaml").write_text(FEEDBACK)
+    report = site / f"content/incidents/{INCIDENT}/05-postmortem.md"
+    first, second = "    title: Check the index", "    title: Copy the index"
+    text = report.read_text().replace(first, f"    source: [factor-2, feedback-17, feedback-18]\n{first}")
+    report.write_text(text.replace(second, f"    source: feedback-18\n{second}"))
+
+    public = published(site)
+
+    for page in ("improvements/index.html", f"incidents/{INCIDENT}/postmortem/index.html"):
+        told = words(public / page)
+        assert "Because of: contributing factor 2 and what 2 of you told us" in told
+        assert "Because of: what one of you told us" in told
+        assert "feedback-1" not in told
 
 
 def test_what_is_not_public_is_in_no_byte(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_the_home_page_fits_the_first_round_trip(public: Path) -> None:
 def test_a_components_page_names_its_days_and_their_causes(public: Path) -> None:
     page = (public / "components/card-payments/index.html").read_text()
 
-    assert 'Available: <b class="whole">99.96 %</b>' in page
+    assert 'Uptime: <b class="whole"><data value="99.96">99.96%</data></b>' in page
     row = page.split("<tbody>")[1].split("</tr>")[0]
     assert '<time datetime="2026-02-10">10 February 2026</time>' in row
     assert "Major outage" in row

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from factory import POLICY, incident, settings
+from statusladder.ladder.course import Courses
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library
@@ -144,12 +145,12 @@ def test_availability_is_the_same_on_the_page_the_component_the_home_page_and_in
 ) -> None:
     page, home = _table(_section(_page(built["demo"]), "availability")), _page(built["demo"], ".")
     for told, row in zip(_data(built["demo"])["components"], page, strict=True):
-        shares = [f"{window['availability']:.2f} %".replace("100.00", "100") for window in told["windows"]]
+        shares = [f"{window['availability']:.2f}%".replace("100.00", "100") for window in told["windows"]]
         own = _page(built["demo"], f"components/{told['id']}")
 
         assert row[:4] == [told["name"], *shares]
         assert [cells[1] for cells in _table(_section(own, "windows"))] == shares
-        assert f'<b class="whole">{shares[1]}</b>' in own
+        assert f'<b class="whole"><data value="{shares[1][:-1]}">{shares[1]}</data></b>' in own
         assert re.search(rf'href="components/{told["id"]}/">.*?<span class="pct soft">{shares[1]}</span>', home)
 
 
@@ -209,7 +210,7 @@ def test_every_page_links_to_it(built: dict[str, Path]) -> None:
 
 def _told(*incidents: Incident, now: datetime = STORM_NOW) -> ReliabilityView:
     library = Library(settings(), POLICY, incidents)
-    return reliability_view(reliability(library, Scope(), now), POLICY, Clock(library.settings.zone, now))
+    return reliability_view(reliability(Courses(library, now), Scope()), Clock(library.settings.zone, now))
 
 
 def _incident(number: int, dark: int, **more: Any) -> Incident:

@@ -26,7 +26,7 @@ def test_the_header_is_computed(report: str) -> None:
         "Impact 09:50 to 10:41 UTC+1, 14 March 2026 (beginning estimated)",
         "It lasted 51 min",
         "Affected Search (major outage)",
-        "How many 27 % of customers, measured",
+        "How many at worst 27 % of customers, measured",
         "What they saw Search shows an error",
         "Data No data was lost",
         "Approved by Incident commander",
@@ -50,7 +50,7 @@ def test_how_we_communicated_tells_promises_estimates_and_corrections(report: st
     record = report.partition("How we communicated")[2].partition("What we are changing")[0]
 
     assert record == (
-        " First notice 10 min after it began, 5 min after we noticed it 3 updates from the first notice to the end"
+        " First notice 10 min after impact began, 5 min after we detected it 3 updates from the first notice to the end"
         " 2 of 3 promised updates came in time The update promised for 10:30 UTC+1 came 15 min late"
         " Longest silence: 45 min"
         " Our estimates At 10:00 UTC+1 we expected recovery 10:10 to 10:20 UTC+1, low confidence;"

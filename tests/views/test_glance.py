@@ -48,20 +48,16 @@ def test_who_is_affected_comes_with_how_many_and_where_and_what_still_works() ->
 @pytest.mark.parametrize(
     ("keys", "advice", "more"),
     [
-        ({}, "No way around it is known so far.", 0),
-        ({"workarounds": "none"}, "There is no way around it.", 0),
-        ({"customer_actions": "none"}, "Nothing: you need not act.", 0),
-        (
-            {"workarounds": "none", "customer_actions": "none"},
-            "Nothing: you need not act, and there is no way around it.",
-            0,
-        ),
+        ({}, None, 0),
+        ({"workarounds": "none"}, "There is no workaround.", 0),
+        ({"customer_actions": "none"}, "No action needed.", 0),
+        ({"workarounds": "none", "customer_actions": "none"}, "No action needed. There is no workaround.", 0),
         ({"workarounds": ["Use the app"], "customer_actions": "none"}, "Use the app", 0),
         ({"workarounds": ["Use the app"], "customer_actions": ["Keep the window open"]}, "Keep the window open", 1),
     ],
 )
 def test_what_one_can_do_is_the_first_thing_to_do_or_that_there_is_nothing(
-    keys: dict[str, Any], advice: str, more: int
+    keys: dict[str, Any], advice: str | None, more: int
 ) -> None:
     seen = _glance(FIRST, _next("identified", **keys))
 
@@ -75,11 +71,17 @@ WINDOW = {"from": stamp("10:30"), "to": stamp("11:00"), "confidence": "low", "ba
 @pytest.mark.parametrize(
     ("update", "clock", "words"),
     [
-        (_next("identified"), "10:00", "Not known yet."),
+        (_next("identified"), "10:00", "No estimate yet."),
+        (_next("identified", eta="unknown"), "10:00", "Not known yet."),
         (_next("identified", **UNDECIDED), "10:00", "Not known yet; we decide again by 10:30 UTC."),
         (_next("identified", **UNDECIDED), "10:31", "Not known yet; it was to be decided by 10:30 UTC."),
         (_next("identified", eta=WINDOW), "10:00", None),
-        (_next("monitoring"), "10:00", "The mend is in place; we are watching whether it holds."),
+        (_next("monitoring"), "10:00", "A fix is in place; we are watching whether it holds."),
+        (
+            _next("monitoring", components={"sign-in": "operational", "exports": "degraded_performance"}),
+            "10:00",
+            "A fix is in place; we are watching whether it holds.",
+        ),
         (
             _next("monitoring", components={"sign-in": "operational"}, monitoring_until=stamp("12:00")),
             "10:00",
@@ -91,10 +93,61 @@ def test_recovery_is_said_in_words_where_no_window_is(update: dict[str, Any], cl
     assert _glance(FIRST, update, clock=clock).recovery == words
 
 
-def test_a_notice_promises_no_recovery_because_nothing_is_known_to_fail() -> None:
-    notice = FIRST | {"stage": "notice", "components": {"sign-in": "operational"}, "watch_until": stamp("12:00")}
+@pytest.mark.parametrize(
+    ("update", "affected", "unaffected", "size"),
+    [
+        (_next("identified", components={"sign-in": "operational"}), [], "No component at the moment", None),
+        (
+            _next("identified", components={"sign-in": "operational", "exports": "affected"}),
+            ["Exports"],
+            None,
+            None,
+        ),
+        (
+            _next("identified", components={"sign-in": "operational"}, impact={"accounts": "212"}),
+            [],
+            None,
+            "212 accounts",
+        ),
+        (
+            _next("monitoring", components={"sign-in": "operational"}, impact={"share": "2%"}),
+            [],
+            "No component at the moment",
+            "At worst 30–40 % of customers",
+        ),
+    ],
+)
+def test_a_component_that_works_is_not_affected(
+    update: dict[str, Any], affected: list[str], unaffected: str | None, size: str | None
+) -> None:
+    first = FIRST | {"impact": {"share": "30-40%"}} if update["stage"] == "monitoring" else FIRST
+    seen = _glance(first, update)
 
-    assert _glance(notice).recovery == "We watch until 12:00 UTC."
+    assert [view.name for view in seen.affected] == affected
+    assert (seen.unaffected, seen.size) == (unaffected, size)
+
+
+def test_where_nobody_named_a_component_nothing_is_said_of_them() -> None:
+    nameless = {key: value for key, value in FIRST.items() if key != "components"}
+
+    assert (_glance(nameless).affected, _glance(nameless).unaffected) == ((), None)
+    assert _glance(nameless | {"components": "unknown"}).unaffected == "Not known yet"
+
+
+@pytest.mark.parametrize(
+    ("keys", "clock", "words"),
+    [
+        ({"watch_until": stamp("12:00")}, "10:00", "12:00 UTC"),
+        ({"watch_until": stamp("12:00")}, "12:00", "12:00 UTC (this time has passed)"),
+        ({}, "10:00", "No end time set yet."),
+    ],
+)
+def test_a_notice_promises_no_recovery_but_says_until_when_we_watch(
+    keys: dict[str, Any], clock: str, words: str
+) -> None:
+    notice = FIRST | {"stage": "notice", "components": {"sign-in": "operational"}}
+
+    assert _glance(notice | keys, clock=clock).recovery == words
 
 
 def test_a_window_that_has_passed_is_known_to_have() -> None:
@@ -155,7 +208,7 @@ def test_the_two_lanes_tell_events_and_publications_in_the_order_of_time() -> No
 
     assert [(row.day, row.at.text, row.text, row.is_estimated, row.url is not None) for row in story.lanes] == [
         ("14 March 2026", "08:50 UTC", "It began for customers", False, False),
-        (None, "08:55 UTC", "Our monitoring noticed it", True, False),
+        (None, "08:55 UTC", "Noticed by our monitoring", True, False),
         (None, "09:00 UTC", "Investigating: Words.", False, True),
         (None, "09:10 UTC", "Done: Copy made", False, False),
         (None, "09:20 UTC", "Customers no longer felt it", False, False),

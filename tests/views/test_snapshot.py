@@ -1,8 +1,9 @@
 """What a page will say, on small stories written out by hand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from factory import at, incident, library, maintenance, stamp
+from statusladder.model.communication import Incident
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.story import Story
@@ -76,7 +77,6 @@ def test_each_rung_says_what_changed_and_how_its_promise_went() -> None:
     assert (oldest.promise, oldest.promise_broken) == ("Next update promised by 09:30 UTC: came 5 min late", True)
     assert (middle.promise, middle.promise_broken) == ("Next update promised by 10:05 UTC: kept", False)
     assert (newest.label, newest.is_new_stage, newest.gap) == ("Identified, update", False, "25 min")
-    assert [rung.phase for rung in (newest, middle, oldest)] == ["Response", None, "Awareness"]
 
 
 def test_a_re_opening_starts_from_working_components() -> None:
@@ -90,6 +90,42 @@ def test_a_re_opening_starts_from_working_components() -> None:
 
     assert [(row.label, row.before, row.after) for row in newest.changes] == [("Sign-In", None, "Major outage")]
     assert [(note.label, note.text) for note in newest.notes] == [("Re-opened", "Back")]
+
+
+def _changes(story: Story) -> list[list[str]]:
+    """The changes of each update, oldest first."""
+    return [
+        [f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}" for row in rung.changes]
+        for rung in reversed(story.rungs)
+    ]
+
+
+def test_a_state_that_is_stated_once_more_is_no_change() -> None:
+    again: dict[str, Any] = {
+        "stage": "identified",
+        "at": stamp("09:35"),
+        "components": {"sign-in": "partial_outage", "exports": "affected"},
+    }
+    once_more = {**again, "at": stamp("09:50"), "components": {**again["components"], "sign-in": "major_outage"}}
+    story = _only(take(library(incident(FIRST, again, once_more)), at("10:00")))
+
+    assert _changes(story)[1:] == [["Exports: Affected"], ["Sign-In: Partial outage → Major outage"]]
+
+
+def test_what_was_at_risk_is_affected_once_the_incident_is_real_stated_anew_or_not() -> None:
+    notice = {
+        "stage": "notice", "at": stamp("09:00"), "title": "Sign-in may fail", "severity": "major",
+        "components": {"sign-in": "affected", "exports": "operational"},
+    }  # fmt: skip
+    real = {"stage": "investigating", "at": stamp("09:20")}
+    anew = {**real, "components": {"sign-in": "affected"}}
+
+    assert _changes(_only(take(library(incident(notice, {**notice, "at": stamp("09:10")})), at("10:00")))) == [
+        ["Exports: Operational", "At risk: Sign-In", "Severity: Major"],
+        [],
+    ]
+    for later in (real, anew):
+        assert _changes(_only(take(library(incident(notice, later)), at("10:00"))))[1] == ["Sign-In: Affected"]
 
 
 def test_an_estimate_that_moved_keeps_its_history() -> None:
@@ -138,7 +174,34 @@ def test_a_site_without_anything_to_tell_is_calm() -> None:
 
     assert snapshot.verdict == "All systems are operating normally"
     assert (snapshot.stories, snapshot.months, snapshot.updated_at) == ((), (), None)
-    assert [row.label for row in snapshot.recent] == ["1–14 March"]
+    assert snapshot.recent == ()  # Nobody said since when the site is watched.
     assert [view.summary for group in snapshot.groups for view in group.components] == [
         "No disruption in the last 1 day"
     ] * 2
+
+
+class _Asked(Incident):
+    """Counts how often its title is asked for."""
+
+    count: ClassVar[int] = 0
+
+    @property
+    def title(self) -> str:
+        _Asked.count += 1
+        return super().title
+
+
+def _titles_asked_for(incidents: int) -> int:
+    names = [f"2026-03-14-{number:03}" for number in range(incidents)]
+    made = [incident({**FIRST, "related": names[:1]}, RESOLVED, name=name) for name in names]
+    before = _Asked.count
+    take(library(*(_Asked(one.id, one.path, one.updates) for one in made)), at("12:00"))
+    return _Asked.count - before
+
+
+def test_titles_asked_for_grow_with_the_incidents_and_not_with_their_square() -> None:
+    assert _titles_asked_for(80) < 2.5 * _titles_asked_for(40)
+
+
+def test_each_row_of_the_reliability_table_is_made_once_and_not_once_per_column() -> None:
+    assert _titles_asked_for(40) < 20 * 40

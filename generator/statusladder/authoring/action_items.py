@@ -1,10 +1,9 @@
 """Action items as they are given on a command line, `AI-1=done` or `title=…; due=…`, and what became of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from statusladder.ladder.action_items import Promised, promised
-from statusladder.model.communication import Incident
+from statusladder.ladder.action_items import Action
 from statusladder.model.facts import Fact
 from statusladder.model.imported import PlainValue
 from statusladder.model.report import ActionItem, DueChange, Verification
@@ -66,13 +65,12 @@ def _proof(parts: dict[str, str], before: ActionItem | None, status: object, tod
     return {key: value for key in _PROOF if (value := {**carried, **stated}.get(key)) is not None}
 
 
-def still_open(incident: Incident) -> list[PlainValue]:
+def still_open(actions: Iterable[Action]) -> list[PlainValue]:
     """What a follow-up may begin with: each item that is open, as it stands, for somebody to say what became of it."""
-    items = (one for one in promised([incident]) if not one.is_settled)
-    return [{"id": one.item.id, "status": one.status.value} for one in items]
+    return [{"id": one.item.id, "status": one.status.value} for one in actions if not one.is_settled]
 
 
-def verified(one: Promised, evidence: str, day: date) -> PlainValue:
+def verified(one: Action, evidence: str, day: date) -> PlainValue:
     """What a follow-up states of an item that was shown to work on `day`. Raises a ValueError where it cannot be."""
     _refuse_settled(one)
     proof = one.item.verification
@@ -84,7 +82,7 @@ def verified(one: Promised, evidence: str, day: date) -> PlainValue:
     return {"id": one.item.id, "status": ActionStatus.VERIFIED.value, "verification": proved}
 
 
-def rescheduled(one: Promised, due: date, why: str, verify_by: date | None) -> PlainValue:
+def rescheduled(one: Action, due: date, why: str, verify_by: date | None) -> PlainValue:
     """What a follow-up states of an item that has another day; the days before stay. Raises a ValueError."""
     _refuse_settled(one)
     item, proof = one.item, one.item.verification
@@ -111,6 +109,6 @@ def _typed(fact: Fact) -> dict[str, PlainValue]:
     return {name: str(value) for name, value in fact if value is not None}
 
 
-def _refuse_settled(one: Promised) -> None:
+def _refuse_settled(one: Action) -> None:
     if one.is_settled:
         raise refuse(f"{one.item.id} is {one.status.value}, so nobody waits for it", "name an item that is open")

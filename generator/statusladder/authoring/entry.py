@@ -16,10 +16,12 @@ from statusladder.content.references import check_references
 from statusladder.content.tree import SECTIONS, UpdateFile, folder_names
 from statusladder.content.writer import document_text
 from statusladder.model.communication import Drill, Incident, Maintenance
+from statusladder.model.folding import entering
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Problem
 from statusladder.model.schema import modeline, schema_path
 from statusladder.model.site import Library, Settings
+from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import Stage
 
 LONGEST_SLUG = 60
@@ -54,6 +56,10 @@ class Entry:
     def paths(self) -> tuple[str, ...]:
         """The file, and those that come with it."""
         return self.path, *(f"{SECTIONS[self.section]}/{self.folder}/{name}" for name in self.beside)
+
+    def carried_into(self, stage: Stage) -> UpdateKeys | None:
+        """The facts that stand in a file of this stage before it states any; None in a new folder."""
+        return entering(self.before.facts, stage) if self.before is not None else None
 
     def text(self, root: Path, comments: Iterable[str] = ()) -> str:
         """The file as it is written: the keys, then the comments for who edits it, then the words."""

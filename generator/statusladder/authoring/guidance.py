@@ -1,4 +1,5 @@
-"""What a file says to the person who writes it, as comments: what its stage is for, what it owes, what carries over."""
+"""What a file says to the person who writes it, as comments: what its stage is for, what it owes, what carries over,
+and what ended with the stage before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,13 +12,16 @@ from statusladder.ladder.action_items import SETTLED
 from statusladder.ladder.duties import owed
 from statusladder.ladder.stages import LABELS
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.facts import Components
-from statusladder.model.folding import RELEASING
+from statusladder.model.facts import Components, Impact, Milestone
+from statusladder.model.folding import RELEASING, ended, entering
 from statusladder.model.imported import PlainValue
-from statusladder.model.policy import PROSE, FactName, Policy
+from statusladder.model.policy import PROSE, Demand, FactName, Policy
 from statusladder.model.report import ActionItem
 from statusladder.model.update import Carry, IncidentKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Severity, Stage
+
+Matter = dict[str, PlainValue]
+"""What a file states, as it was typed."""
 
 PURPOSES: Mapping[Stage, tuple[str, ...]] = {
     Stage.NOTICE: (
@@ -42,7 +46,7 @@ PURPOSES: Mapping[Stage, tuple[str, ...]] = {
     ),
     Stage.RESOLVED: (
         "Say what customers went through and for how long, that you are sorry, and what you do about it.",
-        "Say whether data was lost, and what is not yet as usual.",
+        "Say whether data was lost, what is not back to normal, and again what customers still have to do.",
     ),
     Stage.POSTMORTEM: (
         "Say what happened, why, and what changes, each with an owner and a date. Causes are never people.",
@@ -78,19 +82,30 @@ _PROVIDED = PROSE | {
 """Owed, and no key that a writer must think of: asked for or promised anyway, the file's own time, or the site's."""
 
 
+_GOES_STALE = (FactName.SHARE, FactName.PROGRESS, FactName.ACTIONS)
+"""Facts that a change of stage makes doubtful, besides the states of components."""
+
+
 def still_owed(
     policy: Policy, facts: UpdateKeys | None, stage: Stage, severity: Severity | None, *, is_first: bool = False
 ) -> tuple[str, ...]:
-    """The keys of the facts that an update of this stage owes and that do not stand yet."""
+    """The keys of the facts that an update of this stage owes and that do not stand among `facts`."""
     wanted = (fact for fact in owed(policy, stage, severity, is_first=is_first) if fact not in _PROVIDED)
-    return tuple(fact.value for fact in wanted if not _stands(facts, fact, stage))
+    return tuple(fact.value for fact in wanted if not _stands(facts, fact))
 
 
-def _stands(facts: UpdateKeys | None, key: str, stage: Stage) -> bool:
+def going_stale(policy: Policy, before: UpdateKeys, stage: Stage) -> tuple[str, ...]:
+    """The keys of facts that were stated before another stage and that this one may say anew."""
+    if stage is before.stage:
+        return ()
+    asked = (Demand.REQUIRED, Demand.RECOMMENDED)
+    doubtful = (fact for fact in _GOES_STALE if policy.demand(fact, stage, before.severity) in asked)
+    return tuple(fact.value for fact in doubtful if _stands(before, fact))
+
+
+def _stands(facts: UpdateKeys | None, key: str) -> bool:
     name, _, inner = key.partition(".")
     value = getattr(facts, name, None)
-    if facts is None or stage in carry_rules(type(facts))[name].forbidden:
-        return False
     if isinstance(value, Components):
         return bool(value.states)
     return (getattr(value, inner, None) if inner else value) is not None
@@ -112,10 +127,15 @@ def comments(
         yield "Still owed at this stage, now or in a later update:"
         for key in missing:
             yield f"  {_reminder(policy, key, facts)}"
-    carried = list(_carried(root, before, facts)) if before is not None and facts.stage not in REPORT_STAGES else []
-    if carried:
+    if before is None or facts.stage in REPORT_STAGES:
+        return
+    matters = list(_matters(root, before))
+    if carried := list(_carried(matters, facts)):
         yield "Carries over; write again only what changed, and lists as a whole:"
         yield from (f"  {line}" for line in carried)
+    if over := list(_over(matters, before.facts, facts)):
+        yield f"Ended with '{facts.stage}'; write again what still holds:"
+        yield from (f"  {line}" for line in over)
 
 
 def _reminder(policy: Policy, key: str, facts: UpdateKeys) -> str:
@@ -135,9 +155,8 @@ def _told(item: ActionItem) -> str:
     return f"Still open: {item.id} {item.title or ''} ({item.status or ActionStatus.PLANNED}{due})"
 
 
-def _carried(root: Path, before: Incident | Maintenance, facts: UpdateKeys) -> Iterator[str]:
+def _carried(matters: Sequence[Matter], facts: UpdateKeys) -> Iterator[str]:
     """Each fact that still stands, as it was said: what merges by name from every file, all else from the last."""
-    matters = list(_matters(root, before))
     for key in _SHOWN:
         rule, stands = carry_rules(type(facts))[key].rule, getattr(facts, key)
         said = [matter[key] for matter in matters if key in matter]
@@ -147,7 +166,37 @@ def _carried(root: Path, before: Incident | Maintenance, facts: UpdateKeys) -> I
         yield from front_matter_text({key: value}).splitlines()
 
 
-def _matters(root: Path, before: Incident | Maintenance) -> Iterator[dict[str, PlainValue]]:
+def _over(matters: Sequence[Matter], before: UpdateKeys, facts: UpdateKeys) -> Iterator[str]:
+    """Each fact that ended with the stage and that this file does not state again, as it was said last."""
+    ahead = entering(before, facts.stage)
+    for key in ended(before, facts.stage):
+        if getattr(facts, key) == getattr(ahead, key):
+            said = [matter[key] for matter in matters if key in matter]
+            value = _part_over(said, getattr(before, key), getattr(ahead, key))
+            yield from front_matter_text({key: value}).splitlines()
+
+
+def _part_over(said: Sequence[PlainValue], before: object, ahead: object) -> PlainValue:
+    """What was said last of a fact, or of those of its parts that do not outlive the stage."""
+    if isinstance(before, Impact):
+        over = {name for name, value in vars(before).items() if value is not None and getattr(ahead, name) is None}
+        return {name: value for name, value in _by_name(said).items() if name in over}
+    if isinstance(before, tuple) and any(isinstance(one, Milestone) for one in before):
+        still_open = {one.name for one in before if one.done_at is None}
+        items = [item for one in said if isinstance(one, list) for item in one if isinstance(item, dict)]
+        merged: dict[object, dict[str, PlainValue]] = {}
+        for item in items:
+            merged[item["name"]] = merged.get(item["name"], {}) | item
+        return [item for name, item in merged.items() if name in still_open]
+    return said[-1]
+
+
+def _by_name(said: Sequence[PlainValue]) -> dict[str, PlainValue]:
+    """What was said last of each part."""
+    return {name: value for one in said if isinstance(one, dict) for name, value in one.items()}
+
+
+def _matters(root: Path, before: Incident | Maintenance) -> Iterator[Matter]:
     """What each file of the folder states, as it was typed."""
     for update in before.updates:
         document, _ = read_document((root / update.path).read_bytes(), update.path)
@@ -159,5 +208,4 @@ def _matters(root: Path, before: Incident | Maintenance) -> Iterator[dict[str, P
 def _merged(said: Sequence[PlainValue], stands: object) -> PlainValue:
     """What was said last of each name that still stands."""
     names = stands.states if isinstance(stands, Components) else vars(stands)
-    parts = [part for one in said if isinstance(one, dict) for part in one.items()]
-    return {name: value for name, value in parts if names.get(name) is not None} or said[-1]
+    return {name: value for name, value in _by_name(said).items() if names.get(name) is not None} or said[-1]

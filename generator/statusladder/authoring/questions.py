@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from statusladder.authoring.action_items import read_items
 from statusladder.authoring.times import given_time, given_window, written
+from statusladder.model.differences import Difference
+from statusladder.model.facts import Progress
 from statusladder.model.imported import PlainValue
 from statusladder.model.update import REPORT_KEYS, UpdateKeys
 from statusladder.model.values import read_duration, refuse
 from statusladder.model.vocabulary import (
+    MEASURED_STATES,
     Basis,
-    ComponentState,
     Confidence,
     DataLoss,
     IncidentKind,
@@ -74,7 +76,7 @@ def _choice(key: str, flag: str, ask: str, kind: type[StrEnum]) -> Question:
     return Question(key, flag, Form.TEXT, ask, tuple(one.value for one in kind))
 
 
-_STATES = tuple(state.value for state in ComponentState)
+_STATES = tuple(state.value for state in MEASURED_STATES)
 
 REASON = "--reason"
 """One flag for the reason of a step that needs one; which key it fills follows from the step (ladder.steps.licence)."""
@@ -157,6 +159,16 @@ def following(key: str, said: Sequence[str]) -> tuple[str, ...]:
     if key == "window.from":
         return ("window.to",)
     return ("impact.basis",) if key == "impact.share" and list(said) != ["unknown"] else ()
+
+
+def as_answered(facts: UpdateKeys, key: str) -> str:
+    """A fact that stands, in the form in which its question takes it, on one line."""
+    name, _, inner = key.partition(".")
+    value = getattr(facts, name)
+    if isinstance(value, Progress):
+        return f"{value.percent}% of {value.of}"
+    stands = getattr(value, inner) if inner else value
+    return Difference(key, stands, None).written(stands)
 
 
 def plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, now: datetime) -> dict[str, PlainValue]:

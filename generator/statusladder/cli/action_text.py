@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from statusladder.cli.columns import in_columns
-from statusladder.ladder.action_items import Promised
+from statusladder.ladder.action_items import Action
 from statusladder.views.wording import long_date
 
 
-def action_text(items: Sequence[Promised], today: date) -> str:
+def action_text(items: Sequence[Action], today: date) -> str:
     """One line for each item, what it waits for first."""
     return "\n".join(in_columns([_row(one, today) for one in items])) if items else ""
 
 
-def _row(one: Promised, today: date) -> list[str]:
+def _row(one: Action, today: date) -> list[str]:
     day = one.waits_for.isoformat() if one.waits_for is not None else "-"
     status = f"{one.status.value}, overdue" if one.is_overdue(today) else one.status.value
     notes = " (not public)" if not one.item.public else ""
     return [day, status, one.incident.id, one.item.id, one.item.owner or "-", f"{one.item.title or ''}{notes}"]
 
 
-def action_data(one: Promised, today: date) -> dict[str, object]:
+def action_data(one: Action, today: date) -> dict[str, object]:
     item = one.item
     return {
         "incident": one.incident.id,
@@ -37,11 +37,11 @@ def action_data(one: Promised, today: date) -> dict[str, object]:
     }
 
 
-def verified_words(one: Promised, evidence: str, day: date) -> str:
+def verified_words(one: Action, evidence: str, day: date) -> str:
     return f"“{one.item.title or one.item.id}” is verified since {long_date(day)}. {_sentence(evidence)}"
 
 
-def rescheduled_words(one: Promised, due: date, why: str) -> str:
+def rescheduled_words(one: Action, due: date, why: str) -> str:
     instead = f" instead of {long_date(one.item.due)}" if one.item.due is not None else ""
     return f"“{one.item.title or one.item.id}” is now due on {long_date(due)}{instead}. {_sentence(why)}"
 

@@ -5,9 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from statusladder.authoring.questions import BY_KEY, Question, following
 from statusladder.cli.console import Console
 from statusladder.cli.fact_options import BODY
-from statusladder.model.vocabulary import Stage
+from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Stage
 
 Answers = dict[str, list[str]]
+_STILL: Mapping[ComponentState, str] = {
+    ComponentState.AFFECTED: "affected",
+    ComponentState.UNDER_MAINTENANCE: "under maintenance",
+    ComponentState.DEGRADED_PERFORMANCE: "degraded",
+    ComponentState.PARTIAL_OUTAGE: "a partial outage",
+    ComponentState.MAJOR_OUTAGE: "a major outage",
+}
+_YES = ("y", "yes")
+
 Judge = Callable[[Answers], Mapping[str, str]]
 """What is wrong with the answers so far: a sentence for each fault, with its mend."""
 
@@ -78,6 +88,27 @@ def ask_stage(console: Console, current: Stage, forward: Iterable[Stage], backwa
         if said in (*ahead, *back):
             return Stage(said)
         console.say(f"  there is no step to '{said}' from here")
+
+
+def ask_states(
+    console: Console, answers: Answers, states: Mapping[str, ComponentState], names: Mapping[str, str]
+) -> None:
+    """Asks of each component that is not operational whether its state still holds; Enter says yes.
+
+    One that was answered already, as by a flag, is not asked for. Each answer is kept at once.
+    """
+    told = {said.partition("=")[0].strip() for said in answers.get("components", ())}
+    doubtful = [name for name, state in states.items() if state is not ComponentState.OPERATIONAL and name not in told]
+    if not doubtful or "unknown" in told:
+        return
+    words = tuple(state.value for state in MEASURED_STATES)
+    console.say(f"  Enter keeps a state; or write one of {', '.join(words)}.")
+    for name in doubtful:
+        question = f"{names.get(name, name)}: still {_STILL[states[name]]}?"
+        while (said := console.ask(question)) and said not in (*_YES, *words):
+            console.say(f"  '{said}' is no state; {suggestion(said, words)}")
+        if said in words:
+            answers.setdefault("components", []).append(f"{name}={said}")
 
 
 def ask_words(console: Console, answers: Answers, purpose: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ import click
 
 from statusladder import __version__
 from statusladder.cli.console import Console
-from statusladder.discovery import load_member, member_names
+from statusladder.loading import load_member, member_names, member_summary
 from statusladder.model.problem import Stopped
 
 _COMMANDS = "statusladder.cli.commands"
@@ -26,6 +26,12 @@ class _Commands(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.COMMAND is no command")
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with the first line of its help, in full and without loading any of them."""
+        with formatter.section("Commands"):
+            rows = sorted(_modules().items())
+            formatter.write_dl([(name, member_summary(_COMMANDS, module)) for name, module in rows])
 
 
 def _modules() -> dict[str, str]:

@@ -4,8 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from statusladder.cli.sarif import sarif_log
+from statusladder.cli.sarif import and_more, sarif_log
 from statusladder.model.problem import Level, Problem
+
+MOST_ANNOTATIONS = 50
+"""Annotations of the form `github`; GitHub shows no more of a job."""
+
+MOST_RESULTS = 5_000
+"""Results of the form `sarif`; GitHub shows no more of a log, and takes none with more than 25,000."""
 
 
 @dataclass(frozen=True)
@@ -16,8 +22,20 @@ class Findings:
     """
 
     problems: tuple[Problem, ...]
-    blocking: tuple[Problem, ...]
+    blocking: frozenset[Problem]
     folder: str
+
+    def most_severe(self, most: int) -> tuple[list[Problem], list[Problem]]:
+        """At most as many problems that are listed, and all that are left out; both in the order of their places.
+
+        When some are left out, one fewer is listed, so that there is room to say so.
+        """
+        if len(self.problems) <= most:
+            return list(self.problems), []
+        weights = list(Level)
+        ranked = sorted(self.problems, key=lambda one: (one not in self.blocking, weights.index(one.level)))
+        listed = frozenset(ranked[: most - 1])
+        return [one for one in self.problems if one in listed], [one for one in self.problems if one not in listed]
 
 
 def as_json(findings: Findings) -> str:
@@ -39,7 +57,9 @@ def as_json(findings: Findings) -> str:
 
 def as_github(findings: Findings) -> str:
     """A workflow command a problem, which GitHub Actions shows beside the line; what does not block is a warning."""
-    return "\n".join(_annotation(problem, findings) for problem in findings.problems)
+    listed, left_out = findings.most_severe(MOST_ANNOTATIONS)
+    lines = [_annotation(problem, findings) for problem in listed]
+    return "\n".join([*lines, f"::notice::{_data(and_more(left_out))}"] if left_out else lines)
 
 
 def _annotation(problem: Problem, findings: Findings) -> str:
@@ -60,7 +80,8 @@ def _property(text: str) -> str:
 
 def as_sarif(findings: Findings) -> str:
     """One run in the Static Analysis Results Interchange Format, which code hosts and editors read."""
-    log = sarif_log(findings.problems, frozenset(findings.blocking), findings.folder)
+    listed, left_out = findings.most_severe(MOST_RESULTS)
+    log = sarif_log(listed, left_out, findings.blocking, findings.folder)
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 

@@ -6,26 +6,33 @@ from urllib.parse import quote
 
 from statusladder import __version__
 from statusladder.cli.rule_text import as_told, known_codes
-from statusladder.model.problem import Code, Level, Problem
+from statusladder.model.problem import Code, Level, Place, Problem
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 _LEVELS: Mapping[Level, str] = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
-def sarif_log(problems: Sequence[Problem], blocking: Collection[Problem], folder: str) -> dict[str, Any]:
+_MORE = "more"
+"""The rule of the result that says how many problems are left out; hosts want each result to have one."""
+
+
+def sarif_log(
+    problems: Sequence[Problem], left_out: Sequence[Problem], blocking: Collection[Problem], folder: str
+) -> dict[str, Any]:
     """`folder` is where the site lies in its repository, with `/` at its end, since the log's paths begin there.
 
-    An error that stops nothing yet, in the fast lane, is a warning: hosts hold a pull request for what is an error.
+    `left_out` are counted in a last result, at the place of their first: hosts take no result without a place. An error
+    that stops nothing yet, in the fast lane, is a warning: hosts hold a pull request for what is an error.
     """
     known = known_codes()
     codes = sorted({problem.code for problem in problems})
-    driver = {
-        "name": "statusladder",
-        "version": __version__,
-        "rules": [_rule(code, known[code]) for code in codes],
-    }
+    rules = [_rule(code, known[code]) for code in codes]
     results = [_result(problem, codes.index(problem.code), problem in blocking, folder) for problem in problems]
+    if left_out:
+        rules.append({"id": _MORE, "shortDescription": {"text": "more problems than are listed here"}})
+        results.append(_row(_MORE, len(codes), Level.INFO, and_more(left_out), left_out[0].place, folder))
+    driver = {"name": "statusladder", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -40,16 +47,25 @@ def _rule(code: str, about: Code) -> dict[str, Any]:
     }
 
 
+def and_more(left_out: Sequence[Problem]) -> str:
+    """How many are left out, and what lists them."""
+    return f"and {len(left_out)} more: run 'statusladder check' to list all problems"
+
+
 def _result(problem: Problem, rule: int, blocks: bool, folder: str) -> dict[str, Any]:
     level = Level.WARNING if problem.level is Level.ERROR and not blocks else problem.level
-    place = {
-        "artifactLocation": {"uri": quote(folder + problem.place.path), "uriBaseId": "%SRCROOT%"},
-        "region": {"startLine": problem.place.line},
+    return _row(problem.code, rule, level, f"{problem.sentence}. {problem.mend}", problem.place, folder)
+
+
+def _row(code: str, rule: int, level: Level, text: str, place: Place, folder: str) -> dict[str, Any]:
+    location = {
+        "artifactLocation": {"uri": quote(folder + place.path), "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": place.line},
     }
     return {
-        "ruleId": problem.code,
+        "ruleId": code,
         "ruleIndex": rule,
         "level": _LEVELS[level],
-        "message": {"text": f"{problem.sentence}. {problem.mend}"},
-        "locations": [{"physicalLocation": place}],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": location}],
     }

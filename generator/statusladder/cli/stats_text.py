@@ -14,6 +14,7 @@ from statusladder.ladder.component_record import WINDOWS, ComponentRecord
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Estimates, Reliability, Spread, TargetRecord
 from statusladder.ladder.statistics import Count, Share, Summary
+from statusladder.views.component_windows import assumed_components, uptime_words
 from statusladder.views.ratings import rating_view
 from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER
 from statusladder.views.wording import SEVERITY_LABELS, Clock, capitalised, counted, duration, long_date
@@ -84,7 +85,8 @@ def _incidents(told: Reliability, clock: Clock) -> Iterator[list[str]]:
     yield ["Promises with 2 min of grace", share_words(whole.promises_with_grace), ""]
     yield ["Pauses within the cadence", share_words(whole.pauses), ""]
     yield ["Overdue in all", length_words(whole.overdue / _MINUTE), ""]
-    yield ["Detected before the first report", share_words(whole.detected_first), ""]
+    yield ["Detected before the first customer report", share_words(whole.detected_first), ""]
+    yield ["Detected before customers were affected", share_words(whole.detected_before_impact), ""]
     yield ["Re-opened", share_words(whole.reopened), ""]
     yield ["Escalations", _number(whole.escalations), ""]
     yield ["Corrections", f"{_number(whole.corrections)}; more can be more honest", ""]
@@ -152,29 +154,31 @@ def _components(told: Reliability, clock: Clock) -> list[str]:
     rows += [_component(record, clock) for record in told.components]
     if not told.components:
         return []
-    notes = ["Availability is in per cent. What stands right of the windows is of the period above."]
-    stateless = [
-        f"{record.component.name} {record.in_period.stateless}"
+    notes = ["What is to the right of the windows covers the period above; the last columns are in percent."]
+    unmeasured = [
+        f"{record.name} {record.in_period.unmeasured}"
         for record in told.components
-        if record.in_period is not None and record.in_period.stateless
+        if record.in_period is not None and record.in_period.unmeasured
     ]
-    if stateless:
-        notes.append("Not counted, as no state was told, are incidents of " + ", ".join(stateless) + ".")
+    if unmeasured:
+        notes.append("Not measured, because incidents have no recorded state or length: " + ", ".join(unmeasured) + ".")
+    if (assumed := assumed_components(told.components)) is not None:
+        notes.append(assumed)
     return [*in_columns(rows), *(line for note in notes for line in textwrap.wrap(note, WIDTH))]
 
 
 def _component(record: ComponentRecord, clock: Clock) -> list[str]:
     period = record.in_period
     if period is None:
-        return [record.component.name, *[NONE] * (len(WINDOWS) + 5)]
+        return [record.name, *[NONE] * (len(WINDOWS) + 5)]
     band = period.band
     by_customers = NONE
     if band is not None:
         by_customers = f"{percent_text(band.middle)} ({percent_text(band.low)} to {percent_text(band.high)})"
     worst = [period.worst.get(name) for name in ("hour", "day", "week")]
     return [
-        record.component.name,
-        *(percent_text(window.availability) for window in record.windows),
+        record.name,
+        *map(uptime_words, record.windows),
         by_customers,
         length_words(period.impact_time / _MINUTE),
         *(f"{percent_text(one.availability)} on {clock.day_of(one.lost_from)}" if one else NONE for one in worst),

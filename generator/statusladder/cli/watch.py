@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from statusladder.cli.console import Console
-from statusladder.discovery import load_member
+from statusladder.loading import load_member
 from statusladder.model.problem import Stopped
 
 _Rebuild = Callable[[Path, Callable[[], None]], None]

@@ -202,7 +202,7 @@ def promise(desk: Desk, answers: Answers, entry: Entry, stage: Stage) -> None:
 
 def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change: bool = False) -> Entry:
     """The entry with what the answers say; leaves with code 2 where a question cannot take its answer."""
-    facts = entry.before.facts if entry.before is not None else None
+    facts = entry.carried_into(stage)
     values = in_words("what was said", lambda: plain_values(answers, facts, desk.settings.zone, desk.now))
     version = desk.settings.ladder.policy_version
     if version is not None and entry.before is None and entry.section != "maintenance":
@@ -214,8 +214,7 @@ def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change:
 def faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[str, str]:
     """What is wrong with the answers so far, each fault with its mend."""
     try:
-        facts = entry.before.facts if entry.before is not None else None
-        values = plain_values(answers, facts, desk.settings.zone, desk.now)
+        values = plain_values(answers, entry.carried_into(stage), desk.settings.zone, desk.now)
     except ValueError as wrong:
         context = getattr(wrong, "context", None) or {}
         return {str(wrong): str(context.get("mend", "write it in another way"))}

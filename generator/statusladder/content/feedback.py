@@ -12,6 +12,7 @@ from statusladder.content.yaml_file import read_record
 from statusladder.model.answers import KEYS_OF, Answer, FeedbackFile, named_in
 from statusladder.model.playbook import Playbook
 from statusladder.model.problem import Place, Problem
+from statusladder.model.report import FACTOR
 from statusladder.model.site import Library, Settings
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import Visibility
@@ -56,13 +57,17 @@ def check_feedback(library: Library, folders: Collection[str]) -> Iterator[Probl
 def check_causes(root: Path, library: Library, playbooks: Iterable[Playbook]) -> Iterator[Problem]:
     """Answers that nobody gave and that are named as the cause: of an action item, a change of the rules, a playbook.
 
+    Of an action item, contributing factors that its report lacks as well.
+
     site.yaml is read once more for the line, but only where its changelog names any.
     """
     known = frozenset(answer.said.id for answer in library.feedback)
     for incident in library.incidents:
         for update in incident.updates:
             for item in update.said.action_items or ():
-                yield from _unknown_answers(" ".join(item.source or ()), known, update.place("action_items"))
+                source, place = " ".join(item.source or ()), update.place("action_items")
+                yield from _unknown_answers(source, known, place)
+                yield from _unknown_factors(source, len(update.facts.contributing_factors or ()), place)
     for playbook in playbooks:
         yield from _unknown_answers(playbook.said.because or "", known, playbook.place("because"))
     if any(named_in(revision.because or "") for revision in library.settings.ladder.changelog):
@@ -77,6 +82,16 @@ def _unknown_answers(text: str, known: frozenset[str], place: Place) -> Iterator
     for name in named_in(text):
         if name not in known:
             yield Problem(place, "D011", f"no feedback is called '{name}'", suggestion(name, sorted(known)))
+
+
+def _unknown_factors(source: str, count: int, place: Place) -> Iterator[Problem]:
+    """A Problem for each contributing factor that an action item names and its report does not have."""
+    known = [f"factor-{number}" for number in range(1, count + 1)]
+    for match in FACTOR.finditer(source):
+        if match[0] not in known:
+            sentence = f"no contributing factor is called '{match[0]}'"
+            mend = f"write one of {', '.join(known)}" if known else "add 'contributing_factors', or remove it"
+            yield Problem(place, "D011", sentence, mend)
 
 
 def _place(tree: Mapping, path: str, number: int, key: str | None = None) -> Place:

@@ -27,11 +27,14 @@ def unknown_teams(tree: Mapping, settings: Settings, path: str) -> Iterator[Prob
 
 
 def unowned(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
-    """Components without an owner: a warning, and an error from two teams on. A site that names no team has no need."""
+    """Components without an owner: a warning, and an error from two teams on. A site that names no team has no need.
+
+    Nor has a component that is retired, or is to be.
+    """
     teams = [team.id for team in settings.all_teams]
     level = Level.ERROR if len(teams) >= ENOUGH_TO_PASS_THE_BUCK else Level.WARNING
     for index, component in enumerate(settings.components if teams else ()):
-        if component.owner is None:
+        if component.owner is None and component.until is None:
             place = Place(path, line_of(tree, ("components", index, "id")))
             sentence = f"no team owns the component '{component.id}'"
             mend = f"add 'owner: …' to it; {suggestion('', teams)}"

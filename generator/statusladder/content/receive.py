@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from statusladder.content.assuming import NO_ASSUMPTION, Assumption, assumed_in, unstated, with_state
 from statusladder.content.front_matter import read_document
 from statusladder.content.receive_feedback import NO_FEEDBACK, ReceivedFeedback, plan_feedback
 from statusladder.content.settings import SETTINGS_FILE, read_settings
@@ -17,11 +18,16 @@ from statusladder.model.imported import Imported, ImportedComponent, ImportedFol
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import parse_moment
+from statusladder.model.vocabulary import ComponentState
 
 
 @dataclass(frozen=True)
 class Reception:
-    """What an import would write: new files, site.yaml where it changes, and feedback. Any Problem stops all of it."""
+    """What an import would write: new files, site.yaml where it changes, and feedback. Any Problem stops all of it.
+
+    `assumed` counts the new files with an assumed state, `unassumed` the files that are already there and name a
+    component without a state although one is to be assumed: an import never changes a file.
+    """
 
     files: Mapping[str, str]
     settings_text: str | None
@@ -29,6 +35,20 @@ class Reception:
     components: tuple[str, ...]
     problems: tuple[Problem, ...]
     feedback: ReceivedFeedback
+    assumed: int = 0
+    unassumed: int = 0
+
+
+@dataclass
+class _Plan:
+    """What becomes of the updates, gathered folder by folder."""
+
+    assumption: Assumption
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unchanged: int = 0
+    assumed: int = 0
+    unassumed: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,16 +61,18 @@ class _Present:
     source_id: str | None
 
 
-def plan_reception(root: Path, imported: Imported) -> Reception:
-    """Compares an import with the site in `root`; writes nothing."""
-    settings, problems = read_settings(root)
+def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_ASSUMPTION) -> Reception:
+    """Compares an import with the site in `root`; writes nothing.
+
+    `assumption` gives a state to the components of new files that the source names without one.
+    """
+    settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
         return Reception({}, None, 0, (), tuple(problems), NO_FEEDBACK)
     names = _component_names(settings, imported.components)
     present = list(_present_files(root))
     by_source = {file.source_id: file.path for file in present if file.source_id is not None}
-    files: dict[str, str] = {}
-    unchanged = 0
+    plan = _Plan(assumption, problems=problems)
     moved: dict[str, str] = {}
     for folder in imported.folders:
         here = _folder_of(folder, by_source)
@@ -61,14 +83,13 @@ def plan_reception(root: Path, imported: Imported) -> Reception:
             continue
         target = here or f"{SECTIONS[folder.section]}/{folder.id}"
         moved[f"/{folder.section}/{folder.id}/"] = f"/{folder.section}/{target.rpartition('/')[2]}/"
-        same, new, edited = _compare(root, folder, target, [file for file in present if _folder(file) == target], names)
-        unchanged += same
-        files |= new
-        problems += edited
+        ours = replace(folder, updates=tuple(_renamed(update, names) for update in folder.updates))
+        _compare(plan, root, ours, target, [file for file in present if _folder(file) == target])
     text, found = _settings_text(root, settings, imported, names, moved)
     added = tuple(names[one.id] for one in imported.components if settings.component(names[one.id]) is None)
     feedback = plan_feedback(root, settings, imported.answers) if imported.answers else NO_FEEDBACK
-    return Reception(files, text, unchanged, added, (*problems, *found, *feedback.problems), feedback)
+    wrong = (*problems, *found, *feedback.problems)
+    return Reception(plan.files, text, plan.unchanged, added, wrong, feedback, plan.assumed, plan.unassumed)
 
 
 def write_reception(root: Path, reception: Reception) -> None:
@@ -137,16 +158,12 @@ def _folder_of(folder: ImportedFolder, present: Mapping[str, str]) -> str | None
     return next((path.rpartition("/")[0] for path in paths), None)
 
 
-def _compare(
-    root: Path, folder: ImportedFolder, target: str, here: list[_Present], names: Mapping[str, str]
-) -> tuple[int, dict[str, str], list[Problem]]:
-    """How many files are as they would be written, which are new, and which cannot be written."""
+def _compare(plan: _Plan, root: Path, folder: ImportedFolder, target: str, here: list[_Present]) -> None:
+    """Adds to the plan how many files are as they would be written, which are new, and which cannot be written."""
     by_source = {file.source_id: file for file in here if file.source_id is not None}
     taken = {file.number: file.at for file in here}
     before = 0
-    unchanged, new, problems = 0, {}, []
-    for update in folder.updates:
-        text = _text(update, names)
+    for update, written in zip(folder.updates, assumed_in(folder, plan.assumption), strict=True):
         present = by_source.get(update.source_id)
         if present is not None:
             before = present.number
@@ -157,17 +174,18 @@ def _compare(
             if number is None:
                 sentence = f"the source now has an update of {update.keys['at']}, between those that are here"
                 mend = "delete the imported files of this folder and import again, so that all are numbered by time"
-                problems.append(Problem(Place(target), "T009", sentence, mend))
+                plan.problems.append(Problem(Place(target), "T009", sentence, mend))
                 continue
             taken[number], before = at, number
-            new[f"{target}/{number:02}-{update.stage.replace('_', '-')}.md"] = text
-        elif _is_as_imported(root / present.path, update, names):
-            unchanged += 1
+            plan.files[f"{target}/{number:02}-{update.stage.replace('_', '-')}.md"] = _text(written)
+            plan.assumed += written is not update
+        elif (form := _form_of(root / present.path, update)) is not None:
+            plan.unchanged += 1
+            plan.unassumed += form is update and written is not update
         else:
             sentence = "this file is not as the source has it: it was edited here, or changed there"
             mend = "keep your edit and leave this incident out of the import, or delete the file and import again"
-            problems.append(Problem(Place(present.path), "D013", sentence, mend))
-    return unchanged, new, problems
+            plan.problems.append(Problem(Place(present.path), "D013", sentence, mend))
 
 
 def _fits(number: int, at: datetime, taken: Mapping[int, datetime | None]) -> bool:
@@ -178,20 +196,31 @@ def _fits(number: int, at: datetime, taken: Mapping[int, datetime | None]) -> bo
     )
 
 
-def _is_as_imported(file: Path, update: ImportedUpdate, names: Mapping[str, str]) -> bool:
-    """Whether a file is as it would be written, or lacks only the promise: people may take a wrong reading out."""
-    unread = replace(update, keys={key: value for key, value in update.keys.items() if key != "next_update"})
+def _form_of(file: Path, update: ImportedUpdate) -> ImportedUpdate | None:
+    """The form of the update in which a file has it: as its source does, or with an assumed state; None if edited.
+
+    A file may lack the promise: people may take a wrong reading out.
+    """
     here = file.read_bytes().replace(b"\r\n", b"\n")
-    return here in (_text(update, names).encode(), _text(unread, names).encode())
+    states = ComponentState if unstated(update) else ()
+    for form in (update, *(with_state(update, state) for state in states)):
+        unread = replace(form, keys={key: value for key, value in form.keys.items() if key != "next_update"})
+        if here in (_text(form).encode(), _text(unread).encode()):
+            return form
+    return None
 
 
-def _text(update: ImportedUpdate, names: Mapping[str, str]) -> str:
-    keys: dict[str, PlainValue] = {}
-    for key, value in update.keys.items():
-        keys[key] = value
-        if key in ("components", "expected") and isinstance(value, dict):
+def _renamed(update: ImportedUpdate, names: Mapping[str, str]) -> ImportedUpdate:
+    """The update with our ids of components."""
+    keys = dict(update.keys)
+    for key in ("components", "expected"):
+        if isinstance(value := keys.get(key), dict):
             keys[key] = {names.get(name, name): state for name, state in value.items()}
-    return document_text(keys, update.body)
+    return replace(update, keys=keys)
+
+
+def _text(update: ImportedUpdate) -> str:
+    return document_text(update.keys, update.body)
 
 
 def _settings_text(

@@ -1,6 +1,6 @@
 """Checks that what a file names exists, and that it holds the keys its place asks for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from statusladder.content.ownership import unknown_owners
@@ -10,7 +10,7 @@ from statusladder.model.facts import Components
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys
-from statusladder.model.values import suggestion
+from statusladder.model.values import near_miss, suggestion
 from statusladder.model.vocabulary import REPORT_STAGES, IncidentKind, Visibility
 
 _KEEP_OUT = "keep it out of a public repository, or say 'repository: private' in site.yaml if it is"
@@ -33,6 +33,7 @@ def check_references(library: Library, other_incidents: Iterable[str] = ()) -> l
     incident_ids = [*(incident.id for incident in library.incidents), *other_incidents]
     for communication in library.communications:
         problems += check_first_file(communication)
+        problems += _retired_before(communication, library.settings)
         for update in communication.updates:
             problems += _unknown_names(library, update, incident_ids)
             problems += _misplaced_keys(update)
@@ -87,7 +88,10 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
     for key in ("components", "expected"):
         spoken_of = getattr(update.said, key, None)
         if isinstance(spoken_of, Components):
-            yield from unknown_components(update, key, spoken_of.states, library.settings)
+            yield from unknown_components(update, key, spoken_of.states, library.settings, _keep_or_correct)
+    if update.said.imported_from is not None:
+        assumed = update.said.imported_from.assumed or ()
+        yield from unknown_components(update, "imported_from.assumed", assumed, library.settings)
     yield from unknown_audiences(update, update.said.audiences or (), library.settings)
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],
@@ -99,12 +103,41 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
                 yield _unknown(update, key, f"no incident is called '{linked}'", suggestion(linked, incident_ids))
 
 
-def unknown_components(file: Placed, key: str, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
+def unknown_components(
+    file: Placed,
+    key: str,
+    names: Iterable[str],
+    settings: Settings,
+    mend: Callable[[str, list[str]], str] = suggestion,
+) -> Iterator[Problem]:
     """The names below `key` that are no component of the site."""
     known = [component.id for component in settings.components]
     for name in names:
         if name not in known:
-            yield _unknown(file, f"{key}.{name}", f"no component is called '{name}'", suggestion(name, known))
+            yield _unknown(file, f"{key}.{name}", f"no component is called '{name}'", mend(name, known))
+
+
+def _keep_or_correct(name: str, known: list[str]) -> str:
+    """The mend for an update: it may name a component that was taken out of site.yaml since."""
+    close = near_miss(name, known)
+    if close is not None and close.casefold() == name.casefold():
+        return suggestion(name, known)
+    correct = f"did you mean '{close}'? If not, " if close is not None else ""
+    return f"{correct}add '{name}' to 'components' in site.yaml, with 'until: DATE' if it was retired"
+
+
+def _retired_before(communication: Incident | Maintenance, settings: Settings) -> Iterator[Problem]:
+    """Components that were retired before this began: nobody finds them in the list of today."""
+    begun = communication.first.at.astimezone(settings.zone).date()
+    for update in communication.updates:
+        for key in ("components", "expected"):
+            spoken_of = getattr(update.said, key, None)
+            for name in spoken_of.states if isinstance(spoken_of, Components) else ():
+                component = settings.component(name)
+                if component is not None and component.is_retired(begun):
+                    sentence = f"'{name}' was retired on {component.until}, before this began"
+                    mend = "name the component that took its place, or correct 'until' in site.yaml"
+                    yield Problem(update.place(f"{key}.{name}"), "D018", sentence, mend)
 
 
 def unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from statusladder.content.ownership import unknown_teams, unowned
@@ -10,15 +10,21 @@ from statusladder.content.policies import check_ladder
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Place, Problem
-from statusladder.model.site import Settings
+from statusladder.model.site import Component, PagesKeys, Settings
 
 SETTINGS_FILE = "site.yaml"
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 
 
-def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
-    """The settings, or None and every reason why not."""
+class _Growing(Settings):
+    """A site.yaml to which components are about to be added, so that it may have none yet."""
+
+    components: tuple[Component, ...] = ()
+
+
+def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | None, list[Problem]]:
+    """The settings, or None and every reason why not; `is_growing`: an import is about to add components."""
     try:
         data = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
@@ -27,9 +33,11 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
         return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]
-    settings, tree, problems = read_record(Settings, data, SETTINGS_FILE)
+    settings, tree, problems = read_record(_Growing if is_growing else Settings, data, SETTINGS_FILE)
     if settings is not None and tree is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
+        problems += _check_days(tree, settings)
+        problems += _check_badges(tree, settings)
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += unknown_teams(tree, settings, SETTINGS_FILE)
@@ -61,12 +69,40 @@ def _check_redirects(tree: Mapping, settings: Settings) -> list[Problem]:
     seen: set[str] = set()
     for index, redirect in enumerate(settings.redirects):
         old = redirect.from_.rstrip("/").removesuffix(".html")
+        place = Place(SETTINGS_FILE, line_of(tree, ("redirects", index, "from")))
+        page = old.split("/")[1]
+        if page in PagesKeys.names() and (page not in settings.pages.off or old != f"/{page}"):
+            sentence = f"redirects.from: '{redirect.from_}' is an address of the site itself"
+            problems.append(Problem(place, "D010", sentence, "remove this redirect"))
         if old in seen:
-            place = Place(SETTINGS_FILE, line_of(tree, ("redirects", index, "from")))
             sentence = f"the address '{redirect.from_}' is redirected twice"
             problems.append(Problem(place, "D013", sentence, "keep one of the two"))
         seen.add(old)
     return problems
+
+
+def _check_days(tree: Mapping, settings: Settings) -> Iterator[Problem]:
+    """Components that were retired before they began."""
+    for index, component in enumerate(settings.components):
+        if component.since is not None and component.is_retired(component.since):
+            place = Place(SETTINGS_FILE, line_of(tree, ("components", index, "until")))
+            sentence = f"components.until: {component.until} is not after 'since', {component.since}"
+            yield Problem(place, "D010", sentence, "write the first day on which it was there no longer")
+
+
+def _check_badges(tree: Mapping, settings: Settings) -> Iterator[Problem]:
+    """Components that leave the badge of their id to the site's own, and others that have the one they take instead."""
+    taken = {component.id for component in settings.components}
+    for index, component in enumerate(settings.components):
+        if component.badge != component.id:
+            place, addresses = Place(SETTINGS_FILE, line_of(tree, ("components", index, "id"))), "badges/{}.svg"
+            own, other = addresses.format(component.badge), addresses.format(component.id)
+            if component.badge in taken:
+                sentence = f"'{component.id}' and '{component.badge}' would have the same badge, {own}"
+                yield Problem(place, "D013", sentence, "give one of the two another id")
+            else:
+                sentence = f"the badge of '{component.id}' is {own}: {other} is that of the whole site"
+                yield Problem(place, "D017", sentence, "use that address, or give it another id before it is published")
 
 
 def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:

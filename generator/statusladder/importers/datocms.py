@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp
+from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp, title
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.promises import promise_keys
 from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
@@ -26,6 +26,7 @@ class _Reading:
     taken: set[str] = field(default_factory=set)
     names: dict[str, None] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     folders: list[ImportedFolder] = field(default_factory=list)
 
 
@@ -44,6 +45,7 @@ def read_datocms(source: Path) -> Imported:
         tuple(ImportedComponent(slug(name, "component"), name, f"datocms/{name}") for name in reading.names),
         (),
         tuple(reading.left_out),
+        notes=tuple(reading.notes),
     )
 
 
@@ -62,14 +64,14 @@ def _read_file(reading: _Reading, section: str, file: Path) -> None:
         reading.left_out.append(f"{file.name}: it has no updates")
         return
     source_id = f"{file.parent.name}/{file.stem}"
-    name = " ".join(str(row.get("name") or file.stem).split())
+    name = title(str(row.get("name") or file.stem))
     known = _MAINTENANCE_STAGES if section == "maintenance" else _STAGES
     stage, updates = known[0], []
     for number, (at, status, words) in enumerate(told):
         if status in known:
             stage = status
         else:
-            reading.left_out.append(f"{file.name}: an update has the unknown status '{status}', told as '{stage}'")
+            reading.notes.append(f"{file.name}: an update has the unknown status '{status}', told as '{stage}'")
         own_id = f"{source_id}/{number + 1}"
         keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(at)}
         if number == 0:
@@ -111,7 +113,7 @@ def _announcement(reading: _Reading, file: Path, row: Mapping[str, Any], told: l
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
     if told and told[0][0] < at:
         at = told[0][0]
-    reading.left_out.append(f"{file.name}: its announcement has a day and no time, told as {stamp(at)}")
+    reading.notes.append(f"{file.name}: its announcement has a day and no time, told as {stamp(at)}")
     return at, "scheduled", words
 
 

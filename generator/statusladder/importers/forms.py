@@ -1,11 +1,14 @@
 """The forms of our content that every importer has to meet: ids, times, severities."""
 
+import html
 import re
 import unicodedata
 from datetime import datetime
 
 SEVERITIES = {"critical": "critical", "major": "major", "minor": "minor", "none": "info", "maintenance": "minor"}
 """Statuspage's impact as our severity."""
+
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
 MAX_SLUG = 50
 """Characters of a slug: as long as people still read, and short enough for every file system."""
@@ -19,6 +22,11 @@ def slug(text: str, fallback: str) -> str:
         if cut:
             return cut
     return "unnamed"
+
+
+def title(text: str) -> str:
+    """A title as its page shows it: `&amp;` is `&`, and any white space one space."""
+    return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split())
 
 
 def folder_id(at: datetime, name: str, source_id: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp
+from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp, title
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.promises import promise_keys
@@ -40,6 +40,7 @@ def read_github_jsonl(source: Path) -> Imported:
     if not rows:
         raise SourceError(f"{source} holds no incident", "name a file with one JSON object a line")
     left_out: list[str] = []
+    notes: list[str] = []
     taken: set[str] = set()
     names: dict[str, None] = {}
     folders: dict[str, ImportedFolder] = {}
@@ -58,12 +59,13 @@ def read_github_jsonl(source: Path) -> Imported:
         if (old := urlsplit(str(row.get("url"))).path.rstrip("/")).startswith("/incidents/"):
             redirects.append((old.lower(), f"/{folder.section}/{folder.id}/"))
         if not _names(row):
-            left_out.append(f"incident {folder.source_id}: it names no component")
+            notes.append(f"incident {folder.source_id}: it names no component")
     return Imported(
         tuple(sorted(folders.values(), key=lambda folder: (folder.section, folder.id))),
         tuple(ImportedComponent(slug(name, "component"), name, f"github-jsonl/{name}") for name in names),
         tuple(sorted(redirects)),
         tuple(left_out),
+        notes=tuple(notes),
     )
 
 
@@ -102,7 +104,7 @@ def _folder(row: Mapping[str, Any], taken: set[str]) -> ImportedFolder:
     if not isinstance(updates, list) or not updates or not all(isinstance(update, dict) for update in updates):
         raise _Lacking("it has no updates")
     told = sorted(((_moment(update), number) for number, update in enumerate(updates)), key=lambda entry: entry)
-    name = " ".join(str(row.get("title") or source_id).split())
+    name = title(str(row.get("title") or source_id))
     section = "maintenance" if any(update.get("status") == "Scheduled" for update in updates) else "incidents"
     stage = "scheduled" if section == "maintenance" else "investigating"
     files = []

@@ -20,7 +20,8 @@ class SourceError(Exception):
 class Importer:
     """A member of the room, defined by its file as the constant `IMPORTER`.
 
-    `reads` says in one sentence which files it takes. `read` raises SourceError and writes nothing. Where people choose
+    `reads` says in one sentence which files it takes. `read` raises SourceError and writes nothing. A component that
+    the source names without a state is read as `affected`; people may say which state to assume. Where people choose
     the columns of a source themselves, `read_columns` takes in addition which heading stands for which of ours.
     """
 

@@ -66,9 +66,9 @@ def read_statuspage(source: Path) -> Imported:
                 for answer in answers
                 if answer.mended
             ),
-            *components.left_out,
             *(sentence for record in records for sentence in record.left_out),
         ),
+        notes=(*components.notes, *(sentence for record in records for sentence in record.notes)),
     )
 
 

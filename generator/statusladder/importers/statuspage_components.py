@@ -13,7 +13,7 @@ class Components:
 
     def __init__(self) -> None:
         self.known: dict[str, Mapping[str, Any]] = {}
-        self.left_out: list[str] = []
+        self.notes: list[str] = []
         self._groups: dict[str, str] = {}
         self._other_names: dict[str, set[str]] = {}
         self._ids: dict[str, str] = {}
@@ -65,7 +65,7 @@ class Components:
         for code, names in sorted(self._other_names.items()):
             others = ", ".join(f"'{name}'" for name in sorted(names - {self.known[code]["name"]}))
             if others:
-                self.left_out.append(f"component {code} is '{self.known[code]['name']}'; it was also called {others}")
+                self.notes.append(f"component {code} is '{self.known[code]['name']}'; it was also called {others}")
         ordered = sorted(self.known.items(), key=lambda item: (_position(item[1]), item[1]["name"], item[0]))
         return tuple(
             ImportedComponent(

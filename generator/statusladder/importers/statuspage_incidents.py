@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from statusladder.importers.forms import SEVERITIES, folder_id, stamp
+from statusladder.importers.forms import SEVERITIES, folder_id, stamp, title
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.promises import promise_keys
 from statusladder.importers.statuspage_components import Components
@@ -27,11 +27,12 @@ SAME_MOMENT = timedelta(seconds=1)
 
 @dataclass
 class Record:
-    """What became of one row: its folder, its old address, and what could not be carried."""
+    """What became of one row: its folder, its old address, what could not be carried, and what to know of the rest."""
 
     folder: ImportedFolder | None
     redirects: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,20 @@ class _Told:
 
 
 class _Row:
-    """Reads one row and keeps the sentences on what it lacks."""
+    """Reads one row and keeps the sentences on what is left out of it, and on what it lacks."""
 
     def __init__(self, row: Mapping[str, Any], kind: str) -> None:
         self.row = row
         self.id = str(row["id"])
         self.left_out: list[str] = []
+        self.notes: list[str] = []
         self._kind = kind
 
-    def lacks(self, sentence: str) -> None:
+    def leaves_out(self, sentence: str) -> None:
         self.left_out.append(f"{self._kind} {self.id}: {sentence}")
+
+    def lacks(self, sentence: str) -> None:
+        self.notes.append(f"{self._kind} {self.id}: {sentence}")
 
     def moment(self, key: str) -> datetime | None:
         return self.moment_of(self.row, key)
@@ -65,7 +70,7 @@ class _Row:
         try:
             return parse_moment(value)
         except ValueError:
-            self.lacks(f"{key} {value!r} is not a time")
+            self.leaves_out(f"{key} {value!r} is not a time")
             return None
 
     def updates(self) -> list[_Told]:
@@ -74,11 +79,11 @@ class _Row:
         told = []
         for number, row in enumerate(rows if isinstance(rows, list) else []):
             if not isinstance(row, dict):
-                self.lacks(f"update {number + 1} is no object")
+                self.leaves_out(f"update {number + 1} is no object")
                 continue
             at = self.moment_of(row, "display_at") or self.moment_of(row, "created_at") or self.moment("created_at")
             if at is None:
-                self.lacks(f"update {row.get('id')} has no time")
+                self.leaves_out(f"update {row.get('id')} has no time")
                 continue
             created = self.moment_of(row, "created_at") or at
             told.append((at, created, -number, row))
@@ -117,9 +122,9 @@ def read_maintenance(row: Mapping[str, Any], page: str, components: Components, 
 def _read(source: _Row, section: str, page: str, components: Components, taken: set[str]) -> Record:
     told = source.updates()
     if not told:
-        source.lacks("nothing was ever said of it, so that there is nothing to tell")
-        return Record(None, left_out=source.left_out)
-    name = " ".join(str(source.row.get("name") or "").split()) or source.id
+        source.leaves_out("nothing was ever said of it, so that there is nothing to tell")
+        return Record(None, left_out=source.left_out, notes=source.notes)
+    name = title(str(source.row.get("name") or "")) or source.id
     own_id = folder_id(told[0].at, name, source.id, taken)
     is_maintenance = section == "maintenance"
     updates: list[ImportedUpdate] = []
@@ -133,7 +138,7 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
     updates += _report(source, updates)
     _event_times(source, updates, told)
     folder = ImportedFolder(section, own_id, source.id, tuple(updates))
-    return Record(folder, _redirects(source, f"/{section}/{own_id}/"), source.left_out)
+    return Record(folder, _redirects(source, f"/{section}/{own_id}/"), source.left_out, source.notes)
 
 
 def _redirects(source: _Row, new: str) -> list[tuple[str, str]]:
@@ -141,7 +146,7 @@ def _redirects(source: _Row, new: str) -> list[tuple[str, str]]:
     try:
         Redirect.model_validate({"from": old, "to": new})
     except ValueError:
-        source.lacks(f"its old address {old} is none that can lead on")
+        source.leaves_out(f"its old address {old} is none that can lead on")
         return []
     return [(old, new)]
 
@@ -203,7 +208,7 @@ def _update(
         if _is_address({**origin, "url": url}):
             origin["url"] = url
         else:
-            source.lacks(f"its address {url} is none that can be linked to")
+            source.leaves_out(f"its address {url} is none that can be linked to")
     body = row.get("body")
     if not isinstance(body, str) or not body.strip():
         source.lacks(f"update {told.id} has no text")
@@ -226,7 +231,7 @@ def _states(source: _Row, told: _Told, components: Components) -> dict[str, Plai
     for one in _affected(told.row):
         code = one["code"]
         if code not in components.known:
-            source.lacks(f"update {told.id} names the unknown component {code}")
+            source.leaves_out(f"update {told.id} names the unknown component {code}")
             continue
         status = one.get("new_status")
         if status not in list(ComponentState):
@@ -272,7 +277,7 @@ def _report(source: _Row, updates: list[ImportedUpdate]) -> list[ImportedUpdate]
     if not isinstance(body, str) or not body.strip() or "postmortem" in stages or "completed" in stages:
         return []
     if "postmortem_published_at" in source.row and source.row["postmortem_published_at"] is None:
-        source.lacks("its report was never published, so it stays out")
+        source.leaves_out("its report was never published, so it stays out")
         return []
     last = parse_moment(updates[-1].keys["at"])
     published = source.moment("postmortem_published_at") or last
@@ -292,7 +297,7 @@ def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told])
     if started is not None and first - started > SAME_MOMENT:
         _add(updates, 0, "started_at", started)
     elif started is not None and started - first > SAME_MOMENT:
-        source.lacks(f"started_at {stamp(started)} lies after its first update")
+        source.leaves_out(f"started_at {stamp(started)} lies after its first update")
     _event(source, updates, "monitoring_at", "mitigated_at", ("monitoring", *_CLOSING), first)
     _event(source, updates, "resolved_at", "resolved_at", _CLOSING, first)
 
@@ -306,14 +311,14 @@ def _event(
         return
     number = next((number for number, update in enumerate(updates) if update.stage in stages), None)
     if number is None:
-        source.lacks(f"{given} {stamp(moment)} belongs to no update")
+        source.leaves_out(f"{given} {stamp(moment)} belongs to no update")
         return
     at = parse_moment(updates[number].keys["at"])
     is_told = updates[number].stage == stages[0] or given == "resolved_at"
     if is_told and abs(at - moment) <= SAME_MOMENT:
         return
     if not first <= moment <= at:
-        source.lacks(f"{given} {stamp(moment)} does not fit its updates")
+        source.leaves_out(f"{given} {stamp(moment)} does not fit its updates")
         return
     _add(updates, number, key, moment)
     if not is_told:

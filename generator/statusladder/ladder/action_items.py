@@ -1,8 +1,9 @@
 """Promised changes over all incidents: which are open, past their day or proved, and which days they had at first."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from statusladder.model.communication import Incident, Update
 from statusladder.model.report import ActionItem
@@ -21,11 +22,12 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Promised:
-    """An action item and the incident whose report promised it."""
+class Action:
+    """An action item as it stands, and the incident whose postmortem promised it; `zone` says where a day ends."""
 
     incident: Incident
     item: ActionItem
+    zone: ZoneInfo
 
     @property
     def status(self) -> ActionStatus:
@@ -49,15 +51,32 @@ class Promised:
     def is_overdue(self, today: date) -> bool:
         return self.waits_for is not None and self.waits_for < today
 
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Each day by which it was to be done, in the order in which they were promised, the present one among them."""
+        stated = ((*(move.was for move in said.due_history or ()), said.due) for said in self.said)
+        return tuple(dict.fromkeys(day for days in stated for day in days if day is not None))
+
+    @property
+    def first_due(self) -> date | None:
+        """The day that was promised first: moving it does not keep the promise."""
+        return self.days[0] if self.days else None
+
     @property
     def moves(self) -> tuple[Move, ...]:
-        """Each day by which it was once to be done, the first one first, whether or not a file tells of the move."""
-        told: dict[date, str | None] = {change.was: change.why for change in self.item.due_history or ()}
-        days = [said.due for said in self.said if said.due is not None]
-        for was in days[:-1]:
-            if was != self.item.due:
-                told.setdefault(was, None)
-        return tuple(Move(was, why) for was, why in told.items())
+        """Each day by which it was once to be done, the first one first, whether or not a file gives the reason."""
+        reasons = {change.was: change.why for change in self.item.due_history or ()}
+        return tuple(Move(day, reasons.get(day)) for day in self.days if day != self.item.due)
+
+    @property
+    def done(self) -> date | None:
+        if self.item.done_at is not None or self.status is not ActionStatus.VERIFIED:
+            return self.item.done_at
+        return self.verified_at
+
+    @property
+    def was_on_time(self) -> bool:
+        return self.done is not None and self.first_due is not None and self.done <= self.first_due
 
     @property
     def first_verify_by(self) -> date | None:
@@ -66,16 +85,24 @@ class Promised:
         return next((day for day in days if day is not None), None)
 
     @property
-    def was_verified_in_time(self) -> bool:
-        at = self.item.verification.verified_at if self.item.verification is not None else None
-        by = self.first_verify_by
-        return self.status is ActionStatus.VERIFIED and at is not None and by is not None and at <= by
+    def verified_at(self) -> date | None:
+        return self.item.verification.verified_at if self.item.verification is not None else None
 
     @property
+    def was_verified_in_time(self) -> bool:
+        at, by = self.verified_at, self.first_verify_by
+        return self.status is ActionStatus.VERIFIED and at is not None and by is not None and at <= by
+
+    @cached_property
     def spoken(self) -> tuple[Update[IncidentKeys], ...]:
         """The files that say something of it, the oldest first; there is always one."""
         ids = (tuple(item.id for item in update.said.action_items or ()) for update in self.incident.updates)
         return tuple(update for update, named in zip(self.incident.updates, ids, strict=True) if self.item.id in named)
+
+    @property
+    def opened(self) -> date:
+        """The day on which customers first read of it."""
+        return self.spoken[0].at.astimezone(self.zone).date()
 
     @property
     def said(self) -> tuple[ActionItem, ...]:
@@ -84,7 +111,6 @@ class Promised:
         return tuple(item for item in items if item.id == self.item.id)
 
 
-def promised(incidents: Iterable[Incident]) -> Iterator[Promised]:
-    """Every action item of every incident, public or not, in the order in which the reports state them."""
-    for incident in incidents:
-        yield from (Promised(incident, item) for item in incident.facts.action_items or ())
+def actions_of(incident: Incident, zone: ZoneInfo) -> tuple[Action, ...]:
+    """Every action item, public or not, in the order in which the postmortem states them."""
+    return tuple(Action(incident, item, zone) for item in incident.facts.action_items or ())

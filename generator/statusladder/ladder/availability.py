@@ -7,8 +7,6 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.spans import Span
-from statusladder.model.communication import Incident
-from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 
 Weight = Callable[[Span], float]
@@ -32,21 +30,30 @@ def by_state(partial: float) -> Weight:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the site's zone: its worst state (None before the component's first day), minutes by state, causes."""
+    """One day of the site's zone: its worst state (None before the component's first day), minutes by state, causes.
+
+    `is_measured`: every minute of it can be counted. `past_end`: of what made it worst, some was maintenance past its
+    planned end.
+    """
 
     date: date
     worst: ComponentState | None
     minutes: Mapping[ComponentState, float]
     sources: tuple[str, ...]
+    is_measured: bool = True
+    past_end: bool = False
 
 
 def days(spans: Iterable[Span], zone: ZoneInfo, now: datetime, since: date | None, count: int = 90) -> tuple[Day, ...]:
-    """The last `count` days, oldest first; the last is today, until `now`. A day is as long as its zone makes it."""
+    """The last `count` days, oldest first; the last is today, until `now`. A day is as long as its zone makes it, and
+    one that the zone skipped never was."""
     told = tuple(spans)
     today = now.astimezone(zone).date()
     found = []
     for back in range(count - 1, -1, -1):
         day = today - timedelta(days=back)
+        if not exists(day, zone):
+            continue
         known = since is None or day >= since
         found.append(_day(day, told, zone, now) if known else Day(day, None, {}, ()))
     return tuple(found)
@@ -57,31 +64,33 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
+def exists(day: date, zone: ZoneInfo) -> bool:
+    """Whether a zone has that day: some that crossed the date line skipped one."""
+    return midnight(day, zone) < midnight(day + timedelta(days=1), zone)
+
+
 def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> Day:
     start, end = midnight(day, zone), midnight(day + timedelta(days=1), zone)
     # A span that begins at this very moment belongs to today, though no minute of it has passed.
-    here = [span for span in spans if span.start < end and span.start <= now and (span.end is None or span.end > start)]
+    here = [span for span in spans if span.start <= now and span.touches(start, end)]
     minutes: dict[ComponentState, float] = {}
     for piece_start, piece_end, covering in pieces(here, start, min(end, now)):
         state = max((_shown_state(span) for span in covering), key=lambda state: state.rank)
         minutes[state] = minutes.get(state, 0.0) + (piece_end - piece_start) / timedelta(minutes=1)
     worst = max((_shown_state(span) for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
-    return Day(day, worst, minutes, tuple(dict.fromkeys(span.source for span in here)))
+    return Day(
+        day,
+        worst,
+        minutes,
+        tuple(dict.fromkeys(span.source for span in here)),
+        is_measured=all(span.is_measured for span in here),
+        past_end=any(span.past_end and _shown_state(span) is worst for span in here),
+    )
 
 
 def _shown_state(span: Span) -> ComponentState:
     """What the day's bar shows: announced work is maintenance, whatever state it was expected to bring."""
     return ComponentState.UNDER_MAINTENANCE if span.announced else span.state
-
-
-def first_named(component: Component, library: Library) -> date | None:
-    """The day of the first incident or maintenance that names it, in the site's zone."""
-    named = [
-        (one.started_at if isinstance(one, Incident) else one.first.at).astimezone(library.settings.zone).date()
-        for one in library.communications
-        if component.id in one.component_ids
-    ]
-    return min(named, default=None)
 
 
 def window_start(count: int, zone: ZoneInfo, now: datetime, since: date | None = None) -> datetime:

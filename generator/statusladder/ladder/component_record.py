@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
-from statusladder.ladder.availability import Weight, availability, by_state, first_named, midnight, pieces, window_start
-from statusladder.ladder.publication import as_of
+from statusladder.ladder.availability import Weight, availability, by_state, midnight, pieces, window_start
+from statusladder.ladder.course import Courses
 from statusladder.ladder.spans import Span
-from statusladder.ladder.standing import component_spans
 from statusladder.model.communication import Incident
 from statusladder.model.facts import Range
-from statusladder.model.site import Component, Library
-from statusladder.model.vocabulary import ComponentState, Stage
+from statusladder.model.site import Component
+from statusladder.model.vocabulary import ComponentState
+
+SHORTEST = timedelta(days=1)
+"""A share of less time than this says nothing: an outage in the first minute would be 0%."""
 
 WINDOWS = (30, 90, 365)
 """Days over which availability is told, whatever the period."""
@@ -52,18 +54,20 @@ class WindowRecord:
     """`days` is what was asked for, None for all; the window begins later where less is known.
 
     `worst` has no stretch that is longer than the window, and none where nothing was lost. `impact` is the time in each
-    state other than operational, without announced maintenance. `stateless` counts the incidents of the window that
-    name the component without ever giving it a state: nothing of them could be counted.
+    state other than operational, without announced maintenance. `unmeasured` counts the incidents of the window that
+    name the component without a state or without a length: then there is no availability, as leaving their minutes out
+    would flatter. `assumed` counts those of which an import assumed the component's state.
     """
 
     days: int | None
     start: datetime
     end: datetime
-    availability: float
+    availability: float | None
     band: Band | None
     worst: Mapping[str, Stretch]
     impact: Mapping[ComponentState, timedelta]
-    stateless: int
+    unmeasured: int
+    assumed: int
 
     @property
     def impact_time(self) -> timedelta:
@@ -72,60 +76,68 @@ class WindowRecord:
 
 @dataclass(frozen=True)
 class ComponentRecord:
-    """`since` is the first known day, None where nothing is known; there are then no windows: grey, never green."""
+    """`since` is the first known day, None where nothing is known: grey, never green.
+
+    `name` is what it is called where it stands alone (`Settings.name_of`).
+    There are no windows where site.yaml does not say since when the component is watched, nor in its first day.
+    """
 
     component: Component
+    name: str
     since: date | None
     windows: tuple[WindowRecord, ...]
     in_period: WindowRecord | None
 
 
-def component_records(library: Library, days: int | None, now: datetime) -> tuple[ComponentRecord, ...]:
-    """Every component in the order of site.yaml, over the usual windows and over the last `days` days (None: all)."""
-    spans = component_spans(library, now)
-    known = [found for incident in library.incidents if (found := as_of(incident, now)) is not None]
-    shares = _shares(known)
+def component_records(courses: Courses, days: int | None) -> tuple[ComponentRecord, ...]:
+    """The record of every component in service, in their order, over the usual windows and the last `days` days."""
+    incidents = [course.incident for course in courses.incidents]
+    shares, assumed = _shares(incidents), _assumed(incidents)
     return tuple(
-        _record(one, library, _Known(spans[one.id], shares, _stateless(one.id, known)), days, now)
-        for one in library.settings.components
+        _record(one, courses, _Known(courses.spans[one.id], shares, assumed.get(one.id, frozenset())), days)
+        for one in courses.in_service
     )
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of one component: its spans, the customers hit by each incident, and when it was only named."""
+    """What is known of one component: its spans, the customers affected by each incident, and the ids of the incidents
+    of which its state was assumed."""
 
     spans: Sequence[Span]
     shares: Mapping[str, Range]
-    only_named: Sequence[datetime]
+    assumed: frozenset[str]
 
 
-def _record(component: Component, library: Library, known: _Known, days: int | None, now: datetime) -> ComponentRecord:
-    zone, weight = library.settings.zone, by_state(library.settings.metrics.partial_weight)
-    since = component.since or first_named(component, library)
-    if since is None or midnight(since, zone) >= now:
-        return ComponentRecord(component, since, (), None)
+def _record(component: Component, courses: Courses, known: _Known, days: int | None) -> ComponentRecord:
+    zone, now, since = courses.zone, courses.now, courses.since(component)
+    name, weight = courses.settings.name_of(component.id), by_state(courses.settings.metrics.partial_weight)
+    if component.since is None or now - midnight(component.since, zone) < SHORTEST:
+        return ComponentRecord(component, name, since, (), None)
 
     def over(count: int | None) -> WindowRecord:
-        start = midnight(since, zone) if count is None else window_start(count, zone, now, since)
+        first = midnight(component.since, zone) if component.since is not None else now
+        start = first if count is None else window_start(count, zone, now, component.since)
         return _window(count, known, start, now, weight)
 
-    return ComponentRecord(component, since, tuple(map(over, WINDOWS)), over(days))
+    return ComponentRecord(component, name, since, tuple(map(over, WINDOWS)), over(days))
 
 
 def _window(days: int | None, known: _Known, start: datetime, end: datetime, weight: Weight) -> WindowRecord:
     spans = known.spans
+    unmeasured = {span.source for span in spans if not span.is_measured and span.touches(start, end)}
     lost = [(begin, stop, max(map(weight, covering))) for begin, stop, covering in pieces(spans, start, end)]
-    worst = {name: worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
+    worst = {} if unmeasured else {name: worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
     return WindowRecord(
         days=days,
         start=start,
         end=end,
-        availability=availability(spans, start, end, weight) or 0.0,
-        band=_band(spans, start, end, weight, known.shares),
+        availability=None if unmeasured else availability(spans, start, end, weight),
+        band=None if unmeasured else _band(spans, start, end, weight, known.shares),
         worst={name: stretch for name, stretch in worst.items() if stretch is not None},
         impact=_impact(spans, start, end),
-        stateless=sum(start <= moment for moment in known.only_named),
+        unmeasured=len(unmeasured),
+        assumed=len({span.source for span in spans if span.source in known.assumed and span.touches(start, end)}),
     )
 
 
@@ -135,14 +147,13 @@ def _shares(incidents: Iterable[Incident]) -> dict[str, Range]:
     return {name: impact.share for name, impact in impacts if impact is not None and impact.share is not None}
 
 
-def _stateless(component: str, incidents: Iterable[Incident]) -> list[datetime]:
-    """When each incident was first told that names the component as affected, and never says how."""
-    found = []
+def _assumed(incidents: Iterable[Incident]) -> dict[str, frozenset[str]]:
+    """By component, the ids of the incidents of which an import assumed the component's state."""
+    found: dict[str, frozenset[str]] = {}
     for incident in incidents:
-        told = [update.said.components.states for update in incident.updates if update.said.components is not None]
-        named = [states[component].status for states in told if component in states]
-        if named and not any(named) and incident.stage not in (Stage.RETRACTED, Stage.MERGED):
-            found.append(incident.first.at)
+        origins = (update.said.imported_from for update in incident.updates)
+        for name in {name for origin in origins if origin is not None for name in origin.assumed or ()}:
+            found[name] = found.get(name, frozenset()) | {incident.id}
     return found
 
 

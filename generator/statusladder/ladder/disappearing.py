@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from statusladder.ladder.publication import as_of, is_embargoed, public_part, without_drafts
+from statusladder.ladder.publication import internal_part, is_embargoed, public_part
 from statusladder.model.communication import Communication, Update
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library
@@ -30,11 +30,8 @@ class Present:
         self.public = by_path(public)
         self.public_folders = {folder.path: folder for folder in public}
         self.whole = by_path(library.communications)
-        self.written: dict[str, AnyFolder] = {
-            folder.path: known
-            for folder in without_drafts(library).communications
-            if (known := as_of(folder, now)) is not None
-        }
+        written: tuple[AnyFolder, ...] = internal_part(library, now).communications
+        self.written = {folder.path: folder for folder in written}
 
     def still_public(self, path: str) -> AnyUpdate | None:
         """The update at a path if the public may read it, and it is the one that always stood there."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from statusladder.ladder.pauses import Pause, pauses, wait_after
-from statusladder.ladder.promises import Record, record
-from statusladder.ladder.publication import as_of
+from statusladder.ladder.pauses import Pause, pauses_of, wait_after
+from statusladder.ladder.promises import Record, promises_of, record_of
 from statusladder.model.communication import Drill
 from statusladder.model.policy import FirstNotice, Policy
 from statusladder.model.script import Inject
@@ -51,13 +50,10 @@ class DrillRecord:
     injects: tuple[ToldInject, ...]
 
 
-def drill_record(drill: Drill, policy: Policy, now: datetime) -> DrillRecord | None:
-    """The figures of a drill at `now`; None while nothing of it was written."""
-    known = as_of(drill, now)
-    if known is None:
-        return None
-    end = None if known.is_open else known.ladder[-1].at if known.ladder else known.latest.at
-    gaps = tuple(pauses(known, policy))
+def drill_record(known: Drill, policy: Policy, now: datetime) -> DrillRecord:
+    """The figures of a drill as it was written by `now` (ladder.publication)."""
+    end = None if known.is_open else known.closing.at
+    gaps = tuple(pause for pause in pauses_of(known, policy, now) if not pause.is_running)
     stages = [update.stage for update in known.updates]
     return DrillRecord(
         is_over=not known.is_open,
@@ -65,7 +61,7 @@ def drill_record(drill: Drill, policy: Policy, now: datetime) -> DrillRecord | N
         stages=tuple(stage for index, stage in enumerate(stages) if index == 0 or stage is not stages[index - 1]),
         first_notice=known.first.at - known.begins,
         aim=_aim(known, policy),
-        promises=record(known, now),
+        promises=record_of(known, promises_of(known, now), now),
         gaps=len(gaps),
         long_gaps=tuple(gap for gap in gaps if gap.is_too_long),
         injects=tuple(_injects(known, policy, end, now)),

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
 from statusladder.ladder.duties import longest_wait
 from statusladder.ladder.promises import AnyUpdate
-from statusladder.ladder.publication import as_of, without_drafts
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.policy import Policy
-from statusladder.model.site import Library
 
 SOON = timedelta(minutes=5)
 """How long before its time an update is due (ladder.md): enough to write a line and push it."""
@@ -54,48 +52,37 @@ class Due:
     missed: int
 
 
-def dues(library: Library, now: datetime) -> tuple[Due, ...]:
-    """Everything that is waited for at `now`, the latest first; drafts say nothing, and drills promise nobody anything.
+def dues(courses: Courses) -> tuple[Due, ...]:
+    """Everything that is waited for, the latest first; drills promise nobody anything.
 
     That a maintenance begins is not waited for: the clock begins it.
     """
-    told = without_drafts(library)
-    found: list[Due] = []
-    for incident in told.incidents:
-        found += _of_incident(incident, library.policy, now)
-    for maintenance in told.maintenances:
-        found += _of_maintenance(maintenance, now)
+    found = [due for course in courses.incidents if (due := awaited_update(course)) is not None]
+    for course in courses.maintenances:
+        found += _of_maintenance(course)
     return tuple(sorted(found, key=lambda due: (-list(Timing).index(due.timing), due.by, due.communication.id)))
 
 
-def awaited_update(incident: Incident, policy: Policy, now: datetime) -> Due | None:
+def awaited_update(course: IncidentCourse) -> Due | None:
     """The next update of the incident as it stands; None while it is not open."""
-    latest = incident.latest
-    wait = longest_wait(policy, latest.stage, incident.severity)
+    incident, latest, now = course.incident, course.incident.latest, course.now
+    wait = longest_wait(course.policy, latest.stage, incident.severity)
     if not incident.is_open or wait is None:
         return None
     promised = _next_update(incident, latest, now)
     return promised or _due(incident, Awaited.UPDATE, latest.at, latest.at + wait, now, promised=False)
 
 
-def _of_incident(incident: Incident, policy: Policy, now: datetime) -> Iterator[Due]:
-    known = as_of(incident, now)
-    due = awaited_update(known, policy, now) if known is not None else None
-    if due is not None:
-        yield due
-
-
-def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[Due]:
+def _of_maintenance(course: MaintenanceCourse) -> Iterator[Due]:
     """A promise that was given, and the end of the window; one that says nothing but that end is told once."""
-    known = as_of(maintenance, now)
-    if known is None or known.is_over:
+    if course.is_over:
         return
-    update = _next_update(known, known.latest, now)
-    window = known.window
+    maintenance, window, now = course.maintenance, course.maintenance.window, course.now
+    update = _next_update(maintenance, maintenance.latest, now)
     if update is not None and (window is None or update.by != window.to):
         yield update
     if window is not None:
-        yield _due(known, Awaited.COMPLETION, window.from_, window.to, now)
+        yield _due(maintenance, Awaited.COMPLETION, window.from_, window.to, now)
 
 
 def _next_update(communication: Incident | Maintenance, update: AnyUpdate, now: datetime) -> Due | None:

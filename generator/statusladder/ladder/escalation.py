@@ -6,13 +6,13 @@ They propose and change nothing: people decide, and a severity that changes says
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import pairwise
 
+from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
 from statusladder.ladder.dues import awaited_update
-from statusladder.ladder.promises import Outcome, promises
-from statusladder.ladder.publication import as_of, without_drafts
-from statusladder.ladder.spans import incident_spans, stated_states
+from statusladder.ladder.promises import Outcome
+from statusladder.ladder.publication import written_part
+from statusladder.ladder.spans import stated_states
 from statusladder.ladder.steps import licence
 from statusladder.ladder.widening import widened, written
 from statusladder.model.communication import Incident, Maintenance
@@ -51,47 +51,44 @@ class Escalation:
 
 @dataclass(frozen=True)
 class Case:
-    """An open incident before the criteria: `incident` is what was published by `now`, `written` has drafts too."""
+    """An open incident before the criteria: its course has what was published, `written` has drafts too."""
 
-    library: Library
-    incident: Incident
+    settings: Settings
+    course: IncidentCourse
     written: Incident
-    now: datetime
+
+    @property
+    def incident(self) -> Incident:
+        return self.course.incident
 
     @property
     def share(self) -> Range | None:
         impact = self.incident.facts.impact
         return impact.share if impact is not None else None
 
-    @cached_property
-    def impact_lasts(self) -> bool:
-        """Whether customers still feel it: once it is only watched, they do where a component still has a fault."""
-        lasting = any(span.end is None for span in incident_spans(self.incident, self.now))
-        return lasting or self.incident.stage is not Stage.MONITORING
-
     def is_below(self, severity: Severity) -> bool:
         return _RANK[self.incident.severity] > _RANK[severity]
 
 
-def escalations(library: Library, now: datetime) -> tuple[Escalation, ...]:
-    """Every criterion that holds at `now`, in the order of folders, then of codes. Drills are no incidents."""
-    told = without_drafts(library)
-    written = {incident.id: incident for incident in library.incidents}
+def escalations(library: Library, courses: Courses) -> tuple[Escalation, ...]:
+    """Every criterion that holds, in the order of folders, then of codes. Drills are no incidents.
+
+    The courses are of what was published; `library` has the drafts too.
+    """
+    written = {incident.id: incident for incident in written_part(library, courses.now).incidents}
     found: list[Escalation] = []
-    for incident in told.incidents:
-        known, all_of_it = as_of(incident, now), as_of(written[incident.id], now)
-        if known is not None and all_of_it is not None and known.is_open:
-            found += _held_by(Case(library, known, all_of_it, now))
-    for maintenance in told.maintenances:
-        planned = as_of(maintenance, now)
-        held = maintenance_overran(planned, library.policy.escalation["E14"], now) if planned else None
-        if planned is not None and held is not None:
-            found.append(Escalation("E14", planned, held))
+    for course in courses.incidents:
+        if course.incident.is_open:
+            found += _held_by(Case(library.settings, course, written[course.incident.id]))
+    for planned in courses.maintenances:
+        held = maintenance_overran(planned, planned.policy.escalation["E14"])
+        if held is not None:
+            found.append(Escalation("E14", planned.maintenance, held))
     return tuple(found)
 
 
 def _held_by(case: Case) -> Iterator[Escalation]:
-    for code, criterion in case.library.policy.escalation.items():
+    for code, criterion in case.course.policy.escalation.items():
         held = CRITERIA[code](case, criterion) if code in CRITERIA else None
         if held is not None:
             yield Escalation(code, case.incident, held)
@@ -111,7 +108,7 @@ def unsure_of_severity(case: Case, criterion: Criterion) -> Held | None:
     Any other doubt is in people's heads, and theirs to judge.
     """
     share, components = case.share, case.incident.facts.components
-    core = core_components(case.library.settings, case.library.policy.escalation["E02"].count("priority"))
+    core = core_components(case.settings, case.course.policy.escalation["E02"].count("priority"))
     out = {name for name, state in stated_states(components).items() if state in _OUT}
     if share is None or not out & core:
         return None
@@ -125,12 +122,11 @@ def unsure_of_severity(case: Case, criterion: Criterion) -> Held | None:
 
 def core_component_down(case: Case, criterion: Criterion) -> Held | None:
     """E02."""
-    core = core_components(case.library.settings, criterion.count("priority"))
-    for span in incident_spans(case.incident, case.now):
+    core = core_components(case.settings, criterion.count("priority"))
+    for span in case.course.spans:
         down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
-        if down and case.is_below(Severity.CRITICAL) and case.now - span.start >= criterion.length("lasting"):
-            component = case.library.settings.component(span.component)
-            name = component.name if component is not None else span.component
+        if down and case.is_below(Severity.CRITICAL) and case.course.now - span.start >= criterion.length("lasting"):
+            name = case.settings.name_of(span.component)
             return Held(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
     return None
 
@@ -138,7 +134,7 @@ def core_component_down(case: Case, criterion: Criterion) -> Held | None:
 def many_affected(case: Case, criterion: Criterion) -> Held | None:
     """E03: of a range, all must lie at the bound or above it, since a lower end below it is doubt (E01)."""
     share, bound = case.share, criterion.count("percent")
-    if share is None or not case.impact_lasts or not case.is_below(Severity.MAJOR):
+    if share is None or not case.course.impact_lasts or not case.is_below(Severity.MAJOR):
         return None
     since: datetime | None = case.incident.started_at
     for update in case.incident.updates:
@@ -147,7 +143,7 @@ def many_affected(case: Case, criterion: Criterion) -> Held | None:
             since = None
         elif since is None and told is not None:
             since = update.at
-    if since is None or case.now - since < criterion.length("lasting"):
+    if since is None or case.course.now - since < criterion.length("lasting"):
         return None
     return Held(f"{written(share)} % of customers are affected", since, f"severity {Severity.MAJOR}")
 
@@ -171,7 +167,7 @@ def not_identified(case: Case, criterion: Criterion) -> Held | None:
     for before, update in pairwise(incident.updates):
         if before.stage not in OPEN_STAGES:
             since = update.at
-    if case.now - since <= criterion.length(incident.severity):
+    if case.course.now - since <= criterion.length(incident.severity):
         return None
     one_up = list(Severity)[_RANK[incident.severity] - 1]
     return Held("the incident is open, and nothing is identified", since, f"severity {one_up}")
@@ -203,16 +199,16 @@ def estimate_slipped(case: Case, criterion: Criterion) -> Held | None:
         latest = ends or latest
     roles = case.incident.facts.roles
     has_joined = roles is not None and roles.executive_sponsor is not None
-    if has_joined or not case.impact_lasts or len(slips) < criterion.count("times"):
+    if has_joined or not case.course.impact_lasts or len(slips) < criterion.count("times"):
         return None
     return Held(f"the estimate slipped {len(slips)} times", slips[-1], "the executive sponsor joins")
 
 
 def updates_overdue(case: Case, criterion: Criterion) -> Held | None:
     """E09: those that came late one after the other, and those that a silence is missing now."""
-    due = awaited_update(case.incident, case.library.policy, case.now)
-    count, since = (due.missed, due.by) if due is not None else (0, case.now)
-    for promise in reversed(promises(case.incident, case.now)):
+    due = awaited_update(case.course)
+    count, since = (due.missed, due.by) if due is not None else (0, case.course.now)
+    for promise in reversed(case.course.promises):
         if promise.answered_at is not None:
             if promise.outcome is not Outcome.LATE:
                 break
@@ -242,12 +238,12 @@ def set_back(case: Case, criterion: Criterion) -> Held | None:
     return Held(fact, updates[back[-1]].at, f"severity {worst}, or say why it is less")
 
 
-def maintenance_overran(maintenance: Maintenance, criterion: Criterion, now: datetime) -> Held | None:
+def maintenance_overran(course: MaintenanceCourse, criterion: Criterion) -> Held | None:
     """E14: an incident that the maintenance names as `related` is the one that was asked for."""
-    window = maintenance.window
-    if maintenance.is_over or window is None or now - window.to <= criterion.length("longer"):
+    window = course.maintenance.window
+    if course.is_over or window is None or course.now - window.to <= criterion.length("longer"):
         return None
-    linked = maintenance.facts.related
+    linked = course.maintenance.facts.related
     return None if linked else Held("the maintenance runs past its window", window.to, "open an incident and link it")
 
 

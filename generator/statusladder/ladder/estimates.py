@@ -1,11 +1,11 @@
 """How well the announced times of recovery held: which windows were hit, by how much they missed, how they slipped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from statusladder.ladder.standing import impact_intervals
+from statusladder.ladder.course import IncidentCourse
 from statusladder.model.communication import Incident
 from statusladder.model.facts import Eta
 from statusladder.model.vocabulary import OPEN_STAGES, Confidence
@@ -52,50 +52,31 @@ class EstimateRecord:
         return sum((estimate.slip for estimate in self.estimates if estimate.slip is not None), NOTHING)
 
 
-def estimate_record(incident: Incident, now: datetime) -> EstimateRecord:
-    """The record of an incident as it was written by `now`."""
-    return EstimateRecord(tuple(_estimates(incident, now)), _unknown_for(incident, now))
+def estimate_record(course: IncidentCourse) -> EstimateRecord:
+    return EstimateRecord(tuple(_estimates(course)), _unknown_for(course.incident, course.now))
 
 
-def _estimates(incident: Incident, now: datetime) -> Iterator[Estimate]:
-    intervals = impact_intervals(incident, now)
+def _estimates(course: IncidentCourse) -> Iterator[Estimate]:
+    now = course.now
     latest: tuple[datetime, datetime] | None = None
-    for update in incident.updates:
+    for update in course.incident.updates:
         eta = update.said.eta
         if update.stage not in OPEN_STAGES:
             latest = None  # a re-opening is estimated anew, and puts nothing off
         if eta is None or eta.from_ is None or eta.to is None or (eta.from_, eta.to) == latest:
             continue
-        restored_at, lasts = _restored(incident, intervals, update.at)
+        # The impact that it speaks of; one that was given when all was well again is about nothing.
+        spoken_of = next((one for one in course.impact if one.end is None or one.end > update.at), None)
+        restored_at = spoken_of.end if spoken_of is not None else None
         hit, error = None, None
         if restored_at is not None:
             hit = eta.from_ <= restored_at <= eta.to
             error = max(restored_at - eta.to, NOTHING) + min(restored_at - eta.from_, NOTHING)
-        elif lasts and now > eta.to:
+        elif spoken_of is not None and now > eta.to:
             hit, error = False, now - eta.to
         slip = eta.to - latest[1] if latest is not None else None
         latest = (eta.from_, eta.to)
         yield Estimate(update.id, update.at, eta, restored_at, eta.from_, eta.to, eta.confidence, hit, error, slip)
-
-
-def _restored(
-    incident: Incident, intervals: Sequence[tuple[datetime, datetime | None]], at: datetime
-) -> tuple[datetime | None, bool]:
-    """When the impact that an estimate of that moment speaks of ended, and whether it still lasts.
-
-    Where no state of a component tells it, it ended when it was mitigated or closed. An estimate that was given when
-    all was well again is about nothing.
-    """
-    for _, end in intervals:
-        if end is None:
-            return None, True
-        if end > at:
-            return end, False
-    stated = incident.facts.mitigated_at
-    end = stated.at if stated is not None else incident.closed_at
-    if intervals or (end is not None and end <= at):
-        return None, False
-    return end, end is None
 
 
 def _unknown_for(incident: Incident, now: datetime) -> timedelta:

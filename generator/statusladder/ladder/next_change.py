@@ -5,53 +5,46 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.availability import midnight
-from statusladder.ladder.promises import Outcome, promises
-from statusladder.ladder.publication import as_of, is_embargoed
+from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
+from statusladder.ladder.promises import Outcome
+from statusladder.ladder.publication import is_embargoed
 from statusladder.ladder.steps import AHEAD
-from statusladder.ladder.windows import edges
-from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Library
 
 SECOND = timedelta(seconds=1)
 """What the command line's clock counts in, and so every moment here."""
 
 
-def next_change_at(library: Library, now: datetime) -> datetime:
-    """The earliest whole second after `now` at which time alone may change what the public reads.
+def next_change_at(library: Library, courses: Courses) -> datetime:
+    """The earliest whole second after the moment of the courses at which time alone may change what the public reads.
 
     Of a library as it was read this includes the end of an embargo and what is dated ahead: not to be published. Of its
     public part (ladder.publication) it holds only what the public knows. There always is one, because bars and lists of
     days move on at midnight in the site's zone. Figures that run with the clock, as how long something has lasted, do
     not count; nor do the minutes by which an update may be dated ahead and still count as now (content.md, Time).
     """
-    zone = library.settings.zone
+    now, zone = courses.now, courses.zone
     new_day = midnight(now.astimezone(zone).date() + timedelta(days=1), zone)
     moments = [_new_offset(zone, now, new_day)]
-    told: tuple[Incident | Maintenance, ...] = (*library.incidents, *library.maintenances)
-    for communication in told:
-        moments += _moments(communication, now)
+    moments += (_from(update.at - AHEAD) for one in library.communications for update in one.updates)
+    for course in courses.every:
+        moments += _moments(course)
     return min(moment for moment in moments if moment > now)
 
 
-def _moments(communication: Incident | Maintenance, now: datetime) -> Iterator[datetime]:
-    for update in communication.updates:
-        yield _from(update.at - AHEAD)
-    known = as_of(communication, now)
-    if known is None:
+def _moments(course: IncidentCourse | MaintenanceCourse) -> Iterator[datetime]:
+    facts = course.communication.facts
+    if is_embargoed(course.communication, course.now):
+        if facts.embargoed_until is not None and facts.embargoed_until.until is not None:
+            yield _from(facts.embargoed_until.until)
         return
-    if is_embargoed(known, now):
-        embargo = known.facts.embargoed_until
-        if embargo is not None and embargo.until is not None:
-            yield _from(embargo.until)
-        return
-    for promise in promises(known, now):
+    for promise in course.promises:
         if promise.outcome is Outcome.WAITING:
             yield _after(promise.promised_at)
-    if known.facts.estimate_ends_at is not None:
-        yield _after(known.facts.estimate_ends_at)
-    if isinstance(known, Maintenance):
-        for edge in edges(known, now):
-            yield _from(edge)
+    if facts.estimate_ends_at is not None:
+        yield _after(facts.estimate_ends_at)
+    if isinstance(course, MaintenanceCourse):
+        yield from map(_from, course.windows.edges())
 
 
 def _from(moment: datetime) -> datetime:

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.ladder.action_items import promised
 from statusladder.ladder.approvals import last_decision, unread_by
+from statusladder.ladder.course import Courses
 from statusladder.ladder.drill_schedule import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
 from statusladder.ladder.duties import owed
 from statusladder.ladder.escalation import escalations
-from statusladder.ladder.publication import as_of, may_be_named, without_drafts
+from statusladder.ladder.publication import internal_part, may_be_named
 from statusladder.ladder.security_contact import Expiry, expiry
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.playbook import Playbook
@@ -82,19 +82,17 @@ class Outlook:
         return self.now.astimezone(self.library.settings.zone).date()
 
     @cached_property
+    def courses(self) -> Courses:
+        """Of what was published by now, embargoed or not."""
+        return Courses(internal_part(self.library, self.now), self.now)
+
+    @property
     def incidents(self) -> tuple[Incident, ...]:
-        known = (as_of(incident, self.now) for incident in without_drafts(self.library).incidents)
-        return tuple(incident for incident in known if incident is not None)
+        return self.courses.library.incidents
 
-    @cached_property
-    def maintenances(self) -> tuple[Maintenance, ...]:
-        known = (as_of(maintenance, self.now) for maintenance in without_drafts(self.library).maintenances)
-        return tuple(maintenance for maintenance in known if maintenance is not None)
-
-    @cached_property
+    @property
     def told(self) -> tuple[Incident | Maintenance, ...]:
-        found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances]
-        return tuple(found)
+        return self.courses.library.communications
 
     @cached_property
     def files(self) -> Mapping[str, tuple[str, datetime]]:
@@ -116,7 +114,7 @@ def named(found: tuple[Nudge, ...], outlook: Outlook) -> tuple[Nudge, ...]:
 
 
 def _updates(outlook: Outlook) -> Iterator[Nudge]:
-    for due in dues(outlook.library, outlook.now):
+    for due in dues(outlook.courses):
         if not due.timing.is_late:
             continue
         is_stale = due.timing is Timing.STALE
@@ -131,7 +129,7 @@ def _updates(outlook: Outlook) -> Iterator[Nudge]:
 
 
 def _escalations(outlook: Outlook) -> Iterator[Nudge]:
-    for found in escalations(outlook.library, outlook.now):
+    for found in escalations(outlook.library, outlook.courses):
         held, name = found.held, found.communication.id
         yield Nudge(Matter.ESCALATION, name, held.fact, held.proposes, held.since, found.code, held.internal)
 
@@ -186,9 +184,9 @@ def _debts(outlook: Outlook) -> Iterator[Nudge]:
 
 def _reminders(outlook: Outlook) -> Iterator[Nudge]:
     """Maintenance that begins within a reminder's time, of which nothing was said since then."""
-    for maintenance in outlook.maintenances:
-        window = maintenance.window
-        if maintenance.is_over or window is None or window.from_ <= outlook.now:
+    for course in outlook.courses.maintenances:
+        maintenance, window = course.maintenance, course.maintenance.window
+        if course.is_over or window is None or window.from_ <= outlook.now:
             continue
         reached = [time for time in outlook.library.policy.maintenance.reminders if window.from_ - time <= outlook.now]
         if reached and maintenance.latest.at < window.from_ - min(reached):
@@ -230,7 +228,7 @@ def _reviews(outlook: Outlook) -> Iterator[Nudge]:
 
 
 def _action_items(outlook: Outlook) -> Iterator[Nudge]:
-    for one in promised(outlook.incidents):
+    for one in (action for course in outlook.courses.incidents for action in course.actions):
         item, day = one.item, one.waits_for
         if day is not None and day < outlook.today:
             title = f"'{item.title}'" if item.title else "it"
@@ -245,9 +243,10 @@ FOLLOW_UPS = (timedelta(days=30), timedelta(days=90))
 
 
 def _follow_ups(outlook: Outlook) -> Iterator[Nudge]:
-    for incident in outlook.incidents:
+    for course in outlook.courses.incidents:
+        incident = course.incident
         papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM and not update.imported]
-        left = sum(one.item.public and not one.is_settled for one in promised([incident]))
+        left = sum(one.item.public and not one.is_settled for one in course.actions)
         if not papers or not left or papers[-1].facts.version is ReportVersion.PRELIMINARY:
             continue
         reached = [timedelta(0), *(wait for wait in FOLLOW_UPS if papers[-1].at + wait <= outlook.now)]

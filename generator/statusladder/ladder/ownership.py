@@ -86,7 +86,7 @@ def ownership(settings: Settings, policy: Policy) -> Ownership:
         )
         for team in settings.all_teams
     )
-    components = tuple((component.id, component.name, component.owner) for component in settings.components)
+    components = tuple((one.id, settings.name_of(one.id), one.owner) for one in settings.components)
     names = tuple(role.id for role in roles)
     return Ownership(components, roles, holdings, tuple(_decision_rights(policy, names)))
 

@@ -1,11 +1,11 @@
 """How well the site kept its word: each announced next update, whether it came in time, and the longest silence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from statusladder.ladder.publication import as_of
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES
@@ -55,12 +55,9 @@ class Record:
     overdue: timedelta
 
 
-def promises(communication: Incident | Maintenance, now: datetime) -> tuple[Promise, ...]:
+def promises_of(communication: Incident | Maintenance, now: datetime) -> tuple[Promise, ...]:
     """Every promise made up to `now`, oldest first; any next update answers one, whatever its stage."""
-    known = as_of(communication, now)
-    if known is None:
-        return ()
-    updates: tuple[AnyUpdate, ...] = known.updates
+    updates: tuple[AnyUpdate, ...] = communication.updates
     followers: tuple[AnyUpdate | None, ...] = (*updates[1:], None)
     return tuple(
         _promise(update, update.said.promised_at, follower, now)
@@ -69,9 +66,9 @@ def promises(communication: Incident | Maintenance, now: datetime) -> tuple[Prom
     )
 
 
-def record(incident: Incident, now: datetime) -> Record:
+def record_of(incident: Incident, promises: Iterable[Promise], now: datetime) -> Record:
     """The figures of metrics.md for one incident at `now`."""
-    made = [promise for promise in promises(incident, now) if promise.outcome is not Outcome.WAITING]
+    made = [promise for promise in promises if promise.outcome is not Outcome.WAITING]
     return Record(
         made=len(made),
         kept=sum(promise.outcome is Outcome.KEPT for promise in made),
@@ -93,10 +90,8 @@ def _promise(update: AnyUpdate, promised_at: datetime, follower: AnyUpdate | Non
 
 def _longest_silence(incident: Incident, now: datetime) -> timedelta | None:
     """The longest gap that began while the incident was open; the time between resolution and re-opening is none."""
-    known = as_of(incident, now)
-    if known is None:
-        return None
-    gaps = [update.at - before.at for before, update in pairwise(known.updates) if before.stage in OPEN_STAGES]
-    if known.is_open:
-        gaps.append(max(now - known.latest.at, NOTHING))
+    updates = incident.updates
+    gaps = [update.at - before.at for before, update in pairwise(updates) if before.stage in OPEN_STAGES]
+    if incident.is_open:
+        gaps.append(max(now - incident.latest.at, NOTHING))
     return max(gaps, default=None)

@@ -72,13 +72,15 @@ def internal_part(library: Library, now: datetime) -> Library:
 
     Left out are drafts and what is not written yet, since nobody stands by them, and drills, which are no incidents.
     """
-    settled = without_drafts(library)
-    return replace(
-        settled,
-        incidents=_present(as_of(incident, now) for incident in settled.incidents),
-        maintenances=_present(as_of(maintenance, now) for maintenance in settled.maintenances),
-        drills=(),
-    )
+    return replace(written_part(without_drafts(library), now), drills=())
+
+
+def written_part(library: Library, now: datetime) -> Library:
+    """The library as it was written by `now`, drafts included."""
+    incidents = _present(as_of(incident, now) for incident in library.incidents)
+    maintenances = _present(as_of(maintenance, now) for maintenance in library.maintenances)
+    drills = _present(as_of(drill, now) for drill in library.drills)
+    return replace(library, incidents=incidents, maintenances=maintenances, drills=drills)
 
 
 def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:

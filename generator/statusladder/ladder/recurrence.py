@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from statusladder.ladder.spans import stated_states
 from statusladder.model.communication import Incident
-from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, Severity, Stage
+from statusladder.model.vocabulary import ComponentState, Severity, Stage
 
 LOOKBACK = timedelta(days=90)
 
@@ -58,13 +58,11 @@ def _failed(incident: Incident) -> tuple[str, ...]:
     None of a false alarm, of one that went on in another, of what was for information, or only a notice.
     """
     stages = {update.stage for update in incident.updates}
-    if incident.severity is Severity.INFO or stages & {Stage.RETRACTED, Stage.MERGED}:
-        return ()
-    if stages & set(OPEN_STAGES) == {Stage.NOTICE}:
+    if incident.severity is Severity.INFO or incident.is_early_notice or stages & {Stage.RETRACTED, Stage.MERGED}:
         return ()
     named: dict[str, None] = {}
     for update in incident.updates:
         for component, state in stated_states(update.said.components).items():
-            if state is not ComponentState.OPERATIONAL:
+            if state not in (ComponentState.OPERATIONAL, ComponentState.AFFECTED):
                 named[component] = None
     return tuple(named)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusladder.ladder.action_record import ActionRecords, action_records
-from statusladder.ladder.availability import window_start
+from statusladder.ladder.availability import midnight, window_start
 from statusladder.ladder.component_record import ComponentRecord, component_records
+from statusladder.ladder.course import Courses
 from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
-from statusladder.ladder.publication import as_of
 from statusladder.ladder.ratings import Rated, rated
 from statusladder.ladder.statistics import Comparison, Count, Share, Summary, comparison, count, share, summary
 from statusladder.model.communication import Incident
@@ -95,6 +95,7 @@ class Figures:
     pauses: Share
     overdue: timedelta
     detected_first: Share
+    detected_before_impact: Share
     estimates: Estimates
     escalations: Count
     reopened: Share
@@ -138,21 +139,23 @@ class Reliability:
     ratings: tuple[Rated, ...]
 
 
-def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
-    """The figures at `now`; for the public only of a public part (ladder.publication).
+def reliability(courses: Courses, scope: Scope) -> Reliability:
+    """The figures at a moment; for the public only of a public part (ladder.publication).
 
     An incident counts in the period in which its first notice was published. Maintenance and drills do not count.
     """
-    told = [known for incident in library.incidents if (known := as_of(incident, now)) and scope.holds(known)]
-    counted = [incident for incident in told if incident.stage not in (Stage.RETRACTED, Stage.MERGED)]
-    measured = [found for one in counted if (found := measures(one, library.policy, library.settings.zone, now))]
+    library, now = courses.library, courses.now
+    told = [course for course in courses.incidents if scope.holds(course.incident)]
+    counted = [course for course in told if course.incident.stage not in (Stage.RETRACTED, Stage.MERGED)]
+    measured = [measures(course) for course in counted]
     start = scope.start(library, now)
     inside = [one for one in measured if _is_inside(one.incident, start)]
     inside.sort(key=lambda one: (one.incident.first.at, one.incident.id))
     ids = {one.incident.id for one in inside}
-    records = component_records(library, scope.days, now)
-    ended = [incident.stage for incident in told if _is_inside(incident, start)]
-    today = now.astimezone(library.settings.zone).date()
+    records = component_records(courses, scope.days)
+    ended = [course.incident.stage for course in told if _is_inside(course.incident, start)]
+    first_day = start.astimezone(courses.zone).date() if start is not None else None
+    actions = (action for course in counted for action in course.actions)
     return Reliability(
         scope=scope,
         start=start,
@@ -161,7 +164,7 @@ def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
         partial_weight=library.settings.metrics.partial_weight,
         retracted=ended.count(Stage.RETRACTED),
         merged=ended.count(Stage.MERGED),
-        before=_before(measured, records, start, now),
+        before=_before(measured, courses, start),
         incidents=tuple(inside),
         whole=figures(inside),
         by_severity={
@@ -170,7 +173,7 @@ def reliability(library: Library, scope: Scope, now: datetime) -> Reliability:
             if (of_it := [one for one in inside if one.severity is severity])
         },
         components=tuple(one for one in records if scope.component in (None, one.component.id)),
-        actions=action_records(library, counted, start, today),
+        actions=action_records(actions, first_day, now.astimezone(courses.zone).date()),
         targets=tuple(_targets(measured)),
         ratings=rated(answer for answer in library.feedback if answer.said.incident in ids),
     )
@@ -181,13 +184,13 @@ def _is_inside(incident: Incident, start: datetime | None) -> bool:
 
 
 def _before(
-    measured: Sequence[Measures], records: Sequence[ComponentRecord], start: datetime | None, now: datetime
+    measured: Sequence[Measures], courses: Courses, start: datetime | None
 ) -> int | None:
+    """Nothing is compared with a time that the record does not reach back to."""
     if start is None:
         return None
-    earlier = start - (now - start)
-    known_since = min((record.since for record in records if record.since is not None), default=None)
-    if known_since is None or known_since > earlier.date():
+    earlier = start - (courses.now - start)
+    if courses.known_since is None or midnight(courses.known_since, courses.zone) > earlier:
         return None
     return sum(earlier <= one.incident.first.at < start for one in measured)
 
@@ -195,6 +198,7 @@ def _before(
 def figures(measured: Sequence[Measures]) -> Figures:
     """The figures of these incidents taken together."""
     known_first = [one.detected_first for one in measured if one.detected_first is not None]
+    known_early = [one.detected_before_impact for one in measured if one.detected_before_impact is not None]
     closed = [one for one in measured if not one.incident.is_open or one.reopenings]
     return Figures(
         incidents=count(len(measured)),
@@ -203,8 +207,9 @@ def figures(measured: Sequence[Measures]) -> Figures:
         promises=_kept(measured, lambda one: one.promises),
         promises_with_grace=_kept(measured, lambda one: one.promises_with_grace),
         pauses=_kept(measured, lambda one: one.pauses),
-        overdue=sum((one.overdue for one in measured), NOTHING),
+        overdue=sum((one.course.record.overdue for one in measured), NOTHING),
         detected_first=share(sum(known_first), len(known_first)),
+        detected_before_impact=share(sum(known_early), len(known_early)),
         estimates=_estimates(measured),
         escalations=count(sum(one.escalations for one in measured)),
         reopened=share(sum(one.reopenings > 0 for one in closed), len(closed)),

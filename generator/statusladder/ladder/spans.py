@@ -7,13 +7,15 @@ counts from `mitigated_at` and `resolved_at` where they are given, as far as the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 
-from statusladder.ladder.publication import as_of
 from statusladder.model.communication import Incident, Update
-from statusladder.model.facts import Components, EventTime
+from statusladder.model.facts import Components
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Stage
+
+IncidentUpdate = Update[IncidentKeys]
 
 _WELL = ComponentState.OPERATIONAL
 
@@ -23,8 +25,9 @@ class Span:
     """A component in one state other than operational over [start, end); `end` is None while it lasts.
 
     `source` is the id of the incident or maintenance that says so. `announced` marks time inside an announced
-    maintenance window, which never counts as downtime; `overrun` marks maintenance outside it (past its end, or begun
-    before it), which does.
+    maintenance window, which never counts as downtime; `overrun` marks maintenance outside it, which does, `past_end`
+    the part of it that is past a planned end. Of what was only reported afterwards, without a beginning, `start` and
+    `end` are the same: nobody knows how long it was.
     """
 
     component: str
@@ -34,14 +37,81 @@ class Span:
     source: str
     announced: bool = False
     overrun: bool = False
+    past_end: bool = False
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its minutes can be counted: its state and its length are known."""
+        return self.state is not ComponentState.AFFECTED and self.start != self.end
+
+    def touches(self, start: datetime, end: datetime) -> bool:
+        """Whether any of it lies in [start, end)."""
+        return self.start < end and (self.end is None or self.end > start or self.start >= start)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The updates of an incident until a regression or a re-opening sets it back; reports belong to the last leg.
+
+    Times of recovery belong to one leg: those stated before a setback say nothing of the recovery after it. `begins` is
+    when its impact began, as far as it had any.
+    """
+
+    updates: tuple[IncidentUpdate, ...]
+    begins: datetime
+    started: bool
+
+    @property
+    def facts(self) -> IncidentKeys:
+        return self.updates[-1].facts
+
+    @cached_property
+    def ends(self) -> datetime | None:
+        """`resolved_at`, else the publication of the closing update; None while the incident is open, or was set back
+        before it was closed."""
+        if self.updates[-1].stage in OPEN_STAGES:
+            return None
+        closing = (update for update in self.updates if update.stage not in (*OPEN_STAGES, *REPORT_STAGES))
+        stated = self.facts.resolved_at
+        return stated.at if stated else next(closing, self.updates[0]).at
+
+    @cached_property
+    def watched_from(self) -> datetime | None:
+        """When monitoring began."""
+        return next((update.at for update in self.updates if update.stage is Stage.MONITORING), None)
+
+    @property
+    def is_told_afterwards(self) -> bool:
+        """Whether nothing was published while it lasted, and nobody said when it began."""
+        return not self.started and self.updates[0].stage not in OPEN_STAGES
+
+    def mitigated_after(self, moment: datetime) -> datetime | None:
+        """`mitigated_at`, unless it lies before the moment and so belongs to an earlier recovery."""
+        stated = self.facts.mitigated_at
+        return stated.at if stated is not None and stated.at >= moment else None
+
+
+def legs(incident: Incident) -> tuple[Leg, ...]:
+    """The legs of an incident; there is always one."""
+    found = [[incident.first]]
+    for before, update in pairwise(incident.updates):
+        left_monitoring = before.stage is Stage.MONITORING and update.stage is not Stage.MONITORING
+        if update.stage in OPEN_STAGES and (left_monitoring or before.stage not in OPEN_STAGES):
+            found.append([])
+        found[-1].append(update)
+    first, *others = found
+    stated = incident.facts.started_at
+    begins = stated.at if stated else first[0].at
+    return Leg(tuple(first), begins, stated is not None), *(Leg(tuple(leg), leg[0].at, False) for leg in others)
 
 
 class _Trace:
-    """How the state of one component changes over one incident."""
+    """How the state of one component changes over one incident; `said` counts the file that stated it last."""
 
     def __init__(self) -> None:
         self.points: list[tuple[datetime, ComponentState]] = []
         self.fell_at: datetime | None = None
+        self.said = 0
 
     @property
     def state(self) -> ComponentState:
@@ -68,71 +138,56 @@ class _Trace:
                 yield Span(component, state, start, end, source)
 
 
-def incident_spans(incident: Incident, now: datetime) -> tuple[Span, ...]:
+def incident_spans(incident: Incident, parts: Sequence[Leg], now: datetime) -> tuple[Span, ...]:
     """What an incident did to its components up to `now`, sorted by start, then component.
 
-    A retracted incident was a false alarm and leaves none. `affected` and `unknown` components count nothing. Between a
-    resolution and a re-opening there is no impact.
+    A retracted incident was a false alarm and leaves none. Between a resolution and a re-opening there is no impact.
     """
-    known = as_of(incident, now)
-    if known is None or any(update.stage is Stage.RETRACTED for update in known.updates):
+    if any(update.stage is Stage.RETRACTED for update in incident.updates):
         return ()
     traces: dict[str, _Trace] = {}
-    for number, leg in enumerate(legs(known.updates)):
-        started_at = known.facts.started_at if number == 0 else None
-        _trace_leg(traces, leg, started_at, now)
-    spans = (span for component, trace in traces.items() for span in trace.spans(component, incident.id))
+    for leg in parts:
+        _trace_leg(traces, leg, now)
+    spans = [span for component, trace in traces.items() for span in trace.spans(component, incident.id)]
+    first = parts[0]
+    if first.is_told_afterwards and first.ends is not None:
+        over = min(first.ends, now)
+        stated = stated_states(first.updates[0].facts.components).items()
+        spans += (Span(name, state, over, over, incident.id) for name, state in stated if state is not _WELL)
     return tuple(sorted(spans, key=lambda span: (span.start, span.component)))
 
 
-def legs(updates: Sequence[Update[IncidentKeys]]) -> list[list[Update[IncidentKeys]]]:
-    """The updates, cut where a regression or a re-opening sets the incident back.
-
-    Times of recovery belong to one leg: those told before a setback say nothing of the recovery after it.
-    """
-    found = [[updates[0]]]
-    for before, update in pairwise(updates):
-        left_monitoring = before.stage is Stage.MONITORING and update.stage is not Stage.MONITORING
-        if update.stage in OPEN_STAGES and (left_monitoring or before.stage not in OPEN_STAGES):
-            found.append([])
-        found[-1].append(update)
-    return found
-
-
-def _trace_leg(
-    traces: dict[str, _Trace], leg: Sequence[Update[IncidentKeys]], started_at: EventTime | None, now: datetime
-) -> None:
-    facts = leg[-1].facts
-    begin = min(started_at.at if started_at else leg[0].at, now)
-    # An incident told afterwards may consist of its closing file alone, which then states what was affected.
-    telling = [update for update in leg if update.stage in OPEN_STAGES] or leg[:1]
+def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
+    begin = min(leg.begins, now)
+    # An incident reported afterwards may consist of its closing file alone, which then states what was affected.
+    telling = [update for update in leg.updates if update.stage in OPEN_STAGES] or leg.updates[:1]
     for update in telling:
         published = max(min(update.at, now), begin)
-        nothing_yet = started_at is not None and not any(trace.points for trace in traces.values())
+        nothing_yet = leg.started and not any(trace.points for trace in traces.values())
         states = stated_states(update.facts.components)
+        if update.stage is Stage.NOTICE:  # What a notice only names is at risk.
+            states = {name: state for name, state in states.items() if state is not ComponentState.AFFECTED}
+        said = stated_states(update.said.components)
         for component in {**traces, **states}:
             trace = traces.setdefault(component, _Trace())
             state = states.get(component, _WELL)
             at = begin if nothing_yet else published
             if state is _WELL and update.stage is Stage.MONITORING:
-                at = _recovered_at(trace, facts.mitigated_at, begin, published)
+                # A later file, such as the postmortem, may know that it was later than the update thought.
+                at = min(leg.mitigated_after(max(begin, trace.fell_at or begin)) or published, now)
+            # Who states a recovery beside some states has left the other components as they are.
+            if update.stage in OPEN_STAGES and (component in said or (said and update.said.mitigated_at is not None)):
+                trace.said = update.number
             trace.turn(at, state)
-    if leg[-1].stage not in OPEN_STAGES:
-        ends = (update for update in leg if update.stage not in (*OPEN_STAGES, *REPORT_STAGES))
-        closing = next(ends, telling[-1])
-        end = facts.resolved_at.at if facts.resolved_at else closing.at
+    if leg.ends is not None:
+        end = max(min(leg.ends, now), begin)
+        mitigating = max((one.number for one in leg.updates if one.said.mitigated_at is not None), default=0)
         for trace in traces.values():
-            trace.release(max(min(end, now), begin))
-
-
-def _recovered_at(trace: _Trace, mitigated_at: EventTime | None, begin: datetime, published: datetime) -> datetime:
-    """`mitigated_at`, unless it lies before this fall of the component and so belongs to an earlier recovery."""
-    if mitigated_at is None or mitigated_at.at < max(begin, trace.fell_at or begin):
-        return published
-    return min(mitigated_at.at, published)
+            # Recovery was stated after the last state, so that state held until then and not until all was closed.
+            recovered = leg.mitigated_after(trace.fell_at or begin) if mitigating > trace.said else None
+            trace.release(max(min(recovered or end, end), begin))
 
 
 def stated_states(components: Components | None) -> dict[str, ComponentState]:
-    """The states that are given; a component that is only named (`affected`) has none."""
     stated = components.states.items() if components else ()
-    return {component: fact.status for component, fact in stated if fact.status is not None}
+    return {component: fact.status for component, fact in stated}

@@ -1,4 +1,4 @@
-"""The rungs of the ladder: their public names, their phases, and what may follow each (ladder.md)."""
+"""The rungs of the ladder: their public names, and what may follow each (ladder.md)."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,23 +12,6 @@ from statusladder.model.vocabulary import (
     RUNNING_STAGES,
     Stage,
 )
-
-PHASES: Mapping[Stage, str] = MappingProxyType(
-    {
-        Stage.NOTICE: "Awareness",
-        Stage.INVESTIGATING: "Awareness",
-        Stage.IDENTIFIED: "Response",
-        Stage.MITIGATING: "Response",
-        Stage.MONITORING: "Response",
-        Stage.RESOLVED: "Restoration",
-        Stage.POSTMORTEM: "Renewal",
-        Stage.FOLLOW_UP: "Renewal",
-        Stage.RETRACTED: "End",
-        Stage.MERGED: "End",
-    }
-    | dict.fromkeys(MAINTENANCE_STAGES, "Maintenance")
-)
-"""The phase of each stage; a retracted or merged incident leaves the ladder, which is no phase of it."""
 
 LABELS: Mapping[Stage, str] = MappingProxyType(
     {

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from statusladder.ladder.publication import as_of
-from statusladder.ladder.spans import Span, incident_spans
-from statusladder.ladder.windows import has_begun, maintenance_spans
-from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.site import Library
+from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
+from statusladder.ladder.spans import Span
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 
 _WELL = ComponentState.OPERATIONAL
@@ -28,56 +25,41 @@ class Indicator(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything that holds at `now`.
+    """Everything that holds at the moment of the courses.
 
-    `states` has every component of site.yaml in its order. `open_incidents` come worst first (severity, worst component
-    state, newest start). `running` is maintenance whose window the clock has started and that is not over, overruns
-    included; `planned` is the rest of what is to come, soonest first.
+    `states` has every component in service, in the order of site.yaml, `overrun` those whose state is that of a
+    maintenance past its planned end. `open_incidents` come worst first (severity, worst component state, newest start).
+    `running` is maintenance whose window the clock has started and that is not over, overruns included; `planned` is
+    the rest of what is to come, soonest first.
     """
 
-    now: datetime
     states: Mapping[str, ComponentState]
-    spans: Mapping[str, tuple[Span, ...]]
-    open_incidents: tuple[Incident, ...]
-    running: tuple[Maintenance, ...]
-    planned: tuple[Maintenance, ...]
+    overrun: frozenset[str]
+    open_incidents: tuple[IncidentCourse, ...]
+    running: tuple[MaintenanceCourse, ...]
+    planned: tuple[MaintenanceCourse, ...]
     indicator: Indicator
 
 
-def standing(library: Library, now: datetime) -> Standing:
-    """The standing of the site at `now`, an aware time; updates that were not written by then do not exist."""
-    spans = component_spans(library, now)
-    states = {component: state_at(found, now) for component, found in spans.items()}
-    incidents = (as_of(incident, now) for incident in library.incidents)
-    maintenances = (as_of(maintenance, now) for maintenance in library.maintenances)
-    still = [incident for incident in incidents if incident is not None and incident.is_open]
-    to_come = [maintenance for maintenance in maintenances if maintenance is not None and not maintenance.is_over]
-    running = [maintenance for maintenance in to_come if has_begun(maintenance, now)]
-    planned = [maintenance for maintenance in to_come if maintenance not in running]
+def standing(courses: Courses) -> Standing:
+    """How the site stands."""
+    states = {one.id: state_at(courses.spans[one.id], courses.now) for one in courses.in_service}
+    still = [course for course in courses.incidents if course.incident.is_open]
+    to_come = [course for course in courses.maintenances if not course.is_over]
+    running = [course for course in to_come if course.has_begun]
     return Standing(
-        now=now,
         states=states,
-        spans=spans,
-        open_incidents=tuple(sorted(still, key=lambda incident: _urgency(incident, now))),
+        overrun=frozenset(
+            component
+            for component, state in states.items()
+            for span in courses.spans[component]
+            if span.past_end and span.end is None and span.state is state
+        ),
+        open_incidents=tuple(sorted(still, key=_urgency)),
         running=tuple(sorted(running, key=_begins)),
-        planned=tuple(sorted(planned, key=_begins)),
+        planned=tuple(sorted((course for course in to_come if not course.has_begun), key=_begins)),
         indicator=_indicator(states.values(), still, bool(running)),
     )
-
-
-def component_spans(library: Library, now: datetime) -> dict[str, tuple[Span, ...]]:
-    """The spans of every component of site.yaml, in its order, each sorted by start, then source."""
-    found: dict[str, list[Span]] = {component.id: [] for component in library.settings.components}
-    for incident in library.incidents:
-        for span in incident_spans(incident, now):
-            found.setdefault(span.component, []).append(span)
-    for maintenance in library.maintenances:
-        for span in maintenance_spans(maintenance, now):
-            found.setdefault(span.component, []).append(span)
-    return {
-        component.id: tuple(sorted(found[component.id], key=lambda span: (span.start, span.source)))
-        for component in library.settings.components
-    }
 
 
 def state_at(spans: Iterable[Span], moment: datetime) -> ComponentState:
@@ -86,33 +68,23 @@ def state_at(spans: Iterable[Span], moment: datetime) -> ComponentState:
     return max(covering, key=lambda state: state.rank, default=_WELL)
 
 
-def impact_intervals(incident: Incident, now: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
-    """When at least one component was not operational, as disjoint intervals; the last may still run (None)."""
-    merged: list[tuple[datetime, datetime | None]] = []
-    for span in incident_spans(incident, now):
-        start, end = merged[-1] if merged else (span.start, span.start)
-        if merged and (end is None or span.start <= end):
-            merged[-1] = (start, None if end is None or span.end is None else max(end, span.end))
-        else:
-            merged.append((span.start, span.end))
-    return tuple(merged)
+def _urgency(course: IncidentCourse) -> tuple[int, int, float, str]:
+    incident = course.incident
+    return list(Severity).index(incident.severity), -course.state.rank, -incident.started_at.timestamp(), incident.id
 
 
-def _urgency(incident: Incident, now: datetime) -> tuple[int, int, float, str]:
-    worst = state_at(incident_spans(incident, now), now)
-    return list(Severity).index(incident.severity), -worst.rank, -incident.started_at.timestamp(), incident.id
-
-
-def _begins(maintenance: Maintenance) -> tuple[datetime, str]:
+def _begins(course: MaintenanceCourse) -> tuple[datetime, str]:
+    maintenance = course.maintenance
     return maintenance.window.from_ if maintenance.window else _END_OF_TIME, maintenance.id
 
 
-def _indicator(states: Iterable[ComponentState], still: Iterable[Incident], maintenance_runs: bool) -> Indicator:
+def _indicator(states: Iterable[ComponentState], still: Iterable[IncidentCourse], maintenance_runs: bool) -> Indicator:
     """The worst of what the components and the open incidents say (outputs.md, Statuspage API v2).
 
-    Components: all in major outage → critical; any in major or partial outage → major; any degraded → minor; any under
-    maintenance, or a maintenance running → maintenance. An open incident says at least its own severity. Neither `info`
-    nor the stage `notice` adds anything: both speak of no confirmed impact (ladder.md).
+    Components: all in major outage → critical; any in major or partial outage → major; any degraded, or affected
+    without a state → minor; any under maintenance, or a maintenance running → maintenance. An open incident says at
+    least its own severity. Neither `info` nor the stage `notice` adds anything: both speak of no confirmed impact
+    (ladder.md).
     """
     told = set(states)
     found = [Indicator.NONE]
@@ -120,11 +92,11 @@ def _indicator(states: Iterable[ComponentState], still: Iterable[Incident], main
         found.append(Indicator.CRITICAL)
     if told & {ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE}:
         found.append(Indicator.MAJOR)
-    if ComponentState.DEGRADED_PERFORMANCE in told:
+    if told & {ComponentState.DEGRADED_PERFORMANCE, ComponentState.AFFECTED}:
         found.append(Indicator.MINOR)
     if maintenance_runs or ComponentState.UNDER_MAINTENANCE in told:
         found.append(Indicator.MAINTENANCE)
-    for incident in still:
+    for incident in (course.incident for course in still):
         if incident.stage is not Stage.NOTICE and incident.severity is not Severity.INFO:
             found.append(Indicator(incident.severity))
     return max(found, key=list(Indicator).index)

@@ -133,7 +133,7 @@ def _retraction(before: IncidentUpdate, update: IncidentUpdate) -> Iterator[Prob
         yield _misstep(update, "the retraction gives no reason", "add 'retracted: …', what made it a false alarm")
     stated = before.facts.components.states.values() if before.facts.components else ()
     if before.stage is not Stage.NOTICE and any(
-        fact.status not in (None, ComponentState.OPERATIONAL) for fact in stated
+        fact.status not in (ComponentState.AFFECTED, ComponentState.OPERATIONAL) for fact in stated
     ):
         sentence = "an incident is retracted although a component was not operational"
         yield _misstep(update, sentence, "resolve it: customers saw an effect")
@@ -197,17 +197,25 @@ def _times(
             yield from _event_order(update)
 
 
-_EVENTS = ("started_at", "detected_at", "mitigated_at", "resolved_at")
+_EVENTS = ("started_at", "detected_at", "first_report_at", "mitigated_at", "resolved_at")
+
+_ORDERS = (("started_at", "mitigated_at", "resolved_at"), ("detected_at", "resolved_at"))
+"""Events that can only come in this order.
+
+A risk may be detected before customers are affected, and their impact may end before anybody detects it; normal service
+cannot be confirmed before.
+"""
 
 
 def _event_order(update: IncidentUpdate | MaintenanceUpdate) -> Iterator[Problem]:
-    """start ≤ detection ≤ mitigation ≤ resolution, judged where a file states one of them."""
-    known = [(name, time) for name in _EVENTS if (time := getattr(update.facts, name)) is not None]
-    for (earlier, first), (later, second) in pairwise(known):
-        stated = [name for name in (later, earlier) if name in update.lines]
-        if second.at < first.at and stated:
-            sentence = f"'{later}' lies before '{earlier}'"
-            yield Problem(update.place(stated[0]), "T009", sentence, "check both times and their zones")
+    """Events in an impossible order, judged where a file states one of them, and events that have not happened."""
+    for order in _ORDERS:
+        known = [(name, time) for name in order if (time := getattr(update.facts, name)) is not None]
+        for (earlier, first), (later, second) in pairwise(known):
+            stated = [name for name in (later, earlier) if name in update.lines]
+            if second.at < first.at and stated:
+                sentence = f"'{later}' lies before '{earlier}'"
+                yield Problem(update.place(stated[0]), "T009", sentence, "check both times and their zones")
     for name in _EVENTS:
         time = getattr(update.said, name)
         if time is not None and time.at > update.at + AHEAD:

@@ -4,50 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from statusladder.ladder.publication import as_of
 from statusladder.ladder.spans import Span, stated_states
 from statusladder.model.communication import Maintenance, Update
 from statusladder.model.facts import Window
 from statusladder.model.folding import RELEASING
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import PLANNED_STAGES, RUNNING_STAGES, ComponentState, Stage
-
-
-def maintenance_spans(maintenance: Maintenance, now: datetime) -> tuple[Span, ...]:
-    """What the maintenance means for its components by the clock, up to `now`, sorted by start, then component.
-
-    The expected states hold from the window's start, or from an earlier `in_progress`, until it is completed or
-    cancelled; states told while the work runs hold from their update on. Time inside a window that was announced by
-    then is `announced`, all other time an `overrun`.
-    """
-    known = as_of(maintenance, now)
-    if known is None:
-        return ()
-    course = _Course(known, now)
-    spans: list[Span] = []
-    lasting: dict[str, Span] = {}
-    for moment in course.turning_points():
-        seen = {span.component: span for span in course.spans_from(moment)}
-        for component in list(lasting):
-            if component not in seen or replace(seen[component], start=lasting[component].start) != lasting[component]:
-                spans.append(replace(lasting.pop(component), end=moment))
-        lasting = seen | lasting
-    return tuple(sorted([*spans, *lasting.values()], key=lambda span: (span.start, span.component)))
-
-
-def has_begun(maintenance: Maintenance, now: datetime) -> bool:
-    """Whether the work runs at `now`: somebody said so, or the clock has passed the window's start."""
-    known = as_of(maintenance, now)
-    return known is not None and _Course(known, now).runs_at(now)
-
-
-def edges(maintenance: Maintenance, now: datetime) -> tuple[datetime, ...]:
-    """The beginnings and ends of the windows that hold at `now`, in order; none once it is over."""
-    known = as_of(maintenance, now)
-    if known is None or known.is_over:
-        return ()
-    windows = _Course(known, now).segments[-1].windows
-    return tuple(sorted({edge for window in windows for edge in (window.from_, window.to)}))
 
 
 @dataclass(frozen=True)
@@ -63,42 +25,82 @@ class _Segment:
         return self.underway or any(window.from_ <= moment for window in self.windows)
 
 
-class _Course:
-    """The course of a maintenance up to `now`; an update a little ahead of the clock counts as now."""
+class Windows:
+    """What holds when in a maintenance up to `now`; an update a little ahead of the clock counts as now."""
 
     def __init__(self, maintenance: Maintenance, now: datetime) -> None:
         self.source, self.now = maintenance.id, now
-        self.segments = _segments(maintenance, now)
-        closing = next((update for update in maintenance.updates if update.stage in RELEASING), None)
-        stated = maintenance.facts.resolved_at
-        self.over_at = min(stated.at if stated else closing.at, now) if closing else None
+        self._segments = _segments(maintenance, now)
+        self._closing = next((update for update in maintenance.updates if update.stage in RELEASING), None)
+        self.over_at = self._over_at(maintenance, now)
 
-    def turning_points(self) -> list[datetime]:
+    def _over_at(self, maintenance: Maintenance, now: datetime) -> datetime | None:
+        """When somebody said that it was over, or when its window ended if it was to complete by itself."""
+        ends = [end for end in (_completes_at(maintenance),) if end is not None and end <= now]
+        if self._closing is not None:
+            stated = maintenance.facts.resolved_at
+            ends = [stated.at] if stated is not None else [*ends, self._closing.at]
+        return min([*ends, now]) if ends else None
+
+    def spans(self) -> tuple[Span, ...]:
+        """What the maintenance means for its components by the clock, sorted by start, then component.
+
+        The expected states hold from the window's start, or from an earlier `in_progress`, until it is completed or
+        cancelled; states stated while the work runs hold from their update on. Time inside a window that was announced
+        by then is `announced`, all other time an `overrun`.
+        """
+        spans: list[Span] = []
+        lasting: dict[str, Span] = {}
+        for moment in self._turning_points():
+            seen = {span.component: span for span in self._spans_from(moment)}
+            for component in list(lasting):
+                before = lasting[component]
+                if component not in seen or replace(seen[component], start=before.start) != before:
+                    spans.append(replace(lasting.pop(component), end=moment))
+            lasting = seen | lasting
+        return tuple(sorted([*spans, *lasting.values()], key=lambda span: (span.start, span.component)))
+
+    def edges(self) -> tuple[datetime, ...]:
+        """The beginnings and ends of the windows that hold now, in order; none once somebody said that it is over."""
+        windows = () if self._closing is not None else self._segments[-1].windows
+        return tuple(sorted({edge for window in windows for edge in (window.from_, window.to)}))
+
+    def _turning_points(self) -> list[datetime]:
         """Every moment up to now at which something may change, in order."""
-        windows = {window for segment in self.segments for window in segment.windows}
-        points = {self.now, *(segment.start for segment in self.segments)}
+        windows = {window for segment in self._segments for window in segment.windows}
+        points = {self.now, *(segment.start for segment in self._segments)}
         points |= {edge for window in windows for edge in (window.from_, window.to)}
         points |= {self.over_at} if self.over_at else set()
-        return sorted(point for point in points if self.segments[0].start <= point <= self.now)
+        return sorted(point for point in points if self._segments[0].start <= point <= self.now)
 
     def runs_at(self, moment: datetime) -> bool:
         segment = self._segment_at(moment)
         return segment is not None and segment.runs_at(moment)
 
-    def spans_from(self, moment: datetime) -> Iterator[Span]:
+    def _spans_from(self, moment: datetime) -> Iterator[Span]:
         """The components that are not operational at the moment, each as a span that begins there."""
         segment = self._segment_at(moment)
         if segment is None or not segment.runs_at(moment):
             return
         announced = any(window.from_ <= moment < window.to for window in segment.windows)
+        past_end = not announced and any(window.to <= moment for window in segment.windows)
         for component, state in segment.states.items():
             if state is not ComponentState.OPERATIONAL:
-                yield Span(component, state, moment, None, self.source, announced, overrun=not announced)
+                yield Span(component, state, moment, None, self.source, announced, not announced, past_end)
 
     def _segment_at(self, moment: datetime) -> _Segment | None:
         if self.over_at is not None and moment >= self.over_at:
             return None
-        return next((segment for segment in reversed(self.segments) if segment.start <= moment), None)
+        return next((segment for segment in reversed(self._segments) if segment.start <= moment), None)
+
+
+def _completes_at(maintenance: Maintenance) -> datetime | None:
+    """The end of the window of a maintenance with `auto_complete`; None where an update says later that it goes on."""
+    window = maintenance.window
+    if window is None or not maintenance.facts.auto_complete:
+        return None
+    goes_on = any(update.stage in RUNNING_STAGES and update.at >= window.to for update in maintenance.updates)
+    return None if goes_on else window.to
 
 
 def _segments(maintenance: Maintenance, now: datetime) -> list[_Segment]:
@@ -132,13 +134,15 @@ def _announced(before: _Segment, update: Update[MaintenanceKeys], start: datetim
     return windows, said_so or before.runs_at(start)
 
 
-def _expected(update: Update[MaintenanceKeys], observed: Mapping[str, ComponentState]) -> dict[str, ComponentState]:
-    """The states while the work runs: as expected, else as named; what was told during the work overrules both.
+def maintenance_state(state: ComponentState) -> ComponentState:
+    """A component that a maintenance only names is under maintenance."""
+    return ComponentState.UNDER_MAINTENANCE if state is ComponentState.AFFECTED else state
 
-    A component that is only named (`affected`) is under maintenance.
-    """
+
+def _expected(update: Update[MaintenanceKeys], observed: Mapping[str, ComponentState]) -> dict[str, ComponentState]:
+    """The states while the work runs: as expected, else as named; what was told during the work overrules both."""
     states: dict[str, ComponentState] = {}
     for spoken_of in (update.facts.components, update.facts.expected):
         named = spoken_of.states if spoken_of else {}
-        states |= {component: fact.status or ComponentState.UNDER_MAINTENANCE for component, fact in named.items()}
+        states |= {component: maintenance_state(fact.status) for component, fact in named.items()}
     return states | dict(observed)

@@ -91,7 +91,7 @@ def _misfit(subject: Subject) -> Iterator[Finding]:
     stated = update.said.components.states if update.said.components is not None else {}
     if update.stage in _ENDED and not subject.is_first:
         for name, fact in stated.items():
-            if fact.status not in (None, ComponentState.OPERATIONAL):
+            if fact.status not in (ComponentState.AFFECTED, ComponentState.OPERATIONAL):
                 sentence = f"'{name}' is {fact.status} in an incident that is over"
                 mend = f"write '{name}: operational', or go back to an open stage with the reason"
                 yield Finding(update.place(f"components.{name}"), sentence, mend)

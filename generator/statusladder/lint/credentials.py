@@ -75,7 +75,7 @@ def credentials(text: str) -> Iterator[Sighting]:
     for match in _WITH_PASSWORD.finditer(text) if "://" in text else ():
         if not _PLACEHOLDER.search(match["secret"]):
             yield Sighting(match.start(), match.end(), "an address with its password")
-    for match in _ASSIGNED.finditer(text):
+    for match in _ASSIGNED.finditer(text) if "=" in text or ":" in text else ():
         if _is_given(match["secret"]):
             yield Sighting(match.start(), match.end(), "a password or key with its value")
     for match in _HEADER.finditer(text):

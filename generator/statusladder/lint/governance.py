@@ -72,10 +72,10 @@ def _is_of_a_name(word: str, settings: Settings) -> bool:
 def _public_texts(subject: Subject) -> Iterator[tuple[str, Place]]:
     """Every text of the file that can reach a reader, with its place."""
     update = subject.update
-    for key, value in update.said:
-        if key in update.lines and key not in _UNREAD:
-            for name, text in _strings(value, key):
-                yield _CODE.sub("", text), update.place(name)
+    stated = (key for key in update.lines if "." not in key and key not in _UNREAD)
+    for key in stated:
+        for name, text in _strings(getattr(update.said, key, None), key):
+            yield _CODE.sub("", text) if "`" in text else text, update.place(name)
     for words in subject.body:
         yield words.text, words.place()
 

@@ -87,7 +87,7 @@ def _stated_impact(subject: Subject) -> str | None:
 def _states(subject: Subject) -> dict[str, ComponentState]:
     components = subject.update.facts.components
     states = components.states if components is not None else {}
-    return {key: fact.status for key, fact in states.items() if fact.status is not None}
+    return {key: fact.status for key, fact in states.items() if fact.status is not ComponentState.AFFECTED}
 
 
 def _speculation(subject: Subject) -> Iterator[Finding]:

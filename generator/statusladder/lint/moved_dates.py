@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from statusladder.ladder.action_items import Promised, promised
+from statusladder.ladder.action_items import Action, actions_of
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.specimens import notice, resolved
 from statusladder.model.problem import Code, Kind, Level, Place
@@ -44,7 +44,7 @@ _REPORTED = (notice("Signing in fails."), resolved("Signing in works again."), R
 
 def _moved(subject: Subject) -> Iterator[Finding]:
     incident = subject.incident
-    for one in promised([incident]) if incident is not None else ():
+    for one in actions_of(incident, subject.settings.zone) if incident is not None else ():
         if one.status in (ActionStatus.DROPPED, ActionStatus.SUPERSEDED):
             continue
         for move in one.moves:
@@ -54,7 +54,7 @@ def _moved(subject: Subject) -> Iterator[Finding]:
                 yield Finding(_moved_in(one, move.was), sentence, fix)
 
 
-def _moved_in(one: Promised, was: date) -> Place:
+def _moved_in(one: Action, was: date) -> Place:
     """Where the first due date after `was` is stated."""
     days = [said.due for said in one.said]
     later = (

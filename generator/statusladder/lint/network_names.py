@@ -125,7 +125,7 @@ def _is_private_v6(written: str) -> bool:
 
 
 def _hosts(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
-    for match in _host_pattern(suffixes).finditer(text):
+    for match in _host_pattern(suffixes).finditer(text) if "." in text else ():
         host = match[0]
         first = host.partition(".")[0].lower()
         is_other = first in _NO_HOST or host.lower() in _PUBLIC_KNOWLEDGE or _PLACEHOLDER.search(first)
@@ -142,7 +142,7 @@ def _host_pattern(suffixes: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _machines(text: str) -> Iterator[Sighting]:
-    for match in _MACHINE_NAME.finditer(text):
+    for match in _MACHINE_NAME.finditer(text) if "-" in text else ():
         if _names_machine(match["name"], match["domain"].lower()):
             yield Sighting(match.start(), match.end(), "the name of a single machine")
     for pattern in (_POD, _ADDRESS_NAME):

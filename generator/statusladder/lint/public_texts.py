@@ -49,7 +49,8 @@ def of_page(page: Page) -> Iterator[PublicText]:
 
 
 def _keys(said: Fact, place: Callable[[str], Place]) -> Iterator[PublicText]:
-    for key, value in said:
+    for key in type(said).model_fields:
+        value = getattr(said, key) if key in said.model_fields_set else None
         for path, text in _strings(value, key):
             yield PublicText(text, place(path))
 

@@ -51,10 +51,14 @@ class Address:
 
 @dataclass(frozen=True)
 class Converted:
-    """HTML that is not yet sanitised, and the addresses in it, those of unused reference definitions last."""
+    """HTML that is not yet sanitised, and the addresses in it, those of unused reference definitions last.
+
+    Without headings it is the same whatever `top_heading` was.
+    """
 
     fragment: str
     addresses: tuple[Address, ...]
+    has_headings: bool
 
 
 class _BeyondReason(Exception):
@@ -73,6 +77,7 @@ def convert(text: str, top_heading: int = 1) -> Converted | None:
     converter.reset()
     finisher.top_heading = top_heading
     finisher.found = []
+    finisher.has_headings = False
     try:
         fragment = converter.convert(only_text(text))
     except (RecursionError, _BeyondReason):
@@ -81,7 +86,8 @@ def convert(text: str, top_heading: int = 1) -> Converted | None:
         return None
     defined = (Address(_as_read(address), is_image=False) for address, _ in converter.references.values())
     known = {address.text for address in finisher.found}
-    return Converted(fragment, (*finisher.found, *(address for address in defined if address.text not in known)))
+    addresses = (*finisher.found, *(address for address in defined if address.text not in known))
+    return Converted(fragment, addresses, finisher.has_headings)
 
 
 def only_text(text: str) -> str:
@@ -186,11 +192,13 @@ class _Finisher(Treeprocessor):
     """Shifts headings, lets blocks find their direction and notes every address."""
 
     top_heading = 1
+    has_headings = False
     found: list[Address]
 
     def run(self, root: etree.Element) -> None:
         inheriting = set()
         typed = sorted({element.tag for element in root.iter() if element.tag in HEADINGS})
+        self.has_headings = bool(typed)
         shown = {tag: f"h{min(6, self.top_heading + rank)}" for rank, tag in enumerate(typed)}
         for element, depth in _with_depth(root):
             if depth > MAX_DEPTH:

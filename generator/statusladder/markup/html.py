@@ -2,11 +2,12 @@
 
 import html
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import nh3
 
-from statusladder.markup.dialect import DIRECTED, convert, only_text
+from statusladder.markup.dialect import DIRECTED, Address, convert, only_text
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 """What a link may begin with; an image takes https only. Addresses without a scheme lie within the site."""
@@ -25,6 +26,22 @@ ALLOWED_ATTRIBUTES = {
 """Neither `id` nor `class` nor `style`: a body cannot collide with the page's anchors or borrow its looks."""
 
 
+REMEMBERED = 2**16
+"""Texts whose HTML is kept, the ones used last. Checks, pages, feeds and the API all ask for it, and converting is the
+costly part. Each of them goes through all updates of a site before the next one starts, so a limit below the number of
+texts would drop every text before it is asked for again. There is room for 10,000 incidents of six updates; each takes
+a few hundred bytes, and its HTML, which the pages hold as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A safe HTML fragment, and every address in it as its author meant it, safe or not."""
+
+    html: str
+    addresses: tuple[Address, ...]
+    has_headings: bool
+
+
 def to_html(text: str, *, top_heading: int = 1) -> str:
     """A safe HTML fragment of Markdown: lists, tables, fenced code, bare web addresses as links.
 
@@ -32,8 +49,24 @@ def to_html(text: str, *, top_heading: int = 1) -> str:
     one h1 and its order. HTML in the text is shown as typed, and so is, in paragraphs, all of a text beyond the limits
     of `markup.dialect`.
     """
+    fragment = to_fragment(text)
+    return _to_fragment(text, top_heading).html if fragment.has_headings else fragment.html
+
+
+def to_fragment(text: str) -> Fragment:
+    """What `to_html` makes of a text for the top of a page, with the addresses in it; converted once."""
+    return _to_fragment(text, 1)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _to_fragment(text: str, top_heading: int) -> Fragment:
     converted = convert(text, top_heading)
-    fragment = _as_typed(text) if converted is None else converted.fragment
+    if converted is None:
+        return Fragment(_safe(_as_typed(text)), (), has_headings=False)
+    return Fragment(_safe(converted.fragment), converted.addresses, converted.has_headings)
+
+
+def _safe(fragment: str) -> str:
     # Character references can still spell what XML cannot carry, so the result is looked at once more.
     return only_text(_cleaner().clean(fragment))
 

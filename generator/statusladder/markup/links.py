@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from urllib.parse import unquote
 
-from statusladder.markup.dialect import Address, convert
-from statusladder.markup.html import SAFE_SCHEMES
+from statusladder.markup.dialect import Address
+from statusladder.markup.html import SAFE_SCHEMES, to_fragment
 from statusladder.model.problem import Place, Problem
 
 SAFE_IMAGE_SCHEMES = ("https",)
@@ -27,7 +27,7 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
     """
     if not _ADDRESS_AHEAD.search(text):
         return []
-    unsafe = [(address, scheme) for address in _addresses(text) if (scheme := _unsafe_scheme(address))]
+    unsafe = [(address, scheme) for address in to_fragment(text).addresses if (scheme := _unsafe_scheme(address))]
     if not unsafe:
         return []
     lines = _lines(text)
@@ -58,11 +58,6 @@ def _problem(place: Place, address: Address, scheme: str) -> Problem:
     return Problem(place, "G005", f"a link leads to a '{scheme}:' address", mend)
 
 
-def _addresses(text: str) -> tuple[Address, ...]:
-    converted = convert(text)
-    return () if converted is None else converted.addresses
-
-
 def _lines(text: str) -> defaultdict[str, list[int]]:
     """For each address the lines, from 0, on which it is written.
 
@@ -74,7 +69,7 @@ def _lines(text: str) -> defaultdict[str, list[int]]:
         return match[0] + _MARK.format(text.count("\n", 0, match.end()))
 
     lines = defaultdict(list)
-    for address in _addresses(_ADDRESS_AHEAD.sub(mark, text)):
+    for address in to_fragment(_ADDRESS_AHEAD.sub(mark, text)).addresses:
         if marked := _MARKED.search(address.text):
             lines[_MARKED.sub("", address.text)].append(int(marked[1]))
     return lines

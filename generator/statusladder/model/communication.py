@@ -72,6 +72,11 @@ class Communication(Generic[K]):
         return self.updates[-1]
 
     @property
+    def news(self) -> Update[K]:
+        """The newest update that says something new: a note that nothing changed is none; the first always is."""
+        return next((update for update in reversed(self.updates) if not update.said.no_change), self.first)
+
+    @property
     def facts(self) -> K:
         return self.latest.facts
 
@@ -108,9 +113,20 @@ class Incident(Communication[IncidentKeys]):
 
     @property
     def started_at(self) -> datetime:
-        """When it began for customers: `started_at` where it is known, else the first publication."""
+        """When customers were first affected: `started_at` where it is known, else the first update that says so.
+
+        An early notice does not. Of an incident that never got further, the time of the notice.
+        """
         stated = self.facts.started_at
-        return stated.at if stated else self.first.at
+        if stated is not None:
+            return stated.at
+        failing = (one.at for one in self.updates if one.stage in OPEN_STAGES and one.stage is not Stage.NOTICE)
+        return next(failing, self.first.at)
+
+    @property
+    def is_early_notice(self) -> bool:
+        """Whether no update ever said that customers are affected: a risk still, or one that came to nothing."""
+        return {update.stage for update in self.updates} & set(OPEN_STAGES) == {Stage.NOTICE}
 
     @property
     def ladder(self) -> tuple[Update[IncidentKeys], ...]:
@@ -127,7 +143,12 @@ class Incident(Communication[IncidentKeys]):
         if self.is_open:
             return None
         stated = self.facts.resolved_at
-        return stated.at if stated else self.ladder[-1].at if self.ladder else self.first.at
+        return stated.at if stated else self.closing.at
+
+    @property
+    def closing(self) -> Update[IncidentKeys]:
+        """The newest update of the incident itself, which closed it once it is not open."""
+        return self.ladder[-1] if self.ladder else self.first
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ UPDATE_KEYS: Mapping[str, str] = {
     "milestones": "Steps of the recovery with their targets, merged by name.",
     "next_update": "The promise: a time, or a duration after at (30m, 2h).",
     "no_change": "A brief note that keeps the promise: say what was tried or ruled out.",
-    "workarounds": "What customers can do meanwhile, or the word none.",
+    "workarounds": "What customers can do meanwhile, when it was verified and what ends it; or the word none.",
     "customer_actions": "What customers must do, or the word none.",
     "qa": "Questions that customers ask, with their answers.",
     "data_loss": "What is known about lost data.",
@@ -52,7 +52,7 @@ UPDATE_KEYS: Mapping[str, str] = {
     "severity_reason": "Why the severity changed.",
     "impact_reason": "Why the impact is wider than before.",
     "eta_reason": "Why the estimate changed; shown beside the old one.",
-    "notify": "Whether channels announce this update.",
+    "notify": "Whether channels and the feeds of all updates announce this update.",
     "backfilled": "Told afterwards: an incident may then begin at resolved, and nobody is notified.",
     "draft": "Not published yet: shown by serve only, and left out of every build.",
     "lint_ignore": "Rules that do not apply to this file, each with its reason.",
@@ -85,7 +85,8 @@ REPORT_KEYS: Mapping[str, str] = {
 MAINTENANCE_KEYS: Mapping[str, str] = {
     "window": "The announced time, from and to. Again with rescheduled and extended.",
     "expected": "The states that hold from the beginning of the window.",
-    "point_of_no_return_at": "After this there is no way back to the old state.",
+    "point_of_no_return_at": "Until then it can be called off; shown on its page.",
+    "auto_complete": "Completed by itself at the end of its window, unless an update says that the work goes on.",
     "emergency": "Why it was not announced in time.",
 }
 
@@ -152,10 +153,12 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "theme": "The name of the theme; default unless given.",
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "subscribe": "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
+    "pages": "Pages that you do without: false takes one away, with its files, its feeds and all links to it.",
     "redirects": "Old addresses and the new ones.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
     "drills": "How often each function, a role or a team, has to take part in a drill.",
     "metrics": "How the figures are computed: what a minute of partial outage weighs, 0.3 unless given.",
+    "banner": "What the banner for your own pages shows: with notice: true, early notices as well.",
 }

@@ -138,6 +138,8 @@ def _same_prose(was: Any, now: Any) -> bool:
 
 def as_written(value: Any) -> str:
     """A value in the form in which people write it, a list one item a line; empty for None."""
+    if type(value) is str:  # By far the most values, before a dozen kinds are tried.
+        return value
     match value:
         case None:
             return ""
@@ -155,7 +157,7 @@ def as_written(value: Any) -> str:
         case Embargo():
             return as_written(value.until) or "none"
         case ComponentFact(status=status, recovered=None):
-            return status or "affected"
+            return status
         case Components(unknown=True) | Eta(unknown=True):
             return "unknown"
         case EventTime(estimated=False):

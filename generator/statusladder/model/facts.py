@@ -20,7 +20,7 @@ from statusladder.model.values import (
     refuse,
     suggestion,
 )
-from statusladder.model.vocabulary import AFFECTED, Basis, ComponentState, Confidence
+from statusladder.model.vocabulary import Basis, ComponentState, Confidence
 
 
 class Fact(BaseModel):
@@ -82,23 +82,19 @@ class Impact(Fact):
     workflows: Texts | None = None
 
 
-def _read_state(value: object) -> ComponentState | None:
-    if isinstance(value, ComponentState) or value is None:
-        return value
-    if value == AFFECTED:
-        return None
+def _read_state(value: object) -> ComponentState:
     if isinstance(value, str) and value in list(ComponentState):
         return ComponentState(value)
-    words = [*ComponentState, AFFECTED]
+    words = list(ComponentState)
     raise refuse(
         f"no component state is called {describe(value)}", suggestion(value if isinstance(value, str) else "", words)
     )
 
 
 class ComponentFact(Fact):
-    """The state an incident gives a component; `status` is None where it is only named as affected."""
+    """The state that an incident gives a component."""
 
-    status: Annotated[ComponentState | None, PlainValidator(_read_state, json_schema_input_type=str)]
+    status: Annotated[ComponentState, PlainValidator(_read_state, json_schema_input_type=str)]
     recovered: Percent | None = None
 
 
@@ -261,11 +257,15 @@ class LintIgnore(Fact):
 
 
 class ImportedFrom(Fact):
-    """Where a file came from; relaxes every rule but form and safety for this file alone."""
+    """Where a file came from; relaxes every rule but form and safety for this file alone.
+
+    `assumed` are the components whose state the import assumed from the severity, as the source gave none.
+    """
 
     source: Text
     id: Text
     url: Link | None = None
+    assumed: Texts | None = None
 
 
 class Window(Fact):

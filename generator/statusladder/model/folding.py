@@ -1,10 +1,10 @@
 """Folds what each file says into the facts that stand after it; a file states only what changed.
 
 The rules are the carry metadata of model.update: merge, keep, replace a list, or never carry; entering a stage drops
-what that stage forbids, and `withdraw` clears a carried fact.
+what that stage forbids and what it ends, and `withdraw` clears a carried fact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -13,13 +13,11 @@ from pydantic import BaseModel
 from statusladder.model.facts import Components, Impact, Milestone
 from statusladder.model.report import ActionItem
 from statusladder.model.update import Carried, Carry, Roles, UpdateKeys, carry_rules
-from statusladder.model.vocabulary import REPORT_STAGES, Stage
+from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 
 K = TypeVar("K", bound=UpdateKeys)
 
-RELEASING: frozenset[Stage] = frozenset(
-    {Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, Stage.COMPLETED, Stage.CANCELLED}
-)
+RELEASING: frozenset[Stage] = CLOSING_STAGES
 """Stages that release all components of an incident or maintenance: what it said of them no longer holds."""
 
 _AFTERMATH = RELEASING | frozenset(REPORT_STAGES)
@@ -31,6 +29,19 @@ def fold(said: Iterable[K]) -> tuple[K, ...]:
     for keys in said:
         facts.append(_next_facts(facts[-1] if facts else None, keys))
     return tuple(facts)
+
+
+def entering(before: K, stage: Stage) -> K:
+    """What carries into a file of this stage that states nothing else, besides the stage itself."""
+    return _next_facts(before, type(before)(stage=stage, at=before.at))
+
+
+def ended(before: UpdateKeys, stage: Stage) -> Iterator[str]:
+    """The keys whose facts end, wholly or in part, when the stage is entered, and which it may state again."""
+    after = entering(before, stage)
+    for name, carried in _rules(type(before)).items():
+        if stage in carried.ends - carried.forbidden and getattr(before, name) != getattr(after, name):
+            yield name
 
 
 @cache
@@ -47,6 +58,8 @@ def _next_facts(before: K | None, said: K) -> K:
         stated = getattr(said, name)
         if carried.rule is not Carry.NEVER and before is not None:
             old = _without(name, getattr(before, name), withdrawn)
+            if old is not None and said.stage is not before.stage and said.stage in carried.ends:
+                old = carried.kept(old)
             stated = _merged(old, stated) if carried.rule is Carry.MERGE else (old if stated is None else stated)
         changed[name] = None if said.stage in carried.forbidden else stated
     return said.model_copy(update=changed)

@@ -50,10 +50,15 @@ class ImportedAnswer:
 
 @dataclass(frozen=True)
 class Imported:
-    """All of one import. `left_out` says in sentences what the source holds that could not be carried."""
+    """All of one import.
+
+    In sentences, `left_out` says what the source holds that could not be carried, `notes` what was carried in another
+    form, or lacks something.
+    """
 
     folders: tuple[ImportedFolder, ...]
     components: tuple[ImportedComponent, ...]
     redirects: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
     answers: tuple[ImportedAnswer, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ ignored, so that an older program can still read what a newer one published.
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -59,10 +60,16 @@ def said_marks(update: Update[Any]) -> dict[str, str]:
     Equal for what reads alike: white space within sentences tells nothing.
     """
     said: UpdateKeys = update.said
-    stated = {name: getattr(said, name) for name in type(said).model_fields if name not in _NOT_HELD}
-    defaults = {name: field.default for name, field in type(said).model_fields.items()}
+    defaults = _defaults(type(said))
+    stated = {name: getattr(said, name) for name in defaults if name in said.model_fields_set}
     marks = {name: value_mark(value) for name, value in stated.items() if value != defaults[name]}
     return marks | {BODY: _short(words_of(update.body))} if update.body.strip() else marks
+
+
+@cache
+def _defaults(keys: type[UpdateKeys]) -> dict[str, Any]:
+    """The default of each key that is held to what was published, in the order of the model."""
+    return {name: field.default for name, field in keys.model_fields.items() if name not in _NOT_HELD}
 
 
 def value_mark(value: Any) -> str:

@@ -80,6 +80,8 @@ CODES: dict[str, Code] = {
     "D014": Code(Kind.FORM, "a link that leads out of the site's folder"),
     "D015": Code(Kind.FORM, "YAML nested too deep"),
     "D016": Code(Kind.FORM, "an internal block that is not closed"),
+    "D017": Code(Kind.FORM, "a component whose badges are not called by its id", Level.WARNING),
+    "D018": Code(Kind.FORM, "a retired component in an incident or maintenance that is newer", Level.WARNING),
     "C004": Code(Kind.STEP, "a step the ladder does not have"),
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
     "T009": Code(Kind.ORDER, "times in an impossible order"),

@@ -1,5 +1,6 @@
 """What the final stage states: the keys of an incident report and of its follow-ups."""
 
+import re
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -7,6 +8,9 @@ from pydantic import BeforeValidator
 from statusladder.model.facts import Fact, Texts
 from statusladder.model.values import Day, Flag, Moment, Text, as_list, choice
 from statusladder.model.vocabulary import ActionEffect, ActionPriority, ActionStatus, ActionType
+
+FACTOR = re.compile(r"(?<![\w-])factor-([1-9][0-9]*)(?![\w-])", re.ASCII)
+"""How the source of an action item names a contributing factor, by its place in the report's list."""
 
 
 class TimelineEvent(Fact):

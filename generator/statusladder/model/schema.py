@@ -11,17 +11,20 @@ from statusladder.model.answers import FeedbackFile
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import Settings
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.update import Carried, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
+from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def _incident() -> dict[str, Any]:
-    return _described(IncidentKeys, {**descriptions.UPDATE_KEYS, **descriptions.REPORT_KEYS})
+    words = {**descriptions.UPDATE_KEYS, **descriptions.REPORT_KEYS}
+    return _described(IncidentKeys, _with_ends(IncidentKeys, words, INCIDENT_STAGES))
 
 
 def _maintenance() -> dict[str, Any]:
-    return _described(MaintenanceKeys, {**descriptions.UPDATE_KEYS, **descriptions.MAINTENANCE_KEYS})
+    words = {**descriptions.UPDATE_KEYS, **descriptions.MAINTENANCE_KEYS}
+    return _described(MaintenanceKeys, _with_ends(MaintenanceKeys, words, MAINTENANCE_STAGES))
 
 
 def _page() -> dict[str, Any]:
@@ -69,6 +72,20 @@ def modeline(kind: str, path: str) -> str:
     The form is that of the YAML language server, which most editors run. JetBrains' are told by `.idea` instead.
     """
     return f"# yaml-language-server: $schema={posixpath.relpath(schema_path(kind), posixpath.dirname(path) or '.')}"
+
+
+def _with_ends(keys: type[UpdateKeys], words: Mapping[str, str], stages: tuple[Stage, ...]) -> dict[str, str]:
+    """The words of each key, with the stages that end it, so that whoever writes one knows to say it again."""
+    rules = carry_rules(keys)
+    return {key: " ".join(filter(None, (text, _ends(rules[key], stages)))) for key, text in words.items()}
+
+
+def _ends(carried: Carried, stages: tuple[Stage, ...]) -> str:
+    at = [stage.value for stage in stages if stage in carried.ends - carried.forbidden]
+    if not at:
+        return ""
+    listed = " or ".join(filter(None, (", ".join(at[:-1]), at[-1])))
+    return f"Of it, {carried.part} end at {listed}." if carried.part else f"Ends at {listed} unless stated again."
 
 
 def _described(model: type[BaseModel], words: Mapping[str, str]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -74,8 +76,15 @@ class SiteKeys(Fact):
     repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
+SITE_BADGE = "status"
+"""The name of the badge of the whole site."""
+
+
 class Component(Fact):
-    """A part of the product as customers know it; its id is permanent."""
+    """A part of the product as customers know it; its id is permanent.
+
+    From the day `until` on it is retired: it has no state any more, and its page and old incidents keep its history.
+    """
 
     id: Text
     name: Text
@@ -83,12 +92,26 @@ class Component(Fact):
     description: Text | None = None
     priority: Annotated[int, PlainValidator(whole_number(1, 999), json_schema_input_type=int)] | None = None
     since: Day | None = None
+    until: Day | None = None
     owner: Text | None = None
     workflows: Texts | None = None
     contingency: Text | None = None
     backup_options: Texts | None = None
     internal_names: Texts | None = None
     imported_from: Text | None = None
+
+    def is_retired(self, day: date) -> bool:
+        return self.until is not None and self.until <= day
+
+    @property
+    def badge(self) -> str:
+        """The name of its badge: its id, unless that is the name of the site's own."""
+        return f"component-{self.id}" if self.id == SITE_BADGE else self.id
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What customers can do while it is unavailable: the contingency, then each backup option."""
+        return (*([self.contingency] if self.contingency is not None else []), *(self.backup_options or ()))
 
 
 class Audience(Fact):
@@ -170,13 +193,8 @@ class LintKeys(Fact):
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
 _NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset(
-    {
-        "history", "404", "404.html", "index.html", "index", "subscribe", "api", "how-we-communicate", "internal",
-        "embed", "improvements", "reliability", "lessons",
-    }
-)  # fmt: skip
-"""First parts of addresses that the site has always, whatever its content."""
+_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "internal"})
+"""First parts of addresses that the site has always, whatever its content and settings."""
 
 
 def _old_address(value: object) -> str:
@@ -192,6 +210,29 @@ def _new_address(value: object) -> str:
     if isinstance(value, str) and _NEW_ADDRESS.fullmatch(value) and ".." not in value:
         return value
     raise refuse(f"{describe(value)} is not an address below the site", "write it as /incidents/2026-03-14-sign-in/")
+
+
+class PagesKeys(Fact):
+    """Pages that a site can do without: `false` takes one away, with its files, its feeds and all links to it."""
+
+    reliability: Flag = True
+    improvements: Flag = True
+    lessons: Flag = True
+    how_we_communicate: Flag = Field(default=True, alias="how-we-communicate")
+    subscribe: Flag = True
+    api: Flag = True
+    embed: Flag = True
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """All of them, by the first part of their addresses."""
+        return frozenset(field.alias or name for name, field in cls.model_fields.items())
+
+    @property
+    def off(self) -> frozenset[str]:
+        """Those that are switched off."""
+        fields = type(self).model_fields.items()
+        return frozenset(field.alias or name for name, field in fields if not getattr(self, name))
 
 
 class Redirect(Fact):
@@ -214,6 +255,12 @@ class MetricsKeys(Fact):
     partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
 
 
+class BannerKeys(Fact):
+    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
+
+    notice: Flag = False
+
+
 class Settings(Fact):
     """site.yaml as a whole."""
 
@@ -227,12 +274,14 @@ class Settings(Fact):
     theme: Text = "default"
     feeds: FeedKeys = FeedKeys()
     subscribe: SubscribeKeys = SubscribeKeys()
+    pages: PagesKeys = PagesKeys()
     redirects: tuple[Redirect, ...] = ()
     lint: LintKeys = LintKeys()
     security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()
     metrics: MetricsKeys = MetricsKeys()
+    banner: BannerKeys = BannerKeys()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -252,6 +301,19 @@ class Settings(Fact):
     def component(self, component_id: str) -> Component | None:
         return next((component for component in self.components if component.id == component_id), None)
 
+    def name_of(self, component_id: str) -> str:
+        """What a component is called where it stands alone: `API`, or `API (EU)` where another has that name too.
+
+        Names that are alike within a group are told apart by their ids; a component that is not there is called by it.
+        """
+        component = self.component(component_id)
+        if component is None:
+            return component_id
+        groups = [other.group for other in self.components if other.name.casefold() == component.name.casefold()]
+        if groups.count(component.group) > 1:
+            return f"{component.name} ({component_id})"
+        return f"{component.name} ({component.group})" if len(groups) > 1 and component.group else component.name
+
 
 @dataclass(frozen=True)
 class Library:
@@ -270,3 +332,8 @@ class Library:
         """Every folder that was read: incidents, maintenance, drills."""
         found: list[Incident | Maintenance] = [*self.incidents, *self.maintenances, *self.drills]
         return tuple(found)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each incident by its id, made once: every incident may name others."""
+        return {incident.id: incident.title for incident in self.incidents}

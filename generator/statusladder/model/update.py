@@ -1,10 +1,11 @@
 """Every key an update file can hold, typed once, with how each carries over to the next update.
 
-`Carried` sits in each field's metadata, together with the stages that forbid the fact, so that folding, linting and the
-editor schema read one declaration. Sources: content.md (keys and carry rules), ladder.md (F in the facts table).
+`Carried` sits in each field's metadata, together with the stages that forbid the fact and those that end what was said
+of it before, so that folding, linting, guidance, reference and schema read one declaration. Sources: content.md (keys
+and carry rules), ladder.md (F in the facts table; nothing stale is carried into a better stage).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,6 +46,7 @@ from statusladder.model.values import (
     refuse,
 )
 from statusladder.model.vocabulary import (
+    CLOSING_STAGES,
     INCIDENT_STAGES,
     MAINTENANCE_STAGES,
     REPORT_STAGES,
@@ -66,12 +68,34 @@ class Carry(StrEnum):
     NEVER = "–"
 
 
+def _nothing(before: Any) -> Any:
+    """Nothing of the value outlives the entry."""
+    return None
+
+
+def _reached(before: tuple[Milestone, ...]) -> tuple[Milestone, ...] | None:
+    """The milestones that were reached; those still open end."""
+    return tuple(milestone for milestone in before if milestone.done_at is not None) or None
+
+
+def _all_but_workflows(before: Impact) -> Impact:
+    return before.model_copy(update={"workflows": None})
+
+
 @dataclass(frozen=True)
 class Carried:
-    """How a key carries over, and the stages that drop it when they are entered."""
+    """How a key carries over, the stages that drop it, and those at whose entry what was said before ends.
+
+    `forbidden` stages drop the fact whoever states it. Entering one of the `ends` stages (the first file of that stage,
+    a later one keeps what the first restated) leaves `kept` of what carried so far; what the file itself states stands.
+    `part` names what ends where it is not all.
+    """
 
     rule: Carry
     forbidden: frozenset[Stage] = frozenset()
+    ends: frozenset[Stage] = frozenset()
+    kept: Callable[[Any], Any] = _nothing
+    part: str | None = None
 
 
 _OVER = frozenset({Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, *REPORT_STAGES})
@@ -79,6 +103,9 @@ _BEFORE_CAUSE = frozenset({Stage.NOTICE, Stage.INVESTIGATING})
 _BEFORE_RESTORED = frozenset({*_BEFORE_CAUSE, Stage.IDENTIFIED})
 _REPORTS = frozenset(REPORT_STAGES)
 _ALL_BUT_NOTICE = frozenset(INCIDENT_STAGES) - {Stage.NOTICE}
+_CALM = CLOSING_STAGES | {Stage.MONITORING}
+_SET_BACK = frozenset({Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MITIGATING})
+"""Entered with a recovery told before, they say that it did not hold."""
 
 LONGEST: Mapping[str, int] = {"title": 80, "summary": 140}
 """Characters of the texts that every channel repeats (content.md, keys of an update)."""
@@ -140,31 +167,35 @@ class UpdateKeys(Fact):
     started_at: Annotated[EventTimeField | None, KEEP] = None
     detected_at: Annotated[EventTimeField | None, KEEP] = None
     first_report_at: Annotated[EventTimeField | None, KEEP] = None
-    mitigated_at: Annotated[EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED)] = None
+    mitigated_at: Annotated[EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK)] = None
     resolved_at: Annotated[
         EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING})
     ] = None
-    impact: Annotated[Impact | None, Carried(Carry.MERGE, frozenset({Stage.NOTICE}))] = None
+    impact: Annotated[
+        Impact | None, Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows")
+    ] = None
     potential_impact: Annotated[Text | None, Carried(Carry.KEEP, _ALL_BUT_NOTICE)] = None
     watch_until: Annotated[Moment | None, Carried(Carry.KEEP, _ALL_BUT_NOTICE)] = None
-    known: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
-    unknown: Annotated[Texts | None, Carried(Carry.LIST, _OVER)] = None
+    known: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS, CLOSING_STAGES)] = None
+    unknown: Annotated[Texts | None, Carried(Carry.LIST, _OVER, CLOSING_STAGES)] = None
     ruled_out: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
-    actions: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
+    actions: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS, _CALM)] = None
     cause: Annotated[Text | None, Carried(Carry.KEEP, _BEFORE_CAUSE)] = None
-    eta: Annotated[EtaField | None, Carried(Carry.KEEP, _OVER)] = None
-    eta_review_at: Annotated[Moment | None, Carried(Carry.KEEP, _OVER)] = None
-    progress: Annotated[Progress | None, Carried(Carry.KEEP, _BEFORE_CAUSE | _OVER)] = None
-    milestones: Annotated[tuple[Milestone, ...] | None, MERGE] = None
+    eta: Annotated[EtaField | None, Carried(Carry.KEEP, _OVER, _CALM)] = None
+    eta_review_at: Annotated[Moment | None, Carried(Carry.KEEP, _OVER, _CALM)] = None
+    progress: Annotated[Progress | None, Carried(Carry.KEEP, _BEFORE_CAUSE | _OVER, _CALM)] = None
+    milestones: Annotated[
+        tuple[Milestone, ...] | None, Carried(Carry.MERGE, ends=_CALM, kept=_reached, part="open milestones")
+    ] = None
     next_update: Annotated[MomentOrDuration | None, NEVER] = None
     no_change: Annotated[Flag, NEVER] = False
-    workarounds: Annotated[WorkaroundsField | None, LIST] = None
-    customer_actions: Annotated[TextsOrNone | None, LIST] = None
+    workarounds: Annotated[WorkaroundsField | None, Carried(Carry.LIST, ends=CLOSING_STAGES)] = None
+    customer_actions: Annotated[TextsOrNone | None, Carried(Carry.LIST, ends=CLOSING_STAGES)] = None
     qa: Annotated[tuple[Question, ...] | None, LIST] = None
     data_loss: Annotated[Annotated[DataLoss, choice(DataLoss, "data loss statement")] | None, KEEP] = None
     remaining: Annotated[TextsOrNone | None, LIST] = None
-    monitoring_until: Annotated[Moment | None, Carried(Carry.KEEP, _OVER)] = None
-    exit_criterion: Annotated[Text | None, Carried(Carry.KEEP, _OVER)] = None
+    monitoring_until: Annotated[Moment | None, Carried(Carry.KEEP, _OVER, _SET_BACK)] = None
+    exit_criterion: Annotated[Text | None, Carried(Carry.KEEP, _OVER, _SET_BACK)] = None
     roles: Annotated[
         Annotated[Roles, BeforeValidator(_roles, json_schema_input_type=dict[str, Sponsor | str])] | None, MERGE
     ] = None
@@ -241,6 +272,7 @@ class MaintenanceKeys(UpdateKeys):
     window: Annotated[Window | None, KEEP] = None
     expected: Annotated[ComponentsField | None, MERGE] = None
     point_of_no_return_at: Annotated[Moment | None, KEEP] = None
+    auto_complete: Annotated[Flag | None, KEEP] = None
     emergency: Annotated[Text | None, KEEP] = None
 
 

@@ -37,6 +37,10 @@ INCIDENT_STAGES: tuple[Stage, ...] = (*OPEN_STAGES, Stage.RESOLVED, *REPORT_STAG
 PLANNED_STAGES: tuple[Stage, ...] = (Stage.SCHEDULED, Stage.RESCHEDULED)
 RUNNING_STAGES: tuple[Stage, ...] = (Stage.IN_PROGRESS, Stage.EXTENDED, Stage.VERIFYING)
 MAINTENANCE_STAGES: tuple[Stage, ...] = (*PLANNED_STAGES, *RUNNING_STAGES, Stage.COMPLETED, Stage.CANCELLED)
+CLOSING_STAGES: frozenset[Stage] = frozenset(
+    {Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, Stage.COMPLETED, Stage.CANCELLED}
+)
+"""Entering one of them closes an incident or maintenance: what was said of its course no longer holds."""
 
 
 class Severity(StrEnum):
@@ -49,10 +53,15 @@ class Severity(StrEnum):
 
 
 class ComponentState(StrEnum):
-    """What a component can do for customers, best to worst as the Statuspage API orders them."""
+    """What a component can do for customers, best to worst as the Statuspage API orders them.
+
+    `affected` is written where a source names a component without a state: it is shown as such, and its minutes cannot
+    be counted.
+    """
 
     OPERATIONAL = "operational"
     UNDER_MAINTENANCE = "under_maintenance"
+    AFFECTED = "affected"
     DEGRADED_PERFORMANCE = "degraded_performance"
     PARTIAL_OUTAGE = "partial_outage"
     MAJOR_OUTAGE = "major_outage"
@@ -63,8 +72,8 @@ class ComponentState(StrEnum):
         return list(ComponentState).index(self)
 
 
-AFFECTED = "affected"
-"""Written instead of a state where a source names a component without one: shown, never counted."""
+MEASURED_STATES = tuple(state for state in ComponentState if state is not ComponentState.AFFECTED)
+"""The states that people choose from, best first."""
 
 
 class IncidentKind(StrEnum):

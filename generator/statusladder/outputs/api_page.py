@@ -29,6 +29,8 @@ class Endpoint:
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name = snapshot.settings.site.name
+    if not snapshot.settings.pages.api:
+        return
     yield make_page(
         snapshot,
         theme,

@@ -8,13 +8,17 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme, integrity
 from statusladder.views import urls, wording
-from statusladder.views.banners import Banner, banner
+from statusladder.views.banners import Banner, banner, is_shown
 from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    if not snapshot.settings.pages.embed:
+        return
     stories = (*snapshot.open_incidents, *snapshot.running)
-    banners = [banner(story, snapshot.settings, snapshot.now) for story in stories]
+    banners = [
+        banner(story, snapshot.settings, snapshot.now) for story in stories if is_shown(story, snapshot.settings)
+    ]
     answer = {"version": 1, "page": snapshot.settings.site.url, "banners": [_row(one) for one in banners]}
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
@@ -38,7 +42,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         script_address=urls.BANNER_SCRIPT,
         integrity=integrity(script),
         shown=shown,
-        some=tuple(one.id for one in snapshot.settings.components)[:2],
+        some=tuple(view.id for group in snapshot.groups for view in group.components)[:2],
     )
 
 

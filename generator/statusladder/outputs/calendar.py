@@ -18,13 +18,13 @@ _ASK_EVERY = timedelta(hours=1)
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name = snapshot.settings.site.name
     yield Artifact(urls.CALENDAR, _calendar(f"{name}: maintenance", snapshot.events), Rank.FEED)
-    proofs = _calendar(f"{name}: what we promised to prove", snapshot.proofs)
-    yield Artifact(urls.IMPROVEMENTS_CALENDAR, proofs, Rank.FEED)
-    for group in snapshot.groups:
-        for view in group.components:
-            own = (event for event in snapshot.events if view.id in event.component_ids)
-            title = f"{name}: maintenance of {view.name}"
-            yield Artifact(urls.calendar_of(view.url), _calendar(title, own), Rank.FEED)
+    if snapshot.settings.pages.improvements:
+        proofs = _calendar(f"{name}: what we promised to prove", snapshot.proofs)
+        yield Artifact(urls.IMPROVEMENTS_CALENDAR, proofs, Rank.FEED)
+    for view in snapshot.components:
+        own = (event for event in snapshot.events if view.id in event.component_ids)
+        title = f"{name}: maintenance of {view.full_name}"
+        yield Artifact(urls.calendar_of(view.url), _calendar(title, own), Rank.FEED)
 
 
 def _calendar(name: str, events: Iterable[EventView]) -> bytes:

@@ -6,31 +6,37 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import OPEN_EVERY, feed_links, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
+from statusladder.views.components import ComponentView, RetiredView
 from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name = snapshot.settings.site.name
     by_id = {story.id: story for story in snapshot.stories}
-    for group in snapshot.groups:
-        for view in group.components:
-            stories = tuple(story for story in snapshot.stories if view.id in story.component_ids)
-            # A promise that stands on the page must not be said to be late once it was kept.
-            every = OPEN_EVERY if any(story.is_open for story in stories) else None
-            yield make_page(
-                snapshot,
-                theme,
-                view.url,
-                "component.html",
-                f"{view.name} · {name}",
-                f"{view.name}: {view.label.lower()}. {view.summary}.",
-                Rank.PAGE,
-                view=view,
-                own_feeds=feed_links(view.name, urls.feeds_of(view.url)),
-                causes=by_id,
-                stories=stories,
-                every=every,
-            )
+    for view in snapshot.components:
+        stories = tuple(story for story in snapshot.stories if view.id in story.component_ids)
+        # A promise that stands on the page must not be said to be late once it was kept.
+        every = OPEN_EVERY if any(story.is_open for story in stories) else None
+        yield make_page(
+            snapshot,
+            theme,
+            view.url,
+            "retired.html" if isinstance(view, RetiredView) else "component.html",
+            f"{view.full_name} · {name}",
+            _description(view),
+            Rank.PAGE,
+            view=view,
+            own_feeds=feed_links(view.full_name, urls.feeds_of(view.url)),
+            causes=by_id,
+            stories=stories,
+            every=every,
+        )
+
+
+def _description(view: ComponentView | RetiredView) -> str:
+    if isinstance(view, RetiredView):
+        return f"{view.full_name}: retired on {view.retired.text}."
+    return f"{view.full_name}: {view.label.lower()}. {view.summary}."
 
 
 OUTPUT = Output("components", _produce)

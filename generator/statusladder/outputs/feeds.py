@@ -1,6 +1,7 @@
 """Feeds: every way to be told by a feed reader, as Atom, RSS 2.0 and JSON Feed 1.1."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from statusladder.views.feeds import Entry, FeedView, feeds
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.wording import BEGINNING
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LINK = "{http://www.w3.org/2005/Atom}link"
 
 
@@ -44,7 +46,7 @@ def _json(view: FeedView, path: str, settings: Settings) -> bytes:
     if view.hub is not None:
         feed["hubs"] = [{"type": "WebSub", "url": view.hub}]
     feed["items"] = [_item(entry) for entry in view.entries]
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return json.dumps(feed, ensure_ascii=False).encode()
 
 
 def _item(entry: Entry) -> dict[str, object]:
@@ -120,8 +122,8 @@ def _entry(entry: Entry, path: str) -> FeedEntry:
     made.published(entry.published)
     made.pubDate(entry.published)
     made.updated(entry.updated)
-    for category in entry.categories:
-        made.category(term=category)
+    # All at once: feedgen goes through those it has again at each call.
+    made.category([{"term": category} for category in entry.categories])
     return made
 
 
@@ -131,7 +133,7 @@ def _description(settings: Settings) -> str:
 
 def _printable(text: str) -> str:
     """Without the characters that XML cannot hold at all."""
-    return "".join(character for character in text if character in "\t\n" or character >= " ")
+    return _UNPRINTABLE.sub("", text)
 
 
 _FORMS: Mapping[str, Callable[[FeedView, str, Settings], bytes]] = {"atom": _atom, "rss": _rss, "json": _json}

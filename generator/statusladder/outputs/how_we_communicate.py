@@ -11,6 +11,8 @@ from statusladder.views.snapshot import Snapshot
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name = snapshot.settings.site.name
+    if not snapshot.settings.pages.how_we_communicate:
+        return
     yield make_page(
         snapshot,
         theme,

@@ -84,7 +84,7 @@ def make_page(
 
     All links are relative, but on the 404 page, which is served at any address.
     """
-    site = snapshot.settings.site
+    site, shows = snapshot.settings.site, snapshot.settings.pages
     is_error_page = page == urls.NOT_FOUND
     link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
     frame: dict[str, object] = {
@@ -106,7 +106,8 @@ def make_page(
         "how_we_communicate": urls.HOW_WE_COMMUNICATE,
         "improvements": urls.IMPROVEMENTS,
         "feeds": FEEDS,
-        "nav": NAVIGATION,
+        "nav": [entry for entry in NAVIGATION if shows.subscribe or entry.url != urls.SUBSCRIBE],
+        "shows": shows,
         "link": link,
         "css": STATE_CLASSES.__getitem__,
     }

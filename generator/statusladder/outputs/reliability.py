@@ -18,6 +18,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     name, view = snapshot.settings.site.name, snapshot.reliability
+    if not snapshot.settings.pages.reliability:
+        return
     yield make_page(
         snapshot,
         theme,

@@ -38,7 +38,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         },
     }
     for path, answer in answers.items():
-        text = json.dumps({"page": api.page, **answer}, ensure_ascii=False, indent=1)
+        text = json.dumps({"page": api.page, **answer}, ensure_ascii=False)
         yield Artifact(path, f"{text}\n".encode(), Rank.FEED)
 
 

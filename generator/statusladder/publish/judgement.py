@@ -32,7 +32,7 @@ class Judged:
     @property
     def debt(self) -> tuple[Problem, ...]:
         """What the fast lane lets pass and a later update has to clear."""
-        stopping = self.blocking(Gate.CHECK)
+        stopping = frozenset(self.blocking(Gate.CHECK))
         return tuple(one for one in self.problems if one.level is Level.ERROR and one not in stopping)
 
     @cached_property

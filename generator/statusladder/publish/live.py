@@ -50,7 +50,7 @@ def _missing(live: Manifest, present: set[str], moved: set[str]) -> Iterator[Pro
     told of. Files elsewhere, as badges and answers of the API, go with their pages, so they are told of where no page
     went.
     """
-    gone = sorted(set(live.addresses) - present)
+    gone = sorted(set(live.addresses) - present - {file for page in moved for file in urls.FILES_OF.get(page, ())})
     moving = {page for page in moved if any(address.startswith(page) for address in gone)}
     pages = {address for address in gone if address.endswith("/")} | moving
     for address in sorted(pages - moving - set(live.updates)) if pages else gone:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from statusladder.content.writer import Written
 from statusladder.model.site import Settings
 from statusladder.model.update import LONGEST
-from statusladder.model.vocabulary import ComponentState
+from statusladder.model.vocabulary import MEASURED_STATES
 from statusladder.scaffold.key_forms import Form, Kind
 
 Field: TypeAlias = dict[str, Written]
@@ -45,9 +45,9 @@ def field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
 
 def component_fields(settings: Settings) -> list[Field]:
     """A choice of its state for each component."""
-    states = choice(tuple(ComponentState))
+    states = choice(MEASURED_STATES)
     return [
-        {"name": component.id, "label": component.name, **states, "required": False}
+        {"name": component.id, "label": settings.name_of(component.id), **states, "required": False}
         for component in settings.components
     ]
 

@@ -1,7 +1,7 @@
 """The files that every new site has, and how a set of files comes to disk: all of it or none, and over nothing."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -65,19 +65,19 @@ def find_obstacles(folder: Path, names: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def write_files(folder: Path, files: Files) -> None:
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Creates every file, none over another; whatever goes wrong, what was made is taken away again. Raises OSError."""
     made: list[Path] = []
     try:
-        for name, text in files.items():
+        for name, content in files.items():
             path = folder / name
             for parent in reversed(path.parents):
                 if not parent.exists():
                     parent.mkdir()
                     made.append(parent)
-            with open(path, "x", encoding="utf-8", newline="\n") as file:
+            with open(path, "xb") as file:
                 made.append(path)
-                file.write(text)
+                file.write(content if isinstance(content, bytes) else content.encode())
     except BaseException:
         for path in reversed(made):
             if path.is_dir():

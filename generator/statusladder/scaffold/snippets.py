@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, OPEN_STAGES, ComponentState, Stage
+from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, MEASURED_STATES, OPEN_STAGES, Stage
 from statusladder.scaffold.key_forms import Form, Kind, forms
 
 Snippet: TypeAlias = dict[str, str | list[str]]
@@ -150,5 +150,5 @@ _WORST_LAST = frozenset({"data_loss"})
 
 def _states(key: str) -> tuple[str, ...]:
     """The states of components: what is expected of a maintenance best first, what an incident reports worst first."""
-    states = tuple(ComponentState)
+    states = MEASURED_STATES
     return states[1:] if key == "expected" else states[::-1]

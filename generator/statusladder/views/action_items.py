@@ -1,10 +1,14 @@
 """A promised change as pages show it: who does it by when, how it is proved, and what its days were before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
-from statusladder.ladder.action_items import Move, Promised
+from statusladder.ladder.action_items import Action, Move
 from statusladder.markup.html import to_html
+from statusladder.model.answers import named_in, retold
+from statusladder.model.report import FACTOR
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
@@ -33,9 +37,15 @@ _EFFECTS = {
 
 @dataclass(frozen=True)
 class ActionView:
-    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by."""
+    """`mark` is the mark beside the state, `verify` by or on which day its proof is; `day` is what it is sorted by.
+
+    `id` is stable within its incident, so among those of others an item is called by its `full_id`. `anchor` is where
+    it stands in its report. `because` is what it answers: factors by their numbers, readers without their names.
+    """
 
     id: str
+    full_id: str
+    anchor: str
     title: str
     type: ActionType | None
     mark: str | None
@@ -43,6 +53,7 @@ class ActionView:
     is_settled: bool
     is_overdue: bool
     about: tuple[str, ...]
+    because: str | None
     moves: tuple[str, ...]
     proof: str | None
     verify: str | None
@@ -55,18 +66,21 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Promised, today: date, settings: Settings) -> ActionView:
+def action_view(one: Action, today: date, settings: Settings) -> ActionView:
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
     about = (
         f"Owner: {owner_words(item.owner, settings)}" if item.owner else None,
         f"Due {wording.long_date(item.due)}" if item.due else None,
+        f"Done on {wording.long_date(item.done_at)}" if item.done_at else None,
         f"Priority {item.priority.value}" if item.priority else None,
         wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,
     )
     return ActionView(
         id=item.id,
+        full_id=f"{one.incident.id}/{item.id}",
+        anchor=f"item-{quote(item.id, safe='')}",
         title=item.title or item.id,
         type=item.type,
         mark="major" if overdue else "ok" if one.status is ActionStatus.VERIFIED else None,
@@ -74,6 +88,7 @@ def action_view(one: Promised, today: date, settings: Settings) -> ActionView:
         is_settled=one.is_settled,
         is_overdue=overdue,
         about=tuple(words for words in about if words is not None),
+        because=_because(item.source or ()),
         moves=tuple(_moved(move) for move in one.moves),
         proof=f"{wording.capitalised(proof.method)}: {proof.criterion}" if proof is not None else None,
         verify=_verify(one),
@@ -97,14 +112,22 @@ def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView,
     return tuple(groups)
 
 
-def _status(one: Promised, overdue: bool) -> str:
+def _because(sources: Iterable[str]) -> str | None:
+    """`contributing factor 2 and what one of you told us`; all feedback together, since its ids are never published."""
+    told = [source for source in sources if named_in(source) == (source,)]
+    others = [FACTOR.sub(r"contributing factor \1", source) for source in sources if source not in told]
+    words = [retold(source) for source in (*others, *([" and ".join(told)] if told else []))]
+    return wording.listed(words) or None
+
+
+def _status(one: Action, overdue: bool) -> str:
     if overdue and one.waits_for is not None:
         what = "its proof was" if one.status is ActionStatus.DONE else "it was"
         return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.long_date(one.waits_for)}"
     return STATUS_LABELS[one.status]
 
 
-def _verify(one: Promised) -> str | None:
+def _verify(one: Action) -> str | None:
     proof = one.item.verification
     if proof is None:
         return None

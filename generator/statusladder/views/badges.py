@@ -10,6 +10,7 @@ LABEL = "#3b3f45"
 STATE_COLOURS = {
     ComponentState.OPERATIONAL: "#1a7431",
     ComponentState.UNDER_MAINTENANCE: "#0550ae",
+    ComponentState.AFFECTED: "#57606a",
     ComponentState.DEGRADED_PERFORMANCE: "#7a5200",
     ComponentState.PARTIAL_OUTAGE: "#a04100",
     ComponentState.MAJOR_OUTAGE: "#b3202a",
@@ -23,6 +24,9 @@ INDICATOR_COLOURS = {
     Indicator.MAJOR: STATE_COLOURS[ComponentState.PARTIAL_OUTAGE],
     Indicator.CRITICAL: STATE_COLOURS[ComponentState.MAJOR_OUTAGE],
 }
+
+RETIRED_COLOUR = "#5c626b"
+"""The ground of what has no state any more."""
 
 _HEIGHT, _BASELINE, _ROOM, _EM = 20, 14, 8, 6.6
 """Pixels: how high it is, where words stand, the room beside them, and how wide a letter of 11 pixels is at most."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from statusladder.ladder.availability import midnight
 from statusladder.markup.prose import shorten
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import Severity
+from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views import urls
 from statusladder.views.story import Story
 
@@ -30,6 +30,11 @@ class Banner:
     is_critical: bool
 
 
+def is_shown(story: Story, settings: Settings) -> bool:
+    """Whether what goes on has a line: an early notice, of which nobody feels anything, only where the site asks."""
+    return settings.banner.notice or story.stage is not Stage.NOTICE
+
+
 def banner(story: Story, settings: Settings, now: datetime) -> Banner:
     """The line of a story that goes on at `now`."""
     level = "maintenance" if story.is_maintenance else (story.severity or Severity.MINOR).value
@@ -46,7 +51,13 @@ def banner(story: Story, settings: Settings, now: datetime) -> Banner:
 
 
 def _text(story: Story) -> str:
-    """Stage, title, and when more is known; of a text that is too long only the title is cut."""
+    """Stage, title, and when more is known; of a text that is too long only the title is cut.
+
+    An early notice says which components are at risk, where the whole title leaves room for it.
+    """
     before = f"{story.label}: "
     after = f". {story.next_update.text}" if story.next_update is not None else ""
+    risk = f". {story.panel.state_lines[0]}" if story.panel.is_early_notice and story.panel.state_lines else ""
+    if len(before) + len(story.title) + len(risk) + len(after) <= LONGEST:
+        after = risk + after
     return f"{before}{shorten(story.title, LONGEST - len(before) - len(after))}{after}"

@@ -9,13 +9,14 @@ from statusladder.model.vocabulary import ComponentState
 STATE_CLASSES = {
     ComponentState.OPERATIONAL: "ok",
     ComponentState.UNDER_MAINTENANCE: "maint",
+    ComponentState.AFFECTED: "named",
     ComponentState.DEGRADED_PERFORMANCE: "degraded",
     ComponentState.PARTIAL_OUTAGE: "partial",
     ComponentState.MAJOR_OUTAGE: "major",
 }
 """The theme's class for each state; it sets the colour."""
 
-_HEIGHTS = {"ok": 14, "maint": 14, "degraded": 18, "partial": 21, "major": 24, "none": 14}
+_HEIGHTS = {"ok": 14, "maint": 14, "late": 24, "unknown": 16, "degraded": 18, "partial": 21, "major": 24, "none": 14}
 """A bar's height in a picture of 24: worse is taller, so that colour is never the only sign."""
 
 
@@ -23,9 +24,9 @@ def bars(days: Sequence[Day]) -> str:
     """A bar for each day, oldest first. Runs of equal days share one path, which keeps ninety days to a few bytes."""
     parts = []
     for css_class, positions in _by_class(days).items():
-        height = _HEIGHTS[css_class]
+        height = _HEIGHTS[css_class.split()[0].removeprefix("b-")]
         path = "".join(f"M{position * 4} 24v-{height}h3v{height}z" for position in positions)
-        parts.append(f'<path class="b-{css_class}" d="{path}"/>')
+        parts.append(f'<path class="{css_class}" d="{path}"/>')
     width = len(days) * 4 - 1
     frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none" aria-hidden="true">'
     return f"{frame}{''.join(parts)}</svg>"
@@ -35,9 +36,9 @@ def day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
     """The same picture, large, in which each day that has a label can be reached and leads to its address."""
     parts = []
     for position, (day, label, url) in enumerate(days):
-        css_class = "none" if day.worst is None else STATE_CLASSES[day.worst]
-        height = _HEIGHTS[css_class]
-        bar = f'<path class="b-{css_class}" d="M{position * 4} 24v-{height}h3v{height}z"/>'
+        css_class = _class(day)
+        height = _HEIGHTS[css_class.split()[0].removeprefix("b-")]
+        bar = f'<path class="{css_class}" d="M{position * 4} 24v-{height}h3v{height}z"/>'
         if label is not None:
             # The whole height can be pointed at, not only the bar.
             frame = 'fill="none" pointer-events="all" vector-effect="non-scaling-stroke"'
@@ -63,9 +64,17 @@ def picture(name: str, title: str, description: str, height: float, drawing: str
     )
 
 
+def _class(day: Day) -> str:
+    """The class of a day's bar; one of which some minute cannot be counted is outlined."""
+    if day.worst is None:
+        return "b-none"
+    unknown = day.worst is ComponentState.AFFECTED
+    name = "unknown" if unknown else "late" if day.past_end else STATE_CLASSES[day.worst]
+    return f"b-{name}" if day.is_measured else f"b-{name} unsure"
+
+
 def _by_class(days: Iterable[Day]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for position, day in enumerate(days):
-        css_class = "none" if day.worst is None else STATE_CLASSES[day.worst]
-        found.setdefault(css_class, []).append(position)
+        found.setdefault(_class(day), []).append(position)
     return {css_class: found[css_class] for css_class in sorted(found)}

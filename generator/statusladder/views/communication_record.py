@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.estimates import estimate_record
-from statusladder.ladder.promises import Outcome, promises, record
+from statusladder.ladder.promises import Outcome
 from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
 from statusladder.views import wording
@@ -22,28 +23,24 @@ class CommunicationRecord:
     corrections: tuple[str, ...]
 
 
-def communication_record(incident: Incident, settings: Settings, clock: Clock) -> CommunicationRecord:
-    corrections = (fix for update in incident.updates for fix in update.said.corrections or ())
+def communication_record(course: IncidentCourse, settings: Settings, clock: Clock) -> CommunicationRecord:
+    corrections = (fix for update in course.incident.updates for fix in update.said.corrections or ())
     return CommunicationRecord(
-        tuple(_lines(incident, clock)),
-        tuple(_estimates(incident, clock)),
+        tuple(_lines(course, clock)),
+        tuple(_estimates(course, clock)),
         tuple(correction_words(fix, settings, clock) for fix in corrections),
     )
 
 
-def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
-    facts, kept = incident.facts, record(incident, clock.now)
-    if facts.started_at is not None and incident.first.at > incident.started_at:
-        words = f"First notice {wording.duration(incident.first.at - incident.started_at)} after it began"
-        if facts.detected_at is not None and incident.started_at < facts.detected_at.at <= incident.first.at:
-            words += f", {wording.duration(incident.first.at - facts.detected_at.at)} after we noticed it"
-        yield words
+def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
+    incident, kept = course.incident, course.record
+    yield from _beginning(incident)
     updates = len(incident.ladder)
     if updates > 1:
         yield f"{updates} updates from the first notice to the end"
     if kept.made:
         yield f"{kept.kept} of {wording.counted(kept.made, 'promised update')} came in time"
-    for promise in promises(incident, clock.now):
+    for promise in course.promises:
         if promise.outcome is Outcome.LATE:
             when = clock.since(promise.promised_at, incident.first.at)
             yield f"The update promised for {when} came {wording.duration(promise.late_by)} late"
@@ -51,11 +48,28 @@ def _lines(incident: Incident, clock: Clock) -> Iterator[str]:
         yield f"Longest silence: {wording.duration(kept.longest_silence)}"
 
 
-def _estimates(incident: Incident, clock: Clock) -> Iterator[str]:
-    for one in estimate_record(incident, clock.now).estimates:
+def _beginning(incident: Incident) -> Iterator[str]:
+    """How soon we knew and wrote, by the time at which impact began; nothing where nobody stated that time."""
+    started, detected, told = incident.facts.started_at, incident.facts.detected_at, incident.first.at
+    if started is None:
+        return
+    if detected is not None and detected.at < started.at:
+        about = "about " if started.estimated or detected.estimated else ""
+        yield f"Detected {about}{wording.duration(started.at - detected.at)} before customers were affected"
+    if told < started.at:
+        yield f"First notice {wording.duration(started.at - told)} before customers were affected"
+    elif told > started.at:
+        words = f"First notice {wording.duration(told - started.at)} after impact began"
+        if detected is not None and detected.at <= told and detected.at != started.at:
+            words += f", {wording.duration(told - detected.at)} after we detected it"
+        yield words
+
+
+def _estimates(course: IncidentCourse, clock: Clock) -> Iterator[str]:
+    for one in estimate_record(course).estimates:
         window = wording.estimate(one.eta, clock, one.made_at)
         sure = f", {one.confidence.value} confidence" if one.confidence is not None else ""
-        words = f"At {clock.since(one.made_at, incident.first.at)} we expected recovery {window}{sure}"
+        words = f"At {clock.since(one.made_at, course.incident.first.at)} we expected recovery {window}{sure}"
         if one.restored_at is not None and one.error is not None:
             words += f"; it came at {clock.since(one.restored_at, one.made_at)}, {_judged(one.error)}"
         yield words

@@ -7,6 +7,9 @@ from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord,
 from statusladder.views import urls
 from statusladder.views.number_words import NONE, length
 from statusladder.views.tables import Cell, Table, row
+from statusladder.views.wording import counted, listed
+
+NOT_MEASURED = "not measured"
 
 SHOWN_DAYS = 90
 """The window of the bars, and of the figures that stand beside them."""
@@ -19,7 +22,21 @@ def window_of(record: ComponentRecord, days: int) -> WindowRecord | None:
 
 
 def percent_words(share: float) -> str:
-    return f"{percent_text(share)}\u00a0%"
+    return f"{percent_text(share)}%"
+
+
+def uptime_words(window: WindowRecord | None) -> str:
+    """`99.98%`, or that it was not measured, or a dash where nothing is known."""
+    if window is None:
+        return NONE
+    return NOT_MEASURED if window.availability is None else percent_words(window.availability)
+
+
+def unmeasured_words(window: WindowRecord | None) -> str | None:
+    """`not measured (3 incidents without a recorded state)`; None where it was."""
+    if window is None or not window.unmeasured:
+        return None
+    return f"{NOT_MEASURED} ({counted(window.unmeasured, 'incident')} without a recorded state)"
 
 
 def availability_table(records: Sequence[ComponentRecord]) -> Table:
@@ -31,8 +48,8 @@ def availability_table(records: Sequence[ComponentRecord]) -> Table:
         felt = length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
         rows.append(
             row(
-                Cell(record.component.name, urls.component(record.component.id)),
-                *(percent_words(window.availability) if window else NONE for window in windows),
+                Cell(record.name, urls.component(record.component.id)),
+                *map(uptime_words, windows),
                 felt,
                 *_hidden(shown),
             )
@@ -46,9 +63,28 @@ def windows_table(record: ComponentRecord) -> Table | None:
     if not record.windows:
         return None
     rows = tuple(
-        row(f"{window.days} days", percent_words(window.availability), *_hidden(window)) for window in record.windows
+        row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows
     )
     return Table("Availability", ("Window", "Available", "By customers hit", *_headings()), rows)
+
+
+def assumed_words(window: WindowRecord | None) -> str | None:
+    """That the figures of a window rest on assumed states; None where they do not."""
+    if window is None or not window.assumed:
+        return None
+    when = "it was imported" if window.assumed == 1 else "they were imported"
+    incidents = counted(window.assumed, "incident")
+    return f"For {incidents} in the last {window.days} days, the state was assumed from the severity when {when}."
+
+
+def assumed_components(records: Sequence[ComponentRecord]) -> str | None:
+    """Which components rest on assumed states in the period that is looked at, and in how many incidents."""
+    named = [
+        f"{record.name} ({counted(record.in_period.assumed, 'incident')})"
+        for record in records
+        if record.in_period is not None and record.in_period.assumed
+    ]
+    return f"State assumed from the severity when imported: {listed(named)}." if named else None
 
 
 def _headings() -> tuple[str, ...]:
@@ -64,15 +100,15 @@ def _hidden(window: WindowRecord | None) -> tuple[str, ...]:
 
 def _worst(window: WindowRecord, name: str) -> str:
     """A window in which nothing was lost has no worst time, and all of it was there."""
-    if window.availability >= 1:
+    if window.availability is not None and window.availability >= 1:
         return percent_words(window.availability)
     return percent_words(window.worst[name].availability) if name in window.worst else NONE
 
 
 def _band(band: Band | None) -> str:
-    """`99.98 % (99.98–99.99 %)`: by the middle of what was told, and by its range."""
+    """`99.98% (99.98–99.99%)`: by the middle of what was told, and by its range."""
     if band is None:
         return NONE
     low, high = percent_text(band.low), percent_text(band.high)
     middle = percent_words(band.middle)
-    return middle if low == high else f"{middle} ({low}–{high}\u00a0%)"
+    return middle if low == high else f"{middle} ({low}–{high}%)"

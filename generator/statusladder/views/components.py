@@ -4,15 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from statusladder.ladder.availability import Day, days, percent_text
+from statusladder.ladder.availability import Day, days
 from statusladder.ladder.component_record import ComponentRecord
+from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.charts import bars, day_links
-from statusladder.views.component_windows import SHOWN_DAYS, window_of, windows_table
+from statusladder.views.component_windows import (
+    SHOWN_DAYS,
+    assumed_words,
+    unmeasured_words,
+    uptime_words,
+    window_of,
+    windows_table,
+)
 from statusladder.views.tables import Table
+from statusladder.views.timeline import TimeView
 
 
 @dataclass(frozen=True)
@@ -29,11 +38,19 @@ class DisruptedDay:
 
 @dataclass(frozen=True)
 class ComponentView:
-    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words."""
+    """One row of the list: `bars` is a finished picture (SVG), `summary` says the same in words.
+
+    It has its `name` below the heading of its group, its `full_name` where it stands alone (`Settings.name_of`), and
+    `badge` for its badges. `uptime` is the figure of the last 90 days, None where there is none; `unmeasured` says why
+    it was not measured. `assumed` says for how many incidents of the longest window a state was assumed; None where
+    there are none. `workflows` are what customers use it for, `options` what they can do while it is unavailable.
+    """
 
     id: str
     url: str
     name: str
+    full_name: str
+    badge: str
     description: str | None
     state: ComponentState
     label: str
@@ -42,8 +59,24 @@ class ComponentView:
     bars: str
     day_links: str
     summary: str
-    percent: str | None
+    uptime: str | None
+    unmeasured: str | None
     windows: Table | None
+    assumed: str | None
+    workflows: tuple[str, ...]
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RetiredView:
+    """A component that is in service no longer: its page stays, and the addresses that lead to it."""
+
+    id: str
+    url: str
+    full_name: str
+    badge: str
+    description: str | None
+    retired: TimeView
 
 
 @dataclass(frozen=True)
@@ -55,38 +88,68 @@ class GroupView:
 
     @property
     def is_well(self) -> bool:
-        return all(view.state is ComponentState.OPERATIONAL for view in self.components)
+        return not self.affected
+
+    @property
+    def affected(self) -> int:
+        """How many of them are not operational."""
+        return sum(view.state is not ComponentState.OPERATIONAL for view in self.components)
+
+    @property
+    def worst(self) -> ComponentView:
+        return max(self.components, key=lambda view: view.state.rank)
 
 
-def groups(library: Library, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
+def groups(courses: Courses, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
     """All components in the order of their records, each group where its first component stands."""
     gathered: dict[str | None, list[ComponentView]] = {}
     for record in records:
-        gathered.setdefault(record.component.group, []).append(_view(record, library, standing))
+        gathered.setdefault(record.component.group, []).append(_view(record, courses, standing))
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
 
 
-def _view(record: ComponentRecord, library: Library, standing: Standing) -> ComponentView:
-    component = record.component
-    zone, now = library.settings.zone, standing.now
+def retired(courses: Courses) -> tuple[RetiredView, ...]:
+    """The components that are retired, the last one first."""
+    found = [(one, one.until) for one in courses.retired if one.until is not None]
+    return tuple(
+        RetiredView(
+            id=one.id,
+            url=urls.component(one.id),
+            full_name=courses.settings.name_of(one.id),
+            badge=one.badge,
+            description=one.description,
+            retired=TimeView.of_day(until),
+        )
+        for one, until in sorted(found, key=lambda pair: pair[1], reverse=True)
+    )
+
+
+def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> ComponentView:
+    component, zone, now = record.component, courses.zone, courses.now
     known_since = record.since if record.since is not None else now.astimezone(zone).date()
-    shown = days(standing.spans[component.id], zone, now, known_since, SHOWN_DAYS)
+    shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS)
     window = window_of(record, SHOWN_DAYS)
     state = standing.states[component.id]
     return ComponentView(
         component.id,
         urls.component(component.id),
         component.name,
+        record.name,
+        component.badge,
         component.description,
         state,
-        wording.STATE_LABELS[state],
+        wording.PAST_END if component.id in standing.overrun else wording.STATE_LABELS[state],
         shown,
         tuple(_disrupted(day) for day in reversed(shown) if day.sources),
         bars(shown),
-        day_links([(day, _day_label(day), _day_link(day, component.id, library)) for day in shown]),
+        day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in shown]),
         _summary(shown),
-        f"{percent_text(window.availability)} %" if window is not None else None,
+        uptime_words(window) if window is not None else None,
+        unmeasured_words(window),
         windows_table(record),
+        assumed_words(record.windows[-1] if record.windows else None),
+        component.workflows or (),
+        component.options,
     )
 
 
@@ -110,9 +173,12 @@ def _day_link(day: Day, component_id: str, library: Library) -> str:
 
 def _disrupted(day: Day) -> DisruptedDay:
     worst = day.worst or ComponentState.OPERATIONAL
-    lasted = wording.duration(timedelta(minutes=sum(day.minutes.values())))
+    minutes = sum(day.minutes.values())
+    # A day that only has a report of something past has no minute of it: nobody knows how long it was.
+    lasted = wording.duration(timedelta(minutes=minutes)) if minutes or day.is_measured else "length not recorded"
     label = wording.long_date(day.date)
-    return DisruptedDay(label, day.date.isoformat(), worst, wording.STATE_LABELS[worst], lasted, day.sources)
+    state = wording.PAST_END if day.past_end else wording.STATE_LABELS[worst]
+    return DisruptedDay(label, day.date.isoformat(), worst, state, lasted, day.sources)
 
 
 def _summary(shown: Iterable[Day]) -> str:
@@ -120,10 +186,11 @@ def _summary(shown: Iterable[Day]) -> str:
     known = [day for day in shown if day.worst is not None]
     if not known:
         return "No records yet"
-    troubled = [day for day in known if day.worst not in (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE)]
+    calm = (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE)
+    troubled = [day for day in known if day.worst not in calm or day.past_end]
     period = f"last {wording.counted(len(known), 'day')}"
     if not troubled:
         return f"No disruption in the {period}"
-    worst = max((day.worst for day in troubled if day.worst is not None), key=lambda state: state.rank)
+    worst = max(troubled, key=lambda day: day.worst.rank if day.worst is not None else 0)
     days_words = wording.counted(len(troubled), "day")
-    return f"Disrupted on {days_words} of the {period}, at worst: {wording.STATE_LABELS[worst].lower()}"
+    return f"Disrupted on {days_words} of the {period}, at worst: {_disrupted(worst).state_label.lower()}"

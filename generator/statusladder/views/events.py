@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from statusladder.ladder.action_items import Promised, promised
+from statusladder.ladder.action_items import Action
+from statusladder.ladder.course import Courses
 from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
 from statusladder.views.ownership import owner_words
+from statusladder.views.panel import affected
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ def events(library: Library) -> tuple[EventView, ...]:
     return tuple(sorted(found, key=_in_order))
 
 
-def proofs(library: Library) -> tuple[EventView, ...]:
+def proofs(courses: Courses) -> tuple[EventView, ...]:
     """The day by which each public action item is to be shown to work, soonest first."""
-    public = (one for one in promised(library.incidents) if one.item.public)
-    found = [event for one in public if (event := _proof(one, library)) is not None]
+    public = (one for course in courses.incidents for one in course.actions if one.item.public)
+    found = [event for one in public if (event := _proof(one, courses.library)) is not None]
     return tuple(sorted(found, key=_in_order))
 
 
@@ -49,13 +51,13 @@ def _in_order(event: EventView) -> tuple[date, str]:
     return event.start, event.uid
 
 
-def _proof(one: Promised, library: Library) -> EventView | None:
+def _proof(one: Action, library: Library) -> EventView | None:
     """An item that is dropped or replaced is cancelled; one that is proved keeps its day, and its title says so."""
     item, incident, settings = one.item, one.incident, library.settings
     if item.verification is None or one.verify_by is None:
         return None
     url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
-    names = tuple(part.name for part in settings.components if part.id in incident.component_ids)
+    names = tuple(settings.name_of(part.id) for part in settings.components if part.id in incident.component_ids)
     proof = f"{item.verification.method}: {item.verification.criterion}"
     owner = f"Owner: {owner_words(item.owner, settings)}" if item.owner else ""
     lines = (proof, owner, f"Promised after: {incident.title}", url)
@@ -81,10 +83,11 @@ def _event(maintenance: Maintenance, library: Library) -> EventView | None:
     if window is None:
         return None
     settings = library.settings
-    names = tuple(one.name for one in settings.components if one.id in maintenance.component_ids)
+    names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.absolute(settings.site.url, urls.maintenance(maintenance.id))
-    words = wording.in_short(maintenance.latest.said.summary, maintenance.latest.body)
-    lines = (words, f"Affected: {wording.listed(names)}" if names else "", url)
+    words = wording.in_short(maintenance.news.said.summary, maintenance.news.body)
+    touched = wording.listed(view.name for view in affected(maintenance, settings))
+    lines = (words, f"Affected: {touched}" if touched else "", url)
     return EventView(
         uid=f"{maintenance.id}@{settings.authority}",
         title=maintenance.title,

@@ -76,9 +76,9 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
     for story in snapshot.stories:
         told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
-    for view in (view for group in snapshot.groups for view in group.components):
+    for view in snapshot.components:
         own = (story for story in snapshot.stories if view.id in story.component_ids)
-        yield FeedView(f"{view.name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
+        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
     for reader in snapshot.audiences:
         entries = _history(snapshot, reader.stories, reader.id)
         yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), tuple(entries))
@@ -99,7 +99,7 @@ def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None 
             html=_standing(story) + _report(snapshot, story) + _with_whole_addresses(told, snapshot, story),
             published=story.first_at,
             updated=story.updated_at,
-            categories=_categories(story, story.rungs[0].label),
+            categories=_categories(story.label, story.rungs[0]),
         )
 
 
@@ -108,12 +108,12 @@ def _overlay(rung: Rung, audience: str | None) -> str:
 
 
 def _updates(snapshot: Snapshot) -> Iterator[Entry]:
-    """The newest updates; imported and backfilled ones are not news, and some readers drop entries dated back."""
+    """The newest updates that were announced: what came afterwards is no news, and some readers drop such entries."""
     told = [
         (rung.moment, story.id, rung.id, story, rung)
         for story in snapshot.stories
         for rung in story.rungs
-        if not rung.imported and not rung.backfilled
+        if rung.announced
     ]
     for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
         yield _update_entry(snapshot, story, rung)
@@ -147,7 +147,7 @@ def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
         html=_report(snapshot, story, rung) + _with_whole_addresses(rung.html, snapshot, story) + _changes(rung),
         published=rung.moment,
         updated=rung.moment,
-        categories=_categories(story, rung.label),
+        categories=_categories(rung.label, rung),
     )
 
 
@@ -177,8 +177,9 @@ def _with_whole_addresses(html: str, snapshot: Snapshot, story: Story) -> str:
     return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
 
 
-def _categories(story: Story, stage: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((stage.removesuffix(", update"), *(view.name for view in story.panel.affected))))
+def _categories(stage: str, rung: Rung) -> tuple[str, ...]:
+    """The stage, and every component that was named up to the update: what is said later changes no entry."""
+    return tuple(dict.fromkeys((stage.removesuffix(", update"), *rung.topics)))
 
 
 def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
@@ -191,10 +192,14 @@ def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
 
 def _standing(story: Story) -> str:
     """What stands now, above the updates: states, the next update or the outcome."""
-    rows = [f"{view.name}: {view.label}" for view in story.panel.affected] if story.is_open or story.is_planned else []
+    is_over, panel = not story.is_open and not story.is_planned, story.panel
+    rows = [] if is_over else list(panel.state_lines)
     if story.window is not None:
         rows.append(f"Window: {story.window}")
     rows.append(story.next_update.text if story.next_update is not None else story.outcome)
+    if is_over and panel.size is not None:
+        rows.append(f"Affected at worst: {panel.size}")
+    rows += [f"Still not back to normal: {text}" for text in panel.remaining]
     return f"<p>{'<br/>'.join(escape(row) for row in rows)}</p>"
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from statusladder.ladder.measures import Measures, Metric
-from statusladder.ladder.pauses import pauses, wait_after
-from statusladder.ladder.promises import Outcome, Promise, promises
+from statusladder.ladder.promises import Outcome, Promise
 from statusladder.ladder.reliability import Figures, Reliability, Spread
 from statusladder.ladder.statistics import Summary
-from statusladder.model.policy import Policy
 from statusladder.model.vocabulary import Severity
 from statusladder.views import wording
 from statusladder.views.charts_dots import DURATION_TICKS, RATIO_TICKS, Mark, MarkRow, dot_plot
@@ -103,7 +101,7 @@ def promise_figure(told: Reliability, clock: Clock) -> Figure:
     """A tick for each promise that is decided, in the order in which they were to be kept."""
     title, whole = "Promises kept", told.whole
     says = "Each update says when the next one comes. A promise is kept when the next one was there by then."
-    decided = sorted(_decided(told.incidents, clock.now), key=lambda promise: (promise.promised_at, promise.made_at))
+    decided = sorted(_decided(told.incidents), key=lambda promise: (promise.promised_at, promise.made_at))
     if not decided:
         return Figure("promises", title, f"{says} None was due in this period.")
     says += (
@@ -133,12 +131,12 @@ def labelled_figures(told: Reliability) -> Iterator[tuple[str, Figures]]:
     yield "All", told.whole
 
 
-def _decided(measured: Sequence[Measures], now: datetime) -> Iterator[Promise]:
+def _decided(measured: Sequence[Measures]) -> Iterator[Promise]:
     for one in measured:
-        yield from (promise for promise in promises(one.incident, now) if promise.outcome is not Outcome.WAITING)
+        yield from (promise for promise in one.course.promises if promise.outcome is not Outcome.WAITING)
 
 
-def silence_figure(told: Reliability, policy: Policy, now: datetime) -> Figure:
+def silence_figure(told: Reliability) -> Figure:
     """The silence of each incident that was longest by what the rules allow, against that budget."""
     title = "Silence"
     says = "While an incident is open, our rules say how long we may be silent, by its severity and stage."
@@ -147,7 +145,7 @@ def silence_figure(told: Reliability, policy: Policy, now: datetime) -> Figure:
         marks = tuple(
             mark
             for one in told.incidents
-            if one.severity is severity and (mark := _worst_silence(one, policy, now)) is not None
+            if one.severity is severity and (mark := _worst_silence(one)) is not None
         )
         if marks:
             silences = told.by_severity[severity].pauses
@@ -172,15 +170,11 @@ def silence_figure(told: Reliability, policy: Policy, now: datetime) -> Figure:
     return Figure("silence", title, says, picture, key, table)
 
 
-def _worst_silence(one: Measures, policy: Policy, now: datetime) -> Mark | None:
+def _worst_silence(one: Measures) -> Mark | None:
     """None for what was imported: it was written by another rhythm than ours, so nothing of it is measured."""
     if not one.pauses.made:
         return None
-    ratios = [pause.length / pause.allowed for pause in pauses(one.incident, policy)]
-    allowed = wait_after(one.incident.latest, policy)
-    if one.incident.is_open and allowed is not None:
-        ratios.append(max(now - one.incident.latest.at, NOTHING) / allowed)
-    return Mark(max(ratios), one.incident.is_open)
+    return Mark(max(pause.length / pause.allowed for pause in one.course.pauses), one.incident.is_open)
 
 
 def _longest(figures: Figures) -> str:

@@ -18,15 +18,22 @@ NAMED_WORKING = 6
 
 @dataclass(frozen=True)
 class Glance:
-    """`advice` is the first thing to do, or that there is nothing; `recovery` stands where no estimate does."""
+    """`advice` is the first thing to do, or that there is nothing, None while nobody said.
+
+    `recovery` is what is said where there is no estimate; of an early notice, until when we watch. `unaffected` says in
+    words why no component is listed, where there is anything to say. `has_recovered`: it is watched, and all works
+    again, so that what customers saw is over.
+    """
 
     affected: tuple[Affected, ...]
+    unaffected: str | None
     more_affected: int
     size: str | None
     working: str | None
-    advice: str
+    advice: str | None
     more_advice: int
     recovery: str | None
+    has_recovered: bool
 
 
 def glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping[str, ComponentState]) -> Glance:
@@ -34,48 +41,73 @@ def glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping
     advice = panel.can_do
     return Glance(
         affected=panel.affected[:SHOWN],
+        unaffected=_unaffected(incident, panel),
         more_affected=max(0, len(panel.affected) - SHOWN),
-        size=_size(panel),
+        size=_size(incident, panel),
         working=_working(settings, states),
         advice=advice[0] if advice else _no_advice(panel),
         more_advice=max(0, len(advice) - 1),
         recovery=_recovery(incident, panel),
+        has_recovered=_has_recovered(incident, panel),
     )
 
 
-def _size(panel: Panel) -> str | None:
-    """`12–18 % of customers, measured, in EU`, or as much of it as is known."""
+def _all_work(incident: Incident, panel: Panel) -> bool:
+    """Whether every component that was named is said to work: silence about them says nothing."""
+    components = incident.facts.components
+    return components is not None and bool(components.states) and not panel.affected
+
+
+def _has_recovered(incident: Incident, panel: Panel) -> bool:
+    return incident.stage is Stage.MONITORING and _all_work(incident, panel)
+
+
+def _unaffected(incident: Incident, panel: Panel) -> str | None:
+    """Components may all work while customers are affected; then their number says who is."""
+    if panel.components_unknown:
+        return "Not known yet"
+    are_some = panel.size is not None and incident.stage is not Stage.MONITORING
+    return "No component at the moment" if _all_work(incident, panel) and not are_some else None
+
+
+def _size(incident: Incident, panel: Panel) -> str | None:
+    """`12–18 % of customers, measured, in EU`, or as much of it as is known; at worst once all works again."""
     where = f"in {wording.listed(panel.regions)}" if panel.regions else None
-    words = ", ".join(part for part in (panel.size, where) if part)
+    size = panel.size
+    if _has_recovered(incident, panel):
+        worst = wording.size_at_worst(incident)
+        size = f"at worst {worst}" if worst is not None else None
+    words = ", ".join(part for part in (size, where) if part)
     return wording.capitalised(words) or None
 
 
-def _no_advice(panel: Panel) -> str:
-    if panel.no_action and panel.no_workaround:
-        return "Nothing: you need not act, and there is no way around it."
-    if panel.no_action:
-        return "Nothing: you need not act."
-    return "There is no way around it." if panel.no_workaround else "No way around it is known so far."
+def _no_advice(panel: Panel) -> str | None:
+    """What somebody said about there being nothing to do; where nobody said anything, there is nothing to tell."""
+    parts = (
+        "No action needed." if panel.no_action else None,
+        "There is no workaround." if panel.no_workaround else None,
+    )
+    return " ".join(part for part in parts if part is not None) or None
 
 
 def _recovery(incident: Incident, panel: Panel) -> str | None:
     if incident.stage is Stage.NOTICE:
-        return f"We watch until {panel.watch_until}." if panel.watch_until else "No failure is confirmed."
+        return panel.watch_until or "No end time set yet."
     if incident.stage is Stage.MONITORING:
-        well = all(view.state is ComponentState.OPERATIONAL for view in panel.affected)
-        words = "It works again" if well else "The mend is in place"
+        words = "It works again" if _has_recovered(incident, panel) else "A fix is in place"
         return f"{words}; we are watching {panel.monitoring or 'whether it holds'}."
     if panel.estimate is not None and panel.estimate.is_window:
         return None
     if panel.estimate is not None and panel.estimate.review:
         when = "it was to be decided" if panel.estimate.is_past else "we decide again"
         return f"Not known yet; {when} by {panel.estimate.review}."
-    return "Not known yet."
+    return "Not known yet." if panel.estimate is not None else "No estimate yet."
 
 
 def _working(settings: Settings, states: Mapping[str, ComponentState]) -> str | None:
     """The components that work as usual, by name while they are few; None when there are none."""
-    names = [one.name for one in settings.components if states[one.id] is ComponentState.OPERATIONAL]
-    if len(names) <= NAMED_WORKING:
-        return wording.listed(names) or None
-    return f"{', '.join(names[: NAMED_WORKING - 1])} and {len(names) - NAMED_WORKING + 1} more"
+    working = [one.id for one in settings.components if states.get(one.id) is ComponentState.OPERATIONAL]
+    if len(working) <= NAMED_WORKING:
+        return wording.listed(map(settings.name_of, working)) or None
+    named = ", ".join(map(settings.name_of, working[: NAMED_WORKING - 1]))
+    return f"{named} and {len(working) - NAMED_WORKING + 1} more"

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from statusladder.ladder.availability import exists
+from statusladder.model.communication import Incident
 from statusladder.views import urls, wording
 from statusladder.views.story import Story
 from statusladder.views.wording import Clock
@@ -31,44 +33,74 @@ class MonthView:
     count: int
 
 
-def recent_days(stories: Iterable[Story], clock: Clock) -> tuple[DayRow, ...]:
-    """The last `RECENT_DAYS` days, newest first, with at most `RECENT_ENTRIES` stories; quiet days are folded."""
+def recent_days(stories: Iterable[Story], clock: Clock, since: date | None) -> tuple[DayRow, ...]:
+    """The last `RECENT_DAYS` days, newest first, until about `RECENT_ENTRIES` entries; quiet days are folded.
+
+    `since` is the first day of which anything is known: before it, and beyond the last entry that is shown, nothing is
+    said of any day.
+    """
     today = clock.day_of(clock.now)
-    first = today - timedelta(days=RECENT_DAYS - 1)
-    past = [story for story in stories if not story.is_planned and first <= clock.day_of(story.happened) <= today]
-    by_day = _by_day(past[:RECENT_ENTRIES], clock)
+    by_day = _by_day((story for story in stories if not story.is_planned), clock)
     rows: list[DayRow] = []
     quiet: list[date] = []
+    shown = 0
     for back in range(RECENT_DAYS):
         day = today - timedelta(days=back)
+        if since is None or day < since or shown >= RECENT_ENTRIES:
+            break
         if day not in by_day:
-            quiet.append(day)
+            quiet += [day] if exists(day, clock.zone) else []
             continue
         rows += _folded(quiet)
         quiet = []
-        rows.append(DayRow(wording.day_label(day), day.isoformat(), by_day[day]))
+        rows.append(DayRow(wording.day_label(day), day.isoformat(), by_day[day][:RECENT_ENTRIES]))
+        shown += len(by_day[day])
     return (*rows, *_folded(quiet))
 
 
+def lingers(incident: Incident, clock: Clock) -> bool:
+    """Whether home names what is not back to normal: once it is over, as long as home shows recent days.
+
+    That is until a later file says `remaining: none`, and at most to the end of the fortnight after the end.
+    """
+    if incident.closed_at is None or not incident.facts.remaining:
+        return False
+    return (clock.day_of(clock.now) - clock.day_of(incident.closed_at)).days < RECENT_DAYS
+
+
 def months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...]:
-    """Every month in which something happened, newest first."""
-    by_month: dict[date, list[Story]] = {}
-    for story in stories:
-        if not story.is_planned:
-            by_month.setdefault(clock.day_of(story.happened).replace(day=1), []).append(story)
+    """Every month in which something happened, newest first; what lasts several days stands on each of them."""
+    by_day = _by_day((story for story in stories if not story.is_planned), clock)
+    by_month: dict[date, list[date]] = {}
+    for day in sorted(by_day, reverse=True):
+        by_month.setdefault(day.replace(day=1), []).append(day)
     views = []
-    for first in sorted(by_month, reverse=True):
-        by_day = _by_day(by_month[first], clock)
-        rows = [DayRow(wording.day_label(day), day.isoformat(), by_day[day]) for day in sorted(by_day, reverse=True)]
-        views.append(MonthView(urls.month(first), wording.month_label(first), tuple(rows), len(by_month[first])))
+    for first, days in by_month.items():
+        rows = tuple(DayRow(wording.day_label(day), day.isoformat(), by_day[day]) for day in days)
+        count = len({story.id for day in days for story in by_day[day]})
+        views.append(MonthView(urls.month(first), wording.month_label(first), rows, count))
     return tuple(views)
 
 
 def _by_day(stories: Iterable[Story], clock: Clock) -> dict[date, tuple[Story, ...]]:
     found: dict[date, list[Story]] = {}
     for story in stories:
-        found.setdefault(clock.day_of(story.happened), []).append(story)
+        for day in _days_of(story, clock):
+            found.setdefault(day, []).append(story)
     return {day: tuple(found[day]) for day in found}
+
+
+def _days_of(story: Story, clock: Clock) -> tuple[date, ...]:
+    """The days on which it was open, up to today; one that ends at midnight has nothing of the new day."""
+    days: dict[date, None] = {}
+    for interval in story.times:
+        end = min(interval.end or clock.now, clock.now)
+        last = clock.day_of(max(interval.start, end - timedelta.resolution))
+        day = clock.day_of(interval.start)
+        while day <= last:
+            days[day] = None
+            day += timedelta(days=1)
+    return tuple(days)
 
 
 def _folded(quiet: list[date]) -> list[DayRow]:

@@ -1,10 +1,10 @@
 """What became of all that reports promised: every public change of every incident, what is overdue before all else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from statusladder.ladder.action_items import Promised, promised
-from statusladder.model.communication import Incident
+from statusladder.ladder.action_items import Action
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionStatus
 from statusladder.views import wording
@@ -23,8 +23,8 @@ class ImprovementsView:
     groups: tuple[tuple[str, tuple[ActionView, ...]], ...]
 
 
-def improvements(incidents: tuple[Incident, ...], today: date, settings: Settings) -> ImprovementsView:
-    found = [one for one in promised(incidents) if one.item.public]
+def improvements(actions: Iterable[Action], today: date, settings: Settings) -> ImprovementsView:
+    found = [one for one in actions if one.item.public]
     views = sorted((action_view(one, today, settings) for one in found), key=_soonest_first)
     return ImprovementsView(
         as_of=TimeView.of_day(today),
@@ -40,7 +40,7 @@ def _soonest_first(view: ActionView) -> tuple[bool, date, str, str]:
     return view.is_settled, view.day or date.max, view.incident_url, view.id
 
 
-def _figures(found: list[Promised], today: date) -> list[str]:
+def _figures(found: list[Action], today: date) -> list[str]:
     """Of how few or many, said with the number of all; what was replaced by another item is counted there."""
     kept = [one for one in found if one.status is not ActionStatus.SUPERSEDED]
     if not kept:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statusladder.ladder.course import Courses
 from statusladder.ladder.ownership import Ownership, ownership
-from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views.record import Record, record
@@ -30,7 +30,10 @@ def look_inside(library: Library, debt: Sequence[Problem], public: Snapshot) -> 
     clock = Clock(library.settings.zone, public.now)
     owned = ownership(library.settings, library.policy)
     shown = frozenset(story.id for story in public.stories)
-    told: list[Incident | Maintenance] = [*library.incidents, *library.maintenances]
-    told.sort(key=lambda one: (one.latest.at, one.id), reverse=True)
+    told = sorted(
+        Courses(library, public.now).every,
+        key=lambda one: (one.communication.latest.at, one.communication.id),
+        reverse=True,
+    )
     records = tuple(record(one, library, owned, debt, shown, clock) for one in told)
     return InternalSnapshot(public, library.settings, owned, records)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from statusladder.ladder.stages import LABELS
 from statusladder.model.communication import Incident
-from statusladder.model.vocabulary import Detection
 from statusladder.views import urls, wording
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -18,12 +17,6 @@ _EVENTS = (
     ("mitigated_at", "Customers no longer felt it"),
     ("resolved_at", "It was over"),
 )
-_DETECTED = {
-    Detection.MONITORING: "Our monitoring noticed it",
-    Detection.CUSTOMER: "We noticed it through a customer's report",
-    Detection.STAFF: "One of us noticed it",
-    Detection.THIRD_PARTY: "A third party told us of it",
-}
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,8 @@ def _events(incident: Incident) -> Iterator[tuple[datetime, str, bool, str | Non
     for key, label in _EVENTS:
         event = getattr(facts, key)
         if event is not None:
-            text = _DETECTED[facts.detection] if key == "detected_at" and facts.detection else label
+            how = facts.detection if key == "detected_at" else None
+            text = f"Noticed {wording.DETECTION_LABELS[how]}" if how is not None else label
             yield event.at, text, event.estimated, None
     for told in facts.timeline or ():
         yield told.at, told.what, told.estimated, None

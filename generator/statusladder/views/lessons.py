@@ -35,11 +35,15 @@ class Learned:
 
 @dataclass(frozen=True)
 class Topic:
-    """A tag and what was learned of it, the newest report first; `id` is its anchor."""
+    """A tag and what was learned of it, the newest report first; `id` is its anchor.
+
+    A report stands in full under the first of its topics alone; the others name it in `also`, with that topic's name.
+    """
 
     id: str
     label: str
     learned: tuple[Learned, ...]
+    also: tuple[tuple[Learned, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class LessonsView:
 
 def lessons_view(library: Library, clock: Clock) -> LessonsView | None:
     """All that the final reports teach; None while there is nothing to be learned from them."""
-    titles = {incident.id: incident.title for incident in library.incidents}
+    titles = library.titles
     found = [_learned(incident, paper, titles, clock) for incident in library.incidents if (paper := _final(incident))]
     reports = sorted(
         (one for one in found if one.lessons or one.answers),
@@ -86,7 +90,7 @@ def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, 
         day=TimeView.of_day(clock.day_of(incident.started_at)),
         published=paper.at,
         updated=incident.reports[-1].at,
-        lessons=facts.lessons or (),
+        lessons=tuple(dict.fromkeys(facts.lessons or ())),
         tags=facts.tags or (),
         related=tuple((urls.incident(name), titles[name]) for name in facts.related or () if name in titles),
         answers=facts.feedback_answered or (),
@@ -107,5 +111,11 @@ def _topics(reports: Iterable[Learned]) -> list[Topic]:
             grouped.setdefault(name, []).append(report)
         if not names:
             other.append(report)
-    topics = [Topic(f"tag-{name}", labels[name], tuple(grouped[name])) for name in sorted(grouped)]
+    told_under: dict[str, str] = {}
+    topics = []
+    for name in sorted(grouped):
+        new = tuple(report for report in grouped[name] if report.incident_id not in told_under)
+        also = tuple((one, told_under[one.incident_id]) for one in grouped[name] if one.incident_id in told_under)
+        told_under |= {report.incident_id: labels[name] for report in new}
+        topics.append(Topic(f"tag-{name}", labels[name], new, also))
     return [*topics, Topic("other", OTHER, tuple(other))] if other else topics

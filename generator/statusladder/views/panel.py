@@ -1,21 +1,21 @@
 """The facts panel beside the story: what stands now, in the order in which worried readers ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.facts import Components, Contact, Question, Workaround
+from statusladder.model.facts import Components, Contact, Impact, Question, Workaround
 from statusladder.model.site import Settings
-from statusladder.model.update import UpdateKeys
-from statusladder.model.vocabulary import ComponentState
+from statusladder.model.update import Roles, UpdateKeys
+from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import wording
-from statusladder.views.timeline import TimeView
+from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import Clock
 
 
 @dataclass(frozen=True)
 class Affected:
-    """A component that is or was affected. `state` is None where it was only named."""
+    """A component that is or was affected. `state` is None where it is only at risk."""
 
     id: str
     name: str
@@ -54,9 +54,13 @@ class EstimateView:
 
 @dataclass(frozen=True)
 class Panel:
-    """The facts as of the newest update; what is None or empty is not shown."""
+    """The facts as of the newest update; what is None or empty is not shown.
+
+    `is_early_notice`: no update ever said that customers are affected.
+    """
 
     as_of: TimeView
+    is_early_notice: bool
     affected: tuple[Affected, ...]
     components_unknown: bool
     symptom: str | None
@@ -72,8 +76,9 @@ class Panel:
     ruled_out: tuple[str, ...]
     actions: tuple[str, ...]
     cause: str | None
-    workarounds: tuple[Workaround, ...]
+    workarounds: tuple[str, ...]
     no_workaround: bool
+    options: tuple[str, ...]
     customer_actions: tuple[str, ...]
     no_action: bool
     workflows: tuple[str, ...]
@@ -85,37 +90,59 @@ class Panel:
     questions: tuple[Question, ...]
     concessions: tuple[str, ...]
     contacts: tuple[Contact, ...]
+    signed_by: str | None
+    call_off: str | None
+    completes: str | None
+    tags: tuple[str, ...]
+    policy_version: str | None
+
+    @property
+    def many_affected(self) -> str | None:
+        """`150 components, at worst: major outage`, where they are so many that the page folds their list."""
+        if len(self.affected) <= MANY_AFFECTED:
+            return None
+        return f"{len(self.affected)} components, at worst: {self.affected[0].label.lower()}"
 
     @property
     def can_do(self) -> tuple[str, ...]:
-        """All that customers can do: what they should, then what they may."""
-        return (*self.customer_actions, *(workaround.text for workaround in self.workarounds))
+        """All that customers can do: what they should, then the workarounds, then what components keep in reserve."""
+        return (*self.customer_actions, *self.workarounds, *self.options)
+
+    @property
+    def state_lines(self) -> tuple[str, ...]:
+        """Each component with its state, for places without a list: `At risk: Search and API`, `Sign-in: Degraded`."""
+        at_risk = [view.name for view in self.affected if view.label == wording.AT_RISK]
+        lines = [f"{view.name}: {view.label}" for view in self.affected if view.label != wording.AT_RISK]
+        return (*([f"{wording.AT_RISK}: {wording.listed(at_risk)}"] if at_risk else []), *lines)
 
 
-def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock) -> Panel:
-    """The panel of an incident or maintenance."""
+def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock, *, ended: bool = False) -> Panel:
+    """The panel of an incident or maintenance; `ended`: by the clock, whether or not somebody said so."""
     facts: UpdateKeys = communication.facts
-    impact = facts.impact
+    # A false alarm had no impact, whatever was thought of it.
+    impact = facts.impact if communication.stage is not Stage.RETRACTED else None
     at = communication.latest.at
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
-        affected=affected(communication, settings),
+        is_early_notice=_is_early_notice(communication),
+        affected=affected(communication, settings, ended=ended),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
-        size=wording.impact_size(impact) if impact else None,
+        size=_size(communication, impact),
         regions=(impact.regions or ()) if impact else (),
         progress=_progress(facts),
         estimate=_estimate(facts, clock, at),
         milestones=_milestones(facts, clock, at),
         potential_impact=facts.potential_impact,
-        watch_until=clock.since(facts.watch_until, at) if facts.watch_until else None,
+        watch_until=_watch_until(facts, clock, at),
         known=facts.known or (),
         unknown=facts.unknown or (),
         ruled_out=facts.ruled_out or (),
         actions=facts.actions or (),
         cause=facts.cause,
-        workarounds=facts.workarounds or (),
+        workarounds=tuple(_workaround(one, clock, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
+        options=_options(communication, settings),
         customer_actions=facts.customer_actions or (),
         no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
@@ -127,40 +154,128 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         questions=facts.qa or (),
         concessions=facts.concessions or (),
         contacts=facts.contacts or settings.contacts,
+        signed_by=_signed_by(communication),
+        call_off=None if ended else _call_off(communication, clock, at),
+        completes=None if ended else _completes(communication, clock, at),
+        tags=facts.tags or (),
+        policy_version=facts.policy_version,
     )
 
 
-def affected(communication: Incident | Maintenance, settings: Settings) -> tuple[Affected, ...]:
-    """Every component that was ever named, worst first and then by priority.
+def affected(communication: Incident | Maintenance, settings: Settings, *, ended: bool = False) -> tuple[Affected, ...]:
+    """Every component that does not work as usual, worst first and then by priority.
 
-    While it is open with the state that stands; once it is over with the worst it had, since then all work again, and
-    without those that always worked.
+    While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
+    that works is not affected, and a false alarm affected none.
     """
-    worst: dict[str, ComponentState | None] = {}
-    is_over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
-    updates = communication.updates if is_over else communication.updates[-1:]
-    for update in updates:
+    over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
+    is_over = over or ended
+    at_risk = _is_early_notice(communication)
+    if communication.stage is Stage.RETRACTED and not at_risk:
+        return ()
+    worst = _worst_states(communication) if is_over else _states_now(communication)
+    order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
+    names = sorted(
+        (name for name, state in worst.items() if state is not ComponentState.OPERATIONAL),
+        key=lambda name: (-worst[name].rank, order[name]),
+    )
+    return tuple(_affected(name, worst[name], settings, at_risk=at_risk) for name in names)
+
+
+def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:
+    """The states that stand; what is told while a maintenance runs overrules what was expected of it."""
+    facts: UpdateKeys = communication.facts
+    spoken_of = [facts.components, getattr(facts, "expected", None)]
+    if isinstance(communication, Maintenance):
+        spoken_of += [update.said.components for update in communication.updates if update.stage in RUNNING_STAGES]
+    told = (one.states.items() for one in spoken_of if isinstance(one, Components))
+    return {name: fact.status for items in told for name, fact in items}
+
+
+def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState]:
+    worst: dict[str, ComponentState] = {}
+    for update in communication.updates:
         for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
             for name, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
-                rank = fact.status.rank if fact.status is not None else -1
-                before = worst.get(name)
-                if name not in worst or rank > (before.rank if before is not None else -1):
-                    worst[name] = fact.status
-    order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
-    if is_over:
-        worst = {name: state for name, state in worst.items() if state is not ComponentState.OPERATIONAL}
-    names = sorted(worst, key=lambda name: (-_rank(worst[name]), order[name]))
-    return tuple(_affected(name, worst[name], settings) for name in names)
+                worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
+    return worst
 
 
-def _rank(state: ComponentState | None) -> int:
-    return state.rank if state is not None else 1
+def _size(communication: Incident | Maintenance, impact: Impact | None) -> str | None:
+    """How many are affected now; once it is over how many were at worst, since the last figure is that of the end."""
+    if impact is None:
+        return None
+    if isinstance(communication, Incident) and not communication.is_open:
+        return wording.size_at_worst(communication)
+    return wording.impact_size(impact)
 
 
-def _affected(name: str, state: ComponentState | None, settings: Settings) -> Affected:
-    component = settings.component(name)
-    label = wording.STATE_LABELS[state] if state is not None else "Affected"
-    return Affected(name, component.name if component else name, state, label)
+def _is_early_notice(communication: Incident | Maintenance) -> bool:
+    return isinstance(communication, Incident) and communication.is_early_notice
+
+
+def _affected(name: str, state: ComponentState, settings: Settings, *, at_risk: bool) -> Affected:
+    if at_risk and state is ComponentState.AFFECTED:
+        return Affected(name, settings.name_of(name), None, wording.AT_RISK)
+    return Affected(name, settings.name_of(name), state, wording.STATE_LABELS[state])
+
+
+def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:
+    """`Stay signed in (verified 09:40 UTC, until the move is done)`."""
+    notes = [f"verified {clock.since(one.verified_at, at)}"] if one.verified_at is not None else []
+    if one.ends_when is not None:
+        notes.append(f"until {one.ends_when.removeprefix('until ').rstrip('.')}")
+    words = one.text.removesuffix(".")
+    return f"{words} ({', '.join(notes)}){one.text[len(words) :]}" if notes else one.text
+
+
+def _options(communication: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
+    """What the components that fail in an open incident keep in reserve, each with its component where several do.
+
+    Nothing where an update says that there is no workaround: who wrote it knew more than site.yaml.
+    """
+    facts = communication.facts
+    open_incident = isinstance(communication, Incident) and communication.is_open
+    if not open_incident or communication.stage is Stage.NOTICE or facts.workarounds == ():
+        return ()
+    failing = [view for view in affected(communication, settings) if view.state is not ComponentState.OPERATIONAL]
+    found = [(view.name, component) for view in failing if (component := settings.component(view.id)) is not None]
+    several = sum(bool(component.options) for _, component in found) > 1
+    return tuple(f"{name}: {text}" if several else text for name, component in found for text in component.options)
+
+
+def _signed_by(communication: Incident | Maintenance) -> str | None:
+    """The executive who signs an open critical incident, and who agreed to be named."""
+    if not isinstance(communication, Incident) or not communication.is_open:
+        return None
+    roles = communication.facts.roles
+    if communication.severity is not Severity.CRITICAL or roles is None:
+        return None
+    return sponsor_words(roles)
+
+
+def sponsor_words(roles: Roles) -> str | None:
+    """`Jo Doe, CTO`; None where no executive agreed to be named."""
+    sponsor = roles.executive_sponsor
+    return f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None
+
+
+def _call_off(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+    """Until when a maintenance that is not over can be called off."""
+    if not isinstance(communication, Maintenance) or communication.is_over:
+        return None
+    until = communication.facts.point_of_no_return_at
+    return clock.since(until, at) if until is not None else None
+
+
+def _completes(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+    """When a maintenance completes by itself; None where it waits for somebody who says so."""
+    if not isinstance(communication, Maintenance) or communication.is_over:
+        return None
+    window = communication.window
+    if window is None or window.to <= clock.now or not communication.facts.auto_complete:
+        return None
+    return f"Automatic at {clock.since(window.to, at)}, unless we post an update"
 
 
 def _progress(facts: UpdateKeys) -> ProgressView | None:
@@ -205,6 +320,13 @@ def _milestones(facts: UpdateKeys, clock: Clock, at: datetime) -> tuple[Mileston
     return tuple(views)
 
 
+def _watch_until(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
+    if facts.watch_until is None:
+        return None
+    when = clock.since(facts.watch_until, at)
+    return f"{when} (this time has passed)" if facts.watch_until <= clock.now else when
+
+
 def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
     if facts.monitoring_until is None:
         return facts.exit_criterion
@@ -214,11 +336,18 @@ def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
 
 def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
     """When things happened, as against when we said so."""
-    labels = {
-        "started_at": "Began",
-        "detected_at": "Noticed",
-        "mitigated_at": "Impact ended",
-        "resolved_at": "Resolved",
-    }
-    told = ((label, getattr(facts, key)) for key, label in labels.items())
-    return tuple((label, wording.event_time(event, clock)) for label, event in told if event is not None)
+    found = [
+        ("Began", facts.started_at, None),
+        ("First reported", facts.first_report_at, None),
+        ("Noticed", facts.detected_at, facts.detection),
+        ("Impact ended", facts.mitigated_at, None),
+        ("Resolved", facts.resolved_at, None),
+    ]
+    last = datetime.max.replace(tzinfo=UTC)
+    found.sort(key=lambda row: row[1].at if row[1] is not None else last)  # a risk may be noticed before it begins
+    rows = []
+    for label, event, how in found:
+        words = [wording.event_time(event, clock)] if event is not None else []
+        words += [wording.DETECTION_LABELS[how]] if how is not None else []
+        rows += [(label, ", ".join(words))] if words else []
+    return tuple(rows)

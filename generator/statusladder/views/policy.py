@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from statusladder.ladder.stages import LABELS, PHASES
+from statusladder.ladder.stages import LABELS
 from statusladder.model.answers import retold
 from statusladder.model.policy import POLICY_STAGES, Announcement, Demand, FactName, Policy, Relaxation
 from statusladder.model.site import Settings
@@ -28,10 +28,9 @@ class Told:
 
 @dataclass(frozen=True)
 class StageView:
-    """A rung of the ladder; `phase` where one begins."""
+    """A rung of the ladder."""
 
     id: str
-    phase: str | None
     label: str
     meaning: str
     told: tuple[Told, ...]
@@ -161,19 +160,16 @@ def _first_words(policy: Policy) -> Iterator[str]:
 
 
 def _stages(policy: Policy) -> Iterator[StageView]:
-    phase = None
     for stage in POLICY_STAGES:
         told = {demand: tuple(_told(policy, stage, demand)) for demand in Demand}
         kept = {demand: Told(policy_words.DEMANDS[demand], items) for demand, items in told.items() if items}
         yield StageView(
             id=stage.value,
-            phase=PHASES[stage] if PHASES[stage] != phase else None,
             label=LABELS[stage],
             meaning=policy_words.MEANINGS[stage],
             told=tuple(one for demand, one in kept.items() if demand in _FIRST_PLACE),
             besides=tuple(one for demand, one in kept.items() if demand not in _FIRST_PLACE),
         )
-        phase = PHASES[stage]
 
 
 def _told(policy: Policy, stage: Stage, demand: Demand) -> Iterator[str]:

@@ -98,6 +98,11 @@ def role_name(role_id: str, settings: Settings) -> str:
     return next((role.name for role in settings.roles if role.id == role_id), role_id.replace("_", " "))
 
 
+def approvers(role_ids: Iterable[str], settings: Settings) -> str:
+    """`Incident commander, executive sponsor`."""
+    return capitalised(", ".join(role_name(role, settings) for role in role_ids))
+
+
 def approval(demand: Demand, roles: Iterable[str]) -> str:
     """What has to happen before an update is published; `roles` by their names."""
     named = listed(f"the {role}" for role in roles)

@@ -1,21 +1,18 @@
 """What a proposed change lets customers read, as Markdown for the summary of a job, which the world may see."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
 from statusladder.markup.embedding import as_typed, quoted
 from statusladder.model.change import ChangedFile, Fate
-from statusladder.model.communication import Communication, Incident, Maintenance
+from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views import wording
 from statusladder.views.panel import affected
 from statusladder.views.snapshot import Snapshot, take
-from statusladder.views.timeline import Change, Rung
-
-C = TypeVar("C", bound=Communication[Any])
+from statusladder.views.timeline import Change, Rung, stood
 
 SETTINGS, CONTENT = "site.yaml", "content/"
 
@@ -45,7 +42,7 @@ def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
         snapshot = take(library, now)
         parts.append(f"What is new since {as_typed(proposal.since)}, as it reads at {snapshot.built.text}.")
         fates = {file.path: file for file in proposal.files if file.fate is not Fate.DELETED}
-        for told in (told for communication in library.communications for told in _stands(communication)):
+        for told in (told for communication in library.communications for told in stood(communication)):
             if told.latest.path in fates:
                 shown.add(told.latest.path)
                 parts += _update(told, fates[told.latest.path], snapshot)
@@ -54,12 +51,6 @@ def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
     parts += _besides(library, [file for file in proposal.files if file.path not in shown])
     parts += _problems(proposal)
     return "\n\n".join(parts) + "\n"
-
-
-def _stands(communication: C) -> Iterator[C]:
-    """The communication as it stood after each of its updates."""
-    for count in range(1, len(communication.updates) + 1):
-        yield replace(communication, updates=communication.updates[:count])
 
 
 def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot) -> Iterator[str]:

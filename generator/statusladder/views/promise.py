@@ -1,9 +1,8 @@
 """What a page says of our promises to write again: what became of each, how all went, and how often we write."""
 
-from datetime import datetime
-
+from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.duties import exceeded_wait, longest_wait
-from statusladder.ladder.promises import AnyUpdate, Outcome, Promise, Record, record
+from statusladder.ladder.promises import AnyUpdate, Outcome, Promise, Record
 from statusladder.markup.rhythm import rhythm_sentence
 from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
@@ -60,15 +59,19 @@ def kept_words(kept: Record) -> str | None:
     return f"{kept.kept or 'none'} of {kept.made} promises kept"
 
 
-def record_words(incident: Incident, now: datetime, *, in_full: bool) -> str | None:
+def record_words(course: IncidentCourse, *, in_full: bool) -> str | None:
     """How soon we wrote and how we kept our word: `First notice after 9 min, 5 of 5 promises kept.`
 
     In full with the longest silence, which runs on while the incident is open, so that lists leave it out.
     """
-    kept = record(incident, now)
+    incident, kept = course.incident, course.record
     details = []
-    if incident.facts.started_at is not None and incident.first.at > incident.started_at:
-        details.append(f"first notice after {wording.duration(incident.first.at - incident.started_at)}")
+    if incident.facts.started_at is not None and incident.first.at != incident.started_at:
+        gap = wording.duration(abs(incident.first.at - incident.started_at))
+        is_early = incident.first.at < incident.started_at
+        details.append(
+            f"first notice {gap} before customers were affected" if is_early else f"first notice after {gap}"
+        )
     details += [words for words in [kept_words(kept)] if words is not None]
     if in_full and kept.longest_silence is not None and (kept.made or not incident.is_open):
         so_far = " so far" if incident.is_open else ""

@@ -1,11 +1,12 @@
 """What the team keeps about an incident or maintenance: decisions, approvals, notes, debt, and promises kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from statusladder.ladder.approvals import Approval, approvals
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.ownership import Ownership
-from statusladder.ladder.promises import Outcome, promises
+from statusladder.ladder.promises import Outcome, Promise
 from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Maintenance, Update
@@ -89,7 +90,7 @@ class Record:
 
 
 def record(
-    told: Incident | Maintenance,
+    course: IncidentCourse | MaintenanceCourse,
     library: Library,
     owned: Ownership,
     debt: Sequence[Problem],
@@ -97,18 +98,18 @@ def record(
     clock: Clock,
 ) -> Record:
     """The record at the clock's moment; `shown` are the ids that the public can see."""
-    incident = told if isinstance(told, Incident) else None
+    told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
     page = urls.incident(told.id) if incident else urls.maintenance(told.id)
     asked = approvals(incident, library.policy) if incident else ()
     return Record(
         url=urls.internal_record(page),
         public_url=page if told.id in shown else None,
         title=told.title,
-        label=LABELS[told.stage],
+        label=LABELS[course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage],
         severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
-        is_open=incident.is_open if incident else isinstance(told, Maintenance) and not told.is_over,
+        is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
         updated=_moment(told.latest, clock),
-        promises=tuple(_promises(told, clock)),
+        promises=tuple(_promises(course.promises, clock)),
         owners=tuple(_owners(told, library, owned)),
         roles=tuple(_roles(told, library, owned)),
         updates=tuple(_updates(told, asked, clock)),
@@ -123,8 +124,8 @@ def _moment(update: AnyUpdate, clock: Clock) -> TimeView:
     return TimeView(clock.full(update.at), wording.stamp(update.at))
 
 
-def _promises(told: Incident | Maintenance, clock: Clock) -> Iterator[PromiseView]:
-    for promise in promises(told, clock.now):
+def _promises(made: Iterable[Promise], clock: Clock) -> Iterator[PromiseView]:
+    for promise in made:
         at = TimeView(clock.full(promise.promised_at), wording.stamp(promise.promised_at))
         late = wording.duration(promise.late_by)
         words = {

@@ -31,8 +31,7 @@ class RecurrenceView:
 
 def recurrence_view(recurrence: Recurrence, settings: Settings, clock: Clock) -> RecurrenceView:
     """The recurrence in words."""
-    parts = (settings.component(component) for component in recurrence.components)
-    names = listed(part.name for part in parts if part is not None)
+    names = listed(map(settings.name_of, recurrence.components))
     rest = len(recurrence.earlier) - _MOST_NAMED
     return RecurrenceView(
         f"{_ordinal(len(recurrence.earlier) + 1)} incident of {names} in {LOOKBACK.days} days.",

@@ -7,10 +7,9 @@ from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.measures import Length, Measures, Metric
 from statusladder.ladder.reliability import Reliability, TargetRecord
 from statusladder.ladder.statistics import Count, Summary
-from statusladder.model.policy import Policy
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
-from statusladder.views.component_windows import availability_table
+from statusladder.views.component_windows import assumed_components, availability_table
 from statusladder.views.figures import Figure, length_figure, promise_figure, silence_figure
 from statusladder.views.number_words import (
     CERTAIN,
@@ -46,6 +45,7 @@ INCIDENT_COLUMNS = (
     "estimates",
     "estimates_held",
     "detected_before_first_report",
+    "detected_before_impact",
     "escalations",
     "reopenings",
     "corrections",
@@ -95,7 +95,8 @@ class ReliabilityView:
     counts: Table
     actions: Table | None
     availability: Table
-    stateless: str | None
+    unmeasured: str | None
+    assumed: str | None
     weight: str
     no_ledger: str
     targets: tuple[TargetView, ...]
@@ -106,19 +107,20 @@ class ReliabilityView:
     rows: tuple[tuple[object, ...], ...]
 
 
-def reliability_view(told: Reliability, policy: Policy, clock: Clock) -> ReliabilityView:
+def reliability_view(told: Reliability, clock: Clock) -> ReliabilityView:
     """The page of these figures at the clock's moment."""
     newest = told.incidents[-1 : -MOST_ROWS - 1 : -1]
     return ReliabilityView(
         period=_period(told, clock),
         rules=tuple(_rules(told)),
         headlines=tuple(_headlines(told)),
-        figures=tuple(_figures(told, policy, clock)),
+        figures=tuple(_figures(told, clock)),
         estimates=tuple(_estimates(told)),
         counts=_counts(told),
         actions=_actions(told),
         availability=availability_table(told.components),
-        stateless=_stateless(told),
+        unmeasured=_unmeasured(told),
+        assumed=assumed_components(told.components),
         no_ledger=NO_LEDGER,
         weight=f"{told.partial_weight * 100:g} %",
         targets=tuple(_target(target, clock) for target in told.targets),
@@ -126,16 +128,16 @@ def reliability_view(told: Reliability, policy: Policy, clock: Clock) -> Reliabi
         incidents=_incidents(newest, clock) if newest else None,
         left_out=len(told.incidents) - len(newest),
         data=reliability_data(told),
-        rows=tuple(tuple(incident_row(one)[column] for column in INCIDENT_COLUMNS) for one in told.incidents),
+        rows=tuple(tuple(row[column] for column in INCIDENT_COLUMNS) for row in map(incident_row, told.incidents)),
     )
 
 
-def _figures(told: Reliability, policy: Policy, clock: Clock) -> Iterator[Figure]:
+def _figures(told: Reliability, clock: Clock) -> Iterator[Figure]:
     yield length_figure(
         told, Metric.FIRST_NOTICE, "first-notice", "From when customers felt it to our first words here."
     )
     yield promise_figure(told, clock)
-    yield silence_figure(told, policy, clock.now)
+    yield silence_figure(told)
     felt = "How long customers felt it; pauses in which all was well do not count."
     yield length_figure(told, Metric.RESTORE, "restore", felt)
     yield length_figure(told, Metric.OPEN, "open", "From our first words here to those that closed it.")
@@ -212,9 +214,11 @@ def _counts(told: Reliability) -> Table:
     rows.append(row("Became more serious", str(whole.escalations.number), rate_words(whole.escalations)))
     rows.append(row("Opened again", hits_words(whole.reopened), share_words(whole.reopened)))
     rows.append(row("Corrections", str(whole.corrections.number), rate_words(whole.corrections)))
-    rows.append(
-        row("We knew before customers told us", hits_words(whole.detected_first), share_words(whole.detected_first))
-    )
+    for label, known in (
+        ("Detected before the first customer report", whole.detected_first),
+        ("Detected before customers were affected", whole.detected_before_impact),
+    ):
+        rows.append(row(label, hits_words(known), share_words(known)))
     return Table("Counts", ("What", "How many", CERTAIN), tuple(rows))
 
 
@@ -257,15 +261,15 @@ def _days(age: Summary) -> str:
     return f"median {age.median:g}"
 
 
-def _stateless(told: Reliability) -> str | None:
+def _unmeasured(told: Reliability) -> str | None:
     named = [
-        f"{record.component.name} {record.in_period.stateless}"
+        f"{record.name} {record.in_period.unmeasured}"
         for record in told.components
-        if record.in_period is not None and record.in_period.stateless
+        if record.in_period is not None and record.in_period.unmeasured
     ]
     if not named:
         return None
-    return f"Where an incident only names a component, without a state, it counts nothing: {wording.listed(named)}."
+    return f"Not measured, because incidents have no recorded state or length: {wording.listed(named)}."
 
 
 def _target(target: TargetRecord, clock: Clock) -> TargetView:
@@ -309,7 +313,7 @@ def _incidents(newest: tuple[Measures, ...], clock: Clock) -> Table:
             "Promises kept",
             "Longest silence",
             "Time with impact",
-            "Resolved after",
+            "Start to resolution",
         ),
         tuple(_incident_row(one, clock) for one in newest),
     )

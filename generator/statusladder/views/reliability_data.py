@@ -76,10 +76,11 @@ def incident_row(one: Measures) -> Data:
         "promises_kept_with_grace": one.promises_with_grace.kept,
         "pauses": one.pauses.made,
         "pauses_within_cadence": one.pauses.kept,
-        "minutes_overdue": _number(one.overdue / _MINUTE),
+        "minutes_overdue": _number(one.course.record.overdue / _MINUTE),
         "estimates": len(one.estimates.estimates),
         "estimates_held": sum(estimate.hit is True for estimate in one.estimates.estimates),
         "detected_before_first_report": one.detected_first,
+        "detected_before_impact": one.detected_before_impact,
         "escalations": one.escalations,
         "reopenings": one.reopenings,
         "corrections": one.corrections,
@@ -115,6 +116,7 @@ def _figures(told: Figures, before: int | None = None) -> Data:
         "pauses_within_cadence": _share(told.pauses),
         "minutes_overdue": _number(told.overdue / _MINUTE),
         "detected_before_first_report": _share(told.detected_first),
+        "detected_before_impact": _share(told.detected_before_impact),
         "estimates": _estimates(told.estimates),
         "escalations": _count(told.escalations),
         "reopened": _share(told.reopened),
@@ -164,7 +166,7 @@ def _estimates(told: Estimates) -> Data:
 def _component(record: ComponentRecord) -> Data:
     return {
         "id": record.component.id,
-        "name": record.component.name,
+        "name": record.name,
         "since": record.since.isoformat() if record.since is not None else None,
         "period": _window(record.in_period) if record.in_period is not None else None,
         "windows": [_window(window) for window in record.windows],
@@ -176,7 +178,7 @@ def _window(window: WindowRecord) -> Data:
         "days": window.days,
         "start": stamp(window.start),
         "end": stamp(window.end),
-        "availability": percent(window.availability),
+        "availability": percent(window.availability) if window.availability is not None else None,
         "by_customers": _band(window.band) if window.band is not None else None,
         "worst": {
             name: {
@@ -189,7 +191,8 @@ def _window(window: WindowRecord) -> Data:
         },
         "impact_minutes": _number(window.impact_time / _MINUTE),
         "impact_minutes_by_state": {state.value: _number(time / _MINUTE) for state, time in window.impact.items()},
-        "incidents_without_a_state": window.stateless,
+        "incidents_without_a_state": window.unmeasured,
+        "assumed": window.assumed,
     }
 
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from statusladder.ladder.action_items import promised
-from statusladder.ladder.recovery import impact_times
+from statusladder.ladder.course import IncidentCourse
 from statusladder.markup.html import to_html
-from statusladder.model.communication import Incident, Update
+from statusladder.model.communication import Update
 from statusladder.model.report import FeedbackAnswer, Review, Withheld
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
@@ -16,8 +15,8 @@ from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import wording
 from statusladder.views.action_items import ActionView, action_view, by_type
 from statusladder.views.communication_record import CommunicationRecord, communication_record
-from statusladder.views.panel import Panel, panel
-from statusladder.views.policy_words import role_name
+from statusladder.views.panel import Panel, panel, sponsor_words
+from statusladder.views.policy_words import approvers, role_name
 from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -70,7 +69,6 @@ class ReportView:
     governance: tuple[str, ...]
     advice: tuple[str, ...]
     lessons: tuple[str, ...]
-    tags: tuple[str, ...]
     answers: tuple[FeedbackAnswer, ...]
     withheld: tuple[Withheld, ...]
     review: str | None
@@ -78,29 +76,29 @@ class ReportView:
     follow_ups: tuple[tuple[TimeView, str], ...]
 
 
-def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView | None:
+def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
+    incident = course.incident
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return None
     facts, paper, facts_panel = incident.facts, papers[-1], panel(incident, settings, clock)
-    sponsor = facts.roles.executive_sponsor if facts.roles else None
     today = clock.day_of(clock.now)
     parts = _parts(to_html(paper.body, top_heading=2))
-    actions = tuple(action_view(one, today, settings) for one in promised([incident]) if one.item.public)
+    actions = tuple(action_view(one, today, settings) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=version_label(paper),
         published=_time(paper.at, clock),
         awaited=_awaited(paper, clock),
         replaces=_replaces(papers, clock),
-        header=tuple(report_header(incident, paper, settings, facts_panel, clock)),
+        header=tuple(report_header(course, paper, settings, facts_panel, clock)),
         parts=parts,
-        signature=f"{sponsor.name}, {sponsor.title}" if sponsor is not None and sponsor.consented else None,
+        signature=sponsor_words(facts.roles) if facts.roles else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
-        communication=communication_record(incident, settings, clock),
+        communication=communication_record(course, settings, clock),
         actions=by_type(actions),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
@@ -109,8 +107,7 @@ def report(incident: Incident, settings: Settings, clock: Clock) -> ReportView |
         ),
         governance=facts.governance_changes or (),
         advice=() if any(_ADVICE.match(part.html) for part in parts) else facts_panel.can_do,
-        lessons=facts.lessons or (),
-        tags=facts.tags or (),
+        lessons=tuple(dict.fromkeys(facts.lessons or ())),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
         review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
@@ -173,30 +170,33 @@ def _proof_day(view: ActionView) -> tuple[date, str]:
 
 
 def report_header(
-    incident: Incident, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
+    course: IncidentCourse, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
 ) -> Iterator[tuple[str, str]]:
     """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
     one."""
-    times = impact_times(incident, clock.now)
-    facts = incident.facts
+    incident, facts = course.incident, course.incident.facts
     estimated = " (beginning estimated)" if facts.started_at is not None and facts.started_at.estimated else ""
-    length = wording.duration(sum((end - start for start, end in times), timedelta(0)))
     yield "Severity", wording.SEVERITY_LABELS[incident.severity]
-    yield "Impact", f"{'; '.join(clock.window(start, end) for start, end in times)}{estimated}"
-    yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
+    if course.length is not None:
+        times = [clock.window(one.start, one.end or clock.now) for one in course.impact]
+        length = wording.duration(course.length)
+        yield "Impact", f"{'; '.join(times)}{estimated}"
+        yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
     parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
     if parts:
-        yield "Affected", wording.listed(parts)
+        label = wording.AT_RISK if facts_panel.is_early_notice else "Affected"
+        yield label, facts_panel.many_affected or wording.listed(parts)
     if facts_panel.size is not None:
         where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
-        yield "How many", f"{facts_panel.size}{where}"
+        yield "How many at worst", f"{facts_panel.size}{where}"
     if facts_panel.symptom is not None:
         yield "What they saw", facts_panel.symptom
     if facts_panel.data_loss is not None:
         yield "Data", facts_panel.data_loss
     if paper is not None and paper.said.approved_by:
-        roles = ", ".join(role_name(role, settings) for role in paper.said.approved_by)
-        yield "Approved by", wording.capitalised(roles)
+        yield "Approved by", approvers(paper.said.approved_by, settings)
+    if facts_panel.policy_version is not None:
+        yield "Communication policy", f"version {facts_panel.policy_version}"
     if paper is not None:
         yield "Last revised", clock.full(incident.reports[-1].at)
     yield "Incident", incident.id

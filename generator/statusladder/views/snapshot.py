@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
 from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
@@ -12,9 +13,9 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.audiences import AudienceView, audiences
-from statusladder.views.components import GroupView, groups
+from statusladder.views.components import ComponentView, GroupView, RetiredView, groups, retired
 from statusladder.views.events import EventView, events, proofs
-from statusladder.views.history import DayRow, MonthView, months, recent_days
+from statusladder.views.history import DayRow, MonthView, lingers, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
 from statusladder.views.lessons import LessonsView, lessons_view
 from statusladder.views.pages import PageView, page_view
@@ -22,7 +23,7 @@ from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, among_others, incident_story, maintenance_story
-from statusladder.views.timeline import TimeView
+from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import BEGINNING, Clock
 
 MANY_COMPONENTS = 20
@@ -34,6 +35,7 @@ class Snapshot:
     """The public site at `now`. Every tuple of stories is in the order in which it is shown.
 
     `incidents` and `maintenances` hold all, newest first; `open_incidents` worst first; `planned` soonest first.
+    `lingering` are over, newest first, and name something that is not back to normal.
     `updated_at` is the newest publication, None on a site that never said anything. `next_change_at` is when time alone
     changes a page next, as far as the public may know. `frozen`: this is a look at another moment than the present one,
     so time on its pages runs on from `now`, whatever the reader's clock says.
@@ -47,12 +49,14 @@ class Snapshot:
     verdict: str
     verdict_state: ComponentState
     groups: tuple[GroupView, ...]
+    retired: tuple[RetiredView, ...]
     open_incidents: tuple[Story, ...]
     running: tuple[Story, ...]
     planned: tuple[Story, ...]
     incidents: tuple[Story, ...]
     maintenances: tuple[Story, ...]
     audiences: tuple[AudienceView, ...]
+    lingering: tuple[Story, ...]
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
@@ -68,9 +72,19 @@ class Snapshot:
     frozen: bool
 
     @property
+    def components(self) -> tuple[ComponentView | RetiredView, ...]:
+        """Every component that has a page: those in service as they are listed, then those that are retired."""
+        return (*(view for group in self.groups for view in group.components), *self.retired)
+
+    @property
     def has_many_components(self) -> bool:
         """Whether the list is so long that groups in which all is well are folded."""
         return sum(len(group.components) for group in self.groups) > MANY_COMPONENTS
+
+    @property
+    def has_many_affected(self) -> bool:
+        """Whether so many are not operational that all groups are folded."""
+        return sum(group.affected for group in self.groups) > MANY_AFFECTED
 
     @property
     def changed_at(self) -> datetime:
@@ -86,14 +100,16 @@ class Snapshot:
 def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
     clock = Clock(library.settings.zone, now)
-    now_standing = standing(library, now)
-    told = reliability(library, Scope(), now)
-    incidents = _incident_stories(library, now_standing, clock)
-    maintenances = {one.id: maintenance_story(one, library, now_standing, clock) for one in library.maintenances}
+    courses = Courses(library, now)
+    now_standing = standing(courses)
+    told = reliability(courses, Scope())
+    incidents = _incident_stories(courses, now_standing, clock)
+    maintenances = {one.maintenance.id: maintenance_story(one, library, clock) for one in courses.maintenances}
     stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
-    open_incidents = tuple(incidents[incident.id] for incident in now_standing.open_incidents)
-    running = tuple(maintenances[maintenance.id] for maintenance in now_standing.running)
+    open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
+    running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
     worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
+    still = {incident.id for incident in library.incidents if lingers(incident, clock)}
     verdict, state = _verdict(open_incidents, running, worst)
     return Snapshot(
         settings=library.settings,
@@ -103,42 +119,42 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
-        groups=groups(library, now_standing, told.components),
+        groups=groups(courses, now_standing, told.components),
+        retired=retired(courses),
         open_incidents=open_incidents,
         running=running,
-        planned=tuple(maintenances[maintenance.id] for maintenance in now_standing.planned),
+        planned=tuple(maintenances[course.maintenance.id] for course in now_standing.planned),
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(audiences(library.settings, stories)),
-        recent=recent_days(stories, clock),
+        lingering=tuple(story for story in stories if story.id in still),
+        recent=recent_days(stories, clock, courses.known_since),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
-        statuspage=statuspage(library, now_standing),
+        statuspage=statuspage(courses, now_standing),
         events=events(library),
-        proofs=proofs(library),
-        improvements=improvements(library.incidents, clock.day_of(now), library.settings),
+        proofs=proofs(courses),
+        improvements=improvements(
+            (one for course in courses.incidents for one in course.actions), clock.day_of(now), library.settings
+        ),
         policy=policy_view(library.settings, library.policy),
-        reliability=reliability_view(told, library.policy, clock),
-        lessons=lessons_view(library, clock),
+        reliability=reliability_view(told, clock),
+        lessons=lessons_view(library, clock) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
-        next_change_at=next_change_at(library, now),
+        next_change_at=next_change_at(library, courses),
         frozen=frozen,
     )
 
 
-def _incident_stories(library: Library, now_standing: Standing, clock: Clock) -> dict[str, Story]:
+def _incident_stories(courses: Courses, now_standing: Standing, clock: Clock) -> dict[str, Story]:
     """The story of each incident by its id, with what happened before it and what readers made of it."""
+    library = courses.library
     before, ratings = recurrences(library.incidents), rated_incidents(library.feedback)
-    return {
-        one.id: among_others(
-            incident_story(one, library, now_standing, clock),
-            before[one.id],
-            ratings.get(one.id, ()),
-            library.settings,
-            clock,
-        )
-        for one in library.incidents
-    }
+    found = {}
+    for course in courses.incidents:
+        name, story = course.incident.id, incident_story(course, library, now_standing, clock)
+        found[name] = among_others(story, before[name], ratings.get(name, ()), library.settings, clock)
+    return found
 
 
 def _newest_first(story: Story) -> tuple[float, str]:

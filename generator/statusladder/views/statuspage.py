@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
-from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls
-from statusladder.views.statuspage_components import Row, component_rows
+from statusladder.views.statuspage_components import Row, api_state, component_rows, retired_rows
 from statusladder.views.statuspage_ids import derived_id
 from statusladder.views.statuspage_incidents import incident_row, maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp
@@ -39,12 +39,13 @@ class Statuspage:
         return tuple(row for row in self.maintenances if row["status"] in ("in_progress", "verifying"))
 
 
-def statuspage(library: Library, standing: Standing) -> Statuspage:
-    """Every row at the standing's moment, of which only the public part of a library may be given."""
+def statuspage(courses: Courses, standing: Standing) -> Statuspage:
+    """Every row at the moment of the courses, which may only be of the public part of a library."""
+    library = courses.library
     site, authority = library.settings.site, library.settings.authority
-    components = component_rows(library, standing)
-    running = {maintenance.id for maintenance in standing.running}
-    updated_at = max((one.latest.at for one in library.communications), default=BEGINNING)
+    components = component_rows(courses, standing)
+    every = components | retired_rows(courses)
+    updated_at = max((course.updated_at for course in courses.every), default=BEGINNING)
     return Statuspage(
         page={
             "id": derived_id("page", authority),
@@ -55,13 +56,11 @@ def statuspage(library: Library, standing: Standing) -> Statuspage:
         },
         status={
             "indicator": standing.indicator.value,
-            "description": headline(standing.indicator.value, standing.states.values()),
+            "description": headline(standing.indicator.value, map(api_state, standing.states.values())),
         },
         components=tuple(components.values()),
-        incidents=_newest_first(incident_row(one, library, components) for one in library.incidents),
-        maintenances=_newest_first(
-            maintenance_row(one, one.id in running, library, components) for one in library.maintenances
-        ),
+        incidents=_newest_first(incident_row(one, library, every) for one in courses.incidents),
+        maintenances=_newest_first(maintenance_row(one, library, every) for one in courses.maintenances),
     )
 
 

@@ -3,8 +3,9 @@
 from datetime import UTC
 from typing import Any
 
-from statusladder.ladder.availability import first_named, midnight
-from statusladder.ladder.standing import Standing
+from statusladder.ladder.availability import midnight
+from statusladder.ladder.course import Courses
+from statusladder.ladder.standing import Standing, state_at
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views.statuspage_ids import component_id, derived_id, group_id
@@ -13,39 +14,57 @@ from statusladder.views.wording import BEGINNING, precise_stamp
 Row = dict[str, Any]
 
 
-def component_rows(library: Library, standing: Standing) -> dict[str, Row]:
-    """The row of every component by our id, in the order of the page; a group's own row comes before its first one.
+def api_state(state: ComponentState) -> ComponentState:
+    """The API has no word for a component that is only named: it counts as degraded (outputs.md, mapping)."""
+    return ComponentState.DEGRADED_PERFORMANCE if state is ComponentState.AFFECTED else state
+
+
+def component_rows(courses: Courses, standing: Standing) -> dict[str, Row]:
+    """The row of every component in service by our id, as listed on the page; a group's own row comes before its first.
 
     The keys of group rows begin with a space, so that no component can have them. Positions count from 1, those within
     a group anew.
     """
-    rows: dict[str, Row] = {}
+    library, rows = courses.library, dict[str, Row]()
     gathered: dict[str | None, list[Component]] = {}
-    for component in library.settings.components:
+    for component in courses.in_service:
         gathered.setdefault(component.group, []).append(component)
     position = 0
+
+    def rows_of(members: list[Component], first: int) -> dict[str, Row]:
+        told = enumerate(members, first)
+        return {one.id: _row(one, courses, standing.states[one.id], position) for position, one in told}
+
     for name, components in gathered.items():
         if name is None:
-            own = {one.id: _row(one, library, standing, number) for number, one in enumerate(components, position + 1)}
+            own = rows_of(components, position + 1)
             position += len(components)
             rows |= own
         else:
-            own = {one.id: _row(one, library, standing, number) for number, one in enumerate(components, 1)}
+            own = rows_of(components, 1)
             position += 1
             rows |= {f" {name}": _group_row(name, list(own.values()), library, position), **own}
     return rows
 
 
-def _row(component: Component, library: Library, standing: Standing, position: int) -> Row:
-    authority = library.settings.authority
-    since = component.since or first_named(component, library)
+def retired_rows(courses: Courses) -> dict[str, Row]:
+    """The rows of components that are retired, which only their incidents have; no group lists them any more."""
+    rows = {}
+    for number, component in enumerate(courses.retired, 1):
+        state = state_at(courses.spans[component.id], courses.now)
+        rows[component.id] = {**_row(component, courses, state, number), "group_id": None}
+    return rows
+
+
+def _row(component: Component, courses: Courses, state: ComponentState, position: int) -> Row:
+    library, authority, since = courses.library, courses.library.settings.authority, courses.since(component)
     created = midnight(since, library.settings.zone).astimezone(UTC) if since is not None else BEGINNING
-    edges = (edge for span in standing.spans[component.id] for edge in (span.start, span.end) if edge is not None)
-    changed = max((edge for edge in edges if edge <= standing.now), default=created)
+    edges = (edge for span in courses.spans[component.id] for edge in (span.start, span.end) if edge is not None)
+    changed = max((edge for edge in edges if edge <= courses.now), default=created)
     return {
         "id": component_id(component, authority),
         "name": component.name,
-        "status": standing.states[component.id].value,
+        "status": api_state(state).value,
         "created_at": precise_stamp(created),
         "updated_at": precise_stamp(max(changed, created)),
         "position": position,

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.windows import maintenance_state
 from statusladder.markup.prose import to_prose
-from statusladder.model.communication import Communication, Incident, Maintenance, Update
-from statusladder.model.facts import Components
+from statusladder.model.communication import Communication, Update
+from statusladder.model.facts import Components, EventTime
 from statusladder.model.site import Library
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
@@ -36,52 +38,50 @@ STATUSES: Mapping[Stage, str] = {
 }
 """Our stages in the words of the API (ladder.md, stages; outputs.md, mapping)."""
 
-_NO_IMPACT = (Stage.NOTICE, Stage.RETRACTED)
 _LONGEST_NAME = 255
 
 
-def incident_row(incident: Incident, library: Library, components: Mapping[str, Row]) -> Row:
+def incident_row(course: IncidentCourse, library: Library, components: Mapping[str, Row]) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
-    ladder_stage = incident.ladder[-1].stage if incident.ladder else incident.stage
-    harmless = ladder_stage in _NO_IMPACT or incident.severity is Severity.INFO
+    incident = course.incident
+    retracted = incident.closing.stage is Stage.RETRACTED
+    harmless = incident.is_early_notice or retracted or incident.severity is Severity.INFO
     return {
-        **_shared(incident, urls.incident(incident.id), library, components),
+        **_shared(course, urls.incident(incident.id), library, components),
         "status": STATUSES[incident.stage],
         "started_at": precise_stamp(incident.started_at),
-        "monitoring_at": _stamp(_reached(incident, Stage.MONITORING)),
+        "monitoring_at": _stamp(_mitigated(incident) or course.legs[-1].watched_from),
         "resolved_at": _stamp(incident.closed_at),
         "impact": "none" if harmless else incident.severity.value,
     }
 
 
-def maintenance_row(maintenance: Maintenance, runs: bool, library: Library, components: Mapping[str, Row]) -> Row:
-    """One maintenance; `runs` says whether the clock has begun it. A missing window is the time of its announcement."""
-    window = maintenance.window
-    status = STATUSES[maintenance.stage]
-    if not maintenance.is_over:
-        # One may be extended before it begins, and begin without a word.
-        status = "scheduled" if not runs else "in_progress" if status == "scheduled" else status
-    over = maintenance.facts.resolved_at
+def maintenance_row(course: MaintenanceCourse, library: Library, components: Mapping[str, Row]) -> Row:
+    """One maintenance, where the clock has it. A missing window is the time of its announcement."""
+    maintenance, window = course.maintenance, course.maintenance.window
+    verifying = (update.at for update in maintenance.updates if update.stage is Stage.VERIFYING)
     return {
-        **_shared(maintenance, urls.maintenance(maintenance.id), library, components),
-        "status": status,
+        **_shared(course, urls.maintenance(maintenance.id), library, components),
+        "status": STATUSES[course.stage],
         "started_at": precise_stamp(maintenance.first.at),
-        "monitoring_at": _stamp(_reached(maintenance, Stage.VERIFYING)),
-        "resolved_at": _stamp((over.at if over else maintenance.latest.at) if maintenance.is_over else None),
+        "monitoring_at": _stamp(_mitigated(maintenance) or next(verifying, None)),
+        "resolved_at": _stamp(course.windows.over_at),
         "impact": "maintenance",
         "scheduled_for": precise_stamp(window.from_ if window is not None else maintenance.first.at),
         "scheduled_until": precise_stamp(window.to if window is not None else maintenance.first.at),
     }
 
 
-def _shared(one: Communication[Any], page: str, library: Library, components: Mapping[str, Row]) -> Row:
-    authority = library.settings.authority
+def _shared(
+    course: IncidentCourse | MaintenanceCourse, page: str, library: Library, components: Mapping[str, Row]
+) -> Row:
+    one, authority = course.communication, library.settings.authority
     own_id = communication_id(one, authority)
     return {
         "id": own_id,
         "name": one.title[:_LONGEST_NAME],
         "created_at": precise_stamp(one.first.at),
-        "updated_at": precise_stamp(one.latest.at),
+        "updated_at": precise_stamp(course.updated_at),
         "shortlink": urls.absolute(library.settings.site.url, page),
         "page_id": derived_id("page", authority),
         "incident_updates": list(reversed(list(_updates(one, own_id, library)))),
@@ -112,16 +112,20 @@ def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:
-    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping)."""
+    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping).
+
+    One that an early notice names is only at risk.
+    """
     facts = update.facts
     named: Components | None = facts.components
+    at_risk = ComponentState.OPERATIONAL if update.stage is Stage.NOTICE else ComponentState.DEGRADED_PERFORMANCE
     found = {
-        name: fact.status or ComponentState.DEGRADED_PERFORMANCE
+        name: at_risk if fact.status is ComponentState.AFFECTED else fact.status
         for name, fact in (named.states.items() if named is not None else ())
     }
     if isinstance(facts, MaintenanceKeys):
         expected = facts.expected.states if facts.expected is not None else {}
-        found = {name: fact.status or ComponentState.UNDER_MAINTENANCE for name, fact in expected.items()} | found
+        found = {name: maintenance_state(fact.status) for name, fact in expected.items()} | found
     if update.stage not in (*OPEN_STAGES, *RUNNING_STAGES):
         return dict.fromkeys(found, ComponentState.OPERATIONAL)
     return found
@@ -133,7 +137,7 @@ def _affected(
     rows = [
         {
             "code": component_id(component, library.settings.authority),
-            "name": component.name,
+            "name": library.settings.name_of(component.id),
             "old_status": before.get(component.id, ComponentState.OPERATIONAL).value,
             "new_status": states[component.id].value,
         }
@@ -143,18 +147,9 @@ def _affected(
     return rows or None
 
 
-def _reached(one: Communication[Any], stage: Stage) -> datetime | None:
-    """When impact ended, or, where nobody said so, when the stage of watching was entered last."""
-    stated = one.facts.mitigated_at
-    if stated is not None:
-        return stated.at  # type: ignore[no-any-return]
-    entered = None
-    previous = None
-    for update in one.updates:
-        if update.stage is stage and previous is not stage:
-            entered = update.at
-        previous = update.stage
-    return entered
+def _mitigated(one: Communication[Any]) -> datetime | None:
+    stated: EventTime | None = one.facts.mitigated_at
+    return stated.at if stated is not None else None
 
 
 def _stamp(moment: datetime | None) -> str | None:

@@ -1,20 +1,27 @@
 """An incident or maintenance as its page tells it: verdict, promise, compact ladder, rungs, facts, record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from statusladder.ladder.promises import Outcome, promises
+from statusladder.ladder.course import IncidentCourse, Interval, MaintenanceCourse
+from statusladder.ladder.promises import Outcome
 from statusladder.ladder.ratings import Rated
 from statusladder.ladder.recurrence import Recurrence
-from statusladder.ladder.spans import incident_spans
 from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.policy import Policy
 from statusladder.model.site import Library, Settings
-from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, PLANNED_STAGES, ComponentState, Severity, Stage
+from statusladder.model.vocabulary import (
+    INCIDENT_STAGES,
+    OPEN_STAGES,
+    ComponentState,
+    IncidentKind,
+    Severity,
+    Stage,
+)
 from statusladder.views import urls, wording
 from statusladder.views.feedback import report_link
 from statusladder.views.glance import Glance, glance
@@ -55,8 +62,9 @@ class Story:
     """Everything a page or feed says about one incident or maintenance; all words are ready to be shown.
 
     `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
-    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`. `record` tells in full
-    what `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
+    under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`; `times` are when it
+    was open, on all of whose days it is listed. `since` is when it began, or was re-opened. `record` tells in full what
+    `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
     they see.
     """
 
@@ -78,6 +86,7 @@ class Story:
     day: TimeView
     since: TimeView
     elapsed: str
+    times: tuple[Interval, ...]
     summary: str
     next_update: NextUpdate | None
     rhythm: str | None
@@ -103,6 +112,7 @@ class Story:
     ratings: tuple[RatingView, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
+    kind: str = "Maintenance"
 
     @property
     def severities(self) -> frozenset[Severity | None]:
@@ -110,52 +120,52 @@ class Story:
         return frozenset(rung.severity for rung in self.rungs)
 
 
-def incident_story(incident: Incident, library: Library, standing: Standing, clock: Clock) -> Story:
+def incident_story(course: IncidentCourse, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
-    settings = library.settings
+    incident, settings, since = course.incident, library.settings, course.open_times[-1].start
     facts = panel(incident, settings, clock)
     steps = _steps(incident, clock) if incident.is_open else ()
-    paper = report(incident, settings, clock)
-    source = incident.first.said.imported_from
+    paper, source = report(course, settings, clock), incident.first.said.imported_from
     merged = incident.latest.said.merged_into
-    titles = {other.id: other.title for other in library.incidents}
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),
         is_maintenance=False,
+        kind=wording.KIND_LABELS[incident.facts.kind or IncidentKind.INCIDENT],
         title=incident.title,
         stage=incident.stage,
-        label=LABELS[incident.stage],
+        label=LABELS[incident.closing.stage],
         severity=incident.severity,
         severity_label=wording.SEVERITY_LABELS[incident.severity],
         is_open=incident.is_open,
         is_planned=False,
         is_overrun=False,
-        state=_state(incident, clock),
+        state=course.state,
         happened=incident.started_at,
         first_at=incident.first.at,
-        updated_at=incident.latest.at,
+        updated_at=course.updated_at,
         day=TimeView.of_day(clock.day_of(incident.started_at)),
-        since=TimeView(clock.since(incident.started_at, clock.now), wording.stamp(incident.started_at)),
-        elapsed=wording.duration(max(timedelta(0), (incident.closed_at or clock.now) - incident.started_at)),
+        since=TimeView(clock.since(since, clock.now), wording.stamp(since)),
+        elapsed=wording.duration(clock.now - since),
+        times=course.open_times,
         summary=_summary(incident),
-        next_update=_next_update(incident, clock) if incident.is_open else None,
+        next_update=_next_update(course, clock) if incident.is_open else None,
         rhythm=rhythm_words(incident, library.policy, settings) if incident.is_open else None,
         tell_us=report_link(settings, incident.id, _first_affected(facts)) if incident.is_open else None,
         steps=steps,
         then=_then(incident, library.policy, steps),
         glance=glance(incident, facts, settings, standing.states) if incident.is_open else None,
-        rungs=rungs(incident, settings, library.policy, clock),
+        rungs=rungs(course, settings, clock),
         estimates=estimates(incident, clock),
         panel=facts,
-        outcome=_outcome(incident, clock),
-        record=_record(incident, clock),
+        outcome=_outcome(course),
+        record=_record(course),
         report=paper,
         report_url=urls.postmortem(incident.id) if paper else None,
         lanes=lanes(incident, clock) if paper else (),
         window=None,
-        merged_into=(urls.incident(merged), titles[merged]) if merged in titles else None,
-        related=tuple((urls.incident(name), titles[name]) for name in incident.facts.related or () if name in titles),
+        merged_into=next(iter(_named([merged] if merged is not None else [], library)), None),
+        related=tuple(_named(incident.facts.related or (), library)),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=incident.component_ids,
@@ -173,11 +183,10 @@ def among_others(
     )
 
 
-def maintenance_story(maintenance: Maintenance, library: Library, standing: Standing, clock: Clock) -> Story:
+def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock) -> Story:
     """The story of a maintenance at the clock's moment."""
-    window = maintenance.window
-    begun = maintenance in standing.running
-    overrun = bool(begun and window is not None and window.to <= clock.now)
+    maintenance, window = course.maintenance, course.maintenance.window
+    begun, overrun = course.has_begun, course.has_overrun
     happened = window.from_ if window is not None else maintenance.first.at
     source = maintenance.first.said.imported_from
     return Story(
@@ -185,31 +194,32 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         url=urls.maintenance(maintenance.id),
         is_maintenance=True,
         title=maintenance.title,
-        stage=maintenance.stage,
-        label=LABELS[Stage.IN_PROGRESS] if begun and maintenance.stage in PLANNED_STAGES else LABELS[maintenance.stage],
+        stage=course.stage,
+        label=LABELS[course.stage],
         severity=None,
         severity_label=None,
         is_open=begun,
-        is_planned=maintenance in standing.planned,
+        is_planned=not (begun or course.is_over),
         is_overrun=overrun,
         state=ComponentState.UNDER_MAINTENANCE,
         happened=happened,
         first_at=maintenance.first.at,
-        updated_at=maintenance.latest.at,
+        updated_at=course.updated_at,
         day=TimeView.of_day(clock.day_of(happened)),
         since=TimeView(clock.since(happened, clock.now), wording.stamp(happened)),
-        elapsed=wording.duration(max(timedelta(0), maintenance.latest.at - happened)),
+        elapsed=wording.duration(max(timedelta(0), clock.now - happened)),
+        times=course.open_times,
         summary=_summary(maintenance),
-        next_update=None if maintenance.is_over else _next_update(maintenance, clock),
+        next_update=None if course.is_over else _next_update(course, clock),
         rhythm=None,
         tell_us=None,
         steps=(),
         then=None,
         glance=None,
-        rungs=rungs(maintenance, library.settings, library.policy, clock),
+        rungs=rungs(course, library.settings, clock),
         estimates=(),
-        panel=panel(maintenance, library.settings, clock),
-        outcome=_maintenance_outcome(maintenance, overrun),
+        panel=panel(maintenance, library.settings, clock, ended=course.is_over),
+        outcome=_maintenance_outcome(course),
         record=None,
         report=None,
         report_url=None,
@@ -218,18 +228,16 @@ def maintenance_story(maintenance: Maintenance, library: Library, standing: Stan
         opens=window.from_ if window is not None else None,
         closes=window.to if window is not None else None,
         merged_into=None,
-        related=(),
+        related=tuple(_named(maintenance.facts.related or (), library)),
         original_url=source.url if source else None,
         original_id=_original_id(source),
         component_ids=maintenance.component_ids,
     )
 
 
-def _state(incident: Incident, clock: Clock) -> ComponentState:
-    """The worst that it does to a component now, or did when it is over."""
-    spans = incident_spans(incident, clock.now)
-    current = [span.state for span in spans if span.end is None] or [span.state for span in spans]
-    return max(current, key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
+def _named(names: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:
+    """The pages and titles of incidents, of those of the names that are there."""
+    yield from ((urls.incident(name), library.titles[name]) for name in names if name in library.titles)
 
 
 def _original_id(source: ImportedFrom | None) -> str | None:
@@ -240,14 +248,14 @@ def _original_id(source: ImportedFrom | None) -> str | None:
 
 
 def _summary(communication: Incident | Maintenance) -> str:
-    """The newest words in a sentence; those of a draft say that they are."""
-    said = communication.latest.said
-    words = wording.in_short(said.summary, communication.latest.body)
-    return f"Draft. {words}" if said.draft else words
+    """The newest news in a sentence; those of a draft say that they are."""
+    news = communication.news
+    words = wording.in_short(news.said.summary, news.body)
+    return f"Draft. {words}" if news.said.draft else words
 
 
-def _next_update(communication: Incident | Maintenance, clock: Clock) -> NextUpdate | None:
-    made = promises(communication, clock.now)
+def _next_update(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> NextUpdate | None:
+    made = course.promises
     if not made or made[-1].outcome not in (Outcome.WAITING, Outcome.OVERDUE):
         return None
     when = clock.since(made[-1].promised_at, clock.now)
@@ -283,35 +291,40 @@ def _first_affected(facts: Panel) -> str:
     return facts.affected[0].id if facts.affected else ""
 
 
-def _ended(incident: Incident, clock: Clock) -> str:
-    """How it ended, or how far it is: `Resolved after 2 h 10 min.`"""
+def _ended(course: IncidentCourse) -> str:
+    """How it ended, or how far it is: `Resolved after 2 h 10 min.`, of which the length is that of its impact."""
+    incident = course.incident
     if incident.is_open:
         return f"{LABELS[incident.stage]}."
     if incident.stage is Stage.RETRACTED:
         return "Retracted: a false alarm."
     if incident.stage is Stage.MERGED:
         return "Merged into another incident."
-    lasted = (incident.closed_at or clock.now) - incident.started_at
-    return f"Resolved after {wording.duration(max(timedelta(0), lasted))}."
+    if course.length is None or incident.closed_at is None:
+        return "Resolved."
+    length, whole = wording.duration(course.length), wording.duration(incident.closed_at - incident.started_at)
+    if len(course.impact) > 1:
+        return f"Resolved. Impact lasted {length} in {len(course.impact)} periods."
+    return f"Resolved after {whole}." if length == whole else f"Resolved after {whole}, impact lasted {length}."
 
 
-def _outcome(incident: Incident, clock: Clock) -> str:
+def _outcome(course: IncidentCourse) -> str:
     """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, 5 of 5 promises kept.`"""
-    kept = record_words(incident, clock.now, in_full=False)
-    return f"{_ended(incident, clock)} {kept}" if kept else _ended(incident, clock)
+    kept = record_words(course, in_full=False)
+    return f"{_ended(course)} {kept}" if kept else _ended(course)
 
 
-def _record(incident: Incident, clock: Clock) -> str | None:
+def _record(course: IncidentCourse) -> str | None:
     """The same in full, for the page of an incident; while it is open without the stage, which the page says above."""
-    kept = record_words(incident, clock.now, in_full=True)
-    return f"{_ended(incident, clock)} {kept}" if kept and not incident.is_open else kept
+    kept = record_words(course, in_full=True)
+    return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
 
 
-def _maintenance_outcome(maintenance: Maintenance, overrun: bool) -> str:
-    if maintenance.stage is Stage.CANCELLED:
-        return "Cancelled."
-    if maintenance.stage is Stage.COMPLETED:
-        window = maintenance.window
-        late = maintenance.latest.at - window.to if window is not None else timedelta(0)
-        return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
-    return "It has run past its window and is not over yet." if overrun else f"{LABELS[maintenance.stage]}."
+def _maintenance_outcome(course: MaintenanceCourse) -> str:
+    window, over_at = course.maintenance.window, course.windows.over_at
+    if course.stage is not Stage.COMPLETED:
+        return f"{wording.PAST_END}." if course.has_overrun else f"{LABELS[course.stage]}."
+    if not course.maintenance.is_over:
+        return "Completed at the end of its window."
+    late = over_at - window.to if window is not None and over_at is not None else timedelta(0)
+    return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."

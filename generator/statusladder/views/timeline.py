@@ -1,26 +1,38 @@
 """The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any, TypeVar
 
-from statusladder.ladder.promises import Outcome, promises
-from statusladder.ladder.stages import LABELS, PHASES
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.promises import Outcome
+from statusladder.ladder.stages import LABELS
 from statusladder.markup.html import to_html
-from statusladder.model.communication import Drill, Incident, Maintenance, Update
-from statusladder.model.facts import Components, Correction
+from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
+from statusladder.model.facts import ComponentFact, Components, Correction
 from statusladder.model.folding import RELEASING
-from statusladder.model.policy import Policy
+from statusladder.model.rewording import same_words
 from statusladder.model.site import Settings
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import ComponentState, Severity, Stage
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
+from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.feedback import Rating, ratings
+from statusladder.views.policy_words import approvers
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
 
+C = TypeVar("C", bound=Communication[Any])
+_CONFIRMED = frozenset(OPEN_STAGES) - {Stage.NOTICE}
+
 NOT_PUBLISHED = "Not published."
+
+_AFTERWARDS = frozenset({Stage.RESOLVED, *REPORT_STAGES})
+"""What an update of these stages says of the extent is said of the whole, not of the present."""
+
+MANY_AFFECTED = 100
+"""Components that a page lists openly; more of them fold, since they would bury everything that follows."""
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -68,13 +80,15 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Rung:
-    """One update as it is shown. `phase` is set on the newest update of each phase, above which its name stands."""
+    """One update as it is shown; `topics` are the names of all components that were named up to it.
+
+    `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
+    """
 
     id: str
     stage: Stage
     label: str
     is_new_stage: bool
-    phase: str | None
     severity: Severity | None
     moment: datetime
     at: TimeView
@@ -84,24 +98,37 @@ class Rung:
     notes: tuple[Note, ...]
     overlays: tuple[Overlay, ...]
     gap: str | None
-    imported: bool
-    backfilled: bool
+    announced: bool
     source_url: str | None
+    approved_by: str | None
+    topics: tuple[str, ...] = ()
     promised: str | None = None
     promise: str | None = None
     promise_kept: bool = False
     promise_broken: bool = False
     ratings: tuple[Rating, ...] = ()
 
+    @property
+    def folded(self) -> tuple[Change, ...]:
+        """The changes of components where they are so many that the page folds them."""
+        states = tuple(row for row in self.changes if row.state is not None)
+        return states if len(states) > MANY_AFFECTED else ()
 
-def rungs(communication: Incident | Maintenance, settings: Settings, policy: Policy, clock: Clock) -> tuple[Rung, ...]:
+    @property
+    def shown(self) -> tuple[Change, ...]:
+        """The changes that the page lists openly."""
+        return tuple(row for row in self.changes if row.state is None) if self.folded else self.changes
+
+
+def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
     """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
-    updates: tuple[AnyUpdate, ...] = communication.updates
-    made = {promise.update_id: promise for promise in promises(communication, clock.now)}
+    communication, policy = course.communication, course.policy
+    made = {promise.update_id: promise for promise in course.promises}
     built = []
     previous: AnyUpdate | None = None
-    for update in updates:
-        rung = _rung(update, previous, settings, clock)
+    for so_far in stood(communication):
+        update: AnyUpdate = so_far.latest
+        rung = replace(_rung(update, previous, settings, clock), topics=_topics(so_far, settings))
         promise = made.get(update.id)
         if promise is not None:
             rung = replace(
@@ -113,17 +140,29 @@ def rungs(communication: Incident | Maintenance, settings: Settings, policy: Pol
             )
         if isinstance(communication, Incident) and not update.imported:
             rung = replace(rung, ratings=ratings(settings, communication.id, update.id))
+        if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
+            rung = replace(rung, changes=(*rung.changes, *_extent(so_far)))
         built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
         previous = update
-    return tuple(_with_phases(reversed(built)))
+    return tuple(reversed(built))
 
 
-def _with_phases(newest_first: Iterable[Rung]) -> Iterator[Rung]:
-    above: str | None = None
-    for rung in newest_first:
-        phase = PHASES[rung.stage]
-        yield replace(rung, phase=phase) if phase != above else rung
-        above = phase
+def stood(communication: C) -> Iterator[C]:
+    """The communication as it stood after each of its updates."""
+    for count in range(1, len(communication.updates) + 1):
+        yield replace(communication, updates=communication.updates[:count])
+
+
+def _topics(so_far: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
+    named = (settings.component(name) for name in so_far.component_ids)
+    return tuple(component.name for component in named if component is not None)
+
+
+def _extent(so_far: Incident) -> Iterator[Change]:
+    """How many it affected at worst as far as was known then, where the newest update says how many."""
+    said, worst = so_far.latest.said.impact, wording.size_at_worst(so_far)
+    if worst is not None and said is not None and wording.impact_size(said) is not None:
+        yield Change("Affected at worst", None, worst, reason=so_far.latest.said.impact_reason)
 
 
 def _rung(
@@ -140,7 +179,6 @@ def _rung(
         stage=update.stage,
         label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
         is_new_stage=is_new,
-        phase=None,
         severity=update.facts.severity,
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
@@ -153,9 +191,9 @@ def _rung(
             for key, text in (update.said.audiences or {}).items()
         ),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
-        imported=update.imported,
-        backfilled=update.said.backfilled,
+        announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
+        approved_by=approvers(update.said.approved_by, settings) if update.said.approved_by else None,
     )
 
 
@@ -188,8 +226,17 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
             yield Note(label, text)
     if said.backfilled:
         yield Note("Told afterwards", "This incident was published after it had ended.")
+    if said.imported_from is not None and said.imported_from.assumed:
+        yield Note("Imported", _assumed_words(said.imported_from.assumed, settings))
     for correction in said.corrections or ():
         yield Note("Correction", correction_words(correction, settings, clock))
+
+
+def _assumed_words(components: Iterable[str], settings: Settings) -> str:
+    """That an import assumed the states of these components, by their names."""
+    names = list(map(settings.name_of, components))
+    what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.listed(names)} were"
+    return f"The {what} assumed from the severity when this incident was imported."
 
 
 _FIELD_WORDS = {
@@ -209,9 +256,8 @@ _FIELD_WORDS = {
 
 def _field_words(field: str, settings: Settings) -> str:
     key, _, inner = field.partition(".")
-    component = settings.component(inner) if key == "components" else None
-    if component is not None:
-        return f"the state of {component.name}"
+    if key == "components" and settings.component(inner) is not None:
+        return f"the state of {settings.name_of(inner)}"
     return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
 
 
@@ -228,16 +274,24 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     if previous is not None and said.title is not None and before and said.title != before.title:
         yield Change("Title", before.title, said.title)
     for key in ("components", "expected"):
-        stated = getattr(said, key, None)
+        # What an early notice named without a state is affected once the incident is real, stated anew or not.
+        confirms = before is not None and before.stage is Stage.NOTICE and update.stage in _CONFIRMED
+        stated = getattr(facts if confirms else said, key, None)
         if isinstance(stated, Components):
             # After a closing update all components worked again, so a re-opening starts from there.
             released = before is None or before.stage in RELEASING
             old = None if released else getattr(before, key, None)
-            yield from _component_changes(stated, old, settings)
+            known = old.states if isinstance(old, Components) else {}
+            new = {name: fact for name, fact in stated.states.items() if known.get(name) != fact}
+            if confirms:
+                new |= {name: fact for name, fact in stated.states.items() if fact.status is ComponentState.AFFECTED}
+            if stated.unknown and not (isinstance(old, Components) and old.unknown):
+                yield Change("Components", None, "not known yet")
+            yield from _component_changes(new, known, settings, update.stage)
     if said.severity is not None and (before is None or said.severity is not before.severity):
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
-    if said.impact is not None and facts.impact is not None:
+    if said.impact is not None and facts.impact is not None and update.stage not in _AFTERWARDS:
         new_size = wording.impact_size(facts.impact)
         old_size = wording.impact_size(before.impact) if before is not None and before.impact is not None else None
         if new_size is not None and new_size != old_size:
@@ -247,6 +301,8 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         yield Change("Recovery expected", old_eta, wording.estimate(said.eta, clock, update.at), reason=said.eta_reason)
     if said.progress is not None:
         yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
+    if before is not None:
+        yield from _news(said, before)
     window = getattr(said, "window", None)
     if window is not None:
         old_window = getattr(before, "window", None)
@@ -254,20 +310,40 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         yield Change("Window", old_words, clock.window(window.from_, window.to))
 
 
-def _component_changes(stated: Components, old: object, settings: Settings) -> Iterator[Change]:
-    known = old.states if isinstance(old, Components) else {}
-    if stated.unknown:
-        yield Change("Components", None, "not known yet")
-    for component_id, fact in stated.states.items():
-        component = settings.component(component_id)
-        name = component.name if component else component_id
+def _news(said: UpdateKeys, before: UpdateKeys) -> Iterator[Change]:
+    """What came to be known, reached or found since the last update, an item a row; what is said again is no news."""
+    for label, texts in (
+        ("Milestone reached", _reached),
+        ("Now known", lambda keys: keys.known),
+        ("Ruled out", lambda keys: keys.ruled_out),
+        ("New workaround", lambda keys: [one.text for one in keys.workarounds or ()]),
+        ("Still not back to normal", lambda keys: keys.remaining),
+    ):
+        old = texts(before) or ()
+        for text in texts(said) or ():
+            if not any(same_words(text, other) for other in old):
+                yield Change(label, None, text)
+
+
+def _reached(keys: UpdateKeys) -> list[str]:
+    return [milestone.name for milestone in keys.milestones or () if milestone.done_at is not None]
+
+
+def _component_changes(
+    new: Mapping[str, ComponentFact], known: Mapping[str, ComponentFact], settings: Settings, stage: Stage
+) -> Iterator[Change]:
+    at_risk = []
+    for component_id, fact in new.items():
+        name = settings.name_of(component_id)
         before = known[component_id].status if component_id in known else None
-        if fact.status is None:
-            yield Change(name, None, "affected")
+        if fact.status is ComponentState.AFFECTED and stage is Stage.NOTICE:
+            at_risk.append(name)
             continue
         recovered = f", {fact.recovered} % recovered" if fact.recovered is not None else ""
         old_words = wording.STATE_LABELS[before] if before is not None and before is not fact.status else None
         yield Change(name, old_words, wording.STATE_LABELS[fact.status] + recovered, fact.status)
+    if at_risk:
+        yield Change(wording.AT_RISK, None, wording.listed(at_risk))
 
 
 def estimates(incident: Incident, clock: Clock) -> tuple[Change, ...]:

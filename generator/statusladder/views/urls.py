@@ -39,8 +39,9 @@ FAVICON = "favicon.svg"
 CALENDAR = "calendar.ics"
 SITEMAP = "sitemap.xml"
 SECURITY_TXT = ".well-known/security.txt"
-WHOLE_SITE = "status"
-"""The badge of the site; a component that is called so has none."""
+FILES_OF = {RELIABILITY: (RELIABILITY_JSON, RELIABILITY_CSV), LESSONS: (LESSONS_ATOM,)}
+"""Files that go with a page and do not lie below it."""
+
 INTERNAL = "internal/"
 """Where all lies that only an internal build has, and nothing else."""
 
@@ -80,7 +81,7 @@ def calendar_of(page: str) -> str:
 
 
 def badge(name: str) -> str:
-    """The picture of a component, or of `WHOLE_SITE`."""
+    """The picture of the site or a component, by the name that its badges have."""
     return f"badges/{name}.svg"
 
 
@@ -88,8 +89,8 @@ def state_badge(name: str) -> str:
     return f"badges/state/{name}.svg"
 
 
-def uptime_badge(component_id: str) -> str:
-    return f"badges/uptime/{component_id}.svg"
+def uptime_badge(name: str) -> str:
+    return f"badges/uptime/{name}.svg"
 
 
 def postmortem(incident_id: str) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from statusladder.ladder.peak import worst_accounts, worst_share
 from statusladder.markup.prose import first_sentence, shorten
+from statusladder.model.communication import Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
-from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Severity
+from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Detection, IncidentKind, Severity
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -17,10 +19,15 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STATE_LABELS = {
     ComponentState.OPERATIONAL: "Operational",
     ComponentState.UNDER_MAINTENANCE: "Under maintenance",
+    ComponentState.AFFECTED: "Affected",
     ComponentState.DEGRADED_PERFORMANCE: "Degraded",
     ComponentState.PARTIAL_OUTAGE: "Partial outage",
     ComponentState.MAJOR_OUTAGE: "Major outage",
 }
+PAST_END = "Maintenance past its planned end"
+"""What a component is said to be while a maintenance that should be over holds its state."""
+AT_RISK = "At risk"
+"""Instead of a state, where an early notice names a component without one."""
 SEVERITY_LABELS = {
     Severity.CRITICAL: "Critical",
     Severity.MAJOR: "Major",
@@ -32,6 +39,17 @@ DATA_LOSS_LABELS = {
     DataLoss.SUSPECTED: "We suspect that data was lost",
     DataLoss.CONFIRMED: "Data was lost",
     DataLoss.UNKNOWN: "We do not know yet whether data was lost",
+}
+KIND_LABELS = {
+    IncidentKind.INCIDENT: "Incident",
+    IncidentKind.SECURITY: "Security incident",
+    IncidentKind.DATA: "Data incident",
+}
+DETECTION_LABELS = {
+    Detection.MONITORING: "by our monitoring",
+    Detection.CUSTOMER: "through a customer's report",
+    Detection.STAFF: "by one of us",
+    Detection.THIRD_PARTY: "through a third party",
 }
 _BASIS_WORDS = {Basis.MEASURED: "measured", Basis.ESTIMATED: "estimated"}
 
@@ -161,6 +179,18 @@ def impact_size(impact: Impact) -> str | None:
         return None
     basis = f", {_BASIS_WORDS[impact.basis]}" if impact.basis is not None else ""
     return " · ".join(sizes) + basis
+
+
+def size_at_worst(incident: Incident) -> str | None:
+    """How many an incident affected at worst, each figure with its basis; None where nobody said."""
+    share, accounts = worst_share(incident), worst_accounts(incident)
+    if share is not None and accounts is not None and share.basis is accounts.basis:
+        return impact_size(Impact(share=share.figure, accounts=accounts.figure, basis=share.basis))
+    sizes = (
+        impact_size(Impact(share=share.figure, basis=share.basis)) if share is not None else None,
+        impact_size(Impact(accounts=accounts.figure, basis=accounts.basis)) if accounts is not None else None,
+    )
+    return " · ".join(size for size in sizes if size is not None) or None
 
 
 def basis_word(basis: Basis) -> str:

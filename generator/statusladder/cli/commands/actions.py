@@ -1,7 +1,10 @@
-"""`actions`: what incident reports promised, over all incidents, and what became of one item."""
+"""List open action items of all postmortems, soonest first.
+
+'verify' records that one was shown to work, 'reschedule' gives one another day.
+"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,19 +23,20 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option, si
 from statusladder.cli.verdict import library_to_look_at
 from statusladder.cli.writing import Desk, fill, finish, in_words, sit_down, writing_options
 from statusladder.content.reader import read_library
-from statusladder.ladder.action_items import Promised, promised
+from statusladder.ladder.action_items import Action, actions_of
 from statusladder.ladder.publication import may_be_named
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
+from statusladder.model.site import Library
 from statusladder.model.values import read_date, suggestion
 from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
 from statusladder.views.wording import Clock, counted
 
-State = Callable[[Promised], PlainValue]
-Tell = Callable[[Promised], str]
+State = Callable[[Action], PlainValue]
+Tell = Callable[[Action], str]
 
 
-@click.group("actions", invoke_without_command=True)
+@click.group("actions", help=__doc__, invoke_without_command=True)
 @click.option("--all", "with_settled", is_flag=True, help="Also what is verified, dropped or superseded.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @now_option
@@ -42,14 +46,13 @@ Tell = Callable[[Promised], str]
 def COMMAND(
     context: click.Context, with_settled: bool, form: str, now_text: str | None, root: Path, quiet: bool
 ) -> None:
-    """List the action items of all incident reports, soonest first; 'verify' and 'reschedule' tell of one."""
     if context.invoked_subcommand is not None:
         return
     console, now = Console(quiet), chosen_moment(now_text).now
     reading = read_library(root)
     library = library_to_look_at(console, reading.library, reading.problems)
     today = Clock(library.settings.zone, now).day_of(now)
-    found = [one for one in promised(library.incidents) if with_settled or not one.is_settled]
+    found = [one for one in _every(library) if with_settled or not one.is_settled]
     is_public = library.settings.site.repository is Visibility.PUBLIC
     shown = [
         one for one in found if may_be_named(one.incident, library.settings, now) and (one.item.public or not is_public)
@@ -75,9 +78,10 @@ def COMMAND(
 @site_option
 @quiet_option
 def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parameters: Any) -> None:
-    """Say that an action item was shown to work: writes a progress report, and prints its path.
+    """Record that an action item was shown to work.
 
-    INCIDENT is any part of its folder's name; ITEM alone is enough where only one open item is called so.
+    Writes a progress update and prints its path. INCIDENT is any part of its folder's name; ITEM alone is enough where
+    only one open item is called so.
     """
     desk = _sit_down(parameters)
     day = in_words("--on", lambda: read_date(day_text)) if day_text else desk.time.day_of(desk.now)
@@ -102,9 +106,10 @@ def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parame
 @site_option
 @quiet_option
 def reschedule(names: tuple[str, ...], due_text: str, why: str, proof_text: str | None, **parameters: Any) -> None:
-    """Give an action item another day: writes a progress report that keeps the old one, and prints its path.
+    """Give an action item another due date.
 
-    INCIDENT is any part of its folder's name; ITEM alone is enough where only one open item is called so.
+    Writes a progress update that keeps the old date, and prints its path. INCIDENT is any part of its folder's name;
+    ITEM alone is enough where only one open item is called so.
     """
     desk = _sit_down(parameters)
     due = in_words("--due", lambda: read_date(due_text))
@@ -118,6 +123,11 @@ def reschedule(names: tuple[str, ...], due_text: str, why: str, proof_text: str 
     )
 
 
+def _every(library: Library) -> Iterator[Action]:
+    for incident in library.incidents:
+        yield from actions_of(incident, library.settings.zone)
+
+
 def _sit_down(parameters: dict[str, Any]) -> Desk:
     return sit_down(parameters["root"], parameters["quiet"], parameters["now_text"], parameters)
 
@@ -127,7 +137,7 @@ def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state:
     try:
         target, name = _find(desk, names)
         entry = follow_up_entry(desk, target)
-        items = list(promised([entry.before])) if isinstance(entry.before, Incident) else []
+        items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
         one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
         if one is None:
             raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
@@ -150,7 +160,7 @@ def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
         return find_target(desk.root, names[0], ("incidents",), REPORT_STAGES), names[1]
     reading = read_library(desk.root)
     library = library_to_look_at(desk.console, reading.library, reading.problems)
-    found = [one for one in promised(library.incidents) if one.item.id.casefold() == names[0].casefold()]
+    found = [one for one in _every(library) if one.item.id.casefold() == names[0].casefold()]
     open_ones = [one for one in found if not one.is_settled] or found
     if not open_ones:
         raise AuthoringError(f"no report promised '{names[0]}'", "'statusladder actions --all' lists what was promised")

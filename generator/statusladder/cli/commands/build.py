@@ -1,4 +1,8 @@
-"""`build`: check, then publish the site into a folder."""
+"""Check the site, then publish it to a folder.
+
+The folder can go to any static host. If anything stops the build, every problem is listed, nothing is written, and the
+published folder stays as it was.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -12,7 +16,7 @@ from statusladder.cli.watch import watch
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 
 
-@click.command("build")
+@click.command("build", help=__doc__)
 @click.option(
     "-o",
     "--output",
@@ -28,10 +32,6 @@ from statusladder.publish.pipeline import Progress, Publication, publish_site
 def COMMAND(
     destination: Path | None, internal: bool, is_watching: bool, now_text: str | None, root: Path, quiet: bool
 ) -> None:
-    """Check the site, then publish it into a folder that any static host can serve.
-
-    With any structural problem, all are listed, nothing is written and the published folder stays as it was.
-    """
     console = Console(quiet)
     target = destination or root / ("private" if internal else "public")
     build = partial(_build, console, root, target, now_text, internal)

@@ -1,4 +1,8 @@
-"""`check`: holds the content to its format and the ladder's structure; writes nothing."""
+"""List every problem in the content, with its place and its fix.
+
+With IDs, only those in these incidents or maintenances. Nothing is written. Exit code 1: something would stop the pull
+request.
+"""
 
 import os
 from collections import Counter
@@ -9,7 +13,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import Moment, chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.problem_formats import FORMATS, Findings
+from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.history.manifest import read_manifest
@@ -21,9 +25,16 @@ from statusladder.publish.live import judge_live
 from statusladder.views.wording import counted, listed
 
 
-@click.command("check")
+@click.command("check", help=__doc__)
 @click.argument("ids", metavar="[ID…]", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", *FORMATS]),
+    default="text",
+    show_default=True,
+    help=f"Output format; of the most severe problems, github lists {MOST_ANNOTATIONS} and sarif {MOST_RESULTS:,}.",
+)
 @click.option("--since", "revision", metavar="REV", help="Hold the change since REV to what was published before it.")
 @click.option("--published", "live", metavar="MANIFEST", help="Hold the content to the live site's manifest.json.")
 @now_option
@@ -38,10 +49,6 @@ def COMMAND(
     root: Path,
     quiet: bool,
 ) -> None:
-    """List everything that is wrong with the content, each with its place and its mend.
-
-    With IDs, only what stands in those incidents or maintenances. Exit code 1: something would stop the pull request.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     manifest = read_manifest(live) if live is not None else None
@@ -57,15 +64,16 @@ def COMMAND(
     if ids:
         folders = _folders(judged.library, root, ids)
         problems = tuple(problem for problem in problems if _stands_in(problem, folders))
+    blocking = frozenset(judged.blocking(Gate.CHECK))
     if form in FORMATS:
-        console.data(FORMATS[form](Findings(problems, judged.blocking(Gate.CHECK), _folder_in_repository(root))))
+        console.data(FORMATS[form](Findings(problems, blocking, _folder_in_repository(root))))
     else:
         console.problems(problems)
         console.say(_summed_up(problems) if problems else _praise(judged.library))
-        debt = [problem for problem in judged.debt if problem in problems]
+        debt = frozenset(judged.debt).intersection(problems)
         if debt:
             console.say(f"Of these stop nothing yet, and are to be told before 'resolved': {len(debt)}.")
-    if any(problem in problems for problem in judged.blocking(Gate.CHECK)):
+    if not blocking.isdisjoint(problems):
         raise click.exceptions.Exit(1)
 
 

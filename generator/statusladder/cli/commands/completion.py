@@ -1,4 +1,7 @@
-"""`completion`: the script that lets a shell complete this command."""
+"""Print the script that completes commands in a shell.
+
+For bash, for example: statusladder completion bash > ~/.local/share/bash-completion/completions/statusladder
+"""
 
 import click
 from click.shell_completion import get_completion_class
@@ -6,13 +9,9 @@ from click.shell_completion import get_completion_class
 from statusladder.cli.console import Console
 
 
-@click.command("completion")
+@click.command("completion", help=__doc__)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def COMMAND(shell: str) -> None:
-    """Print the completion script of a shell.
-
-    For bash, for example: statusladder completion bash > ~/.local/share/bash-completion/completions/statusladder
-    """
     root = click.get_current_context().find_root().command
     maker = get_completion_class(shell)
     if maker is None:

@@ -1,4 +1,7 @@
-"""`drill`: practise an incident by a playbook's script, see how it went, and who practised what."""
+"""Start a drill, report on it, and show who has practised what.
+
+Nothing of a drill is published.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,6 +26,7 @@ from statusladder.content.playbooks import find_playbooks
 from statusladder.content.tree import SCRIPT
 from statusladder.ladder.drill_record import DrillRecord, drill_record
 from statusladder.ladder.drill_schedule import coverage, functions, overdue_drills
+from statusladder.ladder.publication import written_part
 from statusladder.model.communication import Drill
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Gate, Problem
@@ -34,9 +38,9 @@ from statusladder.views.wording import Clock
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
-@click.group("drill")
+@click.group("drill", help=__doc__)
 def COMMAND() -> None:
-    """Practise: begin a drill, see how it went, and who practised what. Nothing of a drill is published."""
+    """Holds the commands below; does nothing itself."""
 
 
 @COMMAND.command("start")
@@ -66,9 +70,10 @@ def start(
     root: Path,
     **parameters: Any,
 ) -> None:
-    """Begin a drill of PLAYBOOK: write its first notice and its script, and print both paths and the script.
+    """Start a drill of a playbook.
 
-    'statusladder update' writes what follows, as in an incident.
+    Writes its first notice and its script, and prints both paths and the script. 'statusladder update' writes what
+    follows, as in an incident.
     """
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers, values = given(parameters), pairs(variables, "who=customers in the EU")
@@ -108,9 +113,10 @@ def _with_roles(entry: Entry, teams: Mapping[str, str]) -> Entry:
 @now_option
 @site_option
 def report(part: str | None, form: str, now_text: str | None, root: Path) -> None:
-    """Print how drills went: first notice, promises, silences, injects and what the rules found.
+    """Print how drills went.
 
-    ID is any part of a drill's folder name that leaves no doubt; all drills are told without it.
+    That is the first notice, promised updates, gaps between updates, injects, and what the rules found. ID is any
+    unambiguous part of a drill's folder name; without it, all drills are printed.
     """
     console, moment = Console(), chosen_moment(now_text)
     judged, library = _judged(console, root)
@@ -125,9 +131,8 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
         if not drills:
             wrong = [one for one in judged.problems if f"/{folder}/" in f"{one.place.path}/"]
             stop(console, wrong, "so the drill cannot be told")
-    told = [
-        _graded(drill, judged, found) for drill in drills if (found := drill_record(drill, library.policy, moment.now))
-    ]
+    written = written_part(replace(library, drills=drills), moment.now).drills
+    told = [_graded(drill, judged, drill_record(drill, library.policy, moment.now)) for drill in written]
     if form == "json":
         console.data(json.dumps({"drills": [as_data(one) for one in told]}, ensure_ascii=False, indent=2))
     elif told:
@@ -142,7 +147,10 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
 @now_option
 @site_option
 def show_coverage(form: str, now_text: str | None, root: Path) -> None:
-    """Print which roles and teams practised which playbook, when last, and who has to practise again."""
+    """Print who practised which playbook, and who is due.
+
+    For each role or team, the day it last practised is printed too.
+    """
     console, moment = Console(), chosen_moment(now_text)
     _, library = _judged(console, root)
     today = moment.now.astimezone(library.settings.zone).date()

@@ -1,4 +1,8 @@
-"""`due`: what customers wait for, and what of it is late; its exit code is for a scheduled job."""
+"""List promised updates, and which of them are overdue.
+
+They are the next update of each open incident, and the end of each maintenance. Exit code 1: something is late, or a
+file cannot be read.
+"""
 
 import json
 from pathlib import Path
@@ -10,26 +14,23 @@ from statusladder.cli.nudge_text import due_text
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import library_to_look_at
 from statusladder.content.reader import read_library
+from statusladder.ladder.course import Courses
 from statusladder.ladder.dues import Due, dues
-from statusladder.ladder.publication import may_be_named
+from statusladder.ladder.publication import internal_part, may_be_named
 from statusladder.views.wording import Clock, counted, stamp
 
 
-@click.command("due")
+@click.command("due", help=__doc__)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @now_option
 @site_option
 @quiet_option
 def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
-    """List what is due, overdue or stale, for each open incident and each maintenance.
-
-    Exit code 1: something is late, or a file cannot be read.
-    """
     console = Console(quiet)
     now = chosen_moment(now_text).now
     reading = read_library(root)
     library = library_to_look_at(console, reading.library, reading.problems)
-    settings, found = library.settings, dues(library, now)
+    settings, found = library.settings, dues(Courses(internal_part(library, now), now))
     shown = [due for due in found if may_be_named(due.communication, settings, now)]
     unnamed = len(found) - len(shown)
     if form == "json":

@@ -1,4 +1,7 @@
-"""`explain`: what a code means, why the rule is there, and how it reads when it is well."""
+"""Explain a problem code, or list all codes.
+
+A rule is explained with a bad and a good example.
+"""
 
 import click
 
@@ -7,10 +10,9 @@ from statusladder.cli.rule_text import as_listed, as_told, known_codes
 from statusladder.model.values import suggestion
 
 
-@click.command("explain")
+@click.command("explain", help=__doc__)
 @click.argument("code", required=False)
 def COMMAND(code: str | None) -> None:
-    """Say what the CODE of a problem means, with a bad and a good example; without one, list all codes."""
     console = Console()
     codes = known_codes()
     if code is None:

@@ -1,4 +1,8 @@
-"""`follow-up`: tells customers what became of what was promised."""
+"""Write a progress update after a postmortem.
+
+Prints the path of the file. Without -m it begins a draft with the action items that are still open, for you to say what
+became of each; its comments list them in any case.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +16,13 @@ from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.follow_up_entry import follow_up_entry
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, writing_options
+from statusladder.ladder.action_items import actions_of
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 
-@click.command("follow-up")
+@click.command("follow-up", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
 @writing_options
 @fact_options(["action_items", "summary", "next_update"])
@@ -25,11 +30,6 @@ from statusladder.model.vocabulary import REPORT_STAGES, Stage
 @site_option
 @quiet_option
 def COMMAND(part: str | None, **parameters: Any) -> None:
-    """Write a progress report after an incident report, and print the path of its file.
-
-    Without -m it begins a draft with the action items that are still open, for you to say what became of each; its
-    comments list them in any case.
-    """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
@@ -38,7 +38,8 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         entry = follow_up_entry(desk, target)
         rows: list[PlainValue] = []
         if BODY not in answers:
-            rows = still_open(entry.before) if isinstance(entry.before, Incident) else []
+            if isinstance(entry.before, Incident):
+                rows = still_open(actions_of(entry.before, desk.settings.zone))
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.FOLLOW_UP, answers)
         if rows:

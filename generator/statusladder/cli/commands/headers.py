@@ -1,4 +1,8 @@
-"""`headers`: what a server has to be told so that it answers as a host that reads `_headers` does."""
+"""Print headers, redirects and error page for a web server.
+
+They are what this site needs of SERVER. The policy in them names the style sheet and the script by their hashes: print
+them again when the theme or this program changed.
+"""
 
 from pathlib import Path
 
@@ -15,17 +19,12 @@ from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
 
 
-@click.command("headers")
+@click.command("headers", help=__doc__)
 @click.argument("server", type=click.Choice(list(SNIPPETS)))
 @site_option
 @now_option
 @quiet_option
 def COMMAND(server: str, root: Path, now_text: str | None, quiet: bool) -> None:
-    """Print the headers, redirects and error page of this site as SERVER takes them.
-
-    The policy in it names the style sheet and the script by their hashes: print it anew when the theme or this program
-    changed.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     judged = judge_site(root, moment.clock, Gate.BUILD)

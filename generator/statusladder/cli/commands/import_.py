@@ -1,4 +1,8 @@
-"""`import`: content of another tool becomes files of this site."""
+"""Import incidents or reader feedback from another tool.
+
+Without arguments, lists the sources. All is checked before the first file is written. A second import writes only what
+is new, and refuses to touch a file that was edited since.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,15 +11,19 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import quiet_option, site_option
+from statusladder.content.assuming import Assumption
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.discovery import find_members
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.model.imported import Imported
 from statusladder.model.values import suggestion
+from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Severity
 from statusladder.views.wording import counted
 
+_ASSUME = "--assume"
 
-@click.command("import")
+
+@click.command("import", help=__doc__)
 @click.argument("source", required=False)
 @click.argument("path", metavar="FILE_OR_DIR", required=False, type=click.Path(path_type=Path))
 @click.option(
@@ -25,17 +33,25 @@ from statusladder.views.wording import counted
     multiple=True,
     help="Which heading of the file stands for a column of ours; may be given again.",
 )
+@click.option(
+    "--assume",
+    "assumed",
+    metavar="SEVERITY=STATE,…",
+    multiple=True,
+    help="The state of components that the source names without one, by severity: critical=major_outage.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @site_option
 @quiet_option
 def COMMAND(
-    source: str | None, path: Path | None, columns: tuple[str, ...], dry_run: bool, root: Path, quiet: bool
+    source: str | None,
+    path: Path | None,
+    columns: tuple[str, ...],
+    assumed: tuple[str, ...],
+    dry_run: bool,
+    root: Path,
+    quiet: bool,
 ) -> None:
-    """Bring incidents of another tool, or what readers sent you, into this site; without arguments, list the sources.
-
-    All is checked before the first file is written. A second import writes only what is new, and refuses to touch a
-    file that was edited since.
-    """
     console = Console(quiet)
     importers = {
         one.name: one for one in find_members("statusladder.importers", "IMPORTER", Importer, "statusladder.importers")
@@ -48,12 +64,13 @@ def COMMAND(
         raise click.UsageError(f"no source is called '{source}'; {suggestion(source, importers)}")
     if path is None:
         raise click.UsageError(f"say which file or folder to read. {importers[source].reads}")
+    assumption = _assumption(assumed)
     try:
         imported = _reader(importers[source], columns)(path)
     except SourceError as wrong:
         console.fault(wrong.sentence, wrong.mend)
         raise click.exceptions.Exit(1) from None
-    reception = plan_reception(root, imported)
+    reception = plan_reception(root, imported, assumption)
     if reception.problems:
         console.problems(reception.problems)
         console.fault(
@@ -64,7 +81,39 @@ def COMMAND(
         _write(console, root, reception)
     for sentence in (*imported.left_out, *reception.feedback.left_out):
         console.say(f"not carried: {sentence}")
-    _sum_up(console, reception, dry_run)
+    for sentence in imported.notes:
+        console.say(f"note: {sentence}")
+    _sum_up(console, reception, assumption, dry_run)
+
+
+def _assumption(texts: tuple[str, ...]) -> dict[Severity, ComponentState]:
+    """The states to assume, by severity."""
+    found: dict[Severity, ComponentState] = {}
+    for part in (part.strip() for text in texts for part in text.split(",")):
+        severity, sign, state = (word.strip() for word in part.partition("="))
+        if not (severity and sign and state):
+            raise click.BadParameter(f"'{part}' is not SEVERITY=STATE; write critical=major_outage", param_hint=_ASSUME)
+        if severity not in list(Severity):
+            wrong = f"no severity is called '{severity}'; {suggestion(severity, Severity)}"
+            raise click.BadParameter(wrong, param_hint=_ASSUME)
+        if state not in MEASURED_STATES:
+            wrong = f"no component state is called '{state}'; {suggestion(state, MEASURED_STATES)}"
+            raise click.BadParameter(wrong, param_hint=_ASSUME)
+        if found.setdefault(Severity(severity), ComponentState(state)) != state:
+            raise click.BadParameter(f"'{severity}' is given two states; keep one", param_hint=_ASSUME)
+    return found
+
+
+def _say_assumed(console: Console, reception: Reception, dry_run: bool) -> None:
+    if reception.assumed:
+        verb = "Would assume" if dry_run else "Assumed"
+        console.say(f"{verb} component states in {counted(reception.assumed, 'update')}; the pages say so.")
+    elif not reception.unassumed:
+        console.say("No state assumed: no new update names a component without a state at these severities.")
+    if reception.unassumed:
+        kept = counted(reception.unassumed, "update")
+        console.say(f"{kept} imported earlier without component states left unchanged: an import never changes a file.")
+        console.say("To assume states there too, delete these folders and import again.")
 
 
 def _reader(importer: Importer, columns: tuple[str, ...]) -> Callable[[Path], Imported]:
@@ -90,7 +139,7 @@ def _write(console: Console, root: Path, reception: Reception) -> None:
         raise click.exceptions.Exit(1) from None
 
 
-def _sum_up(console: Console, reception: Reception, dry_run: bool) -> None:
+def _sum_up(console: Console, reception: Reception, assumption: Assumption, dry_run: bool) -> None:
     verb = "Would write" if dry_run else "Wrote"
     folders = {path.rpartition("/")[0] for path in reception.files}
     known = f"; {counted(reception.unchanged, 'update')} already there" if reception.unchanged else ""
@@ -102,5 +151,7 @@ def _sum_up(console: Console, reception: Reception, dry_run: bool) -> None:
         console.say(f"{verb} {counted(len(reception.files), 'update')} in {counted(len(folders), 'folder')}{known}.")
     if reception.components:
         console.say(f"{verb} new components to site.yaml: {', '.join(reception.components)}.")
+    if assumption:
+        _say_assumed(console, reception, dry_run)
     if (reception.files or told.files) and not dry_run:
         console.say("Next: read them, run 'statusladder check', then commit.")

@@ -1,4 +1,9 @@
-"""`init`: a site of one's own that builds at once and publishes itself, with a first notice as an example."""
+"""Create a new site with an example, ready to publish.
+
+DIR gets settings, a first notice as an example, workflows that publish the site, and the built pages. It may hold other
+files, a repository for instance. What is already there is never overwritten: if anything is in the way, nothing is
+written.
+"""
 
 from pathlib import Path
 
@@ -21,6 +26,7 @@ from statusladder.scaffold.new_site import (
     first_files,
     write_files,
 )
+from statusladder.scaffold.own_wheel import REQUIREMENTS, find_checkout, vendored
 from statusladder.views.wording import listed
 
 NO_HOST, CMS = "none", "cms"
@@ -42,7 +48,7 @@ def _listed() -> str:
     return "\b\nWhat is written:\n" + "\n".join(f"  {choice:<21}{title}" for choice, title in rows.items())
 
 
-@click.command("init", epilog=_listed())
+@click.command("init", help=__doc__, epilog=_listed())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--host", type=click.Choice(HOSTS), default="github-pages", show_default=True, help="Where to publish to."
@@ -51,14 +57,9 @@ def _listed() -> str:
 @now_option
 @quiet_option
 def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
-    """Make a new site in DIR: settings, a first notice as an example, what publishes it, and the built pages.
-
-    DIR may hold other files, a repository for instance. What is already there is never overwritten: if anything is in
-    the way, nothing is written.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
-    files = {**first_files(moment.now), **_given(host, cms)}
+    files: dict[str, str | bytes] = {**first_files(moment.now), **_given(host, cms)}
     ignored_elsewhere = (folder / IGNORE_FILE).is_file()
     if ignored_elsewhere:
         del files[IGNORE_FILE]
@@ -67,6 +68,10 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         names = ", ".join(str(obstacle) for obstacle in obstacles)
         console.fault(f"already there: {names}", "choose another folder, or move these away; init overwrites nothing")
         raise click.exceptions.Exit(1)
+    checkout = find_checkout() if REQUIREMENTS in files else None
+    if checkout is not None:
+        console.say(f"Building a wheel of {checkout}, which the new site installs.")
+        files |= vendored(checkout)
     try:
         write_files(folder, files)
     except OSError as failure:

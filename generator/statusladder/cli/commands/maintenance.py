@@ -1,4 +1,8 @@
-"""`maintenance`: announces planned work."""
+"""Announce scheduled maintenance.
+
+Prints the path of the file. `--set` says what the work does to which component while its window lasts. The folder is
+named after the day of the window.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -20,7 +24,7 @@ from statusladder.model.vocabulary import Stage
 REQUIRED = ("title", "window.from", "window.to")
 
 
-@click.command("maintenance")
+@click.command("maintenance", help=__doc__)
 @click.argument("headline", metavar="[TITLE]", required=False)
 @click.option("--slug", metavar="WORDS", help="The name of the folder behind the date.  [default: from the title]")
 @writing_options
@@ -29,10 +33,6 @@ REQUIRED = ("title", "window.from", "window.to")
 @site_option
 @quiet_option
 def COMMAND(headline: str | None, slug: str | None, root: Path, **parameters: Any) -> None:
-    """Announce a maintenance, and print the path of the file.
-
-    `--set` says what the work does to which part while its window lasts. The folder is named by the day of the window.
-    """
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
     if headline:

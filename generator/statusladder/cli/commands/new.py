@@ -1,4 +1,8 @@
-"""`new`: the first notice of an incident, in one line or a few questions."""
+"""Open an incident with its first update.
+
+Prints the path of the file. At a terminal, asks for what a first notice needs and no flag says. With --playbook it
+starts from what the team wrote down beforehand: 'statusladder playbooks' lists them.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -21,7 +25,7 @@ from statusladder.model.vocabulary import OPEN_STAGES, Stage
 REQUIRED = ("title", "severity")
 
 
-@click.command("new")
+@click.command("new", help=__doc__)
 @click.argument("headline", metavar="[TITLE]", required=False)
 @click.option(
     "--stage",
@@ -46,11 +50,6 @@ def COMMAND(
     root: Path,
     **parameters: Any,
 ) -> None:
-    """Begin an incident: write its first notice, and print the path of the file.
-
-    At a terminal, what a first notice needs and no flag says is asked for. With --playbook it begins with what the
-    team thought of beforehand: 'statusladder playbooks' lists them.
-    """
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
     if headline:
@@ -76,7 +75,9 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
     speechless = BODY not in answers and not desk.delivery.edit
     if desk.console.can_ask and (speechless or any(key not in answers for key in wanted)):
         blank = Entry("incidents", "2000-01-01-x", 1, None, stage, {}, "")
-        desk.console.say(f"Parts: {', '.join(component.id for component in desk.settings.components)}.")
+        today = desk.now.astimezone(desk.settings.zone).date()
+        parts = (component.id for component in desk.settings.components if not component.is_retired(today))
+        desk.console.say(f"Parts: {', '.join(parts)}.")
         owed = still_owed(desk.policy, None, stage, None, is_first=True)
         keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
         ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)

@@ -1,4 +1,8 @@
-"""`nudge`: everything that somebody has to be reminded of, for people, for programs, and for an issue."""
+"""List overdue updates, estimates, approvals and action items.
+
+Escalation criteria that hold are listed as well. Exit code 1: something is listed, or the content has a problem that
+stops a build.
+"""
 
 import json
 from datetime import datetime
@@ -17,16 +21,12 @@ from statusladder.publish.judgement import judge_site
 from statusladder.views.wording import Clock, counted, stamp
 
 
-@click.command("nudge")
+@click.command("nudge", help=__doc__)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @now_option
 @site_option
 @quiet_option
 def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
-    """List what is late, undecided, owed or past its day, and the escalation criteria that hold.
-
-    Exit code 1: there is something to be reminded of, or the content has a problem that stops a build.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     judged = judge_site(root, moment.clock, Gate.CHECK)

@@ -1,4 +1,4 @@
-"""`owners`: who owns which component, fills which role and decides what; and whom a code host asks to review."""
+"""Print who owns components, fills roles and approves updates."""
 
 import json
 from pathlib import Path
@@ -19,13 +19,12 @@ from statusladder.model.site import Settings
 from statusladder.views.ownership import ownership_data
 
 
-@click.command("owners")
+@click.command("owners", help=__doc__)
 @click.option("--codeowners", "for_host", is_flag=True, help="Print the lines of a CODEOWNERS file instead.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @site_option
 @quiet_option
 def COMMAND(for_host: bool, form: str, root: Path, quiet: bool) -> None:
-    """Print the ownership map: components, teams, roles, and who decides about which update."""
     if for_host and form != "text":
         raise click.UsageError("a CODEOWNERS file has one form: leave out --format")
     console = Console(quiet)

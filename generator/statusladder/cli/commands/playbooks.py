@@ -1,4 +1,7 @@
-"""`playbooks`: what a team has thought of beforehand, to be listed, read and made one's own."""
+"""List the playbooks; with NAME, print one in full.
+
+Both the site's own and the shipped ones. A playbook can be read even while something else in the site is broken.
+"""
 
 import json
 from pathlib import Path
@@ -17,7 +20,7 @@ from statusladder.model.site import Settings
 from statusladder.model.values import suggestion
 
 
-@click.command("playbooks")
+@click.command("playbooks", help=__doc__)
 @click.argument("name", required=False)
 @click.option("--copy", is_flag=True, help="Write the shipped playbook NAME into the site, to be adapted.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -25,10 +28,6 @@ from statusladder.model.values import suggestion
 @site_option
 @quiet_option
 def COMMAND(name: str | None, copy: bool, form: str, now_text: str | None, root: Path, quiet: bool) -> None:
-    """List the playbooks, the site's own and the shipped ones; with NAME, print that one whole.
-
-    A playbook can be read even while something else in the site is broken.
-    """
     if copy and name is None:
         raise click.UsageError("say which playbook to copy: statusladder playbooks NAME --copy")
     console = Console(quiet)

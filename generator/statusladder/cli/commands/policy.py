@@ -1,4 +1,7 @@
-"""`policy`: the rules of the ladder that are in force in a site, for people and for programs."""
+"""Print the rules of the ladder, or compare them to a preset.
+
+They say what an update of each stage includes, how often to write one, and who is responsible for it.
+"""
 
 import json
 from datetime import timedelta
@@ -18,9 +21,9 @@ from statusladder.model.policy import LadderKeys, Policy, PolicyChanges
 from statusladder.model.values import written_duration
 
 
-@click.group("policy")
+@click.group("policy", help=__doc__)
 def COMMAND() -> None:
-    """The rules of the ladder: what each stage says, how often, and who answers for it."""
+    """Holds the commands below; does nothing itself."""
 
 
 _form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -30,7 +33,7 @@ _form = click.option("--format", "form", type=click.Choice(["text", "json"]), de
 @_form
 @site_option
 def show(form: str, root: Path) -> None:
-    """Print the policy in force, and mark what this site does otherwise than its preset."""
+    """Print the rules in force; a * marks what differs from the preset."""
     console = Console()
     ladder, policy, preset = _read(console, root)
     console.data(_json(ladder, policy) if form == "json" else policy_text(ladder, policy, preset))
@@ -40,7 +43,7 @@ def show(form: str, root: Path) -> None:
 @_form
 @site_option
 def diff(form: str, root: Path) -> None:
-    """Print what this site does otherwise than its preset, rule by rule, and nothing else."""
+    """Print only the rules that differ from the preset."""
     console = Console()
     ladder, policy, preset = _read(console, root)
     found = differences(policy, preset)

@@ -1,4 +1,9 @@
-"""`postmortem`: begins the incident report, or replaces a preliminary one by the final one."""
+"""Write the postmortem of a resolved incident.
+
+Prints the path of the file. Without -m it begins a draft: an outline, what the incident itself tells as comments, and
+the questions that only people can answer; a final version begins with the words of the preliminary one. Times,
+promises, estimates and the timeline are not typed: the page computes them.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +18,7 @@ from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.report_facts import report_facts
 from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
+from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.stages import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
@@ -26,7 +32,7 @@ KEYS = [
 ]
 
 
-@click.command("postmortem")
+@click.command("postmortem", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
 @writing_options
 @fact_options(KEYS)
@@ -34,12 +40,6 @@ KEYS = [
 @site_option
 @quiet_option
 def COMMAND(part: str | None, **parameters: Any) -> None:
-    """Write the incident report of a resolved incident, and print the path of its file.
-
-    Without -m it begins a draft: an outline, what the incident itself tells as comments, and the questions that only
-    people can answer; a final version begins with the words of the preliminary one. Times, promises, estimates and the
-    timeline are not typed: the page computes them.
-    """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
@@ -60,4 +60,8 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.POSTMORTEM, answers)
         entry = replace(entry, keys={**entry.keys, **{key: begun[key] for key in begun if key not in entry.keys}})
-        finish(desk, entry, tuple(report_facts(incident, desk.settings, desk.time)) if incident is not None else ())
+        facts: tuple[str, ...] = ()
+        if incident is not None:
+            course = IncidentCourse(incident, desk.policy, desk.settings.zone, desk.time.now)
+            facts = tuple(report_facts(course, desk.settings, desk.time))
+        finish(desk, entry, facts)

@@ -1,4 +1,8 @@
-"""`preview`: what customers will read of a change, as Markdown for the summary of a job."""
+"""Print what customers will read of a change, as Markdown.
+
+That is every update that is new or changed since REV, and only its public part. Problems do not stop it: 'check' lists
+them.
+"""
 
 from pathlib import Path
 
@@ -10,16 +14,12 @@ from statusladder.history.git import GitError
 from statusladder.publish.preview import preview_site
 
 
-@click.command("preview")
+@click.command("preview", help=__doc__)
 @click.option("--since", "revision", metavar="REV", required=True, help="The revision to compare with, as origin/main.")
 @now_option
 @site_option
 @quiet_option
 def COMMAND(revision: str, now_text: str | None, root: Path, quiet: bool) -> None:
-    """Print what customers will read of every update that is new or changed since REV, as Markdown.
-
-    Only what is public is in it. Problems are told and do not stop it: that is what 'check' is for.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     try:

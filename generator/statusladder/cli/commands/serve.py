@@ -1,4 +1,7 @@
-"""`serve`: the site while it is written, in a browser that follows each save."""
+"""Serve the site on this machine and rebuild it on each change.
+
+Drafts and drills are shown too. Nothing is published: the pages are deleted when the command ends.
+"""
 
 import tempfile
 from datetime import datetime
@@ -17,7 +20,7 @@ from statusladder.serve.rebuilding import rebuild_on_changes
 from statusladder.serve.server import serving
 
 
-@click.command("serve")
+@click.command("serve", help=__doc__)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any that is free."
 )
@@ -25,10 +28,6 @@ from statusladder.serve.server import serving
 @site_option
 @quiet_option
 def COMMAND(port: int, now_text: str | None, root: Path, quiet: bool) -> None:
-    """Build the site, show it at an address of this machine, and build it again after each change.
-
-    Drafts and drills are shown too. Nothing is published: the pages lie in a folder that goes with the command.
-    """
     console = Console(quiet)
     moment = chosen_moment(now_text)
     site = root.resolve()

@@ -1,4 +1,7 @@
-"""`stats`: the figures of the reliability page in the terminal, of any period, component or severity."""
+"""Print the figures of the reliability page.
+
+They cover communication and uptime. Only what the public may read is counted, as on the page.
+"""
 
 import json
 from pathlib import Path
@@ -10,6 +13,7 @@ from statusladder.cli.options import chosen_moment, now_option, quiet_option, si
 from statusladder.cli.stats_text import stats_text
 from statusladder.cli.verdict import library_to_look_at
 from statusladder.content.reader import read_library
+from statusladder.ladder.course import Courses
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.site import Settings
@@ -21,7 +25,7 @@ from statusladder.views.wording import Clock
 LONGEST_PERIOD = 36_500
 
 
-@click.command("stats")
+@click.command("stats", help=__doc__)
 @click.option("--period", metavar="90d", default="365d", show_default=True, help="The last days, or 'all'.")
 @click.option("--component", metavar="ID", help="Only incidents that name it.")
 @click.option("--severity", type=click.Choice([severity.value for severity in Severity]))
@@ -38,17 +42,13 @@ def COMMAND(
     root: Path,
     quiet: bool,
 ) -> None:
-    """Print how we communicated and how available we were: the figures of the reliability page.
-
-    Only what the public may read is counted, as on the page.
-    """
     console, now = Console(quiet), chosen_moment(now_text).now
     scope = Scope(_days(period), component, Severity(severity) if severity else None)
     reading = read_library(root)
     library = public_part(library_to_look_at(console, reading.library, reading.problems), now)
     if component is not None:
         _require(component, library.settings)
-    told = reliability(library, scope, now)
+    told = reliability(Courses(library, now), scope)
     if form == "json":
         console.data(json.dumps(reliability_data(told), ensure_ascii=False, indent=2))
     else:

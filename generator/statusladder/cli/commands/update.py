@@ -1,4 +1,8 @@
-"""`update`: the next file of an incident or a maintenance, which states only what changed."""
+"""Write the next update of an incident or maintenance.
+
+Prints the path of the file. ID is any unambiguous part of the folder name; the only open incident needs none. At a
+terminal, asks for what the stage needs and no flag says.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -10,10 +14,10 @@ import click
 from statusladder.authoring.entry import Entry
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import find_playbook, reminders
-from statusladder.authoring.guidance import PURPOSES, still_owed
-from statusladder.authoring.questions import BY_KEY, questions_of
+from statusladder.authoring.guidance import PURPOSES, going_stale, still_owed
+from statusladder.authoring.questions import BY_KEY, as_answered, questions_of
 from statusladder.authoring.target import find_target
-from statusladder.cli.asking import Answers, ask_for, ask_stage, ask_words
+from statusladder.cli.asking import Answers, Judge, ask_for, ask_stage, ask_states, ask_words
 from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import (
@@ -30,9 +34,10 @@ from statusladder.cli.writing import (
 from statusladder.ladder.stages import legal_next
 from statusladder.ladder.steps import licence, licensed_next
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.folding import ended
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.values import suggestion
-from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, REPORT_STAGES, Stage
+from statusladder.model.vocabulary import CLOSING_STAGES, INCIDENT_STAGES, MAINTENANCE_STAGES, REPORT_STAGES, Stage
 
 STAGES = dict.fromkeys(stage for stage in (*INCIDENT_STAGES, *MAINTENANCE_STAGES) if stage not in REPORT_STAGES)
 """Reports have commands of their own."""
@@ -41,7 +46,7 @@ SAID_ANEW = {Stage.RESCHEDULED: ("window.from", "window.to"), Stage.EXTENDED: ("
 """What a stage asks for although it stands: the new window is what it is about."""
 
 
-@click.command("update")
+@click.command("update", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
 @click.option("--stage", metavar="STAGE", help="Where it stands now.  [default: where it stood]")
 @click.option("--reason", metavar="TEXT", help="Why, for a step back, a re-opening or a retraction.")
@@ -56,11 +61,6 @@ SAID_ANEW = {Stage.RESCHEDULED: ("window.from", "window.to"), Stage.EXTENDED: ("
 def COMMAND(
     part: str | None, stage: str | None, no_change: bool, tried: str | None, next_step: str | None, **parameters: Any
 ) -> None:
-    """Write the next update and print the path of its file.
-
-    ID is any part of the folder's name that leaves no doubt; the only open incident needs none. At a terminal, what the
-    stage owes and no flag says is asked for.
-    """
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
     answers = given(parameters)
@@ -136,14 +136,35 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
         return
     if not desk.console.can_ask:
         raise click.UsageError("an update needs -m TEXT, --edit or --no-change")
-    facts = entry.before.facts if entry.before is not None else None
-    missing = still_owed(desk.policy, facts, stage, facts.severity if facts else None)
-    owed = (key for key in missing if key in BY_KEY)
-    anew = SAID_ANEW.get(stage, ())
-    ask_for(desk.console, answers, (*anew, *owed), partial(faults, desk, entry, stage), anew)
+    anew, judge = SAID_ANEW.get(stage, ()), partial(faults, desk, entry, stage)
+    ask_for(desk.console, answers, anew, judge, anew)
+    if isinstance(entry.before, Incident):
+        _ask_for_states(desk, entry, stage, answers)
+    _ask_for_facts(desk, entry, stage, answers, judge)
     ask_words(desk.console, answers, PURPOSES[stage])
     if BODY not in answers:
         raise click.Abort
+
+
+def _ask_for_states(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
+    """On a change of stage, whether each component is still as it was: a better stage beside an outage misleads."""
+    facts = entry.carried_into(stage)
+    if facts is not None and facts.components is not None and stage not in (entry.stage, *CLOSING_STAGES):
+        states = {name: fact.status for name, fact in facts.components.states.items()}
+        ask_states(desk.console, answers, states, {one.id: one.name for one in desk.settings.components})
+
+
+def _ask_for_facts(desk: Desk, entry: Entry, stage: Stage, answers: Answers, judge: Judge) -> None:
+    """What may no longer hold at the stage, beside what was said of it so far, then what the stage still owes."""
+    facts, before = entry.carried_into(stage), entry.before.facts if entry.before is not None else None
+    doubtful = going_stale(desk.policy, before, stage) if before is not None else ()
+    missing = still_owed(desk.policy, facts, stage, facts.severity if facts is not None else None)
+    over = set(ended(before, stage)) if before is not None else set()
+    for key in dict.fromkeys((*doubtful, *(key for key in missing if key in BY_KEY))):
+        if key not in answers and before is not None and (key in doubtful or key in over):
+            ends = ". It ends here unless you say it again" if key in over else ""
+            desk.console.say(f"  So far: {as_answered(before, key)}{ends}")
+        ask_for(desk.console, answers, [key], judge)
 
 
 def _what_was_tried(
