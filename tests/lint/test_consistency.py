@@ -102,6 +102,8 @@ def test_states_fit_the_stage(files: tuple[str, ...], times: int, tmp_path: Path
         ("title: All accounts are locked out\n", 0),
         ("summary: Exports come late again\n", 1),
         ("summary: Errors on the sign-in page\n", 0),
+        ("summary: Exports come late again\nknown:\n  - Exports are late too\n", 0),
+        ("summary: Exports come late again\naudiences:\n  developers: Exports are late too\n", 1),
         ("summary: All is well again\n", 0),
         (
             "title: Dashboards do not load\ncorrections:\n  - at: 2026-03-14T09:20:00Z\n    field: title\n"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rule_examples import CONTACTS, INCIDENT, SITE, found_by, library_of
+from statusladder.content.reader import read_library
 from statusladder.lint.judge import lint
 from statusladder.model.problem import Gate, Problem
 
@@ -200,3 +201,17 @@ def test_an_incident_with_command_or_without_need_of_it_is_let_be(
     files: tuple[str, ...], site: str, tmp_path: Path
 ) -> None:
     assert found("C018", files, tmp_path, site) == []
+
+
+def test_a_drill_affects_nobody(tmp_path: Path) -> None:
+    library_of((first("critical", SLOW), later("data_loss: none", stage="resolved")), tmp_path, RANKED)
+    drill = tmp_path / "content" / "drills" / "2026-03-01-restore"
+    drill.mkdir(parents=True)
+    (drill / "01-investigating.md").write_text(first("critical"))
+    (drill.parent / "2026-03-02-restore").mkdir()
+    (drill.parent / "2026-03-02-restore" / "01-investigating.md").write_text(first("minor", *BAD))
+    library = read_library(tmp_path).library
+    assert library is not None
+    assert len(library.drills) == 2
+
+    assert [one for one in lint(library, Gate.CHECK) if one.code in ("C016", "C018")] == []

@@ -60,6 +60,7 @@ TRUE = [
     ("Sign-in fails in the EU", ONE),
     ("Sign-in is down", PARTLY),
     ("Sign-in is down", "components: {sign-in: affected}"),
+    ("Sign-in is down", "components: {sign-in: affected, exports: degraded_performance}"),
     ("Sign-in is down", "components: {sign-in: degraded_performance, exports: major_outage}"),
     ("Sign-in is down for tokens made before 2024", SLOW),
     ("Sign-in is unavailable at times", SLOW),

@@ -87,7 +87,7 @@ def _states(subject: Subject, sentences: tuple[Sentence, ...]) -> Iterator[Contr
     components = subject.update.facts.components
     for name, fact in (components.states if components is not None else {}).items():
         known = subject.settings.component(name)
-        if known is None or fact.status is None:
+        if known is None:
             continue
         subject_of_it = rf"(?:^|[,;:–—]\s+|\b(?:the|our|and|but)\s+){re.escape(known.name)}\s+"
         for claim, denied in _CLAIMS:

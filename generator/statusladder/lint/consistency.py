@@ -117,7 +117,8 @@ def _drifted(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.update.place("title"), sentence, mend)
     if said.summary is not None:
         symptom = (facts.impact.symptom if facts.impact is not None else None) or ""
-        told = key_words(f"{facts.title} {symptom} {subject.update.body}")
+        texts = (words.text for words in subject.words if words.key != "summary" and not words.key.startswith(OVERLAY))
+        told = key_words(f"{facts.title} {symptom} {' '.join(texts)}")
         words = key_words(said.summary)
         if len(words) > 1 and not words & told:
             sentence = f"the summary '{said.summary}' has no word of the title or the text"
@@ -235,7 +236,8 @@ RULES = Family(
             code="C007",
             about=Code(Kind.WORDING, "a title or summary that speaks of something else than before", Level.WARNING),
             scope=Scope.FILE,
-            why="People know an incident by its title; one that turns into another leaves them looking for the first.",
+            why="People know an incident by its title; one that turns into another leaves them looking for the first. "
+            "A summary is compared with the title, the symptom and every text of the update but notes for audiences.",
             bad=(FIRST, _next("Dashboards do not load.", "title: Dashboards do not load\n")),
             good=(FIRST, _next("Dashboards do not load.", "title: Sign-in fails and dashboards do not load\n")),
             find=_drifted,

@@ -6,7 +6,7 @@ from statusladder.ladder.ownership import COMMANDER, OPERATIONS_LEAD, ownership
 from statusladder.ladder.severity import Met, definition_met
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.voices import is_said
-from statusladder.model.communication import Update
+from statusladder.model.communication import Drill, Incident, Update
 from statusladder.model.policy import POLICY_STAGES
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
@@ -34,9 +34,15 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 """0 for the worst, as they are ordered."""
 
 
+def _at_stake(subject: Subject) -> Incident | None:
+    """The incident while it is open; no drill, because nobody is affected by one."""
+    incident = subject.incident
+    return incident if incident is not None and incident.is_open and not isinstance(incident, Drill) else None
+
+
 def _above(subject: Subject) -> Iterator[Finding]:
-    incident, update = subject.incident, subject.update
-    if incident is None or not incident.is_open:
+    incident, update = _at_stake(subject), subject.update
+    if incident is None:
         return
     met = definition_met(incident.facts, subject.settings, subject.policy)
     if met is None or _RANK[met.severity] >= _RANK[incident.severity] or _is_explained(subject, met):
@@ -59,10 +65,8 @@ def _is_explained(subject: Subject, met: Met) -> bool:
 
 
 def _uncommanded(subject: Subject) -> Iterator[Finding]:
-    incident, update = subject.incident, subject.update
-    if incident is None or not incident.is_open or incident.severity is not Severity.CRITICAL:
-        return
-    if not _wants_a_commander(subject):
+    incident, update = _at_stake(subject), subject.update
+    if incident is None or incident.severity is not Severity.CRITICAL or not _wants_a_commander(subject):
         return
     teams = ownership(subject.settings, subject.policy).teams_in_roles(incident.facts.roles)
     commander = teams.get(COMMANDER)

@@ -101,8 +101,8 @@ def _of_everybody(title: str) -> Iterator[str]:
 def _too_strong(title: str, facts: IncidentKeys) -> Iterator[Conflict]:
     """Words for an outage where the worst component is only degraded; nothing where the state of one is unknown."""
     states = facts.components.states if facts.components is not None else {}
-    known = {name: fact.status for name, fact in states.items() if fact.status is not None}
-    if not known or len(known) < len(states):
+    known = {name: fact.status for name, fact in states.items()}
+    if not known or ComponentState.AFFECTED in known.values():
         return
     worst = max(known, key=lambda name: known[name].rank)
     if known[worst] is ComponentState.DEGRADED_PERFORMANCE:
