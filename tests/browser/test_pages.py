@@ -244,7 +244,8 @@ def test_the_three_questions_are_answered_before_any_scrolling(
     )
     page.close()
 
-    assert len(ends) == 5
+    # Of that incident nobody said what customers can do, and what nobody said the page does not claim.
+    assert len(ends) == (4 if "messages-twice" in path else 5)
     assert max(ends) <= height
 
 

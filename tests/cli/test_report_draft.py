@@ -119,7 +119,7 @@ def test_a_report_of_a_real_imported_incident_needs_only_judgement(real_data: Pa
         "It lasted 44 min",
         "Affected Actions (major outage) and Pages (partial outage)",
         "How many at worst 30–40 % of customers, estimated",
-        "First notice 7 min after it began, 5 min after we noticed it",
+        "First notice 7 min after impact began, 5 min after we detected it",
         "6 updates from the first notice to the end",
         "Longest silence: 15 min",
         "23:10 UTC+2 (estimated) The queue began to grow",
