@@ -16,10 +16,10 @@ from statements import Kind, Statement, Value, between, one_of
 API = "api/v2/"
 _STATES: Mapping[str, Value] = {
     "operational": one_of("operational", "at_risk"),
-    "degraded_performance": one_of("degraded_performance", "affected"),
+    "degraded_performance": one_of("degraded_performance", "affected", "overdue_maintenance"),
     "under_maintenance": one_of("under_maintenance", "overdue_maintenance"),
-    "partial_outage": one_of("partial_outage"),
-    "major_outage": one_of("major_outage"),
+    "partial_outage": one_of("partial_outage", "overdue_maintenance"),
+    "major_outage": one_of("major_outage", "overdue_maintenance"),
 }
 """The five states of the API, and ours that each stands for."""
 

@@ -20,7 +20,7 @@ from statusladder.model.values import (
     refuse,
     suggestion,
 )
-from statusladder.model.vocabulary import Basis, ComponentState, Confidence
+from statusladder.model.vocabulary import MEASURED_STATES, Basis, ComponentState, Confidence
 
 
 class Fact(BaseModel):
@@ -85,7 +85,7 @@ class Impact(Fact):
 def _read_state(value: object) -> ComponentState:
     if isinstance(value, str) and value in list(ComponentState):
         return ComponentState(value)
-    words = list(ComponentState)
+    words = [*MEASURED_STATES, ComponentState.AFFECTED]
     raise refuse(
         f"no component state is called {describe(value)}", suggestion(value if isinstance(value, str) else "", words)
     )

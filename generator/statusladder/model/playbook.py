@@ -24,7 +24,14 @@ from statusladder.model.values import (
     read_text,
     refuse,
 )
-from statusladder.model.vocabulary import INCIDENT_STAGES, ComponentState, IncidentKind, Severity, Stage
+from statusladder.model.vocabulary import (
+    INCIDENT_STAGES,
+    MEASURED_STATES,
+    ComponentState,
+    IncidentKind,
+    Severity,
+    Stage,
+)
 
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 """A place to fill, as `{{what}}`; spaces inside of the braces do not count."""
@@ -52,7 +59,9 @@ def _asked(value: object) -> str:
 _Asked = Annotated[str, PlainValidator(_asked, json_schema_input_type=str)]
 _AllAsked = Annotated[tuple[_Asked, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
 _IncidentStage = Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES)]
-_State = Annotated[ComponentState, choice(ComponentState, "component state")]
+_State = Annotated[
+    ComponentState, PlainValidator(one_of(MEASURED_STATES, "component state"), json_schema_input_type=str)
+]
 
 
 class Variable(Fact):
