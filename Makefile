@@ -23,7 +23,7 @@ test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 	$(BIN)/pytest -n 3 --dist worksteal
 	tests/on_the_wheel.sh $(BIN)/python
 
-# The same with all of the generated sites; `make test` draws fewer.
+# The same with the generated sites whose statements are compared.
 night: export STATUSLADDER_NIGHT = 1
 night: test
 

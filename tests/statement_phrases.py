@@ -77,7 +77,7 @@ CLOSED_AFTER = re.compile(rf"(?:resolved|closed) after (?P<length>{_LENGTH})", r
 IMPACT_LASTED = re.compile(
     rf"(?:impact(?: lasted)?:? (?:for )?|affected for |recovered (?:in|after) )(?P<length>{_LENGTH})", re.IGNORECASE
 )
-FIRST_NOTICE = re.compile(rf"first notice (?:after )?(?P<length>{_LENGTH})", re.IGNORECASE)
+FIRST_NOTICE = re.compile(rf"first notice (?:after )?(?P<length>{_LENGTH})(?! before)", re.IGNORECASE)
 LONGEST_GAP = re.compile(rf"longest (?:silence|gap between updates)(?: so far)?:? (?P<length>{_LENGTH})", re.IGNORECASE)
 
 PROMISES: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -109,10 +109,12 @@ def test_how_long_they_were_open_is_as_in_the_record(
     open_for = base.execute("SELECT last - first FROM told WHERE impact = ?", (severity,)).fetchall()
 
     spread = everything["by_severity"][severity]["lengths_in_minutes"]["time_open"]
-    assert _told(spread) == _expected([minutes for (minutes,) in open_for]) | (
+    # Of what was published once, when it was over, nobody knows how long it was.
+    known = [minutes for (minutes,) in open_for if minutes]
+    assert _told(spread) == _expected(known) | (
         {"p90": None} if len(open_for) < 30 else {}
     )
-    assert (spread["running"], spread["estimated"], spread["missing"]) == (0, 0, 0)
+    assert (spread["running"], spread["estimated"], spread["missing"]) == (0, 0, len(open_for) - len(known))
 
 
 def test_the_longest_silences_are_as_in_the_record(everything: dict[str, Any], base: sqlite3.Connection) -> None:
@@ -148,14 +150,15 @@ def test_nobody_said_when_they_began_so_no_time_in_the_dark_is_made_up(everythin
     lengths = everything["figures"]["lengths_in_minutes"]
 
     assert (lengths["time_to_first_notice"]["n"], lengths["time_to_first_notice"]["missing"]) == (0, 801)
-    assert (lengths["time_to_resolve"]["n"], lengths["time_to_resolve"]["estimated"]) == (0, 801)
+    assert (lengths["time_to_resolve"]["n"], lengths["time_to_resolve"]["estimated"]) == (0, 772)
 
 
 def test_each_incident_is_a_row_with_its_own_figures(everything: dict[str, Any], base: sqlite3.Connection) -> None:
-    told = sorted((one["first_notice_at"][:16], one["time_open"]) for one in everything["incidents"])
+    told = [(one["first_notice_at"][:16], one["time_open"]) for one in everything["incidents"]]
+    told.sort(key=lambda row: (row[0], row[1] or 0))
 
     assert told == [
-        (moment, minutes)
+        (moment, minutes or None)
         for moment, minutes in base.execute(
             "SELECT strftime('%Y-%m-%dT%H:%M', first * 60, 'unixepoch'), last - first FROM told ORDER BY 1, 2"
         )
