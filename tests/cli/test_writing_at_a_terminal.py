@@ -231,7 +231,7 @@ def test_a_wrong_item_of_a_list_is_asked_for_again_and_the_others_stay(site: Pat
     seen = _asked(site, ("new", "Two are down", "--severity", "minor", "--symptom", "Errors", "-m", "x"), [
         (PARTS, "sign-in=major_outage"),
         ("and", "serch=partial_outage"),
-        ("did you mean 'search'?\n  and".replace("\n", "\r\n"), "search=partial_outage"),
+        ("if it was retired\n  and".replace("\n", "\r\n"), "search=partial_outage"),
         ("and", ""),
     ])  # fmt: skip
 

@@ -1,12 +1,12 @@
 """No page of a generated site contradicts another, or the content, whenever one looks: during, just after, much later.
 
 Independent readers (`statement_readers.py`) gather what the published bytes state of each incident, component, action
-item and day; what follows import os
-import os
+item and day; what follows
 from the scripted part of the content is gathered as one page more. A failure names both
 pages, and keeps the first site of each kind.
 """
 
+import os
 import shutil
 from pathlib import Path
 
