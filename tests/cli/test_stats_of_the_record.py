@@ -111,9 +111,7 @@ def test_how_long_they_were_open_is_as_in_the_record(
     spread = everything["by_severity"][severity]["lengths_in_minutes"]["time_open"]
     # Of what was published once, when it was over, nobody knows how long it was.
     known = [minutes for (minutes,) in open_for if minutes]
-    assert _told(spread) == _expected(known) | (
-        {"p90": None} if len(open_for) < 30 else {}
-    )
+    assert _told(spread) == _expected(known) | ({"p90": None} if len(open_for) < 30 else {})
     assert (spread["running"], spread["estimated"], spread["missing"]) == (0, 0, len(open_for) - len(known))
 
 

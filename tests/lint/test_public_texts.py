@@ -1,12 +1,18 @@
 """The rules of safety look at all that becomes public, wherever it stands, and at nothing that does not."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rule_examples import INCIDENT, SITE
 from statusladder.content.reader import read_library
+from statusladder.lint import credentials, governance, network_names
 from statusladder.lint.judge import lint
+from statusladder.lint.public_texts import Form
+from statusladder.model import contact_forms
 from statusladder.model.problem import Gate, Kind, Level, Problem, blocks
 
 HEAD = """\
@@ -218,3 +224,33 @@ def test_messages_of_readers_are_looked_through_for_what_is_theirs_and_keep_no_n
     assert {one.level for one in found} == {Level.WARNING}
     assert not any(blocks(one, gate) for one in found for gate in Gate)
     assert {one.mend for one in found} == {"take it out of the message: nobody needs it to learn from what was said"}
+
+
+def _forms() -> list[tuple[str, Form]]:
+    """Every pattern that is searched for only where a text holds its signs."""
+    own = {"hosts with a suffix of the site": network_names._host_names((".corp-net", "Office"))}
+    for module in (credentials, governance, network_names):
+        own |= {f"{module.__name__}.{name}": one for name, one in vars(module).items() if isinstance(one, Form)}
+    return sorted(own.items())
+
+
+@pytest.mark.parametrize(("name", "form"), _forms(), ids=[name for name, _ in _forms()])
+@given(data=st.data())
+def test_every_match_of_a_form_holds_one_of_its_signs(name: str, form: Form, data: st.DataObject) -> None:
+    # Without what it looks for ahead and behind, a pattern matches more, and texts for it are found sooner.
+    wider = re.compile(re.sub(r"\(\?<?[=!][^()]*\)", "", form.pattern.pattern), form.pattern.flags)
+    text = data.draw(st.from_regex(wider, alphabet=st.characters(codec="ascii")))
+    assert any(sign in text.lower() for sign in form.signs)
+
+
+@given(data=st.data())
+def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(contact_forms._TELEPHONE, alphabet=st.characters(codec="ascii")))
+    assert contact_forms._DIALLED.search(text)
+
+
+@pytest.mark.parametrize("form", credentials._TOKENS.values(), ids=credentials._TOKENS)
+@given(data=st.data())
+def test_no_token_is_shorter_than_the_words_that_are_passed_over(form: str, data: st.DataObject) -> None:
+    token = data.draw(st.from_regex(form, fullmatch=True, alphabet=st.characters(codec="ascii")))
+    assert credentials._TOKEN.match(token)

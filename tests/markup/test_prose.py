@@ -1,7 +1,12 @@
+from html import unescape
+from html.parser import HTMLParser
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from statusladder.markup import prose
+from statusladder.markup.html import to_html
 from statusladder.markup.prose import first_sentence, shorten, to_prose
 
 
@@ -102,3 +107,47 @@ def test_shortened_text_fits_and_is_made_of_whole_words(words: list[str], limit:
 def test_a_first_sentence_begins_some_block_and_ends_between_words(text: str) -> None:
     sentence = first_sentence(text)
     assert sentence in " ".join(to_prose(text).split()) or sentence == ""
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.seen.append((f"/{tag}", []))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+_PIECES = [
+    "*a* ",
+    '[b](https://a.b/?c=1&d=">") ',
+    "![e > f](/g.png) ",
+    "<i x='>'>",
+    "\n\n- ",
+    "\n\n> ",
+    "`<p>` ",
+    "&lt; ",
+    "|",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=8), max_size=12).map("".join))
+def test_safe_html_is_of_the_one_spelling_that_prose_reads(text: str) -> None:
+    """Tags, attributes and words are those that Python's reader of any HTML finds."""
+    safe = to_html(text)
+    python = _Tags()
+    python.feed(safe)
+    python.close()
+    found: list[tuple[str, list[tuple[str, str | None]]]] = []
+    for tag in prose._TAG.finditer(safe):
+        attributes = [(name, unescape(value)) for name, value in prose._ATTRIBUTE.findall(tag["attributes"])]
+        found.append((f"/{tag['name']}" if tag["closes"] else tag["name"], list(attributes)))
+    assert found == python.seen
+    assert unescape(prose._TAG.sub("", safe)) == python.words

@@ -183,9 +183,7 @@ def _is_inside(incident: Incident, start: datetime | None) -> bool:
     return start is None or incident.first.at >= start
 
 
-def _before(
-    measured: Sequence[Measures], courses: Courses, start: datetime | None
-) -> int | None:
+def _before(measured: Sequence[Measures], courses: Courses, start: datetime | None) -> int | None:
     """Nothing is compared with a time that the record does not reach back to."""
     if start is None:
         return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.lint.public_texts import Sighting
+from statusladder.lint.public_texts import Form, Sighting
 
 _TOKENS = {
     "a cloud access key": r"(?:AKIA|ASIA)[A-Z0-9]{16}",
@@ -28,28 +28,41 @@ _TOKENS = {
     "a signed token (JWT)": r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?",
 }
 _TOKEN = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<t{number}>{form})" for number, form in enumerate(_TOKENS.values())) + ")"
+    # No token is shorter: words of a sentence are passed over without a look at each form.
+    r"(?<![\w-])(?=\S{17})(?:"
+    + "|".join(f"(?P<t{number}>{form})" for number, form in enumerate(_TOKENS.values()))
+    + ")"
 )
 _NAMES = {f"t{number}": name for number, name in enumerate(_TOKENS)}
-_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
+_PRIVATE_KEY = Form(re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"), ("-----begin",))
 _PUBLIC_BLOCK = re.compile(
     r"-----BEGIN (?P<what>(?:[A-Z0-9]+ )*(?:PUBLIC KEY(?: BLOCK)?|CERTIFICATE|SIGNATURE))-----.*?"
     r"-----END (?P=what)-----",
     re.DOTALL,
 )
-_WITH_PASSWORD = re.compile(
-    r"\b[a-z][a-z0-9+.-]*://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
-    r"(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[\w.-]+",
-    re.I,
+_WITH_PASSWORD = Form(
+    re.compile(
+        r"\b[a-z][a-z0-9+.-]*://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
+        r"(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[\w.-]+",
+        re.I,
+    ),
+    ("://",),
 )
-_ASSIGNED = re.compile(
-    r"\b(?:password|passwd|pwd|secret|client_secret|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|token)"
-    r"(?:\s?=\s?|[\"']\s?:\s?)[\"']?(?P<secret>[^\s\"'`;&,)<>|]{8,})",
-    re.I,
+_ASSIGNED = Form(
+    re.compile(
+        r"\b(?:password|passwd|pwd|secret|client_secret|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|token)"
+        r"(?:\s?=\s?|[\"']\s?:\s?)[\"']?(?P<secret>[^\s\"'`;&,)<>|]{8,})",
+        re.I,
+    ),
+    ("passw", "pwd", "secret", "key", "token"),
 )
-_HEADER = re.compile(
-    r"\bAuthorization:\s*(?:Bearer|Basic|Token)\s+(?P<secret>[^\s\"'`,;]{8,})|\bBearer\s+(?P<token>[\w.~+/-]{16,}=*)",
-    re.I,
+_HEADER = Form(
+    re.compile(
+        r"\bAuthorization:\s*(?:Bearer|Basic|Token)\s+(?P<secret>[^\s\"'`,;]{8,})"
+        r"|\bBearer\s+(?P<token>[\w.~+/-]{16,}=*)",
+        re.I,
+    ),
+    ("authorization:", "bearer"),
 )
 _PLACEHOLDER = re.compile(
     r"^[<{\[$%*]|x{4}|\*{3}|\.{3}|…|example|sample|placeholder|redacted|dummy|changeme|change_me|your|^my[_-]"
@@ -69,13 +82,12 @@ def credentials(text: str) -> Iterator[Sighting]:
     for match in _TOKEN.finditer(text):
         if not _PLACEHOLDER.search(match[0]) and len(set(match[0])) > 8:
             yield Sighting(match.start(), match.end(), _NAMES[match.lastgroup or ""])
-    if "-----BEGIN" in text:
-        for match in _PRIVATE_KEY.finditer(text):
-            yield Sighting(match.start(), match.end(), "a private key")
-    for match in _WITH_PASSWORD.finditer(text) if "://" in text else ():
+    for match in _PRIVATE_KEY.finditer(text):
+        yield Sighting(match.start(), match.end(), "a private key")
+    for match in _WITH_PASSWORD.finditer(text):
         if not _PLACEHOLDER.search(match["secret"]):
             yield Sighting(match.start(), match.end(), "an address with its password")
-    for match in _ASSIGNED.finditer(text) if "=" in text or ":" in text else ():
+    for match in _ASSIGNED.finditer(text):
         if _is_given(match["secret"]):
             yield Sighting(match.start(), match.end(), "a password or key with its value")
     for match in _HEADER.finditer(text):

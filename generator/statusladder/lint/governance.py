@@ -1,10 +1,12 @@
 """Who has to agree, and what must not leave the workshop: placeholders and drills."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from statusladder.ladder.approvals import last_decision
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
+from statusladder.lint.public_texts import Form
 from statusladder.model.communication import Drill
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Code, Kind, Place
@@ -45,11 +47,14 @@ def _unapproved(subject: Subject) -> Iterator[Finding]:
         yield Finding(subject.update.place("approved_by"), sentence, mend)
 
 
-_PLACEHOLDER = re.compile(
-    r"\{\{[^{}]{0,80}\}\}"
-    r"|^\W*TODO\b|\bTODO\b(?=\s*(?:[:.,;)\]]|$))"
-    r"|(?<![\w/-])(?:TBD|XXX)(?![\w/-])"
-    r"|(?i:\blorem ipsum\b|<insert\b[^<>]{0,80}>)"
+_PLACEHOLDER = Form(
+    re.compile(
+        r"\{\{[^{}]{0,80}\}\}"
+        r"|^\W*TODO\b|\bTODO\b(?=\s*(?:[:.,;)\]]|$))"
+        r"|(?<![\w/-])(?:TBD|XXX)(?![\w/-])"
+        r"|(?i:\blorem ipsum\b|<insert\b[^<>]{0,80}>)"
+    ),
+    ("{{", "todo", "tbd", "xxx", "lorem ipsum", "<insert"),
 )
 _CODE = re.compile(r"`[^`]*`")
 _UNREAD = frozenset({"internal", "decisions", "lint_ignore"})
@@ -61,7 +66,7 @@ def _placeholders(subject: Subject) -> Iterator[Finding]:
         for match in _PLACEHOLDER.finditer(text):
             if not _is_of_a_name(match[0].strip(" -:[("), subject.settings):
                 sentence = f"'{match[0]}' is a placeholder"
-                yield Finding(place, sentence, "write what belongs there, or leave the sentence out")
+                yield Finding(place(), sentence, "write what belongs there, or leave the sentence out")
 
 
 def _is_of_a_name(word: str, settings: Settings) -> bool:
@@ -69,15 +74,15 @@ def _is_of_a_name(word: str, settings: Settings) -> bool:
     return any(word in name for name in (settings.site.name, *(one.name for one in settings.components)))
 
 
-def _public_texts(subject: Subject) -> Iterator[tuple[str, Place]]:
-    """Every text of the file that can reach a reader, with its place."""
+def _public_texts(subject: Subject) -> Iterator[tuple[str, Callable[[], Place]]]:
+    """Every text of the file that can reach a reader, with what finds its place."""
     update = subject.update
     stated = (key for key in update.lines if "." not in key and key not in _UNREAD)
     for key in stated:
         for name, text in _strings(getattr(update.said, key, None), key):
-            yield _CODE.sub("", text) if "`" in text else text, update.place(name)
+            yield _CODE.sub("", text) if "`" in text else text, partial(update.place, name)
     for words in subject.body:
-        yield words.text, words.place()
+        yield words.text, words.place
 
 
 def _strings(value: object, name: str) -> Iterator[tuple[str, str]]:

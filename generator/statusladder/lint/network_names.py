@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-from statusladder.lint.public_texts import Sighting
+from statusladder.lint.public_texts import Form, Sighting
 
 
 def _words(text: str) -> frozenset[str]:
@@ -13,11 +13,17 @@ def _words(text: str) -> frozenset[str]:
 
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_IPV4 = re.compile(
-    rf"(?<![\w.])(?<!\w-)(?:10\.{_OCTET}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.{_OCTET}\.{_OCTET}"
-    r"(?P<more>/\d{1,2}(?!\d)|:\d{2,5}(?!\d))?(?!\w|\.\d|[-+][A-Za-z])"
+_IPV4 = Form(
+    re.compile(
+        rf"(?<![\w.])(?<!\w-)(?:10\.{_OCTET}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.{_OCTET}\.{_OCTET}"
+        r"(?P<more>/\d{1,2}(?!\d)|:\d{2,5}(?!\d))?(?!\w|\.\d|[-+][A-Za-z])"
+    ),
+    ("10.", "192.168.", "172.", "169.254."),
 )
-_IPV6 = re.compile(r"(?<![\w:.])(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):[0-9a-f:]+(?![\w:])(?P<more>/\d{1,3})?", re.I)
+_IPV6 = Form(
+    re.compile(r"(?<![\w:.])(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):[0-9a-f:]+(?![\w:])(?P<more>/\d{1,3})?", re.I),
+    ("fc", "fd", "fe8", "fe9", "fea", "feb"),
+)
 _PUBLIC_KNOWLEDGE = _words(
     # Every home router; the metadata service of the clouds; the private ranges as such, which the standard names.
     "192.168.0.1 192.168.1.1 169.254.169.254 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 "
@@ -63,19 +69,26 @@ _ROLES = _MACHINES | _words(
     "proxy gateway gw edge cdn dns mail smtp auth ldap vpn bastion jump storage nfs file ftp log logs metrics k8s kube "
     "docker git backend frontend hadoop spark cassandra ceph cluster"
 )
-_MACHINE_NAME = re.compile(
-    rf"{_URL_HOST}(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+){{1,6}})(?P<domain>(?:\.{_LABEL})*)(?![\w@-]|\.\w)", re.I
+_MACHINE_NAME = Form(
+    re.compile(
+        rf"{_URL_HOST}(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+){{1,6}})(?P<domain>(?:\.{_LABEL})*)(?![\w@-]|\.\w)", re.I
+    ),
+    ("-",),
 )
 _FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".md", ".html", ".zip", ".mp4", ".csv")
 # Kubernetes makes names from this alphabet, without vowels, so that no word comes about.
-_POD = re.compile(
-    r"(?<![\w./-])[a-z][a-z0-9-]*-(?=[a-z]*[0-9])[bcdfghjklmnpqrstvwxz2456789]{8,10}-(?=[a-z]*[0-9])"
-    r"[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])"
+_POD = Form(
+    re.compile(
+        r"(?<![\w./-])[a-z][a-z0-9-]*-(?=[a-z]*[0-9])[bcdfghjklmnpqrstvwxz2456789]{8,10}-(?=[a-z]*[0-9])"
+        r"[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])"
+    ),
+    ("-",),
 )
-_ADDRESS_NAME = re.compile(r"\bip-(?:10|172|192)(?:-\d{1,3}){3}\b[\w.-]*(?<![.-])")
-_BUCKET = re.compile(r"\b(?:s3a?|gs|abfss?|wasbs?)://(?P<name>[a-z0-9][\w.@-]*)[^\s)\]'\"`>,;]*", re.I)
-_ARN = re.compile(
-    r"\barn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12})?:(?P<name>[^\s)\]'\"`>,;]+)"
+_ADDRESS_NAME = Form(re.compile(r"\bip-(?:10|172|192)(?:-\d{1,3}){3}\b[\w.-]*(?<![.-])"), ("ip-",))
+_BUCKET = Form(re.compile(r"\b(?:s3a?|gs|abfss?|wasbs?)://(?P<name>[a-z0-9][\w.@-]*)[^\s)\]'\"`>,;]*", re.I), ("://",))
+_ARN = Form(
+    re.compile(r"\barn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12})?:(?P<name>[^\s)\]'\"`>,;]+)"),
+    ("arn:aws",),
 )
 _PLACEHOLDER = re.compile(r"example|sample|your|placeholder|^my\b|^my-|bucket-?name|xxx|^test-?bucket$", re.I)
 _DOCUMENTED_ACCOUNTS = _words("123456789012 111122223333 444455556666 000000000000 111111111111 999999999999")
@@ -85,10 +98,8 @@ def network_names(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
     """Private addresses, internal hosts (also those that end in one of the site's `suffixes`), machines, storage."""
     yield from _addresses(text)
     yield from _hosts(text, suffixes)
-    if "-" in text:
-        yield from _machines(text)
-    if ":" in text:
-        yield from _storage(text)
+    yield from _machines(text)
+    yield from _storage(text)
 
 
 def _addresses(text: str) -> Iterator[Sighting]:
@@ -97,10 +108,9 @@ def _addresses(text: str) -> Iterator[Sighting]:
         is_version = not match["more"] and _is_version(text, match)
         if match[0] not in _PUBLIC_KNOWLEDGE and not is_version and not _is_example(text, match.start()):
             yield Sighting(match.start(), match.end(), "an address of a private network")
-    if ":" in text:
-        for match in _IPV6.finditer(text):
-            if match[0].lower() not in _PUBLIC_KNOWLEDGE and _is_private_v6(match[0].partition("/")[0].rstrip(":")):
-                yield Sighting(match.start(), match.end(), "an address of a private network")
+    for match in _IPV6.finditer(text):
+        if match[0].lower() not in _PUBLIC_KNOWLEDGE and _is_private_v6(match[0].partition("/")[0].rstrip(":")):
+            yield Sighting(match.start(), match.end(), "an address of a private network")
 
 
 def _is_version(text: str, match: re.Match[str]) -> bool:
@@ -125,7 +135,7 @@ def _is_private_v6(written: str) -> bool:
 
 
 def _hosts(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
-    for match in _host_pattern(suffixes).finditer(text) if "." in text else ():
+    for match in _host_names(suffixes).finditer(text):
         host = match[0]
         first = host.partition(".")[0].lower()
         is_other = first in _NO_HOST or host.lower() in _PUBLIC_KNOWLEDGE or _PLACEHOLDER.search(first)
@@ -134,15 +144,18 @@ def _hosts(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
 
 
 @lru_cache(maxsize=8)
-def _host_pattern(suffixes: tuple[str, ...]) -> re.Pattern[str]:
+def _host_names(suffixes: tuple[str, ...]) -> Form:
     # One name is enough before `.internal`; but `orders.svc` may be a web service, `orders.shop.svc` is of a cluster.
     usual = rf"(?:{_LABEL}\.)+(?:{'|'.join(_SUFFIXES)})|(?:{_LABEL}\.){{2,}}svc(?:\.cluster\.local)?"
     own = "".join(rf"|(?:{_LABEL}\.)*{re.escape(suffix.removeprefix('.'))}" for suffix in suffixes)
-    return re.compile(rf"{_URL_HOST}(?=[a-z0-9]{{2}}|[a-z0-9]-)(?:{usual}{own}){_HOST_END}", re.I)
+    return Form(
+        re.compile(rf"{_URL_HOST}(?=[a-z0-9]{{2}}|[a-z0-9]-)(?:{usual}{own}){_HOST_END}", re.I),
+        (".svc", *(f".{suffix}" for suffix in _SUFFIXES), *(suffix.removeprefix(".").lower() for suffix in suffixes)),
+    )
 
 
 def _machines(text: str) -> Iterator[Sighting]:
-    for match in _MACHINE_NAME.finditer(text) if "-" in text else ():
+    for match in _MACHINE_NAME.finditer(text):
         if _names_machine(match["name"], match["domain"].lower()):
             yield Sighting(match.start(), match.end(), "the name of a single machine")
     for pattern in (_POD, _ADDRESS_NAME):

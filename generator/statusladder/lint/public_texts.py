@@ -1,6 +1,7 @@
 """Everything of a file that the public can read, code and link targets too: what the rules of safety look through."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,21 @@ class Sighting:
     start: int
     end: int
     what: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A pattern and the signs, in lower case, of which every match holds one.
+
+    Most texts hold none; to see that takes a hundredth of the time that a search for the pattern does.
+    """
+
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        lowered = text.lower()
+        return self.pattern.finditer(text) if any(sign in lowered for sign in self.signs) else ()
 
 
 def of_update(update: Update[Any], communication: Incident | Maintenance, settings: Settings) -> Iterator[PublicText]:

@@ -21,6 +21,8 @@ _NOT_PROSE = re.compile(
     r"|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}"  # marks of emphasis
     r"|[\[\]]"
 )
+_MARKS = ("`", "*", "_", "[", "]", "://")
+"""What is no prose holds one of them."""
 _QUOTATION, _ITEM = re.compile(r"\s{0,3}>"), re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
 _TEXTS = ("title", "summary", "potential_impact", "cause", "exit_criterion", "emergency", "trigger")
@@ -109,4 +111,5 @@ def _blocks(markdown: str, key: str, path: str, numbers: Iterable[int]) -> Itera
 
 
 def _plain(text: str) -> str:
-    return " ".join(_NOT_PROSE.sub("", text).split())
+    is_marked = any(mark in text for mark in _MARKS)
+    return " ".join((_NOT_PROSE.sub("", text) if is_marked else text).split())

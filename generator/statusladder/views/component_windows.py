@@ -62,9 +62,7 @@ def windows_table(record: ComponentRecord) -> Table | None:
     """One component over every window; None where nothing is known of it."""
     if not record.windows:
         return None
-    rows = tuple(
-        row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows
-    )
+    rows = tuple(row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows)
     return Table("Availability", ("Window", "Available", "By customers hit", *_headings()), rows)
 
 

@@ -143,9 +143,7 @@ def silence_figure(told: Reliability) -> Figure:
     rows = []
     for severity in told.by_severity:
         marks = tuple(
-            mark
-            for one in told.incidents
-            if one.severity is severity and (mark := _worst_silence(one)) is not None
+            mark for one in told.incidents if one.severity is severity and (mark := _worst_silence(one)) is not None
         )
         if marks:
             silences = told.by_severity[severity].pauses

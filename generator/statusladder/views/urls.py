@@ -140,11 +140,11 @@ def relative(from_page: str, to: str) -> str:
     path, hash_sign, anchor = to.partition("#")
     if path == from_page and anchor:
         return f"#{anchor}"
-    base = posixpath.dirname(from_page)
-    link = posixpath.relpath(path or ".", base or ".")
-    if path == HOME or path.endswith("/"):
-        link = "./" if link == "." else f"{link}/"
-    return f"{link}{hash_sign}{anchor}"
+    *here, _ = from_page.split("/")
+    *there, name = path.split("/")
+    shared = len(posixpath.commonprefix((here, there)))
+    link = "/".join((*[".."] * (len(here) - shared), *there[shared:], name))
+    return f"{link or './'}{hash_sign}{anchor}"
 
 
 def absolute(site_url: str, to: str) -> str:
