@@ -26,8 +26,9 @@ def home(site: PublishedSite) -> Said:
         still.add(subject)
         yield from _hero(site, subject, block)
     if heroes:
-        above = "//section[@aria-labelledby='components']/preceding-sibling::*//a/@href"
-        still |= {site.target(HOME, href) for href in page.xpath(above)}
+        # Between what is open and the components stands what is over and left something behind.
+        above = "//section[@aria-labelledby='components']/preceding-sibling::*[not(@aria-labelledby='remaining')]"
+        still |= {site.target(HOME, href) for href in page.xpath(f"{above}//a/@href")}
     for subject in site.incidents:
         value = one_of("open" if subject in still else "over")
         yield Statement(subject, Kind.OPEN, value, HOME, "what the home page shows as open")

@@ -18,6 +18,7 @@ STATES: Mapping[str, str] = {
     "major outage": "major_outage",
     "under maintenance": "under_maintenance",
     "maintenance past its planned end": "overdue_maintenance",
+    "maintenance outside its window": "overdue_maintenance",
     "at risk": "at_risk",
 }
 """The word for a state beside a mark, in a badge and in a feed → the state."""

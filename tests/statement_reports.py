@@ -41,13 +41,19 @@ def _report(site: PublishedSite, subject: str, address: str) -> Said:
             # The length of the impact stands beside it, so the time to the end is nothing but that.
             if not (statement.kind is Kind.LENGTH and known_length):
                 yield statement
-    yield from _items(site, address, page, subject)
+    items = list(_items(site, address, page, subject))
+    yield from items
     for row in page.xpath("//table[contains(@class,'proofs')]/tbody/tr"):
         name = _item_name(row, subject)
         day = (marked(row, "verify-by") or [f"{phrases.day(text(row[0]), site.today)}"])[0]
         yield Statement(name, Kind.VERIFY_BY, one_of(day), address, text(row))
         yield Statement(name, Kind.ITEM_STATE, one_of(_item_state(text(row[2]), address)), address, text(row))
-    yield from _revised(subject, page, address, site.today)
+    for statement in _revised(subject, page, address, site.today):
+        # An item may have been moved before the first version that the page compares: then it names that day as well.
+        quotes = [one.quote for one in items if one.kind is Kind.FIRST_DUE and one.subject == statement.subject]
+        named = _found(phrases.MOVED_FROM, quotes, site.today)
+        if statement.kind is not Kind.FIRST_DUE or not statement.value.words.intersection(named):
+            yield statement
 
 
 def _worst(site: PublishedSite, subject: str, words: str, address: str) -> Said:
@@ -121,7 +127,7 @@ def improvements(site: PublishedSite) -> Said:
             yield Statement(PERIOD, Kind.ITEMS_VERIFIED, value, IMPROVEMENTS, text(figure))
     due = {one.subject: one for one in items if one.kind is Kind.DUE}
     first = {one.subject: one for one in items if one.kind is Kind.FIRST_DUE}
-    moved = sorted(name.partition("#")[2] for name in due if due[name].value != first[name].value)
+    moved = sorted(name.partition("#")[2] for name in first if name not in due or due[name].value != first[name].value)
     quote = f"the items that name an earlier day: {', '.join(moved) or 'none'}"
     yield Statement(PERIOD, Kind.ITEMS_MOVED, between(len(moved), len(moved)), IMPROVEMENTS, quote)
 

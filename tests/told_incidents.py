@@ -72,7 +72,8 @@ class ToldIncident:
         yield self._say(Kind.STAGE, one_of(stage))
         yield self._say(Kind.OPEN, one_of("open" if still else "over"))
         yield from self._promises(told, still, now)
-        yield from self._share(told, still)
+        # Once all works again, the last figure is that of the end: only how many it was at worst still tells anything.
+        yield from self._share(told, at_worst=not still or stage == "monitoring")
         yield from self._days(told, now, zone)
         yield from self._component(told, still, now, zone)
         yield from self._items(told)
@@ -96,11 +97,11 @@ class ToldIncident:
         if made:
             yield self._say(Kind.PROMISES, one_of(f"{kept}/{made}"))
 
-    def _share(self, told: Sequence[Beat], still: bool) -> Iterator[Statement]:
+    def _share(self, told: Sequence[Beat], at_worst: bool) -> Iterator[Statement]:
         shares = [str(dict(beat.keys["impact"])["share"]).rstrip("%") for beat in told if "impact" in beat.keys]
         if shares:
             worst = max(shares, key=lambda share: int(share.rpartition("-")[2]))
-            yield self._say(Kind.SHARE, one_of(shares[-1] if still else worst))
+            yield self._say(Kind.SHARE, one_of(worst if at_worst else shares[-1]))
 
     def impacts(self, told: Sequence[Beat], now: datetime) -> list[tuple[datetime, datetime]]:
         """From when to when the component was not well, as the newest word on each end has it."""

@@ -115,6 +115,26 @@ def test_a_maintenance_that_runs_over_midnight_stands_on_both_days_and_moves_wit
     )
 
 
+def test_a_maintenance_that_begins_before_its_window_is_a_disruption_until_the_window() -> None:
+    plan = {
+        "stage": "scheduled", "at": stamp("09:00", 10), "title": "Upgrade",
+        "expected": {"exports": "under_maintenance"},
+        "window": {"from": stamp("22:00", 12), "to": stamp("23:00", 12)},
+    }  # fmt: skip
+    early = {"stage": "in_progress", "at": stamp("21:30", 12)}
+    done = {"stage": "completed", "at": stamp("22:30", 12)}
+    (exports,) = (
+        view
+        for group in _take(maintenance(plan, early, done, name="m"), now=at("09:00", 14)).groups
+        for view in group.components
+        if view.id == "exports"
+    )
+
+    assert exports.summary == "Disrupted on 1 day of the last 73 days, at worst: maintenance outside its window"
+    assert [day.state_label for day in exports.disrupted] == ["Maintenance outside its window"]
+    assert 'class="b-late"' in exports.bars
+
+
 def test_a_day_that_the_zone_skipped_has_no_bar_and_no_row() -> None:
     shelf = _take(now=datetime.fromisoformat("2012-01-02T12:00:00Z"), since="2011-12-20", zone="Pacific/Apia")
     days = [day.date.isoformat() for group in shelf.groups for view in group.components[:1] for day in view.days]

@@ -32,8 +32,8 @@ def by_state(partial: float) -> Weight:
 class Day:
     """One day of the site's zone: its worst state (None before the component's first day), minutes by state, causes.
 
-    `is_measured`: every minute of it can be counted. `past_end`: of what made it worst, some was maintenance past its
-    planned end.
+    `is_measured`: every minute of it can be counted. Of what made it worst, some was maintenance outside its window
+    (`overrun`), or past its planned end (`past_end`).
     """
 
     date: date
@@ -41,7 +41,13 @@ class Day:
     minutes: Mapping[ComponentState, float]
     sources: tuple[str, ...]
     is_measured: bool = True
+    overrun: bool = False
     past_end: bool = False
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether maintenance outside its window is the worst of it."""
+        return self.past_end or (self.overrun and self.worst is ComponentState.UNDER_MAINTENANCE)
 
 
 def days(spans: Iterable[Span], zone: ZoneInfo, now: datetime, since: date | None, count: int = 90) -> tuple[Day, ...]:
@@ -84,6 +90,7 @@ def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> D
         minutes,
         tuple(dict.fromkeys(span.source for span in here)),
         is_measured=all(span.is_measured for span in here),
+        overrun=any(span.overrun and _shown_state(span) is worst for span in here),
         past_end=any(span.past_end and _shown_state(span) is worst for span in here),
     )
 

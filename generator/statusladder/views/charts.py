@@ -69,7 +69,7 @@ def _class(day: Day) -> str:
     if day.worst is None:
         return "b-none"
     unknown = day.worst is ComponentState.AFFECTED
-    name = "unknown" if unknown else "late" if day.past_end else STATE_CLASSES[day.worst]
+    name = "late" if day.is_outside else "unknown" if unknown else STATE_CLASSES[day.worst]
     return f"b-{name}" if day.is_measured else f"b-{name} unsure"
 
 

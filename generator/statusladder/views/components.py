@@ -177,7 +177,8 @@ def _disrupted(day: Day) -> DisruptedDay:
     # A day that only has a report of something past has no minute of it: nobody knows how long it was.
     lasted = wording.duration(timedelta(minutes=minutes)) if minutes or day.is_measured else "length not recorded"
     label = wording.long_date(day.date)
-    state = wording.PAST_END if day.past_end else wording.STATE_LABELS[worst]
+    outside = wording.PAST_END if day.past_end else wording.OUTSIDE
+    state = outside if day.is_outside else wording.STATE_LABELS[worst]
     return DisruptedDay(label, day.date.isoformat(), worst, state, lasted, day.sources)
 
 
@@ -187,7 +188,7 @@ def _summary(shown: Iterable[Day]) -> str:
     if not known:
         return "No records yet"
     calm = (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE)
-    troubled = [day for day in known if day.worst not in calm or day.past_end]
+    troubled = [day for day in known if day.worst not in calm or day.overrun]
     period = f"last {wording.counted(len(known), 'day')}"
     if not troubled:
         return f"No disruption in the {period}"

@@ -25,6 +25,7 @@ STATE_LABELS = {
     ComponentState.MAJOR_OUTAGE: "Major outage",
 }
 PAST_END = "Maintenance past its planned end"
+OUTSIDE = "Maintenance outside its window"
 """What a component is said to be while a maintenance that should be over holds its state."""
 AT_RISK = "At risk"
 """Instead of a state, where an early notice names a component without one."""
