@@ -136,8 +136,14 @@ def test_a_maintenance_that_begins_before_its_window_is_a_disruption_until_the_w
 
 
 def test_a_day_that_the_zone_skipped_has_no_bar_and_no_row() -> None:
-    shelf = _take(now=datetime.fromisoformat("2012-01-02T12:00:00Z"), since="2011-12-20", zone="Pacific/Apia")
+    over_it = incident(
+        {"stage": "investigating", "at": "2011-12-29T20:00:00Z", "title": "Slow", **SLOW},
+        {"stage": "resolved", "at": "2011-12-31T09:30:00Z"},
+        name="a",
+    )
+    shelf = _take(over_it, now=datetime.fromisoformat("2012-01-02T12:00:00Z"), since="2011-12-20", zone="Pacific/Apia")
     days = [day.date.isoformat() for group in shelf.groups for view in group.components[:1] for day in view.days]
 
+    assert [label for label, ids in _rows(shelf) if ids] == ["Sat 31 December", "Thu 29 December"]
     assert "2011-12-30" not in days
     assert days[-4:] == ["2011-12-31", "2012-01-01", "2012-01-02", "2012-01-03"]

@@ -91,14 +91,16 @@ def _by_day(stories: Iterable[Story], clock: Clock) -> dict[date, tuple[Story, .
 
 
 def _days_of(story: Story, clock: Clock) -> tuple[date, ...]:
-    """The days on which it was open, up to today; one that ends at midnight has nothing of the new day."""
+    """The days on which it was open, up to today; one that ends at midnight has nothing of the new day, and a day that
+    the zone skipped never was."""
     days: dict[date, None] = {}
     for interval in story.times:
         end = min(interval.end or clock.now, clock.now)
         last = clock.day_of(max(interval.start, end - timedelta.resolution))
         day = clock.day_of(interval.start)
         while day <= last:
-            days[day] = None
+            if exists(day, clock.zone):
+                days[day] = None
             day += timedelta(days=1)
     return tuple(days)
 
