@@ -82,6 +82,7 @@ CODES: dict[str, Code] = {
     "D016": Code(Kind.FORM, "an internal block that is not closed"),
     "D017": Code(Kind.FORM, "a component whose badges are not called by its id", Level.WARNING),
     "D018": Code(Kind.FORM, "a retired component in an incident or maintenance that is newer", Level.WARNING),
+    "D019": Code(Kind.FORM, "a merge that nobody has resolved"),
     "C004": Code(Kind.STEP, "a step the ladder does not have"),
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
     "T009": Code(Kind.ORDER, "times in an impossible order"),
