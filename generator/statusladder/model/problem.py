@@ -79,7 +79,7 @@ CODES: dict[str, Code] = {
     "D013": Code(Kind.FORM, "two things with the same name or number"),
     "D014": Code(Kind.FORM, "a link that leads out of the site's folder"),
     "D015": Code(Kind.FORM, "YAML nested too deep"),
-    "D016": Code(Kind.FORM, "an internal block that is not closed"),
+    "D016": Code(Kind.FORM, "an internal block that is not closed, or what only looks like one"),
     "D017": Code(Kind.FORM, "a component whose badges are not called by its id", Level.WARNING),
     "D018": Code(Kind.FORM, "a retired component in an incident or maintenance that is newer", Level.WARNING),
     "D019": Code(Kind.FORM, "a merge that nobody has resolved"),
