@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statusladder.content.strict_yaml import Mapping, read_mapping
+from statusladder.content.strict_yaml import Mapping, read_mapping, without_empty
 from statusladder.model.problem import Place, Problem
 
 MAX_BYTES = 1024 * 1024
@@ -84,4 +84,4 @@ def read_document(data: bytes, path: str) -> tuple[Document | None, list[Problem
     matter, found = read_mapping("\n".join(lines[1:end]), path, first_line=2)
     if matter is None:
         return None, found
-    return Document(matter, "\n".join(lines[end + 1 :]), body_line=end + 2), found
+    return Document(without_empty(matter), "\n".join(lines[end + 1 :]), body_line=end + 2), found

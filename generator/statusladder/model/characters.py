@@ -20,6 +20,7 @@ UNSEEN = f"{_JOINERS}{_CONTROLS}"
 Part of a character class."""
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+_NOT_AS_IT_LOOKS = re.compile(f"[{BLANKS}{UNSEEN}]")
 
 
 def called(character: str) -> str:
@@ -30,3 +31,8 @@ def called(character: str) -> str:
 def as_seen(text: str) -> str:
     """The text as a reader sees it: without what shows nothing, and wide and narrow forms of a sign as the sign."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def with_unseen_numbered(text: str) -> str:
+    """The text with `<U+200B>` for each character that nobody sees, or takes for a space."""
+    return _NOT_AS_IT_LOOKS.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
