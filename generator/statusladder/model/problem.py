@@ -68,7 +68,7 @@ CODES: dict[str, Code] = {
     "D002": Code(Kind.FORM, "YAML does not parse"),
     "D003": Code(Kind.FORM, "a key is given twice"),
     "D004": Code(Kind.FORM, "a YAML feature that is not allowed here: anchors, aliases, tags, several documents"),
-    "D005": Code(Kind.FORM, "a tab or control character in YAML"),
+    "D005": Code(Kind.FORM, "a tab, a control character or a blank that is no space in YAML"),
     "D006": Code(Kind.FORM, "YAML would split or cut the words as they stand"),
     "D007": Code(Kind.FORM, "front matter is missing or not closed"),
     "D008": Code(Kind.FORM, "a key that does not exist"),
