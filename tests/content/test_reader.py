@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from front_matter import odd_values
 from statusladder.content.reader import read_library
 from statusladder.model.site import Library
+from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ComponentState, Stage
 
 SITES = Path(__file__).parent.parent / "sites"
@@ -158,3 +159,22 @@ def test_a_link_that_goes_in_circles_is_refused(tmp_path: Path) -> None:
     os.symlink("loop", site / "content" / "incidents" / "loop")
 
     assert "D014" in [problem.code for problem in read_library(site).problems]
+
+
+@pytest.mark.parametrize("nothing", ["null", "~", '""', ""])
+def test_a_web_form_that_sends_every_field_says_no_more_than_it_was_given(nothing: str, tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "incidents" / "2026-03-14-sign-in"
+    folder.mkdir(parents=True)
+    (tmp_path / "site.yaml").write_text(SITE_YAML)
+    given = {"stage": "investigating", "at": "2026-03-14T09:01:00Z", "title": "Sign-in fails", "severity": "minor"}
+    for number, keys in enumerate((given, {key: given.get(key, nothing) for key in IncidentKeys.model_fields}), 1):
+        matter = "".join(f"{key}: {value}\n" for key, value in {**keys, "stage": "investigating"}.items())
+        (folder / f"{number:02}-investigating.md").write_text(f"---\n{matter}---\nWords.\n")
+
+    reading = read_library(tmp_path)
+
+    assert reading.problems == ()
+    assert reading.library is not None
+    bare, full = reading.library.incidents[0].updates
+    assert full.said == bare.said
+    assert full.said.model_fields_set == bare.said.model_fields_set

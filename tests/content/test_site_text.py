@@ -24,6 +24,8 @@ NEW: list[dict[str, PlainValue]] = [{"id": "new", "name": "New"}]
         ("components:\n- id: a", "components:\n- id: a\n- id: new\n  name: New\n"),
         ("components:\n    -\n      id: a\n", "components:\n    -\n      id: a\n    - id: new\n      name: New\n"),
         ("components: []  # none yet\nsite: x\n", "components:  # none yet\n  - id: new\n    name: New\nsite: x\n"),
+        ("components: null\nsite: x\n", "components:\n  - id: new\n    name: New\nsite: x\n"),
+        ("components:  # none yet\nsite: x\n", "components:  # none yet\n  - id: new\n    name: New\nsite: x\n"),
         ("components:\r\n  - id: a\r\n", "components:\r\n  - id: a\r\n  - id: new\r\n    name: New\r\n"),
         ("\ufeffcomponents:\n  - id: a\n", "\ufeffcomponents:\n  - id: a\n  - id: new\n    name: New\n"),
         (
@@ -42,6 +44,8 @@ NEW: list[dict[str, PlainValue]] = [{"id": "new", "name": "New"}]
         "no last line end",
         "dash on a line of its own",
         "empty brackets",
+        "null",
+        "no value",
         "CRLF",
         "byte order mark",
         "hash in a text block",

@@ -30,8 +30,8 @@ CLOCK = datetime.fromisoformat("2027-01-01T00:00:00Z")
 
 WEIGHTS = {
     "†": """
-        D001 D002 D003 D004 D005 D006 D007 D008 D009 D010 D011 D012 D013 D014 D015 D016
-        C004 C006 C014 G003 G004 G005 S001 S002 S003 S008 S011 T005 T009 T013 T016
+        D001 D002 D003 D004 D005 D006 D007 D008 D009 D010 D011 D012 D013 D014 D015 D016 D019
+        C004 C006 C014 G003 G004 G005 S001 S002 S003 S008 S011 S012 T005 T009 T013 T016
     """,
     "E": """
         A001 A003 A005 C002 C003 C005 C008 C010 F001 F002 F005 F006 F008 F009 F012 F015 F016 G001 G006 L007
@@ -57,9 +57,11 @@ SOMETIMES = {
     "F004": "E",  # resolved, and the extent of a grave incident is not measured
     "G006": "W",  # where there is one team, it is theirs
     "D013": "W",  # a sentence twice in a list
+    "G003": "W",  # in a draft, which may have gaps
     "S001": "W",  # in a draft, which nobody reads yet
     "S002": "W",
     "S003": "W",
+    "S012": "W",  # and where it is merely there
 }
 """The other weight that single findings of a code have, and when."""
 

@@ -1,5 +1,6 @@
 """Missing approvals, placeholders and drills, and what only looks like them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from statusladder.content.reader import read_library
 from statusladder.lint.interface import Subject
 from statusladder.lint.judge import all_rules, lint
 from statusladder.model.communication import Drill
-from statusladder.model.problem import Gate
+from statusladder.model.page import Page, PageKeys
+from statusladder.model.problem import Gate, Level
 
 FIRST = """\
 ---
@@ -78,6 +80,15 @@ def test_a_policy_that_names_no_approver_asks_nobody() -> None:
         "XXX accounts are affected.",
         "Lorem ipsum dolor sit amet.",
         "Signing in fails for <insert number here> accounts.",
+        "Signing in fails for <NUMBER> accounts.",
+        "We expect <COMPONENT NAME> to be back.",
+        "<START_TIME> was when it began.",
+        "It began at [TIME].",
+        "The next update follows at [NEXT UPDATE TIME] UTC.",
+        "[COMPONENT] is slow.",
+        "Signing in fails for [insert number] accounts.",
+        "Signing in returns an error. (edited)",
+        "Signing in returns an error (Edited) for some.",
     ],
 )
 def test_a_placeholder_is_found(words: str, tmp_path: Path) -> None:
@@ -98,6 +109,15 @@ def test_a_placeholder_is_found(words: str, tmp_path: Path) -> None:
         "The todo list does not load, and TODO lists are empty.",
         "Write `TODO` in the field.",
         "{ this } is a brace.",
+        "Send `Authorization: Bearer <TOKEN>` as before.",
+        "Send this:\n\n```\nBearer <TOKEN>\n```\n\nas before.",
+        "Send this:\n\n- as\n  ~~~\n  [TIME]\n  ~~~",
+        "[UPDATED] It is slow. [DOWNTIME REQUIRED]",
+        "See [TIME](https://time.tern.example/), or [URL][docs].",
+        "A List<STRING> and a line<BR>break are shown as typed.",
+        "We edited the page.",
+        "Fewer than 5 <EU or 7> US.",
+        "In the column [Time] nothing is shown.",
     ],
 )
 def test_words_that_are_no_placeholder_pass(words: str, tmp_path: Path) -> None:
@@ -114,6 +134,26 @@ def test_a_placeholder_in_a_fact_is_found_where_it_stands(tmp_path: Path) -> Non
     files = (FIRST.format(severity="minor"), NEXT.format(stage="resolved", keys=""), report)
 
     assert [problem.place.line for problem in found_by("G003", files, tmp_path)] == [5]
+
+
+def test_a_placeholder_is_found_in_every_text_and_in_pages_and_only_warns_in_a_draft(tmp_path: Path) -> None:
+    first = FIRST.format(severity="minor")
+    gaps = "known:\n  - It fails since <TIME>\naudiences:\n  developers: |\n    It is (edited)\n"
+    draft = NEXT.format(stage="identified", keys="draft: true\n").replace("again", "for <NUMBER> accounts")
+    library = library_of((first.replace("severity", f"{gaps}severity", 1), draft), tmp_path)
+    body = "Write to us.\n\nAt [TIME]. {{where}}\n\n```\n<TOKEN>\n```\n"
+    page = Page("help", "content/pages/help.md", {"title": 2}, PageKeys(title="Help (edited)"), body, 5)
+
+    found = [one for one in lint(replace(library, pages=(page,)), Gate.BUILD) if one.code == "G003"]
+
+    assert [(one.place.path.rpartition("/")[2], one.place.line, one.level) for one in found] == [
+        ("01-update.md", 5, Level.ERROR),
+        ("01-update.md", 8, Level.ERROR),
+        ("02-update.md", 6, Level.WARNING),
+        ("help.md", 2, Level.ERROR),
+        ("help.md", 7, Level.ERROR),
+        ("help.md", 7, Level.ERROR),
+    ]
 
 
 @pytest.mark.parametrize(

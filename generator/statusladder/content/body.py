@@ -1,13 +1,29 @@
-"""Splits what customers read from what only the team reads: `::: internal … :::` blocks are never published."""
+"""Splits what customers read from what only the team reads: `::: internal … :::` blocks are never published.
+
+Beside it stands what only looks like such a block: its writer takes it for hidden, so nothing is published with it.
+"""
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from statusladder.content.strict_yaml import Mapping, Node, Scalar
+from statusladder.model.characters import as_seen
 from statusladder.model.problem import Place, Problem
 
 _OPENING = re.compile(r"\s*:::\s*internal\s*", re.IGNORECASE)
 _CLOSING = re.compile(r"\s*:::\s*")
-_LIKE_A_BLOCK = re.compile(r"\s*:::")
+
+_WORD = "internal"
+_COLONS = str.maketrans(dict.fromkeys("\u02d0\u2236\ua789", ":"))
+"""Signs that look like a colon and stay themselves when wide forms become plain ones."""
+_LIKE_A_MARK = re.compile(r"[\s>*+\d.)#|-]*:::")
+"""What only a block begins with, also where a quotation or a list hides it from us."""
+_LIKE_INTERNAL = re.compile(
+    rf":::\W{{0,9}}{_WORD}\b"  # on one line, behind words
+    rf"|\[!\W{{0,9}}{_WORD}\W{{0,9}}\]"  # an alert of GitHub
+    rf"|^[\W\d]*(?:::|!!!|\?\?\?|```|~~~)\W{{0,9}}{_WORD}\b"  # admonitions, and fences of other kinds
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +37,8 @@ class Body:
 def split_body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
     """The two parts of a body; a block that is not closed hides the rest, and is a Problem (D016).
 
-    Code fences do not shield a block: showing too little of an example does less harm than publishing an internal note.
+    So is whatever looks like a block and is none. Code fences do not shield a block: showing too little of an example
+    does less harm than publishing an internal note.
     """
     public: list[str] = []
     blocks: list[list[str]] = []
@@ -33,17 +50,58 @@ def split_body(text: str, path: str, first_line: int) -> tuple[Body, list[Proble
             opened_at = None
         elif opened_at is not None:
             blocks[-1].append(line)
+            if _OPENING.fullmatch(line):
+                sentence = f"an internal block begins within the one of line {opened_at}"
+                problems.append(
+                    _problem(path, number, sentence, "end that one before with a line that holds only ':::'")
+                )
         elif _OPENING.fullmatch(line):
             opened_at = number
             blocks.append([])
         else:
             public[-1] = line
-            if _LIKE_A_BLOCK.match(line):
-                problems.append(_problem(path, number, f"'{line.strip()}' opens no block", "write '::: internal'"))
+            if (wrong := _look_alike(line)) is not None:
+                mend = "begin a block with a line '::: internal' and end it with a line ':::', or delete this line"
+                problems.append(_problem(path, number, wrong, mend))
     if opened_at is not None:
         sentence = "the internal block that starts here is not closed"
         problems.append(_problem(path, opened_at, sentence, "end it with a line that holds only ':::'"))
     return Body("\n".join(public).rstrip(), tuple("\n".join(block) for block in blocks)), problems
+
+
+def find_blocks_in_keys(tree: Mapping, path: str, unread: Collection[str] = ()) -> Iterator[Problem]:
+    """Whatever looks like an internal block in the values of a file: there, none is ever cut out.
+
+    `unread` are the top-level keys that no customer reads.
+    """
+    for key, value in tree.entries:
+        if key.text not in unread and not key.text.startswith("x-"):
+            for scalar in _scalars(value):
+                sentence = next(filter(None, map(_look_alike, scalar.text.split("\n"))), None)
+                if sentence is not None:
+                    yield _problem(path, scalar.line, sentence, "take it out: only the body of a file has such blocks")
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    else:
+        inside = node.items if not isinstance(node, Mapping) else (value for _, value in node.entries)
+        for inner in inside:
+            yield from _scalars(inner)
+
+
+def _look_alike(line: str) -> str | None:
+    """What is wrong with a line that readers would see, though its writer may think that they do not; None if nothing.
+
+    The line is not quoted: it may hold the very secret, and logs are read by many.
+    """
+    if line.isascii() and _WORD not in line.lower() and ":::" not in line:
+        return None
+    seen = as_seen(line).casefold().translate(_COLONS)
+    if _WORD in seen and _LIKE_INTERNAL.search(seen):
+        return "this looks like an internal block and is none, so customers would read it"
+    return "a line with ':::' opens or closes no block here" if _LIKE_A_MARK.match(seen) else None
 
 
 def _problem(path: str, line: int, sentence: str, mend: str) -> Problem:

@@ -1,15 +1,19 @@
 """Takes a file apart: bytes to text, text to front matter and body."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statusladder.content.strict_yaml import Mapping, read_mapping
+from statusladder.content.strict_yaml import Mapping, read_mapping, without_empty
 from statusladder.model.problem import Place, Problem
 
 MAX_BYTES = 1024 * 1024
 """The largest file that is read: a thousand times a long update, and small enough not to stall a build."""
 
 _DELIMITER = re.compile(r"--- *")
+
+_MERGE_MARK = re.compile(r"^(?:(?P<opening><{7})|\|{7}|(?P<end>>{7}))(?: .*)?$", re.MULTILINE)
+"""A line that git leaves where two versions of a text could not be merged; others that merge write the same."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,10 @@ class Document:
 
 
 def read_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """UTF-8 as text with `\\n` line ends and without a byte order mark; None with the reason when it is not text."""
+    """UTF-8 as text with `\\n` line ends and without a byte order mark.
+
+    None with the reasons when it is not text, or two texts that nobody has merged yet.
+    """
     if len(data) > MAX_BYTES:
         sentence = f"the file is {len(data):,} bytes long; the limit is {MAX_BYTES:,}"
         return None, [Problem(Place(path), "D001", sentence, "split it, or remove what was pasted by mistake")]
@@ -37,7 +44,28 @@ def read_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [
             Problem(Place(path, line), "D001", "a NUL byte stands in this line", "save the file as plain text")
         ]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unmerged = list(_unmerged(text, path))
+    return (None if unmerged else text), unmerged
+
+
+def _unmerged(text: str, path: str) -> Iterator[Problem]:
+    """A Problem where each unresolved merge begins, and at each mark that one left behind.
+
+    Code is no shelter, since git writes its marks there too. `=======` alone underlines a heading and is no mark.
+    """
+    is_open = False
+    for match in _MERGE_MARK.finditer(text):
+        place = Place(path, text.count("\n", 0, match.start()) + 1)
+        if match["opening"]:
+            is_open = True
+            mend = "keep one side and delete the marks, or take a whole file: 'git checkout --ours FILE' or '--theirs'"
+            yield Problem(place, "D019", "an unresolved merge begins here", mend)
+        elif not is_open:
+            sentence = f"'{match[0][:7]}' is left over from a merge"
+            yield Problem(place, "D019", sentence, "delete this line, and the side that is not to stay")
+        elif match["end"]:
+            is_open = False
 
 
 def read_document(data: bytes, path: str) -> tuple[Document | None, list[Problem]]:
@@ -56,4 +84,4 @@ def read_document(data: bytes, path: str) -> tuple[Document | None, list[Problem
     matter, found = read_mapping("\n".join(lines[1:end]), path, first_line=2)
     if matter is None:
         return None, found
-    return Document(matter, "\n".join(lines[end + 1 :]), body_line=end + 2), found
+    return Document(without_empty(matter), "\n".join(lines[end + 1 :]), body_line=end + 2), found

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from statusladder.content.body import Body, split_body
+from statusladder.content.body import Body, find_blocks_in_keys, split_body
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import Mapping, PlainValue, plain
 from statusladder.content.validation import validate
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
+from statusladder.model.update import INTERNAL_KEYS
 
 F = TypeVar("F", bound=Fact)
 
@@ -56,6 +57,7 @@ def take_apart(
     # What YAML itself stumbled over is not judged again: a second sentence on the same line would only confuse.
     stumbled = {problem.place.line for problem in problems}
     problems += [problem for problem in found if problem.place.line not in stumbled]
+    problems += find_blocks_in_keys(document.matter, path, INTERNAL_KEYS)
     words, found = split_body(document.body, path, document.body_line)
     problems += found
     if said is None:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from statusladder.content.strict_yaml import Mapping as MappingNode
-from statusladder.content.strict_yaml import Scalar, plain, read_mapping
 from statusladder.content.strict_yaml import Sequence as SequenceNode
+from statusladder.content.strict_yaml import plain, read_mapping
 from statusladder.content.writer import front_matter_text
 from statusladder.model.imported import PlainValue
 
-_EMPTY_LIST = re.compile(r"(?P<key>[^#]*?:)\s*(?:\[\s*\]|)\s*(?P<comment>#.*)?")
+_EMPTY_LIST = re.compile(r"(?P<key>[^#]*?:)\s*(?:\[\s*\]|~|null|Null|NULL|)\s*(?P<comment>#.*)?")
 _MARK = "\ufeff"
 
 
@@ -37,7 +37,7 @@ def append_items(text: str, key: str, items: Sequence[Mapping[str, PlainValue]])
         if after == len(lines):
             # The last line had no end of its own.
             lines = [*lines[:-1], lines[-1] + ending, ""]
-    if after and before.get(key) is not None and _is_empty(before, key):
+    if after and before.key_line(key) is not None and _is_empty(before, key):
         match = _EMPTY_LIST.fullmatch(bare[after - 1])
         if match is None:
             raise NotABlockList
@@ -87,7 +87,7 @@ def _read(text: str) -> MappingNode:
 
 def _is_empty(tree: MappingNode, key: str) -> bool:
     node = tree.get(key)
-    return isinstance(node, Scalar) or (isinstance(node, SequenceNode) and not node.items)
+    return node is None or (isinstance(node, SequenceNode) and not node.items)
 
 
 def _values(tree: MappingNode) -> dict[str, PlainValue]:

@@ -11,6 +11,14 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from statusladder.content.yaml_mistakes import (
+    explain_syntax,
+    find_forbidden,
+    find_odd_blanks,
+    in_quotes,
+    odd_in_item,
+    odd_in_key,
+)
 from statusladder.model.problem import Place, Problem
 
 MAX_DEPTH = 12
@@ -37,36 +45,28 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Keys and values in the order of the file; each key stands once."""
+    """Keys and values in the order of the file; each key stands once. `unset` are keys with nothing as their value."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     line: int
+    unset: tuple[Scalar, ...] = ()
 
     def get(self, key: str) -> "Node | None":
         return next((node for name, node in self.entries if name.text == key), None)
 
     def key_line(self, key: str) -> int | None:
-        return next((name.line for name, _ in self.entries if name.text == key), None)
+        """Where a key stands, with a value or without."""
+        names = (*(name for name, _ in self.entries), *self.unset)
+        return next((name.line for name in names if name.text == key), None)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 PlainValue: TypeAlias = "str | list[PlainValue] | dict[str, PlainValue]"
 
-_NOT_ALLOWED = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""Tabs, control characters, and the exotic line ends that YAML counts as lines and editors do not."""
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML calls nothing, when it stands without quotes: web forms write it for a field that was left empty."""
 
 _HIDDEN_BY_HASH = re.compile(r"\s+#(?=\S)")
-
-_CAUSES = (
-    ("mapping values are not allowed", "a second ': ' stands in this line", "put the words after the key in quotes"),
-    ("expected <block end>", "the indentation or the quotes of this line do not fit", "align it with the line above"),
-    ("could not find expected ':'", "this line or the one above has no ': ' after its key", "write it as 'key: value'"),
-    ("while scanning a quoted scalar", "a quote is opened and not closed", "close it, or double a quote inside"),
-    ("unexpected end of stream", "a quote is opened and not closed", "close it, or double a quote inside"),
-    ("expected ',' or", "a list or mapping in brackets is not closed", "close it, or write one item a line with '- '"),
-    ("cannot start any token", "this character cannot begin a value", "put the value in quotes"),
-)
-"""What the parser's messages mean to a person who writes an update: a part of the message, what is wrong, the mend."""
 
 
 def read_mapping(
@@ -76,23 +76,41 @@ def read_mapping(
 
     `first_line` is the line of the file on which `text` begins: all lines are counted in the file.
     """
-    characters = [
-        _problem(path, first_line + number, "D005", *_name_character(match[0]))
-        for number, line in enumerate(text.split("\n"))
-        for match in [_NOT_ALLOWED.search(line)]
-        if match is not None
-    ]
-    if characters:
+    lines = text.split("\n")
+    if characters := list(find_forbidden(lines, path, first_line)):
         return None, characters
-    builder = _Builder(text, path, first_line)
+    builder = _Builder(lines, path, first_line)
     try:
         tree = builder.build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as failure:
-        return None, [*builder.problems, _syntax_problem(failure, path, first_line, first_line + text.count("\n"))]
+        stopped = explain_syntax(failure, lines, path, first_line)
+        there = {problem.place.line for problem in stopped}
+        return None, [*(problem for problem in builder.problems if problem.place.line not in there), *stopped]
     except (yaml.YAMLError, RecursionError):
         builder.problems.append(_problem(path, first_line, "D002", "this is not YAML", "write 'key: value' lines"))
         return None, builder.problems
-    return tree, builder.problems
+    odd = [problem for problem in builder.problems if problem.code == "D005"]
+    if tree is None:
+        odd = list(find_odd_blanks(lines, path, first_line))
+    # Where blanks are none, nobody knows what the file says: whatever else was found follows from them.
+    return (None, odd) if odd else (tree, builder.problems)
+
+
+def without_empty(tree: Mapping) -> Mapping:
+    """The tree without keys whose text is empty: web forms send one for each field that nobody filled."""
+    entries, empty = [], []
+    for key, value in tree.entries:
+        if isinstance(value, Scalar) and not value.text:
+            empty.append(key)
+        else:
+            entries.append((key, _filled(value)))
+    return Mapping(tuple(entries), tree.line, (*tree.unset, *empty))
+
+
+def _filled(node: Node) -> Node:
+    if isinstance(node, Mapping):
+        return without_empty(node)
+    return Sequence(tuple(map(_filled, node.items)), node.line) if isinstance(node, Sequence) else node
 
 
 def plain(node: Node) -> PlainValue:
@@ -111,8 +129,8 @@ def line_of(node: Node, location: tuple[str | int, ...]) -> int:
     """
     line = node.line
     for step in location:
-        if isinstance(node, Mapping) and isinstance(step, str) and (inner := node.get(step)) is not None:
-            line, node = node.key_line(step) or line, inner
+        if isinstance(node, Mapping) and isinstance(step, str):
+            line, node = node.key_line(step) or line, node.get(step) or node
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             line = node.line
@@ -123,24 +141,6 @@ def _problem(path: str, line: int, code: str, sentence: str, mend: str) -> Probl
     return Problem(Place(path, line), code, sentence, mend)
 
 
-def _name_character(character: str) -> tuple[str, str]:
-    if character == "\t":
-        return "a tab stands in this line", "use spaces"
-    return f"the character U+{ord(character):04X} cannot be seen and is not allowed here", "delete it"
-
-
-def _syntax_problem(failure: yaml.MarkedYAMLError, path: str, first_line: int, last_line: int) -> Problem:
-    message = f"{failure.context or ''} {failure.problem or ''}"
-    mark = failure.problem_mark or failure.context_mark
-    # At the end of the text, parsers stand a line behind it.
-    line = min(first_line + (mark.line if mark is not None else 0), last_line)
-    for part, sentence, mend in _CAUSES:
-        if part in message:
-            return _problem(path, line, "D002", sentence, mend)
-    mend = "check the quotes and the indentation of this line and the one above"
-    return _problem(path, line, "D002", "YAML cannot be read from here on", mend)
-
-
 class _TooDeep(yaml.YAMLError):
     """Nesting beyond MAX_DEPTH: reading stops here."""
 
@@ -148,9 +148,9 @@ class _TooDeep(yaml.YAMLError):
 class _Builder:
     """Makes the tree from events, keeping every Problem it meets on the way."""
 
-    def __init__(self, text: str, path: str, first_line: int) -> None:
+    def __init__(self, lines: list[str], path: str, first_line: int) -> None:
         self.problems: list[Problem] = []
-        self._lines = text.split("\n")
+        self._lines = lines
         self._path = path
         self._first_line = first_line
 
@@ -186,28 +186,40 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             if in_flow_list and self._character(event) != "{":
                 self._note(event, "D006", "a colon makes a mapping of this list item", _ONE_ITEM_A_LINE)
-            return Mapping(tuple(self._entries(events, depth)), line)
+            return self._mapping(events, depth, line)
         if isinstance(event, yaml.AliasEvent):
             return Scalar("", line, plain=False)
-        return self._scalar(event, in_flow_list)
+        return self._scalar(event)
 
     def _items(self, start: Any, events: Iterator[Any], depth: int) -> Iterator[Node]:
+        sentences = []
+        count = 0
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                return
+                break
+            count += 1
             item = self._node(event, events, depth + 1, in_flow_list=bool(start.flow_style))
-            if isinstance(item, Scalar) and item.plain and not item.text:
+            if isinstance(item, Scalar) and item.plain and item.text in _NULLS:
                 self._note(event, "D010", "a list item is empty", "write it, or delete the line")
+            if isinstance(item, Scalar) and item.plain and start.flow_style and " " in item.text:
+                sentences.append(event)
             yield item
+        for event in sentences:
+            if count == 1:
+                mend = f"write [{in_quotes(event.value)}], or the item on a line of its own, starting with '- '"
+                self._note(event, "D006", "a sentence in brackets needs quotes", mend)
+            else:
+                self._note(event, "D006", "a comma or colon would split the words of this list", _ONE_ITEM_A_LINE)
 
-    def _entries(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, Node]]:
+    def _mapping(self, events: Iterator[Any], depth: int, line: int) -> Mapping:
+        """A mapping without the keys that are not given: an empty value says no more than a key that is not there."""
+        entries, unset = [], []
         seen: dict[str, int] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return
+                break
             key = self._node(event, events, depth + 1, in_flow_list=False)
-            value_event = next(events)
-            value = self._node(value_event, events, depth + 1, in_flow_list=False)
+            value = self._node(next(events), events, depth + 1, in_flow_list=False)
             if not isinstance(key, Scalar):
                 self._note(event, "D002", "a key is a list or a mapping", "write a word as the key")
                 continue
@@ -218,16 +230,19 @@ class _Builder:
                 self._note(event, "D003", sentence, "keep one of the two")
                 continue
             seen[key.text] = key.line
-            if isinstance(value, Scalar) and value.plain and not value.text and not self._has_problem(value.line):
-                self._note(event, "D010", f"the key '{key.text}' has no value", "write a value or delete the line")
-            yield key, value
+            if key.plain and (odd := odd_in_key(key.text, Place(self._path, key.line))):
+                self.problems.append(odd)
+            if isinstance(value, Scalar) and value.plain and value.text in _NULLS:
+                unset.append(key)
+            else:
+                entries.append((key, value))
+        return Mapping(tuple(entries), line, tuple(unset))
 
-    def _scalar(self, event: Any, in_flow_list: bool) -> Scalar:
+    def _scalar(self, event: Any) -> Scalar:
         is_plain = not event.style
-        if is_plain and in_flow_list and " " in event.value:
-            self._note(event, "D006", "a comma or colon would split the words of this list", _ONE_ITEM_A_LINE)
         if is_plain:
             end = event.end_mark
+            self._refuse_odd_items(event.start_mark, end.line)
             rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
             if _HIDDEN_BY_HASH.match(rest):
                 self._note(event, "D006", f"'{rest.strip()}' would be read as a comment", "put the value in quotes")
@@ -242,6 +257,13 @@ class _Builder:
         if event.tag is not None:
             self._note(event, "D004", "a tag '!' stands before the value", "delete it, or put the value in quotes")
 
+    def _refuse_odd_items(self, start: Any, last: int) -> None:
+        """Lines of a plain text that were to be items of a list."""
+        for index in range(start.line, min(last + 1, len(self._lines))):
+            line = self._lines[index][start.column :] if index == start.line else self._lines[index]
+            if odd := odd_in_item(line, Place(self._path, self._first_line + index)):
+                self.problems.append(odd)
+
     def _note(self, event: Any, code: str, sentence: str, mend: str) -> None:
         self.problems.append(_problem(self._path, self._line(event), code, sentence, mend))
 
@@ -253,9 +275,6 @@ class _Builder:
         mark = event.start_mark
         character: str = self._lines[mark.line][mark.column : mark.column + 1]
         return character
-
-    def _has_problem(self, line: int) -> bool:
-        return any(problem.place.line == line for problem in self.problems)
 
 
 _ONE_ITEM_A_LINE = "write each item on a line of its own, starting with '- '"

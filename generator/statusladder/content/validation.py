@@ -38,7 +38,7 @@ def _problem(model: type[BaseModel], tree: Mapping, path: str, error: ErrorDetai
     location = tuple(error["loc"])
     key = str(location[-1]) if location else ""
     if error["type"] == "missing":
-        place = Place(path, line_of(tree, location[:-1]))
+        place = Place(path, line_of(tree, location))
         return Problem(place, "D009", f"the key '{key}' is missing{_inside(tree, location[:-1])}", f"add '{key}: …'")
     place = Place(path, line_of(tree, location))
     if error["type"] == "extra_forbidden":

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from statusladder.content.front_matter import read_text
-from statusladder.content.strict_yaml import Mapping, read_mapping
+from statusladder.content.strict_yaml import Mapping, read_mapping, without_empty
 from statusladder.content.validation import validate
 from statusladder.model.problem import Problem
 
@@ -24,5 +24,6 @@ def read_record(
     problems += found
     if tree is None:
         return None, None, problems
+    tree = without_empty(tree)
     record, found = validate(model, tree, path, zone)
     return record, tree, [*problems, *found]

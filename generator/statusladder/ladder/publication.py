@@ -12,14 +12,11 @@ from statusladder.model.communication import Communication, Drill, Incident, Upd
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
 from statusladder.model.site import DrillKeys, Library, LintKeys, Settings, Team
-from statusladder.model.update import IncidentKeys, UpdateKeys
+from statusladder.model.update import INTERNAL_KEYS, IncidentKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind, Visibility
 
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
-
-INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore", "playbook"})
-"""The keys of an update that no customer ever reads."""
 
 _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
 

@@ -1,15 +1,14 @@
 """Who has to agree, and what must not leave the workshop: placeholders and drills."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 from statusladder.ladder.approvals import last_decision
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.public_texts import Form
+from statusladder.lint.public_texts import Form, PublicText, of_page
 from statusladder.model.communication import Drill
-from statusladder.model.facts import Fact
-from statusladder.model.problem import Code, Kind, Place
+from statusladder.model.page import Page
+from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.site import Settings
 
 FIRST = """\
@@ -56,44 +55,51 @@ _PLACEHOLDER = Form(
     ),
     ("{{", "todo", "tbd", "xxx", "lorem ipsum", "<insert"),
 )
-_CODE = re.compile(r"`[^`]*`")
-_UNREAD = frozenset({"internal", "decisions", "lint_ignore"})
-"""Keys that no customer reads."""
+_LEFT_OVER = Form(
+    re.compile(
+        r"(?<![\w<])<(?!BR>|DIV>|EM>|HR>|IMG>|LI>|OL>|PRE>|SPAN>|STRONG>|TD>|TH>|TR>|UL>)"
+        r"[A-Z][A-Z0-9]+(?:[ _/-][A-Z0-9]+)*>"
+        r"|\[(?:[A-Z][A-Z0-9]*[ _/-]){0,3}"
+        r"(?:TIME|DATE|DURATION|NUMBER|PERCENT(?:AGE)?|COMPONENTS?|NAMES?|LINK|URL|CAUSE|REASON|SYMPTOM)\](?![\[\x28:])"
+        r"|(?i:\[insert\b[^\[\]]{0,80}\](?![\[\x28:]))"
+        r"|(?i:\(edited\))"
+    ),
+    ("<", "[", "(edited)"),
+)
+"""Gaps of templates in brackets, and what a chat writes behind a message; no HTML, and no label as `[UPDATED]`."""
+_CODE = re.compile(r"^[ >]*(```+|~~~+).*?(?:^[ >]*\1|\Z)|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
 def _placeholders(subject: Subject) -> Iterator[Finding]:
-    for text, place in _public_texts(subject):
-        for match in _PLACEHOLDER.finditer(text):
-            if not _is_of_a_name(match[0].strip(" -:[("), subject.settings):
-                sentence = f"'{match[0]}' is a placeholder"
-                yield Finding(place(), sentence, "write what belongs there, or leave the sentence out")
+    # What is still a draft may have gaps; it must not keep the notice of another incident from going out.
+    level = Level.WARNING if subject.update.said.draft else None
+    for text in subject.public_texts:
+        yield from _gaps(text, (_LEFT_OVER,) if text.is_body else (_PLACEHOLDER, _LEFT_OVER), subject.settings, level)
+    if subject.public_texts:
+        for words in subject.body:
+            for match in _PLACEHOLDER.finditer(words.text):
+                yield from _gap(match[0], words.place(match.start()), subject.settings, level)
 
 
-def _is_of_a_name(word: str, settings: Settings) -> bool:
-    """A product may be called like one of these words."""
-    return any(word in name for name in (settings.site.name, *(one.name for one in settings.components)))
+def _placeholders_of_page(settings: Settings, page: Page) -> Iterator[Finding]:
+    for text in of_page(page):
+        yield from _gaps(text, (_PLACEHOLDER, _LEFT_OVER), settings)
 
 
-def _public_texts(subject: Subject) -> Iterator[tuple[str, Callable[[], Place]]]:
-    """Every text of the file that can reach a reader, with what finds its place."""
-    update = subject.update
-    stated = (key for key in update.lines if "." not in key and key not in _UNREAD)
-    for key in stated:
-        for name, text in _strings(getattr(update.said, key, None), key):
-            yield _CODE.sub("", text) if "`" in text else text, partial(update.place, name)
-    for words in subject.body:
-        yield words.text, words.place
+def _gaps(text: PublicText, forms: Iterable[Form], settings: Settings, level: Level | None = None) -> Iterator[Finding]:
+    """What the forms find outside of code, which readers are to take as it stands."""
+    is_plain = "`" not in text.text and "~~~" not in text.text
+    prose = text.text if is_plain else _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text.text)
+    for form in forms:
+        for match in form.finditer(prose):
+            yield from _gap(match[0], text.place(match.start()), settings, level)
 
 
-def _strings(value: object, name: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield name, value
-    elif isinstance(value, dict | Fact):
-        for key, inner in value.items() if isinstance(value, dict) else value:
-            yield from _strings(inner, name if "." in name else f"{name}.{key}")
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _strings(inner, name)
+def _gap(found: str, place: Place, settings: Settings, level: Level | None) -> Iterator[Finding]:
+    names = (settings.site.name, *(one.name for one in settings.components))
+    if not any(found.strip(" -:[(") in name for name in names):  # a product may be called like one of these words
+        mend = "write what belongs there, or leave the sentence out; what readers are to type belongs in `backticks`"
+        yield Finding(place, f"'{found}' is a placeholder", mend, level)
 
 
 _DRILL_TITLE = re.compile(r"\W*(?:fire )?(?:drill|exercise|game ?day)\s*(?:[:\])–—-]|$)", re.IGNORECASE)
@@ -142,6 +148,7 @@ RULES = Family(
             bad=(FIRST.replace("all accounts. We", "{{share}} of accounts. We"),),
             good=(FIRST.replace("all accounts. We", "12 % of accounts with `{{name}}` in a template. We"),),
             find=_placeholders,
+            find_in_page=_placeholders_of_page,
         ),
         Rule(
             code="G004",

@@ -11,7 +11,9 @@ from statusladder.lint.machine_output import machine_output
 from statusladder.lint.network_names import network_names
 from statusladder.lint.personal_contacts import personal_contacts
 from statusladder.lint.public_texts import PublicText, Sighting, of_page
+from statusladder.lint.unseen_characters import unseen_characters
 from statusladder.model.answers import Answer
+from statusladder.model.characters import called
 from statusladder.model.page import Page
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.site import Settings
@@ -76,6 +78,18 @@ def _told_by_the_site(settings: Settings) -> Iterator[str]:
     for link in (settings.site.url, settings.site.support, *ways, *(contact.url for contact in settings.contacts)):
         if host := urlsplit(link or "").hostname:
             yield host
+
+
+def _find_unseen(subject: Subject) -> Iterator[Finding]:
+    for text in subject.public_texts:
+        for finding in _unseen_in(text):
+            yield replace(finding, level=Level.WARNING) if subject.update.said.draft else finding
+
+
+def _unseen_in(text: PublicText) -> Iterator[Finding]:
+    for one in unseen_characters(text.text):
+        sentence = f"the character {called(one.character)} {one.what}"
+        yield Finding(text.place(one.start), sentence, "delete it, or type the words anew", one.level)
 
 
 def _rule(code: str, about: Code, watch: _Watch, why: str, bad: str, good: str) -> Rule:
@@ -161,6 +175,18 @@ RULES = Family(
             "inside than anybody meant to (PagerDuty; GOV.UK: say what the user sees).",
             "Bookings cannot be saved:\n\n    Traceback (most recent call last):",
             "Bookings cannot be saved: the page says 'Something went wrong' and keeps what you typed.",
+        ),
+        Rule(
+            "S012",
+            Code(Kind.SAFETY, "a character that nobody sees, and that hides words or turns their order"),
+            Scope.FILE,
+            "A reviewer reads another sentence than a copy, a feed or a screen reader gives on, and what is hidden "
+            "goes out unseen. What does little harm, as a width of nothing that an editor left, only warns. Joiners in "
+            "Persian, Hindi or emoji and marks of direction beside Arabic or Hebrew are letters there: no finding.",
+            (_saying("Bookings cannot be saved since &#8238;10:90 UTC."),),
+            (_saying("لا يمكن حفظ الحجوزات \u200f(API)\u200f منذ 09:01 UTC. می\u200cدانیم چرا 👩\u200d💻."),),
+            _find_unseen,
+            lambda settings, page: (finding for text in of_page(page) for finding in _unseen_in(text)),
         ),
     ),
 )

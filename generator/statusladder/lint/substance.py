@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.ladder.publication import INTERNAL_KEYS
 from statusladder.lint.interface import AnyUpdate, Finding, Subject
 from statusladder.lint.words import Words
 from statusladder.model.facts import Range
 from statusladder.model.problem import Level
+from statusladder.model.update import INTERNAL_KEYS
 from statusladder.model.vocabulary import REPORT_STAGES, Basis, Severity, Stage
 
 _FALSELY_PRECISE = re.compile(

@@ -265,6 +265,10 @@ REPORT_KEYS: frozenset[str] = frozenset(IncidentKeys.model_fields) - frozenset(U
 """The keys that only a postmortem or follow-up file can hold."""
 
 
+INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore", "playbook"})
+"""The keys of an update that no customer ever reads."""
+
+
 class MaintenanceKeys(UpdateKeys):
     """What a file below `content/maintenance` can say: the shared keys, the window and what it expects."""
 

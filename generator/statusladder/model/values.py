@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from statusladder.model.characters import with_unseen_numbered
+
 E = TypeVar("E", bound=StrEnum)
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2199
@@ -63,10 +65,10 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
 
 
 def describe(value: object) -> str:
-    """What a person wrote, in a few words: the text itself when it is short."""
+    """What a person wrote, in a few words: the text itself when it is short, with what nobody sees as its number."""
     if isinstance(value, str):
         shown = value if len(value) <= 60 else value[:57] + "…"
-        return f"'{shown}'"
+        return f"'{with_unseen_numbered(shown)}'"
     return "a list" if isinstance(value, list) else "a mapping"
 
 

@@ -1,0 +1,38 @@
+"""Characters that nobody sees: which there are, and what a message calls them.
+
+Every room that meets text asks here, so that no two of them disagree on what can hide in a word.
+"""
+
+import re
+import unicodedata
+
+BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks that look like a space and are none: right in prose, no indentation to YAML. Part of a character class."""
+
+_JOINERS = (
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0100-\U000e01ef"
+)
+_CONTROLS = (
+    "\u00ad\u202a-\u202e\u2060-\u206f\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+UNSEEN = f"{_JOINERS}{_CONTROLS}"
+"""Characters that show nothing of their own, by Unicode's `Default_Ignorable_Code_Point`, and the marks of annotations.
+Part of a character class."""
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_NOT_AS_IT_LOOKS = re.compile(f"[{BLANKS}{UNSEEN}]")
+
+
+def called(character: str) -> str:
+    """What a message calls a character: `U+202E RIGHT-TO-LEFT OVERRIDE`; controls have no name but their number."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def as_seen(text: str) -> str:
+    """The text as a reader sees it: without what shows nothing, and wide and narrow forms of a sign as the sign."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def with_unseen_numbered(text: str) -> str:
+    """The text with `<U+200B>` for each character that nobody sees, or takes for a space."""
+    return _NOT_AS_IT_LOOKS.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)

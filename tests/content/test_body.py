@@ -1,0 +1,100 @@
+"""What customers read is told from what only the team reads, and what could be taken for either is refused."""
+
+import pytest
+
+from statusladder.content.body import find_blocks_in_keys, split_body
+from statusladder.content.strict_yaml import read_mapping
+from statusladder.content.writer import front_matter_text
+
+
+def _lines(body: str) -> list[int]:
+    return [problem.place.line for problem in split_body(body, "x.md", 1)[1]]
+
+
+@pytest.mark.parametrize("opening", ["::: internal", ":::internal", "  ::: Internal  ", "\t:::\u00a0internal"])
+@pytest.mark.parametrize("closing", [":::", "  ::: "])
+def test_a_block_is_cut_out_and_the_lines_stay(opening: str, closing: str) -> None:
+    body, problems = split_body(f"a\n{opening}\nsecret\n{closing}\nb\n", "x.md", 1)
+
+    assert (body.public, body.internal, problems) == ("a\n\n\n\nb", ("secret",), [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> ::: internal",
+        "- ::: internal",
+        "  1. ::: internal",
+        "> - :::internal",
+        "### ::: internal",
+        "| ::: internal secret ::: | b |",
+        "::: internal secret :::",
+        "Sign-in fails. ::: internal secret :::",
+        "Sign-in fails:::internal secret",
+        ":::: internal",
+        "::: internal: secret",
+        "::: {.internal}",
+        "::: **internal**",
+        "：：：internal",
+        "：：： internal",
+        ":：∶ internal",
+        "::: ｉｎｔｅｒｎａｌ",
+        "::\u200b: internal",
+        "::: inter\u00adnal",
+        "\u2060::: internal",
+        "!!! internal",
+        '!!! internal "Secret"',
+        "- !!! Internal",
+        "??? internal",
+        "???+ internal",
+        "> [!internal]",
+        "> [!INTERNAL] secret",
+        "[! internal ]",
+        "```internal",
+        "```{internal}",
+        "~~~ internal",
+        ":::",
+        "::: note",
+        "> :::",
+    ],
+)
+def test_whatever_looks_like_a_block_and_is_none_is_refused_and_not_quoted(line: str) -> None:
+    told = split_body(f"a\n{line}\nb\n", "x.md", 1)[1]
+    in_a_value, _ = read_mapping(front_matter_text({"known": ["a", line]}), "x.md")
+    assert in_a_value is not None
+
+    assert [(problem.code, problem.place.line) for problem in told] == [("D016", 2)]
+    assert [problem.place.line for problem in find_blocks_in_keys(in_a_value, "x.md")] == [3]
+    assert not any("secret" in f"{problem.sentence} {problem.mend}".lower() for problem in told)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "An internal error is shown.",
+        "Internal: what we did",
+        "We are back!!! Internal systems are slower.",
+        "std::internal and boost::internal::error are fixed",
+        "> [!NOTE] Internal tools are slow",
+        "| a | b |",
+        "|:---|:---:|",
+        "fe80::1 answers; ::1 does not",
+        "` ::` is no mark",
+        "[internal](https://tern.example/)",
+    ],
+)
+def test_what_only_holds_the_word_or_a_colon_is_published(line: str) -> None:
+    assert _lines(f"a\n{line}\n") == []
+
+
+def test_a_block_within_a_block_is_told_at_its_line() -> None:
+    assert _lines("::: internal\na\n::: internal\nb\n:::\nc\n") == [3]
+    assert _lines("::: internal\na\n::: internal\nb\n:::\nc\n:::\n") == [3, 7]
+
+
+def test_in_values_even_a_whole_block_is_none_except_where_nobody_reads_it() -> None:
+    block = "Retry.\n\n::: internal\nsecret\n:::\n"
+    tree, _ = read_mapping(front_matter_text({"audiences": {"developers": block}, "internal": block, "x-a": block}), "")
+    assert tree is not None
+
+    assert [problem.place.line for problem in find_blocks_in_keys(tree, "x.md", {"internal"})] == [2]
