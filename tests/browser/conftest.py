@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import static_host
 from static_host import StaticHost
@@ -22,6 +22,8 @@ SITES = {
     "sixty-components": (TESTS / "sites" / "sixty-components", STORM_NOW),
     "owned": (TESTS / "sites" / "owned", DEMO_NOW),
 }
+# What has to appear is waited for as long as a busy machine may need; the library's own 5 s are those of an idle one.
+expect.set_options(timeout=60_000)
 INTERNAL = "owned"
 """The one of SITES that is built with what is for its own people."""
 

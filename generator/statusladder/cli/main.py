@@ -49,7 +49,7 @@ def statusladder() -> None:
 def main() -> None:
     """Runs a command and leaves with its exit code; what the world does wrong is said in words."""
     # What a command makes lives until it ends: to look for garbage less often takes a twelfth off a build.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(10_000, 10, 10)
     try:
         code = statusladder.main(prog_name="statusladder", standalone_mode=False)
     except click.exceptions.Exit as leave:
