@@ -51,6 +51,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "rcssmin": ("theming/",),
     "rjsmin": ("theming/",),
     "markdown": ("markup/",),
+    "markdown_it": ("markup/",),
     "nh3": ("markup/",),
     "feedgen": ("outputs/feeds.py",),
     "icalendar": ("outputs/calendar.py",),
