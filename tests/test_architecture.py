@@ -23,7 +23,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "loading": frozenset(),
     "discovery": frozenset({"loading"}),
     "ladder": frozenset({"model"}),
-    "content": frozenset({"model"}),
+    "content": frozenset({"model", "markup"}),
     "theming": frozenset({"model"}),
     "markup": frozenset({"model"}),
     "history": frozenset({"model"}),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from statusladder.content.body import Body, split_body
+from statusladder.content.body import Body, find_comments, split_body
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import Mapping, PlainValue, plain
 from statusladder.content.validation import validate
@@ -56,6 +56,8 @@ def take_apart(
     # What YAML itself stumbled over is not judged again: a second sentence on the same line would only confuse.
     stumbled = {problem.place.line for problem in problems}
     problems += [problem for problem in found if problem.place.line not in stumbled]
+    if b"<!--" in data:
+        problems += find_comments(document.matter, path)
     words, found = split_body(document.body, path, document.body_line)
     problems += found
     if said is None:

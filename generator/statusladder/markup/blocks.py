@@ -24,7 +24,7 @@ COMMENT = "comment"
 class Blocks:
     """The tokens of a text, with the words of each block unread (`inline`), and the address of each definition.
 
-    A text nested deeper than `MAX_DEPTH` has a token at that level at least; what lies deeper is missing.
+    A text nested deeper than `MAX_DEPTH` has a token that opens at that level (from 0); what is in it may be missing.
     """
 
     tokens: list[Token]

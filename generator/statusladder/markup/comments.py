@@ -31,7 +31,7 @@ def without_comments(text: str) -> Uncommented:
         return Uncommented(text)
     text = _LINE_END.sub("\n", text)
     tokens = parse_blocks(text).tokens if len(text) <= MAX_LENGTH else []
-    if not tokens or any(token.level > MAX_DEPTH for token in tokens):
+    if not tokens or any(token.nesting > 0 and token.level >= MAX_DEPTH for token in tokens):
         # What is code nobody can tell; such a text is shown as typed.
         return Uncommented(_ANY_COMMENT.sub(_line_ends, text))
     lines = text.split("\n")
