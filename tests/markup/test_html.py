@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusladder.markup.dialect import MAX_DEPTH, MAX_LENGTH
+from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH
 from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_html
 
 VOID = {"br", "hr", "img"}
@@ -107,7 +107,6 @@ def test_definitions_of_one_text_do_not_reach_the_next() -> None:
         ("<script>alert(1)</script>", '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p>'),
         ("<div>\n\n**x**\n\n</div>", '<p dir="auto">&lt;div&gt;</p>\n<p dir="auto"><strong>x</strong></p>\n'
          '<p dir="auto">&lt;/div&gt;</p>'),
-        ("a <!-- b --> c", '<p dir="auto">a &lt;!-- b --&gt; c</p>'),
         ("<?php x ?>", '<p dir="auto">&lt;?php x ?&gt;</p>'),
         ('<a href="?a=1&amp;b=*2*">', '<p dir="auto">&lt;a href="?a=1&amp;amp;b=*2*"&gt;</p>'),
         ('<img src="https://a.b/c.png" onerror=x>', '<p dir="auto">&lt;img src="https://a.b/c.png" onerror=x&gt;</p>'),
@@ -118,7 +117,7 @@ def test_html_is_shown_as_typed(text: str, expected: str) -> None:
 
 
 def test_html_in_a_table_cell_is_shown_as_typed() -> None:
-    assert '<td dir="auto">&lt;b&gt;x&lt;/b&gt;</td>' in to_html("a | b\n- | -\n<b>x</b> | y")
+    assert '<td dir="auto">&lt;b&gt;x&lt;/b&gt;</td>' in to_html("a | b\n-|-\n<b>x</b> | y")
 
 
 @pytest.mark.parametrize(
@@ -256,6 +255,14 @@ def test_the_first_block_of_an_item_lends_it_its_direction() -> None:
         '[a](") ' * 10_000,
         "[a][" * 10_000,
         "[a]: b\n" * 10_000,
+        "".join("`" * length + " " for length in range(1, 600)),
+        "~a " * 10_000,
+        "a@" * 10_000,
+        "a." * 10_000,
+        "- a\n\n" * 5_000,
+        "|a|b|\n|-|-|\n" + "|\n" * 5_000,
+        "> a\n" * 10_000,
+        "a  \n" * 10_000,
         "a" * (MAX_LENGTH + 1),
     ],
     ids=lambda text: f"{text[:6]!r}-{len(text)}",
@@ -291,3 +298,56 @@ def test_headings_follow_each_place_in_which_a_text_is_shown() -> None:
 def test_a_long_line_of_marks_and_deeply_indented_code_spoil_nothing() -> None:
     fragment = to_html(f"*x*\n\n{'_' * 80}\n\n```\n{' ' * 120}y\n```")
     assert fragment == f'<p dir="auto"><em>x</em></p>\n<hr>\n<pre><code>{" " * 120}y\n</code></pre>'
+
+
+def test_a_list_below_an_item_is_nested_with_two_blanks_as_with_four() -> None:
+    two = to_html("- Europe\n  - Signing in\n  - Searching\n- United States\n\n1. Europe\n   - Signing in\n2. Asia")
+    assert two == to_html(
+        "- Europe\n    - Signing in\n    - Searching\n- United States\n\n1. Europe\n    - Signing in\n2. Asia"
+    )
+    assert two.count("<ul>\n") == 3
+    assert two.count("<ol>\n") == 1
+
+
+def test_a_fence_in_an_item_stays_a_block_without_its_languages_name() -> None:
+    assert to_html("1. Run this:\n\n   ```bash\n   export A=b\n     sync --all\n   ```\n\n2. Sign in") == (
+        '<ol>\n<li dir="auto">\n<p>Run this:</p>\n<pre><code>export A=b\n  sync --all\n</code></pre>\n</li>\n'
+        '<li dir="auto">\n<p>Sign in</p>\n</li>\n</ol>'
+    )
+
+
+def test_numbers_with_a_bracket_are_a_list() -> None:
+    assert to_html("1) Open\n2) Choose") == '<ol>\n<li dir="auto">Open</li>\n<li dir="auto">Choose</li>\n</ol>'
+
+
+def test_a_table_may_stand_right_below_a_line() -> None:
+    assert to_html("Regions:\n| a | b |\n|---|---|\n| 1 | 2 |").startswith('<p dir="auto">Regions:</p>\n<table>')
+
+
+@pytest.mark.parametrize("marks", ["~~", "~"])
+def test_what_stands_between_tildes_is_struck_out(marks: str) -> None:
+    assert to_html(f"{marks}By *10:00*.{marks} ~5 more") == '<p dir="auto"><del>By <em>10:00</em>.</del> ~5 more</p>'
+
+
+def test_a_task_shows_whether_it_is_done() -> None:
+    assert to_html("- [ ] a\n- [x] b\n- [y] c") == (
+        '<ul>\n<li dir="auto">☐ a</li>\n<li dir="auto">☑ b</li>\n<li dir="auto">[y] c</li>\n</ul>'
+    )
+    assert to_html("1. [X] a\n\n   [x] b") == '<ol>\n<li dir="auto">\n<p>☑ a</p>\n<p dir="auto">[x] b</p>\n</li>\n</ol>'
+
+
+@pytest.mark.parametrize("text", ["*5 *a* * __d__", "**5 b* c_ **b**", "~~5 *a* _ ~~d~~", "⁅*a `b`*⁆ c"])
+def test_a_mark_without_a_partner_costs_no_word(text: str) -> None:
+    assert [c for c in inspect(to_html(text)).words if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_marks_beside_code_and_links_are_read_as_beside_the_signs_that_were_typed() -> None:
+    assert to_html("**Note:**`a` and *b.*[c](/d)") == (
+        '<p dir="auto"><strong>Note:</strong><code>a</code> and <em>b.</em><a href="/d" rel="noopener">c</a></p>'
+    )
+
+
+def test_an_address_of_a_mailbox_and_one_without_a_scheme_are_links() -> None:
+    shown = to_html("Write to help@tern.example, see www.tern.example/a_b.")
+    assert '<a href="mailto:help@tern.example" rel="noopener">help@tern.example</a>, see' in shown
+    assert '<a href="http://www.tern.example/a_b" rel="noopener">www.tern.example/a_b</a>.' in shown

@@ -19,6 +19,8 @@ PUBLIC = canary("disguise", "public")
 
 CUT_OUT = [f"::: internal\n{WORD}\n:::", f"  :::Internal\n{WORD}\n  :::"]
 """True blocks of a body; in a value they are as much a disguise as the others."""
+COMMENT = f"It fails. <!-- {WORD} -->"
+"""Left out where Markdown is read; in a text of one line a disguise."""
 BLOCKS = [
     f"::: internal\n{WORD}",
     f"> ::: internal\n> {WORD}\n> :::",
@@ -35,6 +37,7 @@ BLOCKS = [
     f"```internal\n{WORD}\n```",
     f"::: note\n{WORD}\n:::",
     f"::: internal\nx\n::: internal\ny\n:::\n{WORD}\n:::",
+    f"<!-- {WORD}",
 ]
 MERGE = f"<<<<<<< HEAD\n{WORD}\n=======\nIt fails.\n>>>>>>> other"
 UNFINISHED = [
@@ -121,6 +124,14 @@ def test_a_true_block_is_cut_out_and_the_rest_is_published(place: str, words: st
     assert found == ({PUBLIC} if place != "a body, alone" else set())
 
 
+@pytest.mark.parametrize("place", [*PLACES, *BODIES])
+def test_a_comment_is_left_out_or_stops_a_build(place: str, tmp_path: Path) -> None:
+    publication, found = _published(tmp_path / "site", (PLACES | BODIES)[place](COMMENT))
+
+    assert WORD not in found
+    assert (publication.outcome is not None) == (place in (*BODIES, "words for an audience"))
+
+
 @pytest.mark.parametrize("words", CUT_OUT)
 @pytest.mark.parametrize("place", PLACES)
 def test_in_a_value_a_true_block_is_a_disguise_too(place: str, words: str, tmp_path: Path) -> None:
@@ -130,7 +141,7 @@ def test_in_a_value_a_true_block_is_a_disguise_too(place: str, words: str, tmp_p
     assert found == set()
 
 
-@pytest.mark.parametrize("words", [*CUT_OUT, *BLOCKS])
+@pytest.mark.parametrize("words", [*CUT_OUT, *BLOCKS, COMMENT])
 def test_in_the_settings_a_block_is_a_disguise_too(words: str, tmp_path: Path) -> None:
     settings = {**SITE, "site": {"name": "Tern", "url": "https://status.tern.example", "description": words}}
 

@@ -1,4 +1,5 @@
-"""Splits what customers read from what only the team reads: `::: internal … :::` blocks are never published.
+"""Splits what customers read from what only the team reads: `::: internal … :::` blocks and HTML comments are never
+published.
 
 Beside it stands what only looks like such a block: its writer takes it for hidden, so nothing is published with it.
 """
@@ -8,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from statusladder.content.strict_yaml import Mapping, Node, Scalar
+from statusladder.markup.comments import without_comments
 from statusladder.model.characters import as_seen
 from statusladder.model.problem import Place, Problem
 
@@ -24,18 +26,19 @@ _LIKE_INTERNAL = re.compile(
     rf"|\[!\W{{0,9}}{_WORD}\W{{0,9}}\]"  # an alert of GitHub
     rf"|^[\W\d]*(?:::|!!!|\?\?\?|```|~~~)\W{{0,9}}{_WORD}\b"  # admonitions, and fences of other kinds
 )
+_MARKDOWN_KEYS = frozenset({"audiences", "first_notice", "internal"})
 
 
 @dataclass(frozen=True)
 class Body:
-    """The public words, with internal blocks replaced by empty lines so that line numbers stay; and the blocks."""
+    """The public words, with internal blocks and comments left out so that line numbers stay; and the blocks."""
 
     public: str
     internal: tuple[str, ...]
 
 
 def split_body(text: str, path: str, first_line: int) -> tuple[Body, list[Problem]]:
-    """The two parts of a body; a block that is not closed hides the rest, and is a Problem (D016).
+    """The two parts of a body; a block or comment that is not closed hides the rest, and is a Problem (D016).
 
     So is whatever looks like a block and is none. Code fences do not shield a block: showing too little of an example
     does less harm than publishing an internal note.
@@ -66,7 +69,24 @@ def split_body(text: str, path: str, first_line: int) -> tuple[Body, list[Proble
     if opened_at is not None:
         sentence = "the internal block that starts here is not closed"
         problems.append(_problem(path, opened_at, sentence, "end it with a line that holds only ':::'"))
-    return Body("\n".join(public).rstrip(), tuple("\n".join(block) for block in blocks)), problems
+    shown = without_comments("\n".join(public))
+    if shown.unclosed is not None:
+        sentence, mend = "the comment that starts here is not closed", "end it with '-->' in the same paragraph"
+        problems.append(_problem(path, first_line + shown.unclosed, sentence, mend))
+    return Body(shown.text.rstrip(), tuple("\n".join(block) for block in blocks)), problems
+
+
+def find_comments(matter: Mapping, path: str) -> Iterator[Problem]:
+    """A Problem (D016) for each comment in the values of a file: a text of one line would show it as typed.
+
+    Where Markdown is read, one that is closed is left out, as in a body.
+    """
+    mend = "take the comment out; only a body may hold one"
+    for key, node in matter.entries:
+        for text in _scalars(node):
+            is_open = key.text not in _MARKDOWN_KEYS or without_comments(text.text).unclosed is not None
+            if is_open and "<!--" in text.text:
+                yield _problem(path, text.line, "'<!--' stands in a text of the front matter", mend)
 
 
 def find_blocks_in_keys(tree: Mapping, path: str, unread: Collection[str] = ()) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from statusladder.content.body import Body, find_blocks_in_keys, split_body
+from statusladder.content.body import Body, find_blocks_in_keys, find_comments, split_body
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import Mapping, PlainValue, plain
 from statusladder.content.validation import validate
@@ -58,6 +58,7 @@ def take_apart(
     stumbled = {problem.place.line for problem in problems}
     problems += [problem for problem in found if problem.place.line not in stumbled]
     problems += find_blocks_in_keys(document.matter, path, INTERNAL_KEYS)
+    problems += find_comments(document.matter, path)
     words, found = split_body(document.body, path, document.body_line)
     problems += found
     if said is None:

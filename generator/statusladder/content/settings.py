@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from statusladder.content.body import find_blocks_in_keys
+from statusladder.content.body import find_blocks_in_keys, find_comments
 from statusladder.content.ownership import unknown_teams, unowned
 from statusladder.content.policies import check_ladder
 from statusladder.content.strict_yaml import Mapping, line_of
@@ -36,7 +36,7 @@ def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | N
         return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]
     settings, tree, problems = read_record(_Growing if is_growing else Settings, data, SETTINGS_FILE)
     if tree is not None:
-        problems += find_blocks_in_keys(tree, SETTINGS_FILE)
+        problems += (*find_blocks_in_keys(tree, SETTINGS_FILE), *find_comments(tree, SETTINGS_FILE))
     if settings is not None and tree is not None:
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_days(tree, settings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, repeat
 
+from statusladder.markup.comments import without_comments
 from statusladder.markup.prose import sentences
 from statusladder.model.communication import Update
 from statusladder.model.problem import Place
@@ -13,15 +14,16 @@ from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOT_PROSE = re.compile(
     r"`[^`]*`"  # code
+    r"|~~[^~]*~~"  # what is struck out
     r"|(?<=\])\([^)\s]*\)"  # the target of a link
     r"|<?https?://[^\s>]+>?"  # an address
     r"|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}"  # marks of emphasis
     r"|[\[\]]"
 )
-_MARKS = ("`", "*", "_", "[", "]", "://")
+_MARKS = ("`", "*", "_", "[", "]", "://", "~~")
 """What is no prose holds one of them."""
 _QUOTATION, _ITEM = re.compile(r"\s{0,3}>"), re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
@@ -86,18 +88,25 @@ def _facts(update: AnyUpdate) -> Iterator[Words]:
         yield of_fact(text, key, update.place(key))
     for name, text in (update.said.audiences or {}).items():
         key = f"audiences.{name}"
-        yield from _blocks(text, key, update.path, repeat(update.place(key).line))
+        yield from _blocks(without_comments(text).text, key, update.path, repeat(update.place(key).line))
 
 
 def _blocks(markdown: str, key: str, path: str, numbers: Iterable[int]) -> Iterator[Words]:
     """The paragraphs and items of a text; `numbers` gives the line of the file on which each of its lines stands."""
-    text, fenced = "", False
+    text, fenced, listed = "", False, False
     lines: list[tuple[int, int]] = []
     for number, line in zip(numbers, markdown.split("\n"), strict=False):
-        if _FENCE.match(line):
+        # What is indented is code, unless it belongs to an item or goes on with a paragraph.
+        indented = line.startswith("    ") and not listed and not text
+        fence = _FENCE.match(line) and not indented
+        if fence:
             fenced = not fenced
-        silent = fenced or _FENCE.match(line) or _QUOTATION.match(line) or line.startswith("    ")
-        item = _ITEM.match(line)
+        silent = fenced or fence or _QUOTATION.match(line) or indented
+        item = _ITEM.match(line) if not silent else None
+        if item:
+            listed = "#" not in item[0]
+        elif line.strip() and not line.startswith(" "):
+            listed = False
         if text and (silent or item or not line.strip()):
             yield Words(text, key, path, tuple(lines))
             text, lines = "", []

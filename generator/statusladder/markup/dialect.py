@@ -1,25 +1,29 @@
-"""The Markdown that people may write here: Python-Markdown without raw HTML, bounded, with every address noted."""
+"""The Markdown that people may write here: blocks as a Git host reads them, no HTML, bounded, every address noted."""
 
 import html
 import re
+import string
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import markdown
-from markdown.blockprocessors import HashHeaderProcessor
-from markdown.inlinepatterns import HTML_RE, InlineProcessor
-from markdown.preprocessors import Preprocessor
+from markdown.blockparser import BlockParser
+from markdown.inlinepatterns import (
+    HTML_RE,
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString, code_escape
+from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 
-MAX_LENGTH = 200_000
-"""Characters of one text that are read as Markdown; a longer one is shown as typed."""
-
-MAX_DEPTH = 40
-"""Elements inside each other (a list item makes two); a text nested deeper is shown as typed. Far below the depth at
-which the library's own guard starts to depend on its caller, so that the same text always gives the same page."""
+from statusladder.markup.blocks import COMMENT, MAX_DEPTH, MAX_LENGTH, parse_blocks
+from statusladder.markup.comments import CODE_SPAN, code_end
+from statusladder.markup.emphasis import MARKS, Emphasis
 
 MAX_LINK_WORK = 5_000_000
 """Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a
@@ -31,14 +35,13 @@ DIRECTED = frozenset({"p", "li", "blockquote", "td", "th", *HEADINGS})
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SAFE_IMAGE = re.compile(r"https://|(?![^/?#]*:)", re.IGNORECASE)
-_BARE_ADDRESS = r"(?i:(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\\x02\x03]*)"
+_BARE_ADDRESS = (
+    r"(?i:(?<![\w.+/@-])(?:https?://|www\.)[^\W_][^\s<>\"`*\[\]|\\\x02\x03]*)"
+    r"|(?<![\w.+/@:-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?<!-)(?![\w@/])"
+)
 _BEHIND_ADDRESS = ".,;:!?'_~…。，、；：！？”’»؟،"
-_FIRST_ITEM = re.compile(r" {0,3}(?:[-*+]|1\.)[ \t]+\S")
-_ANY_ITEM = re.compile(r"(?:[-*+]|\d+\.)[ \t]+\S")
-_INDENTED = re.compile(r" {4}|\t")
-_NO_PARAGRAPH = re.compile(r"[ \t]|>|[-*+][ \t]|\d+\.[ \t]")
-_TABLE_RULE = re.compile(r"[ \t|:-]+$")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_BLANK = re.compile(r"\s")
+_TASK = re.compile(r"\[([ xX])\][ \t]")
 
 
 @dataclass(frozen=True)
@@ -101,49 +104,94 @@ def _as_read(address: str) -> str:
 
 @cache
 def _converter() -> tuple[markdown.Markdown, "_Finisher"]:
-    converter = markdown.Markdown(extensions=["sane_lists", "tables", "fenced_code"])
+    converter = markdown.Markdown()
+    converter.parser = _Blocks(converter)
+    converter.ESCAPED_CHARS = list(string.punctuation)
+    converter.preprocessors.deregister("normalize_whitespace")
     converter.preprocessors.deregister("html_block")
-    converter.preprocessors.register(_BlocksOfTheirOwn(converter), "blocks_of_their_own", 20)
-    converter.parser.blockprocessors.register(_Heading(converter.parser), "hashheader", 70)
+    converter.inlinePatterns.register(_CodeSpan(CODE_SPAN, converter), "backtick", 190)
+    converter.inlinePatterns.register(_Link(LINK_RE, converter), "link", 160)
+    converter.inlinePatterns.register(_Image(IMAGE_LINK_RE, converter), "image_link", 150)
+    converter.inlinePatterns.deregister("linebreak")
     converter.inlinePatterns.register(_TypedTag(HTML_RE, converter), "html", 96)
     converter.inlinePatterns.register(_BareAddress(_BARE_ADDRESS, converter), "bare_address", 95)
+    converter.inlinePatterns.register(Emphasis(MARKS, converter), "em_strong", 60)
     converter.treeprocessors.register(_Guard(converter), "guard", 30)
     finisher = _Finisher(converter)
     converter.treeprocessors.register(finisher, "finisher", -10)
     return converter, finisher
 
 
-class _BlocksOfTheirOwn(Preprocessor):
-    """Gives a heading or list item the blank line above that the library needs and that Git hosts do not ask for.
+class _Blocks(BlockParser):
+    """Makes the tree of what a Git host reads as blocks; their words are left to the library's inline patterns."""
 
-    A list may begin right below a paragraph, and an item right below an indented block of the item before it.
-    """
+    def parseDocument(self, lines: Iterable[str]) -> "etree.ElementTree[etree.Element | None]":
+        blocks = parse_blocks("\n".join(lines))
+        # The library looks for labels in small letters.
+        self.md.references = {label.lower(): (address, "") for label, address in blocks.definitions.items()}
+        root = etree.Element(self.md.doc_tag)
+        around = [root]
+        for token in blocks.tokens:
+            if token.type == "inline":
+                _add_words(around, token.content)
+            elif token.hidden or token.type == COMMENT:
+                # The paragraphs of a tight list are its items themselves.
+                continue
+            elif token.nesting > 0:
+                numbered = {"start": str(token.attrs["start"])} if "start" in token.attrs else {}
+                around.append(etree.SubElement(around[-1], token.tag, numbered))
+            elif token.nesting < 0:
+                around.pop()
+            elif token.tag == "code":
+                code = etree.SubElement(etree.SubElement(around[-1], "pre"), "code")
+                code.text = AtomicString(code_escape(token.content))
+            else:
+                etree.SubElement(around[-1], token.tag)
+        return etree.ElementTree(root)
 
-    def run(self, lines: list[str]) -> list[str]:
-        kept: list[str] = []
-        wants_blank_before: re.Pattern[str] | None = None
-        for line in lines:
-            begins_block = not kept or not kept[-1].strip()
-            if _HEADING.match(line):
-                kept.append("")
-                wants_blank_before = _FIRST_ITEM
-            elif begins_block:
-                wants_blank_before = (
-                    _ANY_ITEM if _INDENTED.match(line) else None if _NO_PARAGRAPH.match(line) else _FIRST_ITEM
-                )
-            elif wants_blank_before and wants_blank_before.match(line) and not _TABLE_RULE.match(line):
-                kept.append("")
-                wants_blank_before = None
-            kept.append(line)
-        return kept
+
+def _add_words(around: list[etree.Element], words: str) -> None:
+    """Adds the words of a block to the innermost of the elements around them, a task's with its sign."""
+    parent = around[-1]
+    item = parent if parent.tag == "li" else around[-2]
+    is_first = not (item.text or len(parent)) and (item is parent or len(item) == 1)
+    if item.tag == "li" and is_first and (task := _TASK.match(words)):
+        words = f"{'☐' if task[1] == ' ' else '☑'} {words[task.end() :]}"
+    if len(parent):
+        parent[-1].tail = words
+    else:
+        parent.text = words
 
 
-class _Heading(HashHeaderProcessor):
-    """A heading has a space behind its `#`, so that a line may begin with "#42"."""
+class _CodeSpan(InlineProcessor):
+    """Code between as many backticks as it begins with."""
 
-    RE = re.compile(
-        r"(?:^|\n)(?P<level>#{1,6})(?=[ \t\n]|$)(?P<header>[^\n]*?)(?:(?<=[^#\\])#+)?(?:\n|$)",
-    )
+    def handleMatch(  # type: ignore[override]  # the library types its two kinds of patterns as one
+        self, match: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int, int]:
+        end = code_end(data, match)
+        if end is None:
+            return None, match.start(), match.end()
+        element = etree.Element("code")
+        element.text = AtomicString(code_escape(data[match.end() : end - len(match[0])].strip()))
+        return element, match.start(), end
+
+
+class _Closed:
+    """Of a link or an image: an address has no blank, unless it stands in angle brackets."""
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
+        address, title, end, handled = super().getLink(data, index)  # type: ignore[misc]
+        is_bracketed = data[index:end].lstrip("( \n").startswith("<")
+        return address, title, end, handled and (is_bracketed or not _BLANK.search(address))
+
+
+class _Link(_Closed, LinkInlineProcessor):
+    pass
+
+
+class _Image(_Closed, ImageInlineProcessor):
+    pass
 
 
 class _TypedTag(InlineProcessor):
@@ -159,7 +207,8 @@ class _TypedTag(InlineProcessor):
 
 
 class _BareAddress(InlineProcessor):
-    """A web address in running text becomes a link; the full stop or bracket behind it does not belong to it."""
+    """An address in running text, of the web or of a mailbox, becomes a link; a full stop or bracket behind it is none
+    of it."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -169,7 +218,8 @@ class _BareAddress(InlineProcessor):
         address = match[0].rstrip(_BEHIND_ADDRESS)
         while address.endswith(")") and address.count(")") > address.count("("):
             address = address[:-1].rstrip(_BEHIND_ADDRESS)
-        element = etree.Element("a", {"href": address})
+        scheme = "" if "://" in address else "http://" if address[:4].lower() == "www." else "mailto:"
+        element = etree.Element("a", {"href": scheme + address})
         element.text = AtomicString(address)
         return element, match.start(0), match.start(0) + len(address)
 
@@ -205,9 +255,7 @@ class _Finisher(Treeprocessor):
                 raise _BeyondReason
             if element.tag in HEADINGS:
                 element.tag = shown[element.tag]
-            # The library puts a code block in the place of a paragraph that has no attributes.
-            is_code = not len(element) and HTML_PLACEHOLDER_RE.fullmatch(element.text or "")
-            if element.tag in DIRECTED and element not in inheriting and not is_code:
+            if element.tag in DIRECTED and element not in inheriting:
                 element.set("dir", "auto")
             if element.tag in ("li", "blockquote") and len(element) and not (element.text or "").strip():
                 # A browser skips children that have a `dir` when it looks for the direction of their parent: the

@@ -2,6 +2,7 @@
 
 import re
 
+from statusladder.markup.comments import without_comments
 from statusladder.markup.dialect import only_text
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|~#$&])")
@@ -23,6 +24,6 @@ def quoted(text: str) -> str:
 
     Empty lines become one, so that no gap tells how long a part was that is left out.
     """
-    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", only_text(text).strip("\r\n"))
+    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", only_text(without_comments(text).text).strip("\r\n"))
     lines = re.split(r"\r\n?|\n", _GAP.sub("\n\n", shown))
     return "\n".join(f"> {line}".rstrip() for line in lines)

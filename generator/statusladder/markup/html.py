@@ -7,13 +7,14 @@ from functools import cache, lru_cache
 
 import nh3
 
+from statusladder.markup.comments import without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert, only_text
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 """What a link may begin with; an image takes https only. Addresses without a scheme lie within the site."""
 
 ALLOWED_TAGS = DIRECTED | {
-    "a", "br", "code", "em", "hr", "img", "ol", "pre", "strong", "table", "tbody", "thead", "tr", "ul",
+    "a", "br", "code", "del", "em", "hr", "img", "ol", "pre", "strong", "table", "tbody", "thead", "tr", "ul",
 }  # fmt: skip
 
 ALLOWED_ATTRIBUTES = {
@@ -43,7 +44,7 @@ class Fragment:
 
 
 def to_html(text: str, *, top_heading: int = 1) -> str:
-    """A safe HTML fragment of Markdown: lists, tables, fenced code, bare web addresses as links.
+    """A safe HTML fragment of Markdown: CommonMark with tables, `~~` and bare web addresses as links, no comment.
 
     The highest heading becomes `top_heading` and the others follow without a gap, h6 at most, so that a page keeps its
     one h1 and its order. HTML in the text is shown as typed, and so is, in paragraphs, all of a text beyond the limits
@@ -60,6 +61,7 @@ def to_fragment(text: str) -> Fragment:
 
 @lru_cache(maxsize=REMEMBERED)
 def _to_fragment(text: str, top_heading: int) -> Fragment:
+    text = without_comments(text).text
     converted = convert(text, top_heading)
     if converted is None:
         return Fragment(_safe(_as_typed(text)), (), has_headings=False)

@@ -1,9 +1,10 @@
-"""Finds links whose address could run a script or leave the web, before they are published."""
+"""Finds links whose address could run a script or leave the web, and footnotes, which lead nowhere here."""
 
 import re
 from collections import defaultdict
 from urllib.parse import unquote
 
+from statusladder.markup.blocks import MAX_LENGTH, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
 from statusladder.model.problem import Place, Problem
@@ -16,6 +17,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\ufffd]+")
 # Where an address may begin (a link, an image, a definition), or, of an autolink, end.
 _ADDRESS_AHEAD = re.compile(r"(?:\]\(|\]:)[ \t]*\n?[ \t]*<?|<[a-z][a-z0-9+.-]*://[^<>]*(?=>)", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
@@ -36,6 +38,20 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
         for line in lines[address.text] or [_first_line_with(text, scheme)]:
             problems.add(_problem(Place(path, first_line + line), address, scheme))
     return sorted(problems)
+
+
+def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:
+    """A Problem (D020) for each footnote that a text defines; code is not looked at."""
+    if len(text) > MAX_LENGTH or not (notes := list(_FOOTNOTE.finditer(text))):
+        return []
+    tokens = parse_blocks(text).tokens
+    code = {line for token in tokens if token.tag == "code" and token.map for line in range(*token.map)}
+    mend = "write what it says where it is read, in brackets"
+    return [
+        Problem(Place(path, first_line + line), "D020", f"'{note[1]}' is a footnote, which is not shown as one", mend)
+        for note in notes
+        if (line := text.count("\n", 0, note.start(1))) not in code
+    ]
 
 
 def _unsafe_scheme(address: Address) -> str | None:

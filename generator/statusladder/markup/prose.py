@@ -22,7 +22,7 @@ def to_prose(text: str) -> str:
     """The words of a Markdown text: blocks apart by a blank line, list items as `- item`, table rows by ` | `.
 
     A link's address follows its words in brackets where they do not say it already; one within the site is left out,
-    because where prose goes it leads nowhere.
+    because where prose goes it leads nowhere. What is struck out is left out: without the line it would seem to hold.
     """
     return words_of(to_html(text))
 
@@ -148,6 +148,7 @@ class _Reader:
         self._list_depth = 0
         self._address = ""
         self._words_of_link = 0
+        self._struck_out: list[int] = []
 
     def end_block(self) -> None:
         """Closes the block whose words were collected, if there are any."""
@@ -174,12 +175,16 @@ class _Reader:
             self._parts.append(values.get("alt", ""))
         elif tag == "a":
             self._address, self._words_of_link = values.get("href", ""), len(self._parts)
+        elif tag == "del":
+            self._struck_out.append(len(self._parts))
 
     def end_tag(self, tag: str) -> None:
         if tag in _ENDS:
             self.end_block()
         self._list_depth -= tag in ("ul", "ol")
-        if tag == "a":
+        if tag == "del":
+            del self._parts[self._struck_out.pop() :]
+        elif tag == "a":
             words = "".join(self._parts[self._words_of_link :])
             if _adds_to(words, self._address):
                 self._parts.append(f" ({self._address.removeprefix('mailto:').removeprefix('tel:')})")

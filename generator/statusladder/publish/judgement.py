@@ -14,7 +14,7 @@ from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
 from statusladder.lint.judge import lint
-from statusladder.markup.links import find_unsafe_links
+from statusladder.markup.links import find_footnotes, find_unsafe_links
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 
@@ -69,7 +69,7 @@ def judge_library(library: Library, clock: datetime | None) -> list[Problem]:
         *find_missteps(library, clock),
         *_without_drafts(library, clock),
         *find_overlong(library),
-        *_unsafe_links(library),
+        *_markdown(library),
     ]
 
 
@@ -82,12 +82,16 @@ def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
     return missing + find_missteps(published, clock)
 
 
-def _unsafe_links(library: Library) -> list[Problem]:
-    """Unsafe addresses in bodies and in the Markdown that stands in front matter (audience texts)."""
-    problems = [found for page in library.pages for found in find_unsafe_links(page.body, page.path, page.body_line)]
+def _markdown(library: Library) -> list[Problem]:
+    """Unsafe addresses and footnotes in bodies and in the Markdown that stands in front matter (audience texts)."""
+    problems = [found for page in library.pages for found in _in_text(page.body, page.path, page.body_line)]
     for communication in library.communications:
         for update in communication.updates:
-            problems += find_unsafe_links(update.body, update.path, update.body_line)
+            problems += _in_text(update.body, update.path, update.body_line)
             for audience, text in (update.said.audiences or {}).items():
-                problems += find_unsafe_links(text, update.path, update.place(f"audiences.{audience}").line)
+                problems += _in_text(text, update.path, update.place(f"audiences.{audience}").line)
     return problems
+
+
+def _in_text(text: str, path: str, first_line: int) -> list[Problem]:
+    return [*find_unsafe_links(text, path, first_line), *find_footnotes(text, path, first_line)]

@@ -116,8 +116,14 @@ class Theme:
             auto_reload=False,
         )
         environment.globals["words"] = dict(self.strings)
-        environment.filters["safe_html"] = Markup
+        environment.filters["safe_html"] = _safe_html
         return environment
+
+
+def _safe_html(html: str) -> Markup:
+    """HTML that needs no escaping; a table in it scrolls within itself, by the keyboard too."""
+    table = '<div class="scrolls" tabindex="0"><table>'
+    return Markup(html.replace("<table>", table).replace("</table>", "</table></div>"))
 
 
 def _read(file: Path) -> str:
