@@ -17,6 +17,9 @@ from statusladder.lint.judge import lint
 from statusladder.markup.links import find_unsafe_links
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
+from statusladder.publish.pictures import find_picture_problems
+from statusladder.publish.static_files import find_static_problems
+from statusladder.views.placing import placed_texts
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,9 @@ def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection
     if reading.library is not None:
         problems += judge_library(reading.library, clock)
         problems += lint(reading.library, gate, files)
+        problems += find_static_problems(root, reading.library.settings)
+        if gate is Gate.CHECK:
+            problems += find_picture_problems(reading.library, files)
         if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
@@ -83,11 +89,5 @@ def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
 
 
 def _unsafe_links(library: Library) -> list[Problem]:
-    """Unsafe addresses in bodies and in the Markdown that stands in front matter (audience texts)."""
-    problems = [found for page in library.pages for found in find_unsafe_links(page.body, page.path, page.body_line)]
-    for communication in library.communications:
-        for update in communication.updates:
-            problems += find_unsafe_links(update.body, update.path, update.body_line)
-            for audience, text in (update.said.audiences or {}).items():
-                problems += find_unsafe_links(text, update.path, update.place(f"audiences.{audience}").line)
-    return problems
+    """Unsafe addresses in bodies and in the Markdown that stands in front matter."""
+    return [found for one in placed_texts(library) for found in find_unsafe_links(one.text, one.path, one.line)]
