@@ -173,7 +173,7 @@ def test_of_a_missing_picture_readers_get_the_words_and_check_names_it(tmp_path:
     assert '<p dir="auto">Load doubled at 08:50</p>' in page
     place = f"{WITH_PICTURE[0]}:11"
     assert _told(site, "C019") == [
-        (place, "no picture 'load.png' lies beside this file", f"put the file into {FOLDER}")
+        (place, "no picture 'load.png' that can be published lies beside this file", f"put the file into {FOLDER}")
     ]
 
 

@@ -76,7 +76,10 @@ def test_a_text_may_link_to_them_and_show_their_pictures(tmp_path: Path) -> None
     (site / "content" / "pages" / "help.md").write_text(f"---\ntitle: Help\n---\n{page}\n")
 
     assert [(sentence, mend) for code, _, sentence, mend in _told(site) if code == "C019"] == [
-        ("no picture 'plan.png' lies beside this file", "put it into static/ and write ../../plan.png"),
+        (
+            "no picture 'plan.png' that can be published lies beside this file",
+            "put it into static/ and write ../../plan.png",
+        ),
         (
             "the link '../../docs/other.pdf' leads nowhere: the site has no '/docs/other.pdf'",
             "correct it or take it out; what is not public yet has no address",

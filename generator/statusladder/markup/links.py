@@ -38,6 +38,11 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
     return sorted(problems)
 
 
+def may_hold_addresses(text: str) -> bool:
+    """Whether a text can hold an address at all, asked before the text is converted; most hold none."""
+    return "://" in text or _ADDRESS_AHEAD.search(text) is not None
+
+
 def lines_with(text: str, address: str) -> list[int]:
     """The lines of a text, from 0, on which an address in it is written."""
     return _lines(text)[address] or [_first_line_with(text, address)]

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import is_foreign, to_fragment
+from statusladder.markup.links import may_hold_addresses
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
@@ -32,7 +33,7 @@ def find_dead_links(public: Library, produce: Produce, files: Collection[str] | 
     site_url = public.settings.site.url
     problems = set()
     for text in placed_texts(public):
-        if text.imported or not (files is None or text.path in files):
+        if text.imported or not (files is None or text.path in files) or not may_hold_addresses(text.text):
             continue
         for address in to_fragment(text.text).addresses:
             if address.is_image and is_foreign(address.text):
@@ -101,7 +102,7 @@ def _words(text: PlacedText, address: Address, missing: str) -> tuple[str, str]:
     """What is wrong with an address, and what to do about it; of what is not public nothing is told."""
     what = "picture" if address.is_image else "link"
     if address.is_image and "/" not in address.text:
-        sentence = f"no picture '{address.text}' lies beside this file"
+        sentence = f"no picture '{address.text}' that can be published lies beside this file"
         if text.pictures is None:
             return sentence, f"put it into static/ and write ../../{address.text}"
         mend = f"put the file into {text.path.rpartition('/')[0]}"
