@@ -54,6 +54,11 @@ def test_tags_in_any_order_lose_no_word(parts: list[str]) -> None:
         ("<b>one<p>two</b>", "**one**\n\n**two**"),
         ("<ul><li>a</li><li>b</li></ul><ol><li>c</li><li>d</li></ol>", "- a\n- b\n\n1. c\n2. d"),
         ('<a href="https://tern.example/a b">the note</a>', "[the note](https://tern.example/a%20b)"),
+        (
+            '<img src="https://tern.example/a.png" alt="The graph"/> shows',
+            "[The graph](https://tern.example/a.png) shows",
+        ),
+        ('<img src="https://tern.example/a.png">', "[https://tern.example/a.png](https://tern.example/a.png)"),
         ('<a href="https://tern.example/">never closed', "[never closed](https://tern.example/)"),
         ('<a href="javascript:alert(1)">words</a>', "words"),
         ("replace <token> & wait", "replace &lt;token> & wait"),

@@ -169,11 +169,18 @@ def test_a_link_inside_the_words_of_a_link_is_not_made() -> None:
     assert to_html("[https://a.b](https://c.d)") == expected
 
 
-@pytest.mark.parametrize(
-    "address", ["https://a.b/c.png", "/c.png", "c.png", "HTTPS://a.b/c.png", "c.png?at=10:15", "../c.png"]
-)
-def test_images_of_the_site_or_by_https_are_shown(address: str) -> None:
+@pytest.mark.parametrize("address", ["/c.png", "c.png", "c.png?at=10:15", "../c.png"])
+def test_images_of_the_site_are_shown(address: str) -> None:
     assert to_html(f"![A chart]({address})") == f'<p dir="auto"><img alt="A chart" src="{address}"></p>'
+
+
+@pytest.mark.parametrize("address", ["https://a.b/c.png", "HTTPS://a.b/c.png", "//a.b/c.png"])
+def test_in_the_place_of_an_image_that_the_pages_policy_blocks_stands_a_link(address: str) -> None:
+    link = f'<a href="{address}" rel="noopener">{{}}</a>'
+
+    assert to_html(f"![A & B]({address})") == f'<p dir="auto">{link.format("A &amp; B")}</p>'
+    assert to_html(f"![]({address})") == f'<p dir="auto">{link.format(address)}</p>'
+    assert to_html(f"[![A chart]({address})](/b/)") == '<p dir="auto"><a href="/b/" rel="noopener">A chart</a></p>'
 
 
 @pytest.mark.parametrize("address", ["http://a.b/c.png", "data:image/png;base64,x", "javascript:x", "mailto:a@b.c"])

@@ -29,7 +29,7 @@ def test_the_problem_names_file_line_scheme_and_what_is_allowed() -> None:
 def test_an_image_may_only_come_by_https() -> None:
     (problem,) = find_unsafe_links("![x](http://a.b/c.png)", "a.md", 1)
     assert problem.sentence == "an image has a 'http:' address"
-    assert problem.mend == "use an https address or a file of this site"
+    assert problem.mend == "put the picture beside the update and write ![what it shows](name.png)"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusladder.markup import prose
-from statusladder.markup.html import to_html
+from statusladder.markup.html import attributes_of, to_html
 from statusladder.markup.prose import first_sentence, shorten, to_prose
 
 
@@ -31,6 +31,7 @@ from statusladder.markup.prose import first_sentence, shorten, to_prose
         ("1) a\n   - b\n2) c", "- a\n  - b\n- c"),
         ("AT&amp;T &copy; <b>", "AT&T © <b>"),
         ("![a chart](/c.png)", "a chart"),
+        ("![a chart](https://a.b/c.png)", "a chart (https://a.b/c.png)"),
         ("[docs](https://a.b/c)", "docs (https://a.b/c)"),
         ("<https://a.b/c> <x@a.b>", "https://a.b/c x@a.b"),
         ("[a.b/c](https://a.b/c/)", "a.b/c"),
@@ -151,7 +152,6 @@ def test_safe_html_is_of_the_one_spelling_that_prose_reads(text: str) -> None:
     python.close()
     found: list[tuple[str, list[tuple[str, str | None]]]] = []
     for tag in prose._TAG.finditer(safe):
-        attributes = [(name, unescape(value)) for name, value in prose._ATTRIBUTE.findall(tag["attributes"])]
-        found.append((f"/{tag['name']}" if tag["closes"] else tag["name"], list(attributes)))
+        found.append((f"/{tag['name']}" if tag["closes"] else tag["name"], [*attributes_of(tag["attributes"]).items()]))
     assert found == python.seen
     assert unescape(prose._TAG.sub("", safe)) == python.words

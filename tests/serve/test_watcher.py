@@ -45,6 +45,7 @@ def site(tmp_path: Path) -> Path:
     (site / INCIDENT).mkdir(parents=True)
     (site / UPDATE).write_text("one")
     (site / "themes" / "own").mkdir(parents=True)
+    (site / "static" / ".well-known").mkdir(parents=True)
     (site / "site.yaml").write_text("site:")
     (site / ".git").mkdir()
     return site
@@ -80,6 +81,8 @@ ACTS: dict[str, Callable[[Path], object]] = {
     "the settings are replaced": lambda site: _replace(site / "site.yaml"),
     "the settings are deleted": lambda site: (site / "site.yaml").unlink(),
     "a logo is put beside them": lambda site: (site / "Logo.SVG").write_text("<svg/>"),
+    "a file of one's own comes": lambda site: (site / "static/guide.pdf").write_text("x"),
+    "a proof for a service comes": lambda site: (site / "static/.well-known/proof").write_text("x"),
     "a theme changes": lambda site: (site / "themes/own/theme.yaml").write_text("x"),
     "the site is deleted": lambda site: shutil.rmtree(site),
     "the site is renamed": lambda site: site.rename(site.with_name("other")),
@@ -96,7 +99,7 @@ def test_what_can_change_a_page_is_seen(site: Path, seen: Seen, act: Callable[[P
     assert seen.after(lambda: act(site))
 
 
-@pytest.mark.parametrize("name", ["content", "themes", INCIDENT, "."])
+@pytest.mark.parametrize("name", ["content", "themes", "static", INCIDENT, "."])
 def test_a_folder_that_went_and_came_back_is_watched_again(site: Path, seen: Seen, name: str) -> None:
     folder, away = (site / name).resolve(), site.parent / "away"
     assert seen.after(lambda: folder.rename(away))

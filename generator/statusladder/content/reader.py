@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from statusladder.content.feedback import check_causes, check_feedback, read_feedback
 from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import read_data, read_file, take_apart
+from statusladder.content.picture_file import read_picture
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.policies import policy_in_force
 from statusladder.content.references import check_references
@@ -29,6 +30,7 @@ from statusladder.content.tree import (
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.folding import fold
 from statusladder.model.page import Page, PageKeys
+from statusladder.model.picture import Picture
 from statusladder.model.problem import Place, Problem
 from statusladder.model.script import Script, ScriptKeys
 from statusladder.model.site import Library
@@ -50,15 +52,21 @@ def read_library(root: Path) -> Reading:
     settings, problems = read_settings(root)
     zone = settings.zone if settings else None
     incidents = [
-        Incident(folder.id, folder.path, updates)
+        Incident(folder.id, folder.path, updates, pictures=_read_pictures(root, folder, problems))
         for folder, updates in _read_section(root, "incidents", IncidentKeys, zone, problems)
     ]
     maintenances = [
-        Maintenance(folder.id, folder.path, updates)
+        Maintenance(folder.id, folder.path, updates, pictures=_read_pictures(root, folder, problems))
         for folder, updates in _read_section(root, "maintenance", MaintenanceKeys, zone, problems)
     ]
     drills = [
-        Drill(folder.id, folder.path, updates, _read_script(root, folder, zone, problems))
+        Drill(
+            folder.id,
+            folder.path,
+            updates,
+            _read_script(root, folder, zone, problems),
+            pictures=_read_pictures(root, folder, problems),
+        )
         for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
     ]
     pages = _read_pages(root, problems)
@@ -207,6 +215,16 @@ def _read_script(root: Path, folder: Folder, zone: ZoneInfo | None, problems: li
     read, found = read_file(root, folder.script, ScriptKeys, zone)
     problems += found
     return Script(folder.script, read.said, read.body) if read is not None else None
+
+
+def _read_pictures(root: Path, folder: Folder, problems: list[Problem]) -> tuple[Picture, ...]:
+    pictures = []
+    for path in folder.pictures:
+        picture, found = read_picture(root, path)
+        problems += found
+        if picture is not None:
+            pictures.append(picture)
+    return tuple(pictures)
 
 
 def _read_pages(root: Path, problems: list[Problem]) -> tuple[Page, ...]:

@@ -23,6 +23,9 @@ SCRIPT = "script.md"
 
 FEEDBACK = "content/feedback"
 
+STATIC = "static"
+"""What is copied to the root of the site as it is."""
+
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 FOLDER = rf"(\d{{4}}-\d{{2}}-\d{{2}})-{SLUG}"
 """Patterns of names, in the form that browsers understand as well."""
@@ -30,6 +33,8 @@ FOLDER = rf"(\d{{4}}-\d{{2}}-\d{{2}})-{SLUG}"
 _FOLDER = re.compile(FOLDER, re.ASCII)
 _NAMED = {ending: re.compile(rf"{SLUG}\{ending}", re.ASCII) for ending in (".md", ".yaml")}
 _FILE = re.compile(r"(\d{2,3})-[a-z0-9]+(?:[-_][a-z0-9]+)*\.md", re.ASCII)
+_PICTURE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\.(?:png|jpe?g)", re.ASCII)
+_OTHER_PICTURES = frozenset({".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".apng"})
 
 MAX_NAME = 120
 """Characters of a folder or file name: well below the 255 bytes that file systems and hosts allow."""
@@ -46,12 +51,16 @@ class UpdateFile:
 
 @dataclass(frozen=True)
 class Folder:
-    """One incident, maintenance or drill: its id, its path below the site, its files by number, a drill's script."""
+    """One incident, maintenance or drill: its id, its path below the site, its files by number, a drill's script.
+
+    `pictures` are the paths of the pictures beside its updates, in name order.
+    """
 
     id: str
     path: str
     files: tuple[UpdateFile, ...]
     script: str | None = None
+    pictures: tuple[str, ...] = ()
 
 
 def find_strays(root: Path) -> list[Problem]:
@@ -116,6 +125,30 @@ def find_feedback(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
     return _find_named(root, FEEDBACK, "a file of feedback", "name files 2026-03.yaml, in small letters", ".yaml")
 
 
+def find_static(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The paths of all files below static/, in order; what no address or file system could hold is a Problem."""
+    problems: list[Problem] = []
+    paths: list[str] = []
+    waiting = [STATIC]
+    while waiting:
+        folder = waiting.pop()
+        for entry in _entries(root, folder, problems):
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            elif not entry.is_file():
+                sentence = f"'{entry.name}' is no file that can be copied"
+                problems.append(
+                    Problem(Place(path), "D012", sentence, "put a file or a folder here, and no link to one")
+                )
+            elif "\\" in entry.name:
+                sentence = f"the name '{entry.name}' holds a backslash, which no address can"
+                problems.append(Problem(Place(path), "D012", sentence, "rename it with small letters and digits"))
+            else:
+                paths.append(path.removeprefix(f"{STATIC}/"))
+    return tuple(sorted(paths)), problems
+
+
 def _find_named(
     root: Path, base: str, noun: str, mend: str, ending: str = ".md"
 ) -> tuple[tuple[str, ...], list[Problem]]:
@@ -134,6 +167,7 @@ def _find_named(
 def _folder(root: Path, section: str, name: str, problems: list[Problem]) -> Folder:
     path = f"{SECTIONS[section]}/{name}"
     files = []
+    pictures = []
     script = None
     before_this = len(problems)
     for entry in _entries(root, path, problems):
@@ -141,11 +175,10 @@ def _folder(root: Path, section: str, name: str, problems: list[Problem]) -> Fol
         file = _named_file(inner, entry.name)
         if section == "drills" and entry.name == SCRIPT and entry.is_file():
             script = inner
+        elif entry.is_file() and _PICTURE.fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
+            pictures.append(inner)
         elif not entry.is_file() or file is None:
-            sentence = f"'{entry.name}' is not the name of an update"
-            problems.append(
-                Problem(Place(inner), "D012", sentence, "name updates 01-investigating.md, 02-identified.md")
-            )
+            problems.append(Problem(Place(inner), "D012", *_out_of_place(entry.name)))
         else:
             files.append(file)
     files.sort(key=lambda file: (file.number, file.id))
@@ -157,7 +190,19 @@ def _folder(root: Path, section: str, name: str, problems: list[Problem]) -> Fol
         problems.append(
             Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")
         )
-    return Folder(name, path, tuple(files), script)
+    return Folder(name, path, tuple(files), script, tuple(pictures))
+
+
+def _out_of_place(name: str) -> tuple[str, str]:
+    """Why a file has no place beside updates, and what to do about it."""
+    ending = Path(name).suffix.lower()
+    if ending == ".svg":
+        return f"'{name}' is an SVG, which can carry a script", "save the picture as PNG"
+    if ending in _OTHER_PICTURES:
+        return f"'{name}' is a picture of a kind that is not published", "save it as PNG or JPEG"
+    if ending in (".png", ".jpg", ".jpeg"):
+        return f"'{name}' is not the name of a picture", "name pictures load-times.png, in small letters"
+    return f"'{name}' is not the name of an update", "name updates 01-investigating.md, 02-identified.md"
 
 
 def _named_file(path: str, name: str) -> UpdateFile | None:

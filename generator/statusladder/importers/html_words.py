@@ -61,6 +61,10 @@ class _Reader(HTMLParser):
         elif tag == "a":
             address = dict(attrs).get("href") or ""
             self._addresses.append(address if _linkable(address) else "")
+        elif tag == "img" and _linkable(dict(attrs).get("src") or ""):
+            # No page shows a picture of another host, so its words lead there.
+            address = dict(attrs).get("src") or ""
+            self._add(dict(attrs).get("alt") or address, _Look(address=address))
         elif tag not in _SILENT:
             self.handle_data(self.get_starttag_text() or "")
 
@@ -75,7 +79,7 @@ class _Reader(HTMLParser):
                 self._emphasis.remove(_EMPHASIS[tag])
         elif tag == "a":
             del self._addresses[-1:]
-        elif tag not in _SILENT and tag not in ("li", "br"):
+        elif tag not in _SILENT and tag not in ("li", "br", "img"):
             self.handle_data(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

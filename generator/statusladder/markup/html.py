@@ -11,7 +11,8 @@ from statusladder.markup.comments import without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert, only_text
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
-"""What a link may begin with; an image takes https only. Addresses without a scheme lie within the site."""
+"""What a link may begin with. Addresses without a scheme lie within the site, and only pictures of the site are shown:
+the policy of our pages lets no browser load another, and elsewhere it would tell its host who reads."""
 
 ALLOWED_TAGS = DIRECTED | {
     "a", "br", "code", "del", "em", "hr", "img", "ol", "pre", "strong", "table", "tbody", "thead", "tr", "ul",
@@ -32,6 +33,13 @@ REMEMBERED = 2**16
 costly part. Each of them goes through all updates of a site before the next one starts, so a limit below the number of
 texts would drop every text before it is asked for again. There is room for 10,000 incidents of six updates; each takes
 a few hundred bytes, and its HTML, which the pages hold as well."""
+
+
+# Safe HTML is of one spelling: `<` stands nowhere else, names are in lower case and values in double quotes.
+PICTURE_TAG = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
+_LINK_OR_PICTURE = re.compile(rf"<a [^>]*>|</a>|{PICTURE_TAG.pattern}")
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_FOREIGN = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,38 @@ def _to_fragment(text: str, top_heading: int) -> Fragment:
 
 def _safe(fragment: str) -> str:
     # Character references can still spell what XML cannot carry, so the result is looked at once more.
-    return only_text(_cleaner().clean(fragment))
+    return _without_foreign_pictures(only_text(_cleaner().clean(fragment)))
+
+
+def attributes_of(tag: str) -> dict[str, str]:
+    """The attributes of a tag of safe HTML, as a browser reads them."""
+    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def is_foreign(address: str) -> bool:
+    """Whether an address of a picture leads to a host, as one of the site's own pictures needs not."""
+    return _FOREIGN.match(address) is not None
+
+
+def _without_foreign_pictures(safe_html: str) -> str:
+    """The HTML with a link in the place of each picture that no browser would show; within a link, its words alone."""
+    if "<img " not in safe_html:
+        return safe_html
+    within_link = False
+
+    def shown(tag: re.Match[str]) -> str:
+        nonlocal within_link
+        if not tag[0].startswith("<img"):
+            within_link = not tag[0].startswith("</")
+            return tag[0]
+        picture = attributes_of(tag[0])
+        address = picture.get("src", "")
+        if not is_foreign(address):
+            return tag[0]
+        words = html.escape(picture.get("alt") or address)
+        return words if within_link else f'<a href="{html.escape(address)}" rel="noopener">{words}</a>'
+
+    return _LINK_OR_PICTURE.sub(shown, safe_html)
 
 
 def _as_typed(text: str) -> str:

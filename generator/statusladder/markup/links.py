@@ -35,7 +35,7 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
     lines = _lines(text)
     problems = set()
     for address, scheme in unsafe:
-        for line in lines[address.text] or [_first_line_with(text, scheme)]:
+        for line in lines[address.text] or [_first_line_with(text, f"{scheme}:")]:
             problems.add(_problem(Place(path, first_line + line), address, scheme))
     return sorted(problems)
 
@@ -54,6 +54,16 @@ def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:
     ]
 
 
+def may_hold_addresses(text: str) -> bool:
+    """Whether a text can hold an address at all, asked before the text is converted; most hold none."""
+    return "://" in text or _ADDRESS_AHEAD.search(text) is not None
+
+
+def lines_with(text: str, address: str) -> list[int]:
+    """The lines of a text, from 0, on which an address in it is written."""
+    return _lines(text)[address] or [_first_line_with(text, address)]
+
+
 def _unsafe_scheme(address: Address) -> str | None:
     """The scheme of an address, in small letters, when a browser must not be given it."""
     seen = _UNSEEN.sub("", address.text)
@@ -67,7 +77,7 @@ def _unsafe_scheme(address: Address) -> str | None:
 
 def _problem(place: Place, address: Address, scheme: str) -> Problem:
     if address.is_image:
-        mend = "use an https address or a file of this site"
+        mend = "put the picture beside the update and write ![what it shows](name.png)"
         return Problem(place, "G005", f"an image has a '{scheme}:' address", mend)
     others = ", ".join(SAFE_SCHEMES[1:])
     mend = f"use an https address; {others} and addresses within the site are allowed too"
@@ -78,7 +88,7 @@ def _lines(text: str) -> defaultdict[str, list[int]]:
     """For each address the lines, from 0, on which it is written.
 
     The parser does not tell, so the text is converted once more with the line number written into each address. Only
-    a text with an unsafe link pays for that.
+    a text with a problem pays for that.
     """
 
     def mark(match: re.Match[str]) -> str:
@@ -91,6 +101,6 @@ def _lines(text: str) -> defaultdict[str, list[int]]:
     return lines
 
 
-def _first_line_with(text: str, scheme: str) -> int:
-    position = text.casefold().find(f"{scheme}:")
+def _first_line_with(text: str, words: str) -> int:
+    position = text.lower().find(words.lower())
     return text.count("\n", 0, max(0, position))

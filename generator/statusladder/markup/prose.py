@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
 
-from statusladder.markup.html import to_html
+from statusladder.markup.html import attributes_of, to_html
 
 _SPACES = re.compile(r"\s+")
 _SENTENCE_MARK = re.compile(r"([.!?…]+[\"”’»)\]]*)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
@@ -21,8 +21,9 @@ _BEFORE_NUMBER = re.compile(r"\b(?:no|nos|fig|sec|ver|v|p|pp)\.$", re.IGNORECASE
 def to_prose(text: str) -> str:
     """The words of a Markdown text: blocks apart by a blank line, list items as `- item`, table rows by ` | `.
 
-    A link's address follows its words in brackets where they do not say it already; one within the site is left out,
-    because where prose goes it leads nowhere. What is struck out is left out: without the line it would seem to hold.
+    The address of a link or picture follows its words in brackets where they do not say it already; one within the
+    site is left out, because where prose goes it leads nowhere. What is struck out is left out: without the line it
+    would seem to hold.
     """
     return words_of(to_html(text))
 
@@ -121,8 +122,7 @@ def _blocks(safe_html: str) -> list[_Block]:
         if tag["closes"]:
             reader.end_tag(tag["name"])
         else:
-            values = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag["attributes"])}
-            reader.start_tag(tag["name"], values)
+            reader.start_tag(tag["name"], attributes_of(tag["attributes"]))
     reader.read_words(unescape(safe_html[read_to:]))
     reader.end_block()
     return reader.blocks
@@ -131,7 +131,6 @@ def _blocks(safe_html: str) -> list[_Block]:
 # Safe HTML is of one spelling: names in lower case, every value in double quotes, no comment. Python's reader of any
 # HTML takes ten times as long.
 _TAG = re.compile(r'<(?P<closes>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z-]+="[^"]*")*)/?>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _OPENS = {"p": _Kind.PARAGRAPH, "pre": _Kind.CODE, "tr": _Kind.ROW, "li": _Kind.ITEM} | {
     f"h{level}": _Kind.HEADING for level in range(1, 7)
 }
@@ -172,7 +171,7 @@ class _Reader:
         elif tag in ("td", "th") and "".join(self._parts).strip():
             self._parts.append(" | ")
         elif tag == "img":
-            self._parts.append(values.get("alt", ""))
+            self._parts.append(_with_address(values.get("alt", ""), values.get("src", "")))
         elif tag == "a":
             self._address, self._words_of_link = values.get("href", ""), len(self._parts)
         elif tag == "del":
@@ -186,8 +185,7 @@ class _Reader:
             del self._parts[self._struck_out.pop() :]
         elif tag == "a":
             words = "".join(self._parts[self._words_of_link :])
-            if _adds_to(words, self._address):
-                self._parts.append(f" ({self._address.removeprefix('mailto:').removeprefix('tel:')})")
+            self._parts.append(_with_address(words, self._address).removeprefix(words))
 
     def read_words(self, words: str) -> None:
         self._parts.append(words if self._kind is _Kind.CODE else _SPACES.sub(" ", words))
@@ -195,6 +193,12 @@ class _Reader:
     def _is_first_in_item(self, tag: str) -> bool:
         """A paragraph that opens a list item is the item itself."""
         return tag == "p" and self._kind is _Kind.ITEM and not "".join(self._parts).strip()
+
+
+def _with_address(words: str, address: str) -> str:
+    if not _adds_to(words, address):
+        return words
+    return f"{words} ({address.removeprefix('mailto:').removeprefix('tel:')})"
 
 
 def _adds_to(words: str, address: str) -> bool:

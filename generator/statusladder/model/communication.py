@@ -1,12 +1,13 @@
 """An incident and a maintenance: a folder of updates told to customers, one after the other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from statusladder.model.facts import Components, Window
+from statusladder.model.picture import Picture
 from statusladder.model.problem import Place
 from statusladder.model.script import Script
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
@@ -56,12 +57,14 @@ class Update(Generic[K]):
 class Communication(Generic[K]):
     """A folder of updates, in the order of their numbers; there is always at least one.
 
-    `id` is the folder's name: permanent, and part of the address.
+    `id` is the folder's name: permanent, and part of the address. `pictures` are those beside the updates that can be
+    published, whether or not a text refers to them.
     """
 
     id: str
     path: str
     updates: tuple[Update[K], ...]
+    pictures: tuple[Picture, ...] = field(default=(), kw_only=True)
 
     @property
     def first(self) -> Update[K]:

@@ -98,6 +98,11 @@ CODES: dict[str, Code] = {
     "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),
+    "I001": Code(Kind.FACT, "a picture without words for those who cannot see it"),
+    "I002": Code(Kind.FACT, "a picture of another host, in whose place pages show a link"),
+    "I003": Code(Kind.FACT, "a picture that no text refers to", Level.WARNING),
+    "I004": Code(Kind.FACT, "a picture that cannot be published as it is"),
+    "C019": Code(Kind.FACT, "a link into the site, or a picture of it, that leads nowhere"),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }

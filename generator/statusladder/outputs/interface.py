@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class Rank(IntEnum):
     """The order of publishing: a file comes after everything it links to, so that links resolve at every instant."""
 
-    PAGE = 0
-    INDEX = 1
-    FEED = 2
+    FILE = 0
+    PAGE = 1
+    INDEX = 2
+    FEED = 3
 
 
 @dataclass(frozen=True)

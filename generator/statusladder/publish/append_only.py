@@ -16,6 +16,7 @@ from statusladder.model.change import Fate
 from statusladder.model.problem import Gate
 from statusladder.model.site import Library
 from statusladder.publish.judgement import Judged, judge_site
+from statusladder.publish.live import judge_links
 
 _CONTENT = "content"
 _PUBLISHED = tuple(f"{SECTIONS[section]}/" for section in ("incidents", "maintenance"))
@@ -30,7 +31,8 @@ def judge_change(root: Path, since: str, now: datetime, clock: datetime | None) 
     Words are judged in the files that changed since a revision only. Raises GitError.
     """
     base = find_base(root, since)
-    judged = judge_site(root, clock, Gate.CHECK, [file.path for file in changed_files(root, base)])
+    files = [file.path for file in changed_files(root, base)]
+    judged = judge_links(root, judge_site(root, clock, Gate.CHECK, files), now, files)
     if judged.library is None:
         return judged, 0
     held = hold_change(root, judged.library, since, now)

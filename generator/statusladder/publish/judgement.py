@@ -1,6 +1,6 @@
 """Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,9 @@ from statusladder.lint.judge import lint
 from statusladder.markup.links import find_footnotes, find_unsafe_links
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
+from statusladder.publish.pictures import find_picture_problems
+from statusladder.publish.static_files import find_static_problems
+from statusladder.views.placing import placed_texts
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,9 @@ def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection
     if reading.library is not None:
         problems += judge_library(reading.library, clock)
         problems += lint(reading.library, gate, files)
+        problems += find_static_problems(root, reading.library.settings)
+        if gate is Gate.CHECK:
+            problems += find_picture_problems(reading.library, files)
         if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
@@ -82,16 +88,8 @@ def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
     return missing + find_missteps(published, clock)
 
 
-def _markdown(library: Library) -> list[Problem]:
-    """Unsafe addresses and footnotes in bodies and in the Markdown that stands in front matter (audience texts)."""
-    problems = [found for page in library.pages for found in _in_text(page.body, page.path, page.body_line)]
-    for communication in library.communications:
-        for update in communication.updates:
-            problems += _in_text(update.body, update.path, update.body_line)
-            for audience, text in (update.said.audiences or {}).items():
-                problems += _in_text(text, update.path, update.place(f"audiences.{audience}").line)
-    return problems
-
-
-def _in_text(text: str, path: str, first_line: int) -> list[Problem]:
-    return [*find_unsafe_links(text, path, first_line), *find_footnotes(text, path, first_line)]
+def _markdown(library: Library) -> Iterator[Problem]:
+    """Unsafe addresses and footnotes in bodies and in the Markdown that stands in front matter."""
+    for one in placed_texts(library):
+        yield from find_unsafe_links(one.text, one.path, one.line)
+        yield from find_footnotes(one.text, one.path, one.line)

@@ -1,6 +1,6 @@
-"""The story of `check --published`: what the content would take back of that which is live."""
+"""What `check` learns of a build in memory: links that lead nowhere, and what is live and would be gone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,32 @@ from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
 from statusladder.model.manifest import DIGESTS, Manifest
 from statusladder.model.problem import Gate, Place, Problem
+from statusladder.outputs.interface import Artifact
+from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.judgement import Judged
 from statusladder.publish.manifest import addresses
 from statusladder.publish.pipeline import produce_site
 from statusladder.views import urls
 
 _CONTENT = "content"
+
+
+def judge_links(root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None) -> Judged:
+    """A judged site with the links of its public words that a build at `now` would make lead nowhere.
+
+    They are only judged where a build would succeed: else nobody knows what it would publish.
+    """
+    library = judged.library
+    if library is None or judged.blocking(Gate.BUILD):
+        return judged
+    public = public_part(library, now)
+
+    def produce() -> dict[str, Artifact]:
+        artifacts = produce_site(root, public, now, lambda count: None, frozen=False)
+        return {artifact.path: artifact for artifact in artifacts}
+
+    found = find_dead_links(public, produce, files)
+    return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
 
 
 def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tuple[Judged, int]:

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
+from statusladder.content.tree import STATIC
 from statusladder.discovery import find_members
 from statusladder.ladder.publication import internal_part, preview_part, public_part
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
+from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.manifest import manifest_of
+from statusladder.publish.pictures import picture_artifacts
 from statusladder.publish.sitemap import sitemap_of
+from statusladder.publish.static_files import static_artifacts
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
@@ -62,11 +67,13 @@ def publish_site(
         part = preview_part if with_drafts else public_part
         public, inside = part(judged.library, now), judged.library if internal else None
         artifacts = produce_site(root, public, now, progress, frozen, inside)
+        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in artifacts})
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
-    return Publication(judged.problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
+    problems = tuple(sorted({*judged.problems, *dead}))
+    return Publication(problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
 
 
 def produce_site(
@@ -80,10 +87,10 @@ def produce_site(
     theme = find_theme(root, public.settings.theme, public.settings.site.logo)
     snapshot = take(public, now, frozen)
     artifacts = []
-    for artifact in _produce(public, snapshot, theme, inside):
+    for artifact in chain(picture_artifacts(root, public), _produce(public, snapshot, theme, inside)):
         artifacts.append(artifact)
         progress(len(artifacts))
-    return artifacts
+    return [*artifacts, *static_artifacts(root, artifacts)]
 
 
 def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None) -> Iterator[Artifact]:
@@ -120,7 +127,7 @@ def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Ite
 def _keep_apart(root: Path, destination: Path) -> None:
     """A published folder inside the content, or around the site, would mix what is written with what is served."""
     site, target = root.resolve(), destination.resolve()
-    inside = [site / name for name in ("content", "themes")]
+    inside = [site / name for name in ("content", "themes", STATIC)]
     if site.is_relative_to(target) or any(target.is_relative_to(folder) for folder in inside):
         sentence = f"{destination} would mix the published site with the site's own files"
         raise PublishError(sentence, "choose a folder of its own with -o, as public")

@@ -1,4 +1,4 @@
-"""Sees what changes in a site's folder: site.yaml, pictures beside it, content/ and themes/, and nothing else.
+"""Sees what changes in a site's folder: site.yaml, pictures beside it, content/, themes/ and static/, nothing else.
 
 The published folder, .git and whatever else lies in the folder are not even listened to, so that they cost nothing. Who
 redirects our own words into a file there does not start an endless circle either.
@@ -34,7 +34,7 @@ from statusladder.model.names import is_passed_over
 from statusladder.model.problem import Stopped
 from statusladder.publish.theme import PICTURES
 
-WATCHED = ("content", "themes")
+WATCHED = ("content", "themes", "static")
 """The folders of a site that are watched with all that is in them."""
 
 EVENTS: list[type[FileSystemEvent]] = [

@@ -6,13 +6,13 @@ from datetime import date
 from urllib.parse import quote
 
 from statusladder.ladder.action_items import Action, Move
-from statusladder.markup.html import to_html
 from statusladder.model.answers import named_in, retold
 from statusladder.model.report import FACTOR
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
 from statusladder.views.ownership import owner_words
+from statusladder.views.placing import moved, placed_html
 
 ACTION_TYPES = {
     ActionType.BUG_FIX: "Bug fixes",
@@ -66,7 +66,8 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Action, today: date, settings: Settings) -> ActionView:
+def action_view(one: Action, today: date, settings: Settings, page: str) -> ActionView:
+    """The item as it stands on a page."""
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
@@ -94,12 +95,19 @@ def action_view(one: Action, today: date, settings: Settings) -> ActionView:
         verify=_verify(one),
         verify_day=wording.long_date(proof_day) if proof_day is not None else None,
         proof_day=proof_day,
-        evidence=to_html(proof.evidence) if proof is not None and proof.evidence is not None else None,
+        evidence=_evidence(one, settings, page),
         dropped_reason=item.dropped_reason,
         day=one.waits_for or item.due,
         incident_url=urls.postmortem(one.incident.id),
         incident_title=one.incident.title,
     )
+
+
+def _evidence(one: Action, settings: Settings, page: str) -> str | None:
+    if one.item.verification is None or one.item.verification.evidence is None:
+        return None
+    html = placed_html(one.item.verification.evidence, one.incident.pictures, top_heading=1)
+    return moved(html, settings.site.url, urls.incident(one.incident.id), page)
 
 
 def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:

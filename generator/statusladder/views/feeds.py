@@ -4,17 +4,16 @@ Ids are made of the authority of site.yaml and of folder and file names, never o
 keeps them. An imported incident keeps the id that its readers already know, its old address.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape, unescape
-from urllib.parse import urljoin
+from html import escape
 
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
 from statusladder.views import urls
 from statusladder.views.lessons import LessonsView
+from statusladder.views.placing import with_whole_addresses
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.timeline import Rung
@@ -25,9 +24,6 @@ HISTORY_ENTRIES = 25
 UPDATE_ENTRIES = 50
 
 _SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
-# A tag of our own safe HTML: `<` stands nowhere else, and values are in double quotes.
-_LINKING_TAG = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")*>')
-_ADDRESS = re.compile(r'( (?:href|src)=")([^"]*)')
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,7 @@ def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None 
             id=_story_id(snapshot, story) if audience is None else _audience_id(snapshot, story, audience),
             url=urls.absolute(snapshot.settings.site.url, story.url),
             title=story.title,
-            html=_standing(story) + _report(snapshot, story) + _with_whole_addresses(told, snapshot, story),
+            html=_standing(story) + _report(snapshot, story) + _readable_anywhere(told, snapshot, story),
             published=story.first_at,
             updated=story.updated_at,
             categories=_categories(story.label, story.rungs[0]),
@@ -144,7 +140,7 @@ def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
         id=_tag(snapshot, story, f"update/{story.id}/{rung.id}"),
         url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
         title=f"{rung.label}: {story.title}",
-        html=_report(snapshot, story, rung) + _with_whole_addresses(rung.html, snapshot, story) + _changes(rung),
+        html=_report(snapshot, story, rung) + _readable_anywhere(rung.html, snapshot, story) + _changes(rung),
         published=rung.moment,
         updated=rung.moment,
         categories=_categories(rung.label, rung),
@@ -167,14 +163,8 @@ def _tag(snapshot: Snapshot, story: Story, name: str) -> str:
     return f"tag:{snapshot.settings.authority},{story.id[:10]}:{name}"
 
 
-def _with_whole_addresses(html: str, snapshot: Snapshot, story: Story) -> str:
-    """Links as they stand on the story's page, so that they lead to the same place from a feed reader."""
-    page = urls.absolute(snapshot.settings.site.url, story.url)
-
-    def whole(found: re.Match[str]) -> str:
-        return found[1] + escape(urljoin(page, unescape(found[2])))
-
-    return _LINKING_TAG.sub(lambda tag: _ADDRESS.sub(whole, tag[0]), html)
+def _readable_anywhere(html: str, snapshot: Snapshot, story: Story) -> str:
+    return with_whole_addresses(html, snapshot.settings.site.url, story.url)
 
 
 def _categories(stage: str, rung: Rung) -> tuple[str, ...]:

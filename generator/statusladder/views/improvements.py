@@ -7,7 +7,7 @@ from datetime import date
 from statusladder.ladder.action_items import Action
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionStatus
-from statusladder.views import wording
+from statusladder.views import urls, wording
 from statusladder.views.action_items import ActionView, action_view, by_type
 from statusladder.views.timeline import TimeView
 
@@ -25,7 +25,7 @@ class ImprovementsView:
 
 def improvements(actions: Iterable[Action], today: date, settings: Settings) -> ImprovementsView:
     found = [one for one in actions if one.item.public]
-    views = sorted((action_view(one, today, settings) for one in found), key=_soonest_first)
+    views = sorted((action_view(one, today, settings, urls.IMPROVEMENTS) for one in found), key=_soonest_first)
     return ImprovementsView(
         as_of=TimeView.of_day(today),
         count=len(found),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from statusladder.markup.html import to_html
 from statusladder.model.page import Page
 from statusladder.views import urls, wording
+from statusladder.views.placing import placed_html
 
 
 @dataclass(frozen=True)
@@ -20,4 +20,4 @@ class PageView:
 def page_view(page: Page) -> PageView:
     """The page in its finished words."""
     description = wording.in_short(page.said.summary, page.body) or page.said.title
-    return PageView(urls.own_page(page.id), page.said.title, description, to_html(page.body, top_heading=2))
+    return PageView(urls.own_page(page.id), page.said.title, description, placed_html(page.body, (), top_heading=2))

@@ -8,7 +8,6 @@ from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.ownership import Ownership
 from statusladder.ladder.promises import Outcome, Promise
 from statusladder.ladder.stages import LABELS
-from statusladder.markup.html import to_html
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.policy import Demand
 from statusladder.model.problem import Problem
@@ -16,6 +15,7 @@ from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.views import urls, wording
 from statusladder.views.ownership import role_words, team_words
+from statusladder.views.placing import placed_html
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
 
@@ -192,7 +192,8 @@ def _notes(update: AnyUpdate, library: Library, clock: Clock) -> Iterator[NoteVi
 
 
 def _html(text: str) -> str:
-    return to_html(text, top_heading=4)
+    # A picture that only the team's notes refer to is published nowhere.
+    return placed_html(text, (), top_heading=4)
 
 
 def _rows(value: object, name: str = "") -> Iterator[tuple[str, str]]:

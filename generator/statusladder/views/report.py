@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.markup.html import to_html
 from statusladder.model.communication import Update
 from statusladder.model.report import FeedbackAnswer, Review, Withheld
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
-from statusladder.views import wording
+from statusladder.views import urls, wording
 from statusladder.views.action_items import ActionView, action_view, by_type
 from statusladder.views.communication_record import CommunicationRecord, communication_record
 from statusladder.views.panel import Panel, panel
+from statusladder.views.placing import moved, placed_html
 from statusladder.views.policy_words import approvers, role_name, sponsor_words
 from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
@@ -84,8 +84,9 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
         return None
     facts, paper, facts_panel = incident.facts, papers[-1], panel(incident, settings, clock)
     today = clock.day_of(clock.now)
-    parts = _parts(to_html(paper.body, top_heading=2))
-    actions = tuple(action_view(one, today, settings) for one in course.actions if one.item.public)
+    parts = _parts(_placed(paper, course, settings, top_heading=2))
+    page = urls.postmortem(incident.id)
+    actions = tuple(action_view(one, today, settings, page) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=version_label(paper),
@@ -113,11 +114,18 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
         review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
         revisions=revisions(incident, clock),
         follow_ups=tuple(
-            (_time(update.at, clock), to_html(update.body, top_heading=4))
+            (_time(update.at, clock), _placed(update, course, settings, top_heading=4))
             for update in incident.reports
             if update.stage is Stage.FOLLOW_UP
         ),
     )
+
+
+def _placed(update: Update[IncidentKeys], course: IncidentCourse, settings: Settings, *, top_heading: int) -> str:
+    """The words of a report or follow-up as they stand on the report's page."""
+    incident = course.incident
+    html = placed_html(update.body, incident.pictures, top_heading=top_heading, stage=update.stage)
+    return moved(html, settings.site.url, urls.incident(incident.id), urls.postmortem(incident.id))
 
 
 def _parts(html: str) -> tuple[Part, ...]:

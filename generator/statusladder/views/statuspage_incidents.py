@@ -6,13 +6,13 @@ from typing import Any
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.windows import maintenance_state
-from statusladder.markup.prose import to_prose
 from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Components, EventTime
 from statusladder.model.site import Library
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
+from statusladder.views.placing import placed_html, placed_prose
 from statusladder.views.statuspage_components import Row
 from statusladder.views.statuspage_ids import communication_id, component_id, derived_id, update_id
 from statusladder.views.wording import precise_stamp
@@ -84,12 +84,12 @@ def _shared(
         "updated_at": precise_stamp(course.updated_at),
         "shortlink": urls.absolute(library.settings.site.url, page),
         "page_id": derived_id("page", authority),
-        "incident_updates": list(reversed(list(_updates(one, own_id, library)))),
+        "incident_updates": list(reversed(list(_updates(one, own_id, page, library)))),
         "components": [components[name] for name in components if name in one.component_ids],
     }
 
 
-def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator[Row]:
+def _updates(one: Communication[Any], own_id: str, page: str, library: Library) -> Iterator[Row]:
     """The rows of all updates, oldest first, each with what it changed of the components."""
     before: dict[str, ComponentState] = {}
     for update in one.updates:
@@ -98,7 +98,7 @@ def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator
         yield {
             "id": update_id(one, update, library.settings.authority),
             "status": STATUSES[update.stage],
-            "body": to_prose(update.body),
+            "body": _body(one, update, page, library),
             "incident_id": own_id,
             "created_at": moment,
             "updated_at": moment,
@@ -109,6 +109,11 @@ def _updates(one: Communication[Any], own_id: str, library: Library) -> Iterator
             "tweet_id": None,
         }
         before |= states
+
+
+def _body(one: Communication[Any], update: Update[Any], page: str, library: Library) -> str:
+    html = placed_html(update.body, one.pictures, top_heading=1)
+    return placed_prose(html, library.settings.site.url, page)
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.stages import LABELS
-from statusladder.markup.html import to_html
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.facts import ComponentFact, Components
 from statusladder.model.folding import RELEASING
@@ -20,6 +20,7 @@ from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentS
 from statusladder.views import urls, wording
 from statusladder.views.communication_record import correction_words
 from statusladder.views.feedback import Rating, ratings
+from statusladder.views.placing import moved, placed_html, story_page
 from statusladder.views.policy_words import approvers
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
@@ -71,12 +72,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Overlay:
-    """What an update adds for one audience; `url` is the audience's page."""
+    """What an update adds for one audience; `url` is the audience's page, and `html_there` the words as they stand
+    on it."""
 
     audience: str
     name: str
     url: str
     html: str
+    html_there: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock:
     previous: AnyUpdate | None = None
     for so_far in stood(communication):
         update: AnyUpdate = so_far.latest
-        rung = replace(_rung(update, previous, settings, clock), topics=_topics(so_far, settings))
+        rung = replace(_rung(communication, update, previous, settings, clock), topics=_topics(so_far, settings))
         promise = made.get(update.id)
         if promise is not None:
             rung = replace(
@@ -166,14 +169,17 @@ def _extent(so_far: Incident) -> Iterator[Change]:
 
 
 def _rung(
+    communication: Incident | Maintenance,
     update: AnyUpdate,
     previous: AnyUpdate | None,
     settings: Settings,
     clock: Clock,
 ) -> Rung:
+    placed = partial(placed_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
     is_new = previous is None or previous.stage is not update.stage
     names = {audience.id: audience.name for audience in settings.audiences}
     source = update.said.imported_from
+    page = story_page(communication)
     return Rung(
         id=update.id,
         stage=update.stage,
@@ -183,12 +189,12 @@ def _rung(
         moment=update.at,
         at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
         full_at=clock.full(update.at),
-        html=to_html(update.body, top_heading=4),
+        html=placed(update.body),
         changes=tuple(_changes(update, previous, settings, clock)),
         notes=tuple(_notes(update, settings, clock)),
         overlays=tuple(
-            Overlay(key, names[key], urls.audience(key), to_html(text, top_heading=4))
-            for key, text in (update.said.audiences or {}).items()
+            Overlay(key, names[key], urls.audience(key), html, moved(html, settings.site.url, page, urls.audience(key)))
+            for key, html in ((key, placed(text)) for key, text in (update.said.audiences or {}).items())
         ),
         gap=wording.duration(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,

@@ -6,7 +6,7 @@ page in a folder of its own.
 
 import posixpath
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 HOME = ""
 HISTORY = "history/"
@@ -44,6 +44,15 @@ FILES_OF = {RELIABILITY: (RELIABILITY_JSON, RELIABILITY_CSV), LESSONS: (LESSONS_
 
 INTERNAL = "internal/"
 """Where all lies that only an internal build has, and nothing else."""
+
+TAKEN = frozenset({
+    *("incidents", "maintenance", "components", "audiences", "pages", "history", "badges", "embed", "api", "internal"),
+    *("subscribe", "how-we-communicate", "improvements", "reliability", "lessons", "__statusladder"),
+    *("index.html", "llms.txt", "robots.txt", "_headers", "_redirects"),
+    *(NOT_FOUND, HISTORY_ATOM, HISTORY_RSS, UPDATES_ATOM, UPDATES_RSS, UPDATES_JSON, MAJOR_ATOM, MAJOR_RSS),
+    *(LESSONS_ATOM, RELIABILITY_JSON, RELIABILITY_CSV, MANIFEST, WEB_MANIFEST, FAVICON, CALENDAR, SITEMAP),
+})  # fmt: skip
+"""The first parts of all addresses that the site may ever have, whatever its content and settings; old ones apart."""
 
 OWNERSHIP = "internal/ownership/"
 OWNERSHIP_JSON = "internal/ownership.json"
@@ -150,6 +159,22 @@ def relative(from_page: str, to: str) -> str:
 def absolute(site_url: str, to: str) -> str:
     """The address in full, for feeds and everything that leaves the site."""
     return f"{site_url}/{to}"
+
+
+def target(site_url: str, page: str, address: str) -> str | None:
+    """Where an address that stands on a page leads within the site, with its anchor; None when it leads elsewhere."""
+    try:
+        whole = urlsplit(urljoin(absolute(site_url, page), address))
+        site = urlsplit(site_url)
+        if whole.scheme not in ("http", "https") or (whole.hostname, whole.port) != (site.hostname, site.port):
+            return None
+    except ValueError:
+        return None
+    path = whole.path or "/"
+    if not path.startswith(base_path(site_url)):
+        # The address of the site itself is written without its last slash as well.
+        return None if f"{path}/" != base_path(site_url) else HOME
+    return path.removeprefix(base_path(site_url)) + (f"#{whole.fragment}" if whole.fragment else "")
 
 
 def base_path(site_url: str) -> str:

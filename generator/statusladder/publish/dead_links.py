@@ -1,0 +1,114 @@
+"""Finds links into the site, and pictures of it, that lead to nothing which a build would publish."""
+
+import html
+import re
+from collections.abc import Callable, Collection, Mapping
+from urllib.parse import unquote
+
+from statusladder.markup.dialect import Address
+from statusladder.markup.html import is_foreign, to_fragment
+from statusladder.markup.links import may_hold_addresses
+from statusladder.model.problem import Problem
+from statusladder.model.site import Library
+from statusladder.model.values import suggestion
+from statusladder.outputs.interface import Artifact
+from statusladder.publish.pictures import place_of
+from statusladder.views import urls
+from statusladder.views.placing import PlacedText, placed_texts, story_page
+
+_ID = re.compile(rb'\sid="([^"]*)"')
+
+Produce = Callable[[], Mapping[str, Artifact]]
+"""Every file of the site by its path."""
+
+
+def find_dead_links(public: Library, produce: Produce, files: Collection[str] | None = None) -> list[Problem]:
+    """Of what may be shown: every address within the site at which nothing is, and every anchor that its page lacks.
+
+    Imported texts are passed over, since nobody can write another tool's history anew. `produce` is only called where
+    an address is not plainly that of an incident, a maintenance or a page. With `files`, only these paths
+    are judged.
+    """
+    index = _Index(public, produce)
+    site_url = public.settings.site.url
+    problems = set()
+    for text in placed_texts(public):
+        if text.imported or not (files is None or text.path in files) or not may_hold_addresses(text.text):
+            continue
+        for address in to_fragment(text.text).addresses:
+            if address.is_image and is_foreign(address.text):
+                continue  # No page shows it, wherever it is.
+            page = text.anchors_of if address.text.startswith("#") else text.page
+            target = urls.target(site_url, page, address.text)
+            if target is None:
+                words = _words_outside(address, index, site_url)
+            else:
+                missing = index.missing_at(target)
+                words = _words(text, address, missing) if missing is not None else None
+            if words is not None:
+                problems.add(Problem(place_of(text, address.text), "C019", *words))
+    return sorted(problems)
+
+
+class _Index:
+    """What there is at each address; the files themselves are made only when somebody asks for more than pages."""
+
+    def __init__(self, public: Library, produce: Produce) -> None:
+        self._produce = produce
+        self._files: Mapping[str, Artifact] | None = None
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._moved = {urls.file_of(urls.old_page(redirect.from_)) for redirect in public.settings.redirects}
+        self._sure: dict[str, frozenset[str]] = {urls.HOME: frozenset(), urls.HISTORY: frozenset()}
+        self._sure |= {urls.own_page(page.id): frozenset() for page in public.pages}
+        self._sure |= {story_page(one): frozenset(update.id for update in one.updates) for one in public.communications}
+
+    def missing_at(self, target: str) -> str | None:
+        """What is missing, `/path` or `#anchor`; None where all is there."""
+        typed, _, anchor = target.partition("#")
+        path, anchor = unquote(typed), unquote(anchor)
+        if path in self._sure and (not anchor or anchor in self._sure[path]):
+            return None
+        file = self._file(path)
+        if file is None:
+            return f"/{path}"
+        # An old address hands its anchor on; `#top` is every page's, and `:~:` asks for words.
+        if not anchor or anchor == "top" or ":~:" in anchor or file in self._moved or not file.endswith(".html"):
+            return None
+        return None if anchor in self._anchors_of(file) else f"#{anchor}"
+
+    def _file(self, path: str) -> str | None:
+        if self._files is None:
+            self._files = self._produce()
+        # Hosts answer for a folder without its slash as well.
+        candidates = (urls.file_of(path), f"{path}/index.html") if not path.startswith(urls.INTERNAL) else ()
+        return next((file for file in candidates if file in self._files), None)
+
+    def _anchors_of(self, file: str) -> frozenset[str]:
+        if file not in self._anchors:
+            data = self._files[file].data if self._files is not None else b""
+            self._anchors[file] = frozenset(html.unescape(name.decode()) for name in _ID.findall(data))
+        return self._anchors[file]
+
+
+def _words_outside(address: Address, index: _Index, site_url: str) -> tuple[str, str] | None:
+    """Of an address from the root of the host that leaves out the path of the site, where the site has it."""
+    path, base = address.text, urls.base_path(site_url)
+    if not path.startswith("/") or path.startswith("//") or index.missing_at(path[1:]) is not None:
+        return None
+    return f"the link '{path}' leads out of the site, which lies at {base}", f"write {base}{path[1:]}"
+
+
+def _words(text: PlacedText, address: Address, missing: str) -> tuple[str, str]:
+    """What is wrong with an address, and what to do about it; of what is not public nothing is told."""
+    what = "picture" if address.is_image else "link"
+    if address.is_image and "/" not in address.text:
+        sentence = f"no picture '{address.text}' that can be published lies beside this file"
+        if text.pictures is None:
+            return sentence, f"put it into static/ and write ../../{address.text}"
+        mend = f"put the file into {text.path.rpartition('/')[0]}"
+        return sentence, suggestion(address.text, text.pictures) if text.pictures else mend
+    if missing.startswith("#"):
+        mend = "link to the page alone, or to an update by its file's name, as #02-identified"
+        return f"the {what} '{address.text}' leads to a page without the anchor '{missing}'", mend
+    mend = "correct it or take it out; what is not public yet has no address"
+    return f"the {what} '{address.text}' leads nowhere: the site has no '{missing}'", mend
