@@ -1,6 +1,37 @@
-"""Which names in a site's folder are nobody's content, so that reading and watching pass over the same ones."""
+"""Which names in a site's folder are nobody's content, so that reading, watching and git pass over the same ones."""
+
+from fnmatch import fnmatchcase
+
+LEFT_BEHIND = (
+    "[Tt]humbs.db",
+    "ehthumbs.db",
+    "[Dd]esktop.ini",
+    ".DS_Store",
+    "._*",
+    "Icon[! -~]",
+    "__MACOSX",
+    "*~",
+    "~$*",
+    ".~lock.*",
+    ".#*",
+    "[#]*[#]",
+    "*.sw[a-p]",
+    "*.tmp",
+    "*.bak",
+    "*.orig",
+    "*.rej",
+    "*_BACKUP_[0-9]*",
+    "*_BASE_[0-9]*",
+    "*_LOCAL_[0-9]*",
+    "*_REMOTE_[0-9]*",
+)
+"""What desktops, editors and merges leave beside a file, as patterns that git understands as well.
+
+No file of the format can have one of these names. That of a folder's icon on a Mac ends in a carriage return, which is
+told by not being printable, as it would break a line of `.gitignore`.
+"""
 
 
 def is_passed_over(name: str) -> bool:
-    """Dot files, and what editors leave beside an open file: `name~` is a backup, `#name#` is what is not saved yet."""
-    return name.startswith(".") or name.endswith("~") or (len(name) > 1 and name[0] == name[-1] == "#")
+    """Whether it is a dot file, or what a desktop, an editor or a merge left behind."""
+    return name.startswith(".") or any(fnmatchcase(name, pattern) for pattern in LEFT_BEHIND)
