@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from statusladder.authoring.error import AuthoringError
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import find_folder, folder_names
-from statusladder.model.values import near_miss
+from statusladder.model.values import near_miss, parse_moment
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
 
 SECTIONS = ("incidents", "maintenance", "drills")
@@ -68,11 +69,21 @@ def _only(found: list[Target]) -> Target:
 
 
 def _stage(root: Path, target: Target) -> object:
-    """The stage that the newest file states; only that file is read, so that no command waits for all."""
+    """The stage that the newest file states; only files of the highest number are read, so that no command waits."""
     folder, _ = find_folder(root, target.section, target.id)
-    if not folder.files:
-        return None
-    path = folder.files[-1].path
+    newest = [_said(root, file.path) for file in folder.files if file.number == folder.files[-1].number]
+    return sorted(newest, key=_at)[-1]["stage"] if newest else None
+
+
+def _said(root: Path, path: str) -> dict[str, object]:
+    """The stage and the time of a file as they are typed, None where it has none."""
     document, _ = read_document((root / path).read_bytes(), path)
     values = plain(document.matter) if document else None
-    return values.get("stage") if isinstance(values, dict) else None
+    return {key: values.get(key) if isinstance(values, dict) else None for key in ("stage", "at")}
+
+
+def _at(said: dict[str, object]) -> datetime:
+    try:
+        return parse_moment(said["at"])
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)

@@ -38,6 +38,11 @@ class Update(Generic[K]):
         return self.said.at
 
     @property
+    def order(self) -> tuple[int, datetime, str]:
+        """Where it stands in its folder: by its number; of two with one number the time decides, then the name."""
+        return self.number, self.at, self.id
+
+    @property
     def stage(self) -> Stage:
         return self.said.stage
 
@@ -54,7 +59,7 @@ class Update(Generic[K]):
 
 @dataclass(frozen=True)
 class Communication(Generic[K]):
-    """A folder of updates, in the order of their numbers; there is always at least one.
+    """A folder of updates in their order (`Update.order`); there is always at least one.
 
     `id` is the folder's name: permanent, and part of the address.
     """
