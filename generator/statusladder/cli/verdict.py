@@ -35,6 +35,10 @@ def tell_publication(console: Console, publish: Callable[[Progress], Publication
     removed = f", removed {outcome.removed}" if outcome.removed else ""
     seconds = time.perf_counter() - started
     console.say(f"Wrote {outcome.written} of {counted(outcome.total, 'file')}{removed} in {seconds:.1f} s.")
+    for sentence in publication.gaps:
+        console.say(sentence)
+    if publication.has_gaps:
+        console.fault("published with gaps: not all of the content is shown as it stands", "mend it and build again")
     return publication
 
 

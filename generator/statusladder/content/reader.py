@@ -64,8 +64,8 @@ def read_library(root: Path) -> Reading:
     # Playbooks are for the team alone: they are held to their form here, and no part of what is handed on.
     playbooks, found = read_own_playbooks(root, settings)
     problems += found
-    feedback, found = read_feedback(root, zone)
-    problems += found
+    feedback, unread_feedback = read_feedback(root, zone)
+    problems += unread_feedback
     problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
@@ -75,7 +75,8 @@ def read_library(root: Path) -> Reading:
     # What could not be read is there all the same: naming it is no mistake.
     problems += check_references(library, folder_names(root, "incidents"))
     problems += check_feedback(library, [name for section in SECTIONS for name in folder_names(root, section)])
-    problems += check_causes(root, library, playbooks)
+    if not unread_feedback:  # What could not be read may be the answer that is named.
+        problems += check_causes(root, library, playbooks)
     return Reading(library, tuple(sorted(set(problems))))
 
 

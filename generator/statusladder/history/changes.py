@@ -16,7 +16,7 @@ def find_base(root: Path, revision: str) -> str:
     Raises GitError.
     """
     try:
-        shallow = run_git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
+        shallow = is_shallow(root)
     except GitError as refused:
         raise GitError(refused.sentence, "run this in the git repository that holds the site") from None
     try:
@@ -44,6 +44,19 @@ def changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z")
     fresh = (ChangedFile(path, Fate.ADDED) for path in untracked.split("\0") if path)
     return tuple(sorted((*_told_by_git(told), *fresh), key=lambda file: file.path))
+
+
+def commits_of(root: Path, path: str) -> tuple[str, ...]:
+    """The commits of this branch that changed what stands at a path below `root`, newest first. Raises GitError.
+
+    What was merged counts as one: readers saw it so.
+    """
+    return tuple(run_git(root, "log", "--first-parent", "--format=%H", "--", path).split())
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether git has only the newest commits of the repository. Raises GitError."""
+    return run_git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 
 def committed_at(root: Path, commit: str) -> dict[str, datetime]:

@@ -183,3 +183,14 @@ class Maintenance(Communication[MaintenanceKeys]):
     @property
     def is_over(self) -> bool:
         return self.stage in (Stage.COMPLETED, Stage.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An incident or maintenance whose newest words are not shown, since they cannot be read or must not be published.
+
+    `components` are those that the words may be about; None where nobody can tell.
+    """
+
+    id: str
+    components: frozenset[str] | None
