@@ -3,22 +3,26 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from published_site import FIRST, FOLDER, ONE, RESOLVED, SECOND, THREE, TWO, Git, commit, published_site, write
-from statusladder.cli.main import statusladder
+from published_site import (
+    FIRST,
+    FOLDER,
+    ONE,
+    RESOLVED,
+    SECOND,
+    THREE,
+    TWO,
+    Git,
+    commit,
+    note,
+    published_site,
+    update_ids,
+    write,
+)
 from statusladder.content.reader import read_library
 from writing_site import Attempt, attempt
 
 NOW = "2026-07-14T12:00:00Z"
-NOTE = """\
----
-stage: {stage}
-at: 2026-07-14T{time}:00Z
-next_update: 30m
----
-{words}
-"""
 TWIN = f"{FOLDER}/02-investigating.md"
 
 
@@ -27,41 +31,25 @@ def site(tmp_path: Path, git: Git) -> Path:
     return published_site(tmp_path / "repository", git)
 
 
-def _note(time: str, stage: str = "identified") -> str:
-    return NOTE.format(stage=stage, time=time, words=f"Written at {time}.")
-
-
-def _updates(site: Path) -> list[str]:
-    library = read_library(site).library
-    assert library is not None
-    return [update.id for update in library.incidents[0].updates]
-
-
 def _warnings(site: Path) -> list[tuple[str, str, str]]:
     return [(str(one.place), one.sentence, one.mend) for one in read_library(site).problems]
 
 
 def _renumber(site: Path, *flags: str) -> Attempt:
-    return _run(site, "renumber", "exports-late", *flags)
-
-
-def _run(site: Path, *arguments: str) -> Attempt:
-    """As `attempt`, of a command that knows no moment."""
-    result = CliRunner().invoke(statusladder, [*arguments, "--site", str(site)], catch_exceptions=False)
-    return Attempt(result.exit_code, result.stdout, result.stderr)
+    return attempt(site, "", "renumber", "exports-late", *flags)
 
 
 @pytest.mark.parametrize(("time", "order"), [("09:20", 1), ("09:30", 1), ("09:40", 2)])
 def test_updates_of_one_number_are_read_by_their_times_then_by_their_names(site: Path, time: str, order: int) -> None:
-    write(site, {f"{FOLDER}/02-a.md": _note(time)})
+    write(site, {f"{FOLDER}/02-a.md": note(time)})
 
     expected = ["01-investigating", "02-identified"]
     expected.insert(order, "02-a")
-    assert _updates(site) == expected
+    assert update_ids(site) == expected
 
 
 def test_equal_numbers_are_a_warning_that_names_the_way_out_and_the_site_is_published(site: Path) -> None:
-    write(site, {TWIN: _note("09:20", "investigating")})
+    write(site, {TWIN: note("09:20", "investigating")})
 
     built = attempt(site, NOW, "build")
 
@@ -78,14 +66,14 @@ def test_equal_numbers_are_a_warning_that_names_the_way_out_and_the_site_is_publ
 
 def test_the_recovery_that_one_of_two_files_states_counts_from_its_time(site: Path) -> None:
     recovered = "stage: monitoring\nmitigated_at: 2026-07-14T09:50:00Z\ncomponents:\n  exports: operational"
-    write(site, {f"{FOLDER}/02-monitoring.md": _note("09:55").replace("stage: identified", recovered)})
+    write(site, {f"{FOLDER}/02-monitoring.md": note("09:55").replace("stage: identified", recovered)})
 
     assert attempt(site, NOW, "build").code == 0
     assert "Operational" in (site / "public/components/exports/index.html").read_text()
 
 
 def test_a_step_that_the_merged_order_makes_illegal_is_a_problem(site: Path) -> None:
-    write(site, {TWIN: _note("09:40", "investigating")})
+    write(site, {TWIN: note("09:40", "investigating")})
 
     built = attempt(site, NOW, "build")
 
@@ -94,7 +82,7 @@ def test_a_step_that_the_merged_order_makes_illegal_is_a_problem(site: Path) -> 
 
 
 def test_the_unpublished_one_gets_the_next_number(site: Path, git: Git) -> None:
-    write(site, {f"{FOLDER}/02-mitigating.md": _note("09:40", "mitigating"), f"{FOLDER}/03-x.md": _note("09:50")})
+    write(site, {f"{FOLDER}/02-mitigating.md": note("09:40", "mitigating"), f"{FOLDER}/03-x.md": note("09:50")})
     commit(site, git)
 
     done = _renumber(site, "--since", "main")
@@ -102,7 +90,7 @@ def test_the_unpublished_one_gets_the_next_number(site: Path, git: Git) -> None:
     assert done.code == 0
     assert done.out == (f"{FOLDER}/02-mitigating.md → 03-mitigating.md\n{FOLDER}/03-x.md → 04-x.md\n")
     assert done.err == f"Next: statusladder check 2026-07-14-exports-late, then git add --all {FOLDER}, and commit.\n"
-    assert _updates(site) == ["01-investigating", "02-identified", "03-mitigating", "04-x"]
+    assert update_ids(site) == ["01-investigating", "02-identified", "03-mitigating", "04-x"]
     assert _warnings(site) == []
     assert "C006" not in attempt(site, NOW, "check", "--since", "main").err
 
@@ -111,17 +99,17 @@ def test_what_the_remote_has_on_its_main_branch_is_published(site: Path, git: Gi
     git(tmp_path, "clone", "--quiet", str(tmp_path / "repository"), "clone")
     clone = tmp_path / "clone" / "status"
     git(clone, "remote", "set-head", "origin", "main")
-    write(clone, {TWIN: _note("09:20", "investigating"), f"{FOLDER}/02-mitigating.md": _note("09:40", "mitigating")})
+    write(clone, {TWIN: note("09:20", "investigating"), f"{FOLDER}/02-mitigating.md": note("09:40", "mitigating")})
     commit(clone, git)
 
     done = _renumber(clone)
 
     assert done.out == f"{FOLDER}/02-mitigating.md → 03-mitigating.md\n"
-    assert _updates(clone) == ["01-investigating", "02-investigating", "02-identified", "03-mitigating"]
+    assert update_ids(clone) == ["01-investigating", "02-investigating", "02-identified", "03-mitigating"]
 
 
 def test_without_a_remote_what_is_committed_keeps_its_name(site: Path, git: Git) -> None:
-    write(site, {f"{FOLDER}/02-mitigating.md": _note("09:40", "mitigating")})
+    write(site, {f"{FOLDER}/02-mitigating.md": note("09:40", "mitigating")})
     commit(site, git)
 
     done = _renumber(site)
@@ -135,7 +123,7 @@ def test_without_a_remote_what_is_committed_keeps_its_name(site: Path, git: Git)
 
 def test_without_git_the_live_manifest_tells_what_is_published(site: Path, git: Git, tmp_path: Path) -> None:
     assert attempt(site, NOW, "build", "-o", str(tmp_path / "live")).code == 0
-    write(site, {f"{FOLDER}/02-a.md": _note("09:40")})
+    write(site, {f"{FOLDER}/02-a.md": note("09:40")})
     (tmp_path / "repository" / ".git").rename(tmp_path / "elsewhere")
 
     refused = _renumber(site)
@@ -153,29 +141,29 @@ def test_numbers_against_their_times_are_put_right_although_each_waits_for_the_n
     write(
         site,
         {
-            THREE: _note("09:50"),
-            f"{FOLDER}/04-resolved.md": _note("09:40"),
-            f"{FOLDER}/04-identified.md": _note("09:45"),
+            THREE: note("09:50"),
+            f"{FOLDER}/04-resolved.md": note("09:40"),
+            f"{FOLDER}/04-identified.md": note("09:45"),
         },
     )
-    write(site, {f"{FOLDER}/03-identified.md": _note("09:55")})
+    write(site, {f"{FOLDER}/03-identified.md": note("09:55")})
     (site / THREE).unlink()
 
     done = _renumber(site, "--since", "main")
 
     assert done.code == 0
-    assert _updates(site) == ["01-investigating", "02-identified", "04-resolved", "05-identified", "06-identified"]
-    words = [(site / FOLDER / f"{name}.md").read_text().split("Written at ")[1] for name in _updates(site)[2:]]
+    assert update_ids(site) == ["01-investigating", "02-identified", "04-resolved", "05-identified", "06-identified"]
+    words = [(site / FOLDER / f"{name}.md").read_text().split("Written at ")[1] for name in update_ids(site)[2:]]
     assert words == ["09:40.\n", "09:45.\n", "09:55.\n"]
 
 
 def test_between_two_published_numbers_the_later_one_is_shared_under_a_name_of_its_own(site: Path, git: Git) -> None:
-    write(site, {f"{FOLDER}/03-identified.md": _note("09:10")})
+    write(site, {f"{FOLDER}/03-identified.md": note("09:10")})
 
     done = _renumber(site, "--since", "main")
 
     assert done.out == f"{FOLDER}/03-identified.md → 02-identified-2.md\n"
-    assert _updates(site) == ["01-investigating", "02-identified-2", "02-identified"]
+    assert update_ids(site) == ["01-investigating", "02-identified-2", "02-identified"]
 
 
 def test_numbers_in_order_are_left_alone(site: Path) -> None:
@@ -187,7 +175,7 @@ def test_numbers_in_order_are_left_alone(site: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_read_is_told_and_left_alone(site: Path) -> None:
-    write(site, {f"{FOLDER}/02-a.md": _note("25:40")})
+    write(site, {f"{FOLDER}/02-a.md": note("25:40")})
 
     refused = _renumber(site, "--since", "main")
 
@@ -197,7 +185,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_left_alone(site: Path) -> None
 
 
 def test_an_unknown_name_is_told(site: Path) -> None:
-    refused = _run(site, "renumber", "exprots-late")
+    refused = attempt(site, "", "renumber", "exprots-late")
 
     assert (refused.code, refused.err) == (
         1,
@@ -217,6 +205,6 @@ def test_the_next_update_follows_the_later_of_two_with_one_number(site: Path) ->
 def test_first_files_of_two_people_are_read_in_their_order(site: Path) -> None:
     write(site, {f"{FOLDER}/01-notice.md": FIRST.replace("09:00", "08:40").replace("08:50", "08:30")})
 
-    assert _updates(site)[:2] == ["01-notice", "01-investigating"]
+    assert update_ids(site)[:2] == ["01-notice", "01-investigating"]
     assert (site / ONE).is_file()
     assert (site / TWO).read_text() == SECOND

@@ -1,19 +1,26 @@
 """Gives the updates of a folder numbers in the order of their times; the name of what is published is never touched."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from statusladder.authoring.commit import main_branch
 from statusladder.authoring.target import Target
-from statusladder.content.tree import SECTIONS
+from statusladder.content.reader import stage_and_time
+from statusladder.content.tree import SECTIONS, find_folder
 from statusladder.history.base import files_at
-from statusladder.history.changes import find_base
+from statusladder.history.changes import find_commit
+from statusladder.history.conflicts import contents_of, find_conflicts
 from statusladder.history.git import GitError, run_git
 from statusladder.model.communication import Update
 from statusladder.model.manifest import Manifest
+from statusladder.model.values import parse_moment
+
+Published = Mapping[str, bytes | None]
+"""The files of a folder that are published, by name, and what stands in them where that is known."""
 
 
 @dataclass(frozen=True)
@@ -24,19 +31,54 @@ class Rename:
     new: str
 
 
-def published_in_git(root: Path, target: Target, since: str | None) -> frozenset[str]:
-    """The names of the folder's files that readers may know: those at `since`.
+def published_in_git(root: Path, target: Target, since: str | None) -> Published:
+    """The folder's files that readers may know: those at `since`.
 
     Without it, those of the remote's main branch; where there is no remote, all that is committed. Raises GitError.
     """
     folder = f"{SECTIONS[target.section]}/{target.id}"
-    files = files_at(root, find_base(root, since or _published_branch(root)), folder, {folder})
-    return frozenset(path.rpartition("/")[2] for path in files)
+    files = files_at(root, find_commit(root, since or _published_branch(root)), folder, {folder})
+    return {path.rpartition("/")[2]: data for path, data in files.items()}
 
 
-def published_live(manifest: Manifest, target: Target) -> frozenset[str]:
-    """The names of the folder's files that the live site has."""
-    return frozenset(f"{stem}.md" for stem in manifest.updates.get(f"{target.section}/{target.id}/", ()))
+def published_live(manifest: Manifest, target: Target) -> Published:
+    """The folder's files that the live site has."""
+    return {f"{stem}.md": None for stem in manifest.updates.get(f"{target.section}/{target.id}/", ())}
+
+
+def untangle(root: Path, target: Target, published: Published) -> tuple[Rename, ...]:
+    """Makes two files of each that two people wrote under one name; the other one gets the next number.
+
+    The name stays with the one that is published, else with the earlier one. Raises GitError and OSError.
+    """
+    folder = f"{SECTIONS[target.section]}/{target.id}"
+    made = []
+    for conflict in find_conflicts(root, folder):
+        if conflict.are_two_files:
+            name = conflict.path.rpartition("/")[2]
+            live = published.get(name)
+            first, second = sorted(contents_of(root, conflict), key=partial(_rank, live))
+            numbers = [file.number for file in find_folder(root, target.section, target.id)[0].files]
+            other = f"{max(numbers) + 1:02}-{name.partition('-')[2]}"
+            with open(root / folder / other, "xb") as file:
+                file.write(second)
+            (root / conflict.path).write_bytes(first)
+            made.append(Rename(name, other))
+    return tuple(made)
+
+
+def _rank(live: bytes | None, data: bytes) -> tuple[bool, str]:
+    """What keeps the name comes first."""
+    return data != live, _at(data)
+
+
+def _at(data: bytes) -> str:
+    """The time that a file states, as it is typed, in UTC where it can be read."""
+    said = stage_and_time(data)
+    try:
+        return parse_moment(said[1]).isoformat() if said is not None else ""
+    except ValueError:
+        return ""
 
 
 def plan_renames(updates: Sequence[Update[Any]], published: Collection[str]) -> tuple[Rename, ...]:

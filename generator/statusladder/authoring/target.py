@@ -8,7 +8,9 @@ from pathlib import Path
 from statusladder.authoring.error import AuthoringError
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
+from statusladder.content.tree import SECTIONS as SECTION_FOLDERS
 from statusladder.content.tree import find_folder, folder_names
+from statusladder.history.conflicts import find_conflicts
 from statusladder.model.values import near_miss, parse_moment
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
 
@@ -40,9 +42,12 @@ def find_target(
     """
     present = [Target(section, name) for section in sections for name in folder_names(root, section)]
     if part is None:
-        ready = [target for target in present if _stage(root, target) in waiting]
+        stages = {target: _stage(root, target) for target in present}
+        ready = [target for target in present if stages[target] in waiting]
         found = [target for target in ready if target.section == "incidents"] or ready
         if not found:
+            if unread := [target for target in present if stages[target] is None]:
+                raise _unread(root, unread[0])
             if waiting is ONGOING:
                 raise AuthoringError("no incident is open", "name one, or begin one with 'statusladder new'")
             raise AuthoringError("no incident waits for this", "name the one that you mean")
@@ -66,6 +71,15 @@ def _only(found: list[Target]) -> Target:
     names = ", ".join(target.id for target in found[:MOST_NAMED])
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
     raise AuthoringError(f"{len(found)} could be meant: {names}{more}", "name more of the one that you mean")
+
+
+def _unread(root: Path, target: Target) -> AuthoringError:
+    """Nothing that can be read is open, but this may be: to say that nothing is would be a guess."""
+    folder = f"{SECTION_FOLDERS[target.section]}/{target.id}"
+    for conflict in find_conflicts(root, folder):
+        return AuthoringError(conflict.sentence, conflict.mend)
+    sentence = f"{folder} cannot be read, so nobody knows whether it is open"
+    return AuthoringError(sentence, f"'statusladder check {target.id}' names what is wrong; mend it first")
 
 
 def _stage(root: Path, target: Target) -> object:

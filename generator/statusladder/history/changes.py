@@ -10,27 +10,32 @@ _FATES = {"A": Fate.ADDED, "R": Fate.RENAMED, "D": Fate.DELETED}
 """Git's letters; every other one (a changed mode, a merge not done) is a change."""
 
 
-def find_base(root: Path, revision: str) -> str:
-    """The commit at which what is checked out parted from a revision: what that got since is no part of the change.
-
-    Raises GitError.
-    """
+def find_commit(root: Path, revision: str) -> str:
+    """The commit that a revision names. Raises GitError."""
     try:
         shallow = is_shallow(root)
     except GitError as refused:
         raise GitError(refused.sentence, "run this in the git repository that holds the site") from None
     try:
         # What begins with a dash is a revision here, and never an option.
-        commit = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+        return run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     except GitError:
         mend = "name a branch, a tag or a commit that was fetched, as origin/main"
         raise _too_shallow(revision) if shallow else GitError(f"git knows no revision '{revision}'", mend) from None
+
+
+def find_base(root: Path, revision: str) -> str:
+    """The commit at which what is checked out parted from a revision: what that got since is no part of the change.
+
+    Raises GitError.
+    """
+    commit = find_commit(root, revision)
     try:
         return run_git(root, "merge-base", commit, "HEAD").strip()
     except GitError:
         mend = "name the branch that this change will be merged into, as origin/main"
         sentence = f"'{revision}' has no commit in common with what is checked out"
-        raise _too_shallow(revision) if shallow else GitError(sentence, mend) from None
+        raise _too_shallow(revision) if is_shallow(root) else GitError(sentence, mend) from None
 
 
 def _too_shallow(revision: str) -> GitError:

@@ -9,7 +9,14 @@ from pathlib import Path
 import click
 
 from statusladder.authoring.error import AuthoringError
-from statusladder.authoring.renumbering import plan_renames, published_in_git, published_live, rename_files
+from statusladder.authoring.renumbering import (
+    Published,
+    plan_renames,
+    published_in_git,
+    published_live,
+    rename_files,
+    untangle,
+)
 from statusladder.authoring.target import Target, find_target
 from statusladder.cli.console import Console
 from statusladder.cli.options import quiet_option, site_option
@@ -44,34 +51,35 @@ def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet
     except AuthoringError as refused:
         console.fault(refused.sentence, refused.mend)
         raise click.exceptions.Exit(1) from None
-    communication, problems = read_communication(root, target.section, target.id, settings.zone)
-    if communication is None:
-        stop(console, problems, "nothing was renamed")
-    published = _published(console, root, target, revision, live)
-    renames = plan_renames(communication.updates, published)
     folder = f"{SECTIONS[target.section]}/{target.id}"
     try:
+        published = _published(root, target, revision, live)
+        parted = untangle(root, target, published)
+        for one in parted:
+            console.say(f"{folder}/{one.old} held two updates: it is one of them now, the other is {one.new}.")
+        communication, problems = read_communication(root, target.section, target.id, settings.zone)
+        if communication is None:
+            stop(console, problems, "nothing was renamed")
+        renames = plan_renames(communication.updates, published)
         rename_files(root / folder, renames)
+    except GitError as refused:
+        mend = "name what is published: --published https://your.site/manifest.json, or --since REV"
+        console.fault(f"{refused.sentence}, so nobody knows which names must stay", mend)
+        raise click.exceptions.Exit(1) from None
     except OSError as failure:
         console.fault(f"{failure.filename} cannot be renamed ({failure.strerror})", "look at the folder, then go on")
         raise click.exceptions.Exit(1) from None
     for rename in renames:
         console.data(f"{folder}/{rename.old} → {rename.new}")
-    if renames:
+    if renames or parted:
         console.say(f"Next: statusladder check {target.id}, then git add --all {folder}, and commit.")
     else:
         console.say(_why_nothing(communication))
 
 
-def _published(console: Console, root: Path, target: Target, revision: str | None, live: str | None) -> frozenset[str]:
-    if live is not None:
-        return published_live(read_manifest(live), target)
-    try:
-        return published_in_git(root, target, revision)
-    except GitError as refused:
-        mend = "name what is published: --published https://your.site/manifest.json, or --since REV"
-        console.fault(f"{refused.sentence}, so nobody knows which names must stay", mend)
-        raise click.exceptions.Exit(1) from None
+def _published(root: Path, target: Target, revision: str | None, live: str | None) -> Published:
+    """Raises GitError."""
+    return published_live(read_manifest(live), target) if live is not None else published_in_git(root, target, revision)
 
 
 def _why_nothing(communication: Incident | Maintenance) -> str:
