@@ -282,6 +282,18 @@ def test_a_slip_in_what_nobody_reads_leaves_no_gap(path: str, site: Path) -> Non
     assert "All systems are operating normally" in words(site / "public/index.html")
 
 
+def test_an_answer_that_cannot_be_read_stops_nobody_who_names_it(site: Path) -> None:
+    because = "ladder:\n  policy_version: '1'\n  changelog:\n    - version: '1'\n      date: 2026-07-01\n"
+    change = f"{because}      what: We write sooner\n      because: feedback-1\ncontacts:"
+    edit(site, "site.yaml", "contacts:", change)
+    write(site, {"content/feedback/2026-07.yaml": "feedback: [\n"})
+
+    built = _build(site)
+
+    assert built.code == 3, built.err
+    assert "D011 no feedback is called 'feedback-1'" in built.err
+
+
 def test_an_incident_may_name_another_one_that_cannot_be_read(site: Path, git: Git) -> None:
     write(site, {OTHER: OTHER_NOTICE.replace("severity: minor", "severity: minr")})
     edit(site, TWO, "next_update", "related: 2026-07-14-search-fails\nnext_update")

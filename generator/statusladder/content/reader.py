@@ -64,8 +64,8 @@ def read_library(root: Path) -> Reading:
     # Playbooks are for the team alone: they are held to their form here, and no part of what is handed on.
     playbooks, found = read_own_playbooks(root, settings)
     problems += found
-    feedback, unread_feedback = read_feedback(root, zone)
-    problems += unread_feedback
+    feedback, found = read_feedback(root, zone)
+    problems += found
     problems += find_strays(root)
     problems += _colliding_ids([*incidents, *maintenances, *drills])
     if settings is None:
@@ -75,8 +75,7 @@ def read_library(root: Path) -> Reading:
     # What could not be read is there all the same: naming it is no mistake.
     problems += check_references(library, folder_names(root, "incidents"))
     problems += check_feedback(library, [name for section in SECTIONS for name in folder_names(root, section)])
-    if not unread_feedback:  # What could not be read may be the answer that is named.
-        problems += check_causes(root, library, playbooks)
+    problems += check_causes(root, library, playbooks)
     return Reading(library, tuple(sorted(set(problems))))
 
 
@@ -102,11 +101,11 @@ def read_next(
     if section == "maintenance":
         planned, problems = _read_update(data, file, MaintenanceKeys, zone)
         earlier = before.updates if isinstance(before, Maintenance) else ()
-        return (Maintenance(name, path, _folded([*earlier, planned])) if planned else None), problems
+        return (Maintenance(name, path, folded([*earlier, planned])) if planned else None), problems
     told, problems = _read_update(data, file, IncidentKeys, zone)
     updates = before.updates if isinstance(before, Incident) else ()
     kind = Drill if section == "drills" else Incident
-    return (kind(name, path, _folded([*updates, told])) if told else None), problems
+    return (kind(name, path, folded([*updates, told])) if told else None), problems
 
 
 def read_committed(files: Mapping[str, bytes], zone: ZoneInfo) -> tuple[tuple[Incident, ...], tuple[Maintenance, ...]]:
@@ -137,7 +136,7 @@ def _committed(
             if update is not None and not problems:
                 updates.append(update)
         if updates:
-            read.append((folder, _folded(updates)))
+            read.append((folder, folded(updates)))
     return read
 
 
@@ -177,10 +176,11 @@ def _read_folder(
             drafts.append(update)
     if len(drafts) < len(folder.files) or not drafts:
         return (), problems
-    return _folded(drafts), problems
+    return folded(drafts), problems
 
 
-def _folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
+def folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
+    """The updates of a folder in their order, each with the facts that stand after it."""
     in_order = sorted(drafts, key=lambda update: update.order)
     facts = fold(update.said for update in in_order)
     return tuple(replace(update, facts=known) for update, known in zip(in_order, facts, strict=True))

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from statusladder.content.feedback import NO_FEEDBACK
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.tree import FEEDBACK, PAGES, PLAYBOOKS, SECTIONS, folder_names
 from statusladder.history.base import files_at
@@ -41,7 +42,11 @@ def keep_going(root: Path, judged: Judged, now: datetime, clock: datetime | None
     None where the fault is not one of a single folder or page: site.yaml, a section that cannot be read, or a change of
     site.yaml that makes what was published unsound. Then nothing may be published.
     """
-    units = {_unit(problem) for problem in judged.blocking(Gate.BUILD)}
+    blocking = judged.blocking(Gate.BUILD)
+    if any(problem.place.path.startswith(FEEDBACK) for problem in blocking):
+        # The answer that is named may be one that could not be read; who names it has made no mistake.
+        blocking = tuple(problem for problem in blocking if not problem.sentence.startswith(NO_FEEDBACK))
+    units = {_unit(problem) for problem in blocking}
     if judged.library is None or None in units:
         return None
     library, told = judged.library, []
