@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from rule_examples import of_structure
 from statusladder.cli.main import statusladder
+from statusladder.content.reader import read_library
 
 Git = Callable[..., None]
 
@@ -75,6 +76,14 @@ customer_actions: none
 ---
 All exports are back since 10:50 UTC. We are sorry that yours came late, and now watch the queue.
 """
+NOTE = """\
+---
+stage: {stage}
+at: 2026-07-14T{time}:00Z
+next_update: 30m
+---
+Written at {time}.
+"""
 CORRECTION = """\
 corrections:
   - at: 2026-07-14T11:00:00Z
@@ -89,6 +98,18 @@ NOW = "2026-07-14T12:00:00Z"
 
 PUT_BACK = "put it back as it was, and say what was wrong in a later update with 'corrections'"
 RENAME_BACK = "rename it back: an id is permanent, and no redirect replaces it"
+
+
+def note(time: str, stage: str = "identified") -> str:
+    """An update that says when it was written."""
+    return NOTE.format(stage=stage, time=time)
+
+
+def update_ids(site: Path) -> list[str]:
+    """The updates of the first incident in the order in which they are read."""
+    library = read_library(site).library
+    assert library is not None
+    return [update.id for update in library.incidents[0].updates]
 
 
 def write_later(field: str) -> str:

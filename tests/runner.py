@@ -120,9 +120,10 @@ class Host:
         return self.bash("\n".join(job["script"]), place, variables)
 
     def checkout(self, place: Path, ref: str = "main", depth: int = 1) -> None:
+        """The state of `ref` with as many of its commits as `depth` says, 0 for all."""
         git(place, "init", "--quiet")
         git(place, "remote", "add", "origin", self.origin.as_uri())
-        git(place, "fetch", "--quiet", "--depth", str(depth), "origin", ref)
+        git(place, "fetch", "--quiet", *(["--depth", str(depth)] if depth else []), "origin", ref)
         git(place, "checkout", "--quiet", "--detach", "FETCH_HEAD")
 
     def _clean_folder(self) -> Path:

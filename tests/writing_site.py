@@ -58,9 +58,10 @@ class Attempt:
 
 
 def attempt(site: Path, now: str, *arguments: str) -> Attempt:
-    """Runs a command in this process; whatever it raises but an exit is an error of ours."""
+    """Runs a command in this process, without a moment where `now` is empty; only an exit is no error of ours."""
+    moment = ["--now", now] if now else []
     result: Result = CliRunner().invoke(
-        statusladder, [*arguments, "--site", str(site), "--now", now], catch_exceptions=False
+        statusladder, [*arguments, "--site", str(site), *moment], catch_exceptions=False
     )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return Attempt(result.exit_code, result.stdout, result.stderr)

@@ -10,6 +10,7 @@ from published_site import (
     FIRST,
     FOLDER,
     ONE,
+    RENAME_BACK,
     RESOLVED,
     SECOND,
     THREE,
@@ -113,13 +114,20 @@ def test_a_reference_that_is_shown_because_something_else_became_public_is_no_ed
     assert check(site, since="HEAD").stderr == ""
 
 
-def test_two_files_of_one_number_may_be_numbered_apart_and_what_lies_out_of_place_may_be_moved(
-    site: Path, git: Git
-) -> None:
-    stray, twin = "content/incidents/04-investigating.md", f"{FOLDER}/02-mitigating.md"
-    write(site, {stray: FIRST, twin: SECOND.replace("09:30", "09:40")})
+def test_two_files_of_one_number_are_both_published_so_neither_may_be_called_otherwise(site: Path, git: Git) -> None:
+    twin = f"{FOLDER}/02-mitigating.md"
+    write(site, {twin: SECOND.replace("09:30", "09:40")})
     commit(site, git)
     (site / twin).rename(site / THREE)
+
+    sentence = f"the published update '{twin}' is called '{THREE}' now, so its address changes"
+    assert c006(THREE, 1, sentence, RENAME_BACK) in check(site, since="HEAD").stderr
+
+
+def test_what_lies_out_of_place_may_be_moved(site: Path, git: Git) -> None:
+    stray = "content/incidents/04-investigating.md"
+    write(site, {stray: FIRST})
+    commit(site, git)
     (site / "content/incidents/2026-07-14-stray").mkdir()
     (site / stray).rename(site / "content/incidents/2026-07-14-stray/01-investigating.md")
 

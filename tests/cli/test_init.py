@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from runner import run
 from statusladder.cli.commands import init
 from statusladder.cli.main import statusladder
 from statusladder.scaffold.interface import Scaffold
+from statusladder.scaffold.new_site import first_files
 
 NOW = "2026-03-14T10:05:00Z"
 
@@ -84,6 +87,17 @@ def test_a_site_begins_in_a_repository_and_beside_other_files(tmp_path: Path) ->
     assert (tmp_path / ".github" / "workflows" / "check.yml").exists()
     ignored = "/public/, /.public.statusladder*, /private/ and /.private.statusladder*"
     assert f"Add these lines to {tmp_path / '.gitignore'}: {ignored}" in made.stderr
+
+
+def test_git_ignores_what_desktops_editors_and_merges_leave_behind_and_nobodys_words(tmp_path: Path) -> None:
+    left = ["Thumbs.db", "desktop.ini", "._x", ".DS_Store", "01.md.orig", "01.md.rej", "~$x", "#x#", ".#x", "x~"]
+    ours = ["01-investigating.md", "Icons", "icon1.png", "picture.png", "notes.txt", "site.yaml", ".github"]
+    (tmp_path / ".gitignore").write_text(first_files(datetime(2026, 3, 14, tzinfo=UTC))[".gitignore"])
+    run(["git", "init", "--quiet"], tmp_path)
+
+    told = run(["git", "check-ignore", *left, "Icon\r", *ours], tmp_path).stdout
+
+    assert told.splitlines() == [*left, r'"Icon\r"']
 
 
 def test_the_example_is_not_to_be_published(tmp_path: Path) -> None:

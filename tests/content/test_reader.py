@@ -82,14 +82,53 @@ def _site(root: Path, matter: bytes) -> Path:
     return root
 
 
-@pytest.mark.parametrize("name", [".01-investigating.md.swp", "01-investigating.md~", "#01-investigating.md#"])
-def test_what_editors_leave_beside_a_file_is_no_file_of_the_site(tmp_path: Path, name: str) -> None:
+FILE = "01-investigating.md"
+BY_DESKTOPS = ("Thumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", f"._{FILE}", "Icon\r", "__MACOSX")
+BY_EDITORS = (
+    f".{FILE}.swp",
+    f"{FILE}~",
+    f"#{FILE}#",
+    f".#{FILE}",
+    f"~${FILE}",
+    f".~lock.{FILE}#",
+    f"{FILE}.bak",
+    "x.tmp",
+)
+BY_MERGES = (
+    f"{FILE}.orig",
+    f"{FILE}.rej",
+    "01-x_BACKUP_47.md",
+    "01-x_BASE_47.md",
+    "01-x_LOCAL_47.md",
+    "01-x_REMOTE_4.md",
+)
+
+
+@pytest.mark.parametrize("name", [*BY_DESKTOPS, *BY_EDITORS, *BY_MERGES])
+def test_what_others_leave_beside_a_file_is_no_file_of_the_site(tmp_path: Path, name: str) -> None:
     site = _site(tmp_path, b"---\nstage: investigating\nat: 2026-03-14T09:00:00Z\ntitle: x\nseverity: minor\n---\nx\n")
     before = read_library(site)
     (site / "content" / "incidents" / "2026-03-14-sign-in" / name).write_bytes(b"\x00")
 
     assert before.problems == ()
     assert read_library(site) == before
+
+
+@pytest.mark.parametrize("folder", ["content", "content/incidents", "content/pages"])
+def test_what_others_leave_is_passed_over_in_every_folder(tmp_path: Path, folder: str) -> None:
+    site = _site(tmp_path, b"---\nstage: investigating\nat: 2026-03-14T09:00:00Z\ntitle: x\nseverity: minor\n---\nx\n")
+    (site / folder).mkdir(exist_ok=True)
+    (site / folder / "Thumbs.db").write_bytes(b"\x00")
+
+    assert read_library(site).problems == ()
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "01-investigating.md.orig.txt", "Icons", "02_base_12.md", "thumbs.md"])
+def test_any_other_file_is_a_problem_since_it_may_be_an_update(tmp_path: Path, name: str) -> None:
+    site = _site(tmp_path, b"---\nstage: investigating\nat: 2026-03-14T09:00:00Z\ntitle: x\nseverity: minor\n---\nx\n")
+    (site / "content" / "incidents" / "2026-03-14-sign-in" / name).write_bytes(b"x")
+
+    assert [problem.code for problem in read_library(site).problems] == ["D012"]
 
 
 _KEYS = st.sampled_from(

@@ -111,6 +111,7 @@ RIGHTS: dict[str, dict[str, str]] = {
     "build": {"contents": "read"},
     "deploy": {},
     "ping": {"contents": "read"},
+    "complete": {},
 }
 DEPLOY_RIGHTS = {"github-pages": {"pages": "write", "id-token": "write"}, "s3": {"id-token": "write"}}
 

@@ -50,22 +50,73 @@ def test_a_second_run_begins_where_the_first_one_ended(new_host: NewHost) -> Non
     host.run_workflow("publish.yml")
     host.run_workflow("publish.yml")
 
-    first, second = [entry for entry in host.log if entry.startswith("$ statusladder build")]
+    first, second = [entry for entry in host.log if "\nstatusladder build" in entry]
 
     assert "Wrote 0 of " not in first
     assert "Wrote 0 of " in second
+
+
+def _slip(author: Path) -> None:
+    """A notice that was published gets a severity that is none, and another incident is told."""
+    notice = author / INCIDENT / "01-investigating.md"
+    other = author / "content/incidents/2026-03-14-api-down/01-investigating.md"
+    other.parent.mkdir()
+    other.write_text(notice.read_text().replace("Example: pages load slowly", "The API is down"))
+    notice.write_text(notice.read_text().replace("severity: minor", "severity: minr"))
+    git(author, "add", "--all")
+    git(author, "commit", "--quiet", "--message", "A slip")
+    git(author, "push", "--quiet", "origin", "main")
+
+
+def test_one_slip_is_told_aloud_and_keeps_nothing_else_from_being_published(new_host: NewHost, author: Path) -> None:
+    host = new_host("github-pages")
+    host.run_workflow("publish.yml")
+    _slip(author)
+
+    with pytest.raises(AssertionError, match=r"(?s)did you mean 'minor'.*::error::Published with gaps"):
+        host.run_workflow("publish.yml")
+
+    home = (host.live / "index.html").read_text()
+    assert "The API is down" in home
+    assert "Example: pages load slowly" in home
+
+
+@pytest.mark.parametrize("name", ["cloudflare", "netlify", "s3", "rsync"])
+def test_every_host_deploys_before_it_says_so(name: str, new_host: NewHost) -> None:
+    jobs = new_host(name).workflow(".github/workflows/publish.yml")["jobs"]
+
+    assert jobs["complete"]["needs"] == ["build", "deploy"]
+    assert "if" not in jobs["deploy"]
+
+
+def test_one_slip_on_gitlab_fails_a_job_of_its_own_once_the_page_is_published(
+    new_host: NewHost, author: Path, tmp_path: Path
+) -> None:
+    host = new_host("gitlab-pages")
+    jobs = host.workflow(".gitlab-ci.yml")
+    _slip(author)
+    place = tmp_path / "machine"
+    place.mkdir()
+    host.checkout(place, depth=jobs["pages"]["variables"]["GIT_DEPTH"])
+
+    assert host.run_script(jobs["pages"], place, CI_PIPELINE_SOURCE="push") == 0
+    assert "did you mean 'minor'" in host.log[-1]
+    home = (place / "public" / "index.html").read_text()
+    assert "The API is down" in home
+    assert "Example: pages load slowly" in home
+    assert host.run_script(jobs["complete"], place) == 1
 
 
 def test_a_site_that_cannot_be_built_leaves_the_published_one(new_host: NewHost, author: Path) -> None:
     host = new_host("github-pages")
     host.run_workflow("publish.yml")
     before = (host.live / "index.html").read_bytes()
-    notice = author / INCIDENT / "01-investigating.md"
-    notice.write_text(notice.read_text().replace("severity: minor", "severity: minr"))
+    settings = author / "site.yaml"
+    settings.write_text(settings.read_text().replace("timezone: UTC", "timezone: UCT+1"))
     git(author, "commit", "--quiet", "--all", "--message", "A slip")
     git(author, "push", "--quiet", "origin", "main")
 
-    with pytest.raises(AssertionError, match="did you mean 'minor'"):
+    with pytest.raises(AssertionError, match="no time zone is called 'UCT\\+1'"):
         host.run_workflow("publish.yml")
 
     assert (host.live / "index.html").read_bytes() == before
@@ -172,10 +223,12 @@ def test_a_merge_on_gitlab_is_published_whatever_the_page_says(new_host: NewHost
     place = tmp_path / "machine"
     place.mkdir()
     host.checkout(place)
+    jobs = host.workflow(".gitlab-ci.yml")
 
-    code = host.run_script(host.workflow(".gitlab-ci.yml")["pages"], place, CI_PIPELINE_SOURCE="push")
+    code = host.run_script(jobs["pages"], place, CI_PIPELINE_SOURCE="push")
 
     assert code == 0, host.log
+    assert host.run_script(jobs["complete"], place) == 0
     assert (place / "public" / "index.html").exists()
 
 

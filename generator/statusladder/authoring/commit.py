@@ -50,10 +50,10 @@ def commit_files(root: Path, paths: Sequence[str], message: str, branch: str | N
     if push:
         _step(root, TURNED_AWAY, "push", "--quiet", "--set-upstream", "origin", "HEAD")
     on = run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip()
-    return Committed(on, push, on == _main_branch(root))
+    return Committed(on, push, on == main_branch(root))
 
 
-def _main_branch(root: Path) -> str:
+def main_branch(root: Path) -> str:
     try:
         told = run_git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
     except GitError:

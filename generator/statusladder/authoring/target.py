@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from statusladder.authoring.error import AuthoringError
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
+from statusladder.content.tree import SECTIONS as SECTION_FOLDERS
 from statusladder.content.tree import find_folder, folder_names
-from statusladder.model.values import near_miss
+from statusladder.history.conflicts import find_conflicts
+from statusladder.model.values import near_miss, parse_moment
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
 
 SECTIONS = ("incidents", "maintenance", "drills")
@@ -39,9 +42,12 @@ def find_target(
     """
     present = [Target(section, name) for section in sections for name in folder_names(root, section)]
     if part is None:
-        ready = [target for target in present if _stage(root, target) in waiting]
+        stages = {target: _stage(root, target) for target in present}
+        ready = [target for target in present if stages[target] in waiting]
         found = [target for target in ready if target.section == "incidents"] or ready
         if not found:
+            if unread := [target for target in present if stages[target] is None]:
+                raise _unread(root, unread[0])
             if waiting is ONGOING:
                 raise AuthoringError("no incident is open", "name one, or begin one with 'statusladder new'")
             raise AuthoringError("no incident waits for this", "name the one that you mean")
@@ -67,12 +73,31 @@ def _only(found: list[Target]) -> Target:
     raise AuthoringError(f"{len(found)} could be meant: {names}{more}", "name more of the one that you mean")
 
 
+def _unread(root: Path, target: Target) -> AuthoringError:
+    """Nothing that can be read is open, but this may be: to say that nothing is would be a guess."""
+    folder = f"{SECTION_FOLDERS[target.section]}/{target.id}"
+    for conflict in find_conflicts(root, folder):
+        return AuthoringError(conflict.sentence, conflict.mend)
+    sentence = f"{folder} cannot be read, so nobody knows whether it is open"
+    return AuthoringError(sentence, f"'statusladder check {target.id}' names what is wrong; mend it first")
+
+
 def _stage(root: Path, target: Target) -> object:
-    """The stage that the newest file states; only that file is read, so that no command waits for all."""
+    """The stage that the newest file states; only files of the highest number are read, so that no command waits."""
     folder, _ = find_folder(root, target.section, target.id)
-    if not folder.files:
-        return None
-    path = folder.files[-1].path
+    newest = [_said(root, file.path) for file in folder.files if file.number == folder.files[-1].number]
+    return sorted(newest, key=_at)[-1]["stage"] if newest else None
+
+
+def _said(root: Path, path: str) -> dict[str, object]:
+    """The stage and the time of a file as they are typed, None where it has none."""
     document, _ = read_document((root / path).read_bytes(), path)
     values = plain(document.matter) if document else None
-    return values.get("stage") if isinstance(values, dict) else None
+    return {key: values.get(key) if isinstance(values, dict) else None for key in ("stage", "at")}
+
+
+def _at(said: dict[str, object]) -> datetime:
+    try:
+        return parse_moment(said["at"])
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)

@@ -1,4 +1,7 @@
-"""The entry point, and the one translator from errors to words and exit codes: 0 well, 1 content or world, 2 usage."""
+"""The entry point, and the one translator from errors to words and exit codes: 0 well, 1 content or world, 2 usage.
+
+A build alone has a code of its own: 3, published with gaps.
+"""
 
 import gc
 import sys

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from statusladder.cli.console import Console
+from statusladder.history.conflicts import find_conflicts
 from statusladder.ladder.publication import draft_paths
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
@@ -35,14 +37,21 @@ def tell_publication(console: Console, publish: Callable[[Progress], Publication
     removed = f", removed {outcome.removed}" if outcome.removed else ""
     seconds = time.perf_counter() - started
     console.say(f"Wrote {outcome.written} of {counted(outcome.total, 'file')}{removed} in {seconds:.1f} s.")
+    for sentence in publication.gaps:
+        console.say(sentence)
+    if publication.has_gaps:
+        console.fault("published with gaps: not all of the content is shown as it stands", "mend it and build again")
     return publication
 
 
-def library_to_look_at(console: Console, library: Library | None, problems: Sequence[Problem]) -> Library:
+def library_to_look_at(console: Console, root: Path, library: Library | None, problems: Sequence[Problem]) -> Library:
     """The library, after a word on what is wrong with it; leaves with exit code 1 where there is none.
 
-    Problems are counted and not quoted: who may read the log of a scheduled job is not known here.
+    Problems are counted and not quoted: who may read the log of a scheduled job is not known here. A merge that is not
+    done is named, since it is on this machine alone.
     """
+    for conflict in find_conflicts(root, "content"):
+        console.fault(conflict.sentence, conflict.mend)
     mend = "run 'statusladder check', which names them"
     if library is None:
         console.fault("site.yaml cannot be read, so nothing can be told", mend)

@@ -24,6 +24,8 @@ from statusladder.cli.fact_options import BODY, as_flags
 from statusladder.cli.options import chosen_moment
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
+from statusladder.content.tree import SECTIONS
+from statusladder.history.conflicts import find_conflicts
 from statusladder.history.git import GitError
 from statusladder.ladder.duties import longest_wait
 from statusladder.ladder.stages import LABELS
@@ -139,6 +141,8 @@ def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> I
 def next_entry(desk: Desk, target: Target) -> Entry:
     """The file that comes next in the folder. Prints what is wrong with a folder that cannot be read, and raises
     AuthoringError."""
+    for conflict in find_conflicts(desk.root, f"{SECTIONS[target.section]}/{target.id}"):
+        raise AuthoringError(conflict.sentence, conflict.mend)
     entry, problems = entry_after(desk.root, target.section, target.id, desk.settings)
     if entry is None:
         desk.console.problems(problems)

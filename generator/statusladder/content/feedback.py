@@ -17,6 +17,9 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import Visibility
 
+NO_FEEDBACK = "no feedback is called"
+"""How the sentence on an answer begins that nobody gave."""
+
 
 def read_feedback(root: Path, zone: ZoneInfo | None) -> tuple[tuple[Answer, ...], list[Problem]]:
     """Every answer in the order of files and lines, and every mistake in them."""
@@ -81,7 +84,7 @@ def _unknown_answers(text: str, known: frozenset[str], place: Place) -> Iterator
     """A Problem for each answer that the text at a place names and nobody gave."""
     for name in named_in(text):
         if name not in known:
-            yield Problem(place, "D011", f"no feedback is called '{name}'", suggestion(name, sorted(known)))
+            yield Problem(place, "D011", f"{NO_FEEDBACK} '{name}'", suggestion(name, sorted(known)))
 
 
 def _unknown_factors(source: str, count: int, place: Place) -> Iterator[Problem]:

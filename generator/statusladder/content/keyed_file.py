@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from statusladder.content.body import Body, find_blocks_in_keys, find_comments, split_body
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import Mapping, PlainValue, plain
-from statusladder.content.validation import validate
+from statusladder.content.validation import validate, validate_rest
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
 from statusladder.model.update import INTERNAL_KEYS
@@ -65,6 +65,19 @@ def take_apart(
         return None, problems
     typed = {key.text: plain(node) for key, node in document.matter.entries}
     return KeyedFile(said, _lines(document.matter), typed, document.body, words, document.body_line), problems
+
+
+def take_rest(
+    data: bytes, path: str, keys: type[F], zone: ZoneInfo | None
+) -> tuple[KeyedFile[F] | None, frozenset[str]]:
+    """What a file says besides the keys that are mistaken, and these; None where too much is to tell what it is."""
+    document, _ = read_document(data, path)
+    said, mistaken = validate_rest(keys, document.matter, zone) if document is not None else (None, frozenset())
+    if document is None or said is None:
+        return None, mistaken
+    words, _ = split_body(document.body, path, document.body_line)
+    typed = {key.text: plain(node) for key, node in document.matter.entries}
+    return KeyedFile(said, _lines(document.matter), typed, document.body, words, document.body_line), mistaken
 
 
 def _lines(matter: Mapping) -> dict[str, int]:

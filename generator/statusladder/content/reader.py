@@ -1,6 +1,5 @@
 """The one front door from disk to model: reads a whole site, keeps every Problem, skips no file."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,7 +80,8 @@ def read_library(root: Path) -> Reading:
         return Reading(None, tuple(sorted(set(problems))))
     policy = policy_in_force(settings.ladder)
     library = Library(settings, policy, tuple(incidents), tuple(maintenances), tuple(drills), pages, feedback)
-    problems += check_references(library)
+    # What could not be read is there all the same: naming it is no mistake.
+    problems += check_references(library, folder_names(root, "incidents"))
     problems += check_feedback(library, [name for section in SECTIONS for name in folder_names(root, section)])
     problems += check_causes(root, library, playbooks)
     return Reading(library, tuple(sorted(set(problems))))
@@ -109,11 +109,11 @@ def read_next(
     if section == "maintenance":
         planned, problems = _read_update(data, file, MaintenanceKeys, zone)
         earlier = before.updates if isinstance(before, Maintenance) else ()
-        return (Maintenance(name, path, _folded([*earlier, planned])) if planned else None), problems
+        return (Maintenance(name, path, folded([*earlier, planned])) if planned else None), problems
     told, problems = _read_update(data, file, IncidentKeys, zone)
     updates = before.updates if isinstance(before, Incident) else ()
     kind = Drill if section == "drills" else Incident
-    return (kind(name, path, _folded([*updates, told])) if told else None), problems
+    return (kind(name, path, folded([*updates, told])) if told else None), problems
 
 
 def read_committed(files: Mapping[str, bytes], zone: ZoneInfo) -> tuple[tuple[Incident, ...], tuple[Maintenance, ...]]:
@@ -138,14 +138,13 @@ def _committed(
             folders.setdefault(path.rpartition("/")[0], []).append(file)
     read = []
     for folder, inside in sorted(folders.items()):
-        taken = Counter(file.number for file in inside)
         updates = []
-        for file in sorted(inside, key=lambda file: file.number):
+        for file in inside:
             update, problems = _read_update(files[file.path], file, keys, zone)
-            if update is not None and not problems and taken[file.number] == 1:
+            if update is not None and not problems:
                 updates.append(update)
         if updates:
-            read.append((folder, _folded(updates)))
+            read.append((folder, folded(updates)))
     return read
 
 
@@ -183,15 +182,16 @@ def _read_folder(
         problems += found
         if update is not None:
             drafts.append(update)
-    numbers = {file.number for file in folder.files}
-    if len(drafts) < len(folder.files) or len(numbers) < len(folder.files) or not drafts:
+    if len(drafts) < len(folder.files) or not drafts:
         return (), problems
-    return _folded(drafts), problems
+    return folded(drafts), problems
 
 
-def _folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
-    facts = fold(update.said for update in drafts)
-    return tuple(replace(update, facts=known) for update, known in zip(drafts, facts, strict=True))
+def folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
+    """The updates of a folder in their order, each with the facts that stand after it."""
+    in_order = sorted(drafts, key=lambda update: update.order)
+    facts = fold(update.said for update in in_order)
+    return tuple(replace(update, facts=known) for update, known in zip(in_order, facts, strict=True))
 
 
 def _read_update(

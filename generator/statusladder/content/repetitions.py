@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from statusladder.model.communication import Update
-from statusladder.model.problem import CODES, Level, Problem
+from statusladder.model.problem import TWIN_TO_MEND, Problem
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
@@ -15,8 +14,6 @@ _LISTS = (
     *("known", "unknown", "ruled_out", "actions", "customer_actions", "remaining", "concessions"),
     *("contributing_factors", "safeguards", "governance_changes", "lessons"),
 )
-_REPEATED_TEXT = replace(CODES["D013"], level=Level.WARNING)
-"""A sentence too many keeps no page from being published; a second item of one name would hide the first."""
 
 
 def repetitions(update: AnyUpdate) -> Iterator[Problem]:
@@ -34,7 +31,7 @@ def repetitions(update: AnyUpdate) -> Iterator[Problem]:
     for key, told in texts.items():
         for text in _repeated(told, _bare):
             sentence = f"'{text}' is listed twice in '{key}'"
-            yield Problem(update.place(key), "D013", sentence, "remove one of the two", _REPEATED_TEXT)
+            yield Problem(update.place(key), "D013", sentence, "remove one of the two", TWIN_TO_MEND)
 
 
 def _list(update: AnyUpdate, key: str) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from statusladder.model.names import is_passed_over
-from statusladder.model.problem import Place, Problem
+from statusladder.model.problem import TWIN_TO_MEND, Place, Problem
 from statusladder.model.values import suggestion
 
 SECTIONS = {"incidents": "content/incidents", "maintenance": "content/maintenance", "drills": "content/drills"}
@@ -184,8 +184,9 @@ def _folder(root: Path, section: str, name: str, problems: list[Problem]) -> Fol
     files.sort(key=lambda file: (file.number, file.id))
     for before, after in pairwise(files):
         if before.number == after.number:
-            sentence = f"the number {after.number:02} is also that of {before.id}.md"
-            problems.append(Problem(Place(after.path), "D013", sentence, "give each update a number of its own"))
+            sentence = f"the number {after.number:02} is also that of {before.id}.md, so 'at' orders the two"
+            mend = f"run 'statusladder renumber {name}' before both are published; a published name stays"
+            problems.append(Problem(Place(after.path), "D013", sentence, mend, TWIN_TO_MEND))
     if not files and len(problems) == before_this:
         problems.append(
             Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")

@@ -34,6 +34,21 @@ def validate(model: type[M], tree: Mapping, path: str, zone: ZoneInfo | None = N
         return None, sorted(set(problems))
 
 
+def validate_rest(model: type[M], tree: Mapping, zone: ZoneInfo | None = None) -> tuple[M | None, frozenset[str]]:
+    """The typed record without the keys that are mistaken, and these; None where a key that must be there is one."""
+    values = {key.text: plain(node) for key, node in tree.entries if not key.text.startswith("x-")}
+    context = {"zone": zone}
+    try:
+        return model.model_validate(values, context=context, by_alias=True, by_name=False), frozenset()
+    except ValidationError as failure:
+        mistaken = frozenset(str(error["loc"][0]) for error in failure.errors(include_url=False) if error["loc"])
+    rest = {key: value for key, value in values.items() if key not in mistaken}
+    try:
+        return model.model_validate(rest, context=context, by_alias=True, by_name=False), mistaken
+    except ValidationError:
+        return None, mistaken
+
+
 def _problem(model: type[BaseModel], tree: Mapping, path: str, error: ErrorDetails) -> Problem:
     location = tuple(error["loc"])
     key = str(location[-1]) if location else ""

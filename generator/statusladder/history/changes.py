@@ -10,27 +10,32 @@ _FATES = {"A": Fate.ADDED, "R": Fate.RENAMED, "D": Fate.DELETED}
 """Git's letters; every other one (a changed mode, a merge not done) is a change."""
 
 
+def find_commit(root: Path, revision: str) -> str:
+    """The commit that a revision names. Raises GitError."""
+    try:
+        shallow = is_shallow(root)
+    except GitError as refused:
+        raise GitError(refused.sentence, "run this in the git repository that holds the site") from None
+    try:
+        # What begins with a dash is a revision here, and never an option.
+        return run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+    except GitError:
+        mend = "name a branch, a tag or a commit that was fetched, as origin/main"
+        raise _too_shallow(revision) if shallow else GitError(f"git knows no revision '{revision}'", mend) from None
+
+
 def find_base(root: Path, revision: str) -> str:
     """The commit at which what is checked out parted from a revision: what that got since is no part of the change.
 
     Raises GitError.
     """
-    try:
-        shallow = run_git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
-    except GitError as refused:
-        raise GitError(refused.sentence, "run this in the git repository that holds the site") from None
-    try:
-        # What begins with a dash is a revision here, and never an option.
-        commit = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
-    except GitError:
-        mend = "name a branch, a tag or a commit that was fetched, as origin/main"
-        raise _too_shallow(revision) if shallow else GitError(f"git knows no revision '{revision}'", mend) from None
+    commit = find_commit(root, revision)
     try:
         return run_git(root, "merge-base", commit, "HEAD").strip()
     except GitError:
         mend = "name the branch that this change will be merged into, as origin/main"
         sentence = f"'{revision}' has no commit in common with what is checked out"
-        raise _too_shallow(revision) if shallow else GitError(sentence, mend) from None
+        raise _too_shallow(revision) if is_shallow(root) else GitError(sentence, mend) from None
 
 
 def _too_shallow(revision: str) -> GitError:
@@ -44,6 +49,19 @@ def changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z")
     fresh = (ChangedFile(path, Fate.ADDED) for path in untracked.split("\0") if path)
     return tuple(sorted((*_told_by_git(told), *fresh), key=lambda file: file.path))
+
+
+def commits_of(root: Path, path: str) -> tuple[str, ...]:
+    """The commits of this branch that changed what stands at a path below `root`, newest first. Raises GitError.
+
+    What was merged counts as one: readers saw it so.
+    """
+    return tuple(run_git(root, "log", "--first-parent", "--format=%H", "--", path).split())
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether git has only the newest commits of the repository. Raises GitError."""
+    return run_git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 
 def committed_at(root: Path, commit: str) -> dict[str, datetime]:

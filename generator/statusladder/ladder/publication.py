@@ -91,7 +91,7 @@ def _shown(part: Library, whole: Library, now: datetime) -> Library:
     incidents = _released(part.incidents, now)
     maintenances = _released(part.maintenances, now)
     told = {incident.id for incident in incidents} | {maintenance.id for maintenance in maintenances}
-    absent = {one.id for one in whole.communications} - told
+    absent = {one.id for one in (*whole.communications, *whole.gaps)} - told
     settings = _public_settings(part.settings, absent)
     audiences = {audience.id for audience in settings.audiences}
     shown = tuple(_stripped(incident, audiences, absent) for incident in incidents)
@@ -102,6 +102,7 @@ def _shown(part: Library, whole: Library, now: datetime) -> Library:
         maintenances=tuple(_stripped(maintenance, audiences, absent) for maintenance in maintenances),
         pages=tuple(replace(page, internal_notes=()) for page in part.pages),
         feedback=tuple(answer for answer in part.feedback if _counts(answer, told, now)),
+        gaps=part.gaps,
     )
 
 

@@ -106,12 +106,12 @@ def legs(incident: Incident) -> tuple[Leg, ...]:
 
 
 class _Trace:
-    """How the state of one component changes over one incident; `said` counts the file that stated it last."""
+    """How the state of one component changes over one incident; `said` is the order of the file that stated it last."""
 
     def __init__(self) -> None:
         self.points: list[tuple[datetime, ComponentState]] = []
         self.fell_at: datetime | None = None
-        self.said = 0
+        self.said: tuple[int, datetime, str] | None = None
 
     @property
     def state(self) -> ComponentState:
@@ -177,14 +177,15 @@ def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
                 at = min(leg.mitigated_after(max(begin, trace.fell_at or begin)) or published, now)
             # Who states a recovery beside some states has left the other components as they are.
             if update.stage in OPEN_STAGES and (component in said or (said and update.said.mitigated_at is not None)):
-                trace.said = update.number
+                trace.said = update.order
             trace.turn(at, state)
     if leg.ends is not None:
         end = max(min(leg.ends, now), begin)
-        mitigating = max((one.number for one in leg.updates if one.said.mitigated_at is not None), default=0)
+        mitigating = max((one.order for one in leg.updates if one.said.mitigated_at is not None), default=None)
         for trace in traces.values():
             # Recovery was stated after the last state, so that state held until then and not until all was closed.
-            recovered = leg.mitigated_after(trace.fell_at or begin) if mitigating > trace.said else None
+            is_later = mitigating is not None and (trace.said is None or mitigating > trace.said)
+            recovered = leg.mitigated_after(trace.fell_at or begin) if is_later else None
             trace.release(max(min(recovered or end, end), begin))
 
 

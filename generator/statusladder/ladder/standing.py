@@ -28,13 +28,18 @@ class Standing:
     """Everything that holds at the moment of the courses.
 
     `states` has every component in service, in the order of site.yaml, `overrun` those whose state is that of a
-    maintenance past its planned end. `open_incidents` come worst first (severity, worst component state, newest start).
+    maintenance past its planned end, `in_doubt` those of which nothing wrong is known, while words that are not shown
+    may say otherwise: their state is that of an impact nobody measured. `is_incomplete`: words are not shown, and
+    nothing that is shown tells of anything wrong. `open_incidents` come worst first (severity, worst component state,
+    newest start).
     `running` is maintenance whose window the clock has started and that is not over, overruns included; `planned` is
     the rest of what is to come, soonest first.
     """
 
     states: Mapping[str, ComponentState]
     overrun: frozenset[str]
+    in_doubt: frozenset[str]
+    is_incomplete: bool
     open_incidents: tuple[IncidentCourse, ...]
     running: tuple[MaintenanceCourse, ...]
     planned: tuple[MaintenanceCourse, ...]
@@ -43,10 +48,14 @@ class Standing:
 
 def standing(courses: Courses) -> Standing:
     """How the site stands."""
-    states = {one.id: state_at(courses.spans[one.id], courses.now) for one in courses.in_service}
+    told = {one.id: state_at(courses.spans[one.id], courses.now) for one in courses.in_service}
+    in_doubt = frozenset(one for one in told if told[one] is _WELL and courses.library.is_in_doubt(one))
+    states = told | dict.fromkeys(in_doubt, ComponentState.AFFECTED)
     still = [course for course in courses.incidents if course.incident.is_open]
     to_come = [course for course in courses.maintenances if not course.is_over]
     running = [course for course in to_come if course.has_begun]
+    indicator = _indicator(told.values(), still, bool(running))
+    is_incomplete = bool(courses.library.gaps) and indicator in (Indicator.NONE, Indicator.MAINTENANCE)
     return Standing(
         states=states,
         overrun=frozenset(
@@ -55,10 +64,12 @@ def standing(courses: Courses) -> Standing:
             for span in courses.spans[component]
             if span.past_end and span.end is None and span.state is state
         ),
+        in_doubt=in_doubt,
+        is_incomplete=is_incomplete,
         open_incidents=tuple(sorted(still, key=_urgency)),
         running=tuple(sorted(running, key=_begins)),
         planned=tuple(sorted((course for course in to_come if not course.has_begun), key=_begins)),
-        indicator=_indicator(states.values(), still, bool(running)),
+        indicator=Indicator.MINOR if is_incomplete else indicator,
     )
 
 

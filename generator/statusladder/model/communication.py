@@ -39,6 +39,11 @@ class Update(Generic[K]):
         return self.said.at
 
     @property
+    def order(self) -> tuple[int, datetime, str]:
+        """Where it stands in its folder: by its number; of two with one number the time decides, then the name."""
+        return self.number, self.at, self.id
+
+    @property
     def stage(self) -> Stage:
         return self.said.stage
 
@@ -55,7 +60,7 @@ class Update(Generic[K]):
 
 @dataclass(frozen=True)
 class Communication(Generic[K]):
-    """A folder of updates, in the order of their numbers; there is always at least one.
+    """A folder of updates in their order (`Update.order`); there is always at least one.
 
     `id` is the folder's name: permanent, and part of the address. `pictures` are those beside the updates that can be
     published, whether or not a text refers to them.
@@ -181,3 +186,14 @@ class Maintenance(Communication[MaintenanceKeys]):
     @property
     def is_over(self) -> bool:
         return self.stage in (Stage.COMPLETED, Stage.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An incident or maintenance whose newest words are not shown, since they cannot be read or must not be published.
+
+    `components` are those that the words may be about; None where nobody can tell.
+    """
+
+    id: str
+    components: frozenset[str] | None

@@ -1,12 +1,42 @@
-"""Which names in a site's folder are nobody's content, so that reading and watching pass over the same ones."""
+"""Which names in a site's folder are nobody's content, so that reading, watching and git pass over the same ones."""
+
+from fnmatch import fnmatchcase
+
+LEFT_BEHIND = (
+    "[Tt]humbs.db",
+    "ehthumbs.db",
+    "[Dd]esktop.ini",
+    ".DS_Store",
+    "._*",
+    "Icon[! -~]",
+    "__MACOSX",
+    "*~",
+    "~$*",
+    ".~lock.*",
+    ".#*",
+    "[#]*[#]",
+    "*.sw[a-p]",
+    "*.tmp",
+    "*.bak",
+    "*.orig",
+    "*.rej",
+    "*_BACKUP_[0-9]*",
+    "*_BASE_[0-9]*",
+    "*_LOCAL_[0-9]*",
+    "*_REMOTE_[0-9]*",
+)
+"""What desktops, editors and merges leave beside a file, as patterns that git understands as well.
+
+No file of the format can have one of these names. That of a folder's icon on a Mac ends in a carriage return, which is
+told by not being printable, as it would break a line of `.gitignore`.
+"""
 
 WELL_KNOWN = ".well-known"
 """The one name with a dot that the web itself gives to addresses (RFC 8615)."""
 
 
 def is_passed_over(name: str) -> bool:
-    """Dot files, but for the one that is an address, and what editors leave beside an open file: `name~` is a backup,
-    `#name#` is what is not saved yet."""
+    """Whether it is a dot file other than the one that is an address, or what a desktop, an editor or a merge left."""
     if name == WELL_KNOWN:
         return False
-    return name.startswith(".") or name.endswith("~") or (len(name) > 1 and name[0] == name[-1] == "#")
+    return name.startswith(".") or any(fnmatchcase(name, pattern) for pattern in LEFT_BEHIND)

@@ -5,7 +5,7 @@ Every code has exactly one kind (`CODES`, and those of the lint's rules), and `b
 whether a problem stops a gate.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -106,6 +106,9 @@ CODES: dict[str, Code] = {
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
+
+TWIN_TO_MEND = replace(CODES["D013"], level=Level.WARNING)
+"""Of two things that are alike where nothing is lost or hidden by it: that keeps no page from being published."""
 
 STRUCTURE_AND_SAFETY = frozenset({Kind.FORM, Kind.SAFETY, Kind.STEP, Kind.ORDER})
 """What must never be published, however little time there is; it can be neither hurried past nor silenced."""

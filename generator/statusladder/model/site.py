@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.answers import Answer
-from statusladder.model.communication import Drill, Incident, Maintenance
+from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
@@ -317,7 +317,10 @@ class Settings(Fact):
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read from a site's folder, each part sorted by id, and the policy in force."""
+    """Everything that was read from a site's folder, each part sorted by id, and the policy in force.
+
+    What is shown of it is not all that there is to say where it has `gaps`.
+    """
 
     settings: Settings
     policy: Policy
@@ -326,6 +329,11 @@ class Library:
     drills: tuple[Drill, ...] = ()
     pages: tuple[Page, ...] = ()
     feedback: tuple[Answer, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    def is_in_doubt(self, component_id: str) -> bool:
+        """Whether words that are not shown may be about the component."""
+        return any(gap.components is None or component_id in gap.components for gap in self.gaps)
 
     @property
     def communications(self) -> tuple[Incident | Maintenance, ...]:

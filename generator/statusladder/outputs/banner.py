@@ -8,7 +8,7 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme, integrity
 from statusladder.views import urls, wording
-from statusladder.views.banners import Banner, banner, is_shown
+from statusladder.views.banners import Banner, banner, banner_of_gap, is_shown
 from statusladder.views.snapshot import Snapshot
 
 
@@ -19,6 +19,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     banners = [
         banner(story, snapshot.settings, snapshot.now) for story in stories if is_shown(story, snapshot.settings)
     ]
+    if snapshot.gap is not None:
+        banners.append(banner_of_gap(snapshot.settings, snapshot.now))
     answer = {"version": 1, "page": snapshot.settings.site.url, "banners": [_row(one) for one in banners]}
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)

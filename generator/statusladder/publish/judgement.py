@@ -1,14 +1,16 @@
 """Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from statusladder.content.reader import read_library
-from statusladder.content.references import check_first_file
+from statusladder.content.references import check_first_file, check_references
+from statusladder.content.remainder import read_remainders
 from statusladder.content.settings import SETTINGS_FILE, find_unowned
+from statusladder.content.tree import folder_names
 from statusladder.ladder.lanes import lanes
 from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
@@ -56,12 +58,35 @@ def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection
     if reading.library is not None:
         problems += judge_library(reading.library, clock)
         problems += lint(reading.library, gate, files)
+        problems += _further(root, reading.library, clock, gate, files, problems)
         problems += find_static_problems(root, reading.library.settings)
         if gate is Gate.CHECK:
             problems += find_picture_problems(reading.library, files)
         if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def _further(
+    root: Path,
+    library: Library,
+    clock: datetime | None,
+    gate: Gate,
+    files: Collection[str] | None,
+    known: Sequence[Problem],
+) -> list[Problem]:
+    """What else is wrong in folders that have a mistake of form; of a line that is known to be wrong nothing more."""
+    names = folder_names(root, "incidents")
+    places = {problem.place for problem in known if problem.code.startswith("D")}
+    found: list[Problem] = []
+    for rest in read_remainders(root, library):
+        judged = [
+            *check_references(rest.library, names),
+            *judge_library(rest.library, clock),
+            *lint(rest.library, gate, files),
+        ]
+        found += (problem for problem in judged if rest.is_told(problem) and problem.place not in places)
+    return found
 
 
 def find_debt(library: Library) -> tuple[Problem, ...]:

@@ -15,6 +15,7 @@ from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
+from statusladder.publish.keep_going import keep_going
 from statusladder.publish.manifest import manifest_of
 from statusladder.publish.pictures import picture_artifacts
 from statusladder.publish.sitemap import sitemap_of
@@ -32,12 +33,17 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Publication:
-    """What came of a build: `outcome` is None when a Problem stopped it, and then nothing was written."""
+    """What came of a build: `outcome` is None when a Problem stopped it, and then nothing was written.
+
+    `gaps` says of each folder or page that is not published as it stands what became of it.
+    """
 
     problems: tuple[Problem, ...]
     outcome: Outcome | None
     library: Library | None = None
     """All that was read, with what the site does not show; None when site.yaml could not be read."""
+    gaps: tuple[str, ...] = ()
+    has_gaps: bool = False
 
 
 def publish_site(
@@ -50,30 +56,35 @@ def publish_site(
     *,
     with_drafts: bool = False,
     internal: bool = False,
+    keeps_going: bool = False,
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
     `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
     never for the public. `internal` adds what is for the team alone; the public part stays the same byte for byte,
-    because it is made of the public part of the library in both.
+    because it is made of the public part of the library in both. With `keeps_going` what stops the build is left as it
+    was when it was sound last, where that can be done, and the rest is published.
     Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
     _keep_apart(root, destination)
     try:
         judged = judge_site(root, clock, Gate.BUILD)
         blocking = judged.blocking(Gate.BUILD)
-        if judged.library is None or blocking:
+        rest = keep_going(root, judged, now, clock) if blocking and keeps_going else None
+        library = rest.library if rest is not None else judged.library
+        if library is None or (blocking and rest is None):
             return Publication(blocking, None, judged.library)
         part = preview_part if with_drafts else public_part
-        public, inside = part(judged.library, now), judged.library if internal else None
+        public, inside = part(library, now), library if internal else None
         artifacts = produce_site(root, public, now, progress, frozen, inside)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in artifacts})
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
+    outcome = publish_artifacts(artifacts, destination, internal=internal)
     problems = tuple(sorted({*judged.problems, *dead}))
-    return Publication(problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
+    return Publication(problems, outcome, library, rest.told if rest is not None else (), bool(blocking))
 
 
 def produce_site(

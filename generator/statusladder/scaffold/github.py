@@ -18,7 +18,11 @@ def host_on_github(name: str, title: str, needs: str, deploy: str) -> Scaffold:
             ".github/workflows/check.yml": template("github/check.yml"),
             ".github/workflows/clock.yml": template("github/clock.yml"),
             ".github/workflows/nudge.yml": template("github/nudge.yml"),
-            ".github/workflows/publish.yml": head + template("github/build.yml") + deploy + template("github/ping.yml"),
+            ".github/workflows/publish.yml": head
+            + template("github/build.yml")
+            + deploy
+            + template("github/ping.yml")
+            + template("github/complete.yml"),
             ".github/dependabot.yml": template("github/dependabot.yml"),
         }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE
+from statusladder.model.names import LEFT_BEHIND
 from statusladder.model.schema import modeline
 from statusladder.scaffold.interface import Files
 
@@ -44,12 +45,12 @@ IGNORED = ("/public/", "/.public.statusladder*", "/private/", "/.private.statusl
 
 
 def first_files(now: datetime) -> Files:
-    """Settings, a first notice as an example, and what git is to ignore."""
+    """Settings, a first notice as an example, and what git is to ignore: what is built, what others leave behind."""
     notice = f"content/incidents/{now:%Y-%m-%d}-example/01-investigating.md"
     return {
         SETTINGS_FILE: f"{modeline('site', SETTINGS_FILE)}\n{SITE_YAML}",
         notice: _FIRST_NOTICE.format(modeline=modeline("incident", notice), at=f"{now:%Y-%m-%dT%H:%M:%SZ}"),
-        IGNORE_FILE: "".join(f"{line}\n" for line in IGNORED),
+        IGNORE_FILE: "".join(f"{line}\n" for line in (*IGNORED, *LEFT_BEHIND)),
     }
 
 

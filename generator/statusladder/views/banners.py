@@ -7,7 +7,7 @@ from statusladder.ladder.availability import midnight
 from statusladder.markup.prose import shorten
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
-from statusladder.views import urls
+from statusladder.views import urls, wording
 from statusladder.views.story import Story
 
 LONGEST = 140
@@ -38,16 +38,25 @@ def is_shown(story: Story, settings: Settings) -> bool:
 def banner(story: Story, settings: Settings, now: datetime) -> Banner:
     """The line of a story that goes on at `now`."""
     level = "maintenance" if story.is_maintenance else (story.severity or Severity.MINOR).value
-    expires_at = midnight(now.astimezone(settings.zone).date() + timedelta(days=LASTS_DAYS), settings.zone)
     return Banner(
         id=f"{story.id} {level}",
         level=level,
         text=_text(story),
         url=urls.absolute(settings.site.url, story.url),
         components=story.component_ids,
-        expires_at=expires_at,
+        expires_at=_expires_at(settings, now),
         is_critical=story.severity is Severity.CRITICAL,
     )
+
+
+def banner_of_gap(settings: Settings, now: datetime) -> Banner:
+    """The line of a site that cannot show all of its words; whatever a page shows only, it may be about that."""
+    text = f"{wording.NOT_SHOWN}. What we show may not be all that is wrong."
+    return Banner("gap", Severity.MINOR.value, text, f"{settings.site.url}/", (), _expires_at(settings, now), False)
+
+
+def _expires_at(settings: Settings, now: datetime) -> datetime:
+    return midnight(now.astimezone(settings.zone).date() + timedelta(days=LASTS_DAYS), settings.zone)
 
 
 def _text(story: Story) -> str:

@@ -129,7 +129,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
     known_since = record.since if record.since is not None else now.astimezone(zone).date()
     shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS)
     window = window_of(record, SHOWN_DAYS)
-    state = standing.states[component.id]
+    state, is_in_doubt = standing.states[component.id], component.id in standing.in_doubt
     return ComponentView(
         component.id,
         urls.component(component.id),
@@ -138,12 +138,12 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         component.badge,
         component.description,
         state,
-        wording.PAST_END if component.id in standing.overrun else wording.STATE_LABELS[state],
+        _label(component.id, state, standing),
         shown,
         tuple(_disrupted(day) for day in reversed(shown) if day.sources),
         bars(shown),
         day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in shown]),
-        _summary(shown),
+        _summary(shown) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if is_in_doubt else ""),
         uptime_words(window) if window is not None else None,
         unmeasured_words(window),
         windows_table(record),
@@ -151,6 +151,12 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         component.workflows or (),
         component.options,
     )
+
+
+def _label(component_id: str, state: ComponentState, standing: Standing) -> str:
+    if component_id in standing.in_doubt:
+        return wording.NOT_KNOWN
+    return wording.PAST_END if component_id in standing.overrun else wording.STATE_LABELS[state]
 
 
 def _day_label(day: Day) -> str | None:

@@ -38,13 +38,15 @@ class Snapshot:
     `lingering` are over, newest first, and name something that is not back to normal.
     `updated_at` is the newest publication, None on a site that never said anything. `next_change_at` is when time alone
     changes a page next, as far as the public may know. `frozen`: this is a look at another moment than the present one,
-    so time on its pages runs on from `now`, whatever the reader's clock says.
+    so time on its pages runs on from `now`, whatever the reader's clock says. `gap` says that words of ours are not
+    shown, None where all are.
     """
 
     settings: Settings
     now: datetime
     built: TimeView
     zone_name: str
+    gap: str | None
     indicator: Indicator
     verdict: str
     verdict_state: ComponentState
@@ -110,12 +112,14 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
     worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
     still = {incident.id for incident in library.incidents if lingers(incident, clock)}
-    verdict, state = _verdict(open_incidents, running, worst)
+    verdict, state = _verdict(open_incidents, running, worst, library)
+    recent = recent_days(stories, clock, courses.known_since)
     return Snapshot(
         settings=library.settings,
         now=now,
         built=TimeView(clock.full(now), wording.stamp(now)),
         zone_name=_zone(library.settings, clock),
+        gap=_gap(library),
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
@@ -128,7 +132,8 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(audiences(library.settings, stories)),
         lingering=tuple(story for story in stories if story.id in still),
-        recent=recent_days(stories, clock, courses.known_since),
+        # Nobody can say of a day that it was quiet while something is not shown.
+        recent=tuple(row for row in recent if row.stories or not library.gaps),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
         statuspage=statuspage(courses, now_standing),
@@ -167,7 +172,7 @@ def _zone(settings: Settings, clock: Clock) -> str:
 
 
 def _verdict(
-    open_incidents: tuple[Story, ...], running: tuple[Story, ...], worst: ComponentState
+    open_incidents: tuple[Story, ...], running: tuple[Story, ...], worst: ComponentState, library: Library
 ) -> tuple[str, ComponentState]:
     """The one sentence in large type, in customers' words, and the state that colours it."""
     if open_incidents:
@@ -175,4 +180,16 @@ def _verdict(
         return first.title, first.state
     if running:
         return f"Maintenance is running: {running[0].title}", worst
+    if library.gaps:
+        return wording.NOT_SHOWN, ComponentState.AFFECTED
     return "All systems are operating normally", ComponentState.OPERATIONAL
+
+
+def _gap(library: Library) -> str | None:
+    """That not all is shown, and of which components; which incident it is about is nobody's business yet."""
+    if not library.gaps:
+        return None
+    named = [one.id for one in library.settings.components if library.is_in_doubt(one.id)]
+    is_about_all = any(gap.components is None for gap in library.gaps)
+    about = "" if is_about_all else f" about {wording.listed(map(library.settings.name_of, named))}"
+    return f"One of our updates{about} cannot be shown at the moment, so this page may not tell all that is wrong."

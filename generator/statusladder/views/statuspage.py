@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views import urls
+from statusladder.views import urls, wording
 from statusladder.views.statuspage_components import Row, api_state, component_rows, retired_rows
 from statusladder.views.statuspage_ids import derived_id
 from statusladder.views.statuspage_incidents import incident_row, maintenance_row
@@ -56,7 +56,7 @@ def statuspage(courses: Courses, standing: Standing) -> Statuspage:
         },
         status={
             "indicator": standing.indicator.value,
-            "description": headline(standing.indicator.value, map(api_state, standing.states.values())),
+            "description": _description(standing),
         },
         components=tuple(components.values()),
         incidents=_newest_first(incident_row(one, library, every) for one in courses.incidents),
@@ -73,6 +73,17 @@ def further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple
     """The addresses of what the first answer has no room for, in order, each with its rows."""
     for start in range(PAGE_SIZE, len(rows), PAGE_SIZE):
         yield urls.api(f"{name}/page-{start // PAGE_SIZE + 1}"), rows[start : start + PAGE_SIZE]
+
+
+def _description(standing: Standing) -> str:
+    """A component that is in doubt has the state of an impact, but nobody told of one."""
+    if standing.is_incomplete:
+        return wording.NOT_SHOWN
+    told = (
+        ComponentState.OPERATIONAL if component in standing.in_doubt else api_state(state)
+        for component, state in standing.states.items()
+    )
+    return headline(standing.indicator.value, told)
 
 
 def headline(indicator: str, states: Iterable[ComponentState]) -> str:

@@ -27,6 +27,10 @@ STATE_LABELS = {
 PAST_END = "Maintenance past its planned end"
 OUTSIDE = "Maintenance outside its window"
 """What a component is said to be while a maintenance that should be over holds its state."""
+NOT_SHOWN = "An update could not be shown"
+"""What a site says instead of all being well, while words of ours are not on it."""
+NOT_KNOWN = "Not known"
+"""What a component is said to be while such words may be about it."""
 AT_RISK = "At risk"
 """Instead of a state, where an early notice names a component without one."""
 SEVERITY_LABELS = {

@@ -50,7 +50,7 @@ def COMMAND(
         return
     console, now = Console(quiet), chosen_moment(now_text).now
     reading = read_library(root)
-    library = library_to_look_at(console, reading.library, reading.problems)
+    library = library_to_look_at(console, root, reading.library, reading.problems)
     today = Clock(library.settings.zone, now).day_of(now)
     found = [one for one in _every(library) if with_settled or not one.is_settled]
     is_public = library.settings.site.repository is Visibility.PUBLIC
@@ -159,7 +159,7 @@ def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
     if len(names) == 2:
         return find_target(desk.root, names[0], ("incidents",), REPORT_STAGES), names[1]
     reading = read_library(desk.root)
-    library = library_to_look_at(desk.console, reading.library, reading.problems)
+    library = library_to_look_at(desk.console, desk.root, reading.library, reading.problems)
     found = [one for one in _every(library) if one.item.id.casefold() == names[0].casefold()]
     open_ones = [one for one in found if not one.is_settled] or found
     if not open_ones:

@@ -1,7 +1,7 @@
 """Check the site, then publish it to a folder.
 
 The folder can go to any static host. If anything stops the build, every problem is listed, nothing is written, and the
-published folder stays as it was.
+published folder stays as it was. With --keep-going only what is wrong stays as it was; exit code 3 says so.
 """
 
 from functools import partial
@@ -15,6 +15,9 @@ from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication
 from statusladder.cli.watch import watch
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 
+WITH_GAPS = 3
+"""The exit code of a build that published, but not all: deploy it, then raise an alarm."""
+
 
 @click.command("build", help=__doc__)
 @click.option(
@@ -26,26 +29,42 @@ from statusladder.publish.pipeline import Progress, Publication, publish_site
 )
 @click.option("--internal", is_flag=True, help="Add what is for your team alone, below /internal/. Never publish that.")
 @click.option("--watch", "is_watching", is_flag=True, help="Go on, and build again after each change, until Ctrl-C.")
+@click.option(
+    "--keep-going", "keeps_going", is_flag=True, help="Leave what is wrong as it was when it was sound last, and go on."
+)
 @now_option
 @site_option
 @quiet_option
 def COMMAND(
-    destination: Path | None, internal: bool, is_watching: bool, now_text: str | None, root: Path, quiet: bool
+    destination: Path | None,
+    internal: bool,
+    is_watching: bool,
+    keeps_going: bool,
+    now_text: str | None,
+    root: Path,
+    quiet: bool,
 ) -> None:
     console = Console(quiet)
     target = destination or root / ("private" if internal else "public")
-    build = partial(_build, console, root, target, now_text, internal)
+    build = partial(_build, console, root, target, now_text, internal, keeps_going)
     if is_watching:
         watch(console, root.resolve(), build)
-    elif build().outcome is None:
+        return
+    publication = build()
+    if publication.outcome is None:
         raise click.exceptions.Exit(1)
+    if publication.has_gaps:
+        raise click.exceptions.Exit(WITH_GAPS)
 
 
-def _build(console: Console, root: Path, destination: Path, now_text: str | None, internal: bool) -> Publication:
+def _build(
+    console: Console, root: Path, destination: Path, now_text: str | None, internal: bool, keeps_going: bool
+) -> Publication:
     moment = chosen_moment(now_text)
 
     def publish(progress: Progress) -> Publication:
-        return publish_site(root, destination, moment.now, moment.clock, progress, moment.frozen, internal=internal)
+        now, clock, frozen = moment.now, moment.clock, moment.frozen
+        return publish_site(root, destination, now, clock, progress, frozen, internal=internal, keeps_going=keeps_going)
 
     publication = tell_publication(console, publish)
     if publication.outcome is not None:

@@ -29,7 +29,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     now = chosen_moment(now_text).now
     reading = read_library(root)
-    library = library_to_look_at(console, reading.library, reading.problems)
+    library = library_to_look_at(console, root, reading.library, reading.problems)
     settings, found = library.settings, dues(Courses(internal_part(library, now), now))
     shown = [due for due in found if may_be_named(due.communication, settings, now)]
     unnamed = len(found) - len(shown)

@@ -31,7 +31,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     moment = chosen_moment(now_text)
     judged = judge_site(root, moment.clock, Gate.CHECK)
     stopping = judged.blocking(Gate.BUILD)
-    library = library_to_look_at(console, judged.library, stopping)
+    library = library_to_look_at(console, root, judged.library, stopping)
     playbooks, _ = read_own_playbooks(root, library.settings)
     outlook = Outlook(library, moment.now, judged.debt, playbooks)
     found = nudges(outlook)

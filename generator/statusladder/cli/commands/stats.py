@@ -45,7 +45,7 @@ def COMMAND(
     console, now = Console(quiet), chosen_moment(now_text).now
     scope = Scope(_days(period), component, Severity(severity) if severity else None)
     reading = read_library(root)
-    library = public_part(library_to_look_at(console, reading.library, reading.problems), now)
+    library = public_part(library_to_look_at(console, root, reading.library, reading.problems), now)
     if component is not None:
         _require(component, library.settings)
     told = reliability(Courses(library, now), scope)

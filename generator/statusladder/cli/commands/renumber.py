@@ -1,0 +1,91 @@
+"""Number the updates of a folder in the order of their times.
+
+For two people who wrote the same number at once. ID is any unambiguous part of the folder name. What is published keeps
+its name, because its address is permanent.
+"""
+
+from pathlib import Path
+
+import click
+
+from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.renumbering import (
+    Published,
+    plan_renames,
+    published_in_git,
+    published_live,
+    rename_files,
+    untangle,
+)
+from statusladder.authoring.target import Target, find_target
+from statusladder.cli.console import Console
+from statusladder.cli.options import quiet_option, site_option
+from statusladder.cli.writing import stop
+from statusladder.content.reader import read_communication
+from statusladder.content.settings import read_settings
+from statusladder.content.tree import SECTIONS
+from statusladder.history.git import GitError
+from statusladder.history.manifest import read_manifest
+from statusladder.model.communication import Incident, Maintenance
+from statusladder.views.wording import listed
+
+
+@click.command("renumber", help=__doc__)
+@click.argument("part", metavar="ID")
+@click.option(
+    "--since",
+    "revision",
+    metavar="REV",
+    help="What is published, as a revision.  [default: the main branch of origin, else the newest commit]",
+)
+@click.option("--published", "live", metavar="MANIFEST", help="What is published, as the live site's manifest.json.")
+@site_option
+@quiet_option
+def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet: bool) -> None:
+    console = Console(quiet)
+    settings, problems = read_settings(root)
+    if settings is None:
+        stop(console, problems, "nothing was renamed")
+    try:
+        target = find_target(root, part)
+    except AuthoringError as refused:
+        console.fault(refused.sentence, refused.mend)
+        raise click.exceptions.Exit(1) from None
+    folder = f"{SECTIONS[target.section]}/{target.id}"
+    try:
+        published = _published(root, target, revision, live)
+        parted = untangle(root, target, published)
+        for one in parted:
+            console.say(f"{folder}/{one.old} held two updates: it is one of them now, the other is {one.new}.")
+        communication, problems = read_communication(root, target.section, target.id, settings.zone)
+        if communication is None:
+            stop(console, problems, "nothing was renamed")
+        renames = plan_renames(communication.updates, published)
+        rename_files(root / folder, renames)
+    except GitError as refused:
+        mend = "name what is published: --published https://your.site/manifest.json, or --since REV"
+        console.fault(f"{refused.sentence}, so nobody knows which names must stay", mend)
+        raise click.exceptions.Exit(1) from None
+    except OSError as failure:
+        console.fault(f"{failure.filename} cannot be renamed ({failure.strerror})", "look at the folder, then go on")
+        raise click.exceptions.Exit(1) from None
+    for rename in renames:
+        console.data(f"{folder}/{rename.old} → {rename.new}")
+    if renames or parted:
+        console.say(f"Next: statusladder check {target.id}, then git add --all {folder}, and commit.")
+    else:
+        console.say(_why_nothing(communication))
+
+
+def _published(root: Path, target: Target, revision: str | None, live: str | None) -> Published:
+    """Raises GitError."""
+    return published_live(read_manifest(live), target) if live is not None else published_in_git(root, target, revision)
+
+
+def _why_nothing(communication: Incident | Maintenance) -> str:
+    """What is as it should be, and what stays although it looks wrong."""
+    numbers = [update.number for update in communication.updates]
+    shared = [f"{update.id}.md" for update in communication.updates if numbers.count(update.number) > 1]
+    if shared:
+        return f"Nothing to rename: {listed(shared)} are published or have no number free; their times order them."
+    return "Nothing to rename: the numbers are in the order of the times."

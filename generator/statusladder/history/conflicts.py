@@ -1,0 +1,61 @@
+"""What a merge could not join: files that two people wrote at once, as git keeps them until somebody decides."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.history.git import GitError, git_bytes, run_git
+
+_OURS, _THEIRS = "2", "3"
+"""Git's names of the two sides; a third one, the base, is there only where both changed what was there before."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One file in conflict, by its path below the site; `sides` are the names of its contents in git."""
+
+    path: str
+    sides: tuple[str, ...]
+    has_base: bool
+
+    @property
+    def are_two_files(self) -> bool:
+        """Whether two people made a file of this name, so that both are whole and can be kept."""
+        return len(self.sides) > 1 and not self.has_base
+
+    @property
+    def sentence(self) -> str:
+        if self.are_two_files:
+            return f"two updates were written at once, and git holds both of them as {self.path}"
+        return f"{self.path} was changed by two people at once, and git could not join that"
+
+    @property
+    def mend(self) -> str:
+        folder = self.path.rpartition("/")[0]
+        if self.are_two_files:
+            name = folder.rpartition("/")[2]
+            return f"keep both: 'statusladder renumber {name}', then 'git add --all {folder}' and 'git commit'"
+        return (
+            f"choose one: 'git checkout --ours {self.path}' or '--theirs', then 'git add {self.path}' and 'git commit'"
+        )
+
+
+def find_conflicts(root: Path, folder: str) -> tuple[Conflict, ...]:
+    """The files in conflict in a folder below `root`, by path; none where there is no git."""
+    try:
+        told = run_git(root, "ls-files", "--unmerged", "-z", "--", folder)
+    except GitError:
+        return ()
+    found: dict[str, dict[str, str]] = {}
+    for entry in told.split("\0")[:-1]:
+        kept, _, path = entry.partition("\t")
+        _, name, side = kept.split()
+        found.setdefault(path, {})[side] = name
+    return tuple(
+        Conflict(path, tuple(names[side] for side in (_OURS, _THEIRS) if side in names), "1" in names)
+        for path, names in sorted(found.items())
+    )
+
+
+def contents_of(root: Path, conflict: Conflict) -> tuple[bytes, ...]:
+    """What stands in each side. Raises GitError."""
+    return tuple(git_bytes(root, "cat-file", "blob", name) for name in conflict.sides)
