@@ -6,7 +6,7 @@ import sys
 import click
 
 from statusladder import __version__
-from statusladder.cli.console import Console
+from statusladder.cli.console import Console, flush_streams, give_up_streams, open_streams
 from statusladder.loading import load_member, member_names, member_summary
 from statusladder.model.problem import Stopped
 
@@ -50,8 +50,21 @@ def main() -> None:
     """Runs a command and leaves with its exit code; what the world does wrong is said in words."""
     # What a command makes lives until it ends: to look for garbage less often takes a twelfth off a build.
     gc.set_threshold(50_000, 20, 100)
+    open_streams()
     try:
-        code = statusladder.main(prog_name="statusladder", standalone_mode=False)
+        code = _run()
+        flush_streams()
+    except OSError as failure:
+        if failure.filename is not None:
+            raise
+        give_up_streams(failure)
+        code = 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        code: int | None = statusladder.main(prog_name="statusladder", standalone_mode=False)
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.Abort:
@@ -63,4 +76,4 @@ def main() -> None:
     except Stopped as stopped:
         Console().fault(stopped.sentence, stopped.mend)
         code = 1
-    sys.exit(code or 0)
+    return code or 0
