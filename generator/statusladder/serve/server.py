@@ -1,4 +1,4 @@
-"""The web server of a preview: the built files, the live script, and news of each build; for this machine alone if not told else."""
+"""The web server of a preview: the built files, the live script, and news of each build."""
 
 import errno
 import mimetypes
