@@ -93,6 +93,7 @@ CODES: dict[str, Code] = {
     "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),
+    "X001": Code(Kind.FACT, "a plug-in of another package that fails", Level.WARNING),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }

@@ -37,7 +37,7 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
         held = hold_published(published, library, now, frozenset(path for path in paths if not (root / path).is_file()))
         found += held.problems
     if not judged.blocking(Gate.BUILD):
-        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False)
+        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False).artifacts
         moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
         found += _missing(live, set(addresses(artifacts)), moved)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)

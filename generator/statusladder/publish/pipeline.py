@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.discovery import find_members
+from statusladder.content.settings import SETTINGS_FILE
+from statusladder.discovery import find_members, in_short
 from statusladder.ladder.publication import internal_part, preview_part, public_part
-from statusladder.model.problem import Gate, Problem
+from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.manifest import manifest_of
+from statusladder.publish.paths import gather_artifacts
 from statusladder.publish.sitemap import sitemap_of
 from statusladder.publish.theme import find_theme
 from statusladder.publish.writer import Outcome, publish_artifacts
@@ -33,6 +35,17 @@ class Publication:
     outcome: Outcome | None
     library: Library | None = None
     """All that was read, with what the site does not show; None when site.yaml could not be read."""
+
+    gaps: tuple[Problem, ...] = ()
+    """Outputs of other packages that failed, so that the site was published without their files; also in `problems`."""
+
+
+@dataclass(frozen=True)
+class Production:
+    """Every file of a site, and the outputs of other packages whose files are missing because they failed."""
+
+    artifacts: list[Artifact]
+    failures: tuple[Problem, ...]
 
 
 def publish_site(
@@ -61,17 +74,19 @@ def publish_site(
             return Publication(blocking, None, judged.library)
         part = preview_part if with_drafts else public_part
         public, inside = part(judged.library, now), judged.library if internal else None
-        artifacts = produce_site(root, public, now, progress, frozen, inside)
+        made = produce_site(root, public, now, progress, frozen, inside)
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
-    return Publication(judged.problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
+    outcome = publish_artifacts(made.artifacts, destination, internal=internal)
+    problems = tuple(sorted({*judged.problems, *made.failures}))
+    return Publication(problems, outcome, judged.library, made.failures)
 
 
 def produce_site(
     root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
-) -> list[Artifact]:
+) -> Production:
     """Every file of a site, of which only what may be shown is given as `public`.
 
     `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
@@ -79,16 +94,22 @@ def produce_site(
     """
     theme = find_theme(root, public.settings.theme, public.settings.site.logo)
     snapshot = take(public, now, frozen)
-    artifacts = []
-    for artifact in _produce(public, snapshot, theme, inside):
+    artifacts: list[Artifact] = []
+    failures: list[Problem] = []
+    for artifact in _produce(public, snapshot, theme, inside, failures):
         artifacts.append(artifact)
         progress(len(artifacts))
-    return artifacts
+    return Production(artifacts, tuple(failures))
 
 
-def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None) -> Iterator[Artifact]:
-    shown = []
+def _produce(
+    public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None, failures: list[Problem]
+) -> Iterator[Artifact]:
+    shown: list[Artifact] = []
     for artifact in _produce_public(snapshot, theme):
+        shown.append(artifact)
+        yield artifact
+    for artifact in _produce_foreign(snapshot, theme, shown, failures):
         shown.append(artifact)
         yield artifact
     # These tell of all the others, and the manifest of the site map too.
@@ -100,11 +121,41 @@ def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library 
 
 
 def _produce_public(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    for output in find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs"):
+    for output in _own_outputs():
         for artifact in output.produce(snapshot, theme):
-            if artifact.path.startswith(urls.INTERNAL):
-                raise ValueError(f"the output {output.name!r} is public and would write {artifact.path!r}")
+            _check_public(output, artifact)
             yield artifact
+
+
+def _produce_foreign(
+    snapshot: Snapshot, theme: Theme, ours: list[Artifact], failures: list[Problem]
+) -> Iterator[Artifact]:
+    """The files of outputs that joined by entry point, all of one or none: one that fails is named in `failures`."""
+
+    def fail(sentence: str) -> None:
+        mend = "fix or uninstall the package that brings it"
+        failures.append(Problem(Place(SETTINGS_FILE), "X001", f"{sentence}; its files are left out", mend))
+
+    outputs = find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs", fail)
+    for output in outputs[len(_own_outputs()) :]:
+        try:
+            made = list(output.produce(snapshot, theme))
+            for artifact in made:
+                _check_public(output, artifact)
+            gather_artifacts([*ours, *made])
+        except Exception as failure:
+            fail(f"the output {output.name!r} failed ({in_short(failure)})")
+        else:
+            yield from made
+
+
+def _own_outputs() -> tuple[Output, ...]:
+    return find_members("statusladder.outputs", "OUTPUT", Output)
+
+
+def _check_public(output: Output, artifact: Artifact) -> None:
+    if artifact.path.startswith(urls.INTERNAL):
+        raise ValueError(f"the output {output.name!r} is public and would write {artifact.path!r}")
 
 
 def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:

@@ -15,6 +15,9 @@ from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication
 from statusladder.cli.watch import watch
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 
+PUBLISHED_WITH_GAPS = 3
+"""The exit code of a build that published all it could, and not all there is."""
+
 
 @click.command("build", help=__doc__)
 @click.option(
@@ -37,8 +40,12 @@ def COMMAND(
     build = partial(_build, console, root, target, now_text, internal)
     if is_watching:
         watch(console, root.resolve(), build)
-    elif build().outcome is None:
+        return
+    publication = build()
+    if publication.outcome is None:
         raise click.exceptions.Exit(1)
+    if publication.gaps:
+        raise click.exceptions.Exit(PUBLISHED_WITH_GAPS)
 
 
 def _build(console: Console, root: Path, destination: Path, now_text: str | None, internal: bool) -> Publication:

@@ -53,9 +53,7 @@ def COMMAND(
     quiet: bool,
 ) -> None:
     console = Console(quiet)
-    importers = {
-        one.name: one for one in find_members("statusladder.importers", "IMPORTER", Importer, "statusladder.importers")
-    }
+    importers = _importers(console)
     if source is None:
         for importer in importers.values():
             console.data(f"{importer.name}: {importer.reads}")
@@ -84,6 +82,16 @@ def COMMAND(
     for sentence in imported.notes:
         console.say(f"note: {sentence}")
     _sum_up(console, reception, assumption, dry_run)
+
+
+def _importers(console: Console) -> dict[str, Importer]:
+    """The sources by name; one of another package that cannot be used is named and passed over."""
+
+    def pass_over(sentence: str) -> None:
+        console.fault(sentence, "fix or uninstall the package that brings it")
+
+    room = "statusladder.importers"
+    return {one.name: one for one in find_members(room, "IMPORTER", Importer, room, pass_over)}
 
 
 def _assumption(texts: tuple[str, ...]) -> dict[Severity, ComponentState]:
