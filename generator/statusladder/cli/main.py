@@ -28,6 +28,15 @@ class _Commands(click.Group):
             raise TypeError(f"{module}.COMMAND is no command")
         return command
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, which looks for what was meant among loaded commands; none of ours is."""
+        names = self.list_commands(context)
+        if args[0] not in names and not args[0].startswith("-") and not context.resilient_parsing:
+            raise click.NoSuchCommand(args[0], possibilities=names, ctx=context)
+        return super().resolve_command(context, args)
+
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command with the first line of its help, in full and without loading any of them."""
         with formatter.section("Commands"):
