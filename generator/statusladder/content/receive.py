@@ -20,6 +20,8 @@ from statusladder.model.site import Settings
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
+_ATOM_ID = re.compile(r"^ +atom_id: .*\n", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Reception:
@@ -199,15 +201,20 @@ def _fits(number: int, at: datetime, taken: Mapping[int, datetime | None]) -> bo
 def _form_of(file: Path, update: ImportedUpdate) -> ImportedUpdate | None:
     """The form of the update in which a file has it: as its source does, or with an assumed state; None if edited.
 
-    A file may lack the promise: people may take a wrong reading out.
+    A file may lack the promise, since people may take a wrong reading out. Whether it has the id of an Atom entry
+    depends on whether a feed was read with it.
     """
-    here = file.read_bytes().replace(b"\r\n", b"\n")
+    here = _without_atom_id(file.read_bytes().replace(b"\r\n", b"\n").decode("utf-8", "replace"))
     states = ComponentState if unstated(update) else ()
     for form in (update, *(with_state(update, state) for state in states)):
         unread = replace(form, keys={key: value for key, value in form.keys.items() if key != "next_update"})
-        if here in (_text(form).encode(), _text(unread).encode()):
+        if here in (_without_atom_id(_text(form)), _without_atom_id(_text(unread))):
             return form
     return None
+
+
+def _without_atom_id(text: str) -> str:
+    return _ATOM_ID.sub("", text, count=1)
 
 
 def _renamed(update: ImportedUpdate, names: Mapping[str, str]) -> ImportedUpdate:

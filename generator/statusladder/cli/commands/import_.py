@@ -14,6 +14,7 @@ from statusladder.cli.options import quiet_option, site_option
 from statusladder.content.assuming import Assumption
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.discovery import find_members
+from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.model.imported import Imported
 from statusladder.model.values import suggestion
@@ -40,6 +41,12 @@ _ASSUME = "--assume"
     multiple=True,
     help="The state of components that the source names without one, by severity: critical=major_outage.",
 )
+@click.option(
+    "--feed",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The saved history.atom of the old page, so that feed readers see no old entry as new.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @site_option
 @quiet_option
@@ -48,6 +55,7 @@ def COMMAND(
     path: Path | None,
     columns: tuple[str, ...],
     assumed: tuple[str, ...],
+    feed: Path | None,
     dry_run: bool,
     root: Path,
     quiet: bool,
@@ -65,6 +73,8 @@ def COMMAND(
     assumption = _assumption(assumed)
     try:
         imported = _reader(importers[source], columns)(path)
+        if feed is not None:
+            imported = with_feed_ids(imported, feed)
     except SourceError as wrong:
         console.fault(wrong.sentence, wrong.mend)
         raise click.exceptions.Exit(1) from None
