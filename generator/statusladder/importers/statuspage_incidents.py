@@ -12,7 +12,7 @@ from statusladder.importers.promises import promise_keys
 from statusladder.importers.statuspage_components import Components
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
-from statusladder.model.site import Redirect
+from statusladder.model.redirect import Redirect
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
