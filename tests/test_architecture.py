@@ -56,6 +56,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "feedgen": ("outputs/feeds.py",),
     "icalendar": ("outputs/calendar.py",),
     "watchdog": ("serve/",),
+    "anyascii": ("authoring/entry.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }

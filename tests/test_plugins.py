@@ -49,6 +49,9 @@ tiny = tiny_status:THEME
 [statusladder.lint]
 tiny = tern_rules:RULES
 """
+NOW = "2026-03-14T10:05:00Z"
+MEND = "fix or uninstall the package that brings it"
+PRODUCE = "def _produce(snapshot, theme):\n    yield Artifact('tiny/first.txt', b'')\n"
 RULES = re.findall(
     r"^```python\n(.*?)^```", (ROOT / "docs/how-to/rules-of-your-own.md").read_text(), re.MULTILINE | re.DOTALL
 )[0]
@@ -138,27 +141,114 @@ def test_a_rule_from_outside_is_silenced_like_ours(plugin: Path, spoken: Path) -
 @pytest.mark.parametrize(
     ("code", "owner"), [("S001", "the family 'safety'"), ("C004", "the structure"), ("TERN001", "the family 'tern'")]
 )
-def test_a_code_that_is_taken_is_said_in_words(plugin: Path, spoken: Path, code: str, owner: str) -> None:
+def test_a_family_with_a_code_that_is_taken_is_named_and_passed_over(
+    plugin: Path, spoken: Path, code: str, owner: str
+) -> None:
     twice = "\nRULES = Family('tern', (*RULES.rules, *RULES.rules))\n" if code == "TERN001" else ""
     (plugin / "tern_rules.py").write_text(RULES.replace("TERN001", code) + twice)
 
-    refused = _run(plugin, spoken, "check", well=False)
+    told = _run(plugin, spoken, "check", "--now", NOW, well=False)
 
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr == (
-        f"error: the family 'tern' has a rule {code}, but that is a code of {owner}\n"
-        "  mend or uninstall the package that brings it\n"
-    )
+    assert (
+        f"site.yaml:1: D021 warning: the family 'tern' has a rule {code}, but that is a code of {owner}\n  {MEND}\n"
+    ) in told.stderr
+    assert "clients" not in told.stderr.replace("2026-03-14-clients", "")
 
 
 @pytest.mark.parametrize(
-    ("ending", "reason"), [("RULES = 7", "is of type int"), ("RULES = Family('safety', ())", "is named")]
+    ("ending", "reason"),
+    [
+        ("RULES = 7", "is of type int, but members of statusladder.lint are Family"),
+        ("RULES = Family('safety', ())", "is named 'safety', as statusladder.lint.safety.RULES is already"),
+        ("import nowhere", "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tern_rules.py:42)"),
+        ("1 / 0", "cannot be loaded (ZeroDivisionError: division by zero; tern_rules.py:42)"),
+        ("def", "cannot be loaded (SyntaxError: invalid syntax (tern_rules.py, line 42))"),
+    ],
 )
-def test_a_family_that_cannot_join_is_said_in_words(plugin: Path, spoken: Path, ending: str, reason: str) -> None:
+def test_a_family_that_cannot_join_is_named_and_passed_over(
+    plugin: Path, spoken: Path, ending: str, reason: str
+) -> None:
     (plugin / "tern_rules.py").write_text(f"{RULES}\n{ending}\n")
 
-    refused = _run(plugin, spoken, "check", well=False)
+    told = _run(plugin, spoken, "check", "--now", NOW, "2026-03-14-clients").stderr
+    all_told = _run(plugin, spoken, "check", "--now", NOW, well=False).stderr
+    built = _run(plugin, spoken, "build", "--now", NOW)
 
-    assert refused.returncode == 1
-    assert refused.stderr.startswith("error: a family of rules cannot join: tern_rules:RULES (entry point 'tiny'")
-    assert reason in refused.stderr
+    sentence = (
+        f"site.yaml:1: D021 warning: tern_rules:RULES (entry point 'tiny' of statusladder.lint) {reason}\n  {MEND}\n"
+    )
+    assert "Traceback" not in told
+    assert sentence in all_told
+    assert sentence in built.stderr
+
+
+def _failing(kind: str) -> str:
+    text: str = RULES.replace("for words in words_of(subject.update):", "for words in [1 / 0]:")
+    return text.replace("WORDING", kind)
+
+
+def test_a_rule_that_fails_is_named_once_and_passed_over(plugin: Path, spoken: Path) -> None:
+    (plugin / "tern_rules.py").write_text(_failing("WORDING"))
+
+    told = _run(plugin, spoken, "check", "--now", NOW, well=False).stderr
+
+    line = 1 + _failing("WORDING")[: _failing("WORDING").index("[1 / 0]")].count("\n")
+    assert told.count("D021") == 1
+    assert (
+        f"/01-investigating.md:1: D021 warning: the rule TERN001 failed here (ZeroDivisionError: division by zero; "
+        f"tern_rules.py:{line}), so it judged neither this file nor the rest\n  {MEND}\n"
+    ) in told
+    assert _run(plugin, spoken, "build", "--now", NOW).returncode == 0
+
+
+def test_a_rule_of_safety_that_fails_lets_nothing_be_published(plugin: Path, spoken: Path) -> None:
+    (plugin / "tern_rules.py").write_text(_failing("SAFETY").replace("Level.WARNING", "Level.ERROR"))
+
+    checked, built = (_run(plugin, spoken, command, "--now", NOW, well=False) for command in ("check", "build"))
+
+    assert (checked.returncode, built.returncode) == (1, 1)
+    assert ": D021 the rule TERN001 failed here (" in built.stderr
+    assert not (spoken / "public").exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("1 / 0", "the output 'tiny' failed (ZeroDivisionError: division by zero; tiny_status.py:"),
+        ("yield Artifact('index.html', b'')", "the output 'tiny' failed (ValueError: two artifacts have the path "),
+        ("yield Artifact('../x', b'')", "the output 'tiny' failed (ValueError: the path '../x' is not plainly "),
+        ("yield Artifact('internal/x', b'')", "the output 'tiny' failed (ValueError: the output 'tiny' is public and "),
+        ("yield 7", "the output 'tiny' failed (AttributeError: "),
+    ],
+)
+def test_a_site_is_published_without_the_files_of_an_output_that_fails(
+    plugin: Path, spoken: Path, fault: str, words: str
+) -> None:
+    (plugin / "tiny_status.py").write_text(
+        MODULE.replace("def _produce(snapshot, theme):\n", f"{PRODUCE}    {fault}\n")
+    )
+
+    built = _run(plugin, spoken, "build", "--now", NOW, well=False)
+
+    assert built.returncode == 3
+    assert f"site.yaml:1: D021 warning: {words}" in built.stderr
+    assert "; its files are left out\n" in built.stderr
+    assert "Traceback" not in built.stderr
+    assert (spoken / "public" / "index.html").exists()
+    assert not (spoken / "public" / "tiny").exists()
+
+
+def test_a_plug_in_that_cannot_be_loaded_stops_nothing_else(plugin: Path, spoken: Path, tmp_path: Path) -> None:
+    (plugin / "tiny_status.py").write_text("import nowhere\n")
+
+    built = _run(plugin, spoken, "build", "--now", NOW, well=False)
+    listed = _run(plugin, spoken, "import")
+
+    reason = "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tiny_status.py:1)"
+    assert built.returncode == 3
+    name = "tiny_status:OUTPUT (entry point 'tiny' of statusladder.outputs)"
+    assert f"D021 warning: {name} {reason}; its files are left out" in built.stderr
+    assert listed.stderr == (
+        f"error: tiny_status:IMPORTER (entry point 'tiny' of statusladder.importers) {reason}\n  {MEND}\n"
+    )
+    assert "statuspage: " in listed.stdout

@@ -144,8 +144,11 @@ def test_what_the_fast_lane_let_pass_is_told_as_debt(tmp_path: Path) -> None:
     owed = attempt(site, IN_TIME, "check", "--format", "json").out
     let_pass = [one["code"] for one in json.loads(owed)["problems"] if one["level"] == "error"]
 
+    checked = attempt(site, IN_TIME, "check")
     found = json.loads(attempt(site, IN_TIME, "nudge", "--format", "json").out)["nudges"]
 
+    place = "content/incidents/2026-03-14-search/01-investigating.md:1"
+    assert checked.err.endswith(f"Of these, 1 stops nothing until 'resolved': F008 at {place}.\n")
     assert let_pass == ["F008"]
     assert [nudge["code"] for nudge in found if nudge["matter"] == "debt"] == let_pass
 

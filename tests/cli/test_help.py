@@ -63,3 +63,19 @@ def test_the_list_loads_no_command_and_none_of_the_libraries_that_they_need() ->
     assert "statusladder.cli.commands" in loaded
     assert [name for name in loaded if name.startswith("statusladder.cli.commands.")] == []
     assert loaded.isdisjoint({"pydantic", "yaml", "markdown", "jinja2", "feedgen", "rich", "importlib.metadata"})
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["biuld"], "No such command 'biuld'. Did you mean 'build'?"),
+        (["follow_up"], "No such command 'follow_up'. Did you mean 'follow-up'?"),
+        (["policy", "shwo"], "No such command 'shwo'. Did you mean 'show'?"),
+        (["xylophone"], "No such command 'xylophone'."),
+    ],
+)
+def test_a_misspelt_command_is_answered_with_the_one_that_was_meant(words: list[str], said: str) -> None:
+    told = CliRunner().invoke(statusladder, words)
+
+    assert told.exit_code == 2
+    assert told.stderr.splitlines()[-1] == f"Error: {said}"

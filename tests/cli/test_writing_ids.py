@@ -229,3 +229,30 @@ def test_a_folder_that_cannot_be_read_is_said_and_no_word_is_lost(site: Path) ->
 
     assert "02-identified.md:1: " in said
     assert "-m 'My words'" in said
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Вход не работает", "vkhod-ne-rabotaet"),
+        ("登录失败", "deng-lu-shi-bai"),
+        ("Σφάλμα σύνδεσης", "sfalma-syndesis"),
+        ("ログインできない", "roguindekinai"),
+        ("تعذر تسجيل الدخول", "tdhr-tsjyl-ldkhwl"),
+        ("🎈🔥", "balloon-fire"),
+        ("Überweisungen größer als 10 €", "uberweisungen-grosser-als-10-eur"),
+        ("GitHub's webhooks", "githubs-webhooks"),
+    ],
+)
+def test_a_title_in_any_script_names_a_folder_that_can_be_read(site: Path, title: str, name: str) -> None:
+    _begin(site, title)
+
+    assert _placed(site, "update", "-m", "x") == f"incidents/2026-03-14-{name}/02-investigating.md"
+
+
+def test_titles_of_which_nothing_can_be_read_are_counted(site: Path) -> None:
+    for title in ("…", "¿?", "!!!"):
+        _begin(site, title)
+
+    folders = sorted(folder.name for folder in (site / "content" / "incidents").iterdir())
+    assert folders == ["2026-03-14-incident", "2026-03-14-incident-2", "2026-03-14-incident-3"]

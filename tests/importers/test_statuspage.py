@@ -201,6 +201,36 @@ def test_site_yaml_grows_as_text_and_keeps_every_comment(tmp_path: Path) -> None
     ]
 
 
+def test_old_addresses_lie_in_a_file_of_their_own(tmp_path: Path) -> None:
+    site = _site(tmp_path / "site")
+    _import(OWN, site)
+
+    assert "redirects" not in (site / "site.yaml").read_text()
+    assert (site / "content" / "redirects.yaml").read_text() == (
+        "# Old addresses of what was imported, and where they lead now. More of your own fit here, or into site.yaml.\n"
+        "redirects:\n"
+        "  - from: /incidents/bcdfghjklm01\n"
+        "    to: /incidents/2025-06-01-uploads-fail/\n"
+        "  - from: /incidents/bcdfghjklm02\n"
+        "    to: /incidents/2025-06-01-uploads-fail-bcdfghjklm02/\n"
+        "  - from: /incidents/bcdfghjklm03\n"
+        "    to: /maintenance/2025-05-01-new-cables/\n"
+    )
+
+
+def test_old_addresses_that_site_yaml_has_from_an_earlier_import_are_not_added_again(tmp_path: Path) -> None:
+    site = _site(tmp_path / "site")
+    _import(OWN, site)
+    earlier = (site / "content" / "redirects.yaml").read_text()
+    (site / "content" / "redirects.yaml").unlink()
+    (site / "site.yaml").write_text((site / "site.yaml").read_text() + earlier)
+
+    _, again = _import(OWN, site)
+
+    assert again.redirects_text is None
+    assert not (site / "content" / "redirects.yaml").exists()
+
+
 def test_a_second_import_changes_nothing(tmp_path: Path) -> None:
     site = _site(tmp_path / "site")
     _import(OWN, site)

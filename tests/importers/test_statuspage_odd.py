@@ -129,6 +129,39 @@ def test_a_report_beside_the_updates_becomes_a_file(tmp_path: Path) -> None:
     assert _only(tmp_path).latest.at == parse_moment("2025-06-02T10:00:00Z")
 
 
+def _report(tmp_path: Path, body: str) -> str:
+    row = _row(
+        _update("u1", "resolved", "09:00"),
+        status="postmortem",
+        postmortem_body=body,
+        postmortem_published_at="2025-06-02T10:00:00Z",
+    )
+    imported, _ = _import(tmp_path, row)
+    assert (imported.left_out, imported.notes) == ((), (NO_COMPONENT,))
+    return _only(tmp_path).latest.body
+
+
+def test_a_report_stays_the_markdown_that_it_was(tmp_path: Path) -> None:
+    typed = (
+        "## Summary\r\n\r\nThe disk was **full**, see [our note](https://tern.example/a_b).\r\n\r\n"
+        "| When | What |\r\n|---|---|\r\n| 08:00 | `df` said 100% |\r\n\r\n* One\r\n* Two\r\n"
+    )
+
+    assert _report(tmp_path, typed) == typed.replace("\r\n", "\n").strip()
+
+
+def test_a_picture_of_a_report_becomes_a_link(tmp_path: Path) -> None:
+    typed = "The load: ![a graph](https://img.example/1.png) and ![](https://img.example/2.png)"
+
+    assert _report(tmp_path, typed) == (
+        "The load: [a graph](https://img.example/1.png) and [Picture](https://img.example/2.png)"
+    )
+
+
+def test_a_report_in_html_is_read_as_that(tmp_path: Path) -> None:
+    assert _report(tmp_path, "<p>The disk was <b>full</b>.</p><p>2 * 3</p>") == "The disk was **full**.\n\n2 \\* 3"
+
+
 def test_a_report_that_was_never_published_stays_out(tmp_path: Path) -> None:
     row = _row(_update("u1", "resolved", "08:00"), postmortem_body="A draft.", postmortem_published_at=None)
 

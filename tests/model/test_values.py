@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusladder.model.update import IncidentKeys
-from statusladder.model.values import near_miss, parse_moment, read_duration, written_duration
+from statusladder.model.values import near_miss, parse_moment, read_duration, suggestion, written_duration
+from statusladder.model.vocabulary import ComponentState
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,23 @@ def test_none_is_an_answer_also_where_a_form_can_only_write_a_list(key: str, typ
     said = IncidentKeys.model_validate({"stage": "resolved", "at": "2026-03-14T09:01:00Z", key: typed})
 
     assert getattr(said, key) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("down", "major_outage"),
+        ("Major", "major_outage"),
+        ("degraded", "degraded_performance"),
+        ("partial", "partial_outage"),
+        ("maintenance", "under_maintenance"),
+        ("working", "operational"),
+    ],
+)
+def test_the_state_that_people_mean_is_found_by_sense(typed: str, meant: str) -> None:
+    assert suggestion(typed, ComponentState) == f"did you mean '{meant}'?"
+
+
+def test_what_is_the_right_word_elsewhere_stays_so() -> None:
+    assert near_miss("Major", ["critical", "major", "minor"]) == "major"
+    assert near_miss("down", ["investigating"]) is None

@@ -193,7 +193,8 @@ def test_what_is_taken_for_sure_without_a_build_is_published(root: Path) -> None
     library = read_library(root).library
     assert library is not None
     public = public_part(library, MOMENT)
-    artifacts = {one.path: one for one in produce_site(root, public, MOMENT, lambda count: None, frozen=False)}
+    made = produce_site(root, public, MOMENT, lambda count: None, frozen=False)
+    artifacts = {one.path: one for one in made.artifacts}
 
     for one in public.communications:
         page = artifacts[f"{story_page(one)}index.html"].data.decode()

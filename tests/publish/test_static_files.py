@@ -110,7 +110,7 @@ def test_every_address_of_ours_is_kept_free() -> None:
     library = read_library(LEGAL).library
     assert library is not None
     public = public_part(library, MOMENT)
-    artifacts = produce_site(LEGAL, public, MOMENT, lambda count: None, frozen=False)
+    artifacts = produce_site(LEGAL, public, MOMENT, lambda count: None, frozen=False).artifacts
     old = {urls.file_of(urls.old_page(redirect.from_)) for redirect in public.settings.redirects}
 
     first = {one.path.partition("/")[0] for one in artifacts if one.path not in old}

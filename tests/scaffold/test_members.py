@@ -1,6 +1,5 @@
 """What every member of the room writes: valid, pinned, with no more rights than it needs."""
 
-import ast
 import re
 import subprocess
 import sys
@@ -138,13 +137,3 @@ def test_no_secret_lies_beside_code_that_is_installed(text: str) -> None:
 
         assert not (installs and "secrets." in str(job))
         assert all(step["with"]["persist-credentials"] is False for step in checkouts)
-
-
-@pytest.mark.parametrize("name", ["still_current", "ping"])
-def test_a_script_that_talks_to_the_page_needs_nothing_but_python(name: str) -> None:
-    text = HOSTS[0].make(SETTINGS)[f".statusladder/{name}.py"]
-    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
-    modules = {alias.name for node in nodes for alias in node.names if isinstance(node, ast.Import)}
-    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-
-    assert {module.split(".")[0] for module in modules} <= sys.stdlib_module_names

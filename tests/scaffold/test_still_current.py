@@ -1,62 +1,70 @@
 """The question to the published page: only a page that surely needs no change is left as it is."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from statusladder.scaffold.shared import common_files
+from statusladder.cli.main import statusladder
 
 BUILT = "2026-03-14T10:05:00Z"
-AHEAD = json.dumps({"now": BUILT, "next_change_at": "2999-01-01T00:00:00+01:00"})
-NEVER = json.dumps({"now": BUILT, "next_change_at": None})
+NOW = "2026-03-14T10:30:00Z"
+AHEAD = "2090-01-01T00:00:00+01:00"
+CURRENT = "The page is what it should be; nothing to do.\n"
+SITE = """\
+site:
+  name: Ferry
+  url: {url}
+components:
+  - id: website
+    name: Website
+"""
 
 
 @pytest.fixture
 def site(tmp_path: Path, served: tuple[Path, str]) -> Path:
-    """The folder of a site, with the address of what is published."""
+    """The folder of a site, with the address of what is published; nothing there changes by itself."""
     folder = tmp_path / "site"
-    for name, text in common_files().items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    (folder / "site.yaml").write_text(f"site:\n  name: Ferry\n  url: {served[1]}\n")
     (folder / "content" / "incidents" / "2026-03-14-hole").mkdir(parents=True)
+    (folder / "site.yaml").write_text(SITE.format(url=served[1]))
+    _publish(served, next_change_at=AHEAD)
     return folder
 
 
-def _ask(site: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ".statusladder/still_current.py"]
-    return subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+def _publish(served: tuple[Path, str], **keys: object) -> None:
+    manifest = {"generator": "statusladder 0", "now": BUILT, "updated_at": None, "policy_version": None, **keys}
+    (served[0] / "manifest.json").write_text(json.dumps(manifest))
 
 
-@pytest.mark.parametrize("manifest", [AHEAD, NEVER])
-def test_a_page_that_time_does_not_change_yet_is_left_as_it_is(
-    manifest: str, site: Path, served: tuple[Path, str]
-) -> None:
-    (served[0] / "manifest.json").write_text(manifest)
+def _ask(site: Path, now: str = NOW) -> Result:
+    return CliRunner().invoke(statusladder, ["still-current", "--site", str(site), "--now", now])
 
+
+def test_a_page_that_time_does_not_change_yet_is_left_as_it_is(site: Path) -> None:
     asked = _ask(site)
 
-    assert (asked.returncode, asked.stdout) == (0, "The page is what it should be; nothing to do.\n"), asked.stderr
+    assert (asked.exit_code, asked.stderr) == (0, CURRENT)
 
 
 @pytest.mark.parametrize(
     "settings",
     [
-        "# Ours\ncontacts:\n  - text: Help\n    url: https://help.example.com\nsite: # who we are\n\n"
-        "  # the address\n  url: '{url}/' # public\n  name: Ferry\n",
-        'site:\r\n  name: "url: not here"\r\n  url: "{url}"\r\n',
+        "\ufeff" + SITE,
+        SITE.replace("url:", '"url":'),
+        SITE.replace("\n", "\r\n"),
+        "site: {{name: Ferry, url: '{url}/'}}\ncomponents: [{{id: website, name: Website}}]\n",
+        "contacts:\n  - text: Help\n    url: https://help.example.com\nsite: # who we are\n\n"
+        "  # the address\n  url: '{url}/' # public\n  name: 'url: not here'\n"
+        "components: [{{id: website, name: Website}}]\n",
     ],
 )
-def test_the_address_is_that_of_the_site(settings: str, site: Path, served: tuple[Path, str]) -> None:
-    (served[0] / "manifest.json").write_text(AHEAD)
+def test_the_address_is_the_one_that_a_build_reads(settings: str, site: Path, served: tuple[Path, str]) -> None:
     (site / "site.yaml").write_bytes(settings.format(url=served[1]).encode())
 
     asked = _ask(site)
 
-    assert asked.returncode == 0, asked.stderr
+    assert (asked.exit_code, asked.stderr) == (0, CURRENT)
 
 
 @pytest.mark.parametrize(
@@ -65,15 +73,18 @@ def test_the_address_is_that_of_the_site(settings: str, site: Path, served: tupl
         ("2026-03-14T11:00:00+01:00", 0),
         ("2026-03-14T10:05:01z", 1),
         ("'2026-03-14 10:06:00+00:00'", 1),
-        ("2998-12-31T00:00:00Z", 0),
+        ("2089-12-31T00:00:00Z", 0),
     ],
 )
-def test_the_end_of_an_embargo_is_not_missed(until: str, code: int, site: Path, served: tuple[Path, str]) -> None:
-    (served[0] / "manifest.json").write_text(AHEAD)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_end_of_an_embargo_is_not_missed(mark: str, until: str, code: int, site: Path) -> None:
     notice = site / "content" / "incidents" / "2026-03-14-hole" / "01-notice.md"
-    notice.write_text(f"---\nkind: security\nembargoed_until: {until}\n---\nA hole in the sign-in page.\n")
+    notice.write_text(
+        f"{mark}---\nstage: notice\nat: 2026-03-14T09:00:00Z\ntitle: A hole in the sign-in page\nkind: security\n"
+        f"severity: minor\nembargoed_until: {until}\n---\nA hole in the sign-in page.\n"
+    )
 
-    assert _ask(site).returncode == code
+    assert _ask(site).exit_code == code
 
 
 @pytest.mark.parametrize("settings", ["site: {name: Ferry}\n", "contacts:\n  - url: http://127.0.0.1:1\n", ""])
@@ -82,33 +93,44 @@ def test_a_site_whose_address_is_not_found_is_built(settings: str, site: Path) -
 
     asked = _ask(site)
 
-    assert (asked.returncode, asked.stderr) == (1, "Build: site.yaml does not say where the site is.\n")
+    assert (asked.exit_code, asked.stderr) == (1, "Build: site.yaml cannot be read.\n")
 
 
-@pytest.mark.parametrize(
-    "manifest",
-    [
-        None,
-        "{",
-        "[]",
-        "{}",
-        f'{{"now": "{BUILT}", "next_change_at": "soon"}}',
-        f'{{"now": "{BUILT}", "next_change_at": 7}}',
-        f'{{"now": "{BUILT}", "next_change_at": "{BUILT}"}}',
-        '{"now": "then", "next_change_at": null}',
-    ],
-)
-def test_whatever_is_in_doubt_is_built(manifest: str | None, site: Path, served: tuple[Path, str]) -> None:
+def test_a_page_that_should_have_changed_is_built(site: Path, served: tuple[Path, str]) -> None:
+    _publish(served, next_change_at=NOW)
+
+    asked = _ask(site)
+
+    assert (asked.exit_code, asked.stderr) == (1, "Build: the page should have changed by now.\n")
+
+
+@pytest.mark.parametrize("manifest", [None, "{", "[]", "{}"])
+def test_a_page_without_a_manifest_that_can_be_read_is_built(
+    manifest: str | None, site: Path, served: tuple[Path, str]
+) -> None:
+    (served[0] / "manifest.json").unlink()
     if manifest is not None:
         (served[0] / "manifest.json").write_text(manifest)
 
     asked = _ask(site)
 
-    assert asked.returncode == 1
-    assert asked.stderr.startswith("Build: the page ")
+    assert asked.exit_code == 1
+    assert asked.stderr.startswith(f"Build: {served[1]}/manifest.json?asked=1773484200 ")
+
+
+@pytest.mark.parametrize("keys", [{"next_change_at": "soon"}, {"now": "then", "next_change_at": AHEAD}])
+def test_a_manifest_with_a_time_that_is_none_means_build(
+    keys: dict[str, object], site: Path, served: tuple[Path, str]
+) -> None:
+    _publish(served, **keys)
+
+    asked = _ask(site)
+
+    assert asked.exit_code == 1
+    assert asked.stderr.startswith("Build: its manifest names a time that is none (")
 
 
 def test_a_host_that_does_not_answer_means_build(site: Path) -> None:
-    (site / "site.yaml").write_text("site:\n  url: http://127.0.0.1:1\n")
+    (site / "site.yaml").write_text(SITE.format(url="http://127.0.0.1:1"))
 
-    assert _ask(site).returncode == 1
+    assert _ask(site).exit_code == 1

@@ -121,6 +121,41 @@ def test_a_name_of_the_open_web_reads_nothing(unpublished: tuple[Path, Preview])
     assert unpublished[1].ask("/", Host="localhost:8000").status == 200
 
 
+@pytest.mark.parametrize("name", ["127.0.0.1.rebound.example", "192.0.2.7:8000", "[::1]:8000", "", "[", "localhost@x"])
+def test_only_the_usual_names_of_this_machine_are_answered(unpublished: tuple[Path, Preview], name: str) -> None:
+    assert unpublished[1].ask("/", Host=name).status == 403
+
+
+def test_a_preview_for_others_answers_to_addresses_and_to_no_name_of_the_open_web(site: Path) -> None:
+    with previewing(site, "--now", NOW, "--host", "0.0.0.0") as preview:
+        preview.until(lambda state: state["build"] == 1)
+        preview.hear(
+            lambda line: line.endswith(" to all who reach 0.0.0.0, drafts and drills included. Stop with Ctrl-C.")
+        )
+        hosts = ("localhost:8000", "192.0.2.7:8000", "[2001:db8::1]:8000", "rebound.example:8000", "status")
+
+        assert [preview.ask("/", Host=host).status for host in hosts] == [200, 200, 200, 403, 403]
+
+
+def test_an_address_that_this_machine_does_not_have_is_one_sentence(site: Path) -> None:
+    refused = start("serve", "--site", str(site), "--host", "192.0.2.7")
+    said = refused.communicate(timeout=LONGEST)[1]
+
+    assert refused.returncode == 1
+    assert said == (
+        "error: 192.0.2.7 is nothing to listen on (Cannot assign requested address)\n"
+        "  name an address of this machine, or 0.0.0.0 for all it has\n"
+    )
+
+
+def test_a_folder_that_reports_no_changes_is_looked_at(site: Path) -> None:
+    update = site / INCIDENT / "02-resolved.md"
+    with previewing(site, "--now", NOW, "--poll") as preview:
+        preview.after(lambda: update.write_text(f"{update.read_text()}\nSandpiper.\n"))
+
+        assert "Sandpiper." in preview.text(INCIDENT.removeprefix("content/") + "/")
+
+
 @pytest.mark.parametrize("body", ["yesterday", "2026-06-10T12:00:00", "x" * 5000])
 def test_a_moment_that_is_none_is_refused(unpublished: tuple[Path, Preview], body: str) -> None:
     assert unpublished[1].ask("/__statusladder/at", "POST", body).status == 400

@@ -59,6 +59,14 @@ def seen(site: Path) -> Iterator[Seen]:
         yield watched
 
 
+@pytest.fixture
+def polled(site: Path) -> Iterator[Seen]:
+    watched = Seen()
+    with watching(site, watched.changed, 0.02) as watched.watch:
+        watched.watch.refresh()
+        yield watched
+
+
 def _replace(path: Path) -> None:
     """As many editors save: into a file beside it, which then takes the name."""
     beside = path.with_name(".new")
@@ -97,6 +105,13 @@ def _from_elsewhere(site: Path) -> None:
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS.keys())
 def test_what_can_change_a_page_is_seen(site: Path, seen: Seen, act: Callable[[Path], object]) -> None:
     assert seen.after(lambda: act(site))
+
+
+@pytest.mark.parametrize("name", sorted(ACTS.keys() - {"a file is made readable to others"}))
+def test_a_look_now_and_then_sees_it_too(site: Path, polled: Seen, name: str) -> None:
+    act = ACTS[name]
+
+    assert polled.after(lambda: act(site))
 
 
 @pytest.mark.parametrize("name", ["content", "themes", "static", INCIDENT, "."])

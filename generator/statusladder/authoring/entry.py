@@ -1,12 +1,13 @@
 """A file that is about to be written: where it goes, what it states, and what stands there once it is."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from anyascii import anyascii
 
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.times import written
@@ -93,14 +94,29 @@ class Prospect:
 def entry_for_new(
     root: Path, section: str, title: str, day: datetime, zone: ZoneInfo, slug: str | None, stage: Stage
 ) -> Entry:
-    """The first file of a new folder, named by the day and the title. Raises AuthoringError when that is there."""
-    name = slug_of(slug or "") or slug_of(title) or section.removesuffix("s")
-    folder = f"{day.astimezone(zone):%Y-%m-%d}-{name}"
+    """The first file of a new folder, named by the day and the title. Raises AuthoringError when that is there.
+
+    A title of which no letter is left, as one of signs alone, says nothing that could be there already: such folders
+    are counted (`incident`, `incident-2`).
+    """
+    date = f"{day.astimezone(zone):%Y-%m-%d}"
+    name = slug_of(slug or "") or slug_of(title)
+    if not name:
+        return Entry(section, _next_unnamed(root, f"{date}-{section.removesuffix('s')}"), 1, None, stage, {}, "")
+    folder = f"{date}-{name}"
     for other, base in SECTIONS.items():
         if (root / base / folder).exists():
             mend = f"write its next update with 'statusladder update {folder[11:]}', or name the new one with --slug"
             raise AuthoringError(f"{SECTIONS[other]}/{folder} is already there", mend)
     return Entry(section, folder, 1, None, stage, {}, "")
+
+
+def _next_unnamed(root: Path, wanted: str) -> str:
+    folder, number = wanted, 1
+    while any((root / base / folder).exists() for base in SECTIONS.values()):
+        number += 1
+        folder = f"{wanted}-{number}"
+    return folder
 
 
 def entry_after(root: Path, section: str, folder: str, settings: Settings) -> tuple[Entry | None, list[Problem]]:
@@ -144,12 +160,20 @@ def look_ahead(root: Path, entry: Entry, text: str, settings: Settings) -> Prosp
 
 
 def slug_of(title: str) -> str:
-    """The title in small letters, digits and hyphens, whole words only; empty where it has none of these."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    """The title in small Latin letters, digits and hyphens, whole words only; empty where nothing can be so written.
+
+    Other scripts are transliterated, and an emoji is called by its name.
+    """
+    plain = re.sub("[^\x00-\x7f]+", lambda found: _latin(found[0]), title).lower()
     slug = ""
-    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
+    for word in re.findall(r"[a-z0-9]+", re.sub("['`]", "", plain)):
         longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
         if len(longer) > LONGEST_SLUG:
             break
         slug = longer
     return slug
+
+
+def _latin(text: str) -> str:
+    """Words of another script in ASCII; syllables of Chinese, which come with a capital each, stand apart."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", anyascii(text))

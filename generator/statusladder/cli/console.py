@@ -1,5 +1,7 @@
 """The only file that prints: words for people go to standard error, data to standard output."""
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -67,8 +69,39 @@ class Console:
         if self._progress_shown:
             sys.stderr.write("\r\x1b[K")
             self._progress_shown = False
-        encoding = sys.stderr.encoding or "utf-8"
-        sys.stderr.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stderr.write(text + "\n")
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_END}" if self._colour else text
+
+
+def open_streams() -> None:
+    """Makes both streams fit for any text, before anything is printed.
+
+    A character that the stream's encoding lacks is replaced; a stream that the caller closed takes everything.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open until the end)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def flush_streams() -> None:
+    """Hands over what is still buffered, while a failure can still be reported. Raises OSError."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def give_up_streams(failure: OSError) -> None:
+    """Says why the output cannot be written; nothing where its reader has left, as `head` does after its last line."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # What is left in the buffer goes nowhere; else Python itself would complain about it as it ends.
+            os.dup2(nowhere, stream.fileno())
+    if failure.errno != errno.EPIPE:
+        Console().fault(f"the output cannot be written: {failure.strerror}", "free some space, or send it elsewhere")

@@ -9,7 +9,7 @@ import sys
 import click
 
 from statusladder import __version__
-from statusladder.cli.console import Console
+from statusladder.cli.console import Console, flush_streams, give_up_streams, open_streams
 from statusladder.loading import load_member, member_names, member_summary
 from statusladder.model.problem import Stopped
 
@@ -30,6 +30,15 @@ class _Commands(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.COMMAND is no command")
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, which looks for what was meant among loaded commands; none of ours is."""
+        names = self.list_commands(context)
+        if args[0] not in names and not args[0].startswith("-") and not context.resilient_parsing:
+            raise click.NoSuchCommand(args[0], possibilities=names, ctx=context)
+        return super().resolve_command(context, args)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command with the first line of its help, in full and without loading any of them."""
@@ -53,8 +62,21 @@ def main() -> None:
     """Runs a command and leaves with its exit code; what the world does wrong is said in words."""
     # What a command makes lives until it ends: to look for garbage less often takes a twelfth off a build.
     gc.set_threshold(10_000, 10, 10)
+    open_streams()
     try:
-        code = statusladder.main(prog_name="statusladder", standalone_mode=False)
+        code = _run()
+        flush_streams()
+    except OSError as failure:
+        if failure.filename is not None:
+            raise
+        give_up_streams(failure)
+        code = 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        code: int | None = statusladder.main(prog_name="statusladder", standalone_mode=False)
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.Abort:
@@ -66,4 +88,4 @@ def main() -> None:
     except Stopped as stopped:
         Console().fault(stopped.sentence, stopped.mend)
         code = 1
-    sys.exit(code or 0)
+    return code or 0

@@ -58,7 +58,7 @@ def difference_json(ladder: LadderKeys, found: tuple[Difference, ...]) -> str:
         "policy_version": ladder.policy_version,
         "differences": [{"rule": one.keys, "preset": one.preset, "site": one.site} for one in found],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(told, indent=2)
 
 
 def _rules(mapping: Mapping[Any, Any], keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:

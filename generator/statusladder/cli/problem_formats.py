@@ -52,7 +52,7 @@ def as_json(findings: Findings) -> str:
         }
         for problem in findings.problems
     ]
-    return json.dumps({"problems": rows}, ensure_ascii=False, indent=2)
+    return json.dumps({"problems": rows}, indent=2)
 
 
 def as_github(findings: Findings) -> str:
@@ -82,7 +82,7 @@ def as_sarif(findings: Findings) -> str:
     """One run in the Static Analysis Results Interchange Format, which code hosts and editors read."""
     listed, left_out = findings.most_severe(MOST_RESULTS)
     log = sarif_log(listed, left_out, findings.blocking, findings.folder)
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return json.dumps(log, indent=2)
 
 
 FORMATS: Mapping[str, Callable[[Findings], str]] = {"json": as_json, "github": as_github, "sarif": as_sarif}

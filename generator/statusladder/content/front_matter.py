@@ -25,13 +25,13 @@ class Document:
     body_line: int
 
 
-def read_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+def read_text(data: bytes, path: str, most_bytes: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
     """UTF-8 as text with `\\n` line ends and without a byte order mark.
 
     None with the reasons when it is not text, or two texts that nobody has merged yet.
     """
-    if len(data) > MAX_BYTES:
-        sentence = f"the file is {len(data):,} bytes long; the limit is {MAX_BYTES:,}"
+    if len(data) > most_bytes:
+        sentence = f"the file is {len(data):,} bytes long; the limit is {most_bytes:,}"
         return None, [Problem(Place(path), "D001", sentence, "split it, or remove what was pasted by mistake")]
     try:
         text = data.decode("utf-8-sig")

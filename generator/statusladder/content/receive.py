@@ -9,6 +9,7 @@ from pathlib import Path
 from statusladder.content.assuming import NO_ASSUMPTION, Assumption, assumed_in, unstated, with_state
 from statusladder.content.front_matter import read_document
 from statusladder.content.receive_feedback import NO_FEEDBACK, ReceivedFeedback, plan_feedback
+from statusladder.content.redirects import REDIRECTS_FILE
 from statusladder.content.settings import SETTINGS_FILE, read_settings
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.strict_yaml import plain
@@ -20,10 +21,19 @@ from statusladder.model.site import Settings
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
+_NEW_REDIRECTS = """\
+# Old addresses of what was imported, and where they lead now. More of your own fit here, or into site.yaml.
+redirects:
+"""
+
+_ATOM_ID = re.compile(r"^ +atom_id: .*\n", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Reception:
-    """What an import would write: new files, site.yaml where it changes, and feedback. Any Problem stops all of it.
+    """What an import would write: new files, site.yaml and the redirects where they change, and feedback.
+
+    Any Problem stops all of it.
 
     `assumed` counts the new files with an assumed state, `unassumed` the files that are already there and name a
     component without a state although one is to be assumed: an import never changes a file.
@@ -31,6 +41,7 @@ class Reception:
 
     files: Mapping[str, str]
     settings_text: str | None
+    redirects_text: str | None
     unchanged: int
     components: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -68,7 +79,7 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
     """
     settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
-        return Reception({}, None, 0, (), tuple(problems), NO_FEEDBACK)
+        return Reception({}, None, None, 0, (), tuple(problems), NO_FEEDBACK)
     names = _component_names(settings, imported.components)
     present = list(_present_files(root))
     by_source = {file.source_id: file.path for file in present if file.source_id is not None}
@@ -85,11 +96,12 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
         moved[f"/{folder.section}/{folder.id}/"] = f"/{folder.section}/{target.rpartition('/')[2]}/"
         ours = replace(folder, updates=tuple(_renamed(update, names) for update in folder.updates))
         _compare(plan, root, ours, target, [file for file in present if _folder(file) == target])
-    text, found = _settings_text(root, settings, imported, names, moved)
+    text, found = _settings_text(root, settings, imported, names)
+    redirects, unplaced = _redirects_text(root, settings, imported, moved)
     added = tuple(names[one.id] for one in imported.components if settings.component(names[one.id]) is None)
     feedback = plan_feedback(root, settings, imported.answers) if imported.answers else NO_FEEDBACK
-    wrong = (*problems, *found, *feedback.problems)
-    return Reception(plan.files, text, plan.unchanged, added, wrong, feedback, plan.assumed, plan.unassumed)
+    wrong = (*problems, *found, *unplaced, *feedback.problems)
+    return Reception(plan.files, text, redirects, plan.unchanged, added, wrong, feedback, plan.assumed, plan.unassumed)
 
 
 def write_reception(root: Path, reception: Reception) -> None:
@@ -99,6 +111,9 @@ def write_reception(root: Path, reception: Reception) -> None:
     """
     if reception.settings_text is not None:
         _replace(root / SETTINGS_FILE, reception.settings_text)
+    if reception.redirects_text is not None:
+        (root / REDIRECTS_FILE).parent.mkdir(parents=True, exist_ok=True)
+        _replace(root / REDIRECTS_FILE, reception.redirects_text)
     for path, text in reception.feedback.files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         _replace(root / path, text)
@@ -199,15 +214,20 @@ def _fits(number: int, at: datetime, taken: Mapping[int, datetime | None]) -> bo
 def _form_of(file: Path, update: ImportedUpdate) -> ImportedUpdate | None:
     """The form of the update in which a file has it: as its source does, or with an assumed state; None if edited.
 
-    A file may lack the promise: people may take a wrong reading out.
+    A file may lack the promise, since people may take a wrong reading out. Whether it has the id of an Atom entry
+    depends on whether a feed was read with it.
     """
-    here = file.read_bytes().replace(b"\r\n", b"\n")
+    here = _without_atom_id(file.read_bytes().replace(b"\r\n", b"\n").decode("utf-8", "replace"))
     states = ComponentState if unstated(update) else ()
     for form in (update, *(with_state(update, state) for state in states)):
         unread = replace(form, keys={key: value for key, value in form.keys.items() if key != "next_update"})
-        if here in (_text(form).encode(), _text(unread).encode()):
+        if here in (_without_atom_id(_text(form)), _without_atom_id(_text(unread))):
             return form
     return None
+
+
+def _without_atom_id(text: str) -> str:
+    return _ATOM_ID.sub("", text, count=1)
 
 
 def _renamed(update: ImportedUpdate, names: Mapping[str, str]) -> ImportedUpdate:
@@ -224,25 +244,37 @@ def _text(update: ImportedUpdate) -> str:
 
 
 def _settings_text(
-    root: Path, settings: Settings, imported: Imported, names: Mapping[str, str], moved: Mapping[str, str]
+    root: Path, settings: Settings, imported: Imported, names: Mapping[str, str]
 ) -> tuple[str | None, list[Problem]]:
-    """site.yaml with the missing components and redirects, or None when it lacks none."""
-    before = (root / SETTINGS_FILE).read_bytes().decode("utf-8")  # With its mark and line ends, which stay.
+    """site.yaml with the missing components, or None when it lacks none."""
     components = [
         _component(component, names[component.id])
         for component in imported.components
         if settings.component(names[component.id]) is None
     ]
+    before = (root / SETTINGS_FILE).read_bytes().decode("utf-8")  # With its mark and line ends, which stay.
+    return _grown(SETTINGS_FILE, before, "components", components)
+
+
+def _redirects_text(
+    root: Path, settings: Settings, imported: Imported, moved: Mapping[str, str]
+) -> tuple[str | None, list[Problem]]:
+    """The file of redirects with those that no file states yet, or None when there are none."""
     known = {redirect.from_ for redirect in settings.redirects}
-    redirects = [
+    redirects: list[dict[str, PlainValue]] = [
         {"from": old, "to": moved[new]} for old, new in imported.redirects if old not in known and new in moved
     ]
+    file = root / REDIRECTS_FILE
+    before = file.read_bytes().decode("utf-8", "replace") if file.is_file() else _NEW_REDIRECTS
+    return _grown(REDIRECTS_FILE, before, "redirects", redirects)
+
+
+def _grown(file: str, before: str, key: str, items: list[dict[str, PlainValue]]) -> tuple[str | None, list[Problem]]:
     try:
-        text = append_items(append_items(before, "components", components), "redirects", redirects)
+        return (append_items(before, key, items) if items else None), []
     except NotABlockList:
-        sentence = "components or redirects stand in brackets, so that none can be added as text"
-        return None, [Problem(Place(SETTINGS_FILE), "D010", sentence, "write each on a line of its own with '- '")]
-    return (text if text != before else None), []
+        sentence = f"{key} stand in brackets, so that none can be added as text"
+        return None, [Problem(Place(file), "D010", sentence, "write each on a line of its own with '- '")]
 
 
 def _component(component: ImportedComponent, name: str) -> dict[str, PlainValue]:

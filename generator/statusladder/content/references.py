@@ -61,7 +61,7 @@ def _taken_addresses(library: Library) -> Iterator[Problem]:
         parts = redirect.from_.rstrip("/").removesuffix(".html").split("/")
         if "/".join(parts[:3]) in taken:
             sentence = f"the redirect from '{redirect.from_}' hides a page of the site"
-            yield Problem(Place("site.yaml"), "D013", sentence, "remove this redirect")
+            yield Problem(Place(redirect.file), "D013", sentence, "remove this redirect")
 
 
 def check_first_file(communication: Incident | Maintenance) -> Iterator[Problem]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from statusladder.content.body import find_blocks_in_keys, find_comments
 from statusladder.content.ownership import unknown_teams, unowned
 from statusladder.content.policies import check_ladder
+from statusladder.content.redirects import Redirects, check_redirects, read_redirects
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Place, Problem
-from statusladder.model.site import Component, PagesKeys, Settings
+from statusladder.model.site import Component, Settings
 
 SETTINGS_FILE = "site.yaml"
 
@@ -25,7 +26,10 @@ class _Growing(Settings):
 
 
 def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | None, list[Problem]]:
-    """The settings, or None and every reason why not; `is_growing`: an import is about to add components."""
+    """The settings, or None and every reason why not; `is_growing`: an import is about to add components.
+
+    The redirects that imports wrote are among them, though they lie in a file of their own.
+    """
     try:
         data = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
@@ -44,8 +48,12 @@ def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | N
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += unknown_teams(tree, settings, SETTINGS_FILE)
-        problems += _check_redirects(tree, settings)
         problems += check_ladder(tree, settings, SETTINGS_FILE)
+        imported, found = read_redirects(root)
+        files = [Redirects(SETTINGS_FILE, tree, settings.redirects), *([imported] if imported else [])]
+        problems += [*found, *check_redirects(files, settings.pages)]
+        if imported is not None:
+            settings = settings.model_copy(update={"redirects": (*settings.redirects, *imported.redirects)})
     return settings, problems
 
 
@@ -65,23 +73,6 @@ def _way_back(root: Path) -> str | None:
             site = os.path.relpath(folder.parent, here)
             return f"the site's folder is {site} from here: go there, or add --site {site}"
     return None
-
-
-def _check_redirects(tree: Mapping, settings: Settings) -> list[Problem]:
-    problems = []
-    seen: set[str] = set()
-    for index, redirect in enumerate(settings.redirects):
-        old = redirect.from_.rstrip("/").removesuffix(".html")
-        place = Place(SETTINGS_FILE, line_of(tree, ("redirects", index, "from")))
-        page = old.split("/")[1]
-        if page in PagesKeys.names() and (page not in settings.pages.off or old != f"/{page}"):
-            sentence = f"redirects.from: '{redirect.from_}' is an address of the site itself"
-            problems.append(Problem(place, "D010", sentence, "remove this redirect"))
-        if old in seen:
-            sentence = f"the address '{redirect.from_}' is redirected twice"
-            problems.append(Problem(place, "D013", sentence, "keep one of the two"))
-        seen.add(old)
-    return problems
 
 
 def _check_days(tree: Mapping, settings: Settings) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from statusladder.content.redirects import REDIRECTS_FILE
 from statusladder.model.names import is_passed_over
 from statusladder.model.problem import TWIN_TO_MEND, Place, Problem
 from statusladder.model.values import suggestion
@@ -68,6 +69,8 @@ def find_strays(root: Path) -> list[Problem]:
     problems: list[Problem] = []
     known = (*SECTIONS, "pages", "playbooks", "feedback")
     for entry in _entries(root, "content", problems):
+        if f"content/{entry.name}" == REDIRECTS_FILE and entry.is_file():
+            continue
         if entry.name not in known or not entry.is_dir():
             sentence = f"'{entry.name}' is not a folder of the format, so nothing in it would be published"
             problems.append(Problem(Place(f"content/{entry.name}"), "D012", sentence, suggestion(entry.name, known)))

@@ -22,7 +22,7 @@ def read_manifest(source: str) -> Manifest:
     """The manifest at a web address or in a file. Raises ManifestError."""
     is_address = source.startswith(("https://", "http://"))
     try:
-        data = _fetched(source) if is_address else Path(source).read_bytes()
+        data = fetch(source) if is_address else Path(source).read_bytes()
     except (OSError, ValueError, HTTPException) as failure:
         reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
         mend = "see that the page is up, or name a copy of its manifest.json" if is_address else "name manifest.json"
@@ -34,8 +34,12 @@ def read_manifest(source: str) -> Manifest:
         raise ManifestError(f"{source} is no manifest of a site", mend) from None
 
 
-def _fetched(address: str) -> bytes:
-    request = urllib.request.Request(address, headers={"Cache-Control": "no-cache", "User-Agent": "statusladder"})
+def fetch(address: str, form: bytes | None = None) -> bytes:
+    """What a host answers now, not what a cache on the way may hold; with `form` it is posted there first.
+
+    Raises OSError, ValueError or HTTPException.
+    """
+    request = urllib.request.Request(address, form, headers={"Cache-Control": "no-cache", "User-Agent": "statusladder"})
     with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
         data: bytes = answer.read(_LARGEST)
     return data

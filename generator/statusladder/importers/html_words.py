@@ -12,6 +12,8 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
+_HTML = re.compile(r"</?(?:p|br|a|b|i|em|strong|ul|ol|li|h[1-6]|div|table)\b[^>]*>", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[([^\[\]]*)\]\(")
 _STARS = ("*", "_")
 _SIGNS = frozenset("*_`\\[]!")
 _PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr"})
@@ -116,6 +118,17 @@ class _Reader(HTMLParser):
         return f"{count + 1}. "
 
 
+def markdown_of(source: str) -> str:
+    """A text that is Markdown where it comes from, as it is: its headings, lists, tables and links.
+
+    A picture becomes a link to it, since pages show none of another host. A text of HTML is read as such.
+    """
+    if _HTML.search(source):
+        return to_markdown(source)
+    text = source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _PICTURE.sub(lambda found: f"[{found[1].strip() or 'Picture'}](", text)
+
+
 def to_markdown(source: str) -> str:
     """The Markdown of a body: its paragraphs, its line breaks, its links and lists, and not one word more or less."""
     reader = _Reader()
@@ -141,7 +154,8 @@ def escaped(text: str) -> str:
     for address in _ADDRESS.finditer(text):
         kept.append(_escaped_words(text[position : address.start()]))
         # A bare address becomes a link as it stands, but would take an entity in or right behind it for its own.
-        is_bare = not _ENTITY_LIKE.search(address[0]) and not _ENTITY_BEHIND.match(text, address.end())
+        has_entity = _ENTITY_LIKE.search(text, address.start(), address.end() + 1)  # whose `;` ends no address
+        is_bare = not has_entity and not _ENTITY_BEHIND.match(text, address.end())
         kept.append(address[0] if is_bare else _linked(address[0], address[0]))
         position = address.end()
     return "".join([*kept, _escaped_words(text[position:])])

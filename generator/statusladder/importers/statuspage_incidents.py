@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from statusladder.importers.forms import SEVERITIES, folder_id, stamp, title
-from statusladder.importers.html_words import to_markdown
+from statusladder.importers.html_words import markdown_of, to_markdown
 from statusladder.importers.promises import promise_keys
 from statusladder.importers.statuspage_components import Components
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
-from statusladder.model.site import Redirect
+from statusladder.model.redirect import Redirect
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
@@ -281,8 +281,7 @@ def _report(source: _Row, updates: list[ImportedUpdate]) -> list[ImportedUpdate]
         return []
     last = parse_moment(updates[-1].keys["at"])
     published = source.moment("postmortem_published_at") or last
-    source.lacks("its report is shown as it was typed; look at its headings and lists")
-    return [_own_file(f"{source.id}/postmortem", "postmortem", max(published, last), to_markdown(body))]
+    return [_own_file(f"{source.id}/postmortem", "postmortem", max(published, last), markdown_of(body))]
 
 
 def _own_file(source_id: str, stage: str, at: datetime, body: str) -> ImportedUpdate:

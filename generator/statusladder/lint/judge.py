@@ -1,41 +1,60 @@
 """Holds every rule against what it judges, and leaves out what a file silences with a reason."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import ParamSpec
 
-from statusladder.discovery import find_members
+from statusladder.discovery import find_members, in_short
 from statusladder.ladder.publication import without_drafts
 from statusladder.lint.interface import AnyUpdate, Family, Finding, Neighbours, Rule, Scope, Subject
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Gate, Problem, Stopped
+from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Gate, Level, Place, Problem
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
 
+P = ParamSpec("P")
+
+
+MEND_PLUG_IN = "fix or uninstall the package that brings it"
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """Every rule by its code, the codes of those that joined by entry point, and why others could not join."""
+
+    rules: Mapping[str, Rule]
+    foreign: frozenset[str]
+    unusable: tuple[str, ...]
+
 
 @cache
-def all_rules() -> Mapping[str, Rule]:
-    """Every rule by its code, of our own families and of those that joined by entry point.
-
-    Raises Stopped where a family from outside is none, or takes a name or a code that is taken.
-    """
-    mend = "mend or uninstall the package that brings it"
-    try:
-        families = find_members("statusladder.lint", "RULES", Family, "statusladder.lint")
-    except (TypeError, ValueError) as wrong:
-        raise Stopped(f"a family of rules cannot join: {wrong}", mend) from wrong
+def _joined() -> _Joined:
+    unusable: list[str] = []
+    ours = find_members("statusladder.lint", "RULES", Family)
+    families = find_members("statusladder.lint", "RULES", Family, "statusladder.lint", unusable.append)
     owners = dict.fromkeys(CODES, "the structure")
     rules: dict[str, Rule] = {}
     for family in families:
-        for rule in family.rules:
-            if rule.code in owners:
-                sentence = (
-                    f"the family '{family.name}' has a rule {rule.code}, but that is a code of {owners[rule.code]}"
-                )
-                raise Stopped(sentence, mend)
-            owners[rule.code] = f"the family '{family.name}'"
-            rules[rule.code] = rule
-    return rules
+        codes = [rule.code for rule in family.rules]
+        taken = next((code for place, code in enumerate(codes) if code in owners or code in codes[:place]), None)
+        if taken is not None:
+            owner = owners.get(taken, f"the family '{family.name}'")
+            unusable.append(f"the family '{family.name}' has a rule {taken}, but that is a code of {owner}")
+            continue
+        owners |= dict.fromkeys(codes, f"the family '{family.name}'")
+        rules |= {rule.code: rule for rule in family.rules}
+    foreign = frozenset(rule.code for family in families[len(ours) :] for rule in family.rules)
+    return _Joined(rules, foreign, tuple(unusable))
+
+
+def all_rules() -> Mapping[str, Rule]:
+    """Every rule by its code, of our own families and of those that joined by entry point.
+
+    A family from outside that cannot be loaded, or takes a name or a code that is taken, is passed over;
+    `lint` names it.
+    """
+    return _joined().rules
 
 
 def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> list[Problem]:
@@ -49,37 +68,53 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
         for code, rule in all_rules().items()
         if gate is Gate.CHECK or rule.about.kind in STRUCTURE_AND_SAFETY
     }
-    problems: list[Problem] = []
+    problems = [Problem(Place("site.yaml"), "D021", sentence, MEND_PLUG_IN) for sentence in _joined().unusable]
+    run = _Run()
     for subject in _subjects(library):
         if gate is Gate.CHECK:
             problems += _unknown_silences(subject, rules)
         for rule in _judging(subject, rules.values(), files):
-            problems += [_problem(rule, finding) for finding in rule.find(subject)]
+            problems += run.found(rule, subject.update.path, rule.find, subject)
     if gate is Gate.CHECK:
-        problems += _found_in_answers(library, rules.values(), files)
-    return problems + _found_in_pages(library, rules.values(), files)
+        for answer in library.feedback:
+            for rule in rules.values():
+                if rule.find_in_answer is not None and (files is None or answer.place.path in files):
+                    problems += run.found(rule, answer.place.path, rule.find_in_answer, library.settings, answer)
+    for page in library.pages:
+        for rule in rules.values():
+            if rule.find_in_page is not None and (files is None or page.path in files):
+                problems += run.found(rule, page.path, rule.find_in_page, library.settings, page)
+    return problems
 
 
-def _found_in_pages(library: Library, rules: Iterable[Rule], files: Collection[str] | None) -> list[Problem]:
-    pages = [page for page in library.pages if files is None or page.path in files]
-    return [
-        _problem(rule, finding)
-        for rule in rules
-        if rule.find_in_page is not None
-        for page in pages
-        for finding in rule.find_in_page(library.settings, page)
-    ]
+class _Run:
+    """The rules at work; one from outside that fails is named where it did so and asked no more."""
+
+    def __init__(self) -> None:
+        self._foreign = _joined().foreign
+        self._failed: set[str] = set()
+
+    def found(
+        self, rule: Rule, path: str, find: Callable[P, Iterable[Finding]], *seen: P.args, **named: P.kwargs
+    ) -> list[Problem]:
+        """What `find`, which belongs to the rule, finds in the file at `path`."""
+        if rule.code not in self._foreign:
+            return [_problem(rule, finding) for finding in find(*seen, **named)]
+        if rule.code in self._failed:
+            return []
+        try:
+            return [_problem(rule, finding) for finding in find(*seen, **named)]
+        except Exception as failure:
+            self._failed.add(rule.code)
+            return [_failure(rule, path, failure)]
 
 
-def _found_in_answers(library: Library, rules: Iterable[Rule], files: Collection[str] | None) -> list[Problem]:
-    answers = [answer for answer in library.feedback if files is None or answer.place.path in files]
-    return [
-        _problem(rule, finding)
-        for rule in rules
-        if rule.find_in_answer is not None
-        for answer in answers
-        for finding in rule.find_in_answer(library.settings, answer)
-    ]
+def _failure(rule: Rule, path: str, failure: Exception) -> Problem:
+    """What a rule could not judge is passed over, unless it guards what must never be published."""
+    guards = rule.about.kind in STRUCTURE_AND_SAFETY and rule.about.level is Level.ERROR
+    about = replace(CODES["D021"], kind=rule.about.kind, level=Level.ERROR) if guards else None
+    sentence = f"the rule {rule.code} failed here ({in_short(failure)}), so it judged neither this file nor the rest"
+    return Problem(Place(path), "D021", sentence, MEND_PLUG_IN, about)
 
 
 def _subjects(library: Library) -> Iterator[Subject]:

@@ -259,12 +259,14 @@ class LintIgnore(Fact):
 class ImportedFrom(Fact):
     """Where a file came from; relaxes every rule but form and safety for this file alone.
 
-    `assumed` are the components whose state the import assumed from the severity, as the source gave none.
+    `assumed` are the components whose state the import assumed from the severity, as the source gave none. `atom_id` is
+    the id of its entry in the Atom feed of the source: feed readers know it by that.
     """
 
     source: Text
     id: Text
     url: Link | None = None
+    atom_id: Text | None = None
     assumed: Texts | None = None
 
 

@@ -1,6 +1,5 @@
 """The settings of a site (site.yaml), and the library: everything a site holds."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +15,7 @@ from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
+from statusladder.model.redirect import Redirect
 from statusladder.model.security import SecurityKeys
 from statusladder.model.values import (
     Day,
@@ -191,27 +191,6 @@ class LintKeys(Fact):
     allow: Texts = ()
 
 
-_OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)
-_NEW_ADDRESS = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*(?:[A-Za-z0-9._~-]+)?(?:#[A-Za-z0-9._-]+)?", re.ASCII)
-_OWN = frozenset({"history", "404", "404.html", "index.html", "index", "internal"})
-"""First parts of addresses that the site has always, whatever its content and settings."""
-
-
-def _old_address(value: object) -> str:
-    if not isinstance(value, str) or not _OLD_ADDRESS.fullmatch(value):
-        mend = "write it below the site and in small letters, as /incidents/abc123"
-        raise refuse(f"{describe(value)} is not an old address", mend)
-    if value.split("/")[1] in _OWN:
-        raise refuse(f"{describe(value)} is an address of the site itself", "remove this redirect")
-    return value
-
-
-def _new_address(value: object) -> str:
-    if isinstance(value, str) and _NEW_ADDRESS.fullmatch(value) and ".." not in value:
-        return value
-    raise refuse(f"{describe(value)} is not an address below the site", "write it as /incidents/2026-03-14-sign-in/")
-
-
 class PagesKeys(Fact):
     """Pages that a site can do without: `false` takes one away, with its files, its feeds and all links to it."""
 
@@ -233,13 +212,6 @@ class PagesKeys(Fact):
         """Those that are switched off."""
         fields = type(self).model_fields.items()
         return frozenset(field.alias or name for name, field in fields if not getattr(self, name))
-
-
-class Redirect(Fact):
-    """An old address and the one that took its place, both as paths below the site."""
-
-    from_: Annotated[str, PlainValidator(_old_address, json_schema_input_type=str)] = Field(alias="from")
-    to: Annotated[str, PlainValidator(_new_address, json_schema_input_type=str)]
 
 
 class DrillKeys(Fact):

@@ -41,14 +41,33 @@ def refuse(sentence: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{sentence}", {"sentence": sentence, "mend": mend})
 
 
+_OTHER_WORDS = {
+    "critical": "major_outage",
+    "degraded": "degraded_performance",
+    "down": "major_outage",
+    "maintenance": "under_maintenance",
+    "major": "major_outage",
+    "offline": "major_outage",
+    "online": "operational",
+    "outage": "major_outage",
+    "partial": "partial_outage",
+    "slow": "degraded_performance",
+    "unavailable": "major_outage",
+    "working": "operational",
+}
+"""Words that people have for the state of a component, and that no likeness of letters would find."""
+
+
 def near_miss(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `word` was probably meant to be: by letter case first, then by likeness."""
+    """The candidate that `word` was probably meant to be: by letter case first, then by sense, then by likeness."""
     known = sorted(set(candidates))
     folded = {name.casefold(): name for name in known}
     key = word.casefold().replace("-", "_")
     for attempt in (word.casefold(), key, key.replace("_", "-")):
         if attempt in folded:
             return folded[attempt]
+    if _OTHER_WORDS.get(key) in known:
+        return _OTHER_WORDS[key]
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

@@ -114,8 +114,10 @@ def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
 
 def _entry(entry: Entry, path: str) -> FeedEntry:
     made = FeedEntry()
-    made.id(entry.id)
-    made.guid(entry.id, permalink=False)
+    # To feedgen both are one, so the form decides.
+    known = entry.atom_id or entry.id if path.endswith(".atom") else entry.id
+    made.id(known)
+    made.guid(known, permalink=False)
     made.title(_printable(entry.title))
     made.link(href=entry.url, rel="alternate")
     made.content(_printable(entry.html), type="html" if path.endswith(".atom") else None)

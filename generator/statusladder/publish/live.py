@@ -31,8 +31,8 @@ def judge_links(root: Path, judged: Judged, now: datetime, files: Collection[str
     public = public_part(library, now)
 
     def produce() -> dict[str, Artifact]:
-        artifacts = produce_site(root, public, now, lambda count: None, frozen=False)
-        return {artifact.path: artifact for artifact in artifacts}
+        made = produce_site(root, public, now, lambda count: None, frozen=False)
+        return {artifact.path: artifact for artifact in made.artifacts}
 
     found = find_dead_links(public, produce, files)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
@@ -57,7 +57,7 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
         held = hold_published(published, library, now, frozenset(path for path in paths if not (root / path).is_file()))
         found += held.problems
     if not judged.blocking(Gate.BUILD):
-        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False)
+        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False).artifacts
         moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
         found += _missing(live, set(addresses(artifacts)), moved)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)

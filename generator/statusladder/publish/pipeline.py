@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.tree import STATIC
-from statusladder.discovery import find_members
+from statusladder.discovery import find_members, in_short
 from statusladder.ladder.publication import internal_part, preview_part, public_part
-from statusladder.model.problem import Gate, Problem
+from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.dead_links import find_dead_links
@@ -17,6 +18,7 @@ from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.keep_going import keep_going
 from statusladder.publish.manifest import manifest_of
+from statusladder.publish.paths import gather_artifacts
 from statusladder.publish.pictures import picture_artifacts
 from statusladder.publish.sitemap import sitemap_of
 from statusladder.publish.static_files import static_artifacts
@@ -44,6 +46,15 @@ class Publication:
     """All that was read, with what the site does not show; None when site.yaml could not be read."""
     gaps: tuple[str, ...] = ()
     has_gaps: bool = False
+    """Whether not all was published as it stands: something in `gaps`, or files of an output that failed."""
+
+
+@dataclass(frozen=True)
+class Production:
+    """Every file of a site, and the outputs of other packages whose files are missing because they failed."""
+
+    artifacts: list[Artifact]
+    failures: tuple[Problem, ...]
 
 
 def publish_site(
@@ -76,20 +87,21 @@ def publish_site(
             return Publication(blocking, None, judged.library)
         part = preview_part if with_drafts else public_part
         public, inside = part(library, now), library if internal else None
-        artifacts = produce_site(root, public, now, progress, frozen, inside)
-        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in artifacts})
+        made = produce_site(root, public, now, progress, frozen, inside)
+        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
-    outcome = publish_artifacts(artifacts, destination, internal=internal)
-    problems = tuple(sorted({*judged.problems, *dead}))
-    return Publication(problems, outcome, library, rest.told if rest is not None else (), bool(blocking))
+    outcome = publish_artifacts(made.artifacts, destination, internal=internal)
+    problems = tuple(sorted({*judged.problems, *dead, *made.failures}))
+    told = rest.told if rest is not None else ()
+    return Publication(problems, outcome, library, told, has_gaps=bool(blocking or made.failures))
 
 
 def produce_site(
     root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
-) -> list[Artifact]:
+) -> Production:
     """Every file of a site, of which only what may be shown is given as `public`.
 
     `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
@@ -97,16 +109,22 @@ def produce_site(
     """
     theme = find_theme(root, public.settings.theme, public.settings.site.logo)
     snapshot = take(public, now, frozen)
-    artifacts = []
-    for artifact in chain(picture_artifacts(root, public), _produce(public, snapshot, theme, inside)):
+    artifacts: list[Artifact] = []
+    failures: list[Problem] = []
+    for artifact in chain(picture_artifacts(root, public), _produce(public, snapshot, theme, inside, failures)):
         artifacts.append(artifact)
         progress(len(artifacts))
-    return [*artifacts, *static_artifacts(root, artifacts)]
+    return Production([*artifacts, *static_artifacts(root, artifacts)], tuple(failures))
 
 
-def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None) -> Iterator[Artifact]:
-    shown = []
+def _produce(
+    public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None, failures: list[Problem]
+) -> Iterator[Artifact]:
+    shown: list[Artifact] = []
     for artifact in _produce_public(snapshot, theme):
+        shown.append(artifact)
+        yield artifact
+    for artifact in _produce_foreign(snapshot, theme, shown, failures):
         shown.append(artifact)
         yield artifact
     # These tell of all the others, and the manifest of the site map too.
@@ -118,11 +136,41 @@ def _produce(public: Library, snapshot: Snapshot, theme: Theme, inside: Library 
 
 
 def _produce_public(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    for output in find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs"):
+    for output in _own_outputs():
         for artifact in output.produce(snapshot, theme):
-            if artifact.path.startswith(urls.INTERNAL):
-                raise ValueError(f"the output {output.name!r} is public and would write {artifact.path!r}")
+            _check_public(output, artifact)
             yield artifact
+
+
+def _produce_foreign(
+    snapshot: Snapshot, theme: Theme, ours: list[Artifact], failures: list[Problem]
+) -> Iterator[Artifact]:
+    """The files of outputs that joined by entry point, all of one or none: one that fails is named in `failures`."""
+
+    def fail(sentence: str) -> None:
+        mend = "fix or uninstall the package that brings it"
+        failures.append(Problem(Place(SETTINGS_FILE), "D021", f"{sentence}; its files are left out", mend))
+
+    outputs = find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs", fail)
+    for output in outputs[len(_own_outputs()) :]:
+        try:
+            made = list(output.produce(snapshot, theme))
+            for artifact in made:
+                _check_public(output, artifact)
+            gather_artifacts([*ours, *made])
+        except Exception as failure:
+            fail(f"the output {output.name!r} failed ({in_short(failure)})")
+        else:
+            yield from made
+
+
+def _own_outputs() -> tuple[Output, ...]:
+    return find_members("statusladder.outputs", "OUTPUT", Output)
+
+
+def _check_public(output: Output, artifact: Artifact) -> None:
+    if artifact.path.startswith(urls.INTERNAL):
+        raise ValueError(f"the output {output.name!r} is public and would write {artifact.path!r}")
 
 
 def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:

@@ -21,9 +21,9 @@ def find_theme(root: Path, name: str, logo: str | None = None) -> Theme:
     Raises ThemeError when a theme is missing, broken or in a circle, or when the logo cannot be used.
     """
     # Other distributions register the folders of their themes; each is called as its folder is.
-    registered = {
-        folder.name: folder for folder in find_members("statusladder.theming", "THEME", Path, "statusladder.themes")
-    }
+    unusable: list[str] = []
+    found = find_members("statusladder.theming", "THEME", Path, "statusladder.themes", unusable.append)
+    registered = {folder.name: folder for folder in found}
     layers: list[Layer] = []
     wanted: str | None = name
     while wanted is not None:
@@ -32,7 +32,7 @@ def find_theme(root: Path, name: str, logo: str | None = None) -> Theme:
         folder = find_theme_folder(wanted, root) or registered.get(wanted)
         if folder is None:
             names = (*theme_names(root), *registered)
-            raise ThemeError(f"no theme is called '{wanted}'", suggestion(wanted, names))
+            raise ThemeError("; ".join([f"no theme is called '{wanted}'", *unusable]), suggestion(wanted, names))
         keys, problems = read_theme_keys(folder / "theme.yaml", f"themes/{wanted}/theme.yaml")
         if keys is None:
             first = problems[0]

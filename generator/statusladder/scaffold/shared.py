@@ -1,4 +1,4 @@
-"""What the sets of several hosts have in common: the pinned version, the question to the page, the texts on disk."""
+"""What the sets of several hosts have in common: the pinned version, the texts on disk."""
 
 from pathlib import Path
 
@@ -14,9 +14,5 @@ def template(name: str) -> str:
 
 
 def common_files() -> Files:
-    """What every host's machine needs: which statusladder to install, when to build, and whom to tell afterwards."""
-    return {
-        "requirements.txt": f"statusladder=={__version__}\n",
-        ".statusladder/still_current.py": template("still_current.py.txt"),
-        ".statusladder/ping.py": template("ping.py.txt"),
-    }
+    """What every host's machine needs: which statusladder to install."""
+    return {"requirements.txt": f"statusladder=={__version__}\n"}

@@ -5,13 +5,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from statusladder.serve.changes import Changes
-from statusladder.serve.watcher import watching
+from statusladder.serve.watcher import POLL_EVERY, watching
 
 
-def rebuild_on_changes(root: Path, build: Callable[[], None], changes: Changes | None = None) -> NoReturn:
-    """Calls `build` at once and after each change to the site in `root`, one at a time, in this thread."""
+def rebuild_on_changes(
+    root: Path, build: Callable[[], None], changes: Changes | None = None, poll: bool = False
+) -> NoReturn:
+    """Calls `build` at once and after each change to the site in `root`, one at a time, in this thread.
+
+    With `poll` the folder is looked at again and again, as `watching` says.
+    """
     changes = changes or Changes()
-    with watching(root, changes.happened) as watch:
+    with watching(root, changes.happened, POLL_EVERY if poll else None) as watch:
         while True:
             # Watched first: what changes while the build runs is built as well.
             watch.refresh()

@@ -1,12 +1,15 @@
-"""The web server of a preview: the built files, the live script, and news of each build; on this machine only."""
+"""The web server of a preview: the built files, the live script, and news of each build."""
 
+import errno
 import mimetypes
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, unquote, urlsplit
@@ -19,7 +22,9 @@ from statusladder.serve.preview import Preview
 
 HOST = "127.0.0.1"
 HOSTS = frozenset({HOST, "localhost"})
-"""Names by which this machine calls itself: a page of the open web that has its own name lead here reads nothing."""
+"""Names by which this machine calls itself."""
+
+NOT_FOR_YOU = b"This preview does not answer to that name. To reach it by another one, start it with --host NAME.\n"
 
 PATIENCE = 15.0
 """Seconds after which a browser that waits for news is spoken to, to find out whether it is still there."""
@@ -28,21 +33,25 @@ LONGEST_MOMENT = 64
 
 
 @contextmanager
-def serving(preview: Preview, folder: Path, port: int) -> Iterator[str]:
+def serving(preview: Preview, folder: Path, port: int, host: str = HOST) -> Iterator[str]:
     """The address at which the preview in `folder` is served; port 0 stands for any that is free.
 
-    Raises Stopped when the port cannot be had.
+    `host` is the name or address to listen on. Raises Stopped when it or the port cannot be had.
     """
     try:
-        server = _Server(preview, folder, port)
-    except OSError as failure:
+        server = _Server(preview, folder, port, host)
+    except (OSError, UnicodeError) as failure:
+        reason = getattr(failure, "strerror", None) or failure
+        if getattr(failure, "errno", None) not in (errno.EADDRINUSE, errno.EACCES):
+            mend = "name an address of this machine, or 0.0.0.0 for all it has"
+            raise Stopped(f"{host} is nothing to listen on ({reason})", mend) from failure
         mend = "choose another with --port, or any that is free with --port 0"
-        raise Stopped(f"port {port} cannot be used ({failure.strerror})", mend) from failure
+        raise Stopped(f"port {port} cannot be used ({reason})", mend) from failure
     with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="server")
         thread.start()
         try:
-            yield f"http://{HOST}:{server.server_port}/"
+            yield server.address
         finally:
             preview.close()
             server.shutdown()
@@ -52,10 +61,29 @@ def serving(preview: Preview, folder: Path, port: int) -> Iterator[str]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, preview: Preview, folder: Path, port: int) -> None:
+    def __init__(self, preview: Preview, folder: Path, port: int, host: str) -> None:
         self.preview = preview
         self.folder = folder
-        super().__init__((HOST, port), _Handler)
+        self.host = host
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        self.address_family, self._ip = found[0], str(found[4][0])
+        super().__init__((host, port), _Handler)
+
+    @property
+    def address(self) -> str:
+        """Where to look from this machine; one that listens on all its addresses is reached by the usual one."""
+        host = self.host if not ip_address(self._ip).is_unspecified else "localhost"
+        return f"http://[{host}]:{self.server_port}/" if ":" in host else f"http://{host}:{self.server_port}/"
+
+    def answers_to(self, name: str) -> bool:
+        """Whether a browser that asks for this name is served.
+
+        A page of the open web that has its own name lead here reads nothing. Where others are to reach this machine,
+        an address in figures is fine: nobody can have that lead elsewhere.
+        """
+        if name in HOSTS or name == self.host.lower():
+            return True
+        return not ip_address(self._ip).is_loopback and _is_ip_address(name)
 
     def handle_error(self, request: object, client_address: object) -> None:
         # A reader who closes a page while it is being sent is no error of anybody.
@@ -101,9 +129,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.NO_CONTENT, b"", "text/plain")
 
     def _is_from_here(self) -> bool:
-        if self.headers.get("Host", HOST).rpartition(":")[0] in HOSTS or self.headers.get("Host") in HOSTS:
+        if cast(_Server, self.server).answers_to(_name_in(self.headers.get("Host", HOST))):
             return True
-        self._send(HTTPStatus.FORBIDDEN, b"This preview is for this machine only.\n", "text/plain")
+        self._send(HTTPStatus.FORBIDDEN, NOT_FOR_YOU, "text/plain")
         return False
 
     def _send_file(self, path: str) -> None:
@@ -151,6 +179,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: the terminal is for what a person has to know."""
+
+
+def _name_in(header: str) -> str:
+    """The host of a Host header, without its port or the brackets of IPv6; empty where it is none."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_ip_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _missing(folder: Path) -> tuple[bytes, HTTPStatus]:

@@ -28,6 +28,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 from watchdog.utils import BaseThread
 
 from statusladder.model.names import is_passed_over
@@ -53,10 +54,18 @@ EVENTS: list[type[FileSystemEvent]] = [
 which reads them all, would call for the next one."""
 
 
+POLL_EVERY = 1.0
+"""Seconds between two looks, where the system reports no events."""
+
+
 @contextmanager
-def watching(root: Path, changed: Callable[[], None]) -> Iterator["Watch"]:
-    """Calls `changed`, in another thread, after each event that can change the site in `root`, an absolute path."""
-    watch = Watch(root, changed)
+def watching(root: Path, changed: Callable[[], None], poll_every: float | None = None) -> Iterator["Watch"]:
+    """Calls `changed`, in another thread, after each event that can change the site in `root`, an absolute path.
+
+    The system reports the events. Shared folders of containers and virtual machines report none: with `poll_every` the
+    folder is compared every so many seconds with how it was.
+    """
+    watch = Watch(root, changed, poll_every)
     before = threading.excepthook
 
     def hook(failed: threading.ExceptHookArgs) -> None:
@@ -82,8 +91,9 @@ class Watch:
     way, or a thread, when one goes elsewhere and another takes its name; so after that all is listened to anew.
     """
 
-    def __init__(self, root: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, root: Path, changed: Callable[[], None], poll_every: float | None = None) -> None:
         self._root = root
+        self._poll_every = poll_every
         self._trees = tuple(root / name for name in WATCHED)
         self.changed = changed
         self._observer: BaseObserver | None = None
@@ -98,7 +108,7 @@ class Watch:
             return
         self.stop()
         self._is_current = True
-        self._observer = Observer()
+        self._observer = Observer() if self._poll_every is None else PollingObserver(timeout=self._poll_every)
         self._observer.start()
         for folder in (self._root.parent, self._root, *self._trees):
             self._listen_to(folder, self._observer)

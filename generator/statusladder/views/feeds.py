@@ -1,7 +1,8 @@
 """Every feed before it is written: its entries in the words of the pages, under ids that never change.
 
 Ids are made of the authority of site.yaml and of folder and file names, never of an address, so that a site that moves
-keeps them. An imported incident keeps the id that its readers already know, its old address.
+keeps them. An imported incident keeps the ids that its readers already know: its old address, and in Atom the id of
+its old entry.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,7 +29,10 @@ _SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry, the same in every form of a feed; `html` works wherever it is read."""
+    """One entry, the same in every form of a feed; `html` works wherever it is read.
+
+    `atom_id` is its id in Atom where readers know it by another one there.
+    """
 
     id: str
     url: str
@@ -37,6 +41,7 @@ class Entry:
     published: datetime
     updated: datetime
     categories: tuple[str, ...]
+    atom_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None 
             published=story.first_at,
             updated=story.updated_at,
             categories=_categories(story.label, story.rungs[0]),
+            atom_id=story.original_atom_id if audience is None else None,
         )
 
 

@@ -65,7 +65,7 @@ class Story:
     under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`; `times` are when it
     was open, on all of whose days it is listed. `since` is when it began, or was re-opened. `record` tells in full what
     `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
-    they see.
+    they see. `origin` is where it was imported from.
     """
 
     id: str
@@ -105,8 +105,7 @@ class Story:
     window: str | None
     merged_into: tuple[str, str] | None
     related: tuple[tuple[str, str], ...]
-    original_url: str | None
-    original_id: str | None
+    origin: ImportedFrom | None
     component_ids: tuple[str, ...]
     recurring: tuple[RecurrenceView, ...] = ()
     ratings: tuple[RatingView, ...] = ()
@@ -118,6 +117,23 @@ class Story:
     def severities(self) -> frozenset[Severity | None]:
         """All that it ever had."""
         return frozenset(rung.severity for rung in self.rungs)
+
+    @property
+    def original_url(self) -> str | None:
+        """Where it was first published."""
+        return self.origin.url if self.origin is not None else None
+
+    @property
+    def original_id(self) -> str | None:
+        """The id by which feed readers already know it: the source's own when that is one, else its old address."""
+        if self.origin is not None and self.origin.id.startswith("tag:"):
+            return self.origin.id
+        return self.original_url
+
+    @property
+    def original_atom_id(self) -> str | None:
+        """The id by which they know it in Atom, where that is another one."""
+        return self.origin.atom_id if self.origin is not None else None
 
 
 def incident_story(course: IncidentCourse, library: Library, standing: Standing, clock: Clock) -> Story:
@@ -166,8 +182,7 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
         window=None,
         merged_into=next(iter(_named([merged] if merged is not None else [], library)), None),
         related=tuple(_named(incident.facts.related or (), library)),
-        original_url=source.url if source else None,
-        original_id=_original_id(source),
+        origin=source,
         component_ids=incident.component_ids,
     )
 
@@ -229,8 +244,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         closes=window.to if window is not None else None,
         merged_into=None,
         related=tuple(_named(maintenance.facts.related or (), library)),
-        original_url=source.url if source else None,
-        original_id=_original_id(source),
+        origin=source,
         component_ids=maintenance.component_ids,
     )
 
@@ -238,13 +252,6 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
 def _named(names: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:
     """The pages and titles of incidents, of those of the names that are there."""
     yield from ((urls.incident(name), library.titles[name]) for name in names if name in library.titles)
-
-
-def _original_id(source: ImportedFrom | None) -> str | None:
-    """The id by which feed readers already know it: the source's own when that is one, else its old address."""
-    if source is None:
-        return None
-    return source.id if source.id.startswith("tag:") else source.url
 
 
 def _summary(communication: Incident | Maintenance) -> str:

@@ -60,7 +60,7 @@ def COMMAND(
     shown.sort(key=lambda one: (one.waits_for or date.max, one.incident.id, one.item.id))
     if form == "json":
         told = {"actions": [action_data(one, today) for one in shown], "unnamed": len(found) - len(shown)}
-        console.data(json.dumps(told, ensure_ascii=False, indent=2))
+        console.data(json.dumps(told, indent=2))
         return
     console.data(action_text(shown, today))
     if len(found) > len(shown):

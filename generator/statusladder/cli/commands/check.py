@@ -24,6 +24,9 @@ from statusladder.publish.judgement import Judged, judge_site
 from statusladder.publish.live import judge_links, judge_live
 from statusladder.views.wording import counted, listed
 
+MOST_NAMED = 5
+"""Problems that stop nothing yet and are named once more below the list."""
+
 
 @click.command("check", help=__doc__)
 @click.argument("ids", metavar="[ID…]", nargs=-1)
@@ -70,9 +73,12 @@ def COMMAND(
     else:
         console.problems(problems)
         console.say(_summed_up(problems) if problems else _praise(judged.library))
-        debt = frozenset(judged.debt).intersection(problems)
+        debt = sorted(frozenset(judged.debt).intersection(problems))
         if debt:
-            console.say(f"Of these stop nothing yet, and are to be told before 'resolved': {len(debt)}.")
+            named = [f"{problem.code} at {problem.place}" for problem in debt[:MOST_NAMED]]
+            more = [f"{len(debt) - MOST_NAMED} more"] if len(debt) > MOST_NAMED else []
+            verb = "stops" if len(debt) == 1 else "stop"
+            console.say(f"Of these, {len(debt)} {verb} nothing until 'resolved': {listed([*named, *more])}.")
     if not blocking.isdisjoint(problems):
         raise click.exceptions.Exit(1)
 

@@ -134,7 +134,7 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
     written = written_part(replace(library, drills=drills), moment.now).drills
     told = [_graded(drill, judged, drill_record(drill, library.policy, moment.now)) for drill in written]
     if form == "json":
-        console.data(json.dumps({"drills": [as_data(one) for one in told]}, ensure_ascii=False, indent=2))
+        console.data(json.dumps({"drills": [as_data(one) for one in told]}, indent=2))
     elif told:
         clock = Clock(library.settings.zone, moment.now)
         console.data("\n\n".join(report_text(one, clock) for one in told))
@@ -164,7 +164,7 @@ def show_coverage(form: str, now_text: str | None, root: Path) -> None:
         overdue_drills(library, today),
     )
     if form == "json":
-        console.data(json.dumps(coverage_data(matrix), ensure_ascii=False, indent=2))
+        console.data(json.dumps(coverage_data(matrix), indent=2))
     else:
         console.data(coverage_text(matrix))
 

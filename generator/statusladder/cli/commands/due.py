@@ -35,7 +35,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     unnamed = len(found) - len(shown)
     if form == "json":
         told = {"now": stamp(now), "due": [_row(due) for due in shown], "unnamed": unnamed}
-        console.data(json.dumps(told, ensure_ascii=False, indent=2))
+        console.data(json.dumps(told, indent=2))
     else:
         console.data(due_text(shown, Clock(settings.zone, now)))
         if unnamed:

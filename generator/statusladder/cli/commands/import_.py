@@ -14,6 +14,7 @@ from statusladder.cli.options import quiet_option, site_option
 from statusladder.content.assuming import Assumption
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.discovery import find_members
+from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.model.imported import Imported
 from statusladder.model.values import suggestion
@@ -40,6 +41,12 @@ _ASSUME = "--assume"
     multiple=True,
     help="The state of components that the source names without one, by severity: critical=major_outage.",
 )
+@click.option(
+    "--feed",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The saved history.atom of the old page, so that feed readers see no old entry as new.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
 @site_option
 @quiet_option
@@ -48,14 +55,13 @@ def COMMAND(
     path: Path | None,
     columns: tuple[str, ...],
     assumed: tuple[str, ...],
+    feed: Path | None,
     dry_run: bool,
     root: Path,
     quiet: bool,
 ) -> None:
     console = Console(quiet)
-    importers = {
-        one.name: one for one in find_members("statusladder.importers", "IMPORTER", Importer, "statusladder.importers")
-    }
+    importers = _importers(console)
     if source is None:
         for importer in importers.values():
             console.data(f"{importer.name}: {importer.reads}")
@@ -67,6 +73,8 @@ def COMMAND(
     assumption = _assumption(assumed)
     try:
         imported = _reader(importers[source], columns)(path)
+        if feed is not None:
+            imported = with_feed_ids(imported, feed)
     except SourceError as wrong:
         console.fault(wrong.sentence, wrong.mend)
         raise click.exceptions.Exit(1) from None
@@ -84,6 +92,16 @@ def COMMAND(
     for sentence in imported.notes:
         console.say(f"note: {sentence}")
     _sum_up(console, reception, assumption, dry_run)
+
+
+def _importers(console: Console) -> dict[str, Importer]:
+    """The sources by name; one of another package that cannot be used is named and passed over."""
+
+    def pass_over(sentence: str) -> None:
+        console.fault(sentence, "fix or uninstall the package that brings it")
+
+    room = "statusladder.importers"
+    return {one.name: one for one in find_members(room, "IMPORTER", Importer, room, pass_over)}
 
 
 def _assumption(texts: tuple[str, ...]) -> dict[Severity, ComponentState]:

@@ -41,7 +41,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
     if form == "json":
         told = {"now": stamp(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
-        console.data(json.dumps(told, ensure_ascii=False, indent=2))
+        console.data(json.dumps(told, indent=2))
     elif form == "markdown":
         console.data(nudge_markdown(shown, clock, unnamed))
     else:

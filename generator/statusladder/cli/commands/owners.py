@@ -35,7 +35,7 @@ def COMMAND(for_host: bool, form: str, root: Path, quiet: bool) -> None:
     if for_host:
         _print_codeowners(console, root, settings, told)
     elif form == "json":
-        console.data(json.dumps(ownership_data(told, settings), ensure_ascii=False, indent=2))
+        console.data(json.dumps(ownership_data(told, settings), indent=2))
     else:
         console.data(ownership_text(told))
 

@@ -99,4 +99,4 @@ def _row(playbook: Playbook, is_due: bool) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json.dumps(value, indent=2)

@@ -66,7 +66,7 @@ def _json(ladder: LadderKeys, policy: Policy) -> str:
         "overrides": {name: getattr(ladder, name) for name in PolicyChanges.model_fields},
         "policy": policy,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
+    return json.dumps(told, indent=2, default=_plain)
 
 
 def _plain(value: object) -> object:

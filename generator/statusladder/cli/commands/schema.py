@@ -15,4 +15,4 @@ from statusladder.model.schema import SCHEMAS
 @click.command("schema", help=__doc__)
 @click.argument("kind", type=click.Choice(list(SCHEMAS)), default="incident")
 def COMMAND(kind: str) -> None:
-    Console().data(json.dumps(SCHEMAS[kind](), ensure_ascii=False, indent=2))
+    Console().data(json.dumps(SCHEMAS[kind](), indent=2))

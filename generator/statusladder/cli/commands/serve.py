@@ -17,17 +17,25 @@ from statusladder.model.problem import Stopped
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 from statusladder.serve.preview import Preview
 from statusladder.serve.rebuilding import rebuild_on_changes
-from statusladder.serve.server import serving
+from statusladder.serve.server import HOST, HOSTS, serving
 
 
 @click.command("serve", help=__doc__)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes any that is free."
 )
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default=HOST,
+    show_default=True,
+    help="The address to listen on; 0.0.0.0 lets others reach it, as in a container.",
+)
+@click.option("--poll", is_flag=True, help="Look every second, for shared folders that report no changes.")
 @now_option
 @site_option
 @quiet_option
-def COMMAND(port: int, now_text: str | None, root: Path, quiet: bool) -> None:
+def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     moment = chosen_moment(now_text)
     site = root.resolve()
@@ -45,6 +53,7 @@ def COMMAND(port: int, now_text: str | None, root: Path, quiet: bool) -> None:
                 raise
 
         preview = Preview(publish, present, None if moment.clock else moment.now)
-        with serving(preview, folder, port) as address:
-            console.say(f"Serving {address} for this machine only. Stop with Ctrl-C.")
-            rebuild_on_changes(site, preview.build, preview.changes)
+        with serving(preview, folder, port, host) as address:
+            who = "for this machine only" if host in HOSTS else f"to all who reach {host}, drafts and drills included"
+            console.say(f"Serving {address} {who}. Stop with Ctrl-C.")
+            rebuild_on_changes(site, preview.build, preview.changes, poll)

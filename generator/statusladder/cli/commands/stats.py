@@ -50,7 +50,7 @@ def COMMAND(
         _require(component, library.settings)
     told = reliability(Courses(library, now), scope)
     if form == "json":
-        console.data(json.dumps(reliability_data(told), ensure_ascii=False, indent=2))
+        console.data(json.dumps(reliability_data(told), indent=2))
     else:
         console.data(stats_text(told, library.settings.site.name, Clock(library.settings.zone, now)))
     if reading.problems:

@@ -1,0 +1,37 @@
+"""The story of `ping`: a WebSub hub is told that feeds have news, so that their readers have it within seconds."""
+
+import json
+from datetime import datetime
+from http.client import HTTPException
+from pathlib import Path
+from urllib.parse import urlencode
+
+from statusladder.content.settings import read_settings
+from statusladder.history.manifest import fetch
+from statusladder.model.problem import Stopped
+from statusladder.outputs.page import FEEDS
+from statusladder.views import urls
+
+
+def tell_hubs(root: Path, now: datetime) -> tuple[str, ...]:
+    """Tells each hub that the published feeds of the site in `root` name; gives their addresses.
+
+    The published feed is asked, and not site.yaml: a hub that readers do not know yet has nobody to tell.
+    Raises Stopped.
+    """
+    settings, _ = read_settings(root)
+    if settings is None:
+        raise Stopped("the hub was not told: site.yaml cannot be read", "run 'statusladder check', which says why")
+    address = settings.site.url
+    try:
+        # A cache on the way may hold an old answer; a question that was never asked before passes it by.
+        feed = json.loads(fetch(f"{address}/{urls.UPDATES_JSON}?asked={now.timestamp():.0f}"))
+        hubs = tuple(str(hub["url"]) for hub in feed.get("hubs", ()))
+        for hub in hubs:
+            for link in FEEDS:
+                told = urlencode({"hub.mode": "publish", "hub.url": f"{address}/{link.url}"})
+                fetch(hub, told.encode())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, HTTPException) as failure:
+        mend = "the page is published, and feed readers find the news when they next ask"
+        raise Stopped(f"the hub was not told: {failure}", mend) from None
+    return hubs
