@@ -1,6 +1,7 @@
 """The settings of a site (site.yaml), and the library: everything a site holds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -299,20 +300,50 @@ class Settings(Fact):
         return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
 
     def component(self, component_id: str) -> Component | None:
-        return next((component for component in self.components if component.id == component_id), None)
+        return self._index.by_id.get(component_id)
 
     def name_of(self, component_id: str) -> str:
         """What a component is called where it stands alone: `API`, or `API (EU)` where another has that name too.
 
         Names that are alike within a group are told apart by their ids; a component that is not there is called by it.
         """
-        component = self.component(component_id)
-        if component is None:
-            return component_id
-        groups = [other.group for other in self.components if other.name.casefold() == component.name.casefold()]
-        if groups.count(component.group) > 1:
-            return f"{component.name} ({component_id})"
-        return f"{component.name} ({component.group})" if len(groups) > 1 and component.group else component.name
+        return self._index.names.get(component_id, component_id)
+
+    @property
+    def _index(self) -> "_Index":
+        """Made once: an incident of 500 components asks for each of their names in each of its updates.
+
+        A copy brings along what was made of other components, so it is held to its own.
+        """
+        known: _Index | None = self.__dict__.get("_index_of_components")
+        if known is None or known.components is not self.components:
+            known = self.__dict__["_index_of_components"] = _Index.of(self.components)
+        return known
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Some components by their ids, and what each is called."""
+
+    components: tuple[Component, ...]
+    by_id: Mapping[str, Component]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, components: tuple[Component, ...]) -> "_Index":
+        alike: dict[str, list[str | None]] = {}
+        for component in components:
+            alike.setdefault(component.name.casefold(), []).append(component.group)
+        names: dict[str, str] = {}
+        for component in components:
+            groups, name = alike[component.name.casefold()], component.name
+            if groups.count(component.group) > 1:
+                name = f"{name} ({component.id})"
+            elif len(groups) > 1 and component.group:
+                name = f"{name} ({component.group})"
+            names.setdefault(component.id, name)
+        # Of two with one id, which is a Problem of its own, the first counts.
+        return cls(components, {component.id: component for component in reversed(components)}, names)
 
 
 @dataclass(frozen=True)

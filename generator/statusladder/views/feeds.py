@@ -6,7 +6,7 @@ keeps them. An imported incident keeps the id that its readers already know, its
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape, unescape
 from itertools import islice
@@ -97,7 +97,10 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
         yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), entries)
     for view in snapshot.components:
         own = (one for one in news if view.id in one.told.component_ids)
-        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), _entries(own))
+        # Of the components only its own: were all hit, each of their feeds would name them all.
+        labelled = (replace(one.entry, categories=(one.told.stage, view.full_name)) for one in own)
+        entries = tuple(islice(labelled, UPDATE_ENTRIES))
+        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), entries)
     for reader in snapshot.audiences:
         own = (one for one in news if reader.id in one.told.spoken_to)
         entries = tuple(_entry(snapshot, one.story, one.told, reader.id) for one in islice(own, UPDATE_ENTRIES))
