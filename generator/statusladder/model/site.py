@@ -1,7 +1,6 @@
 """The settings of a site (site.yaml), and the library: everything a site holds."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +12,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Incident, Maintenance
+from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
@@ -310,40 +310,15 @@ class Settings(Fact):
         return self._index.names.get(component_id, component_id)
 
     @property
-    def _index(self) -> "_Index":
+    def _index(self) -> ComponentIndex[Component]:
         """Made once: an incident of 500 components asks for each of their names in each of its updates.
 
         A copy brings along what was made of other components, so it is held to its own.
         """
-        known: _Index | None = self.__dict__.get("_index_of_components")
+        known: ComponentIndex[Component] | None = self.__dict__.get("_index_of_components")
         if known is None or known.components is not self.components:
-            known = self.__dict__["_index_of_components"] = _Index.of(self.components)
+            known = self.__dict__["_index_of_components"] = ComponentIndex.of(self.components)
         return known
-
-
-@dataclass(frozen=True)
-class _Index:
-    """Some components by their ids, and what each is called."""
-
-    components: tuple[Component, ...]
-    by_id: Mapping[str, Component]
-    names: Mapping[str, str]
-
-    @classmethod
-    def of(cls, components: tuple[Component, ...]) -> "_Index":
-        alike: dict[str, list[str | None]] = {}
-        for component in components:
-            alike.setdefault(component.name.casefold(), []).append(component.group)
-        names: dict[str, str] = {}
-        for component in components:
-            groups, name = alike[component.name.casefold()], component.name
-            if groups.count(component.group) > 1:
-                name = f"{name} ({component.id})"
-            elif len(groups) > 1 and component.group:
-                name = f"{name} ({component.group})"
-            names.setdefault(component.id, name)
-        # Of two with one id, which is a Problem of its own, the first counts.
-        return cls(components, {component.id: component for component in reversed(components)}, names)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from statusladder.content.settings import find_new_ids
 from statusladder.discovery import find_members
+from statusladder.history.manifest import published_authority
 from statusladder.ladder.publication import internal_part, preview_part, public_part
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
@@ -59,6 +61,8 @@ def publish_site(
         blocking = judged.blocking(Gate.BUILD)
         if judged.library is None or blocking:
             return Publication(blocking, None, judged.library)
+        before = published_authority(destination / urls.MANIFEST)
+        moved = find_new_ids(root, judged.library.settings, before)
         part = preview_part if with_drafts else public_part
         public, inside = part(judged.library, now), judged.library if internal else None
         artifacts = produce_site(root, public, now, progress, frozen, inside)
@@ -66,7 +70,8 @@ def publish_site(
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
-    return Publication(judged.problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
+    problems = tuple(sorted({*judged.problems, *moved}))
+    return Publication(problems, publish_artifacts(artifacts, destination, internal=internal), judged.library)
 
 
 def produce_site(

@@ -120,8 +120,7 @@ class Story:
 def incident_story(course: IncidentCourse, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
     incident, settings, since = course.incident, library.settings, course.open_times[-1].start
-    facts = panel(incident, settings, clock)
-    steps = _steps(incident, clock) if incident.is_open else ()
+    facts, steps = panel(incident, settings, clock), _steps(incident, clock) if incident.is_open else ()
     paper, source = report(course, settings, clock), incident.first.said.imported_from
     merged, updates = incident.latest.said.merged_into, rungs(course, settings, clock)
     return Story(
@@ -183,8 +182,7 @@ def among_others(
 
 def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock) -> Story:
     """The story of a maintenance at the clock's moment."""
-    maintenance, window = course.maintenance, course.maintenance.window
-    begun, overrun = course.has_begun, course.has_overrun
+    maintenance, window, begun = course.maintenance, course.maintenance.window, course.has_begun
     happened = window.from_ if window is not None else maintenance.first.at
     source, updates = maintenance.first.said.imported_from, rungs(course, library.settings, clock)
     return Story(
@@ -198,7 +196,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         severity_label=None,
         is_open=begun,
         is_planned=not (begun or course.is_over),
-        is_overrun=overrun,
+        is_overrun=course.has_overrun,
         state=ComponentState.UNDER_MAINTENANCE,
         happened=happened,
         first_at=maintenance.first.at,
