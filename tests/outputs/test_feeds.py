@@ -77,6 +77,19 @@ def test_an_update_says_its_states_and_its_promise(site: Path) -> None:
     assert "Window: 02:00 to 03:30 UTC+1, 1 May 2030" in told["01-scheduled"]
 
 
+@pytest.mark.parametrize("feed", ["history.atom", "updates.rss", "components/exports/feed.atom"])
+def test_before_its_window_a_maintenance_is_not_said_to_touch_anything(site: Path, feed: str) -> None:
+    file = site / "content/maintenance/2030-05-01-far-ahead/01-scheduled.md"
+    (entry,) = (one for one in _entries(_build(site), feed) if "far-ahead" in one.id)
+    assert re.search(r"Expected during the work: Exports .*[Uu]nder maintenance", _words(entry))
+    assert not re.search(r"(?:<p>|<br ?/>)Exports [^<]*[Uu]nder maintenance", _words(entry))
+
+    imported = "stage: scheduled\nimported_from:\n  source: x\n  id: a/b"
+    file.write_text(file.read_text().replace("stage: scheduled", imported))
+    (entry,) = _entries(_build(site), "maintenance/2030-05-01-far-ahead/feed.atom")
+    assert re.search(r"Expected during the work: Exports .*: Under maintenance", _words(entry))
+
+
 def test_the_history_entry_moves_and_the_old_entries_stay(site: Path) -> None:
     before = {entry.id: entry for entry in _entries(_build(site), "history.atom")}
     (site / QUOTED / "04-postmortem.md").write_text(
