@@ -68,7 +68,7 @@ def test_editors_are_led_from_a_file_to_its_schema(tmp_path: Path) -> None:
     settings = (tmp_path / "site.yaml").read_text().splitlines()
     notice = (tmp_path / "content/incidents/2026-03-14-example/01-investigating.md").read_text().splitlines()
     assert settings[0] == "# yaml-language-server: $schema=.statusladder/site.schema.json"
-    assert len(settings) == 13
+    assert len(settings) == 16
     assert notice[1] == "# yaml-language-server: $schema=../../../.statusladder/incident.schema.json"
 
 

@@ -86,20 +86,16 @@ def test_an_audience_of_ones_own_can_be_followed_ahead_of_the_first_incident(sit
 
 
 @pytest.mark.parametrize("kind", ["atom", "rss"])
-def test_the_feed_tells_the_incident_with_what_it_means_for_these_readers(site: Path, kind: str) -> None:
+def test_the_feed_begins_where_these_readers_are_spoken_to_and_goes_on_to_the_end(site: Path, kind: str) -> None:
     _speak(site)
     parsed = feedparser.parse((_build(site) / f"audiences/developers/feed.{kind}").read_bytes())
 
-    (entry,) = parsed.entries
-    assert entry.id == "tag:status.tern.example,2026-03-10:audience/developers/2026-03-10-quoted"
-    assert entry.link == "https://status.tern.example/incidents/2026-03-10-quoted/"
+    resolved, entry = parsed.entries
+    assert entry.id == "tag:status.tern.example,2026-03-10:audience/developers/update/2026-03-10-quoted/02-identified"
+    assert entry.link == "https://status.tern.example/incidents/2026-03-10-quoted/#02-identified"
+    assert resolved.id.endswith(":audience/developers/update/2026-03-10-quoted/03-resolved")
     told = entry.content[0].value if kind == "atom" else entry.summary
-    assert (
-        told.index("We now mark")
-        < told.index("The mark is set")
-        < told.index("Read the <code>state")
-        < told.index("Replace")
-    )
+    assert told.index("The mark is set") < told.index("Read the <code>state") < told.index("Status: Identified")
     assert "Your contact calls you" not in told
 
 

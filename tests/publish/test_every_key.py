@@ -230,7 +230,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
 
 ACTS: Mapping[str, str] = {
     "no_change": "rules count such notes, so that three in a row are noticed",
-    "notify": "false keeps the update out of the feeds of all updates, and its notifications out of the API",
+    "notify": "false keeps the update out of all feeds but that of its incident, and its notifications out of the API",
     "draft": "the update is left out of every build",
     "embargoed_until": "it decides when there is a page",
     "roles.executive_sponsor.consented": "it decides whether the name is shown",

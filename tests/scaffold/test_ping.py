@@ -11,10 +11,13 @@ from pytest_httpserver import HTTPServer
 
 from runner import NewHost, git
 from statusladder.outputs.page import FEEDS
+from statusladder.views import urls
 
 NOT_TOLD = (
     "error: the hub was not told: {}\n  the page is published, and feed readers find the news when they next ask\n"
 )
+TOLD_OF = sorted([*(feed.url for feed in FEEDS), urls.HISTORY_ATOM, urls.HISTORY_RSS])
+"""The feeds that name the hub: those that every page announces, and the history."""
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def _told(hub: HTTPServer) -> list[dict[str, list[str]]]:
     return [parse_qs(request.get_data(as_text=True)) for request, _ in hub.log]
 
 
-def test_the_hub_that_the_published_feed_names_is_told_of_each_feed_that_pages_announce(
+def test_the_hub_that_the_published_feed_names_is_told_of_each_feed_that_names_it(
     site: Path, served: tuple[Path, str], httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/hub", method="POST").respond_with_data(status=204)
@@ -50,9 +53,7 @@ def test_the_hub_that_the_published_feed_names_is_told_of_each_feed_that_pages_a
 
     assert (pinged.returncode, pinged.stderr) == (0, f"Told {httpserver.url_for('/hub')}.\n")
     assert {tuple(form["hub.mode"]) for form in _told(httpserver)} == {("publish",)}
-    assert sorted(form["hub.url"][0] for form in _told(httpserver)) == sorted(
-        f"{served[1]}/{feed.url}" for feed in FEEDS
-    )
+    assert sorted(form["hub.url"][0] for form in _told(httpserver)) == [f"{served[1]}/{feed}" for feed in TOLD_OF]
 
 
 def test_without_a_hub_there_is_nothing_to_do(site: Path, served: tuple[Path, str]) -> None:
@@ -80,7 +81,7 @@ def test_a_page_that_is_not_there_is_said_in_a_sentence(site: Path) -> None:
 
 def _name_a_hub(author: Path, hub: str) -> None:
     settings = author / "site.yaml"
-    settings.write_text(settings.read_text() + f"\nfeeds:\n  hub: {hub}\n")
+    settings.write_text(settings.read_text().replace("feeds:\n", f"feeds:\n  hub: {hub}\n", 1))
     git(author, "commit", "--quiet", "--all", "--message", "A hub")
     git(author, "push", "--quiet", "origin", "main")
 
@@ -96,7 +97,7 @@ def test_a_workflow_tells_the_hub_after_it_has_published_whatever_the_hub_says(
     host.run_workflow("publish.yml")
 
     assert (host.live / "index.html").exists()
-    assert len(_told(httpserver)) == (len(FEEDS) if status == 204 else 1)
+    assert len(_told(httpserver)) == (len(TOLD_OF) if status == 204 else 1)
 
 
 def test_a_workflow_of_a_site_without_a_hub_asks_nobody(new_host: NewHost) -> None:
@@ -120,4 +121,4 @@ def test_a_pipeline_on_gitlab_tells_the_hub(
     code = host.run_script(host.workflow(".gitlab-ci.yml")["ping"], place)
 
     assert code == 0, host.log
-    assert len(_told(httpserver)) == len(FEEDS)
+    assert len(_told(httpserver)) == len(TOLD_OF)

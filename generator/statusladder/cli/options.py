@@ -9,6 +9,9 @@ import click
 
 from statusladder.model.values import parse_moment
 
+PUBLIC = "public"
+"""The folder into which a site is built unless another is named."""
+
 site_option = click.option(
     "--site",
     "root",

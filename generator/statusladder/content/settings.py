@@ -16,6 +16,9 @@ from statusladder.model.site import Component, Settings
 
 SETTINGS_FILE = "site.yaml"
 
+UNUSED_HOST = "status.example.com"
+"""The host of a new site before somebody gives it an address."""
+
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 
 
@@ -63,6 +66,29 @@ def find_unowned(root: Path, settings: Settings) -> list[Problem]:
         return []
     again, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
     return list(unowned(tree, again, SETTINGS_FILE)) if again is not None and tree is not None else []
+
+
+def authority_of(data: bytes) -> str | None:
+    """The name in the ids of feed entries by a site.yaml; None where it cannot be read."""
+    settings, _, _ = read_record(Settings, data, SETTINGS_FILE)
+    return settings.authority if settings is not None else None
+
+
+def find_new_ids(root: Path, settings: Settings, published: str | None) -> list[Problem]:
+    """That ids would be made of another name than the `published` one, None where that is not known.
+
+    Nobody follows a site at the address that `init` writes.
+    """
+    if published in (None, UNUSED_HOST, settings.authority):
+        return []
+    _, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
+    where = ("feeds", "authority") if settings.feeds.authority is not None else ("site", "url")
+    place = Place(SETTINGS_FILE, line_of(tree, where) if tree is not None else 1)
+    sentence = (
+        f"feed entries were published with ids of '{published}' and would get others, of '{settings.authority}': every "
+        "subscriber would get all entries anew"
+    )
+    return [Problem(place, "C020", sentence, f"write 'authority: {published}' below 'feeds', which keeps the ids")]
 
 
 def _way_back(root: Path) -> str | None:

@@ -9,6 +9,12 @@ _FILES = ("100644", "100755")
 """Git's modes of what is a file: no link, and no repository within the repository."""
 
 
+def file_at(root: Path, commit: str, name: str) -> bytes | None:
+    """What stood in a file of the folder `root` itself, None where there was none. Raises GitError."""
+    kept = run_git(root, "ls-tree", "-z", commit, "--", name).partition("\t")[0].split()
+    return git_bytes(root, "cat-file", "blob", kept[2]) if kept and kept[0] in _FILES else None
+
+
 def files_at(root: Path, commit: str, within: str, folders: Collection[str]) -> dict[str, bytes]:
     """The files of these folders, all of them below the folder `within`, as a commit has them. Raises GitError.
 

@@ -34,6 +34,14 @@ def read_manifest(source: str) -> Manifest:
         raise ManifestError(f"{source} is no manifest of a site", mend) from None
 
 
+def published_authority(file: Path) -> str | None:
+    """The name in the ids of feed entries by the manifest of a folder that was published, where there is one."""
+    try:
+        return read_manifest(str(file)).authority
+    except ManifestError:
+        return None
+
+
 def fetch(address: str, form: bytes | None = None) -> bytes:
     """What a host answers now, not what a cache on the way may hold; with `form` it is posted there first.
 

@@ -4,11 +4,11 @@ A course is made of what was known at the moment (ladder.publication); nothing h
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import zip_longest
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.action_items import Action, actions_of
@@ -53,6 +53,12 @@ class Course(Generic[C]):
     def promises(self) -> tuple[Promise, ...]:
         """Every next update that was promised, oldest first."""
         return promises_of(self.communication, self.now)
+
+    def as_published(self) -> Iterator[Self]:
+        """The course as it was when each update was published, oldest first."""
+        updates = self.communication.updates
+        for count, update in enumerate(updates, start=1):
+            yield replace(self, communication=replace(self.communication, updates=updates[:count]), now=update.at)
 
 
 class IncidentCourse(Course[Incident]):

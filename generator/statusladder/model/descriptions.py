@@ -52,7 +52,7 @@ UPDATE_KEYS: Mapping[str, str] = {
     "severity_reason": "Why the severity changed.",
     "impact_reason": "Why the impact is wider than before.",
     "eta_reason": "Why the estimate changed; shown beside the old one.",
-    "notify": "Whether channels and the feeds of all updates announce this update.",
+    "notify": "Whether channels and feeds announce this update; the feed of its own incident has it anyway.",
     "backfilled": "Told afterwards: an incident may then begin at resolved, and nobody is notified.",
     "draft": "Not published yet: shown by serve only, and left out of every build.",
     "lint_ignore": "Rules that do not apply to this file, each with its reason.",

@@ -40,11 +40,15 @@ class UpdateMark(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The whole file; `updates` holds the marks by page and by anchor, `addresses` are paths below the site."""
+    """The whole file; `updates` holds the marks by page and by anchor, `addresses` are paths below the site.
+
+    `authority` is the name in the ids of feed entries; older versions did not write it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     generator: str
+    authority: str | None = None
     now: str
     updated_at: str | None
     policy_version: str | None

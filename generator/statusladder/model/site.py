@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
+from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
@@ -271,20 +272,25 @@ class Settings(Fact):
         return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
 
     def component(self, component_id: str) -> Component | None:
-        return next((component for component in self.components if component.id == component_id), None)
+        return self._index.by_id.get(component_id)
 
     def name_of(self, component_id: str) -> str:
         """What a component is called where it stands alone: `API`, or `API (EU)` where another has that name too.
 
         Names that are alike within a group are told apart by their ids; a component that is not there is called by it.
         """
-        component = self.component(component_id)
-        if component is None:
-            return component_id
-        groups = [other.group for other in self.components if other.name.casefold() == component.name.casefold()]
-        if groups.count(component.group) > 1:
-            return f"{component.name} ({component_id})"
-        return f"{component.name} ({component.group})" if len(groups) > 1 and component.group else component.name
+        return self._index.names.get(component_id, component_id)
+
+    @property
+    def _index(self) -> ComponentIndex[Component]:
+        """Made once: an incident of 500 components asks for each of their names in each of its updates.
+
+        A copy brings along what was made of other components, so it is held to its own.
+        """
+        known: ComponentIndex[Component] | None = self.__dict__.get("_index_of_components")
+        if known is None or known.components is not self.components:
+            known = self.__dict__["_index_of_components"] = ComponentIndex.of(self.components)
+        return known
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -55,11 +55,17 @@ def _item(entry: Entry) -> dict[str, object]:
         "url": entry.url,
         "title": entry.title,
         "content_html": entry.html,
-        "content_text": words_of(entry.html),
+        "content_text": _text(entry.html),
         "date_published": wording.stamp(entry.published),
         "date_modified": wording.stamp(entry.updated),
         "tags": entry.categories,
     }
+
+
+@lru_cache(maxsize=1024)
+def _text(html: str) -> str:
+    """The same entry is in several feeds."""
+    return words_of(html)
 
 
 def _atom(view: FeedView, path: str, settings: Settings) -> bytes:
@@ -104,7 +110,7 @@ def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
     # The alternate link last: in RSS the last link wins.
     feed.link(href=urls.absolute(site.url, view.page), rel="alternate", type="text/html")
     for entry in view.entries:
-        feed.add_entry(_entry(entry, path), order="append")
+        feed.add_entry(_entry(entry, path, site.name), order="append")
     # feedgen's default for both is the clock.
     newest = max((entry.updated for entry in view.entries), default=BEGINNING)
     feed.updated(newest)
@@ -112,7 +118,7 @@ def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
     return feed
 
 
-def _entry(entry: Entry, path: str) -> FeedEntry:
+def _entry(entry: Entry, path: str, site_name: str) -> FeedEntry:
     made = FeedEntry()
     # To feedgen both are one, so the form decides.
     known = entry.atom_id or entry.id if path.endswith(".atom") else entry.id
@@ -126,6 +132,10 @@ def _entry(entry: Entry, path: str) -> FeedEntry:
     made.updated(entry.updated)
     # All at once: feedgen goes through those it has again at each call.
     made.category([{"term": category} for category in entry.categories])
+    if path.endswith(".rss"):
+        # RSS has an address of mail in <author>, and the site has none.
+        made.load_extension("dc", atom=False)
+        made.dc.dc_creator(site_name)
     return made
 
 

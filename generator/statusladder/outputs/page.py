@@ -37,14 +37,17 @@ class NavEntry:
 
 
 FEEDS = (
-    FeedLink(urls.HISTORY_ATOM, "Incidents (Atom)", "Incidents, Atom"),
-    FeedLink(urls.HISTORY_RSS, "Incidents (RSS)", "Incidents, RSS"),
     FeedLink(urls.UPDATES_ATOM, "Every update (Atom)", "Updates, Atom"),
     FeedLink(urls.UPDATES_RSS, "Every update (RSS)", "Updates, RSS"),
     FeedLink(urls.UPDATES_JSON, "Every update (JSON)"),
     FeedLink(urls.MAJOR_ATOM, "Major incidents (Atom)"),
     FeedLink(urls.MAJOR_RSS, "Major incidents (RSS)"),
 )
+"""What every page announces: each has an entry for each update, so that whoever follows one misses none.
+
+The history has one for each incident, of which most readers show the first words only; no page offers it.
+"""
+
 NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"), NavEntry(urls.SUBSCRIBE, "subscribe"))
 
 

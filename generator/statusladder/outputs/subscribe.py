@@ -52,9 +52,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
 
 def _everything(snapshot: Snapshot) -> Iterator[Topic]:
     yield Topic("Every update as it is published", _ways(urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON))
-    moving = "One entry for each incident, which moves up when something is new"
-    yield Topic(moving, _ways(urls.HISTORY_ATOM, urls.HISTORY_RSS))
-    yield Topic("Only incidents of severity critical or major", _ways(urls.MAJOR_ATOM, urls.MAJOR_RSS))
+    yield Topic("Every update of incidents of severity critical or major", _ways(urls.MAJOR_ATOM, urls.MAJOR_RSS))
     if snapshot.lessons is not None:
         yield Topic("What our incident reports taught us", _ways(urls.LESSONS_ATOM))
 

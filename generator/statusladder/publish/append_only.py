@@ -7,8 +7,9 @@ from pathlib import Path
 
 from statusladder.content.keyed_file import read_data
 from statusladder.content.reader import read_committed, stage_and_time
+from statusladder.content.settings import SETTINGS_FILE, authority_of, find_new_ids
 from statusladder.content.tree import SECTIONS
-from statusladder.history.base import files_at
+from statusladder.history.base import file_at, files_at
 from statusladder.history.changes import changed_files, committed_at, find_base
 from statusladder.ladder.antedated import find_antedated
 from statusladder.ladder.append_only import Held, Rewrite, hold_rewrite
@@ -36,7 +37,10 @@ def judge_change(root: Path, since: str, now: datetime, clock: datetime | None) 
     if judged.library is None:
         return judged, 0
     held = hold_change(root, judged.library, since, now)
-    found = {*judged.problems, *held.problems, *find_antedated(judged.library, committed_at(root, base))}
+    before = file_at(root, base, SETTINGS_FILE)
+    moved = find_new_ids(root, judged.library.settings, authority_of(before)) if before is not None else ()
+    antedated = find_antedated(judged.library, committed_at(root, base))
+    found = {*judged.problems, *held.problems, *antedated, *moved}
     return replace(judged, problems=tuple(sorted(found))), len(held.corrections)
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from statusladder.content.settings import find_new_ids
+from statusladder.history.manifest import published_authority
 from statusladder.ladder.append_only import Held
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
@@ -46,7 +48,7 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
     library = judged.library
     if library is None:
         return judged, 0
-    found: list[Problem] = []
+    found = find_new_ids(root, library.settings, live.authority)
     held = Held((), ())
     if live.digests == DIGESTS:
         published = {
@@ -61,6 +63,14 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
         moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
         found += _missing(live, set(addresses(artifacts)), moved)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
+
+
+def judge_built(root: Path, judged: Judged, folder: Path) -> Judged:
+    """A judged site with what it takes back of the one that was built into a folder before, if it was."""
+    if judged.library is None:
+        return judged
+    moved = find_new_ids(root, judged.library.settings, published_authority(folder / urls.MANIFEST))
+    return replace(judged, problems=tuple(sorted({*judged.problems, *moved})))
 
 
 def _missing(live: Manifest, present: set[str], moved: set[str]) -> Iterator[Problem]:

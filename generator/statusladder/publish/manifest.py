@@ -19,6 +19,7 @@ def manifest_of(public: Library, snapshot: Snapshot, artifacts: Iterable[Artifac
     updated_at = snapshot.updated_at
     manifest = Manifest(
         generator=f"statusladder {__version__}",
+        authority=snapshot.settings.authority,
         now=wording.stamp(snapshot.now),
         updated_at=wording.stamp(updated_at) if updated_at is not None else None,
         policy_version=snapshot.settings.ladder.policy_version,

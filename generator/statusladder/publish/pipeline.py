@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from statusladder.content.settings import SETTINGS_FILE
+from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.content.tree import STATIC
 from statusladder.discovery import find_members, in_short
+from statusladder.history.manifest import published_authority
 from statusladder.ladder.publication import internal_part, preview_part, public_part
 from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
@@ -85,6 +86,8 @@ def publish_site(
         library = rest.library if rest is not None else judged.library
         if library is None or (blocking and rest is None):
             return Publication(blocking, None, judged.library)
+        before = published_authority(destination / urls.MANIFEST)
+        moved = find_new_ids(root, library.settings, before)
         part = preview_part if with_drafts else public_part
         public, inside = part(library, now), library if internal else None
         made = produce_site(root, public, now, progress, frozen, inside)
@@ -94,7 +97,7 @@ def publish_site(
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
     outcome = publish_artifacts(made.artifacts, destination, internal=internal)
-    problems = tuple(sorted({*judged.problems, *dead, *made.failures}))
+    problems = tuple(sorted({*judged.problems, *dead, *moved, *made.failures}))
     told = rest.told if rest is not None else ()
     return Publication(problems, outcome, library, told, has_gaps=bool(blocking or made.failures))
 

@@ -5,16 +5,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.content.settings import SETTINGS_FILE
+from statusladder.content.settings import SETTINGS_FILE, UNUSED_HOST
 from statusladder.model.names import LEFT_BEHIND
 from statusladder.model.schema import modeline
 from statusladder.scaffold.interface import Files
 
-SITE_YAML = """\
+SITE_YAML = f"""\
 site:
   name: Example status
-  url: https://status.example.com
+  url: https://{UNUSED_HOST}
   timezone: UTC
+feeds:
+  # The host of your url, and part of the ids of all feed entries: never change it once you have published.
+  authority: {UNUSED_HOST}
 components:
   - id: website
     name: Website

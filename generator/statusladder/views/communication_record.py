@@ -8,9 +8,9 @@ from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.estimates import estimate_record
 from statusladder.ladder.promises import Outcome
 from statusladder.model.communication import Incident
-from statusladder.model.facts import Correction
 from statusladder.model.site import Settings
 from statusladder.views import wording
+from statusladder.views.corrections import correction_words
 from statusladder.views.wording import Clock
 
 
@@ -79,31 +79,3 @@ def _judged(error: timedelta) -> str:
     if not error:
         return "within that time"
     return f"{wording.duration(abs(error))} {'later' if error > timedelta(0) else 'earlier'}"
-
-
-_FIELD_WORDS = {
-    "impact.share": "share affected",
-    "impact.accounts": "number of accounts affected",
-    "impact.regions": "regions affected",
-    "impact.symptom": "what customers see",
-    "components": "affected components",
-    "eta": "expected recovery",
-    "started_at": "beginning",
-    "mitigated_at": "end of the impact",
-    "resolved_at": "end",
-    "body": "text",
-}
-"""What customers call the fields that are corrected most; the others are said by their key."""
-
-
-def _field_words(field: str, settings: Settings) -> str:
-    key, _, inner = field.partition(".")
-    if key == "components" and settings.component(inner) is not None:
-        return f"the state of {settings.name_of(inner)}"
-    return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
-
-
-def correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
-    what = _field_words(correction.field, settings)
-    why = wording.capitalised(correction.why)
-    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"

@@ -1,10 +1,12 @@
 """What stands in calendars: maintenance and days of proof, each moved or cancelled in place by its permanent id."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from statusladder.ladder.action_items import Action
 from statusladder.ladder.course import Courses
+from statusladder.markup.prose import to_prose
 from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
@@ -78,6 +80,20 @@ def _proof(one: Action, library: Library) -> EventView | None:
     )
 
 
+def _announced(maintenance: Maintenance) -> str:
+    """What the work is, as it was announced: no later update says it again."""
+    first = maintenance.first
+    return to_prose(first.body) or first.said.summary or ""
+
+
+def _advice(maintenance: Maintenance) -> Iterator[str]:
+    """What customers can do, where the announcement does not say it in the same words."""
+    facts, said = maintenance.facts, to_prose(maintenance.first.body)
+    for text in (*(facts.customer_actions or ()), *(one.text for one in facts.workarounds or ())):
+        if text.rstrip(".") not in said:
+            yield f"What you can do: {text}"
+
+
 def _event(maintenance: Maintenance, library: Library) -> EventView | None:
     window = maintenance.window
     if window is None:
@@ -85,9 +101,14 @@ def _event(maintenance: Maintenance, library: Library) -> EventView | None:
     settings = library.settings
     names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.absolute(settings.site.url, urls.maintenance(maintenance.id))
-    words = wording.in_short(maintenance.news.said.summary, maintenance.news.body)
     touched = wording.listed(view.name for view in affected(maintenance, settings))
-    lines = (words, f"Affected: {touched}" if touched else "", url)
+    lines = (
+        _announced(maintenance),
+        *_advice(maintenance),
+        to_prose(maintenance.news.body) if maintenance.news is not maintenance.first else "",
+        f"Affected: {touched}" if touched else "",
+        url,
+    )
     return EventView(
         uid=f"{maintenance.id}@{settings.authority}",
         title=maintenance.title,

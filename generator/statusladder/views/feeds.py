@@ -6,25 +6,26 @@ its old entry.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
+from itertools import islice
 
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import Severity
-from statusladder.views import urls
+from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
+from statusladder.views import urls, wording
+from statusladder.views.announcements import Announcement
+from statusladder.views.core_lines import EXPECTED, CoreLine
 from statusladder.views.lessons import LessonsView
 from statusladder.views.placing import with_whole_addresses
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
-from statusladder.views.timeline import Rung
+from statusladder.views.timeline import Change, Rung
 
 HISTORY_ENTRIES = 25
 """As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""
 
 UPDATE_ENTRIES = 50
-
-_SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,31 @@ class FeedView:
     rights: str | None = None
 
 
+@dataclass(frozen=True)
+class _News:
+    """An announcement of a story as the entry that it is in every feed but those of audiences."""
+
+    story: Story
+    told: Announcement
+    entry: Entry
+
+
 def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
-    """Of the whole site, of its lessons, of each incident and maintenance, of each component and audience."""
+    """Of the whole site, of its lessons, of each incident and maintenance, of each component and audience.
+
+    Readers go by the id of an entry, so all of them have an entry for each update; those of the history alone have one
+    for each incident, which changes with it.
+    """
     name, hub = snapshot.settings.site.name, snapshot.settings.feeds.hub
-    serious = [story for story in snapshot.stories if story.severities & _SERIOUS]
+    told = {
+        story.id: tuple(_News(story, one, _entry(snapshot, story, one)) for one in story.announcements)
+        for story in snapshot.stories
+    }
+    news = _announced(one for own in told.values() for one in own)
     for title, paths, entries in (
-        ("incidents", (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot, snapshot.stories)),
-        ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _history(snapshot, serious)),
-        ("every update", (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON), _updates(snapshot)),
+        ("history, for archives and dashboards", (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot)),
+        ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _entries(one for one in news if one.told.is_serious)),
+        ("every update", (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON), _entries(news)),
     ):
         yield FeedView(f"{name}: {title}", urls.HOME, paths, tuple(entries), hub)
     if snapshot.lessons is not None:
@@ -75,50 +93,79 @@ def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
         rights = _rights(snapshot.settings)
         yield FeedView(f"{name}: lessons", urls.LESSONS, (urls.LESSONS_ATOM,), taught, rights=rights)
     for story in snapshot.stories:
-        told = tuple(_update_entry(snapshot, story, rung) for rung in story.rungs)
-        yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), told)
+        entries = tuple(one.entry for one in told[story.id])
+        yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), entries)
     for view in snapshot.components:
-        own = (story for story in snapshot.stories if view.id in story.component_ids)
-        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), tuple(_history(snapshot, own)))
+        own = (one for one in news if view.id in one.told.component_ids)
+        # Of the components only its own: were all hit, each of their feeds would name them all.
+        labelled = (replace(one.entry, categories=(one.told.stage, view.full_name)) for one in own)
+        entries = tuple(islice(labelled, UPDATE_ENTRIES))
+        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), entries)
     for reader in snapshot.audiences:
-        entries = _history(snapshot, reader.stories, reader.id)
-        yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), tuple(entries))
+        own = (one for one in news if reader.id in one.told.spoken_to)
+        entries = tuple(_entry(snapshot, one.story, one.told, reader.id) for one in islice(own, UPDATE_ENTRIES))
+        yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), entries)
 
 
-def _history(snapshot: Snapshot, stories: Iterable[Story], audience: str | None = None) -> Iterator[Entry]:
-    """The 25 that were spoken of last, maintenance before it starts among them; told to an audience, or to all."""
-    newest = sorted(stories, key=lambda story: (story.updated_at, story.id), reverse=True)
+def _announced(news: Iterable[_News]) -> list[_News]:
+    """The announcements that are news for all, newest first: some readers drop what is dated back."""
+    announced = [one for one in news if one.told.rung.announced]
+    return sorted(announced, key=lambda one: (one.told.moment, one.entry.id), reverse=True)
+
+
+def _entries(news: Iterable[_News]) -> tuple[Entry, ...]:
+    return tuple(one.entry for one in islice(news, UPDATE_ENTRIES))
+
+
+def _entry(snapshot: Snapshot, story: Story, told: Announcement, audience: str | None = None) -> Entry:
+    """An announcement to all, or to an audience with what is added for it.
+
+    The latter has another id, since it says more: readers that follow both feeds show both.
+    """
+    rung, name, anchor = told.rung, f"update/{story.id}/{told.rung.id}", told.rung.id
+    if told.correction is None:
+        words = _words(snapshot, story, told, audience)
+    else:
+        name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
+        words = _paragraph((f"About our update “{rung.label}” of {rung.full_at}.", told.correction.text))
+    return Entry(
+        id=_tag(snapshot, story, name if audience is None else f"audience/{audience}/{name}"),
+        url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, anchor)),
+        title=told.title,
+        html=words + _paragraph(line.text for line in told.core),
+        published=told.moment,
+        updated=told.moment,
+        categories=(told.stage, *told.topics),
+    )
+
+
+def _words(snapshot: Snapshot, story: Story, told: Announcement, audience: str | None) -> str:
+    """What an update says: why it steps back, its text, what it adds for an audience, and what it changed."""
+    rung = told.rung
+    notes = (f"{note.label}: {note.text}" for note in rung.notes if note.id is None)
+    words = _readable_anywhere(rung.html + _overlay(rung, audience), snapshot, story)
+    return _report(snapshot, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told))
+
+
+def _history(snapshot: Snapshot) -> Iterator[Entry]:
+    """The 25 incidents that were spoken of last, maintenance before it starts among them."""
+    newest = sorted(snapshot.stories, key=lambda story: (story.updated_at, story.id), reverse=True)
     for story in newest[:HISTORY_ENTRIES]:
-        told = "".join(
-            f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}{_overlay(rung, audience)}"
-            for rung in story.rungs
-        )
+        told = "".join(f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}" for rung in story.rungs)
         yield Entry(
-            id=_story_id(snapshot, story) if audience is None else _audience_id(snapshot, story, audience),
+            id=_story_id(snapshot, story),
             url=urls.absolute(snapshot.settings.site.url, story.url),
             title=story.title,
             html=_standing(story) + _report(snapshot, story) + _readable_anywhere(told, snapshot, story),
             published=story.first_at,
             updated=story.updated_at,
-            categories=_categories(story.label, story.rungs[0]),
-            atom_id=story.original_atom_id if audience is None else None,
+            categories=(story.label, *story.rungs[0].topics),
+            atom_id=story.original_atom_id,
         )
 
 
 def _overlay(rung: Rung, audience: str | None) -> str:
     return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}" for one in rung.overlays if one.audience == audience)
-
-
-def _updates(snapshot: Snapshot) -> Iterator[Entry]:
-    """The newest updates that were announced: what came afterwards is no news, and some readers drop such entries."""
-    told = [
-        (rung.moment, story.id, rung.id, story, rung)
-        for story in snapshot.stories
-        for rung in story.rungs
-        if rung.announced
-    ]
-    for _, _, _, story, rung in sorted(told, key=lambda row: row[:3], reverse=True)[:UPDATE_ENTRIES]:
-        yield _update_entry(snapshot, story, rung)
 
 
 def _lessons(snapshot: Snapshot, view: LessonsView) -> Iterator[Entry]:
@@ -141,27 +188,10 @@ def _rights(settings: Settings) -> str | None:
     return " ".join(filter(None, (licence.text, licence.url))) if licence is not None else None
 
 
-def _update_entry(snapshot: Snapshot, story: Story, rung: Rung) -> Entry:
-    return Entry(
-        id=_tag(snapshot, story, f"update/{story.id}/{rung.id}"),
-        url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, rung.id)),
-        title=f"{rung.label}: {story.title}",
-        html=_report(snapshot, story, rung) + _readable_anywhere(rung.html, snapshot, story) + _changes(rung),
-        published=rung.moment,
-        updated=rung.moment,
-        categories=_categories(rung.label, rung),
-    )
-
-
 def _story_id(snapshot: Snapshot, story: Story) -> str:
     if story.original_id is not None:
         return story.original_id
     return _tag(snapshot, story, f"{'maintenance' if story.is_maintenance else 'incident'}/{story.id}")
-
-
-def _audience_id(snapshot: Snapshot, story: Story, audience: str) -> str:
-    """Another id than elsewhere, for the entry says more: readers that follow both feeds show both."""
-    return _tag(snapshot, story, f"audience/{audience}/{story.id}")
 
 
 def _tag(snapshot: Snapshot, story: Story, name: str) -> str:
@@ -173,11 +203,6 @@ def _readable_anywhere(html: str, snapshot: Snapshot, story: Story) -> str:
     return with_whole_addresses(html, snapshot.settings.site.url, story.url)
 
 
-def _categories(stage: str, rung: Rung) -> tuple[str, ...]:
-    """The stage, and every component that was named up to the update: what is said later changes no entry."""
-    return tuple(dict.fromkeys((stage.removesuffix(", update"), *rung.topics)))
-
-
 def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
     """The way to the incident report, of the story or of the update that is its newest version."""
     if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
@@ -187,21 +212,48 @@ def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
 
 
 def _standing(story: Story) -> str:
-    """What stands now, above the updates: states, the next update or the outcome."""
-    is_over, panel = not story.is_open and not story.is_planned, story.panel
+    """What stands now, above the updates: states, the next update or the outcome.
+
+    A promise reads the same once it is past, so that time alone changes nothing here.
+    """
+    is_over, panel, newest = not story.is_open and not story.is_planned, story.panel, story.rungs[0]
     rows = [] if is_over else list(panel.state_lines)
+    if story.is_planned:
+        rows = [f"{EXPECTED}: {row}" for row in rows]
     if story.window is not None:
         rows.append(f"Window: {story.window}")
-    rows.append(story.next_update.text if story.next_update is not None else story.outcome)
+    is_awaited = story.next_update is not None and newest.promised is not None
+    rows.append(f"Next update by {newest.promised}" if is_awaited else story.outcome)
     if is_over and panel.size is not None:
         rows.append(f"Affected at worst: {panel.size}")
     rows += [f"Still not back to normal: {text}" for text in panel.remaining]
-    return f"<p>{'<br/>'.join(escape(row) for row in rows)}</p>"
+    return _paragraph(rows)
 
 
-def _changes(rung: Rung) -> str:
-    """The states and figures that the update changed and the next update that it promised."""
-    rows = [f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}" for row in rung.changes]
-    if rung.promised is not None:
-        rows.append(f"Next update by {rung.promised}")
-    return f"<p>{'<br/>'.join(escape(row) for row in rows)}</p>" if rows else ""
+def _changes(told: Announcement) -> Iterator[str]:
+    """What an update changed, without what its core lines give as well."""
+    rung = told.rung
+    for row in rung.shown:
+        line = f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}"
+        if told.core and row.before is None and _is_given(row, line, told.core):
+            continue
+        if row.state is not None and rung.stage in PLANNED_STAGES:
+            line = f"{EXPECTED}: {line}"
+        yield f"{line}, {row.reason}" if row.reason else line
+    if not told.core:
+        if rung.folded:
+            yield f"{len(rung.folded)} components changed their state"
+        if rung.promised is not None:
+            yield f"Next update by {rung.promised}"
+
+
+def _is_given(row: Change, line: str, core: tuple[CoreLine, ...]) -> bool:
+    """Whether core lines say what a row without an old value says: they name all components that do not work."""
+    is_state = row.state is not None and row.state is not ComponentState.OPERATIONAL
+    return is_state or row.label in (wording.AT_RISK, "Components") or any(one.text.startswith(line) for one in core)
+
+
+def _paragraph(lines: Iterable[str]) -> str:
+    """Lines of text as a paragraph, nothing where there are none."""
+    told = "<br/>".join(map(escape, lines))
+    return f"<p>{told}</p>" if told else ""

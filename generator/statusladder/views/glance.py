@@ -45,7 +45,7 @@ def glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping
         more_affected=max(0, len(panel.affected) - SHOWN),
         size=_size(incident, panel),
         working=_working(settings, states),
-        advice=advice[0] if advice else _no_advice(panel),
+        advice=advice[0] if advice else no_advice(panel),
         more_advice=max(0, len(advice) - 1),
         recovery=_recovery(incident, panel),
         has_recovered=_has_recovered(incident, panel),
@@ -81,8 +81,8 @@ def _size(incident: Incident, panel: Panel) -> str | None:
     return wording.capitalised(words) or None
 
 
-def _no_advice(panel: Panel) -> str | None:
-    """What somebody said about there being nothing to do; where nobody said anything, there is nothing to tell."""
+def no_advice(panel: Panel) -> str | None:
+    """What somebody said about there being nothing to do; where nobody said anything, there is nothing to say."""
     parts = (
         "No action needed." if panel.no_action else None,
         "There is no workaround." if panel.no_workaround else None,

@@ -23,6 +23,7 @@ from statusladder.model.vocabulary import (
     Stage,
 )
 from statusladder.views import urls, wording
+from statusladder.views.announcements import Announcement, announcements
 from statusladder.views.feedback import report_link
 from statusladder.views.glance import Glance, glance
 from statusladder.views.lanes import LaneRow, lanes
@@ -95,6 +96,7 @@ class Story:
     then: str | None
     glance: Glance | None
     rungs: tuple[Rung, ...]
+    announcements: tuple[Announcement, ...]
     estimates: tuple[Change, ...]
     panel: Panel
     outcome: str
@@ -112,11 +114,6 @@ class Story:
     opens: datetime | None = None
     closes: datetime | None = None
     kind: str = "Maintenance"
-
-    @property
-    def severities(self) -> frozenset[Severity | None]:
-        """All that it ever had."""
-        return frozenset(rung.severity for rung in self.rungs)
 
     @property
     def original_url(self) -> str | None:
@@ -139,10 +136,9 @@ class Story:
 def incident_story(course: IncidentCourse, library: Library, standing: Standing, clock: Clock) -> Story:
     """The story of an incident at the clock's moment."""
     incident, settings, since = course.incident, library.settings, course.open_times[-1].start
-    facts = panel(incident, settings, clock)
-    steps = _steps(incident, clock) if incident.is_open else ()
+    facts, steps = panel(incident, settings, clock), _steps(incident, clock) if incident.is_open else ()
     paper, source = report(course, settings, clock), incident.first.said.imported_from
-    merged = incident.latest.said.merged_into
+    merged, updates = incident.latest.said.merged_into, rungs(course, settings, clock)
     return Story(
         id=incident.id,
         url=urls.incident(incident.id),
@@ -171,7 +167,8 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
         steps=steps,
         then=_then(incident, library.policy, steps),
         glance=glance(incident, facts, settings, standing.states) if incident.is_open else None,
-        rungs=rungs(course, settings, clock),
+        rungs=updates,
+        announcements=announcements(course, updates, settings, clock.now),
         estimates=estimates(incident, clock),
         panel=facts,
         outcome=_outcome(course),
@@ -200,10 +197,9 @@ def among_others(
 
 def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock) -> Story:
     """The story of a maintenance at the clock's moment."""
-    maintenance, window = course.maintenance, course.maintenance.window
-    begun, overrun = course.has_begun, course.has_overrun
+    maintenance, window, begun = course.maintenance, course.maintenance.window, course.has_begun
     happened = window.from_ if window is not None else maintenance.first.at
-    source = maintenance.first.said.imported_from
+    source, updates = maintenance.first.said.imported_from, rungs(course, library.settings, clock)
     return Story(
         id=maintenance.id,
         url=urls.maintenance(maintenance.id),
@@ -215,7 +211,7 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         severity_label=None,
         is_open=begun,
         is_planned=not (begun or course.is_over),
-        is_overrun=overrun,
+        is_overrun=course.has_overrun,
         state=ComponentState.UNDER_MAINTENANCE,
         happened=happened,
         first_at=maintenance.first.at,
@@ -231,7 +227,8 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         steps=(),
         then=None,
         glance=None,
-        rungs=rungs(course, library.settings, clock),
+        rungs=updates,
+        announcements=announcements(course, updates, library.settings, clock.now),
         estimates=(),
         panel=panel(maintenance, library.settings, clock, ended=course.is_over),
         outcome=_maintenance_outcome(course),

@@ -18,7 +18,7 @@ from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
-from statusladder.views.communication_record import correction_words
+from statusladder.views.corrections import LateCorrection, correction_words, late_corrections
 from statusladder.views.feedback import Rating, ratings
 from statusladder.views.placing import moved, placed_html, story_page
 from statusladder.views.policy_words import approvers
@@ -64,10 +64,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Note:
-    """Something that readers must see about an update: a correction, a re-opening, a retraction."""
+    """Something that readers must see about an update: a correction, a re-opening, a retraction.
+
+    `id` is its anchor on the page, where it was added after the update was published.
+    """
 
     label: str
     text: str
+    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Rung:
     """One update as it is shown; `topics` are the names of all components that were named up to it.
 
     `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
+    `corrections` are those that it was given once it was published.
     """
 
     id: str
@@ -105,6 +110,7 @@ class Rung:
     announced: bool
     source_url: str | None
     approved_by: str | None
+    corrections: tuple[LateCorrection, ...]
     topics: tuple[str, ...] = ()
     promised: str | None = None
     promise: str | None = None
@@ -132,7 +138,8 @@ def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock:
     previous: AnyUpdate | None = None
     for so_far in stood(communication):
         update: AnyUpdate = so_far.latest
-        rung = replace(_rung(communication, update, previous, settings, clock), topics=_topics(so_far, settings))
+        topics = tuple(map(settings.name_of, so_far.component_ids))
+        rung = replace(_rung(communication, update, previous, settings, clock), topics=topics)
         promise = made.get(update.id)
         if promise is not None:
             rung = replace(
@@ -157,10 +164,6 @@ def stood(communication: C) -> Iterator[C]:
         yield replace(communication, updates=communication.updates[:count])
 
 
-def _topics(so_far: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
-    return tuple(settings.name_of(name) for name in so_far.component_ids)
-
-
 def _extent(so_far: Incident) -> Iterator[Change]:
     """How many it affected at worst as far as was known then, where the newest update says how many."""
     said, worst = so_far.latest.said.impact, wording.size_at_worst(so_far)
@@ -180,6 +183,7 @@ def _rung(
     names = {audience.id: audience.name for audience in settings.audiences}
     source = update.said.imported_from
     page = story_page(communication)
+    corrections = tuple(late_corrections(update, settings, clock))
     return Rung(
         id=update.id,
         stage=update.stage,
@@ -191,7 +195,10 @@ def _rung(
         full_at=clock.full(update.at),
         html=placed(update.body),
         changes=tuple(_changes(update, previous, settings, clock)),
-        notes=tuple(_notes(update, settings, clock)),
+        notes=(
+            *_notes(update, settings, clock),
+            *(Note("Correction", fix.text, fix.anchor) for fix in corrections),
+        ),
         overlays=tuple(
             Overlay(key, names[key], urls.audience(key), html, moved(html, settings.site.url, page, urls.audience(key)))
             for key, html in ((key, placed(text)) for key, text in (update.said.audiences or {}).items())
@@ -200,6 +207,7 @@ def _rung(
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
         approved_by=approvers(update.said.approved_by, settings) if update.said.approved_by else None,
+        corrections=corrections,
     )
 
 
@@ -235,7 +243,8 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
     if said.imported_from is not None and said.imported_from.assumed:
         yield Note("Imported", _assumed_words(said.imported_from.assumed, settings))
     for correction in said.corrections or ():
-        yield Note("Correction", correction_words(correction, settings, clock))
+        if correction.at <= update.at:
+            yield Note("Correction", correction_words(correction, settings, clock))
 
 
 def _assumed_words(components: Iterable[str], settings: Settings) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication
 from statusladder.cli.watch import watch
 from statusladder.publish.pipeline import Progress, Publication, publish_site
@@ -45,7 +45,7 @@ def COMMAND(
     quiet: bool,
 ) -> None:
     console = Console(quiet)
-    target = destination or root / ("private" if internal else "public")
+    target = destination or root / ("private" if internal else PUBLIC)
     build = partial(_build, console, root, target, now_text, internal, keeps_going)
     if is_watching:
         watch(console, root.resolve(), build)

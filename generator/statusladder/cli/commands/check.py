@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import Moment, chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import PUBLIC, Moment, chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
@@ -21,7 +21,7 @@ from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
 from statusladder.publish.judgement import Judged, judge_site
-from statusladder.publish.live import judge_links, judge_live
+from statusladder.publish.live import judge_built, judge_links, judge_live
 from statusladder.views.wording import counted, listed
 
 MOST_NAMED = 5
@@ -62,6 +62,8 @@ def COMMAND(
     if manifest is not None:
         judged, corrections = judge_live(root, judged, manifest, moment.now)
         _tell_corrections(console, corrections, "What is not live yet")
+    else:
+        judged = judge_built(root, judged, root / PUBLIC)
     problems = judged.problems
     tell_drafts(console, judged.library)
     if ids:

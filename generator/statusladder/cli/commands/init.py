@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option
+from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.yaml_file import read_record
 from statusladder.discovery import find_members
@@ -30,7 +30,6 @@ from statusladder.scaffold.own_wheel import REQUIREMENTS, find_checkout, vendore
 from statusladder.views.wording import listed
 
 NO_HOST, CMS = "none", "cms"
-PUBLIC = "public"
 READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
 """Where hosts look for what publishes a site."""
 
@@ -91,7 +90,7 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         names = " and ".join(READ_AT_THE_ROOT)
         console.say(f"Git hosts read {names} at the root of a repository only: give {folder} a repository of its own.")
     console.say(
-        f"Next: put your name, address and components into {folder / SETTINGS_FILE}, delete the example in "
+        f"Next: put your name, address (twice) and components into {folder / SETTINGS_FILE}, delete the example in "
         f"{folder / 'content'}, then commit all of it."
     )
 

@@ -1,0 +1,75 @@
+"""What was said wrongly, in words: corrections as readers see them, and what stood before them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from statusladder.model.communication import Communication, Update
+from statusladder.model.facts import Correction
+from statusladder.model.site import Settings
+from statusladder.views import wording
+from statusladder.views.wording import Clock
+
+_FIELD_WORDS = {
+    "impact.share": "share affected",
+    "impact.accounts": "number of accounts affected",
+    "impact.regions": "regions affected",
+    "impact.symptom": "what customers see",
+    "components": "affected components",
+    "eta": "expected recovery",
+    "started_at": "beginning",
+    "mitigated_at": "end of the impact",
+    "resolved_at": "end",
+    "body": "text",
+}
+"""What customers call the fields that are corrected most; the others are said by their key."""
+
+
+@dataclass(frozen=True)
+class LateCorrection:
+    """A correction that an update was given after it was published.
+
+    `id` tells it from the others of its update, `anchor` is where it stands on the page.
+    """
+
+    id: str
+    anchor: str
+    at: datetime
+    text: str
+
+
+def late_corrections(update: Update[Any], settings: Settings, clock: Clock) -> Iterator[LateCorrection]:
+    """Oldest first; what an update corrects when it is written is no edit of it.
+
+    They are numbered by their time, so that one that joins changes the number of none.
+    """
+    late = [fix for fix in update.said.corrections or () if fix.at > update.at]
+    for number, fix in enumerate(sorted(late, key=lambda fix: fix.at), start=1):
+        name = f"correction-{number}"
+        yield LateCorrection(name, f"{update.id}-{name}", fix.at, correction_words(fix, settings, clock))
+
+
+def title_then(communication: Communication[Any], at: datetime) -> str:
+    """The title as readers knew it at a moment: without what was corrected in it later."""
+    stated = [update.said.title for update in communication.updates if update.at <= at and update.said.title]
+    title: str = stated[-1] if stated else communication.title
+    fixes = (fix for update in communication.updates for fix in update.said.corrections or ())
+    later = (fix for fix in fixes if fix.field == "title" and fix.at > at)
+    for fix in sorted(later, key=lambda fix: fix.at, reverse=True):
+        if fix.now == title:
+            title = fix.was
+    return title
+
+
+def correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
+    what = _field_words(correction.field, settings)
+    why = wording.capitalised(correction.why)
+    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
+
+
+def _field_words(field: str, settings: Settings) -> str:
+    key, _, inner = field.partition(".")
+    if key == "components" and settings.component(inner) is not None:
+        return f"the state of {settings.name_of(inner)}"
+    return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
