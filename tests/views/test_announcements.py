@@ -42,6 +42,14 @@ def test_updates_of_one_minute_are_a_second_apart_and_a_correction_comes_behind_
     assert [one.correction.id for one in told if one.correction] == ["correction-1", "correction-2"]
 
 
+def test_what_was_imported_keeps_the_times_of_its_source() -> None:
+    source = {"imported_from": {"source": "x", "id": "a/b"}}
+
+    told = _told(at("09:30"), FIRST | source, _file("09:00") | source, _file("09:00"))
+
+    assert [f"{one.moment:%H:%M:%S}" for one in told] == ["09:00:00", "09:00:00", "09:00:01"]
+
+
 def test_a_correction_that_joins_changes_the_number_of_none() -> None:
     one, other = _fix("09:10", "body", "some", "all"), _fix("09:20", "body", "all", "most")
 

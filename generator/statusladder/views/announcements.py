@@ -25,6 +25,7 @@ class Announcement:
     """An update, or the `correction` that it was given later.
 
     `moment` differs from that of every other of its story: times are written to the minute, and readers sort by them.
+    What was imported keeps the times of its source, since it is no news.
     `title` says what kind of news it is. `stage`, `component_ids` and `topics`, their names, are what was known then,
     and so are `core`, the core lines. What was imported has none: it was written by another policy than ours.
     `is_serious`: the severity was major or critical, then or before. `spoken_to` are the audiences for which something
@@ -51,10 +52,12 @@ def announcements(
     courses: Iterator[IncidentCourse | MaintenanceCourse] = course.as_published()
     published = {rung.id: then for rung, then in zip(reversed(rungs), courses, strict=True)}
     for at, rung, correction in _in_time(rungs, now):
-        moment = max(at, told[-1].moment + _A_MOMENT) if told else at
+        moment, then = max(at, told[-1].moment + _A_MOMENT) if told else at, published[rung.id]
         if correction is None:
+            if then.communication.latest.imported:
+                moment = rung.moment
             title = title_then(course.communication, rung.moment)
-            told.append(_update(published[rung.id], rung, title, told, moment, settings))
+            told.append(_update(then, rung, title, told, moment, settings))
         else:
             title = f"Correction: {title_then(course.communication, correction.at)}"
             told.append(replace(told[-1], rung=rung, correction=correction, moment=moment, title=title))
