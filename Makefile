@@ -23,7 +23,7 @@ test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 	$(BIN)/pytest -n 3 --dist worksteal
 	tests/on_the_wheel.sh $(BIN)/python
 
-# The same with more generated sites: 200 whose statements are compared at three moments each, instead of 24.
+# The same with more of what is generated and edited: 200 sites whose statements are compared, instead of 24.
 night: export STATUSLADDER_NIGHT = 1
 night: test
 

@@ -52,7 +52,7 @@ large = settings(
 
 
 def examples(by_night: int, by_day: int) -> int:
-    """How many sites to draw: all of them where STATUSLADDER_NIGHT is set, fewer for `make test`."""
+    """How many sites to draw or edits to make: all where STATUSLADDER_NIGHT is set, fewer for `make test`."""
     return by_night if os.environ.get("STATUSLADDER_NIGHT") else by_day
 
 

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from edits import Edits
+from generated_sites import examples
 from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
 from statusladder.serve.pages import live
@@ -20,7 +21,7 @@ SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
 UPDATE = f"content/{INCIDENT}02-identified.md"
-EDITS, WARM, CHECKED_EVERY = 200, 120, 20
+EDITS, WARM, CHECKED_EVERY = examples(by_night=200, by_day=80), examples(by_night=120, by_day=40), 20
 
 
 @pytest.fixture
@@ -156,9 +157,7 @@ def test_drafts_are_shown_and_counted(site: Path, preview: Preview, page: Page) 
     expect(page.get_by_role("region", name="Preview")).to_contain_text("1 draft not published")
 
 
-def test_two_hundred_edits_end_in_the_page_that_a_cold_build_gives(
-    tmp_path: Path, browser: Browser, page: Page
-) -> None:
+def test_many_edits_end_in_the_page_that_a_cold_build_gives(tmp_path: Path, browser: Browser, page: Page) -> None:
     site = Path(shutil.copytree(SITES / "calm", tmp_path / "site"))
     edits = Edits(site, random.Random(20260314))
     with previewing(site, "--now", NOW) as preview:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 
 import factory
-from generated_sites import GeneratedSite, large, sites
+from generated_sites import GeneratedSite, examples, large, sites
 from rule_examples import library_of
 from statusladder.cli.rule_text import known_codes
 from statusladder.ladder.lanes import lanes
@@ -204,7 +204,7 @@ def test_each_finding_of_an_example_lands_where_the_table_says(code: str, severi
     _assert_all_land_as_told(tmp_path, CLOCK)
 
 
-@settings(large, max_examples=50)
+@settings(large, max_examples=examples(by_night=50, by_day=20))
 @given(sites())
 def test_each_finding_of_a_generated_site_lands_where_the_table_says(site: GeneratedSite) -> None:
     with site.written() as root:

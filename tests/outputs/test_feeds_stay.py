@@ -1,4 +1,4 @@
-"""What readers have seen stays: fifty edits change no id, and an edit of one incident no entry of another."""
+"""What readers have seen stays: many edits change no id, and an edit of one incident no entry of another."""
 
 import json
 import random
@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
+from generated_sites import examples
 from statusladder.publish.pipeline import publish_site
 
 LEGAL = Path(__file__).parent.parent / "sites" / "legal-and-right"
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
-EDITS = 50
+EDITS = examples(by_night=50, by_day=20)
 
 Told = dict[str, dict[str, tuple[str, str]]]
 """Feed → address of an entry → its id, and all of it as it is written."""
@@ -107,7 +108,7 @@ class _Editor:
         return f"2026-03-13T{self.count // 60:02}:{self.count % 60:02}:00Z"
 
 
-def test_fifty_edits_change_no_id_and_no_entry_of_another_incident(tmp_path: Path) -> None:
+def test_many_edits_change_no_id_and_no_entry_of_another_incident(tmp_path: Path) -> None:
     site = Path(shutil.copytree(LEGAL, tmp_path / "site"))
     editor = _Editor(site, EDITS)
     before = _told(site)

@@ -16,7 +16,7 @@ import lxml.html
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from generated_sites import GeneratedSite, large, sites
+from generated_sites import GeneratedSite, examples, large, sites
 from statusladder.discovery import find_members
 from statusladder.ladder.publication import public_part
 from statusladder.model.problem import Gate
@@ -225,10 +225,10 @@ def _schema_of(path: str) -> Draft202012Validator:
     return SCHEMAS[name] if not rest else SCHEMAS.get(f"{name}-{rest}", SCHEMAS["incident"])
 
 
-@settings(large, max_examples=200)
+@settings(large, max_examples=examples(by_night=200, by_day=50))
 @given(sites())
 def test_every_answer_of_a_generated_site_is_of_the_strict_profile(site: GeneratedSite) -> None:
-    """Made without a page, so that two hundred sites cost what sixty whole ones do."""
+    """Made without a page, so that more than twice as many sites cost what whole ones do."""
     with site.written() as root:
         library = judge_site(root, site.moment, Gate.BUILD).library
         assert library is not None
@@ -242,7 +242,7 @@ def test_every_answer_of_a_generated_site_is_of_the_strict_profile(site: Generat
             assert list(_schema_of(path).iter_errors(json.loads(artifact.data))) == []
 
 
-@settings(large, max_examples=60)
+@settings(large, max_examples=examples(by_night=60, by_day=25))
 @given(sites())
 def test_every_output_of_a_generated_site_tells_the_same_and_nothing_hidden(site: GeneratedSite) -> None:
     with site.written() as root, tempfile.TemporaryDirectory() as folder:
