@@ -44,7 +44,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
 
 SILENT: Mapping[str, frozenset[str]] = {
     "ids and names of the source: they keep the ids that readers and programs know": frozenset(
-        {"imported_from.id", "imported_from.source", "site.yaml/components.imported_from"}
+        {"imported_from.atom_id", "imported_from.id", "imported_from.source", "site.yaml/components.imported_from"}
     ),
     "ids of roles: pages say their names": frozenset(
         {"site.yaml/ladder.approvers.*.*", "site.yaml/ladder.owners.*.*", "site.yaml/roles.id"}

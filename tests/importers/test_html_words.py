@@ -23,6 +23,11 @@ def _words(source: str) -> str:
 
 
 @settings(max_examples=200, deadline=None)
+@example("1~1~")
+@example("~~~\na")
+@example("a|b\n-|-\n1|2")
+@example("a\n1) b\n===")
+@example("- [ ] a\n[^1]: b")
 @given(st.text(alphabet="ab1 _*#`[]()!<>&;:|~=+-.\\\n\"'{}/@^$%?,é—", max_size=24))
 def test_plain_text_is_shown_as_it_was_typed(text: str) -> None:
     assert _shown(html.escape(text, quote=False)) == "".join(text.split())

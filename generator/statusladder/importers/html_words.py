@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 
-_ANYWHERE = re.compile(r"([\\`*\[\]]|!$)|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
+_ANYWHERE = re.compile(r"([\\`*~\[\]]|!$)|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\]*(?<![.,;:!?'_~])", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
@@ -15,7 +15,7 @@ _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
 _HTML = re.compile(r"</?(?:p|br|a|b|i|em|strong|ul|ol|li|h[1-6]|div|table)\b[^>]*>", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(")
 _STARS = ("*", "_")
-_SIGNS = frozenset("*_`\\[]!")
+_SIGNS = frozenset("*_`~\\[]!")
 _PARAGRAPHS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "tr"})
 _LISTS = frozenset({"ul", "ol"})
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
@@ -214,6 +214,6 @@ def _harmless_start(line: str) -> str:
     line = _NUMBERED.sub(r"\1\\\2", line)
     if line[:1] in ("#", ">", "+", "-"):
         return f"\\{line}"
-    if line[:1] in ("=", "~", ":"):
+    if line[:1] in ("=", ":"):
         return f"&#{ord(line[0])};{line[1:]}"
     return line

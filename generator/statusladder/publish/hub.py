@@ -12,6 +12,9 @@ from statusladder.model.problem import Stopped
 from statusladder.outputs.page import FEEDS
 from statusladder.views import urls
 
+_NAMING = (*(feed.url for feed in FEEDS), urls.HISTORY_ATOM, urls.HISTORY_RSS)
+"""The feeds of the site that name its hub: those that every page announces, and the history."""
+
 
 def tell_hubs(root: Path, now: datetime) -> tuple[str, ...]:
     """Tells each hub that the published feeds of the site in `root` name; gives their addresses.
@@ -28,8 +31,8 @@ def tell_hubs(root: Path, now: datetime) -> tuple[str, ...]:
         feed = json.loads(fetch(f"{address}/{urls.UPDATES_JSON}?asked={now.timestamp():.0f}"))
         hubs = tuple(str(hub["url"]) for hub in feed.get("hubs", ()))
         for hub in hubs:
-            for link in FEEDS:
-                told = urlencode({"hub.mode": "publish", "hub.url": f"{address}/{link.url}"})
+            for url in _NAMING:
+                told = urlencode({"hub.mode": "publish", "hub.url": f"{address}/{url}"})
                 fetch(hub, told.encode())
     except (OSError, ValueError, KeyError, TypeError, AttributeError, HTTPException) as failure:
         mend = "the page is published, and feed readers find the news when they next ask"
