@@ -41,6 +41,10 @@ SIGNS = ["*", "_", "- ", "1. ", "#", " ", "\n", "\n\n", "[", "]", "(", "!", "&am
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from([*TAGS, LINK, *SIGNS, "word", "w", "https://tern.example/s_t_"]), max_size=12))
 @example(["https://tern.example/s_t_", "&amp;lt;", "<b>", "(", "*"])
+@example(["word", "<b>", "("])
+@example(["word", "<b>", "https://tern.example/s_t_", "—"])
+@example(["<i>", "w", "—", "</i>", "word"])
+@example(["word", "<b>", LINK, "w", "</a>", "</b>", "word"])
 def test_tags_in_any_order_lose_no_word(parts: list[str]) -> None:
     source = "".join(parts)
 

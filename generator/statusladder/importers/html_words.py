@@ -185,7 +185,7 @@ def _line(pieces: list[_Piece]) -> str:
 
 
 def _shown(pieces: list[_Piece]) -> Iterator[str]:
-    """Markdown of each piece; emphasis is given up where it would touch another star, or begin or end with a sign."""
+    """Markdown of each piece; emphasis is given up where it would touch another star, or its signs would be shown."""
     before = ""
     for number, piece in enumerate(pieces):
         shown, inner = piece.text, piece.text.strip()
@@ -193,12 +193,21 @@ def _shown(pieces: list[_Piece]) -> Iterator[str]:
             start = shown.index(inner)
             lead, trail = shown[:start], shown[start + len(inner) :]
             after = trail or "".join(later.text for later in pieces[number + 1 : number + 2])
-            touches = (lead or before)[-1:] in _STARS or after[:1] in _STARS
-            emphasis = "" if touches or {inner[0], inner[-1]} & _SIGNS else piece.look.emphasis
+            outside = (lead or before)[-1:], after[:1]
             words = _linked(inner, piece.look.address) if piece.look.address else escaped(inner)
+            is_shown = _can_mark(words[0], outside[0]) and _can_mark(words[-1], outside[1])
+            # A bare address may take the signs behind it for its own where they stand within a word.
+            is_shown &= not (_ADDRESS.search(inner) and any(map(str.isalnum, outside)))
+            touches = not {*outside}.isdisjoint(_STARS)
+            emphasis = "" if touches or not is_shown or {inner[0], inner[-1]} & _SIGNS else piece.look.emphasis
             shown = f"{lead}{emphasis}{words}{emphasis}{trail}"
         yield shown
         before = shown or before
+
+
+def _can_mark(inner: str, outer: str) -> bool:
+    """Whether emphasis holds between two characters: CommonMark's flanking rule, where any sign is punctuation."""
+    return inner.isalnum() or not outer.isalnum()
 
 
 def _linked(text: str, address: str) -> str:
