@@ -133,7 +133,7 @@ def test_update_never_says_that_nothing_is_open_while_something_cannot_be_read(s
 
     assert refused.code == 1
     assert f"error: {FOLDER} cannot be read, so nobody knows whether it is open\n" in refused.err
-    assert "'statusladder check 2026-07-14-exports-late' names what is wrong; mend it first\n" in refused.err
+    assert "'statusladder check 2026-07-14-exports-late' names what is wrong; fix it first\n" in refused.err
 
 
 def test_what_is_open_beside_it_is_still_found(site: Path) -> None:

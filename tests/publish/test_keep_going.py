@@ -75,7 +75,7 @@ def test_a_broken_folder_is_as_it_was_at_the_newest_sound_commit_and_the_rest_as
     assert f"{TWO}:2: D010 no stage is called 'identifed'" in built.err
     assert f"{FOLDER} is shown as it was at commit " in built.err
     assert built.err.endswith(
-        "error: published with gaps: not all of the content is shown as it stands\n  mend it and build again\n"
+        "error: published with gaps: not all of the content is shown as it stands\n  fix it and build again\n"
     )
     assert "4–5 %" in words(site / "public/incidents/2026-07-14-exports-late/index.html")
     assert "Search fails" in words(site / "public/index.html")

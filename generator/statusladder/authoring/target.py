@@ -79,7 +79,7 @@ def _unread(root: Path, target: Target) -> AuthoringError:
     for conflict in find_conflicts(root, folder):
         return AuthoringError(conflict.sentence, conflict.mend)
     sentence = f"{folder} cannot be read, so nobody knows whether it is open"
-    return AuthoringError(sentence, f"'statusladder check {target.id}' names what is wrong; mend it first")
+    return AuthoringError(sentence, f"'statusladder check {target.id}' names what is wrong; fix it first")
 
 
 def _stage(root: Path, target: Target) -> object:

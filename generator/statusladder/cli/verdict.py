@@ -40,7 +40,7 @@ def tell_publication(console: Console, publish: Callable[[Progress], Publication
     for sentence in publication.gaps:
         console.say(sentence)
     if publication.has_gaps:
-        console.fault("published with gaps: not all of the content is shown as it stands", "mend it and build again")
+        console.fault("published with gaps: not all of the content is shown as it stands", "fix it and build again")
     return publication
 
 
