@@ -28,6 +28,7 @@ expected:
 ---
 We put new disks in.
 """
+_CALM_DAY = 'class="b-ok"'
 LEAK = "\n-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n\n"
 
 
@@ -143,6 +144,7 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
     commit(site, git)
     assert _build(site).code == 0
     assert "All systems are operating normally" in words(site / "public/index.html")
+    assert _CALM_DAY in (site / "public/components/search/index.html").read_text()
     write(site, {OTHER: OTHER_NOTICE.replace("severity: minor", "severity: minr")})
     commit(site, git)
 
@@ -168,6 +170,7 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
     component = words(site / "public/components/search/index.html")
     assert "Search Not known" in component
     assert "; an update could not be shown." in component
+    assert _CALM_DAY not in (site / "public/components/search/index.html").read_text()
     assert "2026-07-14-search-fails" not in "".join(file.read_text() for file in (site / "public").rglob("*.*"))
 
 

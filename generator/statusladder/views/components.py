@@ -1,7 +1,7 @@
 """A component as readers see it: its state in a word, its last 90 days, and how much of them it was there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from statusladder.ladder.availability import Day, days
@@ -130,6 +130,9 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
     shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS)
     window = window_of(record, SHOWN_DAYS)
     state, is_in_doubt = standing.states[component.id], component.id in standing.in_doubt
+    if is_in_doubt and shown[-1].worst is ComponentState.OPERATIONAL:
+        # Nobody knows whether today is calm, so its bar claims nothing.
+        shown = (*shown[:-1], replace(shown[-1], worst=None))
     return ComponentView(
         component.id,
         urls.component(component.id),
