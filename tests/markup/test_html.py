@@ -47,6 +47,7 @@ def inspect(fragment: str) -> Inspector:
     return inspector
 
 
+PLAIN = [*"https:// HTTP:// www. WWW. x.y mailto: ftp: / : . ( ) { } ] ^ = ' , ; 0 # + > ! % $ ? | -".split(), " "]
 MARKS = ["*", "**", "_", "`", "```\n", "[", "]", "(", ")", "![", "](", "]: ", "<", ">", "&", ";", "#", "\\", "|", "-|-"]
 SPACES = ["\n", "\n\n", "    ", "- ", "1. ", "> ", "  \n", "= ", "~~~", ":", "\t", "{", "}", '"', "'", "x", "ق"]
 THREATS = [
@@ -71,6 +72,14 @@ MARKDOWN = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
 @given(MARKDOWN)
 def test_any_text_becomes_balanced_html_of_allowed_elements_and_addresses(text: str) -> None:
     inspect(to_html(text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PLAIN), max_size=12).map("".join))
+def test_words_are_read_the_same_beside_a_sign_of_markdown_and_without_one(words: str) -> None:
+    """Words without a sign are not looked through; an `@` alone means nothing, and has them looked through."""
+    alone, beside = to_html(f"x {words} x"), to_html(f"x {words} x @")
+    assert beside == alone.replace("x</p>", "x @</p>")
 
 
 @settings(max_examples=60, deadline=None)

@@ -41,6 +41,8 @@ _BARE_ADDRESS = (
 )
 _BEHIND_ADDRESS = ".,;:!?'_~…。，、；：！？”’»؟،"
 _BLANK = re.compile(r"\s")
+_SIGN = re.compile(r"[\\`\[<&*_~@]|://|www\.|  \n", re.IGNORECASE)
+"""What the words of a block hold where any of the inline patterns can match; most words hold none."""
 _TASK = re.compile(r"\[([ xX])\][ \t]")
 
 
@@ -157,6 +159,8 @@ def _add_words(around: list[etree.Element], words: str) -> None:
     is_first = not (item.text or len(parent)) and (item is parent or len(item) == 1)
     if item.tag == "li" and is_first and (task := _TASK.match(words)):
         words = f"{'☐' if task[1] == ' ' else '☑'} {words[task.end() :]}"
+    if not _SIGN.search(words):
+        words = AtomicString(words)
     if len(parent):
         parent[-1].tail = words
     else:

@@ -8,7 +8,6 @@ from html import unescape
 
 from statusladder.markup.html import attributes_of, to_html
 
-_SPACES = re.compile(r"\s+")
 _SENTENCE_MARK = re.compile(r"([.!?…]+[\"”’»)\]]*)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
 _OPENING = "\"'“‘«(["
 _ABBREVIATION = re.compile(
@@ -188,7 +187,8 @@ class _Reader:
             self._parts.append(_with_address(words, self._address).removeprefix(words))
 
     def read_words(self, words: str) -> None:
-        self._parts.append(words if self._kind is _Kind.CODE else _SPACES.sub(" ", words))
+        # White space is for `end_block` to make single; a line ends where a `<br>` says so.
+        self._parts.append(words if self._kind is _Kind.CODE else words.replace("\n", " "))
 
     def _is_first_in_item(self, tag: str) -> bool:
         """A paragraph that opens a list item is the item itself."""
