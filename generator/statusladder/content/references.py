@@ -6,7 +6,6 @@ from typing import Protocol
 from statusladder.content.ownership import unknown_owners
 from statusladder.content.repetitions import repetitions
 from statusladder.model.communication import Incident, Maintenance, Update
-from statusladder.model.facts import Components
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys
@@ -85,10 +84,8 @@ def check_first_file(communication: Incident | Maintenance) -> Iterator[Problem]
 
 
 def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[str]) -> Iterator[Problem]:
-    for key in ("components", "expected"):
-        spoken_of = getattr(update.said, key, None)
-        if isinstance(spoken_of, Components):
-            yield from unknown_components(update, key, spoken_of.states, library.settings, _keep_or_correct)
+    for key, spoken_of in update.said.components_by_key:
+        yield from unknown_components(update, key, spoken_of.states, library.settings, _keep_or_correct)
     if update.said.imported_from is not None:
         assumed = update.said.imported_from.assumed or ()
         yield from unknown_components(update, "imported_from.assumed", assumed, library.settings)
@@ -130,9 +127,8 @@ def _retired_before(communication: Incident | Maintenance, settings: Settings) -
     """Components that were retired before this began: nobody finds them in the list of today."""
     begun = communication.first.at.astimezone(settings.zone).date()
     for update in communication.updates:
-        for key in ("components", "expected"):
-            spoken_of = getattr(update.said, key, None)
-            for name in spoken_of.states if isinstance(spoken_of, Components) else ():
+        for key, spoken_of in update.said.components_by_key:
+            for name in spoken_of.states:
                 component = settings.component(name)
                 if component is not None and component.is_retired(begun):
                     sentence = f"'{name}' was retired on {component.until}, before this began"

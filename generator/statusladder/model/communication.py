@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from statusladder.model.facts import Components, Window
+from statusladder.model.facts import Window
 from statusladder.model.picture import Picture
 from statusladder.model.problem import Place
 from statusladder.model.script import Script
@@ -101,9 +101,8 @@ class Communication(Generic[K]):
         """Every component ever named, in the order of first mention."""
         named: dict[str, None] = {}
         for update in self.updates:
-            for spoken_of in (update.said.components, getattr(update.said, "expected", None)):
-                if isinstance(spoken_of, Components):
-                    named.update(dict.fromkeys(spoken_of.states))
+            for _, spoken_of in update.said.components_by_key:
+                named.update(dict.fromkeys(spoken_of.states))
         return tuple(named)
 
 

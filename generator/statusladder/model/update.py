@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from statusladder.model.facts import (
+    Components,
     ComponentsField,
     ContactsField,
     Correction,
@@ -242,6 +243,11 @@ class UpdateKeys(Fact):
         """When the estimate's window is over, or by when an unknown one was to be decided."""
         return None if self.eta is None else self.eta.to or self.eta_review_at
 
+    @property
+    def components_by_key(self) -> tuple[tuple[str, Components], ...]:
+        """The components that are spoken of, under the key that says how."""
+        return (("components", self.components),) if self.components is not None else ()
+
 
 class IncidentKeys(UpdateKeys):
     """What a file below `content/incidents` can say: the shared keys and those of the incident report."""
@@ -278,6 +284,11 @@ class MaintenanceKeys(UpdateKeys):
     point_of_no_return_at: Annotated[Moment | None, KEEP] = None
     auto_complete: Annotated[Flag | None, KEEP] = None
     emergency: Annotated[Text | None, KEEP] = None
+
+    @property
+    def components_by_key(self) -> tuple[tuple[str, Components], ...]:
+        expected = (("expected", self.expected),) if self.expected is not None else ()
+        return (*super().components_by_key, *expected)
 
 
 def carry_rules(keys: type[UpdateKeys]) -> Mapping[str, Carried]:

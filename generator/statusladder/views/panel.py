@@ -1,10 +1,11 @@
 """The facts panel beside the story: what stands now, in the order in which worried readers ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.facts import Components, Contact, Impact, Question, Workaround
+from statusladder.model.facts import Contact, Impact, Question, Workaround
 from statusladder.model.site import Settings
 from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Severity, Stage
@@ -122,11 +123,11 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     facts: UpdateKeys = communication.facts
     # A false alarm had no impact, whatever was thought of it.
     impact = facts.impact if communication.stage is not Stage.RETRACTED else None
-    at = communication.latest.at
+    at, views = communication.latest.at, affected(communication, settings, ended=ended)
     return Panel(
         as_of=TimeView(clock.full(at), wording.stamp(at)),
         is_early_notice=_is_early_notice(communication),
-        affected=affected(communication, settings, ended=ended),
+        affected=views,
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
         size=_size(communication, impact),
@@ -143,7 +144,7 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
         cause=facts.cause,
         workarounds=tuple(_workaround(one, clock, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
-        options=_options(communication, settings),
+        options=_options(communication, views, settings),
         customer_actions=facts.customer_actions or (),
         no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
@@ -186,18 +187,19 @@ def affected(communication: Incident | Maintenance, settings: Settings, *, ended
 def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:
     """The states that stand; what is told while a maintenance runs overrules what was expected of it."""
     facts: UpdateKeys = communication.facts
-    spoken_of = [facts.components, getattr(facts, "expected", None)]
+    spoken_of = [one for _, one in facts.components_by_key]
     if isinstance(communication, Maintenance):
-        spoken_of += [update.said.components for update in communication.updates if update.stage in RUNNING_STAGES]
-    told = (one.states.items() for one in spoken_of if isinstance(one, Components))
-    return {name: fact.status for items in told for name, fact in items}
+        told = (update.said.components for update in communication.updates if update.stage in RUNNING_STAGES)
+        spoken_of += [one for one in told if one is not None]
+    return {name: fact.status for one in spoken_of for name, fact in one.states.items()}
 
 
 def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState]:
     worst: dict[str, ComponentState] = {}
     for update in communication.updates:
-        for spoken_of in (getattr(update.facts, "expected", None), update.facts.components):
-            for name, fact in spoken_of.states.items() if isinstance(spoken_of, Components) else ():
+        facts: UpdateKeys = update.facts
+        for _, spoken_of in facts.components_by_key:
+            for name, fact in spoken_of.states.items():
                 worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
     return worst
 
@@ -230,7 +232,7 @@ def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:
     return f"{words} ({', '.join(notes)}){one.text[len(words) :]}" if notes else one.text
 
 
-def _options(communication: Incident | Maintenance, settings: Settings) -> tuple[str, ...]:
+def _options(communication: Incident | Maintenance, views: Iterable[Affected], settings: Settings) -> tuple[str, ...]:
     """What the components that fail in an open incident keep in reserve, each with its component where several do.
 
     Nothing where an update says that there is no workaround: who wrote it knew more than site.yaml.
@@ -239,8 +241,7 @@ def _options(communication: Incident | Maintenance, settings: Settings) -> tuple
     open_incident = isinstance(communication, Incident) and communication.is_open
     if not open_incident or communication.stage is Stage.NOTICE or facts.workarounds == ():
         return ()
-    failing = [view for view in affected(communication, settings) if view.state is not ComponentState.OPERATIONAL]
-    found = [(view.name, component) for view in failing if (component := settings.component(view.id)) is not None]
+    found = [(view.name, component) for view in views if (component := settings.component(view.id)) is not None]
     several = sum(bool(component.options) for _, component in found) > 1
     return tuple(f"{name}: {text}" if several else text for name, component in found for text in component.options)
 

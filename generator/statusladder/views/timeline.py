@@ -11,7 +11,7 @@ from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.stages import LABELS
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
-from statusladder.model.facts import ComponentFact, Components
+from statusladder.model.facts import ComponentFact, Window
 from statusladder.model.folding import RELEASING
 from statusladder.model.rewording import same_words
 from statusladder.model.site import Settings
@@ -138,22 +138,20 @@ def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock:
     previous: AnyUpdate | None = None
     for so_far in stood(communication):
         update: AnyUpdate = so_far.latest
-        topics = tuple(map(settings.name_of, so_far.component_ids))
-        rung = replace(_rung(communication, update, previous, settings, clock), topics=topics)
+        rung = _rung(communication, update, previous, settings, clock)
+        further: dict[str, Any] = {"topics": tuple(map(settings.name_of, so_far.component_ids))}
         promise = made.get(update.id)
         if promise is not None:
-            rung = replace(
-                rung,
-                promised=clock.since(promise.promised_at, promise.made_at),
-                promise=outcome_words(promise, update, policy, settings, clock),
-                promise_kept=promise.outcome is Outcome.KEPT,
-                promise_broken=promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
-            )
+            further["promised"] = clock.since(promise.promised_at, promise.made_at)
+            further["promise"] = outcome_words(promise, update, policy, settings, clock)
+            further["promise_kept"] = promise.outcome is Outcome.KEPT
+            further["promise_broken"] = promise.outcome in (Outcome.LATE, Outcome.OVERDUE)
         if isinstance(communication, Incident) and not update.imported:
-            rung = replace(rung, ratings=ratings(settings, communication.id, update.id))
+            further["ratings"] = ratings(settings, communication.id, update.id)
         if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
-            rung = replace(rung, changes=(*rung.changes, *_extent(so_far)))
-        built.append(replace(rung, notes=(*_unpublished(communication, update), *rung.notes)))
+            further["changes"] = (*rung.changes, *_extent(so_far))
+        further["notes"] = (*_unpublished(communication, update), *rung.notes)
+        built.append(replace(rung, **further))
         previous = update
     return tuple(reversed(built))
 
@@ -233,7 +231,7 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
         "Setback": said.regression,
         "Retracted": said.retracted,
         "Diagnosis withdrawn": said.diagnosis_withdrawn,
-        "Emergency": getattr(said, "emergency", None),
+        "Emergency": said.emergency if isinstance(said, MaintenanceKeys) else None,
     }
     for label, text in reasons.items():
         if text is not None:
@@ -260,21 +258,19 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     facts = update.facts
     if previous is not None and said.title is not None and before and said.title != before.title:
         yield Change("Title", before.title, said.title)
-    for key in ("components", "expected"):
-        # What an early notice named without a state is affected once the incident is real, stated anew or not.
-        confirms = before is not None and before.stage is Stage.NOTICE and update.stage in _CONFIRMED
-        stated = getattr(facts if confirms else said, key, None)
-        if isinstance(stated, Components):
-            # After a closing update all components worked again, so a re-opening starts from there.
-            released = before is None or before.stage in RELEASING
-            old = None if released else getattr(before, key, None)
-            known = old.states if isinstance(old, Components) else {}
-            new = {name: fact for name, fact in stated.states.items() if known.get(name) != fact}
-            if confirms:
-                new |= {name: fact for name, fact in stated.states.items() if fact.status is ComponentState.AFFECTED}
-            if stated.unknown and not (isinstance(old, Components) and old.unknown):
-                yield Change("Components", None, "not known yet")
-            yield from _component_changes(new, known, settings, update.stage)
+    # What an early notice named without a state is affected once the incident is real, stated anew or not.
+    confirms = before is not None and before.stage is Stage.NOTICE and update.stage in _CONFIRMED
+    # After a closing update all components worked again, so a re-opening starts from there.
+    held = dict(before.components_by_key) if before is not None and before.stage not in RELEASING else {}
+    for key, stated in (facts if confirms else said).components_by_key:
+        old = held.get(key)
+        known = old.states if old is not None else {}
+        new = {name: fact for name, fact in stated.states.items() if known.get(name) != fact}
+        if confirms:
+            new |= {name: fact for name, fact in stated.states.items() if fact.status is ComponentState.AFFECTED}
+        if stated.unknown and not (old is not None and old.unknown):
+            yield Change("Components", None, "not known yet")
+        yield from _component_changes(new, known, settings, update.stage)
     if said.severity is not None and (before is None or said.severity is not before.severity):
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
@@ -290,11 +286,14 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
     if before is not None:
         yield from _news(said, before)
-    window = getattr(said, "window", None)
+    window, old_window = _window(said), _window(before)
     if window is not None:
-        old_window = getattr(before, "window", None)
         old_words = clock.window(old_window.from_, old_window.to) if old_window else None
         yield Change("Window", old_words, clock.window(window.from_, window.to))
+
+
+def _window(keys: UpdateKeys | None) -> Window | None:
+    return keys.window if isinstance(keys, MaintenanceKeys) else None
 
 
 def _news(said: UpdateKeys, before: UpdateKeys) -> Iterator[Change]:
