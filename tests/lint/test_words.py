@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import factory
-from statusladder.lint.words import words_of
+from statusladder.lint.words import words_of_body
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ from statusladder.lint.words import words_of
 )
 def test_blocks(body: str, expected: list[str]) -> None:
     (update,) = factory.incident({"stage": "investigating", "at": "2026-03-14T09:00:00Z", "title": "T"}).updates
-    assert [words.text for words in words_of(replace(update, body=body)) if words.key == "body"] == expected
+    assert [words.text for words in words_of_body(replace(update, body=body))] == expected

@@ -244,7 +244,7 @@ class _Builder:
             end = event.end_mark
             self._refuse_odd_items(event.start_mark, end.line)
             rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
-            if _HIDDEN_BY_HASH.match(rest):
+            if "#" in rest and _HIDDEN_BY_HASH.match(rest):
                 self._note(event, "D006", f"'{rest.strip()}' would be read as a comment", "put the value in quotes")
         return Scalar(event.value, self._line(event), is_plain)
 
@@ -261,6 +261,8 @@ class _Builder:
         """Lines of a plain text that were to be items of a list."""
         for index in range(start.line, min(last + 1, len(self._lines))):
             line = self._lines[index][start.column :] if index == start.line else self._lines[index]
+            if line.isascii():
+                continue
             if odd := odd_in_item(line, Place(self._path, self._first_line + index)):
                 self.problems.append(odd)
 

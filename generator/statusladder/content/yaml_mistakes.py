@@ -51,6 +51,8 @@ def find_odd_blanks(lines: list[str], path: str, first_line: int) -> Iterator[Pr
 
 def odd_in_key(key: str, place: Place) -> Problem | None:
     """A key that is no word as it reads."""
+    if key.isascii():
+        return None
     odd = (one for one in key if unicodedata.category(one) in ("Zs", "Cf") and one not in _PLAIN_IN_KEYS)
     return next((_of_character(character, place) for character in odd), None)
 

@@ -80,10 +80,12 @@ def written_part(library: Library, now: datetime) -> Library:
     return replace(library, incidents=incidents, maintenances=maintenances, drills=drills)
 
 
-def public_update(update: Update[Any], communication: Communication[Any], settings: Settings) -> Update[Any]:
-    """The update without what no customer ever reads of it, whatever the moment."""
+def said_in_public(update: Update[Any], communication: Communication[Any], settings: Settings) -> UpdateKeys:
+    """What a file says without what no customer ever reads of it, whatever the moment."""
+    said: UpdateKeys = update.said
     hidden = _hidden_items(update.facts) | _hidden_items(communication.facts)
-    return _stripped_update(update, hidden, {audience.id for audience in settings.audiences if audience.public}, ())
+    audiences = {audience.id for audience in settings.audiences if audience.public}
+    return _public_keys(said, _secret(said, hidden, audiences), ())
 
 
 def _shown(part: Library, whole: Library, now: datetime) -> Library:
@@ -199,26 +201,32 @@ def _hidden_items(facts: UpdateKeys) -> frozenset[str]:
 def _stripped_update(
     update: Update[K], hidden: frozenset[str], audiences: Collection[str], absent: Collection[str]
 ) -> Update[K]:
-    said = update.said
-    # A correction quotes what an earlier file said, so the audiences that this file speaks to are not enough.
-    quoted = {tuple(fix.field.split(".")[:2]) for fix in said.corrections or ()}
-    named = {*(said.audiences or ()), *(path[1] for path in quoted if path[0] == "audiences" and len(path) == 2)}
-    secret = (
-        INTERNAL_KEYS
-        | {f"audiences.{audience}" for audience in named if audience not in audiences}
-        | {f"action_items.{item}" for item in hidden}
-    )
+    secret = _secret(update.said, hidden, audiences)
     return replace(
         update,
-        said=_public_keys(said, secret, absent),
+        said=_public_keys(update.said, secret, absent),
         facts=_public_keys(update.facts, secret, absent),
         lines={key: line for key, line in update.lines.items() if not _is_within(key, secret)},
         internal_notes=(),
     )
 
 
+def _secret(said: UpdateKeys, hidden: frozenset[str], audiences: Collection[str]) -> frozenset[str]:
+    """What a file says that the public must not read, as keys and parts of keys."""
+    # A correction quotes what an earlier file said, so the audiences that this file speaks to are not enough.
+    quoted = {tuple(fix.field.split(".")[:2]) for fix in said.corrections or ()}
+    named = {*(said.audiences or ()), *(path[1] for path in quoted if path[0] == "audiences" and len(path) == 2)}
+    return (
+        INTERNAL_KEYS
+        | {f"audiences.{audience}" for audience in named if audience not in audiences}
+        | {f"action_items.{item}" for item in hidden}
+    )
+
+
 def _is_within(path: str, secret: Collection[str]) -> bool:
     """Whether a key, written as `key` or `key.part…`, is one of the secret ones or lies within one."""
+    if "." not in path:
+        return path in secret
     parts = path.split(".")
     return any(".".join(parts[:depth]) in secret for depth in range(1, len(parts) + 1))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from statusladder.lint.public_texts import PublicText, of_update
 from statusladder.lint.words import AnyUpdate as AnyUpdate
-from statusladder.lint.words import Words, words_of
+from statusladder.lint.words import Words, words_of_body, words_of_facts
 from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.page import Page
@@ -75,12 +75,12 @@ class Subject:
     @cached_property
     def words(self) -> tuple[Words, ...]:
         """All that customers read of this file; taken apart once for all rules."""
-        return words_of(self.update)
+        return (*words_of_facts(self.update), *self.body)
 
     @cached_property
     def body(self) -> tuple[Words, ...]:
         """The paragraphs and items of the body alone."""
-        return tuple(words for words in self.words if words.key == "body")
+        return words_of_body(self.update)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from statusladder.ladder.publication import public_update
+from statusladder.ladder.publication import said_in_public
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
 from statusladder.model.page import Page
@@ -46,16 +47,20 @@ class Form:
     signs: tuple[str, ...]
 
     def finditer(self, text: str) -> Iterable[re.Match[str]]:
-        lowered = text.lower()
-        return self.pattern.finditer(text) if any(sign in lowered for sign in self.signs) else ()
+        return self.pattern.finditer(text) if any(map(_lowered(text).__contains__, self.signs)) else ()
+
+
+@lru_cache(maxsize=256)
+def _lowered(text: str) -> str:
+    """The text in lower case, which every form asks for: rule after rule looks through the same few texts."""
+    return text.lower()
 
 
 def of_update(update: Update[Any], communication: Incident | Maintenance, settings: Settings) -> Iterator[PublicText]:
     """The texts of an update; none of a drill, as none is ever published."""
     if isinstance(communication, Drill):
         return
-    update = public_update(update, communication, settings)
-    yield from _keys(update.said, update.place)
+    yield from _keys(said_in_public(update, communication, settings), update.place)
     yield PublicText(update.body, Place(update.path, update.body_line), is_body=True)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count, repeat
 
 from statusladder.markup.comments import without_comments
@@ -61,21 +61,26 @@ class Words:
         return tuple(found)
 
 
-def words_of(update: AnyUpdate) -> tuple[Words, ...]:
-    """All that customers read of this file: the facts that it states, and its body; nothing that only carries over."""
-    return (*_facts(update), *_blocks(update.body, "body", update.path, count(update.body_line)))
+def words_of_body(update: AnyUpdate) -> tuple[Words, ...]:
+    """The paragraphs and items of what stands below the front matter."""
+    return tuple(_blocks(update.body, "body", update.path, count(update.body_line)))
 
 
 def texts_of(keys: UpdateKeys) -> Iterator[tuple[str, str]]:
     """Each text in what a file says, or in the facts that stand, with its key. What is said to audiences is Markdown
     and left out."""
-    texts: list[tuple[str, str | None]] = [(key, getattr(keys, key, None)) for key in _TEXTS]
+    texts: list[tuple[str, str | None]] = [(key, getattr(keys, key)) for key in _of(type(keys), _TEXTS)]
     texts.append(("impact", keys.impact.symptom if keys.impact is not None else None))
     texts.append(("eta", keys.eta.basis if keys.eta is not None else None))
-    texts += [(key, item) for key in _LISTS for item in getattr(keys, key, None) or ()]
+    texts += [(key, item) for key in _of(type(keys), _LISTS) for item in getattr(keys, key) or ()]
     texts += [("workarounds", one.text) for one in keys.workarounds or ()]
     texts += [("qa", text) for one in keys.qa or () for text in (one.q, one.a)]
     yield from ((key, text) for key, text in texts if text is not None)
+
+
+@cache
+def _of(keys: type[UpdateKeys], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in keys.model_fields)
 
 
 def of_fact(text: str, key: str, place: Place) -> Words:
@@ -83,7 +88,8 @@ def of_fact(text: str, key: str, place: Place) -> Words:
     return Words(_plain(text), key, place.path, ((0, place.line),))
 
 
-def _facts(update: AnyUpdate) -> Iterator[Words]:
+def words_of_facts(update: AnyUpdate) -> Iterator[Words]:
+    """The facts that this file states, and what it says to audiences; nothing that only carries over."""
     for key, text in texts_of(update.said):
         yield of_fact(text, key, update.place(key))
     for name, text in (update.said.audiences or {}).items():

@@ -138,15 +138,17 @@ def _same_prose(was: Any, now: Any) -> bool:
 
 def as_written(value: Any) -> str:
     """A value in the form in which people write it, a list one item a line; empty for None."""
-    if type(value) is str:  # By far the most values, before a dozen kinds are tried.
-        return value
-    match value:
+    match value:  # The kinds that most values are of come first.
+        case str():
+            return str(value)
+        case tuple():
+            return "\n".join(as_written(item) for item in value) or "none"
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
         case None:
             return ""
         case bool():
             return str(value).lower()
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
         case timedelta():
@@ -162,8 +164,6 @@ def as_written(value: Any) -> str:
             return "unknown"
         case EventTime(estimated=False):
             return as_written(value.at)
-        case tuple():
-            return "\n".join(as_written(item) for item in value) or "none"
         case BaseModel() | dict():
             stated = {part: inner for part, inner in (_parts(value) or dict(value)).items() if inner is not None}
             if set(stated) == {"text"}:

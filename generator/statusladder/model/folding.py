@@ -67,10 +67,12 @@ def _next_facts(before: K | None, said: K) -> K:
 
 def _without(name: str, old: Any, withdrawn: set[str]) -> Any:
     """What is left of a carried value when `withdraw` names it, or one of its parts as `key.part`."""
+    if old is None or not withdrawn:
+        return old
     if name in withdrawn:
         return None
     parts = {entry.partition(".")[2] for entry in withdrawn if entry.startswith(f"{name}.")}
-    if not parts or old is None:
+    if not parts:
         return old
     if isinstance(old, Components):
         return old.model_copy(update={"states": {key: old.states[key] for key in old.states if key not in parts}})

@@ -69,7 +69,10 @@ class ComponentState(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the best state, rising as it gets worse."""
-        return list(ComponentState).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {state: rank for rank, state in enumerate(ComponentState)}
 
 
 MEASURED_STATES = tuple(state for state in ComponentState if state is not ComponentState.AFFECTED)

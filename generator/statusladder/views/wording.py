@@ -94,7 +94,8 @@ class Clock:
         return f"{self.bare_time(moment)} {self.zone_name(moment)}"
 
     def bare_time(self, moment: datetime) -> str:
-        return f"{self.local(moment):%H:%M}"
+        local = self.local(moment)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def full(self, moment: datetime) -> str:
         """`10:15 UTC, 14 March 2026`."""
