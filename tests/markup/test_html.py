@@ -47,7 +47,7 @@ def inspect(fragment: str) -> Inspector:
     return inspector
 
 
-PLAIN = [*"https:// HTTP:// www. WWW. x.y mailto: ftp: / : . ( ) { } ] ^ = ' , ; 0 # + > ! % $ ? | -".split(), " "]
+PLAIN = ["https://", "HTTP://", "www.", "WWW.", "x.y", "mailto:", "ftp:", " ", *"/:.(){}]^=',;0#+>!%$?|-"]
 MARKS = ["*", "**", "_", "`", "```\n", "[", "]", "(", ")", "![", "](", "]: ", "<", ">", "&", ";", "#", "\\", "|", "-|-"]
 SPACES = ["\n", "\n\n", "    ", "- ", "1. ", "> ", "  \n", "= ", "~~~", ":", "\t", "{", "}", '"', "'", "x", "ق"]
 THREATS = [
