@@ -46,6 +46,15 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def reported_cases(real_data: Path) -> Path:
+    """The folder of sites that people reported, one folder each, with what is right in its README; beside the data."""
+    folder = real_data.parent / "cases" / "reported"
+    if not folder.is_dir():
+        _lacking(f"there are no reported sites in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of an installed Chromium."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), "")

@@ -75,6 +75,11 @@ class Preview:
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
+    def is_told_of_changes(self) -> bool:
+        """Whether it asked the system to report changes, which Linux does through a file of inotify."""
+        files = Path(f"/proc/{self.process.pid}/fd").iterdir()
+        return any(os.readlink(file) == "anon_inode:inotify" for file in files)
+
     def end(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ends it and returns its exit code."""
         self.process.send_signal(how)

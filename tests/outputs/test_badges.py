@@ -73,7 +73,7 @@ def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(tmp_path
     assert words_of(found["status"])[0].endswith(": Major System Outage")
     for name in components:
         assert words_of(found[name])[1][1:] == words_of(found[f"state/{name}"])[1]
-        assert words_of(found[f"uptime/{name}"])[1][1].endswith(("in 90 days", "no records yet"))
+        assert words_of(found[f"uptime/{name}"])[1][1].endswith(("in 90 days", "less than 90 days of records"))
 
 
 def test_a_component_called_as_the_sites_own_badge_has_others_and_is_told_so(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_component_called_as_the_sites_own_badge_has_others_and_is_told_so(tmp
         "state/status.svg": "All Systems Operational",
         "component-status.svg": "Other: Operational",
         "state/component-status.svg": "Operational",
-        "uptime/component-status.svg": "Other: no records yet",
+        "uptime/component-status.svg": "Other: less than 90 days of records",
     }
     assert checked.exit_code == 0
     assert checked.stderr.startswith(

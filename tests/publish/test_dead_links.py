@@ -162,11 +162,30 @@ def test_pages_audiences_and_evidence_are_looked_through_too(tmp_path: Path) -> 
     assert [place for place, *_ in _told(site)] == [f"{HERE}/02-identified.md:5", "content/pages/help.md:6"]
 
 
-def test_a_first_notice_is_not_held_up_by_a_dead_link_and_the_build_says_the_same(tmp_path: Path) -> None:
+def test_a_footnote_leads_nowhere_and_hides_no_other_dead_link(tmp_path: Path) -> None:
+    words = "See [a](../runbook.md), the note[^1] and[^more].\n\n[^1]: Estimated\n\n[^more]: In the EU only."
+    site = _site(tmp_path / "site", words)
+    mend = "write what it says where it is read, in brackets"
+
+    assert _told(site) == [
+        (
+            f"{HERE}/02-identified.md:7",
+            "the link '../runbook.md' leads nowhere: the site has no '/incidents/runbook.md'",
+            "correct it or take it out; what is not public yet has no address",
+        ),
+        (f"{HERE}/02-identified.md:9", "'[^1]' is a footnote, which is not shown as one", mend),
+        (f"{HERE}/02-identified.md:11", "'[^more]' is a footnote, which is not shown as one", mend),
+    ]
+    assert attempt(site, NOW, "check").code == 1
+    assert attempt(site, NOW, "build").code == 0
+
+
+@pytest.mark.parametrize("words", ["See [the runbook](../runbook.md).", "See the note[^1].\n\n[^1]: In the EU only."])
+def test_a_first_notice_is_not_held_up_by_a_dead_link_and_the_build_says_the_same(tmp_path: Path, words: str) -> None:
     site = _site(tmp_path / "site", "Words.")
     (site / HERE / "02-identified.md").unlink()
     first = site / HERE / "01-investigating.md"
-    first.write_text(_notice("Slow. See [the runbook](../runbook.md).", "next_update: 4h"))
+    first.write_text(_notice(f"Slow. {words}", "next_update: 4h"))
 
     checked, built = attempt(site, NOW, "check"), attempt(site, NOW, "build")
 

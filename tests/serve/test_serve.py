@@ -151,6 +151,8 @@ def test_an_address_that_this_machine_does_not_have_is_one_sentence(site: Path) 
 def test_a_folder_that_reports_no_changes_is_looked_at(site: Path) -> None:
     update = site / INCIDENT / "02-resolved.md"
     with previewing(site, "--now", NOW, "--poll") as preview:
+        preview.until(lambda state: state["build"] == 1)
+        assert not preview.is_told_of_changes()
         preview.after(lambda: update.write_text(f"{update.read_text()}\nSandpiper.\n"))
 
         assert "Sandpiper." in preview.text(INCIDENT.removeprefix("content/") + "/")

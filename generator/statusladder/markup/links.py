@@ -41,14 +41,14 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
 
 
 def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:
-    """A Problem (D020) for each footnote that a text defines; code is not looked at."""
+    """A Problem (C019) for each footnote that a text defines; code is not looked at."""
     if len(text) > MAX_LENGTH or not (notes := list(_FOOTNOTE.finditer(text))):
         return []
     tokens = parse_blocks(text).tokens
     code = {line for token in tokens if token.tag == "code" and token.map for line in range(*token.map)}
     mend = "write what it says where it is read, in brackets"
     return [
-        Problem(Place(path, first_line + line), "D020", f"'{note[1]}' is a footnote, which is not shown as one", mend)
+        Problem(Place(path, first_line + line), "C019", f"'{note[1]}' is a footnote, which is not shown as one", mend)
         for note in notes
         if (line := text.count("\n", 0, note.start(1))) not in code
     ]

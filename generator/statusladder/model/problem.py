@@ -86,7 +86,6 @@ CODES: dict[str, Code] = {
     "D017": Code(Kind.FORM, "a component whose badges are not called by its id", Level.WARNING),
     "D018": Code(Kind.FORM, "a retired component in an incident or maintenance that is newer", Level.WARNING),
     "D019": Code(Kind.FORM, "a merge that nobody has resolved"),
-    "D020": Code(Kind.FORM, "a footnote"),
     "D021": Code(Kind.FORM, "a plug-in of another package that fails", Level.WARNING),
     "C004": Code(Kind.STEP, "a step the ladder does not have"),
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
@@ -104,7 +103,7 @@ CODES: dict[str, Code] = {
     "I002": Code(Kind.FACT, "a picture of another host, in whose place pages show a link"),
     "I003": Code(Kind.FACT, "a picture that no text refers to", Level.WARNING),
     "I004": Code(Kind.FACT, "a picture that cannot be published as it is"),
-    "C019": Code(Kind.FACT, "a link into the site, or a picture of it, that leads nowhere"),
+    "C019": Code(Kind.FACT, "a link into the site, a picture of it or a footnote that leads nowhere"),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }

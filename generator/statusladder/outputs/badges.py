@@ -10,6 +10,7 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.badges import INDICATOR_COLOURS, RETIRED_COLOUR, STATE_COLOURS, badge
+from statusladder.views.component_windows import SHOWN_DAYS
 from statusladder.views.snapshot import Snapshot
 
 
@@ -21,7 +22,9 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         for view in group.components:
             yield _artifact(urls.badge(view.badge), view.full_name, view.label, STATE_COLOURS[view.state])
             yield _artifact(urls.state_badge(view.badge), None, view.label, STATE_COLOURS[view.state])
-            known = f"{view.uptime} in 90 days" if view.uptime is not None else "no records yet"
+            known = (
+                f"{view.uptime} in 90 days" if view.uptime is not None else f"less than {SHOWN_DAYS} days of records"
+            )
             yield _artifact(urls.uptime_badge(view.badge), view.full_name, known, STATE_COLOURS[view.state])
     # Pages of others still show these addresses: an answer that says so is better than a picture that is broken.
     for gone in snapshot.retired:

@@ -1,4 +1,4 @@
-"""Finds links into the site, and pictures of it, that lead to nothing which a build would publish."""
+"""Finds links into the site, pictures of it and footnotes that lead to nothing which a build would publish."""
 
 import html
 import re
@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import is_foreign, to_fragment
-from statusladder.markup.links import may_hold_addresses
+from statusladder.markup.links import find_footnotes, may_hold_addresses
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
@@ -23,7 +23,7 @@ Produce = Callable[[], Mapping[str, Artifact]]
 
 
 def find_dead_links(public: Library, produce: Produce, files: Collection[str] | None = None) -> list[Problem]:
-    """Of what may be shown: every address within the site at which nothing is, and every anchor that its page lacks.
+    """Of what may be shown: addresses within the site at which nothing is, anchors that a page lacks, and footnotes.
 
     Imported texts are passed over, since nobody can write another tool's history anew. `produce` is only called where
     an address is not plainly that of an incident, a maintenance or a page. With `files`, only these paths
@@ -35,6 +35,10 @@ def find_dead_links(public: Library, produce: Produce, files: Collection[str] | 
     for text in placed_texts(public):
         if text.imported or not (files is None or text.path in files) or not may_hold_addresses(text.text):
             continue
+        footnotes = find_footnotes(text.text, text.path, text.line)
+        problems.update(footnotes)
+        # A note of one word is read as an address, of which no more needs to be said.
+        told = {footnote.place for footnote in footnotes}
         for address in to_fragment(text.text).addresses:
             if address.is_image and is_foreign(address.text):
                 continue  # No page shows it, wherever it is.
@@ -45,8 +49,8 @@ def find_dead_links(public: Library, produce: Produce, files: Collection[str] | 
             else:
                 missing = index.missing_at(target)
                 words = _words(text, address, missing) if missing is not None else None
-            if words is not None:
-                problems.add(Problem(place_of(text, address.text), "C019", *words))
+            if words is not None and (place := place_of(text, address.text)) not in told:
+                problems.add(Problem(place, "C019", *words))
     return sorted(problems)
 
 

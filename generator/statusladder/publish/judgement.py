@@ -16,7 +16,7 @@ from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
 from statusladder.lint.judge import lint
-from statusladder.markup.links import find_footnotes, find_unsafe_links
+from statusladder.markup.links import find_unsafe_links
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.publish.pictures import find_picture_problems
@@ -114,7 +114,6 @@ def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
 
 
 def _markdown(library: Library) -> Iterator[Problem]:
-    """Unsafe addresses and footnotes in bodies and in the Markdown that stands in front matter."""
+    """Unsafe addresses in bodies and in the Markdown that stands in front matter."""
     for one in placed_texts(library):
         yield from find_unsafe_links(one.text, one.path, one.line)
-        yield from find_footnotes(one.text, one.path, one.line)
