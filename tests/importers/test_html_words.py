@@ -73,6 +73,7 @@ def test_tags_in_any_order_lose_no_word(parts: list[str]) -> None:
         ('<a href="javascript:alert(1)">words</a>', "words"),
         ("replace <token> & wait", "replace &lt;token> & wait"),
         ("AT&amp;T", "AT&T"),
+        ("We know.&nbsp; A  disk\xa0is\tfull", "We know. A disk is full"),
     ],
 )
 def test_each_form_has_its_markdown(source: str, markdown: str) -> None:

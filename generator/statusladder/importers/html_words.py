@@ -13,6 +13,7 @@ _ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
 _HTML = re.compile(r"</?(?:p|br|a|b|i|em|strong|ul|ol|li|h[1-6]|div|table)\b[^>]*>", re.IGNORECASE)
+_SPACES = re.compile("[ \t\xa0]+")
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(")
 _STARS = ("*", "_")
 _SIGNS = frozenset("*_`~\\[]!")
@@ -105,7 +106,8 @@ class _Reader(HTMLParser):
         self.handle_data(f"<?{data}>")
 
     def _add(self, text: str, look: _Look) -> None:
-        self.paragraphs[-1][1].append(_Piece(text, look))
+        # Editors write a no-break space wherever somebody typed two; it would tear holes and hold lines together.
+        self.paragraphs[-1][1].append(_Piece(_SPACES.sub(" ", text), look))
 
     def _begin(self, marker: str = "") -> None:
         self.paragraphs.append((marker, []))

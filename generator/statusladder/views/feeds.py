@@ -148,8 +148,14 @@ def _words(snapshot: Snapshot, story: Story, told: Announcement, audience: str |
 
 
 def _history(snapshot: Snapshot) -> Iterator[Entry]:
-    """The 25 incidents that were spoken of last, maintenance before it starts among them."""
-    newest = sorted(snapshot.stories, key=lambda story: (story.updated_at, story.id), reverse=True)
+    """The 25 incidents that were spoken of last, maintenance before it starts among them.
+
+    Where the ids of an old page's feed are known, that feed held the incidents that its readers had to know. Of the
+    others that were imported, one whose report came late would come up as new, so they stay out until we speak of them.
+    """
+    knows_old_feed = any(story.original_atom_id is not None for story in snapshot.stories)
+    held = (story for story in snapshot.stories if not knows_old_feed or _is_known_or_ours(story))
+    newest = sorted(held, key=lambda story: (story.updated_at, story.id), reverse=True)
     for story in newest[:HISTORY_ENTRIES]:
         told = "".join(f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}" for rung in story.rungs)
         yield Entry(
@@ -162,6 +168,12 @@ def _history(snapshot: Snapshot) -> Iterator[Entry]:
             categories=(story.label, *story.rungs[0].topics),
             atom_id=story.original_atom_id,
         )
+
+
+def _is_known_or_ours(story: Story) -> bool:
+    """Whether the old page's feed held it, or we told of it ourselves."""
+    is_ours = story.origin is None or any(rung.announced for rung in story.rungs)
+    return is_ours or story.original_atom_id is not None
 
 
 def _overlay(rung: Rung, audience: str | None) -> str:
