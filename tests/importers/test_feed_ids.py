@@ -85,6 +85,18 @@ def test_what_the_old_feed_did_not_hold_is_in_the_history_only_without_the_feed(
     assert plain == [f"{old}2", f"{old}1", f"{old}3"]
 
 
+def test_an_import_without_the_feed_says_whom_it_would_disturb_as_long_as_it_writes(site: Path) -> None:
+    said = (
+        "note: who follows the old page's history.atom would be shown old incidents as new; to prevent it, save that "
+        "feed, delete the imported folders and import again with --feed\n"
+    )
+
+    assert said in _import(site, "--dry-run").stderr
+    assert said not in _import(site, "--dry-run", "--feed", _feed(site)).stderr
+    assert said in _import(site).stderr
+    assert said not in _import(site).stderr
+
+
 @pytest.mark.parametrize(("first", "second"), [(True, False), (False, True), (True, True)])
 def test_a_second_import_writes_nothing_anew_with_or_without_the_feed(site: Path, first: bool, second: bool) -> None:
     given = ("--feed", _feed(site))

@@ -15,7 +15,7 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.announcements import Announcement
-from statusladder.views.core_lines import EXPECTED, CoreLine
+from statusladder.views.core_lines import CoreLine
 from statusladder.views.lessons import LessonsView
 from statusladder.views.placing import with_whole_addresses
 from statusladder.views.snapshot import Snapshot
@@ -231,7 +231,7 @@ def _standing(story: Story) -> str:
     is_over, panel, newest = not story.is_open and not story.is_planned, story.panel, story.rungs[0]
     rows = [] if is_over else list(panel.state_lines)
     if story.is_planned:
-        rows = [f"{EXPECTED}: {row}" for row in rows]
+        rows = [f"{wording.EXPECTED}: {row}" for row in rows]
     if story.window is not None:
         rows.append(f"Window: {story.window}")
     is_awaited = story.next_update is not None and newest.promised is not None
@@ -249,12 +249,11 @@ def _changes(told: Announcement) -> Iterator[str]:
         line = f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}"
         if told.core and row.before is None and _is_given(row, line, told.core):
             continue
-        if row.state is not None and rung.stage in PLANNED_STAGES:
-            line = f"{EXPECTED}: {line}"
         yield f"{line}, {row.reason}" if row.reason else line
     if not told.core:
         if rung.folded:
-            yield f"{len(rung.folded)} components changed their state"
+            count = f"{len(rung.folded)} components"
+            yield f"{wording.EXPECTED}: {count}" if rung.stage in PLANNED_STAGES else f"{count} changed their state"
         if rung.promised is not None:
             yield f"Next update by {rung.promised}"
 
