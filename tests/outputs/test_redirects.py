@@ -44,7 +44,7 @@ def test_it_leads_on_at_once_and_by_a_link(public: tuple[Path, str], file: str, 
 
     assert f'<meta http-equiv="refresh" content="0; url={link}">' in page
     assert f'<link rel="canonical" href="{address}/{target}">' in page
-    assert f'<p>It is now at <a href="{link}">{address}/{target}</a>.</p>' in page
+    assert f'<p>You find it at <a href="{link}">its new address</a>.</p>' in page
     assert re.findall("<title>(.*?)</title>", page) == ["Moved · Tern status"]
 
 
