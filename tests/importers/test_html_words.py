@@ -80,6 +80,20 @@ def test_each_form_has_its_markdown(source: str, markdown: str) -> None:
     assert to_markdown(source) == markdown
 
 
+@pytest.mark.parametrize(
+    ("href", "markdown"),
+    [
+        ("/history", "[words](https://status.tern.example/history)"),
+        ("//tern.example/x", "[words](https://tern.example/x)"),
+        ("http://[", "[words](http://[)"),
+        ("javascript:alert(1)", "words"),
+        ("", "words"),
+    ],
+)
+def test_a_relative_link_leads_to_where_it_led_on_its_page(href: str, markdown: str) -> None:
+    assert to_markdown(f'<a href="{href}">words</a>', "https://status.tern.example") == markdown
+
+
 def test_an_address_with_low_lines_is_a_whole_link() -> None:
     assert 'href="https://tern.example/x_(y)"' in to_html(to_markdown("see https://tern.example/x_(y) now"))
 
