@@ -71,16 +71,30 @@ def test_an_entry_keeps_its_id_in_atom_and_its_address_in_rss(site: Path) -> Non
     assert KNOWN not in guids
 
 
-def test_the_ids_of_the_other_entries_are_as_without_the_feed(site: Path, tmp_path: Path) -> None:
+def test_what_the_old_feed_did_not_hold_is_in_the_history_only_without_the_feed(site: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "site.yaml").write_text(SITE_YAML)
     _import(site, "--feed", _feed(site))
     _import(other)
 
-    ids, plain = (re.findall("<id>(.*?)</id>", _built(folder, "history.atom")) for folder in (site, other))
+    guids, plain = (re.findall("<guid.*?>(.*?)</guid>", _built(folder, "history.rss")) for folder in (site, other))
 
-    assert set(ids) ^ set(plain) == {KNOWN, "https://status.tern.example/incidents/bcdfghjklm01"}
+    old = "https://status.tern.example/incidents/bcdfghjklm0"
+    assert guids == [f"{old}1"]
+    assert plain == [f"{old}2", f"{old}1", f"{old}3"]
+
+
+def test_an_import_without_the_feed_says_whom_it_would_disturb_as_long_as_it_writes(site: Path) -> None:
+    said = (
+        "note: who follows the old page's history.atom would be shown old incidents as new; to prevent it, save that "
+        "feed, delete the imported folders and import again with --feed\n"
+    )
+
+    assert said in _import(site, "--dry-run").stderr
+    assert said not in _import(site, "--dry-run", "--feed", _feed(site)).stderr
+    assert said in _import(site).stderr
+    assert said not in _import(site).stderr
 
 
 @pytest.mark.parametrize(("first", "second"), [(True, False), (False, True), (True, True)])

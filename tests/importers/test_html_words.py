@@ -73,10 +73,25 @@ def test_tags_in_any_order_lose_no_word(parts: list[str]) -> None:
         ('<a href="javascript:alert(1)">words</a>', "words"),
         ("replace <token> & wait", "replace &lt;token> & wait"),
         ("AT&amp;T", "AT&T"),
+        ("We know.&nbsp; A  disk\xa0is\tfull", "We know. A disk is full"),
     ],
 )
 def test_each_form_has_its_markdown(source: str, markdown: str) -> None:
     assert to_markdown(source) == markdown
+
+
+@pytest.mark.parametrize(
+    ("href", "markdown"),
+    [
+        ("/history", "[words](https://status.tern.example/history)"),
+        ("//tern.example/x", "[words](https://tern.example/x)"),
+        ("http://[", "[words](http://[)"),
+        ("javascript:alert(1)", "words"),
+        ("", "words"),
+    ],
+)
+def test_a_relative_link_leads_to_where_it_led_on_its_page(href: str, markdown: str) -> None:
+    assert to_markdown(f'<a href="{href}">words</a>', "https://status.tern.example") == markdown
 
 
 def test_an_address_with_low_lines_is_a_whole_link() -> None:

@@ -294,3 +294,27 @@ def test_line_ends_that_git_rewrote_are_no_edit(tmp_path: Path) -> None:
     _, again = _plan(tmp_path, row)
 
     assert (dict(again.files), again.unchanged, again.problems) == ({}, 1, ())
+
+
+def test_names_and_descriptions_of_components_are_read_as_their_page_shows_them(tmp_path: Path) -> None:
+    group = {"id": "g1", "name": "Files &amp;  more", "group": True}
+    own = {"id": "c1", "name": "Uploads\xa0 &amp; exports", "group_id": "g1", "description": "From  &quot;apps&quot;"}
+    row = _row(_update("upd01", "resolved", "10:00"), components=[group, own])
+
+    imported, _ = _import(tmp_path, row)
+
+    (component,) = imported.components
+    assert (component.id, component.name) == ("uploads-exports", "Uploads & exports")
+    assert (component.group, component.description) == ("Files & more", 'From "apps"')
+    assert imported.notes == ()
+
+
+def test_one_name_in_two_spellings_of_its_spaces_is_one_name(tmp_path: Path) -> None:
+    rows = [
+        _row(_update("upd01", "resolved", "10:00"), id=f"tern0{number}", components=[{"id": "c1", "name": name}])
+        for number, name in enumerate(("Tern API", "Tern\xa0API"))
+    ]
+
+    imported, _ = _import(tmp_path, *rows)
+
+    assert imported.notes == ()

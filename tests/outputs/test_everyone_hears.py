@@ -3,31 +3,24 @@
 import json
 import re
 import shutil
-import socket
 import sqlite3
 import subprocess
-import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from live_incident import CORRECTED, FIRST, FOLLOWED, INCIDENT, SECOND, STEPS, entries_of, lived, publish
+from mail_readers import PATIENCE, Subscription, receiving
 from static_host import serving
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # feedparser's own use of a deprecated module
     import feedparser
-
-PATIENCE = 120
-"""Seconds after which a reader that does not come back has failed."""
 
 
 def _offered(public: Path) -> list[str]:
@@ -164,58 +157,18 @@ def _expected(names: list[str]) -> Counter[tuple[str, str]]:
     return Counter((name, step.title) for name in names for step in entries_of(_bare(name), len(STEPS)))
 
 
-class _Mailbox:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.mails: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[_Mailbox, int]]:
-    kept = _Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield kept, port
-    finally:
-        controller.stop()
-
-
 @pytest.mark.parametrize("ending", [".atom", ".rss"])
-def test_rss2email_sends_a_mail_for_each_update(
-    after: list[Path], tmp_path: Path, mailbox: tuple[_Mailbox, int], ending: str
-) -> None:
-    box, port = mailbox
+def test_rss2email_sends_a_mail_for_each_update(after: list[Path], tmp_path: Path, ending: str) -> None:
     names, public = _followed(after, ending), tmp_path / "public"
     public.mkdir()
-    config = tmp_path / "rss2email.cfg"
-    with serving(public) as address:
-        rows = "".join(f"[feed.f{number}]\nurl = {address}{name}\n\n" for number, name in enumerate(names))
-        config.write_text(
-            f"[DEFAULT]\nfrom = status@tern.example\nto = reader@tern.example\nemail-protocol = smtp\n"
-            f"smtp-server = 127.0.0.1\nsmtp-port = {port}\nuse-8bit = True\n\n{rows}"
-        )
+    with serving(public) as address, receiving() as box:
+        reader = Subscription(tmp_path / "reader", box, [address + name for name in names])
         for published in after:
             shutil.copytree(published, public, dirs_exist_ok=True)
-            done = subprocess.run(
-                [_rss2email(), "-c", str(config), "-d", str(tmp_path / "seen.json"), "run"],
-                capture_output=True, text=True, check=False, timeout=PATIENCE,
-            )  # fmt: skip
-            assert done.returncode == 0, done.stderr
+            reader.read()
 
     told = Counter((mail["X-RSS-Feed"].removeprefix(address), mail["Subject"].replace("\n", "")) for mail in box.mails)
     assert told == _expected(names)
-
-
-def _rss2email() -> str:
-    return str(Path(sys.executable).parent / "r2e")
 
 
 @pytest.mark.parametrize("ending", [".atom", ".rss"])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from statusladder.publish.pipeline import publish_site
+from statusladder.views.timeline import MANY_AFFECTED
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # feedparser's own use of a deprecated module
@@ -38,6 +39,10 @@ def _entries(public: Path, name: str) -> list[Any]:
     parsed = feedparser.parse((public / name).read_bytes())
     assert not parsed.bozo, parsed.get("bozo_exception")
     return list(parsed.entries)
+
+
+def _page(public: Path, name: str) -> str:
+    return (public / name).read_text(encoding="utf-8")
 
 
 def _words(entry: Any) -> str:
@@ -88,6 +93,35 @@ def test_before_its_window_a_maintenance_is_not_said_to_touch_anything(site: Pat
     file.write_text(file.read_text().replace("stage: scheduled", imported))
     (entry,) = _entries(_build(site), "maintenance/2030-05-01-far-ahead/feed.atom")
     assert re.search(r"Expected during the work: Exports .*: Under maintenance", _words(entry))
+
+
+def test_neither_does_its_page_say_so_and_what_holds_now_is_not_said_to_be_ahead(site: Path) -> None:
+    file = site / "content/maintenance/2030-05-01-far-ahead/01-scheduled.md"
+    now = "stage: scheduled\nimported_from:\n  source: x\n  id: a/b\ncomponents:\n  sign-in: operational"
+    file.write_text(file.read_text().replace("stage: scheduled", now))
+    public = _build(site)
+
+    (changed,) = re.findall(r'<ul class="changed".*</ul>', _page(public, "maintenance/2030-05-01-far-ahead/index.html"))
+    (entry,) = _entries(public, "maintenance/2030-05-01-far-ahead/feed.atom")
+    for told in (re.sub("<[^>]+>", " ", changed), _words(entry)):
+        assert re.search(r"Expected during the work: Exports [^:]*: +Under maintenance", told)
+        assert re.search(r"(?<!: )Sign-in: +Operational", told)
+
+
+def test_many_components_of_an_imported_maintenance_have_not_changed_before_its_window(site: Path) -> None:
+    ids = [f"part-{number:03}" for number in range(MANY_AFFECTED + 1)]
+    settings = site / "site.yaml"
+    rows = "".join(f"  - id: {one}\n    name: {one}\n" for one in ids)
+    settings.write_text(settings.read_text().replace("components:\n", f"components:\n{rows}", 1))
+    file = site / "content/maintenance/2030-05-01-far-ahead/01-scheduled.md"
+    more = "expected:\n" + "".join(f"  {one}: under_maintenance\n" for one in ids)
+    text = file.read_text().replace("stage: scheduled", "stage: scheduled\nimported_from:\n  source: x\n  id: a/b")
+    file.write_text(text.replace("expected:\n", more))
+
+    (entry,) = _entries(_build(site), "maintenance/2030-05-01-far-ahead/feed.atom")
+
+    assert f"Expected during the work: {MANY_AFFECTED + 2} components" in _words(entry)
+    assert "changed their state" not in _words(entry)
 
 
 def test_the_history_entry_moves_and_the_old_entries_stay(site: Path) -> None:

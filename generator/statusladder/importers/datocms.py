@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp, title
+from statusladder.importers.forms import SEVERITIES, folder_id, names, slug, stamp, title
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.promises import promise_keys
 from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
@@ -122,11 +122,10 @@ def _first_keys(reading: _Reading, row: Mapping[str, Any], name: str, section: s
     if section == "incidents":
         keys["severity"] = SEVERITIES.get(str(row.get("impact")), "minor")
         return keys
-    named = row.get("components")
-    names = [one for one in named if isinstance(one, str) and one.strip()] if isinstance(named, list) else []
-    reading.names.update(dict.fromkeys(names))
-    if names:
-        keys["expected"] = {slug(one, "component"): "under_maintenance" for one in names}
+    named = names(row.get("components"))
+    reading.names.update(dict.fromkeys(named))
+    if named:
+        keys["expected"] = {slug(one, "component"): "under_maintenance" for one in named}
     try:
         opening = parse_moment(row.get("scheduledTime"))
         minutes = int(str(row.get("minutes")))

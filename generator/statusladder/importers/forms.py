@@ -25,8 +25,13 @@ def slug(text: str, fallback: str) -> str:
 
 
 def title(text: str) -> str:
-    """A title as its page shows it: `&amp;` is `&`, and any white space one space."""
+    """A title or a name as its page shows it: `&amp;` is `&`, and any white space one space."""
     return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split())
+
+
+def names(listed: object) -> list[str]:
+    """The names in a list as their page shows them; what is no name is passed over."""
+    return [name for one in listed if isinstance(one, str) and (name := title(one))] if isinstance(listed, list) else []
 
 
 def folder_id(at: datetime, name: str, source_id: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from statusladder.importers.forms import SEVERITIES, folder_id, slug, stamp, title
+from statusladder.importers.forms import SEVERITIES, folder_id, names, slug, stamp, title
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.promises import promise_keys
@@ -42,7 +42,7 @@ def read_github_jsonl(source: Path) -> Imported:
     left_out: list[str] = []
     notes: list[str] = []
     taken: set[str] = set()
-    names: dict[str, None] = {}
+    found: dict[str, None] = {}
     folders: dict[str, ImportedFolder] = {}
     redirects = []
     for where, row in rows:
@@ -55,14 +55,14 @@ def read_github_jsonl(source: Path) -> Imported:
             left_out.append(f"{where}: the incident {folder.source_id} stood there before")
             continue
         folders[folder.source_id] = folder
-        names.update(dict.fromkeys(_names(row)))
+        found.update(dict.fromkeys(names(row.get("components"))))
         if (old := urlsplit(str(row.get("url"))).path.rstrip("/")).startswith("/incidents/"):
             redirects.append((old.lower(), f"/{folder.section}/{folder.id}/"))
-        if not _names(row):
+        if not names(row.get("components")):
             notes.append(f"incident {folder.source_id}: it names no component")
     return Imported(
         tuple(sorted(folders.values(), key=lambda folder: (folder.section, folder.id))),
-        tuple(ImportedComponent(slug(name, "component"), name, f"github-jsonl/{name}") for name in names),
+        tuple(ImportedComponent(slug(name, "component"), name, f"github-jsonl/{name}") for name in found),
         tuple(sorted(redirects)),
         tuple(left_out),
         notes=tuple(notes),
@@ -129,14 +129,9 @@ def _first_keys(row: Mapping[str, Any], name: str, section: str) -> dict[str, Pl
     keys: dict[str, PlainValue] = {"title": name}
     if section == "incidents":
         keys["severity"] = SEVERITIES.get(str(row.get("impact")), "minor")
-    if _names(row):
-        keys["components"] = {slug(component, "component"): "affected" for component in _names(row)}
+    if named := names(row.get("components")):
+        keys["components"] = {slug(component, "component"): "affected" for component in named}
     return keys
-
-
-def _names(row: Mapping[str, Any]) -> list[str]:
-    named = row.get("components")
-    return [name for name in named if isinstance(name, str) and name.strip()] if isinstance(named, list) else []
 
 
 def _moment(update: Mapping[str, Any]) -> datetime:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
+from urllib.parse import urljoin
 
 _ANYWHERE = re.compile(r"([\\`*~\[\]]|!$)|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\]*(?<![.,;:!?'_~])", re.IGNORECASE)
@@ -13,6 +14,7 @@ _ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
 _HTML = re.compile(r"</?(?:p|br|a|b|i|em|strong|ul|ol|li|h[1-6]|div|table)\b[^>]*>", re.IGNORECASE)
+_SPACES = re.compile("[ \t\xa0]+")
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(")
 _STARS = ("*", "_")
 _SIGNS = frozenset("*_`~\\[]!")
@@ -41,8 +43,9 @@ class _Piece:
 class _Reader(HTMLParser):
     """Collects paragraphs of pieces; a tag that HTML does not have was meant as words, so it is shown as typed."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._page = page
         self.paragraphs: list[tuple[str, list[_Piece]]] = [("", [])]
         self._emphasis: list[str] = []
         self._addresses: list[str] = []
@@ -61,7 +64,7 @@ class _Reader(HTMLParser):
         elif tag in _EMPHASIS:
             self._emphasis.append(_EMPHASIS[tag])
         elif tag == "a":
-            address = dict(attrs).get("href") or ""
+            address = _whole(dict(attrs).get("href") or "", self._page)
             self._addresses.append(address if _linkable(address) else "")
         elif tag == "img" and _linkable(dict(attrs).get("src") or ""):
             # No page shows a picture of another host, so its words lead there.
@@ -105,7 +108,8 @@ class _Reader(HTMLParser):
         self.handle_data(f"<?{data}>")
 
     def _add(self, text: str, look: _Look) -> None:
-        self.paragraphs[-1][1].append(_Piece(text, look))
+        # Editors write a no-break space wherever somebody typed two; it would tear holes and hold lines together.
+        self.paragraphs[-1][1].append(_Piece(_SPACES.sub(" ", text), look))
 
     def _begin(self, marker: str = "") -> None:
         self.paragraphs.append((marker, []))
@@ -129,9 +133,12 @@ def markdown_of(source: str) -> str:
     return _PICTURE.sub(lambda found: f"[{found[1].strip() or 'Picture'}](", text)
 
 
-def to_markdown(source: str) -> str:
-    """The Markdown of a body: its paragraphs, its line breaks, its links and lists, and not one word more or less."""
-    reader = _Reader()
+def to_markdown(source: str, page: str = "") -> str:
+    """The Markdown of a body: its paragraphs, its line breaks, its links and lists, and not one word more or less.
+
+    `page` is the address that its relative links count from; without one their words stay, and lead nowhere.
+    """
+    reader = _Reader(page)
     reader.feed(source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
     reader.close()
     written = ""
@@ -213,6 +220,13 @@ def _can_mark(inner: str, outer: str) -> bool:
 def _linked(text: str, address: str) -> str:
     target = re.sub(r"[\s<>\\]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), address)
     return f"[{_escaped_words(text)}]({f'<{target}>' if re.search(r'[()]', target) else target})"
+
+
+def _whole(address: str, page: str) -> str:
+    try:
+        return urljoin(page, address) if address else ""
+    except ValueError:
+        return address
 
 
 def _linkable(address: str) -> bool:

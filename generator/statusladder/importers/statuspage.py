@@ -182,4 +182,5 @@ IMPORTER = Importer(
     "statuspage",
     "Answers of the Statuspage API v2, a JSON file or a folder: incidents, scheduled maintenances, components, summary",
     read_statuspage,
+    has_feed=True,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from statusladder.importers.forms import slug
+from statusladder.importers.forms import slug, title
 from statusladder.model.imported import ImportedComponent
 from statusladder.model.values import read_date
 
@@ -24,7 +24,7 @@ class Components:
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
                 continue
             if row.get("group") is True:
-                self._groups[row["id"]] = str(row.get("name") or row["id"])
+                self._groups[row["id"]] = title(str(row.get("name") or row["id"]))
             else:
                 self._note(row["id"], row)
 
@@ -40,9 +40,8 @@ class Components:
     def _note(self, code: str, row: Mapping[str, Any]) -> None:
         if not code.strip():
             return
-        name = row.get("name")
-        if not isinstance(name, str) or not name.strip():
-            name = code
+        told = row.get("name")
+        name = (title(told) if isinstance(told, str) else "") or code
         before = self.known.get(code)
         if before is not None and before["name"] != name:
             self._other_names.setdefault(code, set()).update((name, before["name"]))
@@ -70,10 +69,10 @@ class Components:
         return tuple(
             ImportedComponent(
                 id=self.id_of(code),
-                name=" ".join(row["name"].split()),
+                name=row["name"],
                 imported_from=code,
                 group=self._groups.get(str(row.get("group_id"))),
-                description=" ".join(text.split()) or None if isinstance(text := row.get("description"), str) else None,
+                description=title(text) or None if isinstance(text := row.get("description"), str) else None,
                 since=_day(row.get("start_date")) or _day(row.get("created_at")),
             )
             for code, row in ordered

@@ -133,7 +133,7 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
     for number, update in enumerate(told):
         stage = _stage(source, update, stage, known)
         first = _first_keys(source, name, is_maintenance, components, told) if number == 0 else {}
-        updates.append(_update(source, update, stage, first, page if number == 0 else None, components))
+        updates.append(_update(source, update, stage, first, page, components))
     updates += _untold(source, told[-1].at, [update.stage for update in updates], known)
     updates += _report(source, updates)
     _event_times(source, updates, told)
@@ -193,7 +193,7 @@ def _listed(row: Mapping[str, Any], components: Components) -> list[str]:
 
 
 def _update(
-    source: _Row, told: _Told, stage: str, first: dict[str, PlainValue], page: str | None, components: Components
+    source: _Row, told: _Told, stage: str, first: dict[str, PlainValue], page: str, components: Components
 ) -> ImportedUpdate:
     """One file; the first one also carries the address under which the incident was known."""
     row = told.row
@@ -203,7 +203,7 @@ def _update(
         keys["components"] = states
     source_id = f"{source.id}/{told.id}"
     origin: dict[str, PlainValue] = {"source": "statuspage", "id": source_id}
-    if page is not None:
+    if first:
         url = f"{page}/incidents/{quote(source.id, safe='')}"
         if _is_address({**origin, "url": url}):
             origin["url"] = url
@@ -213,7 +213,7 @@ def _update(
     if not isinstance(body, str) or not body.strip():
         source.lacks(f"update {told.id} has no text")
         body = ""
-    words = to_markdown(body)
+    words = to_markdown(body, f"{page}/incidents/{source.id}")
     keys |= promise_keys(stage, words, told.at) | {"imported_from": origin}
     return ImportedUpdate(source_id, stage, keys, words)
 

@@ -99,7 +99,6 @@ def make_page(
         "description": description,
         "canonical": None if is_error_page else urls.absolute(site.url, str(values.get("target", page))),
         "absolute": partial(urls.absolute, site.url),
-        "target": None,
         "linked_data": None,
         "web_manifest": urls.WEB_MANIFEST,
         "own_feeds": (),

@@ -14,9 +14,6 @@ from statusladder.views.glance import no_advice
 from statusladder.views.panel import Affected, EstimateView, Panel, panel
 from statusladder.views.wording import Clock
 
-EXPECTED = "Expected during the work"
-"""Before states that components will have: before its window a maintenance touches nothing."""
-
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
 _WITHOUT_IMPACT = frozenset({Stage.RETRACTED, Stage.MERGED})
 """A false alarm had no impact; what was merged goes on elsewhere."""
@@ -95,7 +92,7 @@ def _components(facts: Panel, *, is_over: bool, is_planned: bool) -> Iterator[st
     """Those at risk apart from those that have a state; so many that pages fold them are counted."""
     label = "Affected components"
     if is_planned:
-        label = EXPECTED
+        label = wording.EXPECTED
     elif is_over:
         label = "Affected components (worst state)"
     if facts.many_affected is not None:

@@ -15,7 +15,7 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.announcements import Announcement
-from statusladder.views.core_lines import EXPECTED, CoreLine
+from statusladder.views.core_lines import CoreLine
 from statusladder.views.lessons import LessonsView
 from statusladder.views.placing import with_whole_addresses
 from statusladder.views.snapshot import Snapshot
@@ -148,8 +148,14 @@ def _words(snapshot: Snapshot, story: Story, told: Announcement, audience: str |
 
 
 def _history(snapshot: Snapshot) -> Iterator[Entry]:
-    """The 25 incidents that were spoken of last, maintenance before it starts among them."""
-    newest = sorted(snapshot.stories, key=lambda story: (story.updated_at, story.id), reverse=True)
+    """The 25 incidents that were spoken of last, maintenance before it starts among them.
+
+    Where the ids of an old page's feed are known, that feed held the incidents that its readers had to know. Of the
+    others that were imported, one whose report came late would come up as new, so they stay out until we speak of them.
+    """
+    knows_old_feed = any(story.original_atom_id is not None for story in snapshot.stories)
+    held = (story for story in snapshot.stories if not knows_old_feed or _is_known_or_ours(story))
+    newest = sorted(held, key=lambda story: (story.updated_at, story.id), reverse=True)
     for story in newest[:HISTORY_ENTRIES]:
         told = "".join(f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}" for rung in story.rungs)
         yield Entry(
@@ -162,6 +168,12 @@ def _history(snapshot: Snapshot) -> Iterator[Entry]:
             categories=(story.label, *story.rungs[0].topics),
             atom_id=story.original_atom_id,
         )
+
+
+def _is_known_or_ours(story: Story) -> bool:
+    """Whether the old page's feed held it, or we told of it ourselves."""
+    is_ours = story.origin is None or any(rung.announced for rung in story.rungs)
+    return is_ours or story.original_atom_id is not None
 
 
 def _overlay(rung: Rung, audience: str | None) -> str:
@@ -219,7 +231,7 @@ def _standing(story: Story) -> str:
     is_over, panel, newest = not story.is_open and not story.is_planned, story.panel, story.rungs[0]
     rows = [] if is_over else list(panel.state_lines)
     if story.is_planned:
-        rows = [f"{EXPECTED}: {row}" for row in rows]
+        rows = [f"{wording.EXPECTED}: {row}" for row in rows]
     if story.window is not None:
         rows.append(f"Window: {story.window}")
     is_awaited = story.next_update is not None and newest.promised is not None
@@ -237,12 +249,11 @@ def _changes(told: Announcement) -> Iterator[str]:
         line = f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}"
         if told.core and row.before is None and _is_given(row, line, told.core):
             continue
-        if row.state is not None and rung.stage in PLANNED_STAGES:
-            line = f"{EXPECTED}: {line}"
         yield f"{line}, {row.reason}" if row.reason else line
     if not told.core:
         if rung.folded:
-            yield f"{len(rung.folded)} components changed their state"
+            count = f"{len(rung.folded)} components"
+            yield f"{wording.EXPECTED}: {count}" if rung.stage in PLANNED_STAGES else f"{count} changed their state"
         if rung.promised is not None:
             yield f"Next update by {rung.promised}"
 

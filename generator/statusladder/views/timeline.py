@@ -16,7 +16,7 @@ from statusladder.model.folding import RELEASING
 from statusladder.model.rewording import same_words
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
-from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
+from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
 from statusladder.views.corrections import LateCorrection, correction_words, late_corrections
 from statusladder.views.feedback import Rating, ratings
@@ -270,7 +270,9 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
             new |= {name: fact for name, fact in stated.states.items() if fact.status is ComponentState.AFFECTED}
         if stated.unknown and not (old is not None and old.unknown):
             yield Change("Components", None, "not known yet")
-        yield from _component_changes(new, known, settings, update.stage)
+        is_ahead = key == "expected" and update.stage in PLANNED_STAGES
+        for row in _component_changes(new, known, settings, update.stage):
+            yield replace(row, label=f"{wording.EXPECTED}: {row.label}") if is_ahead else row
     if said.severity is not None and (before is None or said.severity is not before.severity):
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)

@@ -33,6 +33,8 @@ NOT_KNOWN = "Not known"
 """What a component is said to be while such words may be about it."""
 AT_RISK = "At risk"
 """Instead of a state, where an early notice names a component without one."""
+EXPECTED = "Expected during the work"
+"""Before states that components will have: before its window a maintenance touches nothing."""
 SEVERITY_LABELS = {
     Severity.CRITICAL: "Critical",
     Severity.MAJOR: "Major",

@@ -22,6 +22,10 @@ from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Sever
 from statusladder.views.wording import counted
 
 _ASSUME = "--assume"
+_NO_FEED = (
+    "note: who follows the old page's history.atom would be shown old incidents as new; to prevent it, save that feed, "
+    "delete the imported folders and import again with --feed"
+)
 
 
 @click.command("import", help=__doc__)
@@ -91,6 +95,8 @@ def COMMAND(
         console.say(f"not carried: {sentence}")
     for sentence in imported.notes:
         console.say(f"note: {sentence}")
+    if importers[source].has_feed and feed is None and reception.files:
+        console.say(_NO_FEED)
     _sum_up(console, reception, assumption, dry_run)
 
 

@@ -1,0 +1,57 @@
+"""The page at an old address: small, whole without script or style, and on its way to the new one."""
+
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from statusladder.publish.pipeline import publish_site
+
+SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
+NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
+MAX_BYTES = 2048
+REDIRECTS = """\
+redirects:
+  - from: /incidents/abc
+    to: /incidents/2026-03-10-quoted/
+  - from: /old/status.html
+    to: /history/
+"""
+
+
+@pytest.fixture(params=["https://status.tern.example", "https://tern.example/status"])
+def public(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """The published folder and its address, of a site at `/` and of one below a path."""
+    site = Path(shutil.copytree(SITE, tmp_path / "site"))
+    text = (site / "site.yaml").read_text().replace("https://status.tern.example", request.param, 1)
+    (site / "site.yaml").write_text(f"{text.rstrip()}\n{REDIRECTS}")
+    assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
+    return tmp_path / "public", request.param
+
+
+@pytest.mark.parametrize(
+    ("file", "link", "target"),
+    [
+        ("incidents/abc/index.html", "../2026-03-10-quoted/", "incidents/2026-03-10-quoted/"),
+        ("old/status.html", "../history/", "history/"),
+    ],
+)
+def test_it_leads_on_at_once_and_by_a_link(public: tuple[Path, str], file: str, link: str, target: str) -> None:
+    folder, address = public
+    page = (folder / file).read_text(encoding="utf-8")
+
+    assert f'<meta http-equiv="refresh" content="0; url={link}">' in page
+    assert f'<link rel="canonical" href="{address}/{target}">' in page
+    assert f'<p>You find it at <a href="{link}">its new address</a>.</p>' in page
+    assert re.findall("<title>(.*?)</title>", page) == ["Moved · Tern status"]
+
+
+def test_it_is_small_and_needs_nothing_else(public: tuple[Path, str]) -> None:
+    page = (public[0] / "incidents/abc/index.html").read_bytes()
+
+    assert len(page) <= MAX_BYTES
+    assert not re.findall(rb"<(?:script|style|img)|\bstyle=|rel=\"(?:stylesheet|manifest)", page)
+    assert b"content=\"default-src 'none'; " in page
+    assert b'<meta name="color-scheme" content="light dark">' in page
