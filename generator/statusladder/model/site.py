@@ -249,6 +249,7 @@ class Settings(Fact):
     subscribe: SubscribeKeys = SubscribeKeys()
     pages: PagesKeys = PagesKeys()
     redirects: tuple[Redirect, ...] = ()
+    removed: Texts = ()
     lint: LintKeys = LintKeys()
     security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()
