@@ -263,6 +263,51 @@ def test_a_folder_that_has_a_new_name_is_not_gone(site: Path, git: Git) -> None:
     assert not (site / "public" / PAGE).exists()
 
 
+@pytest.mark.parametrize("way", ["kept", "removed"])
+def test_what_was_renamed_before_it_went_is_told_by_its_last_name(
+    way: str, site: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed = f"{FOLDER}-again"
+    git(site, "mv", FOLDER, renamed)
+    commit(site, git)
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-07-15T10:00:00Z")
+    write(site, {f"{OTHER}/01-investigating.md": OTHER_NOTICE})
+    commit(site, git)
+    shutil.rmtree(site / OTHER)
+    _delete(site, git, renamed)
+
+    built = _build(site, *(["--remove", f"{NAME}-again"] if way == "removed" else []))
+
+    assert (f"{renamed}:1: C021" in built.err) is (way == "kept")
+    assert f"{OTHER}:1: C021" in built.err
+    assert f"{FOLDER}:1: C021" not in built.err
+    assert not (site / "public" / PAGE).exists()
+
+
+def test_what_lies_beside_the_folders_is_nobodys_page(site: Path, git: Git) -> None:
+    write(site, {"content/incidents/README.md": "x\n", "content/incidents/2026-7-1-x/01-investigating.md": FIRST})
+    commit(site, git)
+    (site / "content/incidents/README.md").unlink()
+    _delete(site, git, "content/incidents/2026-7-1-x")
+
+    assert "C021" not in _build(site).err
+
+
+def test_what_moved_to_another_section_and_went_from_there_is_kept_there(
+    site: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = f"content/maintenance/{NAME}"
+    write(site, {f"{moved}/01-scheduled.md": WINDOW})
+    _delete(site, git)
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-07-15T10:00:00Z")
+    last = _delete(site, git, moved)
+
+    built = _build(site)
+
+    assert _warning(last, moved) in built.err
+    assert f"{FOLDER}:1: C021" not in built.err
+
+
 def test_a_folder_in_another_section_is_not_gone(site: Path, git: Git) -> None:
     write(site, {f"content/maintenance/{NAME}/01-scheduled.md": WINDOW})
     _delete(site, git)

@@ -13,7 +13,7 @@ from typing import Any
 
 from statusladder.content.reader import check_names
 from statusladder.content.settings import SETTINGS_FILE, line_in_settings
-from statusladder.content.tree import SECTIONS, folder_names, update_at
+from statusladder.content.tree import SECTIONS, folder_names, is_folder_name, update_at
 from statusladder.history.changes import committed_names, deleted_files, is_shallow
 from statusladder.history.git import GitError
 from statusladder.ladder.publication import public_part
@@ -99,23 +99,30 @@ def find_gone(
         if _name(path) not in library.settings.removed and f"{path.removeprefix(_BEFORE_PAGE)}/" not in moved
     )
     known = {*folder_names(root, "incidents"), *map(_name, gone), *library.settings.removed}
+    others: list[Incident | Maintenance] = [*library.incidents, *library.maintenances]
+    lost = [path for path in awaited if path not in (past or {})]
+    if past is None or (lost and is_shallow(root)):
+        problems += map(_lost, lost)
     parts: list[Incident | Maintenance] = []
-    for path in awaited:
-        if past is None or path not in past:
-            if past is None or is_shallow(root):
-                problems.append(_lost(path))
-            continue
+    # What was taken down is read too where anything is awaited: that may be the same under an earlier name.
+    for path, moment in sorted((past or {}).items(), key=_newest_first) if len(awaited) > len(lost) else ():
         found = newest_sound(root, path, known, clock)
-        part = found.part
-        if isinstance(part, Incident | Maintenance):
-            if _is_missed(part, library, min(now, past[path] or now)):
-                parts.append(part)
+        if isinstance(found.part, Incident | Maintenance):
+            is_shown = _is_missed(found.part, others, library, min(now, moment or now))
+            others.append(found.part)
+            if is_shown and path in awaited:
+                parts.append(found.part)
                 problems.append(_kept(path, found))
-        elif found.needs_other_settings:
+        elif path in awaited and found.needs_other_settings:
             problems.append(_unsound(path, found))
-        elif found.is_cut_short and path in listed:
+        elif path in awaited and path in listed and found.is_cut_short:
             problems.append(_lost(path))
     return Gone(tuple(parts), tuple(problems))
+
+
+def _newest_first(deleted: tuple[str, datetime | None]) -> tuple[bool, float, str]:
+    path, moment = deleted
+    return moment is not None, -moment.timestamp() if moment is not None else 0.0, path
 
 
 @lru_cache(maxsize=1)
@@ -132,23 +139,29 @@ def _no_longer_there(root: Path, on_disk: frozenset[str]) -> Mapping[str, dateti
     found: dict[str, datetime | None] = {}
     for path, moment in deleted.items():
         if any(update_at(section, path) is not None for section in _PUBLISHED):
-            found.setdefault(path.rpartition("/")[0], moment)
+            folder = path.rpartition("/")[0]
+            found[folder] = max(moment, found.get(folder) or moment)
     found |= dict.fromkeys(committed)
-    return {path: moment for path, moment in found.items() if _name(path) not in on_disk}
+    return {
+        path: moment for path, moment in found.items() if is_folder_name(_name(path)) and _name(path) not in on_disk
+    }
 
 
-def _is_missed(part: Incident | Maintenance, library: Library, then: datetime) -> bool:
-    """Whether readers could read it when it was deleted, and find it nowhere now."""
+def _is_missed(
+    part: Incident | Maintenance, others: Sequence[Incident | Maintenance], library: Library, then: datetime
+) -> bool:
+    """Whether readers could read it when it was deleted, and it is none of the others under an earlier name."""
     alone = replace(library, incidents=(), maintenances=(), drills=(), feedback=(), pages=())
     public: Sequence[Communication[Any]] = public_part(with_part(alone, part), then).communications
     if not public or public[0].stage in _MAY_GO:
         return False
-    others: Sequence[Incident | Maintenance] = [*library.incidents, *library.maintenances]
     return not any(_is_same(part, other) for other in others)
 
 
 def _is_same(part: Incident | Maintenance, other: Incident | Maintenance) -> bool:
-    """Whether a folder is another one under a new name: it begins with the same update."""
+    """Whether a folder is another one under a new name: it has its id, or begins with the same update."""
+    if part.id == other.id:
+        return True
     was, now = part.first, other.first
     is_same_moment = (was.stage, was.at) == (now.stage, now.at)
     return is_same_moment and (was.said.title == now.said.title or was.body == now.body)
