@@ -97,6 +97,7 @@ ONE, TWO, THREE = (f"{FOLDER}/{name}.md" for name in ("01-investigating", "02-id
 NOW = "2026-07-14T12:00:00Z"
 
 PUT_BACK = "put it back as it was, and say what was wrong in a later update with 'corrections'"
+TAKE_DOWN = "put it back as it was, or add 2026-07-14-exports-late to 'removed' in site.yaml to take it down"
 RENAME_BACK = "rename it back: an id is permanent, and no redirect replaces it"
 
 

@@ -1,11 +1,12 @@
 """Which files changed since a revision, as a real repository tells: odd names, renames, and what git cannot know."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from statusladder.history.changes import changed_files, find_base
+from statusladder.history.changes import changed_files, committed_names, deleted_files, find_base
 from statusladder.history.git import GitError
 from statusladder.model.change import ChangedFile, Fate
 
@@ -99,3 +100,58 @@ def test_the_base_is_where_the_change_parted_from_the_revision(repository: Path,
 
     assert find_base(site, "elsewhere") == began
     assert changed_files(site, began) == (ChangedFile("gone.md", Fate.DELETED),)
+
+
+def test_what_a_branch_deleted_is_told_with_the_newest_time(
+    repository: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = repository / "status"
+    for name in ("again.md", ODD, "renamed.md", "edited.md"):
+        (site / "content").mkdir(exist_ok=True)
+        (site / "content" / name).write_text(f"{name}\n{LONG}")
+
+    def commit(day: int) -> datetime:
+        moment = datetime(2026, 4, day, tzinfo=UTC)
+        monkeypatch.setenv("GIT_COMMITTER_DATE", moment.isoformat())
+        git(repository, "add", "--all", ".")
+        git(repository, "commit", "--quiet", "-m", "Next")
+        return moment
+
+    commit(1)
+    (site / "content" / "again.md").unlink()
+    commit(2)
+    (site / "content" / "again.md").write_text("again")
+    (site / "content" / "edited.md").write_text("edited")
+    (site / "gone.md").unlink()
+    commit(3)
+    (site / "content" / "again.md").unlink()
+    (site / "content" / ODD).unlink()
+    git(site, "mv", "content/renamed.md", "content/new name.md")
+    last = commit(4)
+    (site / "content" / "new name.md").unlink()
+
+    assert deleted_files(site, "content") == {"content/again.md": last, "content/renamed.md": last}
+    assert committed_names(site, ["content", "nothing"]) == ("content/edited.md", "content/new name.md")
+
+
+def test_what_was_merged_is_told_as_the_branch_saw_it(repository: Path, git: Git) -> None:
+    site = repository / "status"
+    git(repository, "checkout", "--quiet", "-b", "side")
+    (site / "content").mkdir()
+    (site / "content" / "never.md").write_text("never on the branch")
+    git(repository, "add", "--all", ".")
+    git(repository, "commit", "--quiet", "-m", "Added")
+    (site / "content" / "never.md").unlink()
+    (site / "gone.md").unlink()
+    git(repository, "commit", "--quiet", "-am", "Deleted")
+    git(repository, "checkout", "--quiet", "-")
+    git(repository, "merge", "--quiet", "--no-ff", "-m", "Merged", "side")
+
+    assert set(deleted_files(site, ".")) == {"gone.md"}
+
+
+def test_without_a_commit_nothing_was_deleted(tmp_path: Path, git: Git) -> None:
+    git(tmp_path, "init", "--quiet")
+
+    with pytest.raises(GitError):
+        deleted_files(tmp_path, "content")

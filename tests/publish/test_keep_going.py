@@ -399,3 +399,69 @@ def test_what_was_merged_is_sound_as_main_had_it(site: Path, git: Git) -> None:
 
     assert _build(site).code == 3
     assert "A queue is full, so" in words(site / "public/incidents/2026-07-14-exports-late/index.html")
+
+
+_WATCHED = "  - id: search\n    name: Search\n    since: 2026-01-01\n"
+
+
+def _windows(site: Path) -> dict[str, list[float | None]]:
+    data = json.loads((site / "public/reliability.json").read_text())
+    return {row["name"]: [window["availability"] for window in row["windows"]] for row in data["components"]}
+
+
+def test_no_percentage_is_told_over_a_gap(site: Path) -> None:
+    edit(site, "site.yaml", "  - id: search\n    name: Search\n", _WATCHED)
+    edit(site, "site.yaml", "    name: Exports\n", "    name: Exports\n    since: 2026-01-01\n")
+    write(site, {THREE: RESOLVED.format(keys="")})
+    assert _build(site).code == 0
+    before = _windows(site)
+    assert before["Search"] == [100, 100, 100]
+    unknown = OTHER_NOTICE.replace("severity: minor", "severity: minr").replace("2026-07-14T0", "2026-07-12T0")
+    write(site, {OTHER: unknown})
+
+    assert _build(site).code == 3
+
+    assert _windows(site) == {"Exports": before["Exports"], "Search": [None, None, None]}
+    component = words(site / "public/components/search/index.html")
+    assert "Uptime: not measured (1 incident without a recorded state)" in component
+    assert "No disruption in the last 87 days; an update could not be shown." in component
+    home = words(site / "public/index.html")
+    assert "Search Not known No disruption in the last 87 days; an update could not be shown not measured" in home
+    assert "not measured in 90 days" in (site / "public/badges/uptime/search.svg").read_text()
+    told = words(site / "public/reliability/index.html")
+    assert "Search not measured not measured not measured" in told
+    assert "Not measured, because incidents have no recorded state or length: Search 1." in told
+    assert "100%" not in component
+
+
+SINCE = {
+    "by its times": (OTHER_NOTICE.replace("2026-07-14T0", "2026-07-11T0"), 4),
+    "by its estimated start": (
+        OTHER_NOTICE.replace(
+            "started_at: 2026-07-14T08:50:00Z", "started_at: {at: 2026-07-10T08:50:00Z, estimated: true}"
+        ),
+        5,
+    ),
+    "by its folder": (OTHER_NOTICE.replace("at: 2026-07-14T0", "at: noon, 0"), 1),
+    "by what is left of it": ("nothing of it can be read\n", 1),
+}
+
+
+@pytest.mark.parametrize("told", SINCE)
+def test_the_days_of_a_gap_are_outlined_and_claim_nothing(told: str, site: Path) -> None:
+    edit(site, "site.yaml", "  - id: search\n    name: Search\n", _WATCHED)
+    notice, days = SINCE[told]
+    write(site, {THREE: RESOLVED.format(keys=""), OTHER: notice.replace("severity: minor", "severity: minr")})
+
+    assert _build(site).code == 3
+    page = (site / "public/components/search/index.html").read_text()
+    assert page.count('<path class="b-none unsure"') == days
+    assert page.count('<path class="b-ok"') == 90 - days
+
+
+def test_a_day_of_which_more_is_known_shows_that_and_is_outlined(site: Path) -> None:
+    write(site, {THREE: RESOLVED.format(keys="")})
+    write(site, {OTHER: OTHER_NOTICE.replace("search: degraded", "exports: degraded").replace("minor", "minr")})
+
+    assert _build(site).code == 3
+    assert 'class="b-degraded unsure"' in (site / "public/components/exports/index.html").read_text()

@@ -80,11 +80,23 @@ def read_library(root: Path) -> Reading:
         return Reading(None, tuple(sorted(set(problems))))
     policy = policy_in_force(settings.ladder)
     library = Library(settings, policy, tuple(incidents), tuple(maintenances), tuple(drills), pages, feedback)
-    # What could not be read is there all the same: naming it is no mistake.
-    problems += check_references(library, folder_names(root, "incidents"))
-    problems += check_feedback(library, [name for section in SECTIONS for name in folder_names(root, section)])
+    problems += check_names(root, library)
     problems += check_causes(root, library, playbooks)
     return Reading(library, tuple(sorted(set(problems))))
+
+
+def check_names(root: Path, library: Library) -> list[Problem]:
+    """What `check_references` and `check_feedback` find in a library that was read in `root`.
+
+    What could not be read is there all the same, and what was taken down was there: naming it is no mistake.
+    """
+    removed = library.settings.removed
+    present = [name for section in SECTIONS for name in folder_names(root, section)]
+    present += [one.id for one in library.communications if one.id not in present]
+    return [
+        *check_references(library, [*folder_names(root, "incidents"), *removed]),
+        *check_feedback(library, [*present, *removed]),
+    ]
 
 
 def read_communication(

@@ -81,14 +81,19 @@ def find_new_ids(root: Path, settings: Settings, published: str | None) -> list[
     """
     if published in (None, UNUSED_HOST, settings.authority):
         return []
-    _, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
     where = ("feeds", "authority") if settings.feeds.authority is not None else ("site", "url")
-    place = Place(SETTINGS_FILE, line_of(tree, where) if tree is not None else 1)
+    place = Place(SETTINGS_FILE, line_in_settings(root, *where))
     sentence = (
         f"feed entries were published with ids of '{published}' and would get others, of '{settings.authority}': every "
         "subscriber would get all entries anew"
     )
     return [Problem(place, "C020", sentence, f"write 'authority: {published}' below 'feeds', which keeps the ids")]
+
+
+def line_in_settings(root: Path, *location: str | int) -> int:
+    """The line of site.yaml on which something stands; read once more, so only for a Problem that is already found."""
+    _, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
+    return line_of(tree, location) if tree is not None else 1
 
 
 def _way_back(root: Path) -> str | None:

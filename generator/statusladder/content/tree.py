@@ -97,7 +97,7 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
 def folder_names(root: Path, section: str) -> tuple[str, ...]:
     """The ids of a section in order, without a look into the folders: what most commands have to know of the others."""
     entries = _entries(root, SECTIONS[section], [])
-    return tuple(entry.name for entry in entries if entry.is_dir() and _wrong_folder_name(entry.name) is None)
+    return tuple(entry.name for entry in entries if entry.is_dir() and is_folder_name(entry.name))
 
 
 def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Problem]]:
@@ -109,7 +109,7 @@ def find_folder(root: Path, section: str, name: str) -> tuple[Folder, list[Probl
 def update_at(section: str, path: str) -> UpdateFile | None:
     """The update of a section that a path stands for, whether or not it is there; None where it can be none."""
     folder, _, name = path.removeprefix(f"{SECTIONS[section]}/").partition("/")
-    stands_there = path == f"{SECTIONS[section]}/{folder}/{name}" and _wrong_folder_name(folder) is None
+    stands_there = path == f"{SECTIONS[section]}/{folder}/{name}" and is_folder_name(folder)
     return _named_file(path, name) if stands_there else None
 
 
@@ -214,6 +214,11 @@ def _named_file(path: str, name: str) -> UpdateFile | None:
     if match is None or len(name) > MAX_NAME:
         return None
     return UpdateFile(path, name.removesuffix(".md"), int(match[1]))
+
+
+def is_folder_name(name: str) -> bool:
+    """Whether an incident's folder can be called that."""
+    return _wrong_folder_name(name) is None
 
 
 def _wrong_folder_name(name: str) -> str | None:

@@ -1,5 +1,6 @@
 """Which files of a site a change touches, since the commit that it began at: committed ones, and those only on disk."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,6 +76,28 @@ def committed_at(root: Path, commit: str) -> dict[str, datetime]:
         elif line:
             first.setdefault(line, moment)
     return first
+
+
+def deleted_files(root: Path, within: str) -> dict[str, datetime]:
+    """When each file of a folder below `root` that this branch deleted was deleted last, by its path. Raises GitError.
+
+    What was merged counts as one commit, as in `commits_of`. Names that git puts in quotes are left out.
+    """
+    deleted = ("log", "--first-parent", "-m", "--diff-filter=D", "--no-renames", "--format=@%ct", "--name-only")
+    last: dict[str, datetime] = {}
+    moment = datetime.fromtimestamp(0, UTC)
+    for line in run_git(root, *deleted, "--relative", "--", within).splitlines():
+        if line.startswith("@"):
+            moment = datetime.fromtimestamp(int(line[1:]), UTC)
+        elif line and not line.startswith('"'):
+            last.setdefault(line, moment)
+    return last
+
+
+def committed_names(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
+    """The paths of what lies in some folders below `root` as HEAD has them. Raises GitError."""
+    told = run_git(root, "ls-tree", "-z", "--name-only", "HEAD", "--", *(f"{folder}/" for folder in folders))
+    return tuple(told.split("\0")[:-1])
 
 
 def _told_by_git(told: str) -> list[ChangedFile]:

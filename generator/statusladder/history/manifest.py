@@ -34,10 +34,10 @@ def read_manifest(source: str) -> Manifest:
         raise ManifestError(f"{source} is no manifest of a site", mend) from None
 
 
-def published_authority(file: Path) -> str | None:
-    """The name in the ids of feed entries by the manifest of a folder that was published, where there is one."""
+def last_manifest(file: Path) -> Manifest | None:
+    """The manifest of a folder that was published, where there is one."""
     try:
-        return read_manifest(str(file)).authority
+        return read_manifest(str(file))
     except ManifestError:
         return None
 

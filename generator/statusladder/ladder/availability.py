@@ -1,7 +1,7 @@
 """How much of a window a component was there, and how each day of it was (metrics.md, Availability)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -30,7 +30,8 @@ def by_state(partial: float) -> Weight:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the site's zone: its worst state (None before the component's first day), minutes by state, causes.
+    """One day of the site's zone: its worst state, minutes by state, causes. The state is None before the component's
+    first day, and where it may not have been as well as is known.
 
     `is_measured`: every minute of it can be counted. Of what made it worst, some was maintenance outside its window
     (`overrun`), or past its planned end (`past_end`).
@@ -50,9 +51,16 @@ class Day:
         return self.past_end or (self.overrun and self.worst is ComponentState.UNDER_MAINTENANCE)
 
 
-def days(spans: Iterable[Span], zone: ZoneInfo, now: datetime, since: date | None, count: int = 90) -> tuple[Day, ...]:
+def days(
+    spans: Iterable[Span],
+    zone: ZoneInfo,
+    now: datetime,
+    since: date | None,
+    count: int = 90,
+    in_doubt_since: date | None = None,
+) -> tuple[Day, ...]:
     """The last `count` days, oldest first; the last is today, until `now`. A day is as long as its zone makes it, and
-    one that the zone skipped never was."""
+    one that the zone skipped never was. From `in_doubt_since` on none is measured, nor said to be calm."""
     told = tuple(spans)
     today = now.astimezone(zone).date()
     found = []
@@ -61,8 +69,14 @@ def days(spans: Iterable[Span], zone: ZoneInfo, now: datetime, since: date | Non
         if not exists(day, zone):
             continue
         known = since is None or day >= since
-        found.append(_day(day, told, zone, now) if known else Day(day, None, {}, ()))
+        one = _day(day, told, zone, now) if known else Day(day, None, {}, ())
+        found.append(_doubted(one) if known and in_doubt_since is not None and day >= in_doubt_since else one)
     return tuple(found)
+
+
+def _doubted(day: Day) -> Day:
+    worst = None if day.worst is ComponentState.OPERATIONAL else day.worst
+    return replace(day, worst=worst, is_measured=False)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

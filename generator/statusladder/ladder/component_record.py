@@ -55,8 +55,9 @@ class WindowRecord:
 
     `worst` has no stretch that is longer than the window, and none where nothing was lost. `impact` is the time in each
     state other than operational, without announced maintenance. `unmeasured` counts the incidents of the window that
-    name the component without a state or without a length: then there is no availability, as leaving their minutes out
-    would flatter. `assumed` counts those of which an import assumed the component's state.
+    name the component without a state or without a length, and those whose words are not shown and may be about it:
+    then there is no availability, as leaving their minutes out would flatter. `assumed` counts those of which an import
+    assumed the component's state.
     """
 
     days: int | None
@@ -93,20 +94,23 @@ def component_records(courses: Courses, days: int | None) -> tuple[ComponentReco
     """The record of every component in service, in their order, over the usual windows and the last `days` days."""
     incidents = [course.incident for course in courses.incidents]
     shares, assumed = _shares(incidents), _assumed(incidents)
-    return tuple(
-        _record(one, courses, _Known(courses.spans[one.id], shares, assumed.get(one.id, frozenset())), days)
-        for one in courses.in_service
-    )
+
+    def known(name: str) -> _Known:
+        gaps = frozenset(gap.id for gap in courses.library.gaps_of(name))
+        return _Known(courses.spans[name], shares, assumed.get(name, frozenset()), gaps)
+
+    return tuple(_record(one, courses, known(one.id), days) for one in courses.in_service)
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of one component: its spans, the customers affected by each incident, and the ids of the incidents
-    of which its state was assumed."""
+    """What is known of one component: its spans, the customers affected by each incident, the ids of the incidents of
+    which its state was assumed, and those of gaps that may be about it."""
 
     spans: Sequence[Span]
     shares: Mapping[str, Range]
     assumed: frozenset[str]
+    gaps: frozenset[str]
 
 
 def _record(component: Component, courses: Courses, known: _Known, days: int | None) -> ComponentRecord:
@@ -125,7 +129,8 @@ def _record(component: Component, courses: Courses, known: _Known, days: int | N
 
 def _window(days: int | None, known: _Known, start: datetime, end: datetime, weight: Weight) -> WindowRecord:
     spans = known.spans
-    unmeasured = {span.source for span in spans if not span.is_measured and span.touches(start, end)}
+    # Every window ends now, and so does every gap: what it tells of may last.
+    unmeasured = known.gaps | {span.source for span in spans if not span.is_measured and span.touches(start, end)}
     lost = [(begin, stop, max(map(weight, covering))) for begin, stop, covering in pieces(spans, start, end)]
     worst = {} if unmeasured else {name: worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
     return WindowRecord(

@@ -265,6 +265,11 @@ class Courses:
         """The first day of which something is known of a component; None where nothing is."""
         return component.since or self._named.get(component.id)
 
+    def in_doubt_since(self, component: Component) -> date | None:
+        """The first day of which nobody can say that a component was well, since words of ours are not shown."""
+        moments = (gap.since or self.now for gap in self.library.gaps_of(component.id))
+        return min((moment.astimezone(self.zone).date() for moment in moments), default=None)
+
     @property
     def known_since(self) -> date | None:
         """The first day of which anything is known."""

@@ -19,11 +19,13 @@ _RENAME_BACK = "rename it back: an id is permanent, and no redirect replaces it"
 class Present:
     """What stands now, by path: all of it, and what the public may read at `now`.
 
-    `moved` says where a file that was published is now, `gone` which of them are nowhere.
+    `moved` says where a file that was published is now, `gone` which of them are nowhere. What site.yaml names as
+    `removed` may be deleted.
     """
 
     def __init__(self, library: Library, now: datetime, moved: Mapping[str, str], gone: Collection[str]) -> None:
         self.now = now
+        self.removed = frozenset(library.settings.removed)
         self.moved = moved
         self.gone = frozenset(gone)
         public: tuple[AnyFolder, ...] = public_part(library, now).communications
@@ -55,7 +57,9 @@ def find_disappeared(folder: str, paths: Sequence[str], present: Present) -> Ite
         sentence = f"the published folder '{folder}' is called '{target}' now, so its address changes"
         yield Problem(Place(target), "C006", sentence, _RENAME_BACK)
     elif present.gone.issuperset(paths) and not moved.keys() & set(paths) and here is None:
-        yield Problem(Place(folder), "C006", "this folder was published and is deleted", _PUT_BACK)
+        if (name := folder.rpartition("/")[2]) not in present.removed:
+            mend = f"put it back as it was, or add {name} to 'removed' in site.yaml to take it down"
+            yield Problem(Place(folder), "C006", "this folder was published and is deleted", mend)
     elif here is not None and is_embargoed(here, present.now):
         yield _embargoed(here)
     else:

@@ -93,7 +93,7 @@ def _shown(part: Library, whole: Library, now: datetime) -> Library:
     incidents = _released(part.incidents, now)
     maintenances = _released(part.maintenances, now)
     told = {incident.id for incident in incidents} | {maintenance.id for maintenance in maintenances}
-    absent = {one.id for one in (*whole.communications, *whole.gaps)} - told
+    absent = {*(one.id for one in (*whole.communications, *whole.gaps)), *whole.settings.removed} - told
     settings = _public_settings(part.settings, absent)
     audiences = {audience.id for audience in settings.audiences}
     shown = tuple(_stripped(incident, audiences, absent) for incident in incidents)
@@ -172,8 +172,9 @@ def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     components = tuple(component.model_copy(update=inner) for component in settings.components)
     roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
-    kept = {"audiences": audiences, "components": components, "roles": roles, "teams": (), "redirects": redirects}
-    return settings.model_copy(update={**kept, "lint": LintKeys(), "drills": DrillKeys()})
+    kept = {"audiences": audiences, "components": components, "roles": roles, "redirects": redirects}
+    left_out = {"teams": (), "removed": (), "lint": LintKeys(), "drills": DrillKeys()}
+    return settings.model_copy(update={**kept, **left_out})
 
 
 def _named_teams(settings: Settings, shown: Iterable[Incident]) -> tuple[Team, ...]:

@@ -49,7 +49,7 @@ class Standing:
 def standing(courses: Courses) -> Standing:
     """How the site stands."""
     told = {one.id: state_at(courses.spans[one.id], courses.now) for one in courses.in_service}
-    in_doubt = frozenset(one for one in told if told[one] is _WELL and courses.library.is_in_doubt(one))
+    in_doubt = frozenset(one for one in told if told[one] is _WELL and courses.library.gaps_of(one))
     states = told | dict.fromkeys(in_doubt, ComponentState.AFFECTED)
     still = [course for course in courses.incidents if course.incident.is_open]
     to_come = [course for course in courses.maintenances if not course.is_over]

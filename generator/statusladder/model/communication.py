@@ -191,8 +191,10 @@ class Maintenance(Communication[MaintenanceKeys]):
 class Gap:
     """An incident or maintenance whose newest words are not shown, since they cannot be read or must not be published.
 
-    `components` are those that the words may be about; None where nobody can tell.
+    `components` are those that the words may be about, and `since` when what they tell of began; None where nobody can
+    tell.
     """
 
     id: str
     components: frozenset[str] | None
+    since: datetime | None

@@ -155,6 +155,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "subscribe": "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
     "pages": "Pages that you do without: false takes one away, with its files, its feeds and all links to it.",
     "redirects": "Old addresses and the new ones.",
+    "removed": "Ids of published incidents and maintenances that were taken down, so that builds keep them no longer.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",

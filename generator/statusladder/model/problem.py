@@ -96,6 +96,7 @@ CODES: dict[str, Code] = {
     "C006": Code(Kind.SAFETY, "a published update that is no longer as it was published"),
     "C014": Code(Kind.SAFETY, "a published address that the site would no longer have"),
     "C020": Code(Kind.SAFETY, "a new name in the ids of feed entries that were published", Level.WARNING),
+    "C021": Code(Kind.SAFETY, "a published incident or maintenance whose folder is gone", Level.WARNING),
     "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),

@@ -249,6 +249,7 @@ class Settings(Fact):
     subscribe: SubscribeKeys = SubscribeKeys()
     pages: PagesKeys = PagesKeys()
     redirects: tuple[Redirect, ...] = ()
+    removed: Texts = ()
     lint: LintKeys = LintKeys()
     security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()
@@ -309,9 +310,9 @@ class Library:
     feedback: tuple[Answer, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
-    def is_in_doubt(self, component_id: str) -> bool:
-        """Whether words that are not shown may be about the component."""
-        return any(gap.components is None or component_id in gap.components for gap in self.gaps)
+    def gaps_of(self, component_id: str) -> tuple[Gap, ...]:
+        """The gaps whose words may be about the component: until now, as nobody can read whether it is over."""
+        return tuple(gap for gap in self.gaps if gap.components is None or component_id in gap.components)
 
     @property
     def communications(self) -> tuple[Incident | Maintenance, ...]:

@@ -1,12 +1,15 @@
 """What words may be about that are not shown: read as far as they can be, so that no page claims a calm over them."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import read_data
 from statusladder.content.strict_yaml import PlainValue, plain
+from statusladder.ladder.availability import midnight
 from statusladder.model.communication import Gap
 from statusladder.model.names import is_passed_over
 from statusladder.model.site import Settings
@@ -14,6 +17,8 @@ from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, IncidentKind
 
 Keys = Mapping[str, PlainValue]
+
+_DAY = len("2026-03-14")
 
 _OVER = frozenset({*CLOSING_STAGES, *REPORT_STAGES})
 """The stages of words that cannot tell of anything that is wrong now."""
@@ -40,7 +45,25 @@ def find_gap(root: Path, unit: str, shown: Mapping[str, bytes], settings: Settin
     if shown:
         named &= known
     is_told = named <= known and (shown or len(readable) == len(files))
-    return Gap(unit.rpartition("/")[2], frozenset(named) if named and is_told else None)
+    name = unit.rpartition("/")[2]
+    return Gap(name, frozenset(named) if named and is_told else None, _since(name, awaited, settings.zone))
+
+
+def _since(name: str, awaited: Collection[Keys | None], zone: ZoneInfo) -> datetime | None:
+    """When that began which the awaited words tell of, by their times; the day of the folder where one has none."""
+    times = [tuple(_times(keys)) for keys in awaited]
+    found = [moment for stated in times for moment in stated]
+    if not found or not all(times):
+        with suppress(ValueError):  # A folder whose name is none tells no day.
+            found.append(midnight(date.fromisoformat(name[:_DAY]), zone))
+    return min(found, default=None)
+
+
+def _times(keys: Keys | None) -> Iterator[datetime]:
+    for key in ("at", "started_at"):
+        stated = keys.get(key) if keys is not None else None
+        with suppress(ValueError):
+            yield parse_moment(stated.get("at") if isinstance(stated, dict) else stated)
 
 
 def _data(root: Path, unit: str) -> Iterator[tuple[str, bytes]]:

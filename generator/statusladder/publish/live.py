@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.settings import find_new_ids
-from statusladder.history.manifest import published_authority
 from statusladder.ladder.append_only import Held
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
@@ -14,6 +13,7 @@ from statusladder.model.manifest import DIGESTS, Manifest
 from statusladder.model.problem import Gate, Place, Problem
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.dead_links import find_dead_links
+from statusladder.publish.gone import find_gone
 from statusladder.publish.judgement import Judged
 from statusladder.publish.manifest import addresses
 from statusladder.publish.pipeline import produce_site
@@ -65,12 +65,17 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
 
 
-def judge_built(root: Path, judged: Judged, folder: Path) -> Judged:
-    """A judged site with what it takes back of the one that was built into a folder before, if it was."""
+def judge_last(root: Path, judged: Judged, last: Manifest | None, now: datetime, clock: datetime | None) -> Judged:
+    """A judged site with what it takes back of the one that was built last, by its manifest and by git.
+
+    What is gone is told of once: where a change deleted it, that stops `check` already.
+    """
     if judged.library is None:
         return judged
-    moved = find_new_ids(root, judged.library.settings, published_authority(folder / urls.MANIFEST))
-    return replace(judged, problems=tuple(sorted({*judged.problems, *moved})))
+    moved = find_new_ids(root, judged.library.settings, last.authority if last is not None else None)
+    told = {problem.place for problem in judged.problems if problem.code == "C006"}
+    gone = (one for one in find_gone(root, judged.library, now, clock, last).problems if one.place not in told)
+    return replace(judged, problems=tuple(sorted({*judged.problems, *moved, *gone})))
 
 
 def _missing(live: Manifest, present: set[str], moved: set[str]) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The story of a build: read, judge, look at the moment, produce, and only then publish."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -9,13 +9,14 @@ from pathlib import Path
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.content.tree import STATIC
 from statusladder.discovery import find_members, in_short
-from statusladder.history.manifest import published_authority
+from statusladder.history.manifest import last_manifest
 from statusladder.ladder.publication import internal_part, preview_part, public_part
 from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.error import UNCHANGED, PublishError
+from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.keep_going import keep_going
 from statusladder.publish.manifest import manifest_of
@@ -69,25 +70,27 @@ def publish_site(
     with_drafts: bool = False,
     internal: bool = False,
     keeps_going: bool = False,
+    removed: Collection[str] = (),
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
     `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
     never for the public. `internal` adds what is for the team alone; the public part stays the same byte for byte,
     because it is made of the public part of the library in both. With `keeps_going` what stops the build is left as it
-    was when it was sound last, where that can be done, and the rest is published.
+    was when it was sound last, where that can be done, and the rest is published. What was published and has no folder
+    any more is published as it was, but for the ids that are `removed`.
     Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
     _keep_apart(root, destination)
     try:
-        judged = judge_site(root, clock, Gate.BUILD)
+        last = last_manifest(destination / urls.MANIFEST)
+        judged = keep_gone(root, judge_site(root, clock, Gate.BUILD), now, clock, last, removed)
         blocking = judged.blocking(Gate.BUILD)
         rest = keep_going(root, judged, now, clock) if blocking and keeps_going else None
         library = rest.library if rest is not None else judged.library
         if library is None or (blocking and rest is None):
             return Publication(blocking, None, judged.library)
-        before = published_authority(destination / urls.MANIFEST)
-        moved = find_new_ids(root, library.settings, before)
+        moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
         part = preview_part if with_drafts else public_part
         public, inside = part(library, now), library if internal else None
         made = produce_site(root, public, now, progress, frozen, inside)

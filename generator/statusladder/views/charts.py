@@ -67,9 +67,10 @@ def picture(name: str, title: str, description: str, height: float, drawing: str
 def _class(day: Day) -> str:
     """The class of a day's bar; one of which some minute cannot be counted is outlined."""
     if day.worst is None:
-        return "b-none"
-    unknown = day.worst is ComponentState.AFFECTED
-    name = "late" if day.is_outside else "unknown" if unknown else STATE_CLASSES[day.worst]
+        name = "none"
+    else:
+        unknown = day.worst is ComponentState.AFFECTED
+        name = "late" if day.is_outside else "unknown" if unknown else STATE_CLASSES[day.worst]
     return f"b-{name}" if day.is_measured else f"b-{name} unsure"
 
 

@@ -1,7 +1,7 @@
 """A component as readers see it: its state in a word, its last 90 days, and how much of them it was there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from statusladder.ladder.availability import Day, days
@@ -127,12 +127,10 @@ def retired(courses: Courses) -> tuple[RetiredView, ...]:
 def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> ComponentView:
     component, zone, now = record.component, courses.zone, courses.now
     known_since = record.since if record.since is not None else now.astimezone(zone).date()
-    shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS)
+    doubtful = courses.in_doubt_since(component)
+    shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS, doubtful)
     window = window_of(record, SHOWN_DAYS)
-    state, is_in_doubt = standing.states[component.id], component.id in standing.in_doubt
-    if is_in_doubt and shown[-1].worst is ComponentState.OPERATIONAL:
-        # Nobody knows whether today is calm, so its bar claims nothing.
-        shown = (*shown[:-1], replace(shown[-1], worst=None))
+    state = standing.states[component.id]
     return ComponentView(
         component.id,
         urls.component(component.id),
@@ -146,7 +144,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         tuple(_disrupted(day) for day in reversed(shown) if day.sources),
         bars(shown),
         day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in shown]),
-        _summary(shown) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if is_in_doubt else ""),
+        _summary(shown) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if doubtful is not None else ""),
         uptime_words(window) if window is not None else None,
         unmeasured_words(window),
         windows_table(record),

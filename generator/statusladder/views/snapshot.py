@@ -189,7 +189,7 @@ def _gap(library: Library) -> str | None:
     """That not all is shown, and of which components; which incident it is about is nobody's business yet."""
     if not library.gaps:
         return None
-    named = [one.id for one in library.settings.components if library.is_in_doubt(one.id)]
+    named = [one.id for one in library.settings.components if library.gaps_of(one.id)]
     is_about_all = any(gap.components is None for gap in library.gaps)
     about = "" if is_about_all else f" about {wording.listed(map(library.settings.name_of, named))}"
     return f"One of our updates{about} cannot be shown at the moment, so this page may not tell all that is wrong."

@@ -2,6 +2,8 @@
 
 The folder can go to any static host. If anything stops the build, every problem is listed, nothing is written, and the
 published folder stays as it was. With --keep-going only what is wrong stays as it was; exit code 3 says so.
+
+An incident that was published keeps its page when its folder is deleted, until it is in 'removed' of site.yaml.
 """
 
 from functools import partial
@@ -32,6 +34,13 @@ WITH_GAPS = 3
 @click.option(
     "--keep-going", "keeps_going", is_flag=True, help="Leave what is wrong as it was when it was sound last, and go on."
 )
+@click.option(
+    "--remove",
+    "removed",
+    metavar="ID",
+    multiple=True,
+    help="Take down an incident or maintenance whose folder is gone, this time. Lasting: 'removed' in site.yaml.",
+)
 @now_option
 @site_option
 @quiet_option
@@ -40,13 +49,14 @@ def COMMAND(
     internal: bool,
     is_watching: bool,
     keeps_going: bool,
+    removed: tuple[str, ...],
     now_text: str | None,
     root: Path,
     quiet: bool,
 ) -> None:
     console = Console(quiet)
     target = destination or root / ("private" if internal else PUBLIC)
-    build = partial(_build, console, root, target, now_text, internal, keeps_going)
+    build = partial(_build, console, root, target, now_text, internal, keeps_going, removed)
     if is_watching:
         watch(console, root.resolve(), build)
         return
@@ -58,13 +68,28 @@ def COMMAND(
 
 
 def _build(
-    console: Console, root: Path, destination: Path, now_text: str | None, internal: bool, keeps_going: bool
+    console: Console,
+    root: Path,
+    destination: Path,
+    now_text: str | None,
+    internal: bool,
+    keeps_going: bool,
+    removed: tuple[str, ...],
 ) -> Publication:
     moment = chosen_moment(now_text)
 
     def publish(progress: Progress) -> Publication:
-        now, clock, frozen = moment.now, moment.clock, moment.frozen
-        return publish_site(root, destination, now, clock, progress, frozen, internal=internal, keeps_going=keeps_going)
+        return publish_site(
+            root,
+            destination,
+            moment.now,
+            moment.clock,
+            progress,
+            moment.frozen,
+            internal=internal,
+            keeps_going=keeps_going,
+            removed=removed,
+        )
 
     publication = tell_publication(console, publish)
     if publication.outcome is not None:

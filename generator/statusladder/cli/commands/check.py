@@ -16,12 +16,13 @@ from statusladder.cli.options import PUBLIC, Moment, chosen_moment, now_option, 
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.history.manifest import read_manifest
+from statusladder.history.manifest import last_manifest, read_manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
 from statusladder.publish.judgement import Judged, judge_site
-from statusladder.publish.live import judge_built, judge_links, judge_live
+from statusladder.publish.live import judge_last, judge_links, judge_live
+from statusladder.views import urls
 from statusladder.views.wording import counted, listed
 
 MOST_NAMED = 5
@@ -62,8 +63,8 @@ def COMMAND(
     if manifest is not None:
         judged, corrections = judge_live(root, judged, manifest, moment.now)
         _tell_corrections(console, corrections, "What is not live yet")
-    else:
-        judged = judge_built(root, judged, root / PUBLIC)
+    last = last_manifest(root / PUBLIC / urls.MANIFEST) if manifest is None else None
+    judged = judge_last(root, judged, last, moment.now, moment.clock)
     problems = judged.problems
     tell_drafts(console, judged.library)
     if ids:
