@@ -311,7 +311,11 @@ class Library:
 
     def is_in_doubt(self, component_id: str) -> bool:
         """Whether words that are not shown may be about the component."""
-        return any(gap.components is None or component_id in gap.components for gap in self.gaps)
+        return bool(self.gaps_about(component_id))
+
+    def gaps_about(self, component_id: str) -> tuple[Gap, ...]:
+        """The gaps whose words may be about the component."""
+        return tuple(gap for gap in self.gaps if gap.components is None or component_id in gap.components)
 
     @property
     def communications(self) -> tuple[Incident | Maintenance, ...]:
