@@ -66,7 +66,7 @@ def _build(
         now, clock, frozen = moment.now, moment.clock, moment.frozen
         return publish_site(root, destination, now, clock, progress, frozen, internal=internal, keeps_going=keeps_going)
 
-    publication = tell_publication(console, publish)
+    publication = tell_publication(console, root, publish)
     if publication.outcome is not None:
         tell_drafts(console, publication.library)
         tell_address(console, publication.library)
