@@ -12,7 +12,8 @@ NOW = "2026-07-14T12:00:00Z"
 THIRD = f"{FOLDER}/03-identified.md"
 HELD = (
     f"error: two updates were written at once, and git holds both of them as {THIRD}\n"
-    f"  keep both: 'statusladder renumber 2026-07-14-exports-late', then 'git add --all {FOLDER}' and 'git commit'\n"
+    f"  keep both: 'statusladder renumber 2026-07-14-exports-late', then 'git add --all {FOLDER}' and "
+    "'git commit --no-edit'\n"
 )
 
 
@@ -59,6 +60,14 @@ def test_who_looks_for_what_is_late_is_told(command: str, conflict: Path) -> Non
 
     assert looked.code == 1
     assert looked.err.startswith(HELD)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("build",), 1), (("build", "--keep-going"), 3), (("check",), 1)])
+def test_who_builds_or_checks_is_told_how_to_keep_both(arguments: tuple[str, ...], code: int, conflict: Path) -> None:
+    looked = attempt(conflict, NOW, *arguments)
+
+    assert looked.code == code
+    assert looked.err.startswith(f"{HELD}{THIRD}:3: D019 an unresolved merge begins here\n")
 
 
 @pytest.mark.parametrize(("mine", "theirs"), [("09:50", "09:45"), ("09:45", "09:50")])
@@ -118,7 +127,8 @@ def test_a_file_that_both_changed_is_chosen_not_kept_twice(site: Path, git: Git)
 
     assert f"error: {TWO} was changed by two people at once, and git could not join that\n" in refused.err
     assert (
-        f"choose one: 'git checkout --ours {TWO}' or '--theirs', then 'git add {TWO}' and 'git commit'\n" in refused.err
+        f"choose one: 'git checkout --ours {TWO}' or '--theirs', then 'git add {TWO}' and 'git commit --no-edit'\n"
+        in refused.err
     )
     git(site, "checkout", "--ours", TWO)
     git(site, "add", TWO)

@@ -3,10 +3,13 @@
 import math
 import re
 import xml.etree.ElementTree as etree
+from datetime import date
 
 import pytest
 
-from statusladder.model.vocabulary import Severity
+from statusladder.ladder.availability import Day
+from statusladder.model.vocabulary import ComponentState, Severity
+from statusladder.views.charts import bars, day_links
 from statusladder.views.charts_dots import DURATION_TICKS, RATIO_TICKS, Mark, MarkRow, dot_plot
 from statusladder.views.charts_ticks import MOST_TICKS, tick_strip
 
@@ -128,3 +131,20 @@ def test_of_many_promises_the_newest_are_drawn() -> None:
 
     assert len(_marks(drawing, "p-kept")) == MOST_TICKS
     assert _marks(drawing, "p-broken") == []
+
+
+def _day(number: int, is_measured: bool = True) -> Day:
+    return Day(date(2026, 3, number), ComponentState.DEGRADED_PERFORMANCE, {}, ("one",), is_measured)
+
+
+def test_the_outline_of_a_day_that_cannot_be_measured_is_as_wide_on_every_screen() -> None:
+    measured, unsure = etree.fromstring(bars([_day(1), _day(2, is_measured=False)]))
+
+    assert "vector-effect" not in measured.attrib
+    assert unsure.attrib["vector-effect"] == "non-scaling-stroke"
+
+
+def test_what_shows_the_focus_of_a_day_lies_above_its_bar() -> None:
+    (link,) = etree.fromstring(day_links([(_day(1), "1 March 2026: Degraded, 1 h", "#d-2026-03-01")]))
+
+    assert "pointer-events" in link[-1].attrib

@@ -19,7 +19,7 @@ PROGRESS_EVERY = 25
 """Files between two lines of progress: often enough to be seen moving, seldom enough to cost nothing."""
 
 
-def tell_publication(console: Console, publish: Callable[[Progress], Publication]) -> Publication:
+def tell_publication(console: Console, root: Path, publish: Callable[[Progress], Publication]) -> Publication:
     """Publishes, and says every problem and what was written; what the world stops is raised as Stopped, unsaid."""
     started = time.perf_counter()
 
@@ -28,7 +28,7 @@ def tell_publication(console: Console, publish: Callable[[Progress], Publication
             console.progress(f"{count} files made …")
 
     publication = publish(progress)
-    console.problems(publication.problems)
+    tell_problems(console, root, publication.problems)
     outcome = publication.outcome
     if outcome is None:
         sentence = f"{counted(len(publication.problems), 'problem')}, nothing was published"
@@ -44,14 +44,26 @@ def tell_publication(console: Console, publish: Callable[[Progress], Publication
     return publication
 
 
+def tell_problems(console: Console, root: Path, problems: Sequence[Problem]) -> None:
+    """Every problem, after a word on each merge that is not done: its way out keeps the words of both people."""
+    if problems:
+        tell_conflicts(console, root)
+    console.problems(problems)
+
+
+def tell_conflicts(console: Console, root: Path) -> None:
+    """The files that a merge could not join, each with the commands that go on from there."""
+    for conflict in find_conflicts(root, "content"):
+        console.fault(conflict.sentence, conflict.mend)
+
+
 def library_to_look_at(console: Console, root: Path, library: Library | None, problems: Sequence[Problem]) -> Library:
     """The library, after a word on what is wrong with it; leaves with exit code 1 where there is none.
 
     Problems are counted and not quoted: who may read the log of a scheduled job is not known here. A merge that is not
     done is named, since it is on this machine alone.
     """
-    for conflict in find_conflicts(root, "content"):
-        console.fault(conflict.sentence, conflict.mend)
+    tell_conflicts(console, root)
     mend = "run 'statusladder check', which names them"
     if library is None:
         console.fault("site.yaml cannot be read, so nothing can be told", mend)

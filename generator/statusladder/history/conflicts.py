@@ -33,9 +33,12 @@ class Conflict:
         folder = self.path.rpartition("/")[0]
         if self.are_two_files:
             name = folder.rpartition("/")[2]
-            return f"keep both: 'statusladder renumber {name}', then 'git add --all {folder}' and 'git commit'"
+            return (
+                f"keep both: 'statusladder renumber {name}', then 'git add --all {folder}' and 'git commit --no-edit'"
+            )
         return (
-            f"choose one: 'git checkout --ours {self.path}' or '--theirs', then 'git add {self.path}' and 'git commit'"
+            f"choose one: 'git checkout --ours {self.path}' or '--theirs', then 'git add {self.path}' and "
+            "'git commit --no-edit'"
         )
 
 

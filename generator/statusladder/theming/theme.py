@@ -5,11 +5,11 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from statusladder.model.problem import Stopped
 from statusladder.model.theme import ThemeKeys
@@ -116,13 +116,14 @@ class Theme:
             auto_reload=False,
         )
         environment.globals["words"] = dict(self.strings)
-        environment.filters["safe_html"] = _safe_html
+        environment.filters["safe_html"] = partial(_safe_html, self.strings.get("table"))
         return environment
 
 
-def _safe_html(html: str) -> Markup:
-    """HTML that needs no escaping; a table in it scrolls within itself, by the keyboard too."""
-    table = '<div class="scrolls" tabindex="0"><table>'
+def _safe_html(name: str | None, html: str) -> Markup:
+    """HTML that needs no escaping; a table in it, called `name` aloud, scrolls within itself, by the keyboard too."""
+    label = f' role="group" aria-label="{escape(name)}"' if name is not None else ""
+    table = f'<div class="scrolls" tabindex="0"{label}><table>'
     return Markup(html.replace("<table>", table).replace("</table>", "</table></div>"))
 
 

@@ -19,6 +19,11 @@ STATE_CLASSES = {
 _HEIGHTS = {"ok": 14, "maint": 14, "late": 24, "unknown": 16, "degraded": 18, "partial": 21, "major": 24, "none": 14}
 """A bar's height in a picture of 24: worse is taller, so that colour is never the only sign."""
 
+_UNSURE = " unsure"
+"""The class, behind the one of its state, of a bar of which some minute cannot be counted."""
+_EVEN = 'vector-effect="non-scaling-stroke"'
+"""Keeps an outline as wide as it is, however the picture is stretched. Validators know it as an attribute only."""
+
 
 def bars(days: Sequence[Day]) -> str:
     """A bar for each day, oldest first. Runs of equal days share one path, which keeps ninety days to a few bytes."""
@@ -26,7 +31,7 @@ def bars(days: Sequence[Day]) -> str:
     for css_class, positions in _by_class(days).items():
         height = _HEIGHTS[css_class.split()[0].removeprefix("b-")]
         path = "".join(f"M{position * 4} 24v-{height}h3v{height}z" for position in positions)
-        parts.append(f'<path class="{css_class}" d="{path}"/>')
+        parts.append(_path(css_class, path))
     width = len(days) * 4 - 1
     frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none" aria-hidden="true">'
     return f"{frame}{''.join(parts)}</svg>"
@@ -38,13 +43,13 @@ def day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
     for position, (day, label, url) in enumerate(days):
         css_class = _class(day)
         height = _HEIGHTS[css_class.split()[0].removeprefix("b-")]
-        bar = f'<path class="{css_class}" d="M{position * 4} 24v-{height}h3v{height}z"/>'
+        bar = _path(css_class, f"M{position * 4} 24v-{height}h3v{height}z")
         if label is not None:
-            # The whole height can be pointed at, not only the bar.
-            frame = 'fill="none" pointer-events="all" vector-effect="non-scaling-stroke"'
+            # The whole height can be pointed at, not only the bar; it lies above it, so that its outline is whole.
+            frame = f'fill="none" pointer-events="all" {_EVEN}'
             room = f'<path {frame} d="M{position * 4} 0h3v24h-3z"/>'
             words = escape(label)
-            bar = f'<a href="{escape(url)}" aria-label="{words}"><title>{words}</title>{room}{bar}</a>'
+            bar = f'<a href="{escape(url)}" aria-label="{words}"><title>{words}</title>{bar}{room}</a>'
         parts.append(bar)
     width = len(days) * 4 - 1
     frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none"'
@@ -64,6 +69,11 @@ def picture(name: str, title: str, description: str, height: float, drawing: str
     )
 
 
+def _path(css_class: str, path: str) -> str:
+    outline = f" {_EVEN}" if css_class.endswith(_UNSURE) else ""
+    return f'<path class="{css_class}" d="{path}"{outline}/>'
+
+
 def _class(day: Day) -> str:
     """The class of a day's bar; one of which some minute cannot be counted is outlined."""
     if day.worst is None:
@@ -71,7 +81,7 @@ def _class(day: Day) -> str:
     else:
         unknown = day.worst is ComponentState.AFFECTED
         name = "late" if day.is_outside else "unknown" if unknown else STATE_CLASSES[day.worst]
-    return f"b-{name}" if day.is_measured else f"b-{name} unsure"
+    return f"b-{name}" if day.is_measured else f"b-{name}{_UNSURE}"
 
 
 def _by_class(days: Iterable[Day]) -> dict[str, list[int]]:

@@ -42,8 +42,9 @@ class ComponentView:
 
     It has its `name` below the heading of its group, its `full_name` where it stands alone (`Settings.name_of`), and
     `badge` for its badges. `uptime` is the figure of the last 90 days, None where there is none; `unmeasured` says why
-    it was not measured. `assumed` says for how many incidents of the longest window a state was assumed; None where
-    there are none. `workflows` are what customers use it for, `options` what they can do while it is unavailable.
+    it was not measured. `gap` says that words of ours about it are not shown. `assumed` says for how many incidents of
+    the longest window a state was assumed; None where there are none. `workflows` are what customers use it for,
+    `options` what they can do while it is unavailable.
     """
 
     id: str
@@ -59,6 +60,7 @@ class ComponentView:
     bars: str
     day_links: str
     summary: str
+    gap: str | None
     uptime: str | None
     unmeasured: str | None
     windows: Table | None
@@ -145,6 +147,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         bars(shown),
         day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in shown]),
         _summary(shown) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if doubtful is not None else ""),
+        wording.not_shown(courses.library.gaps_of(component.id), courses.settings),
         uptime_words(window) if window is not None else None,
         unmeasured_words(window),
         windows_table(record),

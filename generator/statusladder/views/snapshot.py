@@ -119,7 +119,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         now=now,
         built=TimeView(clock.full(now), wording.stamp(now)),
         zone_name=_zone(library.settings, clock),
-        gap=_gap(library),
+        gap=wording.not_shown(library.gaps, library.settings),
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
@@ -183,13 +183,3 @@ def _verdict(
     if library.gaps:
         return wording.NOT_SHOWN, ComponentState.AFFECTED
     return "All systems are operating normally", ComponentState.OPERATIONAL
-
-
-def _gap(library: Library) -> str | None:
-    """That not all is shown, and of which components; which incident it is about is nobody's business yet."""
-    if not library.gaps:
-        return None
-    named = [one.id for one in library.settings.components if library.gaps_of(one.id)]
-    is_about_all = any(gap.components is None for gap in library.gaps)
-    about = "" if is_about_all else f" about {wording.listed(map(library.settings.name_of, named))}"
-    return f"One of our updates{about} cannot be shown at the moment, so this page may not tell all that is wrong."

@@ -66,7 +66,7 @@ class Story:
     under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`; `times` are when it
     was open, on all of whose days it is listed. `since` is when it began, or was re-opened. `record` tells in full what
     `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
-    they see. `origin` is where it was imported from.
+    they see. `gap` says that words of ours about it are not shown. `origin` is where it was imported from.
     """
 
     id: str
@@ -114,6 +114,7 @@ class Story:
     opens: datetime | None = None
     closes: datetime | None = None
     kind: str = "Maintenance"
+    gap: str | None = None
 
     @property
     def original_url(self) -> str | None:
@@ -181,6 +182,7 @@ def incident_story(course: IncidentCourse, library: Library, standing: Standing,
         related=tuple(_named(incident.facts.related or (), library)),
         origin=source,
         component_ids=incident.component_ids,
+        gap=_gap(incident, library),
     )
 
 
@@ -243,7 +245,13 @@ def maintenance_story(course: MaintenanceCourse, library: Library, clock: Clock)
         related=tuple(_named(maintenance.facts.related or (), library)),
         origin=source,
         component_ids=maintenance.component_ids,
+        gap=_gap(maintenance, library),
     )
+
+
+def _gap(communication: Incident | Maintenance, library: Library) -> str | None:
+    gaps = [gap for gap in library.gaps if gap.id == communication.id]
+    return wording.not_shown(gaps, library.settings)
 
 
 def _named(names: Iterable[str], library: Library) -> Iterator[tuple[str, str]]:

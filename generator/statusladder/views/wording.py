@@ -1,13 +1,14 @@
 """How times, durations, shares and states are said in words; the same on every page and in every feed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.peak import worst_accounts, worst_share
 from statusladder.markup.prose import first_sentence, shorten
-from statusladder.model.communication import Incident
+from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
+from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Detection, IncidentKind, Severity
 
 _MONTHS = (
@@ -224,6 +225,18 @@ def listed(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     every = list(words)
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
+
+
+def not_shown(gaps: Sequence[Gap], settings: Settings) -> str | None:
+    """That not all is shown, and of which components, None without a gap; which incident it is about stays unsaid."""
+    if not gaps:
+        return None
+    about = ""
+    if all(gap.components is not None for gap in gaps):
+        named = frozenset[str]().union(*(gap.components or () for gap in gaps))
+        about = f" about {listed(settings.name_of(one.id) for one in settings.components if one.id in named)}"
+    some = "One" if len(gaps) == 1 else "Some"
+    return f"{some} of our updates{about} cannot be shown at the moment, so this page may not tell all that is wrong."
 
 
 def capitalised(words: str) -> str:

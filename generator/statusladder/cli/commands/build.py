@@ -91,7 +91,7 @@ def _build(
             removed=removed,
         )
 
-    publication = tell_publication(console, publish)
+    publication = tell_publication(console, root, publish)
     if publication.outcome is not None:
         tell_drafts(console, publication.library)
         tell_address(console, publication.library)

@@ -14,7 +14,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, Moment, chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
-from statusladder.cli.verdict import tell_drafts
+from statusladder.cli.verdict import tell_drafts, tell_problems
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.history.manifest import last_manifest, read_manifest
 from statusladder.model.problem import Gate, Level, Problem
@@ -74,7 +74,7 @@ def COMMAND(
     if form in FORMATS:
         console.data(FORMATS[form](Findings(problems, blocking, _folder_in_repository(root))))
     else:
-        console.problems(problems)
+        tell_problems(console, root, problems)
         console.say(_summed_up(problems) if problems else _praise(judged.library))
         debt = sorted(frozenset(judged.debt).intersection(problems))
         if debt:

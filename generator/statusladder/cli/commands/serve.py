@@ -47,7 +47,7 @@ def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, 
                 return publish_site(site, folder, now, clock, progress, frozen=clock is None, with_drafts=True)
 
             try:
-                return tell_publication(console, made)
+                return tell_publication(console, site, made)
             except Stopped as stopped:
                 console.fault(stopped.sentence, stopped.mend)
                 raise
