@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from published_site import FIRST, FOLDER, RESOLVED, TWO, Git, commit, edit, note, published_site, update_ids, write
+from statusladder.history.git import run_git
 from writing_site import attempt
 
 NOW = "2026-07-14T12:00:00Z"
 THIRD = f"{FOLDER}/03-identified.md"
 HELD = (
     f"error: two updates were written at once, and git holds both of them as {THIRD}\n"
-    f"  keep both: 'statusladder renumber 2026-07-14-exports-late', then 'git add --all {FOLDER}' and "
-    "'git commit --no-edit'\n"
+    "  keep both: 'statusladder renumber 2026-07-14-exports-late', then 'git commit --no-edit'\n"
 )
 
 
@@ -75,11 +75,13 @@ def test_two_commands_bring_both_updates_back(mine: str, theirs: str, site: Path
     _two_write(site, git, note(mine), note(theirs))
 
     done = attempt(site, "", "renumber", "exports-late", "--since", "main~1")
-    git(site, "add", "--all", FOLDER)
     git(site, "commit", "--quiet", "--no-edit")
 
     assert done.code == 0, done.err
-    assert f"{THIRD} held two updates: it is one of them now, the other is 04-identified.md.\n" in done.err
+    assert done.err == (
+        f"{THIRD} held two updates: it is one of them now, the other is 04-identified.md.\n"
+        f"Git has all of {FOLDER}. Next: statusladder check 2026-07-14-exports-late, then 'git commit --no-edit'.\n"
+    )
     assert update_ids(site) == ["01-investigating", "02-identified", "03-identified", "04-identified"]
     words = [(site / FOLDER / f"0{number}-identified.md").read_text() for number in (3, 4)]
     assert words == [note("09:45"), note("09:50")]
@@ -90,7 +92,6 @@ def test_the_published_one_keeps_its_name_though_the_other_is_earlier(site: Path
     _two_write(site, git, note("09:45"), note("09:50"))
 
     done = attempt(site, "", "renumber", "exports-late", "--since", "main")
-    git(site, "add", "--all", FOLDER)
     git(site, "commit", "--quiet", "--no-edit")
 
     assert done.code == 0, done.err
@@ -109,7 +110,13 @@ def test_a_rebase_is_brought_back_as_well(site: Path, git: Git) -> None:
     git(site, "checkout", "--quiet", "change")
     subprocess.run(["git", "rebase", "--quiet", "main"], cwd=site, capture_output=True, check=False)
 
-    assert attempt(site, "", "renumber", "exports-late", "--since", "main").code == 0
+    assert "renumber 2026-07-14-exports-late', then 'git rebase --continue'\n" in attempt(site, NOW, "check").err
+    done = attempt(site, "", "renumber", "exports-late", "--since", "main")
+    git(site, "-c", "core.editor=true", "rebase", "--continue")
+
+    assert done.code == 0
+    assert done.err.endswith("then 'git rebase --continue'.\n")
+    assert run_git(site, "status", "--porcelain") == ""
     assert (site / THIRD).read_text() == note("09:45")
     assert (site / FOLDER / "04-identified.md").read_text() == note("09:50")
 

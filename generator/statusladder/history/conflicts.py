@@ -9,13 +9,21 @@ _OURS, _THEIRS = "2", "3"
 """Git's names of the two sides; a third one, the base, is there only where both changed what was there before."""
 
 
+_REBASES = ("rebase-merge", "rebase-apply")
+"""Folders that git keeps while a rebase goes on."""
+
+
 @dataclass(frozen=True)
 class Conflict:
-    """One file in conflict, by its path below the site; `sides` are the names of its contents in git."""
+    """One file in conflict, by its path below the site; `sides` are the names of its contents in git.
+
+    `finish` is the command that ends the merge or rebase in which it arose.
+    """
 
     path: str
     sides: tuple[str, ...]
     has_base: bool
+    finish: str
 
     @property
     def are_two_files(self) -> bool:
@@ -32,13 +40,10 @@ class Conflict:
     def mend(self) -> str:
         folder = self.path.rpartition("/")[0]
         if self.are_two_files:
-            name = folder.rpartition("/")[2]
-            return (
-                f"keep both: 'statusladder renumber {name}', then 'git add --all {folder}' and 'git commit --no-edit'"
-            )
+            return f"keep both: 'statusladder renumber {folder.rpartition('/')[2]}', then '{self.finish}'"
         return (
             f"choose one: 'git checkout --ours {self.path}' or '--theirs', then 'git add {self.path}' and "
-            "'git commit --no-edit'"
+            f"'{self.finish}'"
         )
 
 
@@ -53,12 +58,30 @@ def find_conflicts(root: Path, folder: str) -> tuple[Conflict, ...]:
         kept, _, path = entry.partition("\t")
         _, name, side = kept.split()
         found.setdefault(path, {})[side] = name
+    finish = _finish(root) if found else ""
     return tuple(
-        Conflict(path, tuple(names[side] for side in (_OURS, _THEIRS) if side in names), "1" in names)
+        Conflict(path, tuple(names[side] for side in (_OURS, _THEIRS) if side in names), "1" in names, finish)
         for path, names in sorted(found.items())
     )
+
+
+def _finish(root: Path) -> str:
+    try:
+        rebases = [root / run_git(root, "rev-parse", "--git-path", name).rstrip("\n") for name in _REBASES]
+    except GitError:
+        rebases = []
+    return "git rebase --continue" if any(folder.is_dir() for folder in rebases) else "git commit --no-edit"
 
 
 def contents_of(root: Path, conflict: Conflict) -> tuple[bytes, ...]:
     """What stands in each side. Raises GitError."""
     return tuple(git_bytes(root, "cat-file", "blob", name) for name in conflict.sides)
+
+
+def settle(root: Path, folder: str) -> str:
+    """Tells git that the files of a folder below `root` are as they are to be, and returns what ends the merge.
+
+    Raises GitError.
+    """
+    run_git(root, "add", "--all", "--", folder)
+    return _finish(root)

@@ -24,6 +24,7 @@ from statusladder.cli.writing import stop
 from statusladder.content.reader import read_communication
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
+from statusladder.history.conflicts import settle
 from statusladder.history.git import GitError
 from statusladder.history.manifest import read_manifest
 from statusladder.model.communication import Incident, Maintenance
@@ -62,6 +63,7 @@ def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet
             stop(console, problems, "nothing was renamed")
         renames = plan_renames(communication.updates, published)
         rename_files(root / folder, renames)
+        finish = settle(root, folder) if parted else None
     except GitError as refused:
         mend = "name what is published: --published https://your.site/manifest.json, or --since REV"
         console.fault(f"{refused.sentence}, so nobody knows which names must stay", mend)
@@ -71,7 +73,9 @@ def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet
         raise click.exceptions.Exit(1) from None
     for rename in renames:
         console.data(f"{folder}/{rename.old} → {rename.new}")
-    if renames or parted:
+    if finish is not None:
+        console.say(f"Git has all of {folder}. Next: statusladder check {target.id}, then '{finish}'.")
+    elif renames:
         console.say(f"Next: statusladder check {target.id}, then git add --all {folder}, and commit.")
     else:
         console.say(_why_nothing(communication))
