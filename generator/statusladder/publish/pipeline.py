@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
-from statusladder.content.tree import STATIC
 from statusladder.discovery import find_members, in_short
 from statusladder.history.manifest import published_authority
 from statusladder.ladder.publication import internal_part, preview_part, public_part
@@ -15,6 +14,7 @@ from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.dead_links import find_dead_links
+from statusladder.publish.destination import keep_apart
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.judgement import find_debt, judge_site
 from statusladder.publish.keep_going import keep_going
@@ -78,8 +78,8 @@ def publish_site(
     was when it was sound last, where that can be done, and the rest is published.
     Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
-    _keep_apart(root, destination)
     try:
+        keep_apart(root, destination)
         judged = judge_site(root, clock, Gate.BUILD)
         blocking = judged.blocking(Gate.BUILD)
         rest = keep_going(root, judged, now, clock) if blocking and keeps_going else None
@@ -184,12 +184,3 @@ def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Ite
             if not artifact.path.startswith(urls.INTERNAL):
                 raise ValueError(f"the output {output.name!r} is internal and would write {artifact.path!r}")
             yield artifact
-
-
-def _keep_apart(root: Path, destination: Path) -> None:
-    """A published folder inside the content, or around the site, would mix what is written with what is served."""
-    site, target = root.resolve(), destination.resolve()
-    inside = [site / name for name in ("content", "themes", STATIC)]
-    if site.is_relative_to(target) or any(target.is_relative_to(folder) for folder in inside):
-        sentence = f"{destination} would mix the published site with the site's own files"
-        raise PublishError(sentence, "choose a folder of its own with -o, as public")
