@@ -9,7 +9,7 @@ from pathlib import Path
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
 from statusladder.history.manifest import published_authority
-from statusladder.ladder.publication import internal_part, preview_part, public_part
+from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
 from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
@@ -49,6 +49,10 @@ class Publication:
     has_gaps: bool = False
     """Whether not all was published as it stands: something in `gaps`, or files of an output that failed."""
 
+    def moments(self, present: datetime) -> tuple[datetime, ...]:
+        """When the preview of this site changes, in order; without what must not be read in the `present`."""
+        return moments_to_look_at(self.library, present) if self.library is not None else ()
+
 
 @dataclass(frozen=True)
 class Production:
@@ -67,15 +71,17 @@ def publish_site(
     frozen: bool = False,
     *,
     with_drafts: bool = False,
+    present: datetime | None = None,
     internal: bool = False,
     keeps_going: bool = False,
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
-    `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
-    never for the public. `internal` adds what is for the team alone; the public part stays the same byte for byte,
-    because it is made of the public part of the library in both. With `keeps_going` what stops the build is left as it
-    was when it was sound last, where that can be done, and the rest is published.
+    `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too: never for the
+    public; what is embargoed or not public in the `present` is then hidden at any `now`. `internal` adds what is for
+    the team alone; the public part stays the same byte for byte, because it is made of the public part of the library
+    in both. With `keeps_going` what stops the build is left as it was when it was sound last, where that can be done,
+    and the rest is published.
     Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
     try:
@@ -88,8 +94,8 @@ def publish_site(
             return Publication(blocking, None, judged.library)
         before = published_authority(destination / urls.MANIFEST)
         moved = find_new_ids(root, library.settings, before)
-        part = preview_part if with_drafts else public_part
-        public, inside = part(library, now), library if internal else None
+        public = preview_part(library, now, present) if with_drafts else public_part(library, now)
+        inside = library if internal else None
         made = produce_site(root, public, now, progress, frozen, inside)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
