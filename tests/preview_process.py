@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 LONGEST = 30.0
 """Seconds in which a build is done on the busiest machine."""
@@ -55,9 +57,22 @@ class Preview:
         act()
         return self.until(lambda state: state["build"] > build and is_it(state))
 
+    @property
+    def host(self) -> str:
+        """The name and port at which it listens."""
+        return urlsplit(self.address).netloc
+
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection(self.address.split("/")[2], timeout=LONGEST)
-        connection.request(method, path, body or None, headers)
+        """The answer to what a page of the preview asks, for a path that begins with a slash and lacks the token."""
+        path = urlsplit(self.address).path.rstrip("/") + path
+        said = {"Origin": f"http://{self.host}"} if method == "POST" else {}
+        return self.ask_plainly(path, method, body, said | headers)
+
+    def ask_plainly(
+        self, path: str, method: str = "GET", body: str = "", headers: Mapping[str, str] = MappingProxyType({})
+    ) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection(self.host, timeout=LONGEST)
+        connection.request(method, path, body or None, dict(headers))
         response = connection.getresponse()
         response.body = response.read()  # type: ignore[attr-defined]
         connection.close()

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pytest_httpserver import HTTPServer
 
 from edits import Edits
 from generated_sites import examples
@@ -149,6 +151,54 @@ def test_the_slider_looks_at_another_moment(preview: Preview, page: Page) -> Non
     expect(now).to_be_disabled()
 
 
+HOSTILE = """\
+<!doctype html><title>Another page</title>
+<script src="{0}__statusladder/live.js"></script>
+<img src="{0}favicon.svg"><iframe src="{0}"></iframe>
+<script>
+const asked = [["GET", ""], ["GET", "__statusladder/events"], ["POST", "__statusladder/at"]].flatMap(([method, path]) =>
+  ["cors", "no-cors"].map(mode => fetch("{0}" + path, {{method, mode, body: method === "POST" ? "{1}" : undefined}})
+    .then(answer => answer.text()).catch(() => "")));
+Promise.all(asked).then(read => document.title = "Read: " + read.join(""));
+</script>
+"""
+
+
+def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
+    preview: Preview, browser: Browser, httpserver: HTTPServer
+) -> None:
+    """Though it knows the whole address, and is of the same machine: one of another user's programs, say."""
+    httpserver.expect_request("/").respond_with_data(
+        HOSTILE.format(preview.address, "2026-05-20T08:00:00Z"), content_type="text/html"
+    )
+    before = preview.news[-1]["build"]
+    other = browser.new_page()
+    for name in ("127.0.0.1", "localhost"):
+        other.goto(f"http://{name}:{httpserver.port}/")
+        other.wait_for_function("document.title.startsWith('Read:')")
+        assert other.title() == "Read:"
+        assert other.evaluate("document.querySelector('statusladder-preview')") is None
+        assert other.evaluate("document.querySelector('img').naturalWidth") == 0
+        framed = other.frames[1]
+        assert framed.url in ("about:blank", "chrome-error://chromewebdata/", preview.address)
+        assert "sign in" not in framed.content()
+    other.close()
+
+    assert preview.news[-1]["build"] == before
+    assert not preview.get("")[1].count(b"Bookings take longer than ten seconds</h1>")
+
+
+def test_a_page_is_walked_and_reloaded_below_the_token(preview: Preview, page: Page) -> None:
+    page.goto(preview.address)
+    page.get_by_role("link", name="Nobody can sign in with a password").first.click()
+    expect(page).to_have_url(re.compile(re.escape(preview.address) + ".+"))
+    page.reload()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("10 June 2026")
+    for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
+        if link.startswith(f"http://{preview.host}"):
+            assert link.startswith(preview.address), link
+
+
 def test_drafts_are_shown_and_counted(site: Path, preview: Preview, page: Page) -> None:
     page.goto(preview.address + INCIDENT)
     _change(site / UPDATE, "stage: identified", "stage: identified\ndraft: true")
@@ -194,7 +244,7 @@ def _is_served(preview: Preview, built: dict[str, bytes]) -> bool:
     """Whether each file is served with these bytes, but for what the preview adds to pages."""
     for path, data in built.items():
         served = re.sub(rb'data-version="[^"]*"', b'data-version=""', preview.get(path)[1])
-        if served != (live(data, "") if path.endswith(".html") else data):
+        if served != (live(data, urlsplit(preview.address).path, "") if path.endswith(".html") else data):
             return False
     return True
 

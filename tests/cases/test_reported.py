@@ -554,8 +554,8 @@ def test_a_preview_is_reached_from_outside_and_sees_changes_without_inotify(case
         preview.until(lambda state: state["build"] > 0)
         assert not preview.is_told_of_changes()
         # Another address of this machine is to this one what the network of a container is to its own.
-        port = urlsplit(preview.address).port
-        with urllib.request.urlopen(f"http://127.0.0.2:{port}/incidents/{SLOW}/", timeout=LONGEST) as answer:
+        other = urlsplit(preview.address)._replace(netloc=f"127.0.0.2:{urlsplit(preview.address).port}").geturl()
+        with urllib.request.urlopen(f"{other}incidents/{SLOW}/", timeout=LONGEST) as answer:
             assert (answer.status, b"finding out why" in answer.read()) == (200, True)
         preview.after(lambda: case.edit(UPDATE, "finding out why", "reading the logs"))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory import at, incident, library, stamp
-from statusladder.ladder.publication import preview_part, public_part
+from factory import at, incident, library, maintenance, stamp
+from statusladder.ladder.publication import moments_to_look_at, preview_part, public_part
 from statusladder.model.communication import Drill, Incident
 from statusladder.model.redirect import Redirect
 
@@ -144,3 +144,59 @@ def test_without_drafts_and_drills_a_preview_is_what_the_public_reads() -> None:
     whole = library(incident(FIRST, {"stage": "resolved", "at": stamp("09:50")}))
 
     assert preview_part(whole, at("10:00")) == public_part(whole, at("10:00"))
+
+
+EMBARGOED = {**FIRST, "kind": "security", "embargoed_until": stamp("12:00")}
+IDENTIFIED = {"stage": "identified", "at": stamp("09:30")}
+LIFTED = {**IDENTIFIED, "embargoed_until": "none"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [EMBARGOED],
+        [{**FIRST, "kind": "security"}],
+        [EMBARGOED, {**LIFTED, "draft": "true"}],
+        [EMBARGOED, {**LIFTED, "at": stamp("11:00")}],
+        [FIRST, {**IDENTIFIED, "kind": "security", "embargoed_until": stamp("12:00")}],
+        [FIRST, {**IDENTIFIED, "embargoed_until": stamp("12:00"), "draft": "true"}],
+        [{**EMBARGOED, "at": stamp("10:30")}],
+        [{**EMBARGOED, "at": stamp("10:30")}, {**LIFTED, "at": stamp("11:00"), "embargoed_until": stamp("11:30")}],
+    ],
+)
+def test_what_is_embargoed_in_the_present_is_hidden_at_every_moment(files: list[dict[str, Any]]) -> None:
+    whole = library(incident(*files), incident({**FIRST, "related": ["2026-03-14-x"]}, name="2026-03-13-open"))
+
+    for moment in ("09:00", "09:20", "09:45", "10:00", "10:45", "11:20", "13:00"):
+        shown = preview_part(whole, at(moment), at("10:00"))
+        assert [one.id for one in shown.incidents] == ["2026-03-13-open"], moment
+        assert "2026-03-14-x" not in repr(shown)
+    assert moments_to_look_at(whole, at("10:00")) == (at("09:00"),)
+
+
+def test_what_is_embargoed_until_later_is_hidden_at_a_moment_before_and_shown_once_it_is_over() -> None:
+    whole = library(incident(EMBARGOED))
+
+    shown = {moment: preview_part(whole, at(moment), at("12:30")).incidents for moment in ("11:59", "12:00", "13:00")}
+
+    assert [len(incidents) for incidents in shown.values()] == [0, 1, 1]
+    assert moments_to_look_at(whole, at("12:30")) == (at("09:00"),)
+
+
+def test_an_action_item_that_is_no_longer_public_is_hidden_at_a_moment_when_it_was() -> None:
+    item = {"id": "limits", "title": "Plover"}
+    report = {"stage": "postmortem", "at": stamp("09:40"), "action_items": [{**item, "public": True}]}
+    later = {**report, "at": stamp("10:10"), "action_items": [{**item, "public": False}]}
+    whole = library(incident(FIRST, report, later))
+
+    assert "Plover" in repr(preview_part(whole, at("10:00"), at("10:00")))
+    assert "Plover" not in repr(preview_part(whole, at("10:00"), at("11:00")))
+
+
+def test_the_moments_to_look_at_are_those_of_updates_and_windows_to_come_too() -> None:
+    window = {"from": stamp("22:00"), "to": stamp("23:00")}
+    planned = maintenance({"stage": "scheduled", "at": stamp("11:00"), "title": "Move", "window": window})
+
+    moments = moments_to_look_at(library(incident(FIRST), planned), at("10:00"))
+
+    assert moments == tuple(map(at, ("09:00", "11:00", "22:00", "23:00")))

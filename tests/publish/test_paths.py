@@ -23,6 +23,9 @@ from statusladder.publish.paths import check_path, folders_above, gather_artifac
         "a\x7f",
         "a\x85b",
         "\ud800",
+        ".git/config",
+        "a/.Git",
+        "GIT~1/hooks/post-checkout",
     ],
 )
 def test_a_path_that_could_leave_the_folder_or_hide_is_refused(path: str) -> None:
@@ -31,7 +34,8 @@ def test_a_path_that_could_leave_the_folder_or_hide_is_refused(path: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", ".well-known/security.txt", "a..b/..c", "später/é.html", "a b/c'd.html"]
+    "path",
+    ["index.html", ".well-known/security.txt", "a..b/..c", ".github/x", "a.git/x", "später/é.html", "a b/c'd.html"],
 )
 def test_a_plain_relative_path_is_taken(path: str) -> None:
     check_path(path)

@@ -28,6 +28,10 @@ def names_beside(site: Path) -> list[str]:
     return sorted(path.name for path in site.parent.iterdir() if path != site)
 
 
+def ledger_of(site: Path) -> Path:
+    return site.parent / ".public.statusladder-ledger.json"
+
+
 def stamps_of(site: Path) -> dict[Path, tuple[int, int]]:
     """Inode and time of change of the folder, of all below it and of the ledger."""
     paths = [site, *site.rglob("*"), site.parent / ".public.statusladder-ledger.json"]
@@ -81,9 +85,13 @@ def test_files_no_longer_produced_go_with_their_empty_folders_and_foreign_files_
 
 def test_without_a_ledger_nothing_is_pruned(site: Path) -> None:
     publish_artifacts(artifacts(ONE | {"old.html": b"old"}), site)
-    (site.parent / ".public.statusladder-ledger.json").unlink()
-    assert publish_artifacts(artifacts(ONE), site).removed == 0
-    assert (site / "old.html").exists()
+    ledger_of(site).unlink()
+    with pytest.raises(
+        PublishError, match=r"holds files that statusladder did not write: old\.html; the site there is"
+    ):
+        publish_artifacts(artifacts(ONE), site)
+    assert tree_of(site) == ONE | {"old.html": b"old"}
+    assert names_beside(site) == []
 
 
 def test_a_foreign_file_with_other_bytes_is_not_overwritten_and_up_to_five_are_named(site: Path) -> None:
@@ -93,8 +101,14 @@ def test_a_foreign_file_with_other_bytes_is_not_overwritten_and_up_to_five_are_n
         (site / path).write_bytes(b"theirs")
     with pytest.raises(PublishError) as caught:
         publish_artifacts(artifacts(mine), site)
-    assert "overwrite 0.html, 1.html, 2.html, 3.html, 4.html and 2 more" in caught.value.sentence
-    assert "choose another folder" in caught.value.mend
+    assert caught.value.sentence == (
+        f"{site} holds files that statusladder did not write: 0.html, 1.html, 2.html, 3.html, 4.html and 2 more; "
+        "the site there is as it was"
+    )
+    assert caught.value.mend == (
+        "choose an empty folder with -o, and put files of your own into static/; "
+        "a restored folder needs its ledger restored beside it"
+    )
     assert set(tree_of(site).values()) == {b"theirs"}
     assert names_beside(site) == []
 
@@ -134,10 +148,11 @@ def test_a_foreign_file_in_a_folder_that_has_to_become_a_file_is_refused(site: P
 
 
 def test_a_foreign_file_where_a_folder_has_to_come_is_refused(site: Path) -> None:
-    site.mkdir(parents=True)
+    publish_artifacts([], site)
     (site / "a").write_bytes(b"theirs")
     with pytest.raises(PublishError, match="overwrite a;"):
         publish_artifacts(artifacts({"a/b/c": b"c"}), site)
+    assert tree_of(site) == {"a": b"theirs"}
 
 
 def test_an_empty_folder_in_the_place_of_a_file_gives_way(site: Path) -> None:
@@ -323,6 +338,7 @@ def test_any_sequence_of_publications_leaves_exactly_the_last_one_and_what_is_fo
 ) -> None:
     site = tmp_path_factory.mktemp("site") / "public"
     foreign: Tree = {"keep.txt": b"k", "kept/x": b"x"}
+    publish_artifacts([], site)
     for path, data in foreign.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)

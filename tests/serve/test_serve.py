@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -82,7 +83,8 @@ def test_pages_are_served_fresh_with_the_script_that_follows_builds(unpublished:
         "no-store",
         "text/html; charset=utf-8",
     )
-    assert unpublished[1].text("").count('<script src="/__statusladder/live.js" data-version="') == 1
+    base = urlsplit(unpublished[1].address).path
+    assert unpublished[1].text("").count(f'<script src="{base}__statusladder/live.js" data-version="') == 1
     assert (script.status, script.headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
 
 
@@ -109,7 +111,7 @@ def test_an_address_that_leads_nowhere_gets_the_page_for_it(unpublished: tuple[P
 def test_a_folder_is_led_to_its_page(unpublished: tuple[Path, Preview]) -> None:
     answer = unpublished[1].ask("/history")
 
-    assert (answer.status, answer.headers["Location"]) == (301, "/history/")
+    assert (answer.status, answer.headers["Location"]) == (301, f"{urlsplit(unpublished[1].address).path}history/")
     assert unpublished[1].ask("/history/", "HEAD").status == 200
 
 
@@ -202,6 +204,21 @@ def test_another_moment_is_built_when_it_is_chosen(unpublished: tuple[Path, Prev
     assert not answer["chosen"]
     assert "data-now" not in preview.text("")
     preview.after(lambda: preview.ask("/__statusladder/at", "POST", NOW))
+
+
+def test_no_moment_shows_what_is_embargoed_now(site: Path) -> None:
+    secret = SECRET.replace("embargoed_until: 2026-06-11T11:00:00Z", "embargoed_until: 2099-06-11T11:00:00Z")
+    _write(site, "content/incidents/2026-06-10-secret/01-investigating.md", secret)
+    temporary = site.parent / "temporary"
+    temporary.mkdir()
+    with previewing(site, "--now", "2099-06-12T00:00:00Z", TMPDIR=str(temporary)) as preview:
+        state = preview.until(lambda state: state["build"] == 1)
+        assert not any(moment.startswith("2026-06-10") for moment in state["moments"]), "not even when it was written"
+        preview.after(lambda: preview.ask("/__statusladder/at", "POST", "2099-07-01T00:00:00Z"))
+        shown = b"".join(path.read_bytes() for path in temporary.rglob("*") if path.is_file())
+
+    assert b"Heron" not in shown
+    assert b"2026-06-10-secret" not in shown
 
 
 def test_problems_are_said_here_and_there_and_the_page_stays(site: Path) -> None:

@@ -12,6 +12,7 @@ from statusladder.history.conflicts import find_conflicts
 from statusladder.ladder.publication import draft_paths
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
+from statusladder.publish.paths import some_of
 from statusladder.publish.pipeline import Progress, Publication
 from statusladder.views.wording import counted
 
@@ -37,6 +38,9 @@ def tell_publication(console: Console, root: Path, publish: Callable[[Progress],
     removed = f", removed {outcome.removed}" if outcome.removed else ""
     seconds = time.perf_counter() - started
     console.say(f"Wrote {outcome.written} of {counted(outcome.total, 'file')}{removed} in {seconds:.1f} s.")
+    if outcome.left:
+        left = some_of(outcome.left)
+        console.say(f"No longer part of the site, but left there, since they may hold somebody else's work: {left}.")
     for sentence in publication.gaps:
         console.say(sentence)
     if publication.has_gaps:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from statusladder.ladder.steps import AHEAD
 from statusladder.model.answers import Answer, AnswerKind
-from statusladder.model.communication import Communication, Drill, Incident, Update
+from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.folding import fold
 from statusladder.model.report import ActionItem
 from statusladder.model.site import DrillKeys, Library, LintKeys, Settings, Team
@@ -55,13 +55,22 @@ def public_part(library: Library, now: datetime) -> Library:
     return _shown(without_drafts(library), library, now)
 
 
-def preview_part(library: Library, now: datetime) -> Library:
+def preview_part(library: Library, now: datetime, present: datetime | None = None) -> Library:
     """The library as its writers may look at it at `now`: drafts in their place, and drills as incidents.
 
-    Who looks over the writer's shoulder is not among those who may know: what is embargoed or internal stays hidden.
+    Who looks over the writer's shoulder is not among those who may know: what is embargoed or internal stays hidden,
+    and what is so in the `present` stays hidden at whatever other moment is looked at.
     """
     incidents = sorted((*library.incidents, *map(_named_as_drill, library.drills)), key=lambda incident: incident.id)
-    return _shown(replace(library, incidents=tuple(incidents)), library, now)
+    return _shown(replace(library, incidents=tuple(incidents)), library, now, present)
+
+
+def moments_to_look_at(library: Library, present: datetime) -> tuple[datetime, ...]:
+    """When anything is said, and when a maintenance begins and ends; not even the times of what is withheld."""
+    told = [one for one in library.communications if not is_withheld(one, present)]
+    said = {update.at for one in told for update in one.updates}
+    windows = [update.said.window for one in told if isinstance(one, Maintenance) for update in one.updates]
+    return tuple(sorted(said.union(*({window.from_, window.to} for window in windows if window is not None))))
 
 
 def internal_part(library: Library, now: datetime) -> Library:
@@ -88,15 +97,17 @@ def said_in_public(update: Update[Any], communication: Communication[Any], setti
     return _public_keys(said, _secret(said, hidden, audiences), ())
 
 
-def _shown(part: Library, whole: Library, now: datetime) -> Library:
-    """What may be read at `now` of a part of the whole library."""
-    incidents = _released(part.incidents, now)
-    maintenances = _released(part.maintenances, now)
+def _shown(part: Library, whole: Library, now: datetime, present: datetime | None = None) -> Library:
+    """What may be read at `now` of a part of the whole library; with `present` nothing that is secret by then."""
+    incidents = _released(part.incidents, now, present)
+    maintenances = _released(part.maintenances, now, present)
+    secret = _hidden_at(part, present) if present is not None else {}
     told = {incident.id for incident in incidents} | {maintenance.id for maintenance in maintenances}
     absent = {*(one.id for one in (*whole.communications, *whole.gaps)), *whole.settings.removed} - told
     settings = _public_settings(part.settings, absent)
     audiences = {audience.id for audience in settings.audiences}
-    shown = tuple(_stripped(incident, audiences, absent) for incident in incidents)
+    nothing: frozenset[str] = frozenset()
+    shown = tuple(_stripped(one, audiences, absent, secret.get(one.id, nothing)) for one in incidents)
     return Library(
         settings.model_copy(update={"teams": _named_teams(part.settings, shown)}),
         whole.policy,
@@ -144,9 +155,28 @@ def _named_as_drill(drill: Drill) -> Drill:
     return replace(drill, updates=updates, script=None)
 
 
-def _released(communications: tuple[C, ...], now: datetime) -> tuple[C, ...]:
-    known = _present(as_of(communication, now) for communication in communications)
-    return tuple(communication for communication in known if not is_embargoed(communication, now))
+def _released(communications: tuple[C, ...], now: datetime, present: datetime | None) -> tuple[C, ...]:
+    released = (one for one in communications if present is None or not is_withheld(one, present))
+    known = _present(as_of(communication, now) for communication in released)
+    until = min(now, present or now)
+    return tuple(communication for communication in known if not is_embargoed(communication, until))
+
+
+def is_withheld(communication: Communication[Any], present: datetime) -> bool:
+    """Whether it must not be read in the present, at whatever moment it is looked at.
+
+    An embargo holds until what is published ends it: neither a draft nor an update that is dated ahead can. One that
+    either of them brings holds already, as a leak cannot be taken back.
+    """
+    final = _only(communication, _is_final)
+    stands = (communication, as_of(communication, present), as_of(final, present) if final is not None else None)
+    return any(is_embargoed(one, present) for one in stands if one is not None)
+
+
+def _hidden_at(part: Library, present: datetime) -> dict[str, frozenset[str]]:
+    """The ids of action items that are not public by now, by incident."""
+    written = _present(as_of(incident, present) for incident in part.incidents)
+    return {incident.id: _hidden_items(incident.facts) for incident in written}
 
 
 def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
@@ -184,12 +214,14 @@ def _named_teams(settings: Settings, shown: Iterable[Incident]) -> tuple[Team, .
     return tuple(Team(id=team.id, name=team.name) for team in settings.teams if team.id in owners)
 
 
-def _stripped(communication: C, audiences: Collection[str], absent: Collection[str]) -> C:
-    hidden_at_last = _hidden_items(communication.facts)
+def _stripped(
+    communication: C, audiences: Collection[str], absent: Collection[str], hidden: frozenset[str] = frozenset()
+) -> C:
+    hidden_at_last = _hidden_items(communication.facts) | hidden
     updates = []
     for update in communication.updates:
-        hidden = _hidden_items(update.facts) | hidden_at_last
-        updates.append(_stripped_update(update, hidden, audiences, absent))
+        hidden_here = _hidden_items(update.facts) | hidden_at_last
+        updates.append(_stripped_update(update, hidden_here, audiences, absent))
     return replace(communication, updates=tuple(updates))
 
 

@@ -1,9 +1,11 @@
 """Decides which paths an artifact may have, before any of them meets a disk."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from statusladder.outputs.interface import Artifact
+
+_NAMED = 5
 
 
 def check_path(path: str) -> None:
@@ -14,6 +16,19 @@ def check_path(path: str) -> None:
         raise ValueError(f"the path {path!r} holds a backslash")
     if any(part in {"", ".", ".."} for part in path.split("/")):
         raise ValueError(f"the path {path!r} is not plainly relative: it has an empty part, '.' or '..'")
+    if any(is_git(part) for part in path.split("/")):
+        raise ValueError(f"the path {path!r} leads to what git keeps for itself")
+
+
+def is_git(name: str) -> bool:
+    """Whether a file or folder of this name is git's own, on a file system that knows no case or short names too."""
+    return name.casefold() in {".git", "git~1"}
+
+
+def some_of(paths: Sequence[str]) -> str:
+    """The first five paths for a sentence, and how many more there are; no name can break or colour a line."""
+    named = ", ".join(path if path.isprintable() else repr(path) for path in paths[:_NAMED])
+    return named + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
 
 
 def gather_artifacts(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:

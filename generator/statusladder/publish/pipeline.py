@@ -7,14 +7,14 @@ from itertools import chain
 from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
-from statusladder.content.tree import STATIC
 from statusladder.discovery import find_members, in_short
 from statusladder.history.manifest import last_manifest
-from statusladder.ladder.publication import internal_part, preview_part, public_part
+from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
 from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.dead_links import find_dead_links
+from statusladder.publish.destination import keep_apart
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site
@@ -50,6 +50,10 @@ class Publication:
     has_gaps: bool = False
     """Whether not all was published as it stands: something in `gaps`, or files of an output that failed."""
 
+    def moments(self, present: datetime) -> tuple[datetime, ...]:
+        """When the preview of this site changes, in order; without what must not be read in the `present`."""
+        return moments_to_look_at(self.library, present) if self.library is not None else ()
+
 
 @dataclass(frozen=True)
 class Production:
@@ -68,21 +72,24 @@ def publish_site(
     frozen: bool = False,
     *,
     with_drafts: bool = False,
+    present: datetime | None = None,
     internal: bool = False,
     keeps_going: bool = False,
     removed: Collection[str] = (),
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
-    `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too:
-    never for the public. `internal` adds what is for the team alone; the public part stays the same byte for byte,
-    because it is made of the public part of the library in both. With `keeps_going` what stops the build is left as it
-    was when it was sound last, where that can be done, and the rest is published. What was published and has no folder
-    any more is published as it was, but for the ids that are `removed`.
+    `clock` is as in `judge_site`, `frozen` as in a Snapshot. `with_drafts` shows drafts and drills too: never for the
+    public; what is embargoed or not public in the `present` is then hidden at any `now`. `internal` adds what is for
+    the team alone; the public part stays the same byte for byte, because it is made of the public part of the library
+    in both. With `keeps_going` what stops the build is left as it was when it was sound last, where that can be done,
+    and the rest is published. What was published and has no folder any more is published as it was, but for the ids
+    that are `removed`.
+
     Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
     """
-    _keep_apart(root, destination)
     try:
+        keep_apart(root, destination)
         last = last_manifest(destination / urls.MANIFEST)
         judged = keep_gone(root, judge_site(root, clock, Gate.BUILD), now, clock, last, removed)
         blocking = judged.blocking(Gate.BUILD)
@@ -91,8 +98,8 @@ def publish_site(
         if library is None or (blocking and rest is None):
             return Publication(blocking, None, judged.library)
         moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
-        part = preview_part if with_drafts else public_part
-        public, inside = part(library, now), library if internal else None
+        public = preview_part(library, now, present) if with_drafts else public_part(library, now)
+        inside = library if internal else None
         made = produce_site(root, public, now, progress, frozen, inside)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
@@ -187,12 +194,3 @@ def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Ite
             if not artifact.path.startswith(urls.INTERNAL):
                 raise ValueError(f"the output {output.name!r} is internal and would write {artifact.path!r}")
             yield artifact
-
-
-def _keep_apart(root: Path, destination: Path) -> None:
-    """A published folder inside the content, or around the site, would mix what is written with what is served."""
-    site, target = root.resolve(), destination.resolve()
-    inside = [site / name for name in ("content", "themes", STATIC)]
-    if site.is_relative_to(target) or any(target.is_relative_to(folder) for folder in inside):
-        sentence = f"{destination} would mix the published site with the site's own files"
-        raise PublishError(sentence, "choose a folder of its own with -o, as public")

@@ -5,13 +5,20 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from itertools import islice
 from pathlib import Path
 
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.error import UNCHANGED, PublishError
-from statusladder.publish.paths import fold, folders_above
+from statusladder.publish.ledger import Digests
+from statusladder.publish.paths import fold, folders_above, is_git, some_of
 
-_NAMED = 5
+_LOOKED_AT = 100
+"""Files of others that are counted before the folder is refused: it could be somebody's home."""
+
+_NOTHING = sha256().hexdigest()
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
 @dataclass(frozen=True)
@@ -20,26 +27,31 @@ class Plan:
 
     `obstacles` has an entry for each artifact whose name is taken by something else of ours, because the name turned
     from file to folder or back or changed its case: the files to be removed first (none for an empty folder).
+    `left` are files under names that were ours, which somebody has changed and the site no longer has. `before` is the
+    digest of each file of ours that is to be replaced or removed.
     """
 
     swaps: tuple[Artifact, ...]
     obstacles: Mapping[str, tuple[str, ...]]
     stale: tuple[str, ...]
+    left: tuple[str, ...]
     unchanged: int
+    before: Mapping[str, str]
 
 
-def plan_swaps(produced: Mapping[str, Artifact], destination: Path, owned: frozenset[str]) -> Plan:
-    """Compare the artifacts with the folder, byte by byte.
+def plan_swaps(produced: Mapping[str, Artifact], destination: Path, owned: Mapping[str, Digests] | None) -> Plan:
+    """Compare the artifacts with the folder, byte by byte; `owned` is what the ledger knows, None without one.
 
     The order keeps every link that a reader can follow whole. First come the files that are new, which nothing links
     to yet; then the changed ones, whose new targets all exist by now; in both, the rank of the artifact decides.
     Removals come last, when no file of the new site links to them. The one exception is a name that turns from file
     to folder or back: it cannot be both, so its old file goes a moment before its new one comes.
 
-    Raises PublishError when a file that is not ours would be overwritten, when a symbolic link or a mount point lies
-    in the way, or when a folder to be changed may not be written; OSError when the folder cannot be read.
+    Raises PublishError when bytes that are not ours would be overwritten, when a folder that no ledger calls ours holds
+    files of others, when a symbolic link or a mount point lies in the way, or when a folder to be changed may not be
+    written; OSError when the folder cannot be read.
     """
-    ground = _Ground(destination, owned)
+    ground = _Ground(destination, owned or {})
     keyed: list[tuple[bool, bool, int, str]] = []
     obstacles: dict[str, tuple[str, ...]] = {}
     for path, artifact in produced.items():
@@ -49,25 +61,34 @@ def plan_swaps(produced: Mapping[str, Artifact], destination: Path, owned: froze
         present = blockers is None and ground.holds_file(path)
         if present and ground.has_bytes(path, artifact.data):
             continue
-        if present and path not in owned:
+        if present and not ground.may_be_replaced(path):
             ground.foreign.add(path)
         keyed.append((present, blockers is not None, int(artifact.rank), path))
+    if owned is None and (others := list(islice(ground.others_than(produced), _LOOKED_AT))):
+        raise _occupied(destination, others)
     if ground.foreign:
         raise _overwriting(destination, sorted(ground.foreign))
-    stale = tuple(sorted(owned - produced.keys() - ground.respelled))
+    gone = sorted(ground.owned.keys() - produced.keys() - ground.respelled)
+    others_now = {path for path in gone if ground.holds_something_else(path)}
+    stale = tuple(path for path in gone if path not in others_now)
     changing = [path for *_, path in sorted(keyed)]
     ground.require_permission((*changing, *(path for path in stale if holds_plain_file(destination, path))))
-    return Plan(tuple(produced[path] for path in changing), obstacles, stale, len(produced) - len(changing))
+    swaps = tuple(produced[path] for path in changing)
+    return Plan(swaps, obstacles, stale, tuple(sorted(others_now)), len(produced) - len(changing), ground.before)
 
 
 class _Ground:
-    """The published folder as it stands; each folder in it is looked at once."""
+    """The published folder as it stands; each folder in it is looked at once.
 
-    def __init__(self, destination: Path, owned: frozenset[str]) -> None:
+    `foreign` are the paths at which something stands in the way that is not ours.
+    """
+
+    def __init__(self, destination: Path, owned: Mapping[str, Digests]) -> None:
         self.foreign: set[str] = set()
         self.respelled: set[str] = set()
+        self.before: dict[str, str] = {}
+        self.owned = owned
         self._destination = destination
-        self._owned = owned
         self._owned_folded = {fold(path): path for path in sorted(owned)}
         self._device = destination.parent.stat().st_dev
         self._folders: dict[str, bool] = {"": destination.is_dir()}
@@ -86,16 +107,41 @@ class _Ground:
             return None
         if stat.S_ISDIR(status.st_mode):
             inside = tuple(self._entries_below(path))
-            self.foreign.update(set(inside) - self._owned)
+            self.foreign.update(one for one in inside if not self._is_as_written(one))
             return inside
         # Where case does not count, the file found may be one of ours under its old spelling.
         old = self._owned_folded.get(fold(path), path)
-        if path in self._owned or old == path or not holds_plain_file(self._destination, old):
+        if path in self.owned or old == path or not holds_plain_file(self._destination, old):
             return None
         if not os.path.samefile(self._full(old), self._full(path)):
             return None
+        if not self._is_as_written(old):
+            self.foreign.add(old)
         self.respelled.add(old)
         return (old,)
+
+    def may_be_replaced(self, path: str) -> bool:
+        """Whether what stands at `path`, where a file of the site has to come, is ours.
+
+        A ledger without digests is taken at its word here, as its names are also those of the new site; else nobody
+        could go on who built with the version before.
+        """
+        if self.owned.get(path) == frozenset():
+            return self._note(path) is not None
+        return self._is_as_written(path)
+
+    def holds_something_else(self, path: str) -> bool:
+        """Whether at `path`, once ours, stands a file or link of which nothing shows that we wrote it."""
+        full = self._full(path)
+        return os.path.lexists(full) and not _is_folder_itself(full) and not self._is_as_written(path)
+
+    def others_than(self, produced: Mapping[str, Artifact]) -> Iterator[str]:
+        """The files of a folder without a ledger, but for git's own and those that are as the site has them."""
+        if not self._folders[""]:
+            return
+        for path in self._entries_below(""):
+            if path not in produced or not self.has_bytes(path, produced[path].data):
+                yield path
 
     def holds_file(self, path: str) -> bool:
         return self._is_folder(path.rpartition("/")[0]) and self._status(path) is not None
@@ -133,7 +179,7 @@ class _Ground:
             return False
         if not stat.S_ISDIR(status.st_mode):
             self._files_as_folders[folder] = folder
-            if folder not in self._owned:
+            if not self._is_as_written(folder):
                 self.foreign.add(folder)
             return False
         if status.st_dev != self._device:
@@ -152,8 +198,26 @@ class _Ground:
             )
         return status
 
+    def _is_as_written(self, path: str) -> bool:
+        """Whether the bytes at `path` are those that we wrote; an empty file is what a loss of power leaves of them."""
+        digests = self.owned.get(path, frozenset())
+        return bool(digests) and self._note(path) in digests | {_NOTHING}
+
+    def _note(self, path: str) -> str | None:
+        """The digest of what stands at `path`, which is kept as well; None where it is no plain file of the folder."""
+        if not holds_plain_file(self._destination, path):
+            return None
+        if path not in self.before:
+            with open(self._full(path), "rb", buffering=0) as file:
+                self.before[path] = file_digest(file, "sha256").hexdigest()
+        return self.before[path]
+
     def _entries_below(self, folder: str) -> Iterator[str]:
-        for parent, folders, files in os.walk(self._full(folder)):
+        """All files and links below, in order; git's own in the published folder itself are not looked at."""
+        for parent, folders, files in os.walk(self._full(folder), onerror=_raise):
+            if parent == self._full(""):
+                folders[:] = [name for name in folders if not is_git(name)]
+                files = [name for name in files if not is_git(name)]
             folders.sort()
             links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
             for name in sorted(files + links):
@@ -172,14 +236,32 @@ def holds_plain_file(destination: Path, path: str) -> bool:
     """Whether a regular file stands at `path` below the folder, and no symbolic link on the way to it."""
     try:
         status = os.lstat(os.path.join(destination, path))
-    except (FileNotFoundError, NotADirectoryError):
-        return False
+    except OSError as failure:
+        if failure.errno in _ABSENT:
+            return False
+        raise
     return stat.S_ISREG(status.st_mode) and not crosses_link(destination, path)
 
 
+def _is_folder_itself(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _raise(failure: OSError) -> None:
+    raise failure
+
+
 def _overwriting(destination: Path, foreign: list[str]) -> PublishError:
-    named = ", ".join(foreign[:_NAMED]) + (f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else "")
     return PublishError(
-        f"statusladder did not write all of {destination} and would have to overwrite {named}; {UNCHANGED}",
+        f"statusladder did not write {destination} as it stands and would have to overwrite {some_of(foreign)}; "
+        f"{UNCHANGED}",
         "choose another folder with -o, or delete these files; a restored folder needs its ledger restored beside it",
+    )
+
+
+def _occupied(destination: Path, others: list[str]) -> PublishError:
+    return PublishError(
+        f"{destination} holds files that statusladder did not write: {some_of(others)}; {UNCHANGED}",
+        "choose an empty folder with -o, and put files of your own into static/; "
+        "a restored folder needs its ledger restored beside it",
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.error import UNCHANGED, PublishError, in_words
-from statusladder.publish.ledger import Ledger, ledger_bytes, read_ledger
+from statusladder.publish.ledger import Digests, Ledger, digest_of, ledger_bytes, read_ledger
 from statusladder.publish.lock import hold_lock
 from statusladder.publish.paths import folders_above, gather_artifacts
 from statusladder.publish.plan import Plan, crosses_link, holds_plain_file, plan_swaps
@@ -27,12 +27,16 @@ __all__ = ["Outcome", "PublishError", "publish_artifacts"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a publication did, in files; `total` is how many the site has, foreign files not counted."""
+    """What a publication did, in files; `total` is how many the site has, foreign files not counted.
+
+    `left` are the paths of files that the site no longer has and somebody has changed, so that they stay.
+    """
 
     written: int
     unchanged: int
     removed: int
     total: int
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,9 @@ class _Site:
 def publish_artifacts(artifacts: Iterable[Artifact], destination: Path, *, internal: bool = False) -> Outcome:
     """Make the folder `destination` hold these artifacts, and of earlier builds nothing else.
 
-    Files with the same bytes are left alone. Files that no earlier build wrote are never deleted, nor overwritten
-    unless their bytes are the same, in which case they count as ours from then on. A `destination` that is a symbolic
+    Files with the same bytes are left alone. Only bytes that an earlier build wrote are ever overwritten or deleted;
+    what is as the site has it counts as ours from then on. A folder without a ledger has to be empty but for such files
+    and what git keeps in a folder that is checked out. A `destination` that is a symbolic
     link to a folder stands for that folder. A build that is killed leaves whole files and links that resolve; the next
     one completes it. What is `internal` and what is public never share a folder, not even one after the other.
 
@@ -93,17 +98,29 @@ def _publish(produced: Mapping[str, Artifact], site: _Site, destination: Path, i
         shutil.rmtree(site.staging)
     ledger = read_ledger(site.ledger)
     _keep_kinds_apart(ledger, internal, site.folder, destination)
-    owned = ledger.paths if ledger is not None else frozenset()
+    owned = ledger.files if ledger is not None else None
     plan = plan_swaps(produced, site.folder, owned)
+    after = {path: frozenset({digest_of(artifact.data)}) for path, artifact in produced.items()}
     removed = 0
-    if plan.swaps or ledger is None or owned != frozenset(produced) or not site.folder.exists():
+    if plan.swaps or owned != after or not site.folder.exists():
         try:
-            _stage(plan, site, owned, produced, internal)
+            ledgers = _during(plan, owned or {}, after), after
+            _stage(plan, site, *(ledger_bytes(files, internal=internal) for files in ledgers))
             # All bytes are on the file system: from here on only names change.
             removed = _swap(plan, site, destination)
         finally:
             shutil.rmtree(site.staging, ignore_errors=True)
-    return Outcome(len(plan.swaps), plan.unchanged, removed, len(produced))
+    return Outcome(len(plan.swaps), plan.unchanged, removed, len(produced), plan.left)
+
+
+def _during(plan: Plan, owned: Mapping[str, Digests], after: Mapping[str, Digests]) -> dict[str, Digests]:
+    """What may stand in the folder between the first swap and the last removal."""
+    during: dict[str, Digests] = {path: owned[path] for path in plan.stale if owned[path]}
+    during.update(after)
+    for path, digest in plan.before.items():
+        if path not in plan.left:
+            during[path] = during.get(path, frozenset()) | {digest}
+    return during
 
 
 def _keep_kinds_apart(ledger: Ledger | None, internal: bool, folder: Path, destination: Path) -> None:
@@ -118,7 +135,7 @@ def _keep_kinds_apart(ledger: Ledger | None, internal: bool, folder: Path, desti
         raise PublishError(sentence, "choose another folder with -o")
 
 
-def _stage(plan: Plan, site: _Site, owned: frozenset[str], produced: Mapping[str, Artifact], internal: bool) -> None:
+def _stage(plan: Plan, site: _Site, during: bytes, after: bytes) -> None:
     """Write all that will be swapped in, the ledgers too, so that a full disk is met before the site is touched."""
     os.mkdir(site.staging, 0o755)
     os.mkdir(site.staged, 0o755)
@@ -126,8 +143,8 @@ def _stage(plan: Plan, site: _Site, owned: frozenset[str], produced: Mapping[str
     for artifact in plan.swaps:
         folders.make_above(artifact.path)
         _write_file(site.staged / artifact.path, artifact.data)
-    _write_file(site.staging / "during.json", ledger_bytes(owned | produced.keys(), internal=internal))
-    _write_file(site.staging / "after.json", ledger_bytes(produced, internal=internal))
+    _write_file(site.staging / "during.json", during)
+    _write_file(site.staging / "after.json", after)
 
 
 def _swap(plan: Plan, site: _Site, destination: Path) -> int:

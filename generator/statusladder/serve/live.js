@@ -1,7 +1,8 @@
 // What a page gains while it is served by `statusladder serve`: it follows each build, shows what stops one, and has a
 // bar for looking at another moment. All of it lies in a shadow root, so that page and preview do not restyle each other.
 (() => {
-const SERVER = "/__statusladder/", KEPT = "statusladder-kept", shown = document.currentScript.dataset.version;
+const SERVER = new URL(".", document.currentScript.src), KEPT = "statusladder-kept";
+const shown = document.currentScript.dataset.version;
 const top = element => element.getBoundingClientRect().top;
 
 const sheet = new CSSStyleSheet();
@@ -71,7 +72,7 @@ const sayStop = () => {
   words.textContent = slider.ariaValueText = stop ? said(stop) : `now, ${said(state.present)}`;
 };
 
-const choose = stop => fetch(SERVER + "at", { method: "POST", body: stop ?? "" });
+const choose = stop => fetch(new URL("at", SERVER), { method: "POST", body: stop ?? "" });
 
 const showFaults = () => {
   faults.hidden = !state.faults.length || state.build === hiddenBuild;
@@ -128,7 +129,7 @@ const hear = ({ data }) => {
 let source;
 const listen = () => {
   source?.close();
-  source = document.hidden ? undefined : new EventSource(SERVER + "events");
+  source = document.hidden ? undefined : new EventSource(new URL("events", SERVER));
   if (source) source.onmessage = hear;
 };
 

@@ -4,8 +4,8 @@ import html
 import re
 from pathlib import Path
 
-PREFIX = "/__statusladder/"
-"""Below this the server itself answers; no page of a site can have such an address."""
+OWN = "__statusladder/"
+"""Below this folder of the preview the server itself answers; no page of a site can have such an address."""
 
 SCRIPT = (Path(__file__).parent / "live.js").read_bytes()
 
@@ -19,6 +19,7 @@ _NOT_BUILT = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>{title}</title>
 </head>
 <body>
@@ -31,10 +32,13 @@ _NOT_BUILT = """\
 """
 
 
-def live(page: bytes, version: str) -> bytes:
-    """The page with the script of the preview, which its policy then allows; `version` is that of the site it is of."""
+def live(page: bytes, base: str, version: str) -> bytes:
+    """The page with the script of the preview, which its policy then allows; `version` is that of the site it is of.
+
+    `base` is the path at which the preview begins.
+    """
     allowed = _POLICY.sub(rb"\1'self' ", page, count=1)
-    element = f'<script src="{PREFIX}live.js" data-version="{html.escape(version)}" defer></script>\n'
+    element = f'<script src="{base}{OWN}live.js" data-version="{html.escape(version)}" defer></script>\n'
     return _END_OF_HEAD.sub(element.encode(), allowed, count=1)
 
 

@@ -16,9 +16,12 @@ from statusladder.serve.changes import Changes
 
 
 class Publish(Protocol):
-    """Builds the preview as it stands at `now`; `clock` is None where that moment was chosen. May raise Stopped."""
+    """Builds the preview as it stands at `now`; `clock` is None where that moment was chosen. May raise Stopped.
 
-    def __call__(self, now: datetime, clock: datetime | None) -> Publication: ...
+    `present` is what the clock says in both cases: what is secret by then is not shown at any moment.
+    """
+
+    def __call__(self, now: datetime, clock: datetime | None, present: datetime) -> Publication: ...
 
 
 @dataclass(frozen=True)
@@ -106,13 +109,14 @@ class Preview:
         chosen, present = self._chosen, self._present()
         now, before = chosen or present, self._state
         faults: tuple[dict[str, str], ...] = ()
-        library = None
+        library, moments = None, before.moments
         try:
-            publication = self._publish(now, present if chosen is None else None)
+            publication = self._publish(now, present if chosen is None else None, present)
         except Stopped as stopped:
             faults = ({"sentence": stopped.sentence, "mend": stopped.mend},)
         else:
             library = publication.library
+            moments = publication.moments(present) if library else before.moments
             if publication.outcome is None:
                 faults = tuple(map(_fault, publication.problems))
             elif publication.outcome.written or publication.outcome.removed:
@@ -125,7 +129,7 @@ class Preview:
             chosen is not None,
             faults,
             library.settings.site.timezone if library else before.zone,
-            _moments(library) if library else before.moments,
+            moments,
             _unpublished(library) if library else before.unpublished,
         )
 
@@ -137,13 +141,6 @@ def _fault(problem: Problem) -> dict[str, str]:
         "sentence": problem.sentence,
         "mend": problem.mend,
     }
-
-
-def _moments(library: Library) -> tuple[datetime, ...]:
-    """When anything was or will be published, and when a maintenance begins and ends."""
-    published = {update.at for one in library.communications for update in one.updates}
-    windows = [update.said.window for one in library.maintenances for update in one.updates]
-    return tuple(sorted(published.union(*({window.from_, window.to} for window in windows if window is not None))))
 
 
 def _unpublished(library: Library) -> tuple[int, int]:

@@ -42,9 +42,10 @@ def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, 
     with until_interrupted(), tempfile.TemporaryDirectory(prefix="statusladder-") as temporary:
         folder = Path(temporary) / "site"
 
-        def publish(now: datetime, clock: datetime | None) -> Publication:
+        def publish(now: datetime, clock: datetime | None, present: datetime) -> Publication:
             def made(progress: Progress) -> Publication:
-                return publish_site(site, folder, now, clock, progress, frozen=clock is None, with_drafts=True)
+                frozen = clock is None
+                return publish_site(site, folder, now, clock, progress, frozen, with_drafts=True, present=present)
 
             try:
                 return tell_publication(console, site, made)
