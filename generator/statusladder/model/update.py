@@ -122,6 +122,12 @@ class Roles(Fact):
     teams: dict[str, Text] = Field(default_factory=dict)
     executive_sponsor: Sponsor | None = None
 
+    @property
+    def in_public(self) -> "Roles | None":
+        """What anybody may read of it: the sponsor who consented. Who fills a role matters to the team alone."""
+        sponsor = self.executive_sponsor
+        return Roles(executive_sponsor=sponsor) if sponsor is not None and sponsor.consented else None
+
 
 def _roles(value: object) -> object:
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.ladder.append_only import Held
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
-from statusladder.model.manifest import DIGESTS, Manifest
+from statusladder.model.manifest import PASSED_OVER, Manifest
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
@@ -64,13 +64,14 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
     judged = judged if judged.made is not None else judge_build(root, judged, now)
     found = find_new_ids(root, library.settings, live.authority)
     held = Held((), ())
-    if live.digests == DIGESTS:
+    if live.digests in PASSED_OVER:
         published = {
             f"{_CONTENT}/{page.rstrip('/')}": {f"{_CONTENT}/{page}{stem}.md": mark for stem, mark in marks.items()}
             for page, marks in live.updates.items()
         }
         paths = (path for marks in published.values() for path in marks)
-        held = hold_published(published, library, now, frozenset(path for path in paths if not (root / path).is_file()))
+        gone = frozenset(path for path in paths if not (root / path).is_file())
+        held = hold_published(published, live.digests, library, now, gone)
         found += held.problems
     if judged.made is not None:
         moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
