@@ -190,6 +190,8 @@ _LINKS: tuple[Mapping[str, str], ...] = (
     {"content/pages/again.md": "help.md"},
     {"content/playbooks": "../../"},
     {"static/site.txt": "../site.yaml"},
+    {"static/a/site.txt": "../../content/incidents/2026-03-14-search/01-identified.md"},
+    {"static": "content"},
 )
 
 
