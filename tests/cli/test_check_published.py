@@ -34,6 +34,7 @@ from published_site import (
 )
 from rule_examples import of_structure
 from statusladder.cli.main import statusladder
+from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.publish.pipeline import publish_site
 
 AT = datetime(2026, 7, 14, 12, tzinfo=UTC)
@@ -274,3 +275,37 @@ def test_an_older_manifest_holds_no_marks_and_a_hostile_one_does_no_harm(site: P
     assert of_structure(answers["older"].stderr) == ""
     assert "content/incidents/x" in answers["hostile"].stderr
     assert "'/../../etc/passwd' would be gone" in answers["hostile"].stderr
+
+
+def _of_version_1(site: Path, marks: dict[str, str]) -> None:
+    """Makes of the live manifest what an older version would have written for the first update of each page."""
+    file = site.parent / "live" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    manifest["digests"] = 1
+    for updates in manifest["updates"].values():
+        next(iter(updates.values()))["said"] |= marks
+    file.write_text(json.dumps(manifest))
+
+
+def test_a_manifest_of_the_first_kind_is_compared_but_for_what_no_page_shows(site: Path) -> None:
+    _of_version_1(site, {"roles": "abcdef", "embargoed_until": "123456", "notify": "123456", "no_change": "123456"})
+
+    assert held(site, "--quiet") == Checked(0, "", "")
+
+    edit(site, TWO, "cause: A queue is full\n", "")
+    assert [line.split(" ", 2)[1:] for line in held(site, "--quiet").stderr.splitlines()[:1]] == [
+        ["C006", "cause went after this was published, and no correction says so"]
+    ]
+
+
+@pytest.mark.parametrize("unfit", ["\x1b[31m", "\n::error::", "\u2028"])
+@pytest.mark.parametrize("where", ["addresses", "updates", "authority"])
+def test_a_manifest_whose_names_hold_what_cannot_be_shown_is_none(where: str, unfit: str, site: Path) -> None:
+    file = site.parent / "live" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    name = f"a{unfit}b/"
+    manifest[where] = {"addresses": [name], "updates": {name: {}}, "authority": name}[where]
+    file.write_text(json.dumps(manifest))
+
+    with pytest.raises(ManifestError, match="is no manifest of a site"):
+        read_manifest(str(file))

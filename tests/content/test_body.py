@@ -23,6 +23,7 @@ def test_a_block_is_cut_out_and_the_lines_stay(opening: str, closing: str) -> No
     "line",
     [
         "> ::: internal",
+        "- [ ] ::: internal",
         "- ::: internal",
         "  1. ::: internal",
         "> - :::internal",
@@ -98,3 +99,29 @@ def test_in_values_even_a_whole_block_is_none_except_where_nobody_reads_it() -> 
     assert tree is not None
 
     assert [problem.place.line for problem in find_blocks_in_keys(tree, "x.md", {"internal"})] == [2]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] ::: team",
+        "- [x] ::: team",
+        "• ::: team",
+        "— ::: team",
+        "a) ::: team",
+        "> iv. ::: team",
+        "1. b] ::: team",
+        "\\::: team",
+        "__::: team__",
+        "“::: team”",
+        "Retry.\x0b::: team",
+        "Retry.\u2028> ::: team",
+        "Retry.\x85:::",
+    ],
+)
+def test_a_line_that_begins_with_colons_behind_any_mark_of_a_list_is_no_words_for_customers(line: str) -> None:
+    assert _lines(f"Words.\n{line}\nsecret") == [2]
+
+
+def test_colons_within_a_line_are_words() -> None:
+    assert _lines("std::string and a:::b\nUse etc:::\nThe range is 1 to 9 ::: inclusive") == []

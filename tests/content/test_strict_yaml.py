@@ -214,3 +214,26 @@ def test_a_sentence_in_brackets_needs_quotes() -> None:
         "write each item on a line of its own, starting with '- '"
     ]
     assert plain(_read('unknown: ["Why the disk filled"]\n')) == {"unknown": ["Why the disk filled"]}
+
+
+@pytest.mark.parametrize("escape", [r"\x00", r"\x01", r"\x1b", r"\r", r"\x7f", r"\x85", r"\u2028", r"\L", r"\P", r"\N",
+                                    r"\uFFFE", r"\uFFFF", r"\uFEFF", r"\u202e", r"\e"])  # fmt: skip
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("text", ['a: one\nb: "x{}y"\n', 'a: one\n"x{}y": two\n', 'a: one\nb: ["x{}y"]\n'])
+def test_an_escape_brings_nothing_into_a_value_that_no_line_may_hold(escape: str, loader: object, text: str) -> None:
+    tree, problems = read_mapping(text.format(escape), "x.md", loader=loader)
+
+    assert tree is None
+    assert [(problem.place.line, problem.code) for problem in problems] == [(2, "D005")]
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_half_a_character_is_refused_by_either_parser(loader: object) -> None:
+    tree, problems = read_mapping('a: "\\ud800"\n', "x.md", loader=loader)
+
+    assert tree is None
+    assert len(problems) == 1
+
+
+def test_an_escape_may_bring_what_a_line_may_hold() -> None:
+    assert plain(_read(r'a: "é\u00e9\t\u200d\u00a0\U0001f426\nb"')) == {"a": "éé\t\u200d\u00a0\U0001f426\nb"}

@@ -193,3 +193,28 @@ def test_a_line_that_cannot_be_told_stops_no_other(tmp_path: Path, row: dict[str
 
     assert [folder.id for folder in imported.folders] == ["2025-06-01-uploads-fail"]
     assert "x.jsonl:1: " in imported.left_out[0]
+
+
+def test_what_no_text_may_hold_is_shown_as_missing_and_every_line_end_is_one_of_ours(tmp_path: Path) -> None:
+    row = {
+        "id": "tern01",
+        "title": "Pages load \x01 slowly",
+        "components": ["Web\u2028site", "Ex\x1bports"],
+        "updates": [{"at": "2026-03-14T09:00:00Z", "status": "Resolved", "message": "One\u2028two \ud800 three\x00."}],
+    }
+    whole = json.dumps(row).encode() + b"\n"
+    (tmp_path / "a.jsonl").write_bytes(whole + json.dumps({**row, "id": "x", "title": "a\u2028b"}).encode())
+
+    _import(tmp_path / "a.jsonl", site := _site(tmp_path / "site"))
+    library = _library(site)
+
+    assert [one.title for one in library.incidents] == ["a b", "Pages load \ufffd slowly"]
+    assert library.incidents[1].updates[0].body == "One\ntwo \ufffd three."
+    assert [component.name for component in library.settings.components] == ["Website", "Web site", "Ex\ufffdports"]
+
+
+def test_a_line_separator_within_a_text_ends_no_line_of_the_source(tmp_path: Path) -> None:
+    row = '{"id": "tern01", "title": "a\u2028b", "updates": [{"at": "2026-03-14T09:00:00Z", "status": "Resolved"}]}'
+    (tmp_path / "a.jsonl").write_text(row, encoding="utf-8")
+
+    assert [folder.source_id for folder in read_github_jsonl(tmp_path / "a.jsonl").folders] == ["tern01"]

@@ -52,7 +52,13 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "workarounds": st.just("none") | lists,
     "qa": st.lists(st.fixed_dictionaries({"q": sentences, "a": sentences}), min_size=1, max_size=2),
     "data_loss": st.sampled_from(["none", "suspected", "confirmed", "unknown"]),
-    "roles": st.dictionaries(st.sampled_from(["scribe", "communications_lead"]), sentences, min_size=1),
+    "roles": st.fixed_dictionaries(
+        {
+            "executive_sponsor": st.fixed_dictionaries(
+                {"name": sentences, "title": sentences, "consented": st.just("true")}
+            )
+        }
+    ),
     "audiences": st.dictionaries(st.just("developers"), sentences, min_size=1),
     "regression": sentences,
     "notify": st.sampled_from(["true", "false"]),

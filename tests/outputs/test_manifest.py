@@ -49,7 +49,7 @@ def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_
         "updated_at": "2026-06-10T10:30:00Z",
         "policy_version": None,
         "next_change_at": "2026-06-10T11:00:01Z",
-        "digests": 1,
+        "digests": 2,
     }
 
 
@@ -115,3 +115,53 @@ def test_until_then_every_file_stays_as_it_is_but_for_figures_that_run(name: str
 
 def _still(text: str) -> str:
     return re.sub(r"<svg[^>]*>.* in 90 days</text></g></svg>", "", RUNNING.sub("", text))
+
+
+_INCIDENT = """\
+stage: investigating
+at: 2026-06-01T10:00:00Z
+title: Late
+severity: minor
+next_update: 30m
+"""
+_UNSEEN = {
+    "roles": ("{scribe: identity-team}", "{scribe: storage-team, communications_lead: identity-team}"),
+    "roles: {executive_sponsor": ("{name: A, title: COO, consented: false}}", "{name: B, title: C, consented: false}}"),
+    "embargoed_until": ("none", "2026-05-30T10:00:00Z"),
+    "notify": ("true", "false"),
+    "no_change": ("true", "false"),
+    "internal": ("Heron", "Egret"),
+    "acks": ("[scribe]", "[communications_lead]"),
+    "decisions": ("[{at: 2026-06-01T09:00:00Z, what: a, by_role: scribe}]", "[]"),
+    "lint_ignore": ("[{rule: F001, reason: a}]", "[{rule: F002, reason: b}]"),
+    "playbook": ("sign-in", "exports"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", _UNSEEN)
+def test_nothing_in_it_depends_on_what_no_page_shows(key: str, tmp_path: Path) -> None:
+    def manifest(line: str, name: str) -> str:
+        folder = tmp_path / name / "content/incidents/2026-06-01-exports-late"
+        folder.mkdir(parents=True)
+        (folder.parents[2] / "site.yaml").write_text(SMALL)
+        (folder / "01-investigating.md").write_text(f"---\n{_INCIDENT}{line}---\nExports are late.\n")
+        return _files(folder.parents[2], tmp_path / f"{name}-public", STORM)["manifest.json"]
+
+    first, second = (manifest(f"{key}: {value}\n", f"site{number}") for number, value in enumerate(_UNSEEN[key]))
+
+    assert first == second == manifest("", "without")
+
+
+def test_an_executive_who_consented_is_held_to_what_was_published(tmp_path: Path) -> None:
+    sponsor = "roles: {scribe: identity-team, executive_sponsor: {name: A Heron, title: COO, consented: true}}\n"
+    folder = tmp_path / "site" / "content/incidents/2026-06-01-exports-late"
+    folder.mkdir(parents=True)
+    (folder.parents[2] / "site.yaml").write_text(SMALL)
+    (folder / "01-investigating.md").write_text(f"---\n{_INCIDENT}{sponsor}---\nExports are late.\n")
+
+    said = _manifest(folder.parents[2], tmp_path / "public", STORM)["updates"]["incidents/2026-06-01-exports-late/"][
+        "01-investigating"
+    ]["said"]
+
+    shown = "executive_sponsor: name: A Heron, title: COO, consented: true"
+    assert said["roles"] == sha256(shown.encode()).hexdigest()[:6]

@@ -161,3 +161,17 @@ def test_a_published_folder_within_static_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(PublishError, match="would mix the published site"):
         publish_site(site, site / "static" / "public", MOMENT, None, lambda count: None)
+
+
+def test_a_link_publishes_nothing_that_is_not_in_static_itself(tmp_path: Path) -> None:
+    site = _site(tmp_path / "site", **{"a.txt": b"a"})
+    (site / "static" / "settings.txt").symlink_to("../site.yaml")
+
+    assert [(code, place) for code, place, *_ in _told(site)] == [("D014", "static/settings.txt:1")]
+
+
+def test_static_is_no_link_to_the_content(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    (site / "static").symlink_to("content")
+
+    assert [(code, place) for code, place, *_ in _told(site)] == [("D014", "static:1")]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from statusladder.content.strict_yaml import Mapping, Node, Scalar
 from statusladder.markup.comments import without_comments
-from statusladder.model.characters import as_seen
+from statusladder.model.characters import as_seen, made_fit
 from statusladder.model.problem import Place, Problem
 
 _OPENING = re.compile(r"\s*:::\s*internal\s*", re.IGNORECASE)
@@ -19,7 +19,8 @@ _CLOSING = re.compile(r"\s*:::\s*")
 _WORD = "internal"
 _COLONS = str.maketrans(dict.fromkeys("\u02d0\u2236\ua789", ":"))
 """Signs that look like a colon and stay themselves when wide forms become plain ones."""
-_LIKE_A_MARK = re.compile(r"[\s>*+\d.)#|-]*:::")
+_LIKE_A_MARK = re.compile(r"(?:[\W\d_]|[a-z]{1,4}[.)\]])*:::")
+"""Behind signs of any kind and the marks of lists: figures, letters as `a)` and `iv.`, a task that is ticked off."""
 """What only a block begins with, also where a quotation or a list hides it from us."""
 _LIKE_INTERNAL = re.compile(
     rf":::\W{{0,9}}{_WORD}\b"  # on one line, behind words
@@ -118,10 +119,13 @@ def _look_alike(line: str) -> str | None:
     """
     if line.isascii() and _WORD not in line.lower() and ":::" not in line:
         return None
-    seen = as_seen(line).casefold().translate(_COLONS)
-    if _WORD in seen and _LIKE_INTERNAL.search(seen):
-        return "this looks like an internal block and is none, so customers would read it"
-    return "a line with ':::' opens or closes no block here" if _LIKE_A_MARK.match(seen) else None
+    for part in made_fit(line).split("\n"):  # Readers see a line begin where our files have none.
+        seen = as_seen(part).casefold().translate(_COLONS)
+        if _WORD in seen and _LIKE_INTERNAL.search(seen):
+            return "this looks like an internal block and is none, so customers would read it"
+        if _LIKE_A_MARK.match(seen):
+            return "a line with ':::' opens or closes no block here"
+    return None
 
 
 def _problem(path: str, line: int, sentence: str, mend: str) -> Problem:

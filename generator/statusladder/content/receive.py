@@ -15,7 +15,7 @@ from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import SECTIONS, UpdateFile, find_folders
 from statusladder.content.writer import document_text
-from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue, all_fit
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import parse_moment
@@ -77,6 +77,7 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
 
     `assumption` gives a state to the components of new files that the source names without one.
     """
+    imported = all_fit(imported)
     settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
         return Reception({}, None, None, 0, (), tuple(problems), NO_FEEDBACK)

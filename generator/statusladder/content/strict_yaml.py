@@ -18,6 +18,7 @@ from statusladder.content.yaml_mistakes import (
     in_quotes,
     odd_in_item,
     odd_in_key,
+    odd_in_value,
 )
 from statusladder.model.problem import Place, Problem
 
@@ -246,6 +247,9 @@ class _Builder:
             rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
             if "#" in rest and _HIDDEN_BY_HASH.match(rest):
                 self._note(event, "D006", f"'{rest.strip()}' would be read as a comment", "put the value in quotes")
+        elif odd := odd_in_value(event.value, Place(self._path, self._line(event))):
+            # Only an escape can bring it here: as it is, no line of the file holds it.
+            self.problems.append(odd)
         return Scalar(event.value, self._line(event), is_plain)
 
     def _refuse_features(self, event: Any) -> None:

@@ -132,12 +132,18 @@ def find_static(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
     """The paths of all files below static/, in order; what no address or file system could hold is a Problem."""
     problems: list[Problem] = []
     paths: list[str] = []
+    if (root / STATIC).is_symlink():
+        sentence = "static/ is a link, and what it leads to may not be for everybody"
+        return (), [Problem(Place(STATIC), "D014", sentence, "put the folder itself here")]
     waiting = [STATIC]
     while waiting:
         folder = waiting.pop()
         for entry in _entries(root, folder, problems):
             path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_symlink() and not _stays_inside(root / STATIC, root / path):
+                sentence = "this link leads out of static/, to what may not be for everybody"
+                problems.append(Problem(Place(path), "D014", sentence, "put the file itself here"))
+            elif entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif not entry.is_file():
                 sentence = f"'{entry.name}' is no file that can be copied"
@@ -256,8 +262,8 @@ def _entries(root: Path, path: str, problems: list[Problem]) -> Iterator[os.DirE
             yield entry
 
 
-def _stays_inside(root: Path, link: Path) -> bool:
+def _stays_inside(folder: Path, link: Path) -> bool:
     try:
-        return link.resolve(strict=True).is_relative_to(root.resolve())
+        return link.resolve(strict=True).is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
         return False

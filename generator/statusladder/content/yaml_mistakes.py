@@ -5,14 +5,13 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from statusladder.model.characters import BLANKS, UNSEEN, called
+from statusladder.model.characters import BLANKS, UNFIT, UNSEEN, called
 from statusladder.model.problem import Place, Problem
 
-_NOT_ALLOWED = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\u202c\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-"""Tabs, control characters, the exotic line ends that YAML counts as lines and editors do not, and the two overrides
-that show text in another order than it is typed."""
+_IN_NO_VALUE = f"{UNFIT}\u202d\u202e\ufeff"
+"""What no text may hold, the two overrides that show it in another order than it is typed, and the byte order mark."""
+_NOT_ALLOWED = re.compile(f"[\t{_IN_NO_VALUE}]")
+_NOT_IN_VALUES = re.compile(f"[{_IN_NO_VALUE}]")
 
 _ODD = rf"[{BLANKS}{UNSEEN}]"
 _ODD_STRUCTURE = re.compile(rf"[ -]*(?P<odd>{_ODD})|[ -]*[\w.-]+(?:(?P<before>{_ODD})+:|:(?P<after>{_ODD}))")
@@ -40,6 +39,12 @@ def find_forbidden(lines: list[str], path: str, first_line: int) -> Iterator[Pro
     for number, line in enumerate(lines, start=first_line):
         if match := _NOT_ALLOWED.search(line):
             yield _of_character(match[0], Place(path, number))
+
+
+def odd_in_value(value: str, place: Place) -> Problem | None:
+    """A value that holds what no YAML file may, written as an escape (`"\\x01"`)."""
+    match = _NOT_IN_VALUES.search(value)
+    return _of_character(match[0], place) if match else None
 
 
 def find_odd_blanks(lines: list[str], path: str, first_line: int) -> Iterator[Problem]:

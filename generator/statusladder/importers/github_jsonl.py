@@ -79,7 +79,7 @@ def _files(source: Path) -> list[Path]:
 def _read_rows(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
     """Each line's object, with its place in words."""
     try:
-        lines = file.read_bytes().decode("utf-8-sig").splitlines()
+        lines = file.read_bytes().decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as failure:
         raise SourceError(f"{file} cannot be read ({failure})", "check that it is text and may be read") from None
     rows: list[tuple[str, Mapping[str, Any]]] = []

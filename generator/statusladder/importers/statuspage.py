@@ -1,7 +1,6 @@
 """Statuspage: the answers of its public API v2, as files, become incidents, maintenance and components."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +10,12 @@ from typing import Any
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.statuspage_components import Components
 from statusladder.importers.statuspage_incidents import Record, read_incident, read_maintenance
+from statusladder.model.characters import made_fit
 from statusladder.model.imported import Imported
 from statusladder.model.values import parse_moment
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest answer that is read: the API itself never gives more than fifty incidents at once."""
-
-_LINE_ENDS = re.compile("[\x0b\x0c]")
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What neither YAML nor XML can carry: control characters and halves of characters."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +103,7 @@ def _shown(node: Any, mended: list[str]) -> Any:
         return [_shown(value, mended) for value in node]
     if not isinstance(node, str):
         return node
-    text = _NOT_TEXT.sub("\ufffd", _LINE_ENDS.sub("\n", node))
+    text = made_fit(node)
     if "\ufffd" in text and "\ufffd" not in node:
         mended.append(node)
     return text

@@ -48,8 +48,9 @@ def public_part(library: Library, now: datetime) -> Library:
     """The library as every public output may show it at `now`, an aware time.
 
     Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
-    notes, what is said to audiences that are not public (or that site.yaml does not know), action items that are not
-    public, the messages of readers, and every reference to something left out, because its id alone would tell of it.
+    notes, which team fills a role and executives who did not consent, what is said to audiences that are not public (or
+    that site.yaml does not know), action items that are not public, the messages of readers, and every reference to
+    something left out, because its id alone would tell of it.
     Who owns what is left out too, but for the names of teams that public action items name.
     """
     return _shown(without_drafts(library), library, now)
@@ -288,6 +289,8 @@ def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K
         kept["related"] = tuple(other for other in keys.related if other not in absent) or None
     if keys.merged_into in absent:
         kept["merged_into"] = None
+    if keys.roles:
+        kept["roles"] = keys.roles.in_public
     items: tuple[ActionItem, ...] | None = getattr(keys, "action_items", None)
     if items:
         kept["action_items"] = tuple(item for item in items if f"action_items.{item.id}" not in secret) or None

@@ -13,7 +13,7 @@ from statusladder.ladder.disappearing import Present, find_disappeared, folder_o
 from statusladder.model.communication import Update
 from statusladder.model.differences import BODY, as_written, is_prose, read_as
 from statusladder.model.facts import Correction
-from statusladder.model.manifest import UpdateMark, correction_mark, said_marks, value_mark
+from statusladder.model.manifest import UpdateMark, correction_mark, held_marks, said_marks, value_mark
 from statusladder.model.problem import Place, Problem
 from statusladder.model.rewording import words_of
 from statusladder.model.site import Library
@@ -22,11 +22,14 @@ Published = Mapping[str, Mapping[str, UpdateMark]]
 """The marks of what is live, by the path of its folder and of its file."""
 
 
-def hold_published(published: Published, library: Library, now: datetime, gone: frozenset[str]) -> Held:
-    """Finds every way in which the content takes back at `now` what is live; `gone` are published files without one."""
+def hold_published(published: Published, digests: int, library: Library, now: datetime, gone: frozenset[str]) -> Held:
+    """Finds every way in which the content takes back at `now` what is live; `gone` are published files without one.
+
+    `digests` is the version of how the marks of what is live were made.
+    """
     known = {path for marks in published.values() for path in marks}
     fresh = {path: update for path, update in Present(library, now, {}, ()).public.items() if path not in known}
-    present = Present(library, now, _moved(published, fresh), gone)
+    present = Present(library, now, _moved(published, digests, fresh), gone)
     problems: list[Problem] = []
     corrections: list[Correction] = [fix for update in fresh.values() for fix in update.said.corrections or ()]
     for folder, marks in published.items():
@@ -39,29 +42,29 @@ def hold_published(published: Published, library: Library, now: datetime, gone: 
             if update is not None:
                 own = [fix for fix in update.said.corrections or () if correction_mark(fix) not in mark.corrections]
                 corrections += own
-                problems += _edits(mark, update, [*own, *beside])
+                problems += _edits(mark, digests, update, [*own, *beside])
     return Held(tuple(problems), tuple(corrections))
 
 
-def _moved(published: Published, fresh: Mapping[str, Update[Any]]) -> dict[str, str]:
+def _moved(published: Published, digests: int, fresh: Mapping[str, Update[Any]]) -> dict[str, str]:
     """Where what was published is now under another name: a new file says the very same."""
     places: dict[tuple[tuple[str, str], ...], str] = {}
     for path in sorted(fresh, reverse=True):
-        places[_key(said_marks(fresh[path]))] = path
+        places[_key(said_marks(fresh[path]), digests)] = path
     return {
-        path: places[_key(mark.said)]
+        path: places[key]
         for marks in published.values()
         for path, mark in marks.items()
-        if _key(mark.said) in places
+        if (key := _key(mark.said, digests)) in places
     }
 
 
-def _key(marks: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(marks.items()))
+def _key(said: Mapping[str, str], digests: int) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(held_marks(said, digests).items()))
 
 
-def _edits(mark: UpdateMark, update: Update[Any], corrections: list[Correction]) -> Iterator[Problem]:
-    was, now = mark.said, said_marks(update)
+def _edits(mark: UpdateMark, digests: int, update: Update[Any], corrections: list[Correction]) -> Iterator[Problem]:
+    was, now = (held_marks(said, digests) for said in (mark.said, said_marks(update)))
     for key in sorted({*was, *now}, key=lambda key: update.place(key).line):
         speaking = [fix for fix in corrections if fix.field.partition(".")[0] == key]
         if was.get(key) != now.get(key) and not any(_tells(fix, key, was.get(key), update) for fix in speaking):

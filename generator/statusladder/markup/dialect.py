@@ -24,6 +24,7 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 from statusladder.markup.blocks import COMMENT, MAX_DEPTH, MAX_LENGTH, parse_blocks
 from statusladder.markup.comments import CODE_SPAN, code_end
 from statusladder.markup.emphasis import MARKS, Emphasis
+from statusladder.model.characters import made_fit
 
 MAX_LINK_WORK = 5_000_000
 """Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a
@@ -33,7 +34,6 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DIRECTED = frozenset({"p", "li", "blockquote", "td", "th", *HEADINGS})
 """Elements that find their own direction, so that Arabic and English can stand in one update."""
 
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SAFE_IMAGE = re.compile(r"https://|(?![^/?#]*:)", re.IGNORECASE)
 _BARE_ADDRESS = (
     r"(?i:(?<![\w.+/@-])(?:https?://|www\.)[^\W_][^\s<>\"`*\[\]|\\\x02\x03]*)"
@@ -84,7 +84,7 @@ def convert(text: str, top_heading: int = 1) -> Converted | None:
     finisher.found = []
     finisher.has_headings = False
     try:
-        fragment = converter.convert(only_text(text))
+        fragment = converter.convert(made_fit(text))
     except (RecursionError, _BeyondReason):
         # What a conversion leaves half done must not reach the next text.
         _converter.cache_clear()
@@ -93,11 +93,6 @@ def convert(text: str, top_heading: int = 1) -> Converted | None:
     known = {address.text for address in finisher.found}
     addresses = (*finisher.found, *(address for address in defined if address.text not in known))
     return Converted(fragment, addresses, finisher.has_headings)
-
-
-def only_text(text: str) -> str:
-    """The text with control characters and halves of characters made visible: XML, so a feed, cannot carry them."""
-    return _NOT_TEXT.sub("\ufffd", text)
 
 
 def _as_read(address: str) -> str:

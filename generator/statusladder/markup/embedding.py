@@ -3,7 +3,7 @@
 import re
 
 from statusladder.markup.comments import without_comments
-from statusladder.markup.dialect import only_text
+from statusladder.model.characters import made_fit
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|~#$&])")
 _FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*\n)|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*|\Z)"
@@ -16,7 +16,7 @@ _GAP = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 def as_typed(text: str) -> str:
     """One line that Markdown shows letter by letter, in a heading, a list or the cell of a table."""
-    return _MARKS.sub(r"\\\1", " ".join(only_text(text).split()))
+    return _MARKS.sub(r"\\\1", " ".join(made_fit(text).split()))
 
 
 def quoted(text: str) -> str:
@@ -24,6 +24,6 @@ def quoted(text: str) -> str:
 
     Empty lines become one, so that no gap tells how long a part was that is left out.
     """
-    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", only_text(without_comments(text).text).strip("\r\n"))
+    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", made_fit(without_comments(text).text).strip("\r\n"))
     lines = re.split(r"\r\n?|\n", _GAP.sub("\n\n", shown))
     return "\n".join(f"> {line}".rstrip() for line in lines)

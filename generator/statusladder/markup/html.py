@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 import nh3
 
 from statusladder.markup.comments import without_comments
-from statusladder.markup.dialect import DIRECTED, Address, convert, only_text
+from statusladder.markup.dialect import DIRECTED, Address, convert
+from statusladder.model.characters import made_fit
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 """What a link may begin with. Addresses without a scheme lie within the site, and only pictures of the site are shown:
@@ -78,7 +79,7 @@ def _to_fragment(text: str, top_heading: int) -> Fragment:
 
 def _safe(fragment: str) -> str:
     # Character references can still spell what XML cannot carry, so the result is looked at once more.
-    return _without_foreign_pictures(only_text(_cleaner().clean(fragment)))
+    return _without_foreign_pictures(made_fit(_cleaner().clean(fragment)))
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -113,7 +114,7 @@ def _without_foreign_pictures(safe_html: str) -> str:
 
 
 def _as_typed(text: str) -> str:
-    paragraphs = (part.strip() for part in re.split(r"\n[ \t]*\n", only_text(text)))
+    paragraphs = (part.strip() for part in re.split(r"\n[ \t]*\n", made_fit(text)))
     return "\n".join(f'<p dir="auto">{html.escape(part)}</p>' for part in paragraphs if part)
 
 

@@ -10,7 +10,7 @@ from pydantic import PlainValidator
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import ANSWERS, Question
 from statusladder.model.problem import Place
-from statusladder.model.values import Moment, Text, choice, matching, whole_number
+from statusladder.model.values import Line, Moment, Text, choice, matching, whole_number
 
 _ID = r"feedback-(?=[a-z-]*[0-9])[a-z0-9]+(?:-[a-z0-9]+)*"
 """With a figure in it, so that a sentence may speak of a feedback-form."""
@@ -30,8 +30,8 @@ class AnswerKeys(Fact):
     id: Annotated[str, PlainValidator(matching(_ID, "the id of an answer", "feedback-17"), json_schema_input_type=str)]
     kind: Annotated[AnswerKind, choice(AnswerKind, "kind of feedback")]
     at: Moment
-    incident: Text
-    update: Text | None = None
+    incident: Line
+    update: Line | None = None
     question: Annotated[Question, choice(Question, "question")] | None = None
     answer: Annotated[int, PlainValidator(whole_number(ANSWERS[0], ANSWERS[-1]), json_schema_input_type=int)] | None = (
         None

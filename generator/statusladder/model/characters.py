@@ -19,6 +19,12 @@ UNSEEN = f"{_JOINERS}{_CONTROLS}"
 """Characters that show nothing of their own, by Unicode's `Default_Ignorable_Code_Point`, and the marks of annotations.
 Part of a character class."""
 
+UNFIT = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
+"""What no text of ours may hold, however it came in: control characters, line ends that only some programs count,
+halves of characters, and what is no character. XML, so a feed, cannot carry most of them. Part of a character class."""
+
+_UNFIT = re.compile(f"[{UNFIT}]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _NOT_AS_IT_LOOKS = re.compile(f"[{BLANKS}{UNSEEN}]")
 
@@ -36,3 +42,17 @@ def as_seen(text: str) -> str:
 def with_unseen_numbered(text: str) -> str:
     """The text with `<U+200B>` for each character that nobody sees, or takes for a space."""
     return _NOT_AS_IT_LOOKS.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+
+
+def find_unfit(text: str) -> str | None:
+    """The first character that no text may hold; None where all are fit."""
+    match = _UNFIT.search(text)
+    return match[0] if match else None
+
+
+def made_fit(text: str) -> str:
+    """A text of somebody else's as one of ours may be: every line end `\\n`, all else that is unfit U+FFFD.
+
+    So nothing disappears in silence: a reader sees that a character was there.
+    """
+    return _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))

@@ -10,6 +10,7 @@ from statusladder.model.values import (
     COUNT,
     SHARE,
     Flag,
+    Line,
     Link,
     Moment,
     Percent,
@@ -35,6 +36,7 @@ def _none_is_empty(value: object) -> object:
 
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
 TextsOrNone = Annotated[tuple[Text, ...], BeforeValidator(_none_is_empty, json_schema_input_type=list[str] | str)]
 """A list, or the word `none`, which is a decision of its own and reads as the empty list."""
 
@@ -78,8 +80,8 @@ class Impact(Fact):
     share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = None
     accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = None
     basis: Annotated[Basis, choice(Basis, "basis")] | None = None
-    regions: Texts | None = None
-    workflows: Texts | None = None
+    regions: Lines | None = None
+    workflows: Lines | None = None
 
 
 def _read_state(value: object) -> ComponentState:
@@ -172,12 +174,12 @@ class Progress(Fact):
     """How far the recovery is: a percentage, of what, and how that is known."""
 
     percent: Percent
-    of: Text
+    of: Line
     basis: Annotated[Basis, choice(Basis, "basis")] | None = None
 
 
 class Milestone(Fact):
-    name: Text
+    name: Line
     target: Moment | None = None
     done_at: Moment | None = None
 
@@ -209,7 +211,7 @@ class Correction(Fact):
     """What an earlier file said wrongly: which field, its old and its new value, and why; shown to readers."""
 
     at: Moment
-    field: Text
+    field: Line
     was: Text
     now: Text
     why: Text
@@ -218,15 +220,15 @@ class Correction(Fact):
 class Sponsor(Fact):
     """The executive who signs a critical incident, named only with consent."""
 
-    name: Text
-    title: Text
+    name: Line
+    title: Line
     consented: Flag
 
 
 class LinkedText(Fact):
     """Words, and where they lead."""
 
-    text: Text
+    text: Line
     url: Link | None = None
 
 
@@ -248,11 +250,11 @@ class Decision(Fact):
 
     at: Moment
     what: Text
-    by_role: Text
+    by_role: Line
 
 
 class LintIgnore(Fact):
-    rule: Text
+    rule: Line
     reason: Text
 
 
@@ -263,11 +265,11 @@ class ImportedFrom(Fact):
     the id of its entry in the Atom feed of the source: feed readers know it by that.
     """
 
-    source: Text
-    id: Text
+    source: Line
+    id: Line
     url: Link | None = None
-    atom_id: Text | None = None
-    assumed: Texts | None = None
+    atom_id: Line | None = None
+    assumed: Lines | None = None
 
 
 class Window(Fact):

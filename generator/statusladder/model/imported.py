@@ -1,8 +1,10 @@
 """What an importer hands over: folders of updates, components, old addresses and answers, not yet written anywhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeAlias
+
+from statusladder.model.characters import made_fit
 
 PlainValue: TypeAlias = "str | list[PlainValue] | dict[str, PlainValue]"
 """A value of front matter: text, a list or a mapping, nested."""
@@ -62,3 +64,21 @@ class Imported:
     left_out: tuple[str, ...]
     answers: tuple[ImportedAnswer, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def all_fit(imported: Imported) -> Imported:
+    """The import with every text as one of ours may be, whatever its source allows (`made_fit`)."""
+    fit: Imported = _fit(imported)
+    return fit
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, str):
+        return made_fit(value)
+    if isinstance(value, Mapping):
+        return {_fit(key): _fit(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_fit, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _fit(getattr(value, field.name)) for field in fields(value)})
+    return value

@@ -5,27 +5,48 @@ ignored, so that an older program can still read what a newer one published.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from statusladder.model.characters import find_unfit
 from statusladder.model.communication import Update
 from statusladder.model.differences import BODY, as_written, is_prose
 from statusladder.model.facts import Correction
 from statusladder.model.rewording import words_of
 from statusladder.model.update import UpdateKeys
 
-DIGESTS = 1
-"""The version of how digests are made; those of another version cannot be compared."""
+DIGESTS = 2
+"""The version of how digests are made. Those of the first can be compared but for `PASSED_OVER`; others cannot."""
 
-_NOT_HELD = frozenset({"corrections", "related", "merged_into"})
+PASSED_OVER = {1: frozenset({"roles"}), DIGESTS: frozenset[str]()}
+"""Keys whose digests say nothing, by version: the first one told of the teams in `roles` too, which nobody may read."""
+
+_UNSHOWN = frozenset({"draft", "embargoed_until", "no_change", "notify"})
+"""What no page says. A digest of what few values could be is the value itself: whoever tries them all knows it."""
+
+_NOT_HELD = frozenset({"corrections", "related", "merged_into"}) | _UNSHOWN
 """Corrections may join; what names other incidents is shown as far as those are public, which changes with time."""
 
 _SHORT = 6
-"""Hexadecimal digits of a key's digest: against an edit by mistake, and one in 16 million is not noticed."""
+"""Hexadecimal digits of a key's digest: against an edit by mistake, and one in 16 million is not noticed.
+
+No salt: only what every reader can look up is told of, so that nothing is left to guess. One that stays the same from
+build to build and that nobody can guess would be one more secret to keep.
+"""
+
+
+def _name(text: str) -> str:
+    if "\n" in text or find_unfit(text) is not None:
+        raise ValueError("a name holds a line end, or a character that cannot be shown")
+    return text
+
+
+_Name = Annotated[str, AfterValidator(_name)]
+"""A name that messages repeat: whoever answers at the site's address wrote it."""
 
 
 class UpdateMark(BaseModel):
@@ -35,7 +56,7 @@ class UpdateMark(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     facts: str
-    said: dict[str, str]
+    said: dict[_Name, str]
     corrections: tuple[str, ...] = ()
 
 
@@ -48,19 +69,26 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     generator: str
-    authority: str | None = None
+    authority: _Name | None = None
     now: str
     updated_at: str | None
     policy_version: str | None
     next_change_at: str
     digests: int = 0
-    addresses: tuple[str, ...] = ()
-    updates: dict[str, dict[str, UpdateMark]] = Field(default_factory=dict)
+    addresses: tuple[_Name, ...] = ()
+    updates: dict[_Name, dict[_Name, UpdateMark]] = Field(default_factory=dict)
+
+
+def held_marks(said: Mapping[str, str], digests: int) -> dict[str, str]:
+    """The marks of an update that can be compared with those of a site that has `digests`."""
+    passed_over = _NOT_HELD | PASSED_OVER[digests]
+    return {key: mark for key, mark in said.items() if key not in passed_over}
 
 
 def said_marks(update: Update[Any]) -> dict[str, str]:
-    """The short digest of each key that a file states, by name, and of its words as `body`.
+    """The short digest of each key that a file states and pages show, by name, and of its words as `body`.
 
+    `update` is of what is public.
     Equal for what reads alike: white space within sentences tells nothing.
     """
     said: UpdateKeys = update.said

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place
-from statusladder.model.values import Text
+from statusladder.model.values import Line
 
 
 class PageKeys(Fact):
     """The front matter of a page."""
 
-    title: Text
-    summary: Text | None = None
+    title: Line
+    summary: Line | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from statusladder.model.site import Settings
 from statusladder.model.update import stage_words
 from statusladder.model.values import (
     Day,
+    Line,
     Text,
     as_list,
     choice,
@@ -75,12 +76,12 @@ class Variable(Fact):
 class PlaybookKeys(Fact):
     """The front matter of a playbook. Variables may stand in any of its texts."""
 
-    title: Text
+    title: Line
     severity: Annotated[Severity, choice(Severity, "severity")]
-    incident_title: Text
+    incident_title: Line
     questions: _AllAsked
-    owner: Text
-    version: Text
+    owner: Line
+    version: Line
     review_by: Day
     because: Text | None = None
     kind: Annotated[IncidentKind, choice(IncidentKind, "kind")] = IncidentKind.INCIDENT

@@ -15,6 +15,7 @@ from statusladder.model.update import stage_words
 from statusladder.model.values import (
     Day,
     Flag,
+    Line,
     Text,
     choice,
     describe,
@@ -162,7 +163,7 @@ class PolicyChanges(Fact):
 class Revision(Fact):
     """A version of the rules: since when, what it changed, and why."""
 
-    version: Text
+    version: Line
     date: Day
     what: Text
     because: Text | None = None
@@ -172,7 +173,7 @@ class LadderKeys(PolicyChanges):
     """The policy in force: a preset, its version for the record, and what this site does otherwise."""
 
     preset: Annotated[Preset, choice(Preset, "preset")] = Preset.STATUSLADDER
-    policy_version: Text | None = None
+    policy_version: Line | None = None
     changelog: tuple[Revision, ...] = ()
     review_by: Day | None = None
 

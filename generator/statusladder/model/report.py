@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from statusladder.model.facts import Fact, Texts
-from statusladder.model.values import Day, Flag, Moment, Text, as_list, choice
+from statusladder.model.facts import Fact, Lines
+from statusladder.model.values import Day, Flag, Line, Moment, Text, as_list, choice
 from statusladder.model.vocabulary import ActionEffect, ActionPriority, ActionStatus, ActionType
 
 FACTOR = re.compile(r"(?<![\w-])factor-([1-9][0-9]*)(?![\w-])", re.ASCII)
@@ -41,12 +41,12 @@ class DueChange(Fact):
 class ActionItem(Fact):
     """A promised change; only `verified` counts as kept. A follow-up gives only the `id` and what changed."""
 
-    id: Text
-    title: Text | None = None
+    id: Line
+    title: Line | None = None
     type: Annotated[ActionType, choice(ActionType, "action type")] | None = None
     effect: Annotated[ActionEffect, choice(ActionEffect, "action effect")] | None = None
     priority: Annotated[ActionPriority, choice(ActionPriority, "priority")] | None = None
-    owner: Text | None = None
+    owner: Line | None = None
     due: Day | None = None
     due_history: tuple[DueChange, ...] | None = None
     status: Annotated[ActionStatus, choice(ActionStatus, "action status")] | None = None
@@ -54,13 +54,13 @@ class ActionItem(Fact):
     verification: Verification | None = None
     public: Flag = True
     dropped_reason: Text | None = None
-    source: Texts | None = None
+    source: Lines | None = None
 
 
 class ImprovementTarget(Fact):
-    metric: Text
-    baseline: Text
-    target: Text
+    metric: Line
+    baseline: Line
+    target: Line
     by: Day
 
 
@@ -80,5 +80,5 @@ class Review(Fact):
     """The meeting that accepted the report."""
 
     held_at: Moment
-    roles: Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=list[str])]
+    roles: Annotated[tuple[Line, ...], BeforeValidator(as_list, json_schema_input_type=list[str])]
     outcome: Text

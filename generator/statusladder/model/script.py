@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import PlainValidator
 
 from statusladder.model.facts import Fact, Texts
-from statusladder.model.values import Moment, Text, describe, read_duration, refuse
+from statusladder.model.values import Line, Moment, Text, describe, read_duration, refuse
 
 
 def _since_start(value: object) -> timedelta:
@@ -32,8 +32,8 @@ class ScriptKeys(Fact):
 
     begins: Moment
     injects: tuple[Inject, ...]
-    playbook: Text | None = None
-    playbook_version: Text | None = None
+    playbook: Line | None = None
+    playbook_version: Line | None = None
 
     def told_at(self, inject: Inject) -> datetime:
         return self.begins + inject.after

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.component_index import ComponentIndex
-from statusladder.model.facts import ContactsField, Fact, LinkedTextField, Texts
+from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
@@ -22,6 +22,7 @@ from statusladder.model.values import (
     Day,
     Flag,
     LanguageTag,
+    Line,
     Link,
     Text,
     as_list,
@@ -66,12 +67,12 @@ _AUTHORITY = matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.exa
 class SiteKeys(Fact):
     """Who publishes, where, and in which zone and language."""
 
-    name: Text
+    name: Line
     url: WebAddress
     timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
     language: LanguageTag = "en"
-    description: Text | None = None
-    logo: Text | None = None
+    description: Line | None = None
+    logo: Line | None = None
     support: Link | None = None
     licence: LinkedTextField | None = None
     repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
@@ -87,19 +88,19 @@ class Component(Fact):
     From the day `until` on it is retired: it has no state any more, and its page and old incidents keep its history.
     """
 
-    id: Text
-    name: Text
-    group: Text | None = None
+    id: Line
+    name: Line
+    group: Line | None = None
     description: Text | None = None
     priority: Annotated[int, PlainValidator(whole_number(1, 999), json_schema_input_type=int)] | None = None
     since: Day | None = None
     until: Day | None = None
-    owner: Text | None = None
-    workflows: Texts | None = None
+    owner: Line | None = None
+    workflows: Lines | None = None
     contingency: Text | None = None
     backup_options: Texts | None = None
-    internal_names: Texts | None = None
-    imported_from: Text | None = None
+    internal_names: Lines | None = None
+    imported_from: Line | None = None
 
     def is_retired(self, day: date) -> bool:
         return self.until is not None and self.until <= day
@@ -116,8 +117,8 @@ class Component(Fact):
 
 
 class Audience(Fact):
-    id: Text
-    name: Text
+    id: Line
+    name: Line
     public: Flag = True
 
 
@@ -132,9 +133,9 @@ DEFAULT_AUDIENCES = (
 
 
 class Role(Fact):
-    id: Text
-    name: Text
-    team: Text | None = None
+    id: Line
+    name: Line
+    team: Line | None = None
 
 
 _ACCOUNT = matching(
@@ -147,8 +148,8 @@ _ACCOUNT = matching(
 class Team(Fact):
     """Who owns components and fills roles; `codeowners` is what the code host calls them."""
 
-    id: Text
-    name: Text
+    id: Line
+    name: Line
     codeowners: Annotated[
         tuple[Annotated[str, PlainValidator(_ACCOUNT, json_schema_input_type=str)], ...],
         BeforeValidator(as_list, json_schema_input_type=list[str] | str),
@@ -165,7 +166,7 @@ class FeedKeys(Fact):
 class MailingList(Fact):
     """Where a list provider takes addresses: we hold none."""
 
-    name: Text
+    name: Line
     url: Link
 
 
@@ -184,12 +185,12 @@ class LintKeys(Fact):
     `allow` holds texts that the rules of safety let stand although they look like a leak.
     """
 
-    jargon: Texts = ()
+    jargon: Lines = ()
     internal_hosts: Annotated[
         tuple[Annotated[str, PlainValidator(_HOST_SUFFIX, json_schema_input_type=str)], ...],
         BeforeValidator(as_list, json_schema_input_type=list[str] | str),
     ] = ()
-    allow: Texts = ()
+    allow: Lines = ()
 
 
 class PagesKeys(Fact):
@@ -219,7 +220,7 @@ class DrillKeys(Fact):
     """How often each function, a role or a team, has to take part in a drill."""
 
     every: Length | None = None
-    functions: Texts = ()
+    functions: Lines = ()
 
 
 class MetricsKeys(Fact):
@@ -244,12 +245,12 @@ class Settings(Fact):
     teams: tuple[Team, ...] = ()
     contacts: ContactsField = ()
     ladder: LadderKeys = Field(default_factory=LadderKeys)
-    theme: Text = "default"
+    theme: Line = "default"
     feeds: FeedKeys = FeedKeys()
     subscribe: SubscribeKeys = SubscribeKeys()
     pages: PagesKeys = PagesKeys()
     redirects: tuple[Redirect, ...] = ()
-    removed: Texts = ()
+    removed: Lines = ()
     lint: LintKeys = LintKeys()
     security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()

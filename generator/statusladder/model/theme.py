@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from statusladder.model.facts import Fact
-from statusladder.model.values import Text
+from statusladder.model.values import Line, Text
 
 
 class Fonts(Fact):
     """Font stacks of fonts that readers have; nothing is downloaded."""
 
-    heading: Text | None = None
-    text: Text | None = None
+    heading: Line | None = None
+    text: Line | None = None
 
 
 class ThemeKeys(Fact):
@@ -21,10 +21,10 @@ class ThemeKeys(Fact):
     `tokens` replace CSS custom properties, `strings` replace words of the interface.
     """
 
-    name: Text
-    extends: Text | None = None
-    logo: Text | None = None
-    accent: Text | None = None
+    name: Line
+    extends: Line | None = None
+    logo: Line | None = None
+    accent: Line | None = None
     fonts: Fonts = Fonts()
     tokens: dict[str, Text] = Field(default_factory=dict)
     strings: dict[str, Text] = Field(default_factory=dict)

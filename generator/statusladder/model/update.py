@@ -24,6 +24,7 @@ from statusladder.model.facts import (
     Fact,
     Impact,
     ImportedFrom,
+    Lines,
     LintIgnore,
     Milestone,
     Progress,
@@ -37,6 +38,7 @@ from statusladder.model.facts import (
 from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, TimelineEvent, Withheld
 from statusladder.model.values import (
     Flag,
+    Line,
     Moment,
     MomentOrDuration,
     Text,
@@ -120,6 +122,12 @@ class Roles(Fact):
     teams: dict[str, Text] = Field(default_factory=dict)
     executive_sponsor: Sponsor | None = None
 
+    @property
+    def in_public(self) -> "Roles | None":
+        """What anybody may read of it: the sponsor who consented. Who fills a role matters to the team alone."""
+        sponsor = self.executive_sponsor
+        return Roles(executive_sponsor=sponsor) if sponsor is not None and sponsor.consented else None
+
 
 def _roles(value: object) -> object:
     if isinstance(value, dict):
@@ -160,8 +168,8 @@ class UpdateKeys(Fact):
 
     stage: Annotated[Stage, PlainValidator(one_of(Stage, "stage"), json_schema_input_type=Stage), NEVER]
     at: Annotated[Moment, NEVER]
-    title: Annotated[Text | None, KEEP] = None
-    summary: Annotated[Text | None, NEVER] = None
+    title: Annotated[Line | None, KEEP] = None
+    summary: Annotated[Line | None, NEVER] = None
     kind: Annotated[Annotated[IncidentKind, choice(IncidentKind, "kind")] | None, KEEP] = None
     severity: Annotated[Annotated[Severity, choice(Severity, "severity")] | None, KEEP] = None
     components: Annotated[ComponentsField | None, MERGE] = None
@@ -200,8 +208,8 @@ class UpdateKeys(Fact):
     roles: Annotated[
         Annotated[Roles, BeforeValidator(_roles, json_schema_input_type=dict[str, Sponsor | str])] | None, MERGE
     ] = None
-    approved_by: Annotated[Texts | None, NEVER] = None
-    acks: Annotated[Texts | None, NEVER] = None
+    approved_by: Annotated[Lines | None, NEVER] = None
+    acks: Annotated[Lines | None, NEVER] = None
     audiences: Annotated[dict[str, Text] | None, NEVER] = None
     contacts: Annotated[ContactsField | None, KEEP] = None
     concessions: Annotated[Texts | None, KEEP] = None
@@ -210,7 +218,7 @@ class UpdateKeys(Fact):
     regression: Annotated[Text | None, NEVER] = None
     retracted: Annotated[Text | None, NEVER] = None
     diagnosis_withdrawn: Annotated[Text | None, NEVER] = None
-    merged_into: Annotated[Text | None, NEVER] = None
+    merged_into: Annotated[Line | None, NEVER] = None
     corrections: Annotated[tuple[Correction, ...] | None, NEVER] = None
     severity_reason: Annotated[Text | None, NEVER] = None
     impact_reason: Annotated[Text | None, NEVER] = None
@@ -222,12 +230,12 @@ class UpdateKeys(Fact):
     embargoed_until: Annotated[
         Annotated[Embargo, PlainValidator(_embargo, json_schema_input_type=str)] | None, KEEP
     ] = None
-    playbook: Annotated[Text | None, KEEP] = None
-    related: Annotated[Texts | None, KEEP] = None
-    tags: Annotated[Texts | None, KEEP] = None
-    policy_version: Annotated[Text | None, KEEP] = None
+    playbook: Annotated[Line | None, KEEP] = None
+    related: Annotated[Lines | None, KEEP] = None
+    tags: Annotated[Lines | None, KEEP] = None
+    policy_version: Annotated[Line | None, KEEP] = None
     imported_from: Annotated[ImportedFrom | None, NEVER] = None
-    withdraw: Annotated[Texts | None, NEVER] = None
+    withdraw: Annotated[Lines | None, NEVER] = None
     internal: Annotated[Annotated[Any, PlainValidator(_internal)], NEVER] = None
     decisions: Annotated[tuple[Decision, ...] | None, NEVER] = None
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from statusladder.model.characters import with_unseen_numbered
+from statusladder.model.characters import called, find_unfit, with_unseen_numbered
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -194,7 +194,17 @@ def read_text(value: object) -> str:
         )
     if not value.strip():
         raise refuse("the text is empty", "write it, or delete the key")
+    if (unfit := find_unfit(value)) is not None:
+        raise refuse(f"the text holds the character {called(unfit)}, which cannot be shown", "delete it")
     return value.strip()
+
+
+def read_line(value: object) -> str:
+    """Words as `read_text`, all on one line: a title or a name stands in headers, lists and menus."""
+    text = read_text(value)
+    if "\n" in text:
+        raise refuse("the text has several lines, and only one is shown", "write it on one line")
+    return text
 
 
 def read_link(value: object) -> str:
@@ -276,6 +286,7 @@ Moment = Annotated[datetime, PlainValidator(read_moment, json_schema_input_type=
 MomentOrDuration = Annotated[datetime | timedelta, PlainValidator(read_moment_or_duration, json_schema_input_type=str)]
 Day = Annotated[date, PlainValidator(read_date, json_schema_input_type=str)]
 Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
+Line = Annotated[str, PlainValidator(read_line, json_schema_input_type=str)]
 Link = Annotated[str, PlainValidator(read_link, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(read_flag, json_schema_input_type=bool)]
 Percent = Annotated[int, PlainValidator(whole_number(0, 100), json_schema_input_type=int)]

@@ -17,7 +17,7 @@ from statusladder.model.change import Fate
 from statusladder.model.problem import Gate
 from statusladder.model.site import Library
 from statusladder.publish.judgement import Judged, judge_site
-from statusladder.publish.live import judge_links
+from statusladder.publish.live import judge_build
 
 _CONTENT = "content"
 _PUBLISHED = tuple(f"{SECTIONS[section]}/" for section in ("incidents", "maintenance"))
@@ -33,7 +33,7 @@ def judge_change(root: Path, since: str, now: datetime, clock: datetime | None) 
     """
     base = find_base(root, since)
     files = [file.path for file in changed_files(root, base)]
-    judged = judge_links(root, judge_site(root, clock, Gate.CHECK, files), now, files)
+    judged = judge_build(root, judge_site(root, clock, Gate.CHECK, files), now, files)
     if judged.library is None:
         return judged, 0
     held = hold_change(root, judged.library, since, now)

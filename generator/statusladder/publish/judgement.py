@@ -1,7 +1,7 @@
 """Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from statusladder.lint.judge import lint
 from statusladder.markup.links import find_unsafe_links
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
+from statusladder.outputs.interface import Artifact
 from statusladder.publish.pictures import find_picture_problems
 from statusladder.publish.static_files import find_static_problems
 from statusladder.views.placing import placed_texts
@@ -30,6 +31,8 @@ class Judged:
 
     library: Library | None
     problems: tuple[Problem, ...]
+    made: tuple[Artifact, ...] | None = field(default=None, compare=False)
+    """Every file that a build would publish, once they were made to be judged as well."""
 
     def blocking(self, gate: Gate) -> tuple[Problem, ...]:
         return tuple(one for one in self.problems if blocks(one, gate, self._lanes.get(one.place.path, Lane.USUAL)))

@@ -5,76 +5,91 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.content.settings import find_new_ids
+from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.ladder.append_only import Held
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
-from statusladder.model.manifest import DIGESTS, Manifest
-from statusladder.model.problem import Gate, Place, Problem
-from statusladder.outputs.interface import Artifact
+from statusladder.model.manifest import PASSED_OVER, Manifest
+from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
 from statusladder.publish.judgement import Judged
 from statusladder.publish.manifest import addresses
-from statusladder.publish.pipeline import produce_site
+from statusladder.publish.pipeline import try_to_produce
 from statusladder.views import urls
 
 _CONTENT = "content"
 
 
-def judge_links(root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None) -> Judged:
-    """A judged site with the links of its public words that a build at `now` would make lead nowhere.
+def judge_build(root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None) -> Judged:
+    """A judged site with what a build at `now` would stumble over, and the links of its public words that lead nowhere.
 
-    They are only judged where a build would succeed: else nobody knows what it would publish.
+    All files are made as a build makes them, and none is written. That is only done where nothing is known to stop a
+    build: else nobody knows what it would publish. With `files`, the links of these paths only are judged.
     """
     library = judged.library
     if library is None or judged.blocking(Gate.BUILD):
         return judged
     public = public_part(library, now)
+    try:
+        production, found = try_to_produce(root, public, now, lambda count: None, frozen=False)
+    except Stopped as stopped:
+        production, found = None, (Problem(Place(SETTINGS_FILE), "D022", stopped.sentence, stopped.mend),)
+    except OSError as failure:
+        production, found = None, (_unreadable(root, failure),)
+    if production is None:
+        return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
+    made = {artifact.path: artifact for artifact in production.artifacts}
+    dead = find_dead_links(public, lambda: made, files)
+    problems = tuple(sorted({*judged.problems, *dead, *production.failures}))
+    return replace(judged, problems=problems, made=tuple(production.artifacts))
 
-    def produce() -> dict[str, Artifact]:
-        made = produce_site(root, public, now, lambda count: None, frozen=False)
-        return {artifact.path: artifact for artifact in made.artifacts}
 
-    found = find_dead_links(public, produce, files)
-    return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
+def _unreadable(root: Path, failure: OSError) -> Problem:
+    """A file that a build copies and nobody may read, as a picture or one in static/."""
+    file = Path(failure.filename or SETTINGS_FILE)
+    path = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+    sentence = f"the file cannot be read ({failure.strerror})"
+    return Problem(Place(path), "D001", sentence, "check that it is there and may be read")
 
 
 def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tuple[Judged, int]:
     """A judged site with what it takes back of the live one, and how many corrections it brings.
 
-    An address is only missed where a build would succeed: else nobody knows what it would publish.
+    An address is only missed where `judge_build` made what a build would publish.
     """
     library = judged.library
     if library is None:
         return judged, 0
+    judged = judged if judged.made is not None else judge_build(root, judged, now)
     found = find_new_ids(root, library.settings, live.authority)
     held = Held((), ())
-    if live.digests == DIGESTS:
+    if live.digests in PASSED_OVER:
         published = {
             f"{_CONTENT}/{page.rstrip('/')}": {f"{_CONTENT}/{page}{stem}.md": mark for stem, mark in marks.items()}
             for page, marks in live.updates.items()
         }
         paths = (path for marks in published.values() for path in marks)
-        held = hold_published(published, library, now, frozenset(path for path in paths if not (root / path).is_file()))
+        gone = frozenset(path for path in paths if not (root / path).is_file())
+        held = hold_published(published, live.digests, library, now, gone)
         found += held.problems
-    if not judged.blocking(Gate.BUILD):
-        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False).artifacts
+    if judged.made is not None:
         moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
-        found += _missing(live, set(addresses(artifacts)), moved)
+        found += _missing(live, set(addresses(judged.made)), moved)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
 
 
 def judge_last(root: Path, judged: Judged, last: Manifest | None, now: datetime, clock: datetime | None) -> Judged:
-    """A judged site with what it takes back of the one that was built last, by its manifest and by git.
+    """A judged site with what it takes back: an id in feeds, by the manifest of the last build, and folders, by git.
 
-    What is gone is told of once: where a change deleted it, that stops `check` already.
+    What is gone is told of once: where a change deleted it, that stops `check` already. A folder that no history knows
+    is told of by the build, which knows what it replaces.
     """
     if judged.library is None:
         return judged
     moved = find_new_ids(root, judged.library.settings, last.authority if last is not None else None)
     told = {problem.place for problem in judged.problems if problem.code == "C006"}
-    gone = (one for one in find_gone(root, judged.library, now, clock, last).problems if one.place not in told)
+    gone = (one for one in find_gone(root, judged.library, now, clock, None).problems if one.place not in told)
     return replace(judged, problems=tuple(sorted({*judged.problems, *moved, *gone})))
 
 

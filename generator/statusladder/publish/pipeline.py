@@ -10,9 +10,10 @@ from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
 from statusladder.history.manifest import last_manifest
 from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
-from statusladder.model.problem import Gate, Place, Problem
+from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
+from statusladder.publish.culprit import name_culprit, name_internal
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.destination import keep_apart
 from statusladder.publish.error import UNCHANGED, PublishError
@@ -100,7 +101,9 @@ def publish_site(
         moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
         public = preview_part(library, now, present) if with_drafts else public_part(library, now)
         inside = library if internal else None
-        made = produce_site(root, public, now, progress, frozen, inside)
+        made, failed = try_to_produce(root, public, now, progress, frozen, inside)
+        if made is None:
+            return Publication(failed, None, judged.library)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
@@ -110,6 +113,30 @@ def publish_site(
     problems = tuple(sorted({*judged.problems, *dead, *moved, *made.failures}))
     told = rest.told if rest is not None else ()
     return Publication(problems, outcome, library, told, has_gaps=bool(blocking or made.failures))
+
+
+def try_to_produce(
+    root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
+) -> tuple[Production | None, tuple[Problem, ...]]:
+    """As `produce_site`, with paths that fit together; None and why not where a file cannot be made.
+
+    `build` and `check` both go this way, so that what passes one cannot crash the other. Raises `Stopped` and OSError.
+    """
+    try:
+        made = produce_site(root, public, now, progress, frozen, inside)
+        gather_artifacts(made.artifacts)
+    except (Stopped, OSError):
+        raise
+    except Exception as failure:
+        if inside is not None:
+            public_alone, failed = try_to_produce(root, public, now, lambda count: None, frozen)
+            return None, failed if public_alone is None else (name_internal(failure),)
+
+        def produce(part: Library) -> None:
+            gather_artifacts(produce_site(root, part, now, lambda count: None, frozen).artifacts)
+
+        return None, (name_culprit(public, produce, failure),)
+    return made, ()
 
 
 def produce_site(

@@ -10,7 +10,7 @@ from statusladder.model.change import ChangedFile
 from statusladder.model.problem import Gate, Kind, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.publish.judgement import judge_site
-from statusladder.publish.live import judge_links
+from statusladder.publish.live import judge_build
 from statusladder.views.preview import SETTINGS, Proposal, preview
 
 
@@ -21,7 +21,7 @@ def preview_site(root: Path, since: str, now: datetime, clock: datetime | None) 
     """
     files = changed_files(root, find_base(root, since))
     paths = [file.path for file in files]
-    judged = judge_links(root, judge_site(root, clock, Gate.CHECK, paths), now, paths)
+    judged = judge_build(root, judge_site(root, clock, Gate.CHECK, paths), now, paths)
     public = public_part(judged.library, now) if judged.library else None
     concerned = [problem for problem in judged.problems if _concerns(problem, files)]
     quoted = tuple(problem for problem in concerned if public and _may_be_quoted(problem, public, judged.problems))

@@ -21,7 +21,7 @@ from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
 from statusladder.publish.judgement import Judged, judge_site
-from statusladder.publish.live import judge_last, judge_links, judge_live
+from statusladder.publish.live import judge_build, judge_last, judge_live
 from statusladder.views import urls
 from statusladder.views.wording import counted, listed
 
@@ -57,7 +57,7 @@ def COMMAND(
     moment = chosen_moment(now_text)
     manifest = read_manifest(live) if live is not None else None
     if revision is None:
-        judged = judge_links(root, judge_site(root, moment.clock, Gate.CHECK), moment.now)
+        judged = judge_build(root, judge_site(root, moment.clock, Gate.CHECK), moment.now)
     else:
         judged = _judged_change(console, root, revision, moment)
     if manifest is not None:
