@@ -19,6 +19,11 @@ UNSEEN = f"{_JOINERS}{_CONTROLS}"
 """Characters that show nothing of their own, by Unicode's `Default_Ignorable_Code_Point`, and the marks of annotations.
 Part of a character class."""
 
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+)
+"""What a terminal obeys instead of showing it: controls other than a line's end and a tab, and changes of direction."""
+
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _NOT_AS_IT_LOOKS = re.compile(f"[{BLANKS}{UNSEEN}]")
 
@@ -36,3 +41,8 @@ def as_seen(text: str) -> str:
 def with_unseen_numbered(text: str) -> str:
     """The text with `<U+200B>` for each character that nobody sees, or takes for a space."""
     return _NOT_AS_IT_LOOKS.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+
+
+def with_steering_numbered(text: str) -> str:
+    """The text with `<U+001B>` for each character that a terminal or a log would obey instead of showing it."""
+    return _STEERING.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
