@@ -9,8 +9,7 @@ import ssl
 import threading
 import urllib.request
 from collections.abc import Mapping
-from email.message import Message
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
@@ -147,7 +146,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     max_redirections = MOST_REDIRECTS
 
     def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
         before, after = urlsplit(req.full_url), urlsplit(newurl)
         is_upgrade = (before.scheme, after.scheme) == ("http", "https") and before.hostname == after.hostname
