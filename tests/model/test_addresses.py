@@ -125,3 +125,18 @@ def test_a_page_shows_openly_where_a_link_and_a_picture_lead(address: str) -> No
     """In Markdown two backslashes stand for one."""
     assert to_html(f"[words]({address})") == '<p dir="auto"><a href="//evil.example/x.png" rel="noopener">words</a></p>'
     assert "<img" not in to_html(f"![words]({address})")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mailto:a@tern.example,b@tern.example?subject=A%20b", "tel:+49 30 (0) 123-4", "https://f.example/?i={incident}"],
+)
+def test_a_page_may_also_link_to_these(address: str) -> None:
+    assert is_link(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["mailto:a b@tern.example", 'mailto:"a"@b.example', "mailto:a\\b@c.example", "tel:ext", "mailto:a\x00@b"]
+)
+def test_a_page_may_not_link_to_these(address: str) -> None:
+    assert not is_link(address)

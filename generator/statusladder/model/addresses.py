@@ -14,8 +14,8 @@ _WEB = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[^\s/?#:@\[\]\\%]+)(?::(?P<port>[0-9]{1,5}))?(?P<rest>(?:[/?#].*)?)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"mailto:[^\s@<>\"\\]+@[^\s@<>\"\\]+", re.IGNORECASE)
-_CALL = re.compile(r"tel:\+?[0-9][0-9() -]*", re.IGNORECASE | re.ASCII)
+_MAIL = re.compile(r"mailto:.+", re.IGNORECASE)
+_CALL = re.compile(r"tel:[+0-9() -]+", re.IGNORECASE)
 _NO_SIGN_OF_ONE = re.compile(r"[\s<>\"\\`\x00-\x20\x7f-\x9f\ud800-\udfff]|%(?![0-9A-Fa-f]{2})")
 _FOLDERS = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?", re.ASCII)
 _LETTERS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?", re.ASCII | re.IGNORECASE)
