@@ -53,6 +53,8 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "markdown": ("markup/",),
     "markdown_it": ("markup/",),
     "nh3": ("markup/",),
+    "justhtml": ("importers/html_words.py",),
+    "idna": ("model/addresses.py",),
     "feedgen": ("outputs/feeds.py",),
     "icalendar": ("outputs/calendar.py",),
     "watchdog": ("serve/",),

@@ -34,6 +34,7 @@ class Told:
     def __init__(self) -> None:
         self.banners: list[dict[str, Any]] = []
         self.status = 200
+        self.body: str | None = None
         self.script = (Path(__file__).parents[2] / "generator/statusladder/outputs/embed/banner.js").read_text()
 
 
@@ -76,7 +77,11 @@ def host(told: Told) -> Iterator[str]:
         headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
         if path == "/embed/banner.js":
             return 200, {**headers, "Content-Type": "text/javascript"}, told.script
-        return told.status, {**headers, "Content-Type": "application/json"}, json.dumps({"banners": told.banners})
+        return (
+            told.status,
+            {**headers, "Content-Type": "application/json"},
+            told.body or json.dumps({"banners": told.banners}),
+        )
 
     with _serving(_handler(of_status)) as status:
 
@@ -218,3 +223,52 @@ def test_the_sites_own_page_about_it_shows_it_under_the_sites_policy(
     expect(page.get_by_role("status").locator("p").first).to_be_visible()
     assert refused == []
     page.close()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!doctype html><title>Sign in</title>",
+        "[]",
+        "null",
+        "7",
+        "{}",
+        '{"banners": null}',
+        '{"banners": "many"}',
+        '{"banners": {"length": 3}}',
+        '{"banners": [null, 7, [], "text"]}',
+        json.dumps({"banners": [MINOR | {"components": None}, MINOR | {"text": 7}, MINOR | {"id": {}}]}),
+        json.dumps({"banners": [MINOR | {"url": ["javascript:alert(1)"]}, MINOR | {"expires_at": {}}]}),
+        "[" * 100_000,
+    ],
+    ids=lambda body: body[:30],
+)
+def test_an_answer_that_is_none_changes_nothing_and_is_asked_for_again(
+    page: Page, host: str, told: Told, body: str
+) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    told.body = body
+    page.goto(host)
+    page.clock.fast_forward(SOON)
+    expect(lines(page)).to_have_count(0)
+
+    told.body, told.banners = None, [MINOR]
+    sees_before_long(page, 1)
+    assert faults == []
+
+
+def test_a_huge_answer_fills_no_page(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR | {"id": str(number), "text": "x" * 10_000} for number in range(500)]
+    page.goto(host)
+
+    expect(lines(page)).to_have_count(20)
+    assert len(lines(page).first.inner_text()) < 600
+
+
+def test_an_address_that_could_run_is_no_link(page: Page, host: str, told: Told) -> None:
+    told.banners = [MINOR | {"url": "javascript:alert(1)"}]
+    page.goto(host)
+
+    expect(lines(page)).to_have_count(1)
+    expect(page.get_by_role("link")).to_have_count(0)

@@ -19,6 +19,7 @@ from statusladder.ladder.course import Courses
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library
+from statusladder.outputs.reliability import _cell
 from statusladder.publish.pipeline import publish_site
 from statusladder.views.reliability import INCIDENT_COLUMNS, MOST_ROWS, ReliabilityView, reliability_view
 from statusladder.views.wording import Clock
@@ -287,3 +288,24 @@ def test_what_readers_answered_is_told_with_n_and_never_as_a_share_of_few(built:
         told = f"{good} of {len(answers)} gave a 4 or 5 of 5" if len(answers) >= 5 else "too few for a share"
         assert told in page
     assert 'id="ratings"' not in _page(built["storm"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff0b1", "'\uff0b1"),
+        ("\u22121", "'\u22121"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "\t'=1"),
+        (" =1", " '=1"),
+        ("Sign-in;=1+1", "Sign-in;'=1+1"),
+        ('Sign-in;"=1+1', "Sign-in;\"'=1+1"),
+        ("Sign-in\n=1", "Sign-in\n'=1"),
+        ("Exports, API – EU-west", "Exports, API – EU-west"),
+        ("2026-03-14", "2026-03-14"),
+    ],
+)
+def test_no_cell_is_a_formula_in_the_spreadsheet_of_any_country(typed: str, cell: str) -> None:
+    assert _cell(typed) == cell

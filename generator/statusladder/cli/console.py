@@ -3,12 +3,17 @@
 import errno
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable
 
 import click
 
+from statusladder.model.characters import with_steering_numbered
 from statusladder.model.problem import Level, Problem
+
+_COMMAND = re.compile(r"(?P<blanks>^[^\S\n]*):(?=:[^\n]*::)|#(?=#(?:vso)?\[)", re.MULTILINE)
+"""What begins a command to the runner of a workflow."""
 
 _BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
@@ -23,29 +28,39 @@ class Console:
 
     def say(self, sentence: str) -> None:
         if not self._quiet:
-            self._to_people(sentence)
+            self._to_people(visible(sentence))
 
     def data(self, text: str) -> None:
         """Prints what another program may read; nothing at all where there is nothing."""
         if text:
-            sys.stdout.write(text.rstrip("\n") + "\n")
+            sys.stdout.write(visible(text.rstrip("\n")) + "\n")
+
+    def annotations(self, text: str) -> None:
+        """Prints workflow commands, each on a line of its own."""
+        if text:
+            sys.stdout.write(with_steering_numbered(text) + "\n")
+
+    def words(self, text: str) -> None:
+        """Sentences that are told however quiet it is, as those on how a command is called."""
+        self._to_people(visible(text.rstrip("\n")))
 
     def fault(self, sentence: str, mend: str) -> None:
         """What stopped the command, and what to do about it."""
-        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {sentence}\n  {mend}")
+        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {visible(sentence)}\n  {visible(mend)}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Every problem: where, which code, what is wrong, and below it the mend."""
         for problem in problems:
-            place = self._styled(str(problem.place), _BOLD)
+            place = self._styled(visible(str(problem.place)), _BOLD)
             weight = "" if problem.level is Level.ERROR else f"{problem.level}: "
-            self._to_people(f"{place}: {problem.code} {weight}{problem.sentence}\n  {self._styled(problem.mend, _DIM)}")
+            mend = self._styled(visible(problem.mend), _DIM)
+            self._to_people(f"{place}: {problem.code} {weight}{visible(problem.sentence)}\n  {mend}")
 
     def progress(self, sentence: str) -> None:
         """A line that the next one overwrites; only at a terminal, so that logs stay short."""
         if sys.stderr.isatty() and not self._quiet:
             self._progress_shown = True
-            sys.stderr.write(f"\r\x1b[K{sentence}")
+            sys.stderr.write(f"\r\x1b[K{visible(sentence)}")
             sys.stderr.flush()
 
     @property
@@ -57,7 +72,7 @@ class Console:
         """The answer to a question, trimmed; `default` where only Enter is pressed. Raises click.Abort on Ctrl-C."""
         suffix = " " if question.endswith(("?", "…")) else ": "
         answer: str = click.prompt(
-            question, default=default, show_default=bool(default), prompt_suffix=suffix, err=True, type=str
+            visible(question), default=default, show_default=bool(default), prompt_suffix=suffix, err=True, type=str
         )
         return answer.strip()
 
@@ -73,6 +88,18 @@ class Console:
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_END}" if self._colour else text
+
+
+def visible(text: str) -> str:
+    """The text as it may stand in a terminal or a log: nothing in it is obeyed, by either.
+
+    The runner of GitHub obeys a line that begins with `::name::`, behind blanks too, and `##[name]` anywhere in one;
+    that of Azure `##vso[name]`.
+    """
+    shown = with_steering_numbered(text)
+    if "GITHUB_ACTIONS" in os.environ or "TF_BUILD" in os.environ:
+        shown = _COMMAND.sub(lambda match: f"{match['blanks'] or ''}<U+{ord(match[0][-1]):04X}>", shown)
+    return shown
 
 
 def open_streams() -> None:

@@ -5,6 +5,7 @@ A build alone has a code of its own: 3, published with gaps.
 
 import gc
 import sys
+from io import StringIO
 
 import click
 
@@ -83,7 +84,9 @@ def _run() -> int:
         Console().fault("stopped", "nothing was half-published; run the command again")
         code = 1
     except click.ClickException as wrong:
-        wrong.show()
+        words = StringIO()
+        wrong.show(words)
+        Console().words(words.getvalue())
         code = wrong.exit_code
     except Stopped as stopped:
         Console().fault(stopped.sentence, stopped.mend)

@@ -21,6 +21,9 @@ site_option = click.option(
     help="The site's folder, the one with site.yaml.",
 )
 now_option = click.option("--now", "now_text", metavar="TIME", help="The moment to look at, as 2026-03-14T10:05:00Z.")
+own_network_option = click.option(
+    "--own-network", is_flag=True, help="Ask a host although its name leads into this machine's own network."
+)
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
 
 

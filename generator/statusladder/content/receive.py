@@ -8,16 +8,19 @@ from pathlib import Path
 
 from statusladder.content.assuming import NO_ASSUMPTION, Assumption, assumed_in, unstated, with_state
 from statusladder.content.front_matter import read_document
+from statusladder.content.keyed_file import take_apart
 from statusladder.content.receive_feedback import NO_FEEDBACK, ReceivedFeedback, plan_feedback
-from statusladder.content.redirects import REDIRECTS_FILE
-from statusladder.content.settings import SETTINGS_FILE, read_settings
+from statusladder.content.redirects import REDIRECTS_FILE, read_redirects, redirects_of
+from statusladder.content.settings import SETTINGS_FILE, read_settings, settings_of
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.strict_yaml import plain
-from statusladder.content.tree import SECTIONS, UpdateFile, find_folders
+from statusladder.content.tree import SECTIONS, UpdateFile, find_folders, update_at
+from statusladder.content.write_together import write_together
 from statusladder.content.writer import document_text
 from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue, all_fit
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
@@ -83,6 +86,9 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
         return Reception({}, None, None, 0, (), tuple(problems), NO_FEEDBACK)
     names = _component_names(settings, imported.components)
     present = list(_present_files(root))
+    by_folder: dict[str, list[_Present]] = {}
+    for file in present:
+        by_folder.setdefault(_folder(file), []).append(file)
     by_source = {file.source_id: file.path for file in present if file.source_id is not None}
     plan = _Plan(assumption, problems=problems)
     moved: dict[str, str] = {}
@@ -96,38 +102,63 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
         target = here or f"{SECTIONS[folder.section]}/{folder.id}"
         moved[f"/{folder.section}/{folder.id}/"] = f"/{folder.section}/{target.rpartition('/')[2]}/"
         ours = replace(folder, updates=tuple(_renamed(update, names) for update in folder.updates))
-        _compare(plan, root, ours, target, [file for file in present if _folder(file) == target])
+        _compare(plan, root, ours, target, by_folder.get(target, []))
     text, found = _settings_text(root, settings, imported, names)
     redirects, unplaced = _redirects_text(root, settings, imported, moved)
     added = tuple(names[one.id] for one in imported.components if settings.component(names[one.id]) is None)
     feedback = plan_feedback(root, settings, imported.answers) if imported.answers else NO_FEEDBACK
-    wrong = (*problems, *found, *unplaced, *feedback.problems)
-    return Reception(plan.files, text, redirects, plan.unchanged, added, wrong, feedback, plan.assumed, plan.unassumed)
+    wrong = [*problems, *found, *unplaced, *feedback.problems]
+    if not wrong:
+        wrong = _misread(root, text, redirects, plan.files, settings)
+    return Reception(
+        plan.files, text, redirects, plan.unchanged, added, tuple(wrong), feedback, plan.assumed, plan.unassumed
+    )
+
+
+def _misread(
+    root: Path, settings_text: str | None, redirects_text: str | None, files: Mapping[str, str], settings: Settings
+) -> list[Problem]:
+    """What our own reader would refuse of the files to be: found before a byte is written, whatever the source held.
+
+    Words that only look like an internal block (D016) can be mended in the file alone, where `check` tells of them.
+    """
+    if settings_text is None and redirects_text is None:
+        problems: list[Problem] = []
+    else:
+        redirects = read_redirects(root) if redirects_text is None else redirects_of(_encoded(redirects_text))
+        before = (root / SETTINGS_FILE).read_bytes()
+        _, problems = settings_of(before if settings_text is None else _encoded(settings_text), *redirects)
+    for path, text in files.items():
+        keys = MaintenanceKeys if path.startswith(SECTIONS["maintenance"]) else IncidentKeys
+        problems += _wrong_name(path)
+        found = take_apart(_encoded(text), path, keys, settings.zone)[1]
+        problems += [problem for problem in found if problem.code != "D016"]
+    return problems
+
+
+def _wrong_name(path: str) -> Iterator[Problem]:
+    folder, _, name = path.rpartition("/")
+    if not any(update_at(section, path) is not None for section in SECTIONS):
+        sentence = f"'{name}' in '{folder.rpartition('/')[2]}' is no name of an update"
+        yield Problem(Place(path), "D012", sentence, "give it another title in the source, or leave it out")
+
+
+def _encoded(text: str) -> bytes:
+    """The bytes of a text; half of a pair of surrogates, which UTF-8 has no bytes for, as bytes that are refused."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def write_reception(root: Path, reception: Reception) -> None:
-    """Writes what was planned: site.yaml first, so that no file ever names a component that is not there yet.
+    """Writes all that was planned, or nothing. Raises OSError.
 
-    Files are created exclusively. Raises OSError.
+    site.yaml comes first, so that no file ever names a component that is not there yet.
     """
-    if reception.settings_text is not None:
-        _replace(root / SETTINGS_FILE, reception.settings_text)
-    if reception.redirects_text is not None:
-        (root / REDIRECTS_FILE).parent.mkdir(parents=True, exist_ok=True)
-        _replace(root / REDIRECTS_FILE, reception.redirects_text)
-    for path, text in reception.feedback.files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        _replace(root / path, text)
-    for path, text in reception.files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with open(root / path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-
-
-def _replace(file: Path, text: str) -> None:
-    beside = file.parent / f".{file.name}.new"
-    beside.write_text(text, encoding="utf-8", newline="")
-    beside.replace(file)
+    grown = {
+        **({SETTINGS_FILE: reception.settings_text} if reception.settings_text is not None else {}),
+        **({REDIRECTS_FILE: reception.redirects_text} if reception.redirects_text is not None else {}),
+        **reception.feedback.files,
+    }
+    write_together(root, grown, reception.files)
 
 
 def _component_names(settings: Settings, components: tuple[ImportedComponent, ...]) -> dict[str, str]:

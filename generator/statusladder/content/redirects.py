@@ -41,6 +41,11 @@ def read_redirects(root: Path) -> tuple[Redirects | None, list[Problem]]:
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
         return None, [Problem(Place(REDIRECTS_FILE), "D001", sentence, "check that it is a file and may be read")]
+    return redirects_of(data)
+
+
+def redirects_of(data: bytes) -> tuple[Redirects | None, list[Problem]]:
+    """What the bytes of such a file say; None where they cannot be read, with the reason."""
     record, tree, problems = read_record(_Redirects, data, REDIRECTS_FILE, most_bytes=MAX_BYTES)
     if record is None or tree is None:
         return None, problems

@@ -41,6 +41,13 @@ def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | N
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
         return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]
+    return settings_of(data, *read_redirects(root), is_growing=is_growing)
+
+
+def settings_of(
+    data: bytes, imported: Redirects | None, found: list[Problem], *, is_growing: bool = False
+) -> tuple[Settings | None, list[Problem]]:
+    """What the bytes of a site.yaml say, together with the redirects of imports and what was found wrong with them."""
     settings, tree, problems = read_record(_Growing if is_growing else Settings, data, SETTINGS_FILE)
     if tree is not None:
         problems += (*find_blocks_in_keys(tree, SETTINGS_FILE), *find_comments(tree, SETTINGS_FILE))
@@ -52,7 +59,6 @@ def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | N
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += unknown_teams(tree, settings, SETTINGS_FILE)
         problems += check_ladder(tree, settings, SETTINGS_FILE)
-        imported, found = read_redirects(root)
         files = [Redirects(SETTINGS_FILE, tree, settings.redirects), *([imported] if imported else [])]
         problems += [*found, *check_redirects(files, settings.pages)]
         if imported is not None:

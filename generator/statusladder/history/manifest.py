@@ -1,28 +1,24 @@
 """What was published before, as the live site tells: its manifest, from a file or from its address."""
 
-import urllib.request
 from http.client import HTTPException
 from pathlib import Path
 
+from statusladder.history.fetching import LARGEST, OwnNetwork, fetch
 from statusladder.model.manifest import Manifest
 from statusladder.model.problem import Stopped
-
-_SECONDS = 20
-"""How long a host may keep us waiting."""
-
-_LARGEST = 256 * 2**20
-"""Bytes; the manifest of fifty thousand updates has about 15 million."""
 
 
 class ManifestError(Stopped):
     """There is no manifest, or none that can be read."""
 
 
-def read_manifest(source: str) -> Manifest:
-    """The manifest at a web address or in a file. Raises ManifestError."""
-    is_address = source.startswith(("https://", "http://"))
+def read_manifest(source: str, *, own_network: bool = False) -> Manifest:
+    """The manifest at a web address or in a file; `own_network` is as in `fetch`. Raises ManifestError."""
+    is_address = source.lower().startswith(("https://", "http://"))
     try:
-        data = fetch(source) if is_address else Path(source).read_bytes()
+        data = fetch(source, own_network=own_network) if is_address else _read(Path(source))
+    except OwnNetwork as refused:
+        raise ManifestError(f"{source} is not asked: {refused}", "add --own-network if that is meant") from None
     except (OSError, ValueError, HTTPException) as failure:
         reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
         mend = "see that the page is up, or name a copy of its manifest.json" if is_address else "name manifest.json"
@@ -42,12 +38,10 @@ def last_manifest(file: Path) -> Manifest | None:
         return None
 
 
-def fetch(address: str, form: bytes | None = None) -> bytes:
-    """What a host answers now, not what a cache on the way may hold; with `form` it is posted there first.
-
-    Raises OSError, ValueError or HTTPException.
-    """
-    request = urllib.request.Request(address, form, headers={"Cache-Control": "no-cache", "User-Agent": "statusladder"})
-    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
-        data: bytes = answer.read(_LARGEST)
+def _read(file: Path) -> bytes:
+    """Raises OSError, ValueError."""
+    with file.open("rb") as opened:
+        data = opened.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST // 2**20} MB")
     return data

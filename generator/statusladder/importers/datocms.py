@@ -1,16 +1,18 @@
 """The incidents and maintenances that DatoCMS keeps as JSON files, one a file, in the folders of its status page."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from statusladder.importers.forms import SEVERITIES, folder_id, names, slug, stamp, title
+from statusladder.importers.forms import SEVERITIES, folder_id, named_components, names, slug, stamp, title
+from statusladder.importers.html_words import markdown_of
 from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.json_text import parse_json, read_source
 from statusladder.importers.promises import promise_keys
-from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.characters import made_fit
+from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment, read_date
 
 _STAGES = ("investigating", "identified", "monitoring", "resolved")
@@ -23,7 +25,7 @@ _SECTIONS = {"incidents": "incidents", "maintenances": "maintenance"}
 class _Reading:
     """What is gathered while the files are read."""
 
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, int] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -42,7 +44,7 @@ def read_datocms(source: Path) -> Imported:
         _read_file(reading, _SECTIONS[section], file)
     return Imported(
         tuple(sorted(reading.folders, key=lambda folder: (folder.section, folder.id))),
-        tuple(ImportedComponent(slug(name, "component"), name, f"datocms/{name}") for name in reading.names),
+        named_components(reading.names, "datocms", reading.notes),
         (),
         tuple(reading.left_out),
         notes=tuple(reading.notes),
@@ -51,11 +53,13 @@ def read_datocms(source: Path) -> Imported:
 
 def _read_file(reading: _Reading, section: str, file: Path) -> None:
     try:
-        row = json.loads(file.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+        row, mended = parse_json(read_source(file).decode("utf-8-sig"))
+    except ValueError:
         raise SourceError(f"{file} is not JSON", "mend or remove the file") from None
     if not isinstance(row, dict):
         raise SourceError(f"{file} is no JSON object", "mend or remove the file")
+    if mended:
+        reading.left_out.append(f"{file.name}: {mended} texts hold characters that nothing can show")
     told = _updates(reading, file, row)
     announcement = _announcement(reading, file, row, told) if section == "maintenance" else None
     if announcement is not None:
@@ -63,8 +67,8 @@ def _read_file(reading: _Reading, section: str, file: Path) -> None:
     if not told:
         reading.left_out.append(f"{file.name}: it has no updates")
         return
-    source_id = f"{file.parent.name}/{file.stem}"
-    name = title(str(row.get("name") or file.stem))
+    source_id = made_fit(f"{file.parent.name}/{file.stem}")
+    name = title(str(row.get("name") or "")) or title(made_fit(file.stem)) or "Unnamed"
     known = _MAINTENANCE_STAGES if section == "maintenance" else _STAGES
     stage, updates = known[0], []
     for number, (at, status, words) in enumerate(told):
@@ -98,13 +102,13 @@ def _updates(reading: _Reading, file: Path, row: Mapping[str, Any]) -> list[_Tol
         except ValueError as refusal:
             reading.left_out.append(f"{file.name}: an update has no time: {refusal}")
             continue
-        told.append((at, str(values.get("status")).replace("-", "_"), str(values.get("content") or "")))
+        told.append((at, str(values.get("status")).replace("-", "_"), markdown_of(str(values.get("content") or ""))))
     return sorted(told, key=lambda one: one[0])
 
 
 def _announcement(reading: _Reading, file: Path, row: Mapping[str, Any], told: list[_Told]) -> _Told | None:
     """The text above the updates; the source dates it by the day in the file's name only."""
-    words = str(row.get("content") or "")
+    words = markdown_of(str(row.get("content") or ""))
     try:
         day = read_date(file.stem[:10])
     except ValueError:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from statusladder.importers.interface import SourceError
+from statusladder.model.characters import made_fit
 from statusladder.model.imported import Imported, ImportedFolder
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -43,12 +44,12 @@ def _ids(feed: Path) -> Iterator[tuple[str, str]]:
         if b"<!ENTITY" in data:
             raise ValueError("it declares entities")
         root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError) as wrong:
+    except (ElementTree.ParseError, LookupError, ValueError) as wrong:
         raise SourceError(f"{feed} is not XML ({wrong})", "save history.atom again, whole and as it comes") from None
     if root.tag != f"{_ATOM}feed":
         raise SourceError(f"{feed} is no Atom feed", "save history.atom; ids in RSS are the old addresses, which stay")
     for entry in root.iter(f"{_ATOM}entry"):
-        known = (entry.findtext(f"{_ATOM}id") or "").strip()
+        known = made_fit(entry.findtext(f"{_ATOM}id") or "").strip()
         for link in entry.iter(f"{_ATOM}link"):
             if known and link.get("rel", "alternate") == "alternate":
                 yield _path(link.get("href", "")), known

@@ -32,6 +32,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What a column holds, and by which other headings it is known. `kind` follows from what a row says."""
 
 LONGEST_TEXT = 2000
+_READ = 2 * LONGEST_TEXT
+"""Characters of a message that are looked at, however long it is."""
+_TORN = 200
+"""Characters before the end of what is looked at in which a name or an address may be cut in two."""
+
 REMOVED = "[removed]"
 
 _OF_A_PERSON = re.compile(r"name|mail|phone|mobile|user|who are you", re.IGNORECASE)
@@ -178,11 +183,14 @@ def _names(row: Row, known: Mapping[str, str]) -> list[str]:
 
 def _unnamed(text: str, names: list[str]) -> str:
     """The message without addresses, numbers, and what another column calls its writer."""
+    whole, text = text, text[:_READ]
     for start, end in reversed(list(telephones(text))):
         text = text[:start] + REMOVED + text[end:]
     text = EMAIL.sub(REMOVED, text)
     for name in names:
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
+    if len(whole) > _READ:
+        return f"{text[:-_TORN][: LONGEST_TEXT - 1]}…"
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 

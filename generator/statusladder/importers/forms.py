@@ -3,7 +3,12 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
+
+from statusladder.model.imported import ImportedComponent
+from statusladder.model.redirect import Redirect
+from statusladder.model.values import read_link
 
 SEVERITIES = {"critical": "critical", "major": "major", "minor": "minor", "none": "info", "maintenance": "minor"}
 """Statuspage's impact as our severity."""
@@ -34,16 +39,59 @@ def names(listed: object) -> list[str]:
     return [name for one in listed if isinstance(one, str) and (name := title(one))] if isinstance(listed, list) else []
 
 
-def folder_id(at: datetime, name: str, source_id: str, taken: set[str]) -> str:
+def folder_id(at: datetime, name: str, source_id: str, taken: dict[str, int]) -> str:
     """The folder of an incident: its first day and its name, with the source's id behind it where that is taken.
 
     The id is added to `taken`.
     """
-    found = f"{at:%Y-%m-%d}-{slug(name, source_id)}"
-    if found in taken:
-        found = f"{found}-{slug(source_id, 'x')}"
-    taken.add(found)
-    return found
+    return own_id(f"{at:%Y-%m-%d}-{slug(name, source_id)}", source_id, taken)
+
+
+def own_id(wanted: str, source_id: str, taken: dict[str, int]) -> str:
+    """The id that is wanted; where it is taken, with the source's id behind it, and with a number if need be.
+
+    The id is added to `taken`, which counts how often each was wanted.
+    """
+    if wanted in taken:
+        wanted = f"{wanted}-{slug(source_id, 'x')}"
+    own = wanted
+    while own in taken:
+        taken[wanted] += 1
+        own = f"{wanted}-{taken[wanted]}"
+    taken[own] = 1
+    return own
+
+
+def named_components(found: Iterable[str], origin: str, notes: list[str]) -> tuple[ImportedComponent, ...]:
+    """The components that a source knows by their names alone; names that make one id are one component.
+
+    `origin` is the name of the source. `notes` collects which names were told as another.
+    """
+    components: dict[str, ImportedComponent] = {}
+    for name in found:
+        own = slug(name, "component")
+        if own in components:
+            notes.append(f"component '{name}' has the id of '{components[own].name}' and is told as that")
+        components.setdefault(own, ImportedComponent(own, name, f"{origin}/{name}"))
+    return tuple(components.values())
+
+
+def is_link(address: str) -> bool:
+    """Whether a page may link to an address, by the form of site.yaml."""
+    try:
+        read_link(address)
+    except ValueError:
+        return False
+    return True
+
+
+def is_redirect(old: str, new: str) -> bool:
+    """Whether an old address can lead on to a new one, by the form of site.yaml."""
+    try:
+        Redirect.model_validate({"from": old, "to": new})
+    except ValueError:
+        return False
+    return True
 
 
 def stamp(moment: datetime) -> str:

@@ -1,18 +1,28 @@
 """Histories kept as JSON lines, one incident a line, as the public record of GitHub's incidents is."""
 
 import html
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from statusladder.importers.forms import SEVERITIES, folder_id, names, slug, stamp, title
+from statusladder.importers.forms import (
+    SEVERITIES,
+    folder_id,
+    is_link,
+    is_redirect,
+    named_components,
+    names,
+    slug,
+    stamp,
+    title,
+)
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.json_text import parse_json, read_source
 from statusladder.importers.promises import promise_keys
-from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment
 
 _STAGES = {
@@ -41,10 +51,10 @@ def read_github_jsonl(source: Path) -> Imported:
         raise SourceError(f"{source} holds no incident", "name a file with one JSON object a line")
     left_out: list[str] = []
     notes: list[str] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     found: dict[str, None] = {}
     folders: dict[str, ImportedFolder] = {}
-    redirects = []
+    redirects: dict[str, str] = {}
     for where, row in rows:
         try:
             folder = _folder(row, taken)
@@ -56,14 +66,18 @@ def read_github_jsonl(source: Path) -> Imported:
             continue
         folders[folder.source_id] = folder
         found.update(dict.fromkeys(names(row.get("components"))))
-        if (old := urlsplit(str(row.get("url"))).path.rstrip("/")).startswith("/incidents/"):
-            redirects.append((old.lower(), f"/{folder.section}/{folder.id}/"))
+        if old := _old_address(row):
+            new = f"/{folder.section}/{folder.id}/"
+            if old not in redirects and is_redirect(old, new):
+                redirects[old] = new
+            else:
+                left_out.append(f"{where}: its old address {old} is none that can lead on")
         if not names(row.get("components")):
             notes.append(f"incident {folder.source_id}: it names no component")
     return Imported(
         tuple(sorted(folders.values(), key=lambda folder: (folder.section, folder.id))),
-        tuple(ImportedComponent(slug(name, "component"), name, f"github-jsonl/{name}") for name in found),
-        tuple(sorted(redirects)),
+        named_components(found, "github-jsonl", notes),
+        tuple(sorted(redirects.items())),
         tuple(left_out),
         notes=tuple(notes),
     )
@@ -79,16 +93,17 @@ def _files(source: Path) -> list[Path]:
 def _read_rows(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
     """Each line's object, with its place in words."""
     try:
-        lines = file.read_bytes().decode("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as failure:
-        raise SourceError(f"{file} cannot be read ({failure})", "check that it is text and may be read") from None
+        text = read_source(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(f"{file} is not UTF-8", "export it once more, as UTF-8") from None
     rows: list[tuple[str, Mapping[str, Any]]] = []
-    for number, line in enumerate(lines, start=1):
+    # Of all that Python takes for a line's end only this one cannot stand within a text of JSON.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
+            row, _ = parse_json(line)
+        except ValueError:
             row = None
         if not isinstance(row, dict):
             raise SourceError(f"{file}:{number} is no JSON object", "write one object a line, or remove the line")
@@ -96,7 +111,7 @@ def _read_rows(file: Path) -> list[tuple[str, Mapping[str, Any]]]:
     return rows
 
 
-def _folder(row: Mapping[str, Any], taken: set[str]) -> ImportedFolder:
+def _folder(row: Mapping[str, Any], taken: dict[str, int]) -> ImportedFolder:
     source_id = row.get("entry_id") or row.get("id")
     updates = row.get("updates")
     if not isinstance(source_id, str) or not source_id.strip():
@@ -104,7 +119,7 @@ def _folder(row: Mapping[str, Any], taken: set[str]) -> ImportedFolder:
     if not isinstance(updates, list) or not updates or not all(isinstance(update, dict) for update in updates):
         raise _Lacking("it has no updates")
     told = sorted(((_moment(update), number) for number, update in enumerate(updates)), key=lambda entry: entry)
-    name = title(str(row.get("title") or source_id))
+    name = title(str(row.get("title") or "")) or title(source_id)
     section = "maintenance" if any(update.get("status") == "Scheduled" for update in updates) else "incidents"
     stage = "scheduled" if section == "maintenance" else "investigating"
     files = []
@@ -115,14 +130,23 @@ def _folder(row: Mapping[str, Any], taken: set[str]) -> ImportedFolder:
         keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(at)}
         if place == 0:
             keys |= _first_keys(row, name, section)
-            if str(row.get("url")).startswith(("https://", "http://")):
-                origin["url"] = str(row["url"])
+            if is_link(url := str(row.get("url"))):
+                origin["url"] = url
         message = str(updates[number].get("message") or "")
         keys |= promise_keys(stage, message, at) | {"imported_from": origin}
         # The messages are plain text: what looks like a tag in them is meant as words.
         files.append(ImportedUpdate(own_id, stage, keys, to_markdown(html.escape(message, quote=False))))
     own = folder_id(told[0][0], name, str(row.get("id") or source_id), taken)
     return ImportedFolder(section, own, source_id, tuple(files))
+
+
+def _old_address(row: Mapping[str, Any]) -> str:
+    """The path of an incident's old page in small letters, empty where it has none."""
+    try:
+        old = urlsplit(str(row.get("url"))).path.rstrip("/").lower()
+    except ValueError:
+        return ""
+    return old if old.startswith("/incidents/") else ""
 
 
 def _first_keys(row: Mapping[str, Any], name: str, section: str) -> dict[str, PlainValue]:

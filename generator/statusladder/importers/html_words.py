@@ -1,11 +1,13 @@
 """Turns the HTML and plain text of a source into Markdown that shows exactly the same words."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from itertools import groupby
 from urllib.parse import urljoin
+
+from justhtml import stream
 
 _ANYWHERE = re.compile(r"([\\`*~\[\]]|!$)|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\]*(?<![.,;:!?'_~])", re.IGNORECASE)
@@ -13,7 +15,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
-_HTML = re.compile(r"</?(?:p|br|a|b|i|em|strong|ul|ol|li|h[1-6]|div|table)\b[^>]*>", re.IGNORECASE)
+_HTML = re.compile(r"</?(?:p|br|a|b|i|em|strong|ul|ol|li|h[1-6]|div|table)\b[^<>]*>", re.IGNORECASE)
 _SPACES = re.compile("[ \t\xa0]+")
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(")
 _STARS = ("*", "_")
@@ -24,6 +26,13 @@ _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SILENT = frozenset(
     {"span", "small", "var", "font", "u", "tbody", "thead", "td", "th", "time", "center", "code", "kbd", "tt"}
 )
+_NAMES = "|".join(sorted({*_PARAGRAPHS, *_LISTS, *_EMPHASIS, *_SILENT, "a", "br", "img", "li"}))
+_NO_TAG = re.compile(rf"<(?!/?(?:{_NAMES})(?=[\s/>])(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+>)", re.IGNORECASE | re.ASCII)
+"""A `<` that begins no whole tag of those that are known. Each look ahead ends at the next `<`, so that all of them
+together read a text once."""
+
+_SHOWN_OTHERWISE = re.compile(r"^[<|>](?=[<|>]{6}(?: |$))|<(?=!--)", re.MULTILINE)
+"""What our own reader would take out or refuse, and a source shows: comments, and what is left of torn merges."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +49,27 @@ class _Piece:
     look: _Look
 
 
-class _Reader(HTMLParser):
-    """Collects paragraphs of pieces; a tag that HTML does not have was meant as words, so it is shown as typed."""
+class _Reader:
+    """Collects paragraphs of pieces from the events of a text's tags and words."""
 
     def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
         self._page = page
         self.paragraphs: list[tuple[str, list[_Piece]]] = [("", [])]
-        self._emphasis: list[str] = []
+        self._emphasis: Counter[str] = Counter()
         self._addresses: list[str] = []
         self._counters: list[int | None] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, source: str) -> None:
+        """Reads a text; what is no tag of HTML was meant as words, so it is shown as typed."""
+        for event in stream(_NO_TAG.sub("&lt;", source)):
+            if event[0] == "start":
+                self._open(*event[1])
+            elif event[0] == "end":
+                self._close(event[1])
+            elif event[0] == "text":
+                self._say(event[1])
+
+    def _open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         if tag == "br":
             self._add("\n", _Look())
         elif tag == "li":
@@ -62,50 +80,32 @@ class _Reader(HTMLParser):
         elif tag in _PARAGRAPHS:
             self._begin()
         elif tag in _EMPHASIS:
-            self._emphasis.append(_EMPHASIS[tag])
+            self._emphasis[_EMPHASIS[tag]] += 1
         elif tag == "a":
-            address = _whole(dict(attrs).get("href") or "", self._page)
+            address = _whole(attributes.get("href") or "", self._page)
             self._addresses.append(address if _linkable(address) else "")
-        elif tag == "img" and _linkable(dict(attrs).get("src") or ""):
+        elif tag == "img" and _linkable(address := attributes.get("src") or ""):
             # No page shows a picture of another host, so its words lead there.
-            address = dict(attrs).get("src") or ""
-            self._add(dict(attrs).get("alt") or address, _Look(address=address))
-        elif tag not in _SILENT:
-            self.handle_data(self.get_starttag_text() or "")
+            self._add(attributes.get("alt") or address, _Look(address=address))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if tag in _LISTS:
             del self._counters[-1:]
             self._begin()
         elif tag in _PARAGRAPHS:
             self._begin()
         elif tag in _EMPHASIS:
-            if _EMPHASIS[tag] in self._emphasis:
-                self._emphasis.remove(_EMPHASIS[tag])
+            self._emphasis -= Counter([_EMPHASIS[tag]])
         elif tag == "a":
             del self._addresses[-1:]
-        elif tag not in _SILENT and tag not in ("li", "br", "img"):
-            self.handle_data(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
+    def _say(self, words: str) -> None:
         look = _Look(max(self._emphasis, default=""), self._addresses[-1] if self._addresses else "")
-        first, *others = re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", data)
+        first, *others = re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", words)
         self._add(first, look)
         for part in others:
             self._begin()
             self._add(part, look)
-
-    def handle_comment(self, data: str) -> None:
-        self.handle_data(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.handle_data(f"<!{decl}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self.handle_data(f"<![{data}]>")
-
-    def handle_pi(self, data: str) -> None:
-        self.handle_data(f"<?{data}>")
 
     def _add(self, text: str, look: _Look) -> None:
         # Editors write a no-break space wherever somebody typed two; it would tear holes and hold lines together.
@@ -130,7 +130,8 @@ def markdown_of(source: str) -> str:
     if _HTML.search(source):
         return to_markdown(source)
     text = source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    return _PICTURE.sub(lambda found: f"[{found[1].strip() or 'Picture'}](", text)
+    text = _PICTURE.sub(lambda found: f"[{found[1].strip() or 'Picture'}](", text)
+    return _SHOWN_OTHERWISE.sub(lambda found: f"&#{ord(found[0])};", text)
 
 
 def to_markdown(source: str, page: str = "") -> str:
@@ -139,9 +140,8 @@ def to_markdown(source: str, page: str = "") -> str:
     `page` is the address that its relative links count from; without one their words stay, and lead nowhere.
     """
     reader = _Reader(page)
-    reader.feed(source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
-    reader.close()
-    written = ""
+    reader.read(source.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
+    written: list[str] = []
     item_before = ""
     for marker, pieces in reader.paragraphs:
         lines = [line for line in (_line(line) for line in _lines(pieces)) if line]
@@ -149,10 +149,10 @@ def to_markdown(source: str, page: str = "") -> str:
             continue
         # Items of one line stand right below each other; a longer one needs its blank line.
         is_next_item = marker and marker[-2:] == item_before
-        written += ("\n" if is_next_item else "\n\n") if written else ""
-        written += marker + "  \n".join(lines)
+        written.append(("\n" if is_next_item else "\n\n") if written else "")
+        written.append(marker + "  \n".join(lines))
         item_before = marker[-2:] if len(lines) == 1 else ""
-    return written
+    return "".join(written)
 
 
 def escaped(text: str) -> str:

@@ -1,6 +1,5 @@
 """Statuspage: the answers of its public API v2, as files, become incidents, maintenance and components."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.json_text import parse_json, read_source
 from statusladder.importers.statuspage_components import Components
 from statusladder.importers.statuspage_incidents import Record, read_incident, read_maintenance
-from statusladder.model.characters import made_fit
 from statusladder.model.imported import Imported
 from statusladder.model.values import parse_moment
-
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest answer that is read: the API itself never gives more than fifty incidents at once."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ def read_statuspage(source: Path) -> Imported:
     for row in sorted((*incidents, *maintenances), key=_changed):
         components.read(row.get("components") or [])
         components.read_affected(row)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     records: list[Record] = [
         *(read_incident(row, page_url, components, taken) for row in incidents),
         *(read_maintenance(row, page_url, components, taken) for row in maintenances),
@@ -81,32 +77,13 @@ def _files(source: Path) -> list[Path]:
 
 def _read_answer(file: Path) -> _Answer:
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise SourceError(f"{file} is larger than any answer of the API", "name the files of the API's answers")
-        told: list[str] = []
-        values = _shown(json.loads(file.read_bytes().decode("utf-8-sig")), told)
-    except OSError as failure:
-        raise SourceError(f"{file} cannot be read ({failure.strerror})", "check that it may be read") from None
-    except (ValueError, RecursionError):
+        values, mended = parse_json(read_source(file).decode("utf-8-sig"))
+    except ValueError:
         raise SourceError(f"{file} is not JSON", "save the API's answer again, whole and as it comes") from None
     if not isinstance(values, dict) or not isinstance(values.get("page"), dict):
         sentence = f"{file} is no answer of the Statuspage API v2: it names no page"
         raise SourceError(sentence, "move it elsewhere, or name the answers one by one")
-    return _Answer(str(file), values, len(told))
-
-
-def _shown(node: Any, mended: list[str]) -> Any:
-    """The same JSON with all text such that it can be written; `mended` collects what could not."""
-    if isinstance(node, dict):
-        return {_shown(key, mended): _shown(value, mended) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_shown(value, mended) for value in node]
-    if not isinstance(node, str):
-        return node
-    text = made_fit(node)
-    if "\ufffd" in text and "\ufffd" not in node:
-        mended.append(node)
-    return text
+    return _Answer(str(file), values, mended)
 
 
 def _the_page(answers: list[_Answer]) -> str:

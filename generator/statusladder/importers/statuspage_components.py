@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from statusladder.importers.forms import slug, title
+from statusladder.importers.forms import own_id, slug, title
 from statusladder.model.imported import ImportedComponent
 from statusladder.model.values import read_date
 
@@ -52,11 +52,9 @@ class Components:
     def id_of(self, code: str) -> str:
         """Our id of a component: the slug of its name, with its code behind it where two would be the same."""
         if not self._ids:
-            taken: set[str] = set()
+            taken: dict[str, int] = {}
             for known, row in sorted(self.known.items()):
-                wanted = slug(row["name"], known)
-                self._ids[known] = f"{wanted}-{slug(known, 'x')}" if wanted in taken else wanted
-                taken.add(self._ids[known])
+                self._ids[known] = own_id(slug(row["name"], known), known, taken)
         return self._ids[code]
 
     def imported(self) -> tuple[ImportedComponent, ...]:

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from statusladder.importers.forms import SEVERITIES, folder_id, stamp, title
+from statusladder.importers.forms import SEVERITIES, folder_id, is_link, is_redirect, stamp, title
 from statusladder.importers.html_words import markdown_of, to_markdown
 from statusladder.importers.promises import promise_keys
 from statusladder.importers.statuspage_components import Components
-from statusladder.model.facts import ImportedFrom
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
-from statusladder.model.redirect import Redirect
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import ComponentState
 
@@ -109,17 +107,17 @@ class _Row:
             yield _Told(at, own, row)
 
 
-def read_incident(row: Mapping[str, Any], page: str, components: Components, taken: set[str]) -> Record:
+def read_incident(row: Mapping[str, Any], page: str, components: Components, taken: dict[str, int]) -> Record:
     """The incident as a folder; without one when nothing was ever said of it, which cannot be told."""
     return _read(_Row(row, "incident"), "incidents", page, components, taken)
 
 
-def read_maintenance(row: Mapping[str, Any], page: str, components: Components, taken: set[str]) -> Record:
+def read_maintenance(row: Mapping[str, Any], page: str, components: Components, taken: dict[str, int]) -> Record:
     """The maintenance as a folder; without one when nothing was ever said of it."""
     return _read(_Row(row, "maintenance"), "maintenance", page, components, taken)
 
 
-def _read(source: _Row, section: str, page: str, components: Components, taken: set[str]) -> Record:
+def _read(source: _Row, section: str, page: str, components: Components, taken: dict[str, int]) -> Record:
     told = source.updates()
     if not told:
         source.leaves_out("nothing was ever said of it, so that there is nothing to tell")
@@ -143,9 +141,7 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
 
 def _redirects(source: _Row, new: str) -> list[tuple[str, str]]:
     old = f"/incidents/{source.id}"
-    try:
-        Redirect.model_validate({"from": old, "to": new})
-    except ValueError:
+    if not is_redirect(old, new):
         source.leaves_out(f"its old address {old} is none that can lead on")
         return []
     return [(old, new)]
@@ -205,7 +201,7 @@ def _update(
     origin: dict[str, PlainValue] = {"source": "statuspage", "id": source_id}
     if first:
         url = f"{page}/incidents/{quote(source.id, safe='')}"
-        if _is_address({**origin, "url": url}):
+        if is_link(url):
             origin["url"] = url
         else:
             source.leaves_out(f"its address {url} is none that can be linked to")
@@ -216,14 +212,6 @@ def _update(
     words = to_markdown(body, f"{page}/incidents/{source.id}")
     keys |= promise_keys(stage, words, told.at) | {"imported_from": origin}
     return ImportedUpdate(source_id, stage, keys, words)
-
-
-def _is_address(origin: dict[str, PlainValue]) -> bool:
-    try:
-        ImportedFrom.model_validate(origin)
-    except ValueError:
-        return False
-    return True
 
 
 def _states(source: _Row, told: _Told, components: Components) -> dict[str, PlainValue]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from statusladder.lint.public_texts import Sighting
+from statusladder.model.addresses import host_of
 from statusladder.model.site import Settings
 
 _LINK = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+", re.I)
@@ -62,13 +62,6 @@ def _behind(link: str, settings: Settings) -> str | None:
     """What a link leads to, when only the company's own people can open it."""
     if place := _PLACE.match(link.partition("://")[2]):
         return _PLACES[int((place.lastgroup or "p0")[1:])][0]
-    tool, _, rest = _host(link).partition(".")
-    is_own = _TOOL.fullmatch(tool) and rest == _host(settings.site.url).partition(".")[2]
+    tool, _, rest = host_of(link).partition(".")
+    is_own = _TOOL.fullmatch(tool) and rest == host_of(settings.site.url).partition(".")[2]
     return "a tool of the company" if is_own else None
-
-
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:
-        return ""

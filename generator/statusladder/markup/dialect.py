@@ -24,6 +24,7 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 from statusladder.markup.blocks import COMMENT, MAX_DEPTH, MAX_LENGTH, parse_blocks
 from statusladder.markup.comments import CODE_SPAN, code_end
 from statusladder.markup.emphasis import MARKS, Emphasis
+from statusladder.model.addresses import as_browsed
 from statusladder.model.characters import made_fit
 
 MAX_LINK_WORK = 5_000_000
@@ -263,16 +264,24 @@ class _Finisher(Treeprocessor):
             if element.tag == "th":
                 element.set("scope", "col")
             if "href" in element.attrib:
-                self.found.append(Address(_as_read(element.attrib["href"]), is_image=False))
+                self.found.append(Address(_plainly(element, "href"), is_image=False))
             if element.tag == "img":
                 self._finish_image(element)
 
     def _finish_image(self, image: etree.Element) -> None:
-        address = Address(_as_read(image.get("src", "")), is_image=True)
+        address = Address(_plainly(image, "src"), is_image=True)
         self.found.append(address)
         if not _SAFE_IMAGE.match(address.text):
             image.tag, image.text = "span", AtomicString(image.get("alt", ""))
             image.attrib.clear()
+
+
+def _plainly(element: etree.Element, name: str) -> str:
+    """The address as it was typed; where a browser would mend it, the element has what a browser makes of it."""
+    typed = _as_read(element.get(name, ""))
+    if (browsed := as_browsed(typed)) != typed:
+        element.set(name, browsed)
+    return typed
 
 
 def _with_depth(root: etree.Element) -> Iterator[tuple[etree.Element, int]]:

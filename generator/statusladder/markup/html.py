@@ -9,6 +9,7 @@ import nh3
 
 from statusladder.markup.comments import without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert
+from statusladder.model.addresses import is_foreign
 from statusladder.model.characters import made_fit
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
@@ -40,7 +41,6 @@ a few hundred bytes, and its HTML, which the pages hold as well."""
 PICTURE_TAG = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _LINK_OR_PICTURE = re.compile(rf"<a [^>]*>|</a>|{PICTURE_TAG.pattern}")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_FOREIGN = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,6 @@ def _safe(fragment: str) -> str:
 def attributes_of(tag: str) -> dict[str, str]:
     """The attributes of a tag of safe HTML, as a browser reads them."""
     return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
-
-
-def is_foreign(address: str) -> bool:
-    """Whether an address of a picture leads to a host, as one of the site's own pictures needs not."""
-    return _FOREIGN.match(address) is not None
 
 
 def _without_foreign_pictures(safe_html: str) -> str:

@@ -25,6 +25,12 @@ halves of characters, and what is no character. XML, so a feed, cannot carry mos
 
 _UNFIT = re.compile(f"[{UNFIT}]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+)
+"""What a terminal obeys instead of showing it: controls other than a line's end and a tab, and changes of direction."""
+
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _NOT_AS_IT_LOOKS = re.compile(f"[{BLANKS}{UNSEEN}]")
 
@@ -56,3 +62,8 @@ def made_fit(text: str) -> str:
     So nothing disappears in silence: a reader sees that a character was there.
     """
     return _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+
+
+def with_steering_numbered(text: str) -> str:
+    """The text with `<U+001B>` for each character that a terminal or a log would obey instead of showing it."""
+    return _STEERING.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)

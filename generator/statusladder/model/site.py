@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
+from statusladder.model.addresses import base_address, is_web_address
 from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.component_index import ComponentIndex
@@ -48,14 +49,13 @@ def _zone_name(value: object) -> str:
 
 
 def _web_address(value: object) -> str:
-    if isinstance(value, str):
-        try:
-            parts = urlsplit(value.strip())
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment:
-            return value.strip().rstrip("/")
-    raise refuse(f"{describe(value)} is not a web address", "write it in full, as https://status.example.com")
+    address = base_address(value.strip()) if isinstance(value, str) else None
+    if address is None:
+        mend = "write it in full, as https://status.example.com"
+        if isinstance(value, str) and is_web_address(value.strip()):
+            mend = "leave out query and anchor; its path may hold letters, digits and '.', '_', '~', '-' alone"
+        raise refuse(f"{describe(value)} is not a web address", mend)
+    return address
 
 
 WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from statusladder.model.addresses import is_link
 from statusladder.model.characters import called, find_unfit, with_unseen_numbered
 
 E = TypeVar("E", bound=StrEnum)
@@ -210,9 +211,12 @@ def read_line(value: object) -> str:
 def read_link(value: object) -> str:
     """An address that a page may link to: of the web, of e-mail or of a telephone; nothing that could run."""
     text = read_text(value)
-    if re.fullmatch(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"]+|tel:[+\d() -]+)", text):
+    if is_link(text):
         return text
-    raise refuse(f"{describe(value)} is not an address to link to", "begin it with https://, mailto: or tel:")
+    mend = "begin it with https://, mailto: or tel:"
+    if text.lower().startswith(("https://", "http://", "mailto:", "tel:")):
+        mend = "write it without a user's name, blanks, quotes and backslashes, and with a host and a port that exist"
+    raise refuse(f"{describe(value)} is not an address to link to", mend)
 
 
 def matching(pattern: str, noun: str, example: str) -> Callable[[object], str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from statusladder.outputs.interface import Artifact, Output, Rank
@@ -12,8 +13,9 @@ from statusladder.views import urls
 from statusladder.views.reliability import INCIDENT_COLUMNS
 from statusladder.views.snapshot import Snapshot
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a cell instead of showing it."""
+_FORMULA = re.compile(r"(?:^|[;|\t\r\n])[\s\"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
+"""What makes a spreadsheet compute a cell instead of showing it, wide forms too. Where the spreadsheets of a country
+separate cells by another sign than a comma, one of theirs may begin within one of ours."""
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
@@ -48,7 +50,9 @@ def _cell(value: object) -> object:
     """Unknown is empty; a text that a spreadsheet would take for a formula is marked as text."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    return _FORMULA.sub(lambda match: f"{match[0][:-1]}'{match[0][-1]}", value)
 
 
 OUTPUT = Output("reliability", _produce)

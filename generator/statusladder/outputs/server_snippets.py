@@ -18,17 +18,17 @@ def nginx(site: Hosting) -> str:
         variables = {f"$status_{name.lower().replace('-', '_')}": name for name in rule.headers}
         rows += [f'set {variable} "";' for variable in variables]
         rows.append(f'if ($uri ~ "{as_expression(rule.patterns, site.base)}") {{')
-        rows += [f'    set {variable} "{rule.headers[name]}";' for variable, name in variables.items()]
+        rows += [f"    set {variable} {_quoted(rule.headers[name])};" for variable, name in variables.items()]
         rows.append("}")
         rows += [f"add_header {name} {variable} always;" for variable, name in variables.items()]
-    rows += [f"location {site.base} {{", "    absolute_redirect off;", f"    error_page 404 {site.not_found};"]
+    rows.append(f"location {_quoted(site.base)} {{")
+    rows += ["    absolute_redirect off;", f"    error_page 404 {_quoted(site.not_found)};"]
     for rule in site.typed:
-        kind = f'types {{ }} default_type "{rule.headers[CONTENT_TYPE]}";'
+        kind = f"types {{ }} default_type {_quoted(rule.headers[CONTENT_TYPE])};"
         rows.append(f'    location ~ "{as_expression(rule.patterns, site.base)}" {{ {kind} }}')
     for redirect in site.redirects:
-        rows.append(
-            f'    location ~ "{_either(redirect, site.base)}" {{ return 301 "{_target(redirect, site.base)}"; }}'
-        )
+        old, new = _quoted(_either(redirect, site.base)), _quoted(_target(redirect, site.base))
+        rows.append(f"    location ~ {old} {{ return 301 {new}; }}")
     return "\n".join([*rows, "}"]) + "\n"
 
 
@@ -38,17 +38,17 @@ def apache(site: Hosting) -> str:
     for rule in site.rules:
         rows.append(f'<If "%{{REQUEST_URI}} =~ m#{as_expression(rule.patterns, site.base)}#">')
         for name, value in rule.headers.items():
-            rows.append(
-                f'    ForceType "{value}"' if name == CONTENT_TYPE else f'    Header always set {name} "{value}"'
-            )
+            # A header may hold variables, which begin with a percent sign.
+            told = _quoted(value if name == CONTENT_TYPE else value.replace("%", "%%"))
+            rows.append(f"    ForceType {told}" if name == CONTENT_TYPE else f"    Header always set {name} {told}")
         rows.append("</If>")
     rows += [
         f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(site.base)}#">',
-        f"    ErrorDocument 404 {site.not_found}",
+        f"    ErrorDocument 404 {_quoted(site.not_found)}",
         "</If>",
     ]
     rows += [
-        f'RedirectMatch 301 "{_either(redirect, site.base)}" "{_target(redirect, site.base)}"'
+        f"RedirectMatch 301 {_quoted(_either(redirect, site.base))} {_quoted(_target(redirect, site.base))}"
         for redirect in site.redirects
     ]
     return "\n".join(rows) + "\n"
@@ -60,9 +60,10 @@ def caddy(site: Hosting) -> str:
     for number, rule in enumerate(site.rules, start=1):
         patterns = " ".join(site.base + pattern.replace(":id", "*") for pattern in rule.patterns)
         rows.append(f"@status_{number} path {patterns}")
-        rows += [f'header @status_{number} {name} "{value}"' for name, value in rule.headers.items()]
+        rows += [f"header @status_{number} {name} {_of_caddy(value)}" for name, value in rule.headers.items()]
     for redirect in site.redirects:
-        rows += [f'redir {old} "{_target(redirect, site.base)}" 301' for old in _both(redirect, site.base)]
+        new = _of_caddy(_target(redirect, site.base))
+        rows += [f"redir {_of_caddy(old)} {new} 301" for old in _both(redirect, site.base)]
     rows += [
         "handle_errors {",
         "    @status_lost {",
@@ -74,6 +75,20 @@ def caddy(site: Hosting) -> str:
         "}",
     ]
     return "\n".join(rows) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as nginx and Apache take it whole.
+
+    A `$` would begin a variable of nginx, which knows no way to write one: no value of the table, no address of a site
+    and no redirect may hold it.
+    """
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _of_caddy(text: str) -> str:
+    """A text as Caddy takes it whole: a brace would begin a variable."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("{", "\\{") + '"'
 
 
 def _target(redirect: Redirect, base: str) -> str:

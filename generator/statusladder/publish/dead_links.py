@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from urllib.parse import unquote
 
 from statusladder.markup.dialect import Address
-from statusladder.markup.html import is_foreign, to_fragment
+from statusladder.markup.html import to_fragment
 from statusladder.markup.links import find_footnotes, may_hold_addresses
+from statusladder.model.addresses import is_foreign
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
@@ -97,7 +98,7 @@ class _Index:
 def _words_outside(address: Address, index: _Index, site_url: str) -> tuple[str, str] | None:
     """Of an address from the root of the host that leaves out the path of the site, where the site has it."""
     path, base = address.text, urls.base_path(site_url)
-    if not path.startswith("/") or path.startswith("//") or index.missing_at(path[1:]) is not None:
+    if not path.startswith("/") or is_foreign(path) or index.missing_at(path[1:]) is not None:
         return None
     return f"the link '{path}' leads out of the site, which lies at {base}", f"write {base}{path[1:]}"
 

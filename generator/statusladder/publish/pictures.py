@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from statusladder.content.picture_file import PictureError, clean_picture
-from statusladder.markup.html import PICTURE_TAG, attributes_of, is_foreign, to_fragment
+from statusladder.markup.html import PICTURE_TAG, attributes_of, to_fragment
 from statusladder.markup.links import lines_with
+from statusladder.model.addresses import as_browsed, is_foreign
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, Rank
@@ -34,7 +35,7 @@ def _of_text(text: PlacedText) -> Iterator[Problem]:
     fragment = to_fragment(text.text)
     for address in sorted({one.text for one in fragment.addresses if one.is_image}):
         # Of an address that is not safe at all, G005 tells.
-        if is_foreign(address) and address.lower().startswith(("https://", "//")):
+        if is_foreign(address) and as_browsed(address).lower().startswith(("https://", "//")):
             sentence = f"the picture '{address}' is on another host, so readers see a link in its place"
             mend = "put the picture beside the update and write ![what it shows](name.png)"
             yield Problem(place_of(text, address), "I002", sentence, mend)

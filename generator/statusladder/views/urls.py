@@ -8,6 +8,8 @@ import posixpath
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
+from statusladder.model.addresses import as_browsed
+
 HOME = ""
 HISTORY = "history/"
 SUBSCRIBE = "subscribe/"
@@ -164,7 +166,7 @@ def absolute(site_url: str, to: str) -> str:
 def target(site_url: str, page: str, address: str) -> str | None:
     """Where an address that stands on a page leads within the site, with its anchor; None when it leads elsewhere."""
     try:
-        whole = urlsplit(urljoin(absolute(site_url, page), address))
+        whole = urlsplit(urljoin(absolute(site_url, page), as_browsed(address)))
         site = urlsplit(site_url)
         if whole.scheme not in ("http", "https") or (whole.hostname, whole.port) != (site.hostname, site.port):
             return None

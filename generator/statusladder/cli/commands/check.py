@@ -12,7 +12,15 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import PUBLIC, Moment, chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import (
+    PUBLIC,
+    Moment,
+    chosen_moment,
+    now_option,
+    own_network_option,
+    quiet_option,
+    site_option,
+)
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts, tell_problems
 from statusladder.history.git import GitError, folder_in_repository
@@ -41,6 +49,7 @@ MOST_NAMED = 5
 )
 @click.option("--since", "revision", metavar="REV", help="Hold the change since REV to what was published before it.")
 @click.option("--published", "live", metavar="MANIFEST", help="Hold the content to the live site's manifest.json.")
+@own_network_option
 @now_option
 @site_option
 @quiet_option
@@ -49,13 +58,14 @@ def COMMAND(
     form: str,
     revision: str | None,
     live: str | None,
+    own_network: bool,
     now_text: str | None,
     root: Path,
     quiet: bool,
 ) -> None:
     console = Console(quiet)
     moment = chosen_moment(now_text)
-    manifest = read_manifest(live) if live is not None else None
+    manifest = read_manifest(live, own_network=own_network) if live is not None else None
     if revision is None:
         judged = judge_build(root, judge_site(root, moment.clock, Gate.CHECK), moment.now)
     else:
@@ -72,7 +82,8 @@ def COMMAND(
         problems = tuple(problem for problem in problems if _stands_in(problem, folders))
     blocking = frozenset(judged.blocking(Gate.CHECK))
     if form in FORMATS:
-        console.data(FORMATS[form](Findings(problems, blocking, _folder_in_repository(root))))
+        speak = console.annotations if form == "github" else console.data
+        speak(FORMATS[form](Findings(problems, blocking, _folder_in_repository(root))))
     else:
         tell_problems(console, root, problems)
         console.say(_summed_up(problems) if problems else _praise(judged.library))

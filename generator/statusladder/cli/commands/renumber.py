@@ -19,7 +19,7 @@ from statusladder.authoring.renumbering import (
 )
 from statusladder.authoring.target import Target, find_target
 from statusladder.cli.console import Console
-from statusladder.cli.options import quiet_option, site_option
+from statusladder.cli.options import own_network_option, quiet_option, site_option
 from statusladder.cli.writing import stop
 from statusladder.content.reader import read_communication
 from statusladder.content.settings import read_settings
@@ -40,9 +40,10 @@ from statusladder.views.wording import listed
     help="What is published, as a revision.  [default: the main branch of origin, else the newest commit]",
 )
 @click.option("--published", "live", metavar="MANIFEST", help="What is published, as the live site's manifest.json.")
+@own_network_option
 @site_option
 @quiet_option
-def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet: bool) -> None:
+def COMMAND(part: str, revision: str | None, live: str | None, own_network: bool, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     settings, problems = read_settings(root)
     if settings is None:
@@ -54,7 +55,7 @@ def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet
         raise click.exceptions.Exit(1) from None
     folder = f"{SECTIONS[target.section]}/{target.id}"
     try:
-        published = _published(root, target, revision, live)
+        published = _published(root, target, revision, live, own_network)
         parted = untangle(root, target, published)
         for one in parted:
             console.say(f"{folder}/{one.old} held two updates: it is one of them now, the other is {one.new}.")
@@ -81,9 +82,11 @@ def COMMAND(part: str, revision: str | None, live: str | None, root: Path, quiet
         console.say(_why_nothing(communication))
 
 
-def _published(root: Path, target: Target, revision: str | None, live: str | None) -> Published:
+def _published(root: Path, target: Target, revision: str | None, live: str | None, own_network: bool) -> Published:
     """Raises GitError."""
-    return published_live(read_manifest(live), target) if live is not None else published_in_git(root, target, revision)
+    if live is None:
+        return published_in_git(root, target, revision)
+    return published_live(read_manifest(live, own_network=own_network), target)
 
 
 def _why_nothing(communication: Incident | Maintenance) -> str:

@@ -28,11 +28,13 @@
   }
   root.append(box);
 
+  const is_told = one => one && Array.isArray(one.components) && [one.id, one.text, one.url].every(word => typeof word == "string");
+
   function draw() {
     const due = shown.filter(one =>
       new Date(one.expires_at) > Date.now() &&
       (one.critical || !dismissed.includes(one.id)) &&
-      (!only.length || !one.components.length || one.components.some(id => only.includes(id))));
+      (!only.length || !one.components.length || one.components.some(id => only.includes(id)))).slice(0, 20);
     const text = due.map(one => one.id).join();
     if (box.dataset.shown === text) return;
     box.dataset.shown = text;
@@ -40,7 +42,7 @@
     for (const one of due) {
       const line = element("p", "", box);
       line.className = one.level;
-      const link = element("a", one.text, line);
+      const link = element("a", one.text.slice(0, 500), line);
       if (/^https?:/.test(one.url)) link.href = one.url;
       if (one.critical) continue;
       const button = element("button", "\u00d7", line);
@@ -56,8 +58,9 @@
   async function ask() {
     if (!document.hidden)
       try {
-        const answer = await fetch(from, { cache: "no-cache", credentials: "omit" });
-        if (answer.ok) shown = (await answer.json()).banners;
+        // An answer that is none leaves what is shown; one that takes long is given up before the next question.
+        const answer = await fetch(from, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(3e4) });
+        if (answer.ok) shown = (await answer.json()).banners.filter(is_told);
       } catch {}
     draw();
     setTimeout(ask, 6e4 * (.8 + Math.random() * .4));
