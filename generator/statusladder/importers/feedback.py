@@ -32,7 +32,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What a column holds, and by which other headings it is known. `kind` follows from what a row says."""
 
 LONGEST_TEXT = 2000
+_LONGEST_READ = 5 * LONGEST_TEXT
+"""Characters of a message that are read: what is removed may make it as much shorter."""
+
 REMOVED = "[removed]"
+_WORD = re.compile(r"\w+")
 
 _OF_A_PERSON = re.compile(r"name|mail|phone|mobile|user|who are you", re.IGNORECASE)
 _INCIDENT = re.compile(r"(?:.*/)?(?P<id>\d{4}-\d\d-\d\d-[a-z0-9-]+)/?(?:[#/](?P<update>\S+))?")
@@ -178,12 +182,17 @@ def _names(row: Row, known: Mapping[str, str]) -> list[str]:
 
 def _unnamed(text: str, names: list[str]) -> str:
     """The message without addresses, numbers, and what another column calls its writer."""
+    is_cut, text = len(text) > _LONGEST_READ, text[:_LONGEST_READ]
     for start, end in reversed(list(telephones(text))):
         text = text[:start] + REMOVED + text[end:]
     text = EMAIL.sub(REMOVED, text)
     for name in names:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+        if not _WORD.fullmatch(name):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
+    # A row may hold as many words as its message: each word of the message is looked up, not each name looked for.
+    words = {name.lower() for name in names}
+    text = _WORD.sub(lambda word: REMOVED if word[0].lower() in words else word[0], text)
+    return text if len(text) <= LONGEST_TEXT and not is_cut else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def _read(source: Path) -> Imported:
