@@ -2,19 +2,17 @@
 
     python tests/fuzz.py SECONDS [ENTRY ...]
 
-Each round takes another seed. A finding is made as small as it gets, kept as a file of the corpus, and told. Where
-atheris is installed, `--atheris` lets it choose the inputs of one ENTRY by the branches that they reach.
+Each round takes another seed. A finding is made as small as it gets, kept as a file of the corpus, and told.
 """
 
 import hashlib
-import importlib.util
 import sys
 import time
 import traceback
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from fuzz_entries import CORPUS, ENTRIES, corpus, inputs
+from fuzz_entries import CORPUS, ENTRIES, inputs
 
 ROUND = 500
 
@@ -69,22 +67,5 @@ def fuzz(seconds: float, entries: list[str]) -> int:
     return sum(found.values())
 
 
-def fuzz_by_branches(seconds: float, entry: str) -> None:
-    """Lets atheris run; it ends the process at the first finding and writes the input to the working folder."""
-    import atheris
-
-    atheris.instrument_all()
-    folders = [str(CORPUS / entry)] if any(corpus(entry)) else []
-    atheris.Setup([sys.argv[0], f"-max_total_time={int(seconds)}", *folders], ENTRIES[entry])
-    atheris.Fuzz()
-
-
 if __name__ == "__main__":
-    arguments = [one for one in sys.argv[1:] if one != "--atheris"]
-    length, names = float(arguments[0]), arguments[1:] or list(ENTRIES)
-    if "--atheris" in sys.argv:
-        if importlib.util.find_spec("atheris") is None:
-            sys.exit("atheris is not installed: pip install atheris")
-        fuzz_by_branches(length, names[0])
-    else:
-        sys.exit(1 if fuzz(length, names) else 0)
+    sys.exit(1 if fuzz(float(sys.argv[1]), sys.argv[2:] or list(ENTRIES)) else 0)
