@@ -8,7 +8,7 @@ CLIENTS = tests/clients
 # The demo is a story at a moment: it looks the same whenever it is built.
 NOW = 2026-03-14T10:05:00Z
 
-.PHONY: site test night
+.PHONY: site test night fuzz
 
 site: $(VENV)/.installed
 	$(BIN)/statusladder build --site . -o public --now $(NOW)
@@ -26,6 +26,11 @@ test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 # The same with more of what is generated and edited: 200 sites whose statements are compared, instead of 24.
 night: export STATUSLADDER_NIGHT = 1
 night: test
+
+# Hostile inputs for as long as is asked for: make fuzz SECONDS=3600. What breaks an entry is kept in tests/fuzz/corpus.
+SECONDS = 300
+fuzz: $(VENV)/.installed-dev
+	PYTHONPATH=tests $(BIN)/python tests/fuzz.py $(SECONDS)
 
 # The stamps make an install happen once, and again only when pyproject.toml changes.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python

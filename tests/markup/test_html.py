@@ -1,4 +1,6 @@
 import re
+import tracemalloc
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -6,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH
-from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_html
+from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_fragment, to_html
 
 VOID = {"br", "hr", "img"}
 
@@ -296,6 +298,41 @@ def test_quotes_deeper_than_the_limit_are_shown_as_typed() -> None:
 def test_emphasis_deeper_than_the_limit_is_shown_as_typed() -> None:
     text = "*a **b " * MAX_DEPTH + "c** d*" * MAX_DEPTH
     assert to_html(text) == f'<p dir="auto">{text}</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a" * (MAX_LENGTH + 1), "is longer than 200,000 characters"),
+        ("> " * (MAX_DEPTH + 1) + "x", "is nested more than 40 levels deep"),
+        ("|a" * 64 + "|\n" + "|-" * 64 + "|\n|b|\n", None),
+        ("|a" * 65 + "|\n" + "|-" * 65 + "|\n|b|\n", "has a table of more than 64 columns"),
+        ("|a" * 64 + "|\n" + "|-" * 64 + "|\n" + "|b\n" * 80, "has tables of too many empty cells"),
+        ("> " * 8 + ("\n> > > > > > > >\n> a\n=" * 400), "holds quotations and lists that end nowhere"),
+        (f"[a]: https://a.example/{'a' * 2000}\n\n" + "[a], " * 400, "becomes more than 20 times its length"),
+        ("[a](b) " * 3000, "has a paragraph of too many links or brackets"),
+        ("*_" * 10_000, "has a paragraph of too many signs of Markdown"),
+    ],
+)
+def test_what_would_become_too_much_is_shown_as_typed_and_says_why(text: str, reason: str | None) -> None:
+    fragment = to_fragment(text)
+
+    assert fragment.beyond == reason
+    assert len(fragment.html) <= 20 * len(text) + 64 * 1024
+    if reason is not None:
+        assert fragment.addresses == ()
+        assert unescape(re.sub(r"</?p[^>]*>", "", fragment.html)).split() == text.split()
+
+
+def test_a_definition_is_not_copied_for_each_link_before_it_is_found_to_be_too_much() -> None:
+    text = f"[a]: https://a.example/{'a' * 100_000}\n\n" + "[a], \n\n" * 12_000
+
+    tracemalloc.start()
+    assert to_fragment(text).beyond == "becomes more than 20 times its length"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 200_000_000
 
 
 def test_a_text_beyond_reason_does_not_spoil_the_next() -> None:

@@ -14,7 +14,9 @@ _NOT_ALLOWED = re.compile(f"[\t{_IN_NO_VALUE}]")
 _NOT_IN_VALUES = re.compile(f"[{_IN_NO_VALUE}]")
 
 _ODD = rf"[{BLANKS}{UNSEEN}]"
-_ODD_STRUCTURE = re.compile(rf"[ -]*(?P<odd>{_ODD})|[ -]*[\w.-]+(?:(?P<before>{_ODD})+:|:(?P<after>{_ODD}))")
+_ODD_STRUCTURE = re.compile(
+    rf"[ -]*+(?:(?P<odd>{_ODD})|(?:(?<=-)|(?=[\w.]))[\w.-]*(?:(?P<before>{_ODD}){{1,20}}:|:(?P<after>{_ODD})))"
+)
 """A line whose indentation, dash or colon has a neighbour that is no space."""
 _ODD_ITEM = re.compile(rf"[ ]*(?:(?P<odd>[{BLANKS}])[ {BLANKS}]*-[ {BLANKS}]|-(?P<after>[{BLANKS}]))")
 _PLAIN_IN_KEYS = " \u200c\u200d"

@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-_TURNED_AWAY = re.compile(r"! \[.*\((.+)\)")
+_TURNED_AWAY = re.compile(r"! \[.*\(([^(]+)\)")
 """The line on a branch that a remote does not take, and in brackets why."""
 
 

@@ -32,12 +32,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What a column holds, and by which other headings it is known. `kind` follows from what a row says."""
 
 LONGEST_TEXT = 2000
-_READ = 2 * LONGEST_TEXT
-"""Characters of a message that are looked at, however long it is."""
+_READ = 5 * LONGEST_TEXT
+"""Characters of a message that are looked at, however long it is: what is removed may make it as much shorter."""
 _TORN = 200
 """Characters before the end of what is looked at in which a name or an address may be cut in two."""
 
 REMOVED = "[removed]"
+_WORD = re.compile(r"\w+")
 
 _OF_A_PERSON = re.compile(r"name|mail|phone|mobile|user|who are you", re.IGNORECASE)
 _INCIDENT = re.compile(r"(?:.*/)?(?P<id>\d{4}-\d\d-\d\d-[a-z0-9-]+)/?(?:[#/](?P<update>\S+))?")
@@ -188,7 +189,11 @@ def _unnamed(text: str, names: list[str]) -> str:
         text = text[:start] + REMOVED + text[end:]
     text = EMAIL.sub(REMOVED, text)
     for name in names:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
+        if not _WORD.fullmatch(name):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
+    # A row may hold as many words as its message: each word of the message is looked up, not each name looked for.
+    words = {name.lower() for name in names}
+    text = _WORD.sub(lambda word: REMOVED if word[0].lower() in words else word[0], text)
     if len(whole) > _READ:
         return f"{text[:-_TORN][: LONGEST_TEXT - 1]}…"
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

@@ -105,9 +105,10 @@ def promised_in(text: str, at: datetime) -> datetime | None:
 def _sentences(text: str) -> Iterator[str]:
     """Sentences without marks, as long as people write them; quoted lines are another's words."""
     bare = re.sub(r"[*_`\\]", "", text).replace("’", "'")
-    for line in re.sub(r"(?i)(?<=\d|\s)([ap])\.\s?m\.", r"\1m", bare).splitlines():
-        if not line.lstrip().startswith((">", "&gt;")):
-            yield from (one for one in re.split(r"(?<=[.!?;])\s+", line.strip()) if len(one) <= _LONGEST)
+    for typed in re.sub(r"(?i)(?<=\d|\s)([ap])\.\s?m\.", r"\1m", bare).splitlines():
+        line = " ".join(typed.split())
+        if not line.startswith((">", "&gt;")):
+            yield from (one for one in re.split(r"(?<=[.!?;])\s+", line) if len(one) <= _LONGEST)
 
 
 def _promises(sentence: str, at: datetime) -> Iterator[datetime]:

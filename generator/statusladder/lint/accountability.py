@@ -14,14 +14,15 @@ _CLOSING = (Stage.RESOLVED, Stage.POSTMORTEM)
 
 _VENDOR = (
     r"(?:(?:cloud|hosting|network|infrastructure|upstream|third[- ]party|database|model|service|dns|cdn|payment"
-    r"|compute|data ?cent(?:er|re)|external) )*(?:providers?|vendors?|suppliers?|third part(?:y|ies))"
+    r"|compute|data ?cent(?:er|re)|external) ){0,4}(?:providers?|vendors?|suppliers?|third part(?:y|ies))"
 )
 _FAILED = (
     r"(?:issues?|problems?|outages?|incidents?|failures?|errors?|degrad\w+|disruptions?|went down|is down"
     r"|was down|unavailab\w+|fail(?:ed|ing|s)|faults?)"
 )
 _BLAMED_VENDOR = re.compile(
-    rf"(?:due to|caused by|because of|result of|attributed to|on the side of|fault of)\b[^.;]*?\b(?P<one>{_VENDOR})\b"
+    rf"(?:due to|caused by|because of|result of|attributed to|on the side of|fault of)"
+    rf"\b[^.;]{{0,200}}?\b(?P<one>{_VENDOR})\b"
     rf"|\b(?P<two>{_VENDOR}) (?:\w+ ){{0,3}}{_FAILED}",
     re.IGNORECASE,
 )

@@ -1,7 +1,9 @@
 """Sees secrets in a text: what opens a door to whoever reads it, by its well-known form or by its disorder."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from statusladder.lint.public_texts import Form, Sighting
 
@@ -35,14 +37,12 @@ _TOKEN = re.compile(
 )
 _NAMES = {f"t{number}": name for number, name in enumerate(_TOKENS)}
 _PRIVATE_KEY = Form(re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"), ("-----begin",))
-_PUBLIC_BLOCK = re.compile(
-    r"-----BEGIN (?P<what>(?:[A-Z0-9]+ )*(?:PUBLIC KEY(?: BLOCK)?|CERTIFICATE|SIGNATURE))-----.*?"
-    r"-----END (?P=what)-----",
-    re.DOTALL,
+_EDGE_OF_PUBLIC_BLOCK = re.compile(
+    r"-----(?P<side>BEGIN|END) (?P<what>(?:[A-Z0-9]+ ){0,4}(?:PUBLIC KEY(?: BLOCK)?|CERTIFICATE|SIGNATURE))-----"
 )
 _WITH_PASSWORD = Form(
     re.compile(
-        r"\b[a-z][a-z0-9+.-]*://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
+        r"\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
         r"(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[\w.-]+",
         re.I,
     ),
@@ -70,11 +70,13 @@ _PLACEHOLDER = re.compile(
     re.I,
 )
 _DISORDERLY = re.compile(r"(?<![\w+/=@.:-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w@])")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)|\bdata:\S+", re.I)
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://\S+|\]\([^()\s]*\)|\bdata:\S+", re.I)
 # A digest, a fingerprint and a public key may be known by all.
 _TOLD_TO_ALL = re.compile(
     r"(?:sha-?\d{1,3}|md5|digest|checksum|fingerprint|integrity|base64|ssh-[a-z0-9-]+)\W{1,4}(?:is\s+)?$", re.I
 )
+_LONGEST_NAME = 80
+"""Characters before a string in which it is told what it is."""
 _SHORTEST_PART = 20
 
 
@@ -104,14 +106,39 @@ def _is_given(secret: str) -> bool:
 
 def _disorderly(text: str) -> Iterator[Sighting]:
     """Long strings as only a generator of secrets makes them. Addresses hold ids of documents and are not looked at."""
+    covers: tuple[list[tuple[int, int]], ...] | None = None
     for match in _DISORDERLY.finditer(text):
+        start = match.start()
         parts = re.split(r"[+/_=-]", match[0])
-        if not any(_is_disorder(part) for part in parts) or _TOLD_TO_ALL.search(text, 0, match.start()):
+        if not any(map(_is_disorder, parts)) or _TOLD_TO_ALL.search(text, max(0, start - _LONGEST_NAME), start):
             continue
-        covers = (*_ADDRESS.finditer(text), *_PUBLIC_BLOCK.finditer(text))
-        is_public = any(cover.start() <= match.start() < cover.end() for cover in covers)
+        if covers is None:
+            covers = [one.span() for one in _ADDRESS.finditer(text)], list(_public_blocks(text))
+        is_public = any(_covers(spans, start) for spans in covers)
         if not is_public and not match[0].startswith(("AAAA", "eyJ")) and not _TOKEN.match(match[0]):
             yield Sighting(match.start(), match.end(), "a string as secrets have it")
+
+
+def _public_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where each block stands that all may know: from its first line to the next last one of its kind."""
+    edges = list(_EDGE_OF_PUBLIC_BLOCK.finditer(text))
+    ends: dict[str, list[int]] = {}
+    for edge in edges:
+        if edge["side"] == "END":
+            ends.setdefault(edge["what"], []).append(edge.end())
+    read_to = 0
+    for edge in edges:
+        closed = ends.get(edge["what"], [])
+        following = bisect_left(closed, edge.end())
+        if edge["side"] == "BEGIN" and edge.start() >= read_to and following < len(closed):
+            read_to = closed[following]
+            yield edge.start(), read_to
+
+
+def _covers(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Whether the offset lies in one of the spans, which are in order and apart."""
+    before = bisect_right(spans, offset, key=itemgetter(0)) - 1
+    return before >= 0 and offset < spans[before][1]
 
 
 def _is_disorder(part: str) -> bool:

@@ -12,7 +12,7 @@ _FORMS = (
         "a stack trace",
         r"\bgoroutine \d+ \[\w+\]|\bException in thread \"|(?<![\w.])(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b",
     ),
-    ("SQL", r"\bSELECT\s+[\w*\"`.,() ]{1,80}\s+FROM\s+[\w\"`.]+|\bINSERT\s+INTO\s+\S+\s*(?:\(|VALUES|SELECT)"),
+    ("SQL", r"\bSELECT\s{1,9}[\w*\"`.,() ]{1,80}\s{1,9}FROM\s+[\w\"`.]+|\bINSERT\s+INTO\s+\S+\s*(?:\(|VALUES|SELECT)"),
     (
         "SQL",
         r"\bUPDATE\s+[\w\"`.]+\s+SET\s+\w|\bDELETE\s+FROM\s+\w|\b(?:ALTER|DROP|TRUNCATE|CREATE)\s+TABLE\s+[\w\"`.]+",

@@ -18,6 +18,7 @@ _DESK = re.compile(
     r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales"
     r"|feedback)@"
 )
+_LONGEST_LINK = 2000
 # Ends of file names that stand behind an `@` as versions and branches do.
 _FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
@@ -35,7 +36,8 @@ def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
 
 def _is_known_address(text: str, match: re.Match[str], settings: Settings) -> bool:
     address, domain = match[0].lower(), match["domain"].lower()
-    word = text[max(text.rfind(sign, 0, match.start()) for sign in " \n<([\"'") + 1 : match.start()]
+    before = text[max(0, match.start() - _LONGEST_LINK) : match.start()]
+    word = before[max(map(before.rfind, " \n<([\"'")) + 1 :]
     if "://" in word or _FILE_END.search(domain) or _NOBODY.match(address):
         return True
     if address in _named_by(_own_words(settings)):

@@ -1,9 +1,10 @@
 """Everything of a file that the public can read, code and link targets too: what the rules of safety look through."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from statusladder.ladder.publication import said_in_public
@@ -23,8 +24,12 @@ class PublicText:
     is_body: bool = False
 
     def place(self, offset: int) -> Place:
-        below = self.text.count("\n", 0, offset) if self.is_body else 0
+        below = bisect_left(self._line_ends, offset) if self.is_body else 0
         return Place(self.first.path, self.first.line + below)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
 
 
 @dataclass(frozen=True)

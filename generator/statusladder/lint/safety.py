@@ -1,7 +1,10 @@
 """What must not become public: names of the company's own network, people's addresses, secrets, closed doors."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from statusladder.lint.credentials import credentials
@@ -46,9 +49,14 @@ class _Watch:
 
 def _findings(watch: _Watch, text: PublicText, settings: Settings, level: Level | None = None) -> Iterator[Finding]:
     told = set()
+    allowed: list[tuple[int, int]] | None = None
     for seen in watch.search(text.text, settings):
         words = text.text[seen.start : seen.end]
-        if words in told or _is_allowed(text.text, seen, settings):
+        if words in told:
+            continue
+        if allowed is None:
+            allowed = _allowed_spans(text.text, settings)
+        if _is_within(seen, allowed):
             continue
         told.add(words)
         line = " ".join(words.split())
@@ -57,15 +65,22 @@ def _findings(watch: _Watch, text: PublicText, settings: Settings, level: Level 
         yield Finding(text.place(seen.start), f"'{quoted}' looks like {seen.what}", mend, level)
 
 
-def _is_allowed(text: str, seen: Sighting, settings: Settings) -> bool:
-    """Whether what was seen lies within a text that site.yaml allows, or names to all readers itself."""
-    for allowed in _told_by_the_site(settings):
-        start = text.lower().find(allowed.lower())
+def _allowed_spans(text: str, settings: Settings) -> list[tuple[int, int]]:
+    """Where what site.yaml allows, or names to all readers itself, begins, and the furthest end of all until there."""
+    lowered = text.lower()
+    found = []
+    for allowed in dict.fromkeys(map(str.lower, _told_by_the_site(settings))):
+        start = lowered.find(allowed)
         while start >= 0:
-            if start <= seen.start and seen.end <= start + len(allowed):
-                return True
-            start = text.lower().find(allowed.lower(), start + 1)
-    return False
+            found.append((start, start + len(allowed)))
+            start = lowered.find(allowed, start + 1)
+    found.sort()
+    return list(zip((start for start, _ in found), accumulate((end for _, end in found), max), strict=True))
+
+
+def _is_within(seen: Sighting, spans: list[tuple[int, int]]) -> bool:
+    before = bisect_right(spans, seen.start, key=itemgetter(0)) - 1
+    return before >= 0 and seen.end <= spans[before][1]
 
 
 def _told_by_the_site(settings: Settings) -> Iterator[str]:

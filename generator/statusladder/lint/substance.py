@@ -51,12 +51,12 @@ def _doubts(subject: Subject, figure: Range, basis: Basis | None, is_share: bool
 
 
 _BARE = re.compile(
-    r"(?i)^(?:and |now |so far,? |currently |at the moment,? )*(?:(?:we|it|this|things)(?: are| is|['’]re|['’]s))?"
+    r"(?i)^(?:and |now |so far,? |currently |at the moment,? )*+(?:(?:we|it|this|things)(?: are| is|['’]re|['’]s))?"
     r"(?:\s?(?:now|about|around|roughly|approximately|already|currently|at|some))*\s*"
     r"(?P<figure>\d+(?:\.\d+)?\s?(?:%|percent)) (?:done|complete|completed|finished|there|recovered|restored|fixed)\b"
     r"(?! (?:for|of|in|on|across|with)\b)"
 )
-_DENOMINATOR = re.compile(r"(?i)\b\d[\d,.]* (?:of|out of) \d")
+_DENOMINATOR = re.compile(r"(?i)\b\d[\d,.]{0,30} (?:of|out of) \d")
 _MORE_THAN_ALL = re.compile(
     r"(?i)\b(?P<figure>[1-9]\d{2,}(?:\.\d+)?)\s?(?:%|percent) of (?:our |all |the |active )*"
     r"(?:users?|customers?|accounts?|visitors?|guests?|organi[sz]ations?|tenants?)\b"

@@ -9,8 +9,8 @@ from statusladder.lint.specimens import notice
 from statusladder.model.problem import Code, Kind, Level
 
 _MACHINE = re.compile(
-    r"\b[a-z]{2,}(?:-[a-z0-9]+)*-(?:prod|staging|stg|int)(?:-[a-z0-9]+)*\b"  # kafka-prod-3
-    r"|\b(?:db|web|app|srv|server|node|host|worker|cache|lb|proxy)(?:-[a-z]+)*-\d+\b"  # db-7
+    r"\b[a-z]{2,}(?:-[a-z0-9]+){0,6}-(?:prod|staging|stg|int)(?:-[a-z0-9]+)*\b"  # kafka-prod-3
+    r"|\b(?:db|web|app|srv|server|node|host|worker|cache|lb|proxy)(?:-[a-z]+){0,6}-\d+\b"  # db-7
 )
 """Names that only a machine has; `macos-15` can be what customers choose."""
 

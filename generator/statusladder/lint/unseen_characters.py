@@ -69,6 +69,7 @@ def _turning(text: str) -> Iterator[Unseen]:
         offset = text.index(paragraph, start)
         start = offset + len(paragraph)
         opened: list[int] = []
+        isolates = 0
         for match in re.finditer(f"[{_DIRECTIONS}]", paragraph):
             sign = match[0]
             if sign in _OVERRIDES:
@@ -76,9 +77,11 @@ def _turning(text: str) -> Iterator[Unseen]:
                 yield Unseen(offset + match.start(), sign, what, Level.ERROR)
             if sign in _EMBEDDINGS or sign in _ISOLATES:
                 opened.append(match.start())
+                isolates += sign in _ISOLATES
             elif opened and sign in _END_OF_EMBEDDING and paragraph[opened[-1]] in _EMBEDDINGS:
                 opened.pop()
-            elif sign in _END_OF_ISOLATE and any(paragraph[at] in _ISOLATES for at in opened):
+            elif sign in _END_OF_ISOLATE and isolates:
+                isolates -= 1
                 while paragraph[opened.pop()] not in _ISOLATES:
                     pass
         for at in opened:

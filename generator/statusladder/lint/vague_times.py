@@ -39,9 +39,10 @@ def no_time(subject: Subject) -> Iterator[Finding]:
     """T001."""
     for words in subject.words:
         for start, sentence in words.sentences:
-            for match in _SOON.finditer(sentence):
-                to_come = _ALWAYS_TO_COME.match(match[0]) or _TO_COME.search(sentence)
-                if to_come and not says_when(sentence):
+            found = list(_SOON.finditer(sentence))
+            is_to_come = bool(found) and _TO_COME.search(sentence) is not None
+            for match in found if found and not says_when(sentence) else ():
+                if is_to_come or _ALWAYS_TO_COME.match(match[0]):
                     told = f"'{match[0]}' is no time"
                     yield Finding(words.place(start + match.start()), told, "say when, as 'next update 10:45 UTC'")
 

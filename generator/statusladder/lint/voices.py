@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.lint.interface import Subject
-from statusladder.lint.words import Words, of_fact, texts_of
+from statusladder.lint.words import Words, in_pieces, of_fact, texts_of
 from statusladder.model.vocabulary import OPEN_STAGES
 
 OVERLAY = "audiences."
@@ -93,7 +93,7 @@ def _carried(subject: Subject) -> Iterator[Words]:
     said = set(texts_of(update.said))
     for key, text in texts_of(update.facts):
         if key in _TO_ALL and (key, text) not in said:
-            yield of_fact(text, key, update.place(key))
+            yield from in_pieces(of_fact(text, key, update.place(key)))
 
 
 def _sentences(words: Words, asked: str = "") -> Iterator[Sentence]:

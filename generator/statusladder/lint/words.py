@@ -1,10 +1,12 @@
 """The words of an update that customers read, each with its place: code, quotations and link targets are no prose."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import count, repeat
+from operator import itemgetter
 
 from statusladder.markup.comments import without_comments
 from statusladder.markup.prose import sentences
@@ -18,13 +20,16 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NOT_PROSE = re.compile(
     r"`[^`]*`"  # code
     r"|~~[^~]*~~"  # what is struck out
-    r"|(?<=\])\([^)\s]*\)"  # the target of a link
+    r"|(?<=\])\([^()\s]*\)"  # the target of a link
     r"|<?https?://[^\s>]+>?"  # an address
     r"|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}"  # marks of emphasis
     r"|[\[\]]"
 )
 _MARKS = ("`", "*", "_", "[", "]", "://", "~~")
 """What is no prose holds one of them."""
+LONGEST_WORDS, LONGEST_SENTENCE = 2000, 1000
+"""Characters that are judged at once: nobody writes a longer paragraph or sentence, and one that went on for ever would
+be searched for ever."""
 _QUOTATION, _ITEM = re.compile(r"\s{0,3}>"), re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
 _TEXTS = ("title", "summary", "potential_impact", "cause", "exit_criterion", "emergency", "trigger")
@@ -48,15 +53,16 @@ class Words:
 
     def place(self, offset: int = 0) -> Place:
         """Where the character at `offset` stands."""
-        return Place(self.path, next(line for start, line in reversed(self.lines) if start <= offset))
+        return Place(self.path, self.lines[bisect_right(self.lines, offset, key=itemgetter(0)) - 1][1])
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, str], ...]:
         """Each sentence with the offset at which it begins."""
-        found, start = [], 0
+        found: list[tuple[int, str]] = []
+        start = 0
         for sentence in sentences(self.text):
             start = self.text.index(sentence, start)
-            found.append((start, sentence))
+            found += ((start + offset, part) for offset, part in _parts(sentence, LONGEST_SENTENCE))
             start += len(sentence)
         return tuple(found)
 
@@ -88,10 +94,34 @@ def of_fact(text: str, key: str, place: Place) -> Words:
     return Words(_plain(text), key, place.path, ((0, place.line),))
 
 
+def in_pieces(words: Words) -> Iterator[Words]:
+    """The words as they are, or in parts of `LONGEST_WORDS`."""
+    if len(words.text) <= LONGEST_WORDS:
+        yield words
+        return
+    for start, part in _parts(words.text, LONGEST_WORDS):
+        first = bisect_right(words.lines, start, key=itemgetter(0)) - 1
+        after = bisect_left(words.lines, start + len(part), key=itemgetter(0))
+        lines = tuple((max(0, offset - start), line) for offset, line in words.lines[first:after])
+        yield Words(part, words.key, words.path, lines)
+
+
+def _parts(text: str, longest: int) -> Iterator[tuple[int, str]]:
+    """The text in parts that end before a blank where there is one, each with its offset."""
+    start = 0
+    while len(text) - start > longest:
+        end = text.rfind(" ", start + 1, start + longest + 1)
+        end = end if end > 0 else start + longest
+        yield start, text[start:end]
+        start = end + (text[end] == " ")
+    if start < len(text):
+        yield start, text[start:]
+
+
 def words_of_facts(update: AnyUpdate) -> Iterator[Words]:
     """The facts that this file states, and what it says to audiences; nothing that only carries over."""
     for key, text in texts_of(update.said):
-        yield of_fact(text, key, update.place(key))
+        yield from in_pieces(of_fact(text, key, update.place(key)))
     for name, text in (update.said.audiences or {}).items():
         key = f"audiences.{name}"
         yield from _blocks(without_comments(text).text, key, update.path, repeat(update.place(key).line))
@@ -114,7 +144,7 @@ def _blocks(markdown: str, key: str, path: str, numbers: Iterable[int]) -> Itera
         elif line.strip() and not line.startswith(" "):
             listed = False
         if text and (silent or item or not line.strip()):
-            yield Words(text, key, path, tuple(lines))
+            yield from in_pieces(Words(text, key, path, tuple(lines)))
             text, lines = "", []
         if not silent and line.strip():
             if text:
@@ -122,7 +152,7 @@ def _blocks(markdown: str, key: str, path: str, numbers: Iterable[int]) -> Itera
             lines.append((len(text), number))
             text += _plain(line[item.end() :] if item else line)
     if text:
-        yield Words(text, key, path, tuple(lines))
+        yield from in_pieces(Words(text, key, path, tuple(lines)))
 
 
 def _plain(text: str) -> str:

@@ -6,36 +6,64 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
 MAX_LENGTH = 200_000
 """Characters of one text that are read as Markdown; a longer one is shown as typed."""
 
+MAX_COLUMNS = 64
+"""Columns of a table, which gives each of its rows as many cells, whatever was typed; no page shows more."""
+
+MAX_FILLED_CELLS = 0x80000
+"""Cells of all tables of a text that nobody typed; Git hosts stop at as many."""
+
+MAX_LOOKS = 20
+"""How often a line may be looked at for what could end the block above it, on the average of a text: once or twice by
+each block around it. Lines that are none of a quotation and go on with it may be asked for again by each of its
+levels."""
+
+_EMPTY_CELL = '<td dir="auto"></td>\n'
+
 MAX_DEPTH = 40
 """Elements inside each other (a list item makes two); a text nested deeper is shown as typed. Far below the depth at
 which the libraries' own guards start to depend on their caller, so that the same text always gives the same page."""
+
+TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
+
+TOO_MUCH = "becomes more than 20 times its length"
 
 COMMENT = "comment"
 """The type of the token of a comment that begins a line."""
 
 
+class BeyondLimits(Exception):
+    """What the Markdown of a text would become is more than any reader's: in words that follow "the text"."""
+
+
 @dataclass(frozen=True)
 class Blocks:
-    """The tokens of a text, with the words of each block unread (`inline`), and the address of each definition.
-
-    A text nested deeper than `MAX_DEPTH` has a token that opens at that level (from 0); what is in it may be missing.
-    """
+    """The tokens of a text, with the words of each block unread (`inline`), and the address of each definition."""
 
     tokens: list[Token]
     definitions: Mapping[str, str]
 
 
 def parse_blocks(text: str) -> Blocks:
-    """The blocks of a text of at most `MAX_LENGTH` characters."""
+    """The blocks of a text. Raises BeyondLimits."""
+    if len(text) > MAX_LENGTH:
+        raise BeyondLimits(f"is longer than {MAX_LENGTH:,} characters")
     found: dict[str, Any] = {}
     tokens = _parser().parse(text, found)
+    # The paragraphs of a tight list are its items themselves.
+    if any(token.nesting > 0 and token.level >= MAX_DEPTH and not token.hidden for token in tokens):
+        raise BeyondLimits(TOO_DEEP)
     return Blocks(tokens, {label: said["href"] for label, said in found.get("references", {}).items()})
+
+
+def most_html(text: str) -> int:
+    """The characters of HTML that a text may become: far more than words need, and no multiple of what it refers to."""
+    return 20 * len(text) + 64 * 1024
 
 
 @cache
@@ -45,6 +73,7 @@ def _parser() -> MarkdownIt:
     # HTML is text here, and words are read by the other library.
     parser.disable(["html_block", "inline", "text_join"])
     parser.block.ruler.before("html_block", COMMENT, _read_comment, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.at("table", _read_table, {"alt": ["paragraph", "reference"]})
     # Addresses stay as they were typed: whether one is safe is for `markup.links` to judge, which names its line.
     parser.normalizeLink = _as_typed  # type: ignore[assignment, method-assign]
     parser.validateLink = _any_address  # type: ignore[assignment, method-assign]
@@ -61,6 +90,10 @@ def _any_address(address: str) -> bool:
 
 def _read_comment(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     """A comment begins a line and ends with the line that closes it, else with what it stands in."""
+    # Wherever a line is looked at, this rule is asked too.
+    looks = state.env["looks"] = state.env.get("looks", 0) + 1
+    if looks > MAX_LOOKS * (len(state.bMarks) + 500):
+        raise BeyondLimits("holds quotations and lists that end nowhere")
     start = state.bMarks[first] + state.tShift[first]
     if state.is_code_block(first) or not state.src.startswith("<!--", start):
         return False
@@ -77,4 +110,20 @@ def _read_comment(state: StateBlock, first: int, end: int, silent: bool) -> bool
     state.line = line
     token = state.push(COMMENT, "", 0)
     token.map = [first, line]
+    return True
+
+
+def _read_table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """A table within the limits."""
+    before = len(state.tokens)
+    is_table = table(state, first, end, silent)
+    if not is_table or silent:
+        return is_table
+    cells = state.tokens[before:]
+    if sum(token.type == "th_open" for token in cells) > MAX_COLUMNS:
+        raise BeyondLimits(f"has a table of more than {MAX_COLUMNS} columns")
+    filled = sum(token.type == "inline" and not token.content for token in cells)
+    state.env["filled"] = state.env.get("filled", 0) + filled
+    if state.env["filled"] > min(MAX_FILLED_CELLS, most_html(state.src) // len(_EMPTY_CELL)):
+        raise BeyondLimits("has tables of too many empty cells")
     return True

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from statusladder.markup.blocks import COMMENT, MAX_DEPTH, MAX_LENGTH, parse_blocks
+from statusladder.markup.blocks import COMMENT, BeyondLimits, parse_blocks
 
 CODE_SPAN = r"\\[^\n]|`+"
 """Where code in a line may begin; a backslash takes away the meaning of the sign behind it."""
@@ -30,8 +30,9 @@ def without_comments(text: str) -> Uncommented:
     if "<!--" not in text:
         return Uncommented(text)
     text = _LINE_END.sub("\n", text)
-    tokens = parse_blocks(text).tokens if len(text) <= MAX_LENGTH else []
-    if not tokens or any(token.nesting > 0 and token.level >= MAX_DEPTH for token in tokens):
+    try:
+        tokens = parse_blocks(text).tokens
+    except BeyondLimits:
         # What is code nobody can tell; such a text is shown as typed.
         return Uncommented(_ANY_COMMENT.sub(_line_ends, text))
     lines = text.split("\n")

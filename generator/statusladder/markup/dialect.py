@@ -21,7 +21,7 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 
-from statusladder.markup.blocks import COMMENT, MAX_DEPTH, MAX_LENGTH, parse_blocks
+from statusladder.markup.blocks import COMMENT, MAX_DEPTH, TOO_DEEP, TOO_MUCH, BeyondLimits, most_html, parse_blocks
 from statusladder.markup.comments import CODE_SPAN, code_end
 from statusladder.markup.emphasis import MARKS, Emphasis
 from statusladder.model.addresses import as_browsed
@@ -30,6 +30,10 @@ from statusladder.model.characters import made_fit
 MAX_LINK_WORK = 5_000_000
 """Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a
 second); a paragraph of 20,000 characters may have 250 links."""
+
+MAX_SIGN_WORK = 100_000_000
+"""Signs of Markdown in a paragraph times its characters, since each of them is found in all of the words (about a
+second): every second character of 14,000, or 500 in a paragraph of 200,000."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DIRECTED = frozenset({"p", "li", "blockquote", "td", "th", *HEADINGS})
@@ -67,29 +71,24 @@ class Converted:
     has_headings: bool
 
 
-class _BeyondReason(Exception):
-    """The text is nested deeper than any person's, or would take too long."""
-
-
-def convert(text: str, top_heading: int = 1) -> Converted | None:
-    """The HTML of a Markdown text, or None when it is beyond `MAX_LENGTH`, `MAX_DEPTH` or `MAX_LINK_WORK`.
+def convert(text: str, top_heading: int = 1) -> Converted:
+    """The HTML of a Markdown text. Raises BeyondLimits.
 
     One converter serves all texts of a process, because making one costs more than a page; it forgets each text
     before the next. It must not be shared between threads.
     """
-    if len(text) > MAX_LENGTH:
-        return None
     converter, finisher = _converter()
     converter.reset()
     finisher.top_heading = top_heading
     finisher.found = []
     finisher.has_headings = False
+    finisher.most = most_html(text)
     try:
         fragment = converter.convert(made_fit(text))
-    except (RecursionError, _BeyondReason):
+    except (RecursionError, BeyondLimits) as failure:
         # What a conversion leaves half done must not reach the next text.
         _converter.cache_clear()
-        return None
+        raise (failure if isinstance(failure, BeyondLimits) else BeyondLimits(TOO_DEEP)) from None
     defined = (Address(_as_read(address), is_image=False) for address, _ in converter.references.values())
     known = {address.text for address in finisher.found}
     addresses = (*finisher.found, *(address for address in defined if address.text not in known))
@@ -133,7 +132,6 @@ class _Blocks(BlockParser):
             if token.type == "inline":
                 _add_words(around, token.content)
             elif token.hidden or token.type == COMMENT:
-                # The paragraphs of a tight list are its items themselves.
                 continue
             elif token.nesting > 0:
                 numbered = {"start": str(token.attrs["start"])} if "start" in token.attrs else {}
@@ -215,13 +213,20 @@ class _BareAddress(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # the library types its two kinds of patterns as one
         self, match: re.Match[str], data: str
     ) -> tuple[etree.Element, int, int]:
-        address = match[0].rstrip(_BEHIND_ADDRESS)
-        while address.endswith(")") and address.count(")") > address.count("("):
-            address = address[:-1].rstrip(_BEHIND_ADDRESS)
+        address = match[0][: _end_of_address(match[0])]
         scheme = "" if "://" in address else "http://" if address[:4].lower() == "www." else "mailto:"
         element = etree.Element("a", {"href": scheme + address})
         element.text = AtomicString(address)
         return element, match.start(0), match.start(0) + len(address)
+
+
+def _end_of_address(typed: str) -> int:
+    """Where an address ends, before the signs behind it and every closing bracket that it does not open."""
+    end, unopened = len(typed), typed.count(")") - typed.count("(")
+    while end and (typed[end - 1] in _BEHIND_ADDRESS or (typed[end - 1] == ")" and unopened > 0)):
+        end -= 1
+        unopened -= typed[end] == ")"
+    return end
 
 
 class _Guard(Treeprocessor):
@@ -230,12 +235,14 @@ class _Guard(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         for element, depth in _with_depth(root):
             if depth > MAX_DEPTH:
-                raise _BeyondReason
+                raise BeyondLimits(TOO_DEEP)
             for words in (element.text, element.tail):
                 if not words or isinstance(words, AtomicString):
                     continue
                 if _searches(words) * len(words) > MAX_LINK_WORK:
-                    raise _BeyondReason
+                    raise BeyondLimits("has a paragraph of too many links or brackets")
+                if len(_SIGN.findall(words)) * len(words) > MAX_SIGN_WORK:
+                    raise BeyondLimits("has a paragraph of too many signs of Markdown")
 
 
 class _Finisher(Treeprocessor):
@@ -243,6 +250,7 @@ class _Finisher(Treeprocessor):
 
     top_heading = 1
     has_headings = False
+    most = 0
     found: list[Address]
 
     def run(self, root: etree.Element) -> None:
@@ -250,9 +258,10 @@ class _Finisher(Treeprocessor):
         typed = sorted({element.tag for element in root.iter() if element.tag in HEADINGS})
         self.has_headings = bool(typed)
         shown = {tag: f"h{min(6, self.top_heading + rank)}" for rank, tag in enumerate(typed)}
-        for element, depth in _with_depth(root):
-            if depth > MAX_DEPTH:
-                raise _BeyondReason
+        self._hold_to_limits(root)
+        for element in root.iter():
+            if element is root:
+                continue
             if element.tag in HEADINGS:
                 element.tag = shown[element.tag]
             if element.tag in DIRECTED and element not in inheriting:
@@ -267,6 +276,17 @@ class _Finisher(Treeprocessor):
                 self.found.append(Address(_plainly(element, "href"), is_image=False))
             if element.tag == "img":
                 self._finish_image(element)
+
+    def _hold_to_limits(self, root: etree.Element) -> None:
+        """Before anything is copied: a definition is one address, however often a text refers to it."""
+        made = 0
+        for element, depth in _with_depth(root):
+            if depth > MAX_DEPTH:
+                raise BeyondLimits(TOO_DEEP)
+            made += len(element.tag) + len(element.text or "") + len(element.tail or "")
+            made += sum(map(len, element.attrib.values()))
+            if made > self.most:
+                raise BeyondLimits(TOO_MUCH)
 
     def _finish_image(self, image: etree.Element) -> None:
         address = Address(_plainly(image, "src"), is_image=True)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 import nh3
 
+from statusladder.markup.blocks import TOO_MUCH, BeyondLimits, most_html
 from statusladder.markup.comments import without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert
 from statusladder.model.addresses import is_foreign
@@ -39,17 +40,21 @@ a few hundred bytes, and its HTML, which the pages hold as well."""
 
 # Safe HTML is of one spelling: `<` stands nowhere else, names are in lower case and values in double quotes.
 PICTURE_TAG = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
-_LINK_OR_PICTURE = re.compile(rf"<a [^>]*>|</a>|{PICTURE_TAG.pattern}")
+_LINK_OR_PICTURE = re.compile(rf"<a [^<>]*>|</a>|{PICTURE_TAG.pattern}")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A safe HTML fragment, and every address in it as its author meant it, safe or not."""
+    """A safe HTML fragment, and every address in it as its author meant it, safe or not.
+
+    `beyond` says, in words that follow "the text", why it is shown as typed, if it is.
+    """
 
     html: str
     addresses: tuple[Address, ...]
     has_headings: bool
+    beyond: str | None = None
 
 
 def to_html(text: str, *, top_heading: int = 1) -> str:
@@ -57,7 +62,7 @@ def to_html(text: str, *, top_heading: int = 1) -> str:
 
     The highest heading becomes `top_heading` and the others follow without a gap, h6 at most, so that a page keeps its
     one h1 and its order. HTML in the text is shown as typed, and so is, in paragraphs, all of a text beyond the limits
-    of `markup.dialect`.
+    of `markup.blocks` and `markup.dialect`.
     """
     fragment = to_fragment(text)
     return _to_fragment(text, top_heading).html if fragment.has_headings else fragment.html
@@ -71,10 +76,14 @@ def to_fragment(text: str) -> Fragment:
 @lru_cache(maxsize=REMEMBERED)
 def _to_fragment(text: str, top_heading: int) -> Fragment:
     text = without_comments(text).text
-    converted = convert(text, top_heading)
-    if converted is None:
-        return Fragment(_safe(_as_typed(text)), (), has_headings=False)
-    return Fragment(_safe(converted.fragment), converted.addresses, converted.has_headings)
+    try:
+        converted = convert(text, top_heading)
+        safe = _safe(converted.fragment)
+        if len(safe) > most_html(text):
+            raise BeyondLimits(TOO_MUCH)
+    except BeyondLimits as failure:
+        return Fragment(_safe(_as_typed(text)), (), has_headings=False, beyond=str(failure))
+    return Fragment(safe, converted.addresses, converted.has_headings)
 
 
 def _safe(fragment: str) -> str:

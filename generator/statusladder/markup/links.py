@@ -1,10 +1,12 @@
-"""Finds links whose address could run a script or leave the web, and footnotes, which lead nowhere here."""
+"""Finds links whose address could run a script or leave the web, footnotes, which lead nowhere here, and texts that are
+not read as Markdown at all."""
 
 import re
-from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import unquote
 
-from statusladder.markup.blocks import MAX_LENGTH, parse_blocks
+from statusladder.markup.blocks import BeyondLimits, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
 from statusladder.model.problem import Place, Problem
@@ -12,7 +14,7 @@ from statusladder.model.problem import Place, Problem
 SAFE_IMAGE_SCHEMES = ("https",)
 
 _SCRIPTING = frozenset({"javascript", "data", "vbscript", "file", "blob"})
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
 # Characters that a browser or a reader's eye passes over.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\ufffd]+")
 # Where an address may begin (a link, an image, a definition), or, of an autolink, end.
@@ -29,28 +31,41 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
     """
     if not _ADDRESS_AHEAD.search(text):
         return []
-    unsafe = [(address, scheme) for address in to_fragment(text).addresses if (scheme := _unsafe_scheme(address))]
+    addresses = dict.fromkeys(to_fragment(text).addresses)
+    unsafe = [(address, scheme) for address in addresses if (scheme := _unsafe_scheme(address))]
     if not unsafe:
         return []
     lines = _lines(text)
     problems = set()
     for address, scheme in unsafe:
-        for line in lines[address.text] or [_first_line_with(text, f"{scheme}:")]:
+        for line in lines.get(address.text) or [_first_line_with(text, f"{scheme}:")]:
             problems.add(_problem(Place(path, first_line + line), address, scheme))
     return sorted(problems)
 
 
+def find_beyond_limits(text: str, path: str, first_line: int) -> list[Problem]:
+    """A Problem (C022) where a text is shown as typed, since reading its Markdown would make too much of it."""
+    beyond = to_fragment(text).beyond
+    if beyond is None:
+        return []
+    sentence = f"the text {beyond}, so it is shown as it was typed"
+    return [Problem(Place(path, first_line), "C022", sentence, "make it shorter or plainer, or link to a document")]
+
+
 def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:
     """A Problem (C019) for each footnote that a text defines; code is not looked at."""
-    if len(text) > MAX_LENGTH or not (notes := list(_FOOTNOTE.finditer(text))):
+    if not (notes := list(_FOOTNOTE.finditer(text))):
         return []
-    tokens = parse_blocks(text).tokens
+    try:
+        tokens = parse_blocks(text).tokens
+    except BeyondLimits:
+        return []
     code = {line for token in tokens if token.tag == "code" and token.map for line in range(*token.map)}
     mend = "write what it says where it is read, in brackets"
     return [
         Problem(Place(path, first_line + line), "C019", f"'{note[1]}' is a footnote, which is not shown as one", mend)
-        for note in notes
-        if (line := text.count("\n", 0, note.start(1))) not in code
+        for note, line in zip(notes, _lines_of(text, (note.start(1) for note in notes)), strict=True)
+        if line not in code
     ]
 
 
@@ -61,7 +76,7 @@ def may_hold_addresses(text: str) -> bool:
 
 def lines_with(text: str, address: str) -> list[int]:
     """The lines of a text, from 0, on which an address in it is written."""
-    return _lines(text)[address] or [_first_line_with(text, address)]
+    return _lines(text).get(address) or [_first_line_with(text, address)]
 
 
 def _unsafe_scheme(address: Address) -> str | None:
@@ -84,21 +99,28 @@ def _problem(place: Place, address: Address, scheme: str) -> Problem:
     return Problem(place, "G005", f"a link leads to a '{scheme}:' address", mend)
 
 
-def _lines(text: str) -> defaultdict[str, list[int]]:
+@lru_cache(maxsize=8)
+def _lines(text: str) -> Mapping[str, list[int]]:
     """For each address the lines, from 0, on which it is written.
 
     The parser does not tell, so the text is converted once more with the line number written into each address. Only
     a text with a problem pays for that.
     """
-
-    def mark(match: re.Match[str]) -> str:
-        return match[0] + _MARK.format(text.count("\n", 0, match.end()))
-
-    lines = defaultdict(list)
-    for address in to_fragment(_ADDRESS_AHEAD.sub(mark, text)).addresses:
+    ends = _lines_of(text, (match.end() for match in _ADDRESS_AHEAD.finditer(text)))
+    lines: dict[str, list[int]] = {}
+    for address in to_fragment(_ADDRESS_AHEAD.sub(lambda match: match[0] + _MARK.format(next(ends)), text)).addresses:
         if marked := _MARKED.search(address.text):
-            lines[_MARKED.sub("", address.text)].append(int(marked[1]))
+            lines.setdefault(_MARKED.sub("", address.text), []).append(int(marked[1]))
     return lines
+
+
+def _lines_of(text: str, offsets: Iterable[int]) -> Iterator[int]:
+    """The line, from 0, of each offset; the offsets rise."""
+    line = counted = 0
+    for offset in offsets:
+        line += text.count("\n", counted, offset)
+        counted = offset
+        yield line
 
 
 def _first_line_with(text: str, words: str) -> int:

@@ -8,8 +8,10 @@ from html import unescape
 
 from statusladder.markup.html import attributes_of, to_html
 
-_SENTENCE_MARK = re.compile(r"([.!?…]+[\"”’»)\]]*)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
-_OPENING = "\"'“‘«(["
+_SENTENCE_MARK = re.compile(r"(?<![.!?…])([.!?…]++[\"”’»)\]]*+)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
+_BEHIND = re.compile(r"\s*[\"'“‘«(\[]*(.?)", re.DOTALL)
+"""What a sentence begins with behind its mark of opening."""
+_LONGEST_ABBREVIATION = 24
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|vs|cf|ca|approx|incl|St|Mr|Mrs|Ms|Dr)\.$"
 )
@@ -85,14 +87,14 @@ def shorten(text: str, limit: int) -> str:
 def _sentence_ends(words: str) -> Iterator[int]:
     """Where sentences of one line of prose end, each position just behind its mark."""
     for match in _SENTENCE_MARK.finditer(words):
-        end, rest = match.end(), words[match.end() :].lstrip().lstrip(_OPENING)[:1]
-        if rest.islower() or (match[1] == "." and _is_abbreviation(words[:end], rest)):
-            continue
-        yield end
+        end, behind = match.end(), _BEHIND.match(words, match.end())
+        rest = behind[1] if behind else ""
+        tail = words[max(0, end - _LONGEST_ABBREVIATION) : end]
+        if not (rest.islower() or (match[1] == "." and _is_abbreviation(tail, rest))):
+            yield end
 
 
-def _is_abbreviation(before: str, following: str) -> bool:
-    tail = before[-24:]
+def _is_abbreviation(tail: str, following: str) -> bool:
     if _BEFORE_NUMBER.search(tail):
         return following.isdigit()
     return bool(_ABBREVIATION.search(tail)) and not _HOUR.search(tail) and following != ""
@@ -167,7 +169,7 @@ class _Reader:
         self._list_depth += tag in ("ul", "ol")
         if tag == "br":
             self._parts.append("\n")
-        elif tag in ("td", "th") and "".join(self._parts).strip():
+        elif tag in ("td", "th") and self._has_words():
             self._parts.append(" | ")
         elif tag == "img":
             self._parts.append(_with_address(values.get("alt", ""), values.get("src", "")))
@@ -192,7 +194,10 @@ class _Reader:
 
     def _is_first_in_item(self, tag: str) -> bool:
         """A paragraph that opens a list item is the item itself."""
-        return tag == "p" and self._kind is _Kind.ITEM and not "".join(self._parts).strip()
+        return tag == "p" and self._kind is _Kind.ITEM and not self._has_words()
+
+    def _has_words(self) -> bool:
+        return any(map(str.strip, self._parts))
 
 
 def _with_address(words: str, address: str) -> str:

@@ -16,7 +16,7 @@ from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
 from statusladder.lint.judge import lint
-from statusladder.markup.links import find_unsafe_links
+from statusladder.markup.links import find_beyond_limits, find_unsafe_links
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact
@@ -65,6 +65,7 @@ def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection
         problems += find_static_problems(root, reading.library.settings)
         if gate is Gate.CHECK:
             problems += find_picture_problems(reading.library, files)
+            problems += _beyond_limits(reading.library, files)
         if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
@@ -120,3 +121,10 @@ def _markdown(library: Library) -> Iterator[Problem]:
     """Unsafe addresses in bodies and in the Markdown that stands in front matter."""
     for one in placed_texts(library):
         yield from find_unsafe_links(one.text, one.path, one.line)
+
+
+def _beyond_limits(library: Library, files: Collection[str] | None) -> Iterator[Problem]:
+    """Texts that readers see as they were typed; of imports nothing, since nobody can write them anew."""
+    for one in placed_texts(library):
+        if not one.imported and (files is None or one.path in files):
+            yield from find_beyond_limits(one.text, one.path, one.line)

@@ -21,10 +21,10 @@ from statusladder.views.revisions import Revision, revisions, version_label
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
 
-_ADVICE = re.compile(r"<h2[^>]*>what you can do", re.IGNORECASE)
-_APOLOGY = re.compile(r"<h2[^>]*>[^<]*\b(?:apology|ownership)\b", re.IGNORECASE)
-_EVENTS = re.compile(r"<h2[^>]*>what happened", re.IGNORECASE)
-_CAUSES = re.compile(r"<h2[^>]*>why it\b", re.IGNORECASE)
+_ADVICE = re.compile(r"<h2[^<>]*>what you can do", re.IGNORECASE)
+_APOLOGY = re.compile(r"<h2[^<>]*>[^<]*\b(?:apology|ownership)\b", re.IGNORECASE)
+_EVENTS = re.compile(r"<h2[^<>]*>what happened", re.IGNORECASE)
+_CAUSES = re.compile(r"<h2[^<>]*>why it\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

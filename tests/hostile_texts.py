@@ -1,0 +1,71 @@
+"""Pieces of text that, over and over, made something quadratic once, or could: what begins much and ends nothing."""
+
+OVER_AND_OVER = (
+    *("a", "a ", "soon ", "word. ", "Dr. ", "U.S. ", "... x", "1.", "1,1,", "10:15 ", "~ 1 ", "now ", "due to "),
+    *(
+        "*",
+        "*_",
+        "**a ",
+        "~~a ",
+        "`",
+        "``a ",
+        "` ",
+        "\\",
+        "[",
+        "]",
+        "[](",
+        "](",
+        "[a](",
+        "[](a) ",
+        "![](",
+        "[a][",
+        "[a] ",
+    ),
+    *(
+        "[a]:",
+        "[a]: b\n",
+        "[^a]: b\n",
+        "<",
+        "<a ",
+        "<a>",
+        "<p",
+        "<![",
+        "<!--",
+        "<!-- a -->",
+        "&",
+        "&#",
+        "&a;",
+        "|a",
+        "|\n",
+    ),
+    *("a\n=\n", "=\n", "a\n-\n", "-", "- a\n", "1. a\n", "> ", "> a\n", ">>>>>>>\na\n=\n", "# a\n", "```\n", "    a\n"),
+    *(
+        "a|b\n-|-\n",
+        ":::",
+        "::: internal\n",
+        "<<<<<<< a\n",
+        ">>>>>>> a\n",
+        "<<<<<<<\n=======\n>>>>>>>\n",
+        "a:\n",
+        "a: b\n",
+    ),
+    *("http://", "http://a))))", "www.a ", "a@", "a@b.c,", "a+", "a://", "mailto:", "tel:+9", "call 0", "+1 ", "a-a-"),
+    *("-----BEGIN PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----", "-----BEGIN A CERTIFICATE-----a-----END A "),
+    *(
+        "aB3dE5fG7hJ9kL2mN4pQ6rS8 ",
+        "sha256: ",
+        "eyJaaaaaaaa.",
+        "password=",
+        "Bearer ",
+        "SELECT ",
+        "10.1.2.3 ",
+        "ip-10-",
+    ),
+    *("\u202b", "\u2069", "\u202b\u2069", "\u2066a", "\u200b", "\u00a0", "\u3164", "a\u3164", "\x02", "é", "中。"),
+    *("[a](javascript:b) ", "![a](http://b/c.png) ", "[a](#b) ", "[a](/b) "),
+)
+
+
+def repeated(piece: str, length: int) -> str:
+    """The piece over and over, to that many characters."""
+    return (piece * (length // len(piece) + 1))[:length]
