@@ -21,6 +21,12 @@ site_option = click.option(
     help="The site's folder, the one with site.yaml.",
 )
 now_option = click.option("--now", "now_text", metavar="TIME", help="The moment to look at, as 2026-03-14T10:05:00Z.")
+trust_option = click.option(
+    "--trust-theme",
+    "trusts_theme",
+    is_flag=True,
+    help="Render the theme in the site's folder too, and not the shipped one in its place.",
+)
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
 
 

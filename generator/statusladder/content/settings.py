@@ -68,6 +68,12 @@ def find_unowned(root: Path, settings: Settings) -> list[Problem]:
     return list(unowned(tree, again, SETTINGS_FILE)) if again is not None and tree is not None else []
 
 
+def line_in_settings(root: Path, *location: str) -> int:
+    """The line of a key in a site.yaml that was read before; 1 where it does not stand there."""
+    _, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
+    return line_of(tree, location) if tree is not None else 1
+
+
 def authority_of(data: bytes) -> str | None:
     """The name in the ids of feed entries by a site.yaml; None where it cannot be read."""
     settings, _, _ = read_record(Settings, data, SETTINGS_FILE)

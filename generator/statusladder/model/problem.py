@@ -87,6 +87,7 @@ CODES: dict[str, Code] = {
     "D018": Code(Kind.FORM, "a retired component in an incident or maintenance that is newer", Level.WARNING),
     "D019": Code(Kind.FORM, "a merge that nobody has resolved"),
     "D021": Code(Kind.FORM, "a plug-in of another package that fails", Level.WARNING),
+    "D025": Code(Kind.FORM, "a theme that cannot be used, or a file of it that fails or reaches for what it may not"),
     "C004": Code(Kind.STEP, "a step the ladder does not have"),
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
     "T009": Code(Kind.ORDER, "times in an impossible order"),

@@ -17,32 +17,50 @@ from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.judgement import Judged
 from statusladder.publish.manifest import addresses
 from statusladder.publish.pipeline import produce_site
+from statusladder.publish.theme import find_theme_problems, has_own_theme
+from statusladder.theming.layer import ThemeError
 from statusladder.views import urls
 
 _CONTENT = "content"
 
 
-def judge_links(root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None) -> Judged:
-    """A judged site with the links of its public words that a build at `now` would make lead nowhere.
+def judge_links(
+    root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None, *, trusts_theme: bool = False
+) -> Judged:
+    """A judged site with what is wrong with its theme, and the links of its public words that lead nowhere at `now`.
 
-    They are only judged where a build would succeed: else nobody knows what it would publish.
+    Links are only judged where a build would succeed: else nobody knows what it would publish. A theme in the site's
+    folder is read, but rendered only where `trusts_theme` says so: what is judged may be a proposal of anybody.
     """
     library = judged.library
-    if library is None or judged.blocking(Gate.BUILD):
+    if library is None:
+        return judged
+    judged = replace(judged, problems=tuple(sorted({*judged.problems, *find_theme_problems(root, library.settings)})))
+    if judged.blocking(Gate.BUILD):
         return judged
     public = public_part(library, now)
 
     def produce() -> dict[str, Artifact]:
-        made = produce_site(root, public, now, lambda count: None, frozen=False)
+        made = produce_site(root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme)
         return {artifact.path: artifact for artifact in made.artifacts}
 
-    found = find_dead_links(public, produce, files)
+    try:
+        if trusts_theme and has_own_theme(root, library.settings.theme):
+            made = produce()
+            found = find_dead_links(public, lambda: made, files)
+        else:
+            found = find_dead_links(public, produce, files)
+    except ThemeError as wrong:
+        found = [wrong.problem]
     return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
 
 
-def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tuple[Judged, int]:
+def judge_live(
+    root: Path, judged: Judged, live: Manifest, now: datetime, *, trusts_theme: bool = False
+) -> tuple[Judged, int]:
     """A judged site with what it takes back of the live one, and how many corrections it brings.
 
+    `trusts_theme` is as in `judge_links`, which comes first: what is wrong with the theme is known by now.
     An address is only missed where a build would succeed: else nobody knows what it would publish.
     """
     library = judged.library
@@ -59,9 +77,10 @@ def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tup
         held = hold_published(published, library, now, frozenset(path for path in paths if not (root / path).is_file()))
         found += held.problems
     if not judged.blocking(Gate.BUILD):
-        artifacts = produce_site(root, public_part(library, now), now, lambda count: None, frozen=False).artifacts
+        public = public_part(library, now)
+        made = produce_site(root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme)
         moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
-        found += _missing(live, set(addresses(artifacts)), moved)
+        found += _missing(live, set(addresses(made.artifacts)), moved)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
 
 

@@ -23,8 +23,9 @@ from statusladder.publish.paths import gather_artifacts
 from statusladder.publish.pictures import picture_artifacts
 from statusladder.publish.sitemap import sitemap_of
 from statusladder.publish.static_files import static_artifacts
-from statusladder.publish.theme import find_theme
+from statusladder.publish.theme import find_theme, find_theme_problems
 from statusladder.publish.writer import Outcome, publish_artifacts
+from statusladder.theming.layer import ThemeError
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.internal import look_inside
@@ -76,7 +77,7 @@ def publish_site(
     never for the public. `internal` adds what is for the team alone; the public part stays the same byte for byte,
     because it is made of the public part of the library in both. With `keeps_going` what stops the build is left as it
     was when it was sound last, where that can be done, and the rest is published.
-    Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
+    Raises `Stopped` when the world is at fault: the disk, the folder.
     """
     _keep_apart(root, destination)
     try:
@@ -86,12 +87,16 @@ def publish_site(
         library = rest.library if rest is not None else judged.library
         if library is None or (blocking and rest is None):
             return Publication(blocking, None, judged.library)
+        if faults := find_theme_problems(root, library.settings):
+            return Publication(tuple(sorted({*blocking, *faults})), None, judged.library)
         before = published_authority(destination / urls.MANIFEST)
         moved = find_new_ids(root, library.settings, before)
         part = preview_part if with_drafts else public_part
         public, inside = part(library, now), library if internal else None
         made = produce_site(root, public, now, progress, frozen, inside)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
+    except ThemeError as wrong:
+        return Publication(tuple(sorted({*blocking, wrong.problem})), None, judged.library)
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
@@ -103,14 +108,22 @@ def publish_site(
 
 
 def produce_site(
-    root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
+    root: Path,
+    public: Library,
+    now: datetime,
+    progress: Progress,
+    frozen: bool,
+    inside: Library | None = None,
+    *,
+    trusts_theme: bool = True,
 ) -> Production:
     """Every file of a site, of which only what may be shown is given as `public`.
 
     `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
-    Raises `Stopped` where its theme is at fault.
+    Unless it `trusts_theme`, nothing of a theme in the site's folder is rendered (see `find_theme`).
+    Raises ThemeError where the theme is at fault.
     """
-    theme = find_theme(root, public.settings.theme, public.settings.site.logo)
+    theme = find_theme(root, public.settings.theme, public.settings.site.logo, trusted=trusts_theme)
     snapshot = take(public, now, frozen)
     artifacts: list[Artifact] = []
     failures: list[Problem] = []

@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import PUBLIC, Moment, chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import PUBLIC, Moment, chosen_moment, now_option, quiet_option, site_option, trust_option
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
-from statusladder.cli.verdict import tell_drafts
+from statusladder.cli.verdict import tell_drafts, tell_stand_in
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.history.manifest import read_manifest
 from statusladder.model.problem import Gate, Level, Problem
@@ -41,6 +41,7 @@ MOST_NAMED = 5
 @click.option("--since", "revision", metavar="REV", help="Hold the change since REV to what was published before it.")
 @click.option("--published", "live", metavar="MANIFEST", help="Hold the content to the live site's manifest.json.")
 @now_option
+@trust_option
 @site_option
 @quiet_option
 def COMMAND(
@@ -49,6 +50,7 @@ def COMMAND(
     revision: str | None,
     live: str | None,
     now_text: str | None,
+    trusts_theme: bool,
     root: Path,
     quiet: bool,
 ) -> None:
@@ -56,15 +58,18 @@ def COMMAND(
     moment = chosen_moment(now_text)
     manifest = read_manifest(live) if live is not None else None
     if revision is None:
-        judged = judge_links(root, judge_site(root, moment.clock, Gate.CHECK), moment.now)
+        found = judge_site(root, moment.clock, Gate.CHECK)
+        judged = judge_links(root, found, moment.now, trusts_theme=trusts_theme)
     else:
-        judged = _judged_change(console, root, revision, moment)
+        judged = _judged_change(console, root, revision, moment, trusts_theme)
     if manifest is not None:
-        judged, corrections = judge_live(root, judged, manifest, moment.now)
+        judged, corrections = judge_live(root, judged, manifest, moment.now, trusts_theme=trusts_theme)
         _tell_corrections(console, corrections, "What is not live yet")
     else:
         judged = judge_built(root, judged, root / PUBLIC)
     problems = judged.problems
+    if not trusts_theme:
+        tell_stand_in(console, root)
     tell_drafts(console, judged.library)
     if ids:
         folders = _folders(judged.library, root, ids)
@@ -85,9 +90,9 @@ def COMMAND(
         raise click.exceptions.Exit(1)
 
 
-def _judged_change(console: Console, root: Path, revision: str, moment: Moment) -> Judged:
+def _judged_change(console: Console, root: Path, revision: str, moment: Moment, trusts_theme: bool) -> Judged:
     try:
-        judged, corrections = judge_change(root, revision, moment.now, moment.clock)
+        judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
     except GitError as refused:
         console.fault(refused.sentence, refused.mend)
         raise click.exceptions.Exit(1) from None
