@@ -65,6 +65,7 @@ def _run(step: dict[str, Any], repository: Path, **inputs: str) -> subprocess.Co
     summary = repository.parent / "summary.md"
     values = {"${{ inputs.site }}": "status", "${{ inputs.since }}": inputs.get("since", "")}
     values["${{ inputs.published }}"] = inputs.get("published", "")
+    values["${{ inputs.trust-theme == 'true' && 'yes' || '' }}"] = inputs.get("trust", "")
     told = {name: values[value] for name, value in step["env"].items()}
     environment = {**os.environ, **told, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
     return subprocess.run(
@@ -105,6 +106,37 @@ def test_the_action_holds_a_change_to_the_live_site(change: Path) -> None:
 
     assert checked.returncode == 1
     assert "title=C014::the published address '/components/gone/' would be gone" in checked.stdout
+
+
+def test_the_action_renders_no_theme_that_a_change_brings_unless_it_is_told_to(change: Path) -> None:
+    _, check, show = _read("action.yml")["runs"]["steps"]
+    for name in ("ours", "default"):
+        folder = change / "status" / "themes" / name
+        (folder / "templates").mkdir(parents=True)
+        (folder / "theme.yaml").write_text("name: Ours\n")
+        (folder / "templates" / "base.html").write_text("{{ 1 / 0 }}")
+    with (change / "status" / "site.yaml").open("a") as settings:
+        settings.write("theme: ours\n")
+    (live := change.parent / "manifest.json").write_text(
+        '{"generator": "", "now": "", "updated_at": null, "policy_version": null, "next_change_at": "",'
+        ' "addresses": [""]}'
+    )
+
+    checked = _run(check, change, since="HEAD^1", published=str(live))
+    assert (checked.returncode, "::error" in checked.stdout) == (0, False)
+    assert checked.stderr.startswith("The shipped theme stands in for 'ours', which only --trust-theme renders.\n")
+    assert _run(show, change, since="HEAD^1").returncode == 0
+
+    trusted = _run(check, change, since="HEAD^1", published=str(live), trust="yes")
+    assert trusted.returncode == 1
+    assert "title=D025::" in trusted.stdout
+
+
+def test_the_action_takes_no_module_of_python_from_a_change() -> None:
+    install, *_ = _read("action.yml")["runs"]["steps"]
+
+    for command in install["run"].splitlines():
+        assert " -m " not in command or " -I -m " in command
 
 
 def test_the_action_installs_itself_and_lets_no_input_into_a_script() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from statusladder.publish.theme import find_theme
-from statusladder.theming.theme import ThemeError
+from statusladder.theming.layer import ThemeError
 
 FRAME = {"story": "x"}
 
@@ -47,11 +47,12 @@ def test_blank_lines_go_but_those_of_code_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("template", "sentence"),
     [
-        ("{% if %}", "hello.html:1 cannot be read"),
-        ("{{ nothing.here }}", "hello.html fails"),
-        ("{{ 1 / 0 }}", "hello.html fails"),
-        ("{{ 'a' + 1 }}", "hello.html fails"),
-        ("{% include 'missing.html' %}", "no template missing.html"),
+        ("<p>\n{% if %}", r"ours/templates/hello\.html:2: the template cannot be read: Expected an expression"),
+        ("<p>\n\n{{ nothing.here }}", r"ours/templates/hello\.html:3: the template fails: 'nothing' is undefined"),
+        ("{{ nothing() }}", r"ours/templates/hello\.html:1: the template fails: 'nothing' is undefined"),
+        ("{{ 1 / 0 }}", r"ours/templates/hello\.html:1: the template fails: division by zero"),
+        ("{{ 'a' + 1 }}", r"hello\.html:1: the template fails: '\+' is for numbers; texts are put together with '~'"),
+        ("<p>\n{% include 'missing.html' %}", r"hello\.html:2: the theme has no template missing\.html"),
     ],
 )
 def test_a_broken_template_is_said_with_its_place(tmp_path: Path, template: str, sentence: str) -> None:
@@ -81,8 +82,8 @@ def test_a_theme_that_cannot_be_used_is_said_to_be_one(tmp_path: Path, settings:
 def test_a_style_sheet_cannot_end_its_own_element(tmp_path: Path) -> None:
     _theme(tmp_path, "ours", "name: Ours\ntokens:\n  link: </style><script>\n")
 
-    with pytest.raises(ThemeError, match="holds '</'"):
-        _ = find_theme(tmp_path, "ours").style
+    with pytest.raises(ThemeError, match=r"theme\.yaml:3: '</' would fetch a file or end the sheet"):
+        find_theme(tmp_path, "ours")
 
 
 def test_a_brand_is_a_few_lines(repo_root: Path) -> None:
@@ -111,7 +112,7 @@ def test_one_template_is_overridden_alone(repo_root: Path) -> None:
     beacon = find_theme(repo_root, "beacon")
 
     assert [path.name for path in (beacon.layers[0].folder / "templates").iterdir()] == ["404.html"]
-    with pytest.raises(ThemeError, match=r"404\.html fails"):
+    with pytest.raises(ThemeError, match=r"themes/default/templates/base\.html:3: the template fails"):
         beacon.render("404.html", {})  # found, and asking for the values of a page
 
 
@@ -132,7 +133,7 @@ def test_the_sites_own_logo_comes_before_the_themes(tmp_path: Path) -> None:
         ("logo.exe", "the logo 'logo.exe' is no picture that can be used"),
         ("missing.svg", "the logo 'missing.svg' is not there"),
         ("../outside.svg", r"the logo '\.\./outside\.svg' is not there"),
-        ("large.png", "the logo 'large.png' is 9,000 bytes long"),
+        ("large.png", "large.png:1: the file is 9,000 bytes long; the limit is 8,192"),
     ],
 )
 def test_a_logo_that_cannot_be_used_is_said_to_be_one(tmp_path: Path, logo: str, sentence: str) -> None:

@@ -24,6 +24,12 @@ now_option = click.option("--now", "now_text", metavar="TIME", help="The moment 
 own_network_option = click.option(
     "--own-network", is_flag=True, help="Ask a host although its name leads into this machine's own network."
 )
+trust_option = click.option(
+    "--trust-theme",
+    "trusts_theme",
+    is_flag=True,
+    help="Render the theme in the site's folder too, and not the shipped one in its place.",
+)
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
 
 

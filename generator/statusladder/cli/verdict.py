@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 import click
 
 from statusladder.cli.console import Console
+from statusladder.content.settings import read_settings
 from statusladder.history.conflicts import find_conflicts
 from statusladder.ladder.publication import draft_paths
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.publish.paths import some_of
 from statusladder.publish.pipeline import Progress, Publication
+from statusladder.publish.theme import has_own_theme
 from statusladder.views.wording import counted
 
 PROGRESS_EVERY = 25
@@ -83,6 +85,13 @@ def tell_drafts(console: Console, library: Library | None) -> None:
     if paths:
         verb = "stays" if len(paths) == 1 else "stay"
         console.say(f"{counted(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")
+
+
+def tell_stand_in(console: Console, root: Path) -> None:
+    """Says so where the site's own theme is not rendered, since what is looked at may be anybody's proposal."""
+    settings, _ = read_settings(root)
+    if settings is not None and has_own_theme(root, settings.theme):
+        console.say(f"The shipped theme stands in for '{settings.theme}', which only --trust-theme renders.")
 
 
 def tell_address(console: Console, library: Library | None) -> None:

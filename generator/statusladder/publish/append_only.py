@@ -26,14 +26,17 @@ _PUBLISHED = tuple(f"{SECTIONS[section]}/" for section in ("incidents", "mainten
 _NEW = (Fate.ADDED, Fate.RENAMED)
 
 
-def judge_change(root: Path, since: str, now: datetime, clock: datetime | None) -> tuple[Judged, int]:
+def judge_change(
+    root: Path, since: str, now: datetime, clock: datetime | None, *, trusts_theme: bool = False
+) -> tuple[Judged, int]:
     """As `judge_site` for `check`, with what rewrites the published; and how many corrections the change makes.
 
-    Words are judged in the files that changed since a revision only. Raises GitError.
+    Words are judged in the files that changed since a revision only; `trusts_theme` is as in `judge_links`.
+    Raises GitError.
     """
     base = find_base(root, since)
     files = [file.path for file in changed_files(root, base)]
-    judged = judge_build(root, judge_site(root, clock, Gate.CHECK, files), now, files)
+    judged = judge_build(root, judge_site(root, clock, Gate.CHECK, files), now, files, trusts_theme=trusts_theme)
     if judged.library is None:
         return judged, 0
     held = hold_change(root, judged.library, since, now)

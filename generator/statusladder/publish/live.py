@@ -16,23 +16,33 @@ from statusladder.publish.gone import find_gone
 from statusladder.publish.judgement import Judged
 from statusladder.publish.manifest import addresses
 from statusladder.publish.pipeline import try_to_produce
+from statusladder.publish.theme import find_theme_problems
 from statusladder.views import urls
 
 _CONTENT = "content"
 
 
-def judge_build(root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None) -> Judged:
+def judge_build(
+    root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None, *, trusts_theme: bool = False
+) -> Judged:
     """A judged site with what a build at `now` would stumble over, and the links of its public words that lead nowhere.
 
     All files are made as a build makes them, and none is written. That is only done where nothing is known to stop a
-    build: else nobody knows what it would publish. With `files`, the links of these paths only are judged.
+    build: else nobody knows what it would publish. With `files`, the links of these paths only are judged. A theme in
+    the site's folder is read, but rendered only where `trusts_theme` says so: what is judged may be a proposal of
+    anybody.
     """
     library = judged.library
-    if library is None or judged.blocking(Gate.BUILD):
+    if library is None:
+        return judged
+    judged = replace(judged, problems=tuple(sorted({*judged.problems, *find_theme_problems(root, library.settings)})))
+    if judged.blocking(Gate.BUILD):
         return judged
     public = public_part(library, now)
     try:
-        production, found = try_to_produce(root, public, now, lambda count: None, frozen=False)
+        production, found = try_to_produce(
+            root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme
+        )
     except Stopped as stopped:
         production, found = None, (Problem(Place(SETTINGS_FILE), "D022", stopped.sentence, stopped.mend),)
     except OSError as failure:
@@ -53,15 +63,17 @@ def _unreadable(root: Path, failure: OSError) -> Problem:
     return Problem(Place(path), "D001", sentence, "check that it is there and may be read")
 
 
-def judge_live(root: Path, judged: Judged, live: Manifest, now: datetime) -> tuple[Judged, int]:
+def judge_live(
+    root: Path, judged: Judged, live: Manifest, now: datetime, *, trusts_theme: bool = False
+) -> tuple[Judged, int]:
     """A judged site with what it takes back of the live one, and how many corrections it brings.
 
-    An address is only missed where `judge_build` made what a build would publish.
+    `trusts_theme` is as in `judge_build`. An address is only missed where that made what a build would publish.
     """
     library = judged.library
     if library is None:
         return judged, 0
-    judged = judged if judged.made is not None else judge_build(root, judged, now)
+    judged = judged if judged.made is not None else judge_build(root, judged, now, trusts_theme=trusts_theme)
     found = find_new_ids(root, library.settings, live.authority)
     held = Held((), ())
     if live.digests in PASSED_OVER:

@@ -25,8 +25,9 @@ from statusladder.publish.paths import gather_artifacts
 from statusladder.publish.pictures import picture_artifacts
 from statusladder.publish.sitemap import sitemap_of
 from statusladder.publish.static_files import static_artifacts
-from statusladder.publish.theme import find_theme
+from statusladder.publish.theme import find_theme, find_theme_problems
 from statusladder.publish.writer import Outcome, publish_artifacts
+from statusladder.theming.layer import ThemeError
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.internal import look_inside
@@ -87,7 +88,7 @@ def publish_site(
     and the rest is published. What was published and has no folder any more is published as it was, but for the ids
     that are `removed`.
 
-    Raises `Stopped` when the world is at fault: the disk, the folder, the theme.
+    Raises `Stopped` when the world is at fault: the disk, the folder.
     """
     try:
         keep_apart(root, destination)
@@ -103,7 +104,7 @@ def publish_site(
         inside = library if internal else None
         made, failed = try_to_produce(root, public, now, progress, frozen, inside)
         if made is None:
-            return Publication(failed, None, judged.library)
+            return Publication(tuple(sorted({*blocking, *failed})), None, judged.library)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
@@ -116,15 +117,26 @@ def publish_site(
 
 
 def try_to_produce(
-    root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
+    root: Path,
+    public: Library,
+    now: datetime,
+    progress: Progress,
+    frozen: bool,
+    inside: Library | None = None,
+    *,
+    trusts_theme: bool = True,
 ) -> tuple[Production | None, tuple[Problem, ...]]:
     """As `produce_site`, with paths that fit together; None and why not where a file cannot be made.
 
     `build` and `check` both go this way, so that what passes one cannot crash the other. Raises `Stopped` and OSError.
     """
+    if faults := find_theme_problems(root, public.settings):
+        return None, tuple(faults)
     try:
-        made = produce_site(root, public, now, progress, frozen, inside)
+        made = produce_site(root, public, now, progress, frozen, inside, trusts_theme=trusts_theme)
         gather_artifacts(made.artifacts)
+    except ThemeError as wrong:
+        return None, (wrong.problem,)
     except (Stopped, OSError):
         raise
     except Exception as failure:
@@ -133,21 +145,30 @@ def try_to_produce(
             return None, failed if public_alone is None else (name_internal(failure),)
 
         def produce(part: Library) -> None:
-            gather_artifacts(produce_site(root, part, now, lambda count: None, frozen).artifacts)
+            again = produce_site(root, part, now, lambda count: None, frozen, trusts_theme=trusts_theme)
+            gather_artifacts(again.artifacts)
 
         return None, (name_culprit(public, produce, failure),)
     return made, ()
 
 
 def produce_site(
-    root: Path, public: Library, now: datetime, progress: Progress, frozen: bool, inside: Library | None = None
+    root: Path,
+    public: Library,
+    now: datetime,
+    progress: Progress,
+    frozen: bool,
+    inside: Library | None = None,
+    *,
+    trusts_theme: bool = True,
 ) -> Production:
     """Every file of a site, of which only what may be shown is given as `public`.
 
     `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
-    Raises `Stopped` where its theme is at fault.
+    Unless it `trusts_theme`, nothing of a theme in the site's folder is rendered (see `find_theme`).
+    Raises ThemeError where the theme is at fault.
     """
-    theme = find_theme(root, public.settings.theme, public.settings.site.logo)
+    theme = find_theme(root, public.settings.theme, public.settings.site.logo, trusted=trusts_theme)
     snapshot = take(public, now, frozen)
     artifacts: list[Artifact] = []
     failures: list[Problem] = []

@@ -14,14 +14,16 @@ from statusladder.publish.live import judge_build
 from statusladder.views.preview import SETTINGS, Proposal, preview
 
 
-def preview_site(root: Path, since: str, now: datetime, clock: datetime | None) -> str:
+def preview_site(root: Path, since: str, now: datetime, clock: datetime | None, *, trusts_theme: bool = False) -> str:
     """What customers will read at `now` of everything that changed since a revision. Raises GitError.
 
+    `trusts_theme` is as in `judge_links`.
     An incident or maintenance in which a problem stops a build is not shown: nothing of it would be published.
     """
     files = changed_files(root, find_base(root, since))
     paths = [file.path for file in files]
-    judged = judge_build(root, judge_site(root, clock, Gate.CHECK, paths), now, paths)
+    found = judge_site(root, clock, Gate.CHECK, paths)
+    judged = judge_build(root, found, now, paths, trusts_theme=trusts_theme)
     public = public_part(judged.library, now) if judged.library else None
     concerned = [problem for problem in judged.problems if _concerns(problem, files)]
     quoted = tuple(problem for problem in concerned if public and _may_be_quoted(problem, public, judged.problems))

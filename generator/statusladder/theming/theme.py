@@ -3,29 +3,23 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from statusladder.model.problem import Stopped
-from statusladder.model.theme import ThemeKeys
+from statusladder.model.problem import Problem
+from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeError, fault
 from statusladder.theming.minify import minified_script, minified_style
+from statusladder.theming.sandbox import ThemeEnvironment
+from statusladder.theming.sheet import find_fetches
 
-
-class ThemeError(Stopped):
-    """A theme cannot be found or rendered."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One theme of the chain: its folder and its settings."""
-
-    folder: Path
-    keys: ThemeKeys
+_BLANK_LINES = re.compile(r"\n\s*(?=\n)")
+_LONGEST = 200
+"""Characters of what a template's failure says of itself, which a template may write."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +39,21 @@ class Theme:
 
     @cached_property
     def style(self) -> str:
-        """The style sheet as it is inlined: all layers, without what only people need."""
-        sheets = [_read(layer.folder / "assets" / "style.css") for layer in reversed(self.layers)]
+        """The style sheet as it is inlined: all layers, without what only people need. Raises ThemeError."""
+        sheets = [_sheet(layer) for layer in reversed(self.layers)]
         tokens = {key: value for layer in reversed(self.layers) for key, value in layer.keys.all_tokens.items()}
         if tokens:
             sheets.append(":root {" + "".join(f"--{key}: {value};" for key, value in tokens.items()) + "}")
-        return _inlined(minified_style("\n".join(sheets)), "style sheet")
+        return _inlined(minified_style("\n".join(sheets)), self.layers[0].shown(STYLE))
 
     @cached_property
     def script(self) -> str:
-        """The script as it is inlined: that of the highest layer that has one."""
-        files = (layer.folder / "assets" / "page.js" for layer in self.layers)
-        file = next((file for file in files if file.is_file()), None)
-        return _inlined(minified_script(_read(file)), "script") if file is not None else ""
+        """The script as it is inlined: that of the highest layer that has one. Raises ThemeError."""
+        for layer in self.layers:
+            text = layer.text(SCRIPT)
+            if text is not None:
+                return _inlined(minified_script(text), layer.shown(SCRIPT))
+        return ""
 
     @property
     def build(self) -> str:
@@ -84,56 +80,89 @@ class Theme:
 
         Everything in it is escaped unless a view made it as HTML.
         """
+        values = {
+            **values,
+            "style": Markup(self.style),
+            "script": Markup(self.script),
+            "policy": self.policy_for(*scripts),
+            "build": self.build,
+            "logo_file": self.logo,
+        }
         try:
-            text = self._environment.get_template(template).render(
-                values,
-                style=Markup(self.style),
-                script=Markup(self.script),
-                policy=self.policy_for(*scripts),
-                build=self.build,
-                logo_file=self.logo,
-            )
-        except jinja2.TemplateSyntaxError as failure:
-            where = f"{failure.name}:{failure.lineno}"
-            raise ThemeError(f"the template {where} cannot be read ({failure.message})", "mend the template") from None
-        except jinja2.TemplateNotFound as failure:
-            raise ThemeError(
-                f"the theme has no template {failure.name}", "add it, or extend the default theme"
-            ) from None
+            text = self._environment.render(template, values)
+            return (_without_blank_lines(text) + "\n").encode()
+        except ThemeError:
+            raise
         except Exception as failure:  # a template is a person's program, and may fail in any way
-            raise ThemeError(f"the template {template} fails ({failure})", "mend the template") from failure
-        return (_without_blank_lines(text) + "\n").encode()
+            path = f"{TEMPLATES}/{template}"
+            holder = next((layer for layer in self.layers if (layer.folder / path).is_file()), self.layers[0])
+            raise _told(failure, holder.shown(path)) from failure
+
+    def find_problems(self, layer: Layer) -> Iterator[Problem]:
+        """What is wrong with the templates of a layer, as far as it shows without rendering any of them."""
+        folder = layer.folder / TEMPLATES
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_dir() and not path.is_symlink():
+                continue
+            shown = layer.shown(f"{TEMPLATES}/{name}")
+            try:
+                text = layer.text(f"{TEMPLATES}/{name}")
+                self._environment.read(text or "", name, shown)
+            except ThemeError as wrong:
+                yield wrong.problem
+            except Exception as failure:
+                yield _told(failure, shown).problem
 
     @cached_property
-    def _environment(self) -> jinja2.Environment:
-        folders: Sequence[Path] = [layer.folder / "templates" for layer in self.layers]
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folders),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        environment.globals["words"] = dict(self.strings)
-        environment.filters["safe_html"] = partial(_safe_html, self.strings.get("table"))
-        return environment
+    def _environment(self) -> ThemeEnvironment:
+        return ThemeEnvironment(_Loader(self.layers), self.strings)
 
 
-def _safe_html(name: str | None, html: str) -> Markup:
-    """HTML that needs no escaping; a table in it, called `name` aloud, scrolls within itself, by the keyboard too."""
-    label = f' role="group" aria-label="{escape(name)}"' if name is not None else ""
-    table = f'<div class="scrolls" tabindex="0"{label}><table>'
-    return Markup(html.replace("<table>", table).replace("</table>", "</table></div>"))
+class _Loader(jinja2.BaseLoader):
+    """Finds a template in the highest layer that has it, by its path in `templates/` and by no other way."""
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self._layers = layers
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
+        parts = template.split("/")
+        if not any(part in ("", ".", "..") or "\\" in part or ":" in part or "\0" in part for part in parts):
+            path = f"{TEMPLATES}/{template}"
+            for layer in self._layers:
+                text = layer.text(path)
+                if text is not None:
+                    return text, layer.shown(path), None
+        raise jinja2.TemplateNotFound(template)
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as failure:
-        raise ThemeError(f"{file.name} of the theme cannot be read ({failure})", "save it as UTF-8") from None
+def _told(failure: Exception, shown: str) -> ThemeError:
+    """The failure of a template at the line where it happened; at the head of `shown` where that is not known."""
+    if isinstance(failure, jinja2.TemplateSyntaxError):
+        place, line = failure.filename or shown, failure.lineno
+        return fault(place, line, f"the template cannot be read: {_in_short(failure.message)}", "mend the template")
+    frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if frame.filename.startswith("themes/")]
+    place, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (shown, 1)
+    if isinstance(failure, jinja2.TemplateNotFound):
+        sentence = f"the theme has no template {_in_short(failure.name)}"
+        return fault(place, line, sentence, "add it to the theme, or extend the default theme")
+    said = _in_short(str(failure)) or type(failure).__name__
+    return fault(place, line, f"the template fails: {said}", "mend the template")
+
+
+def _in_short(said: object) -> str:
+    """Words that a template may have chosen: one line, not too long, without signs that a terminal obeys."""
+    text = " ".join(str(said).split())
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:_LONGEST])
+    return shown + ("…" if len(text) > _LONGEST else "")
+
+
+def _sheet(layer: Layer) -> str:
+    text = layer.text(STYLE) or ""
+    for line, words in find_fetches(text):
+        sentence = f"'{words}' would fetch a file or end the sheet; pages fetch nothing"
+        raise fault(layer.shown(STYLE), line, sentence, "remove it, or write a small picture as url(data:image/…)")
+    return text
 
 
 def integrity(text: str) -> str:
@@ -145,14 +174,19 @@ def _source(text: str) -> str:
     return f"'{integrity(text)}'"
 
 
-def _inlined(text: str, what: str) -> str:
+def _inlined(text: str, shown: str) -> str:
     if "</" in text:
-        raise ThemeError(f"the theme's {what} holds '</'", "remove it: it would end the element that it stands in")
+        sentence = "what is put into every page holds '</'"
+        raise fault(shown, 1, sentence, "remove it: it would end the element that it stands in")
     return text
 
 
 def _without_blank_lines(text: str) -> str:
     """Lines that templates leave empty are dropped, but for those inside `pre`, where they are content."""
-    parts = re.split(r"(<pre\b.*?</pre>)", text, flags=re.DOTALL)
-    parts[::2] = [re.sub(r"\n\s*(?=\n)", "", part) for part in parts[::2]]
-    return "".join(parts).strip()
+    *closed, rest = text.split("</pre>")
+    kept: list[str] = []
+    for part in closed:
+        found = re.search(r"<pre\b", part)
+        begin = found.start() if found else len(part)
+        kept.append(_BLANK_LINES.sub("", part[:begin]) + part[begin:])
+    return "</pre>".join([*kept, _BLANK_LINES.sub("", rest)]).strip()

@@ -20,9 +20,10 @@ from statusladder.cli.options import (
     own_network_option,
     quiet_option,
     site_option,
+    trust_option,
 )
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
-from statusladder.cli.verdict import tell_drafts, tell_problems
+from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.history.manifest import last_manifest, read_manifest
 from statusladder.model.problem import Gate, Level, Problem
@@ -51,6 +52,7 @@ MOST_NAMED = 5
 @click.option("--published", "live", metavar="MANIFEST", help="Hold the content to the live site's manifest.json.")
 @own_network_option
 @now_option
+@trust_option
 @site_option
 @quiet_option
 def COMMAND(
@@ -60,6 +62,7 @@ def COMMAND(
     live: str | None,
     own_network: bool,
     now_text: str | None,
+    trusts_theme: bool,
     root: Path,
     quiet: bool,
 ) -> None:
@@ -67,15 +70,18 @@ def COMMAND(
     moment = chosen_moment(now_text)
     manifest = read_manifest(live, own_network=own_network) if live is not None else None
     if revision is None:
-        judged = judge_build(root, judge_site(root, moment.clock, Gate.CHECK), moment.now)
+        found = judge_site(root, moment.clock, Gate.CHECK)
+        judged = judge_build(root, found, moment.now, trusts_theme=trusts_theme)
     else:
-        judged = _judged_change(console, root, revision, moment)
+        judged = _judged_change(console, root, revision, moment, trusts_theme)
     if manifest is not None:
-        judged, corrections = judge_live(root, judged, manifest, moment.now)
+        judged, corrections = judge_live(root, judged, manifest, moment.now, trusts_theme=trusts_theme)
         _tell_corrections(console, corrections, "What is not live yet")
     last = last_manifest(root / PUBLIC / urls.MANIFEST) if manifest is None else None
     judged = judge_last(root, judged, last, moment.now, moment.clock)
     problems = judged.problems
+    if not trusts_theme:
+        tell_stand_in(console, root)
     tell_drafts(console, judged.library)
     if ids:
         folders = _folders(judged.library, root, ids)
@@ -97,9 +103,9 @@ def COMMAND(
         raise click.exceptions.Exit(1)
 
 
-def _judged_change(console: Console, root: Path, revision: str, moment: Moment) -> Judged:
+def _judged_change(console: Console, root: Path, revision: str, moment: Moment, trusts_theme: bool) -> Judged:
     try:
-        judged, corrections = judge_change(root, revision, moment.now, moment.clock)
+        judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
     except GitError as refused:
         console.fault(refused.sentence, refused.mend)
         raise click.exceptions.Exit(1) from None

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option, trust_option
+from statusladder.cli.verdict import tell_stand_in
 from statusladder.history.git import GitError
 from statusladder.publish.preview import preview_site
 
@@ -17,13 +18,16 @@ from statusladder.publish.preview import preview_site
 @click.command("preview", help=__doc__)
 @click.option("--since", "revision", metavar="REV", required=True, help="The revision to compare with, as origin/main.")
 @now_option
+@trust_option
 @site_option
 @quiet_option
-def COMMAND(revision: str, now_text: str | None, root: Path, quiet: bool) -> None:
+def COMMAND(revision: str, now_text: str | None, trusts_theme: bool, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     moment = chosen_moment(now_text)
+    if not trusts_theme:
+        tell_stand_in(console, root)
     try:
-        console.data(preview_site(root, revision, moment.now, moment.clock))
+        console.data(preview_site(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme))
     except GitError as refused:
         console.fault(refused.sentence, refused.mend)
         raise click.exceptions.Exit(1) from None

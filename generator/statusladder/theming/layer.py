@@ -1,0 +1,74 @@
+"""One theme of a chain, and the one way to its files: inside its own folder, regular, and of a bounded size."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from statusladder.model.problem import Place, Problem, Stopped
+from statusladder.model.theme import ThemeKeys
+
+TEMPLATES, STYLE, SCRIPT = "templates", "assets/style.css", "assets/page.js"
+
+MOST_BYTES = 256 * 1024
+"""Of one file of a theme; the largest of the default theme has 19 kB."""
+
+
+class ThemeError(Stopped):
+    """A theme cannot be found, read or rendered; `problem` says it with its place."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.place}: {problem.sentence}", problem.mend)
+        self.problem = problem
+
+
+def fault(path: str, line: int, sentence: str, mend: str, code: str = "D025") -> ThemeError:
+    """The error of a theme at a line of one of its files."""
+    return ThemeError(Problem(Place(path, line), code, sentence, mend))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One theme of the chain: its folder and its settings."""
+
+    folder: Path
+    keys: ThemeKeys
+
+    def shown(self, path: str) -> str:
+        """A file of the theme as Problems name it, wherever the theme lies."""
+        return f"themes/{self.folder.name}/{path}"
+
+    def text(self, path: str) -> str | None:
+        """A file of the theme, None when it has none. Raises ThemeError."""
+        data = read_inside(self.folder, path, self.shown(path), MOST_BYTES)
+        try:
+            return data.decode("utf-8-sig") if data is not None else None
+        except UnicodeDecodeError as failure:
+            line = failure.object[: failure.start].count(b"\n") + 1
+            sentence = f"the byte {failure.object[failure.start]:#04x} is not UTF-8"
+            raise fault(self.shown(path), line, sentence, "save the file as UTF-8", "D001") from None
+
+
+def read_inside(folder: Path, path: str, shown: str, most_bytes: int) -> bytes | None:
+    """The file at `path` in a folder, None when there is none; `shown` is how Problems name it.
+
+    Raises ThemeError where a symbolic link leads out of the folder, and where it is no file, too large or unreadable.
+    """
+    file = folder / path
+    try:
+        if not os.path.lexists(file):
+            return None
+        real = file.resolve(strict=True)
+        if not real.is_relative_to(folder.resolve()):
+            sentence = "the file is or lies behind a link that leads out of its folder"
+            raise fault(shown, 1, sentence, "put the file itself there", "D014")
+        if not real.is_file():
+            raise fault(shown, 1, "a file has to be here", "put a plain file here", "D001")
+        with real.open("rb") as opened:
+            data = opened.read(most_bytes + 1)
+    except (OSError, RuntimeError) as failure:  # a link that leads to itself is one or the other, by version
+        sentence = f"the file cannot be read ({getattr(failure, 'strerror', None) or 'its links lead in a circle'})"
+        raise fault(shown, 1, sentence, "put a plain file here that may be read, and no link", "D001") from None
+    if len(data) > most_bytes:
+        sentence = f"the file is {file.stat().st_size:,} bytes long; the limit is {most_bytes:,}"
+        raise fault(shown, 1, sentence, "make it smaller", "D001")
+    return data
