@@ -36,8 +36,9 @@ test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 night: export STATUSLADDER_NIGHT = 1
 night: test
 
-# The newest versions that suit us, each with the hashes of its files; LOCK_OPTIONS= keeps those that still suit.
-lock: LOCK_OPTIONS ?= --upgrade
+# The newest versions that suit us and have been out for a week, by when a bad one is often found out; LOCK_OPTIONS= keeps
+# those that still suit.
+lock: LOCK_OPTIONS ?= --upgrade --exclude-newer '7 days'
 lock: $(VENV)/.installed-dev
 	$(LOCK) pyproject.toml --output-file $(RUNTIME)
 	$(LOCK) --group build --output-file $(BUILD)
