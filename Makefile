@@ -8,7 +8,16 @@ CLIENTS = tests/clients
 # The demo is a story at a moment: it looks the same whenever it is built.
 NOW = 2026-03-14T10:05:00Z
 
-.PHONY: site test night fuzz
+# What is installed is named by its hash. The first two lists are also what `statusladder init` gives a new site.
+FOR_SITES = generator/statusladder/scaffold/templates
+RUNTIME = $(FOR_SITES)/requirements.txt
+BUILD = requirements/build.txt
+DEV = requirements/dev.txt
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --custom-compile-command 'make lock' $(LOCK_OPTIONS)
+
+.PHONY: site test night fuzz lock
 
 site: $(VENV)/.installed
 	$(BIN)/statusladder build --site . -o public --now $(NOW)
@@ -32,14 +41,26 @@ SECONDS = 300
 fuzz: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(BIN)/python tests/fuzz.py $(SECONDS)
 
-# The stamps make an install happen once, and again only when pyproject.toml changes.
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# The newest versions that suit us and have been out for a week, by when a bad one is often found out; LOCK_OPTIONS= keeps
+# those that still suit.
+lock: LOCK_OPTIONS ?= --upgrade --exclude-newer '7 days'
+lock: $(VENV)/.installed-dev
+	$(LOCK) pyproject.toml --output-file $(RUNTIME)
+	$(LOCK) --group build --output-file $(BUILD)
+	$(LOCK) pyproject.toml --extra dev --constraint $(RUNTIME) --constraint $(BUILD) --output-file $(DEV)
+	echo setuptools | $(LOCK) - --constraint $(BUILD) --output-file $(FOR_SITES)/requirements-build.txt
+
+# The stamps make an install happen once, and again only when a list changes. What builds packages comes first and is named
+# by its hash like all else, so nothing is fetched to build with.
+$(VENV)/.installed: pyproject.toml $(RUNTIME) $(BUILD) | $(BIN)/python
+	$(INSTALL) --require-hashes --requirement $(BUILD)
+	$(INSTALL) --require-hashes --no-build-isolation --requirement $(RUNTIME)
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $(VENV)/.installed $@
+$(VENV)/.installed-dev: $(DEV) $(VENV)/.installed
+	$(INSTALL) --require-hashes --no-build-isolation --requirement $(DEV)
+	@touch $@
 
 # Programs in JavaScript that read what we publish; without npm the tests that run them are left out.
 $(CLIENTS)/node_modules/.installed: $(CLIENTS)/package-lock.json

@@ -9,10 +9,12 @@ trap 'rm -rf "$away"' EXIT
 
 "$python" -m build --no-isolation --wheel --outdir "$away/dist" "$checkout" >"$away/build.log" 2>&1 || { cat "$away/build.log" >&2; exit 1; }
 "$python" -m pip install --quiet --disable-pip-version-check --no-deps --target "$away/installed" "$away"/dist/*.whl
-cp -r "$checkout"/{action.yml,.pre-commit-hooks.yaml,content,docs,tests,site.yaml,pyproject.toml,Makefile,README.md,CHANGELOG.md,CONTRIBUTING.md,LICENSE,.ci,.github} "$away/"
+cp -r "$checkout"/{action.yml,.pre-commit-hooks.yaml,content,docs,tests,site.yaml,pyproject.toml,Makefile,README.md,CHANGELOG.md,CONTRIBUTING.md,LICENSE,SECURITY.md,.ci,.github,requirements} "$away/"
 
 export STATUSLADDER_REAL_DATA="${STATUSLADDER_REAL_DATA:-$checkout/../shared/data}"
 export PYTHONPATH="$away/installed"
+# The index of a release that is not out yet: where `init` finds the wheel whose hash it notes.
+export PIP_NO_INDEX=1 PIP_FIND_LINKS="$away/dist"
 cd "$away"
 found=$("$python" -c 'import statusladder; print(statusladder.__file__)')
 [[ $found == "$away"/* ]] || { echo "the tests would run against $found, not against the wheel" >&2; exit 1; }

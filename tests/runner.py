@@ -1,7 +1,7 @@
 """Runs what `init` writes for a host as that host would: every job in a clean folder, every command in bash.
 
 An action of somebody else is replaced by what it promises; one that is not known here fails the test. Commands that
-reach out (aws, npx, ssh, gh, the upload to Netlify) are stood in for by scripts that keep to this machine.
+reach out (aws, npm, ssh, gh, the upload to Netlify) are stood in for by scripts that keep to this machine.
 """
 
 import os
@@ -163,7 +163,9 @@ class Host:
     def _use(self, action: str, given: Mapping[str, Any], place: Path, ref: str) -> None:
         match action:
             case "actions/checkout":
-                self.checkout(place, given.get("ref", ref), given.get("fetch-depth", 1))
+                folder = place / given.get("path", ".")
+                folder.mkdir(exist_ok=True)
+                self.checkout(folder, given.get("ref", ref), given.get("fetch-depth", 1))
             case "actions/setup-python" | "actions/setup-node" | "aws-actions/configure-aws-credentials":
                 pass
             case "actions/cache":

@@ -73,7 +73,8 @@ def test_the_source_distribution_holds_what_its_tests_read(dist: Path, repo_root
 def test_the_installed_wheel_builds_a_site_far_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "installed")
-    environment = os.environ | {"PYTHONPATH": str(tmp_path / "installed")}
+    index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheel.parent)}
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "installed")} | index
     where = [sys.executable, "-c", "import statusladder; print(statusladder.__file__)"]
     found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
 

@@ -1,5 +1,9 @@
-"""A site that is made from a checkout brings the wheel that it installs, because no package index has its version."""
+"""A site installs what its lists name by hash, and nothing else.
 
+One that is made from a checkout brings its wheel, because no package index has that version.
+"""
+
+import hashlib
 import json
 import os
 import re
@@ -8,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,8 @@ import pytest
 from statusladder import __version__
 
 WHEEL = re.compile(rf"vendor/statusladder-{re.escape(__version__)}-py3-none-any\.whl")
-PINNED = f"statusladder=={__version__}\n"
+PINNED = f"statusladder=={__version__}"
+HASHED = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 LIBRARIES = Path(sysconfig.get_path("purelib"))
 JUNK = ("generator/statusladder/__pycache__/cli.pyc", "themes/default/__pycache__/x.pyc", "themes/default/.DS_Store")
 
@@ -35,6 +41,20 @@ def _init(cwd: Path, *sources: Path, environment: dict[str, str] | None = None) 
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _own(site: Path) -> list[str]:
+    """The two lines that name this program: the list says first what it is, then this, then what it needs."""
+    return (site / "requirements.txt").read_text().splitlines()[1:3]
+
+
+def _without_index(*folders: Path) -> dict[str, str]:
+    """An environment in which pip finds only what lies in these folders."""
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": " ".join(map(str, folders)), "PIP_CONFIG_FILE": os.devnull}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +92,7 @@ def test_the_workflows_install_a_wheel_that_lies_in_the_site(made: Path, wheel: 
     path = wheel.relative_to(made).as_posix()
 
     assert WHEEL.fullmatch(path)
-    assert (made / "requirements.txt").read_text() == f"./{path}\n"
+    assert _own(made) == [f"./{path} \\", f"    --hash=sha256:{_digest(wheel)}"]
 
 
 def test_the_wheel_holds_the_package_and_nothing_that_lay_about(checkout: Path, wheel: Path) -> None:
@@ -88,18 +108,62 @@ def test_the_wheel_holds_the_package_and_nothing_that_lay_about(checkout: Path, 
     }
 
 
-def test_what_the_workflows_install_builds_the_site(made: Path, tmp_path: Path) -> None:
-    site, place = Path(shutil.copytree(made, tmp_path / "site")), tmp_path / "env"
-    shutil.rmtree(site / "public")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
-    install = ["-m", "pip", "--python", str(place / "bin" / "python"), "install", "--quiet", "--no-deps"]
-    installed = _run([sys.executable, *install, "--requirement", "requirements.txt"], site)
+@pytest.fixture
+def site(made: Path, tmp_path: Path) -> Path:
+    """The site as a machine of the host gets it, with a list of this program only: the rest is on an index."""
+    site = Path(shutil.copytree(made, tmp_path / "site", ignore=shutil.ignore_patterns("public")))
+    (site / "requirements.txt").write_text("\n".join(_own(site)) + "\n")
+    return site
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A fresh environment."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env")], check=True)
+    return tmp_path / "env"
+
+
+def _install(site: Path, place: Path) -> subprocess.CompletedProcess[str]:
+    options = ["--quiet", "--no-deps", "--require-hashes", "--no-build-isolation", "--requirement", "requirements.txt"]
+    return _run(
+        [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python"), "install", *options],
+        site,
+        environment=_without_index(),
+    )
+
+
+def test_what_the_workflows_install_builds_the_site(site: Path, place: Path) -> None:
+    installed = _install(site, place)
 
     built = _run([str(place / "bin" / "statusladder"), "build"], site, LIBRARIES)
 
     assert installed.returncode == 0, installed.stderr
     assert built.returncode == 0, built.stderr
     assert (site / "public" / "index.html").is_file()
+
+
+def test_a_wheel_of_which_one_byte_changed_is_not_installed(site: Path, place: Path) -> None:
+    (wheel,) = (site / "vendor").iterdir()
+    content = bytearray(wheel.read_bytes())
+    content[len(content) // 2] ^= 1
+    wheel.write_bytes(content)
+
+    installed = _install(site, place)
+
+    assert installed.returncode == 1
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE" in installed.stderr
+    assert not (place / "bin" / "statusladder").exists()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-build.txt"])
+def test_each_line_of_the_lists_is_one_version_with_the_hashes_of_its_files(name: str, made: Path) -> None:
+    lines = (made / name).read_text().splitlines()
+    packages = [line for line in lines if not line.startswith(("#", "    "))]
+    hashes = [line for line in lines if line.startswith("    ")]
+
+    assert [line for line in packages if not re.fullmatch(r"(\./vendor/\S+|[\w.-]+==[\w.]+)( ; .+)? \\", line)] == []
+    assert [line for line in hashes if not HASHED.fullmatch(line)] == []
+    assert all(after.startswith("    ") for line, after in pairwise(lines) if line.endswith("\\"))
 
 
 @pytest.mark.parametrize(
@@ -122,12 +186,25 @@ def test_a_release_is_pinned_and_what_was_installed_from_a_checkout_brings_its_w
         text = json.dumps(noted).replace("CHECKOUT", checkout.as_uri())
         (metadata / "direct_url.json").write_text(text)
 
-    ran = _init(tmp_path, tmp_path / "installed")
+    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index(wheel.parent))
 
     assert ran.returncode == 0, ran.stderr
-    pinned = (tmp_path / "mine" / "requirements.txt").read_text()
-    assert (pinned != PINNED, (tmp_path / "mine" / "vendor").exists()) == (is_vendored, is_vendored)
-    assert is_vendored == (WHEEL.fullmatch(pinned.strip().removeprefix("./")) is not None)
+    pinned, digest = _own(tmp_path / "mine")
+    assert (pinned != f"{PINNED} \\", (tmp_path / "mine" / "vendor").exists()) == (is_vendored, is_vendored)
+    assert is_vendored == (WHEEL.fullmatch(pinned.removesuffix(" \\").removeprefix("./")) is not None)
+    assert is_vendored or digest == f"    --hash=sha256:{_digest(wheel)}"
+
+
+def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+
+    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index())
+
+    assert ran.returncode == 1
+    assert f"error: cannot fetch {PINNED} to note its hash for the new site: ERROR: No matching dist" in ran.stderr
+    assert "  install pip beside it and let pip reach an index that has it, then run init again" in ran.stderr
+    assert not (tmp_path / "mine").exists()
 
 
 def test_a_site_without_workflows_needs_no_wheel(checkout: Path, tmp_path: Path) -> None:
@@ -161,9 +238,8 @@ def test_without_hatchling_and_without_an_index_it_says_what_to_install(checkout
         if not entry.name.startswith("hatchling") and entry.suffix != ".pth":
             (libraries / entry.name).symlink_to(entry)
     command = [str(place / "bin" / "python"), "-m", "statusladder", "init", "mine"]
-    no_index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(place), "PIP_CONFIG_FILE": os.devnull}
 
-    ran = _run(command, tmp_path, checkout / "generator", libraries, environment=no_index)
+    ran = _run(command, tmp_path, checkout / "generator", libraries, environment=_without_index())
 
     assert ran.returncode == 1
     assert f"error: cannot build a wheel of {checkout} for the new site: ERROR: No matching distribution" in ran.stderr

@@ -1,5 +1,6 @@
 """What every member of the room writes: valid, pinned, with no more rights than it needs."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from statusladder import __version__
 from statusladder.discovery import find_members
 from statusladder.model.site import Component, Settings, SiteKeys
 from statusladder.scaffold.interface import Scaffold
+from statusladder.scaffold.shared import BUILDERS, REQUIREMENTS, common_files
 
 MEMBERS = find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)
 HOSTS = [member for member in MEMBERS if member.is_host]
@@ -62,18 +63,28 @@ def test_no_two_members_of_a_site_write_the_same_file(host: Scaffold) -> None:
 
 
 @pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)
-def test_every_host_installs_this_version(host: Scaffold) -> None:
-    assert host.make(SETTINGS)["requirements.txt"] == f"statusladder=={__version__}\n"
+def test_every_host_installs_the_same_and_first_what_builds_packages(host: Scaffold) -> None:
+    files = host.make(SETTINGS)
+    scripts = [text for path, text in files.items() if path.startswith(WORKFLOWS) or path == ".gitlab-ci.yml"]
+    installs = [re.sub(r" #.*", "", line).strip(" -") for line in "\n".join(scripts).splitlines() if "pip" in line]
+    installs = [line for line in installs if line.startswith("python -m pip install")]
+    lists = ("--requirement requirements-build.txt", "--no-build-isolation --requirement requirements.txt")
+
+    assert installs == [f"python -m pip install --require-hashes {each}" for each in lists] * (len(installs) // 2)
+    assert installs
+    assert {name: files[name] for name in (BUILDERS, REQUIREMENTS)} == common_files()
 
 
 def test_the_forms_are_those_that_the_hosts_read(written: Path) -> None:
     workflows = sorted(written.glob("*/.github/workflows/*.yml"))
     updates = sorted(written.glob("*/.github/dependabot.yml"))
     pipelines = sorted(written.glob("*/.gitlab-ci.yml"))
+    renewals = sorted(written.glob("*/renovate.json"))
 
-    assert (len(workflows), len(updates), len(pipelines)) == (20, 5, 1)
+    assert (len(workflows), len(updates), len(pipelines), len(renewals)) == (20, 5, 1, 1)
     _tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows, cwd=written)
     _tool("check-jsonschema", "--builtin-schema", "vendor.dependabot", *updates, cwd=written)
+    _tool("check-jsonschema", "--builtin-schema", "vendor.renovate", *renewals, cwd=written)
     transform = ("--data-transform", "gitlab-ci")
     _tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", *transform, *pipelines, cwd=written)
 
@@ -112,7 +123,11 @@ RIGHTS: dict[str, dict[str, str]] = {
     "ping": {"contents": "read"},
     "complete": {},
 }
-DEPLOY_RIGHTS = {"github-pages": {"pages": "write", "id-token": "write"}, "s3": {"id-token": "write"}}
+DEPLOY_RIGHTS = {
+    "cloudflare": {"contents": "read"},
+    "github-pages": {"pages": "write", "id-token": "write"},
+    "s3": {"id-token": "write"},
+}
 
 
 @pytest.mark.parametrize("host", [host for host in HOSTS if host.name != "gitlab-pages"], ids=lambda host: host.name)
@@ -133,7 +148,36 @@ def test_a_job_has_the_rights_that_it_needs_and_an_end(host: Scaffold) -> None:
 def test_no_secret_lies_beside_code_that_is_installed(text: str) -> None:
     for job in yaml.safe_load(text)["jobs"].values():
         installs = any("pip install" in step.get("run", "") for step in job["steps"])
+        after = [step for step in job["steps"] if "secrets." in str(step)]
         checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
 
         assert not (installs and "secrets." in str(job))
+        assert not any(word in str(after) for word in ("pip install", "npm ci", "npm install", "npx"))
         assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_what_is_installed_for_a_deployment_is_locked_down_to_the_last_package() -> None:
+    (cloudflare,) = (host for host in HOSTS if host.name == "cloudflare")
+    files = cloudflare.make(SETTINGS)
+    lock = json.loads(files[".github/wrangler/package-lock.json"])
+    packages = {path: package for path, package in lock["packages"].items() if path}
+
+    assert json.loads(files[".github/wrangler/package.json"])["dependencies"] == lock["packages"][""]["dependencies"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", lock["packages"][""]["dependencies"]["wrangler"])
+    assert [path for path, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
+    assert [path for path, package in packages.items() if "resolved" in package] == []
+    updated = [each["directory"] for each in yaml.safe_load(files[".github/dependabot.yml"])["updates"]]
+    assert updated == ["/", "/", "/.github/wrangler"]
+
+
+def test_a_proposed_change_and_what_is_published_have_no_cache_in_common() -> None:
+    (gitlab,) = (host for host in HOSTS if host.name == "gitlab-pages")
+    jobs = yaml.safe_load(gitlab.make(SETTINGS)[".gitlab-ci.yml"])
+    caches = {name: jobs[name]["cache"] for name in jobs if "cache" in jobs[name]}
+    keys = {
+        name: [each["key"] for each in (cache if isinstance(cache, list) else [cache])]
+        for name, cache in caches.items()
+    }
+
+    assert keys["check"] == ["pip-merge-requests"]
+    assert all(key not in keys["check"] for name in keys.keys() - {"check"} for key in keys[name])

@@ -1,5 +1,10 @@
-"""The wheel that a new site installs when this program runs from a checkout, whose version no package index has."""
+"""The wheel of this program that a new site installs, named by its hash.
 
+A release is fetched from a package index. When this program runs from a checkout, whose version no index has, the site
+brings a wheel of its own.
+"""
+
+import hashlib
 import importlib.util
 import json
 import re
@@ -7,19 +12,19 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from statusladder import __version__
 from statusladder.model.problem import Stopped
-
-REQUIREMENTS = "requirements.txt"
-"""What the workflows of every host install."""
+from statusladder.scaffold.shared import REQUIREMENTS, common_files
 
 _NAME = "statusladder"
 _PACKAGE = Path(__file__).resolve().parents[1]
+_HEAD = "# All that is installed, each file named by its hash: pip takes exactly these bytes, or nothing.\n"
 _REASON = re.compile(r"^\s*((?:ERROR|\w+Error): .+)$", re.MULTILINE)
 
 
@@ -57,28 +62,67 @@ def vendored(checkout: Path) -> Mapping[str, str | bytes]:
     The path in it begins at the site's folder, where workflows run pip. Nothing is written into the checkout. Raises
     Stopped when the wheel cannot be built.
     """
+    mend = (
+        "install hatchling ('python -m pip install hatchling') or let pip reach an index that has it, then run init "
+        "again; '--host none' needs no wheel"
+    )
+    name, content = _make_wheel(
+        lambda folder: _building(checkout, folder),
+        f"cannot build a wheel of {checkout} for the new site",
+        mend,
+        checkout,
+    )
+    path = f"vendor/{name}"
+    return {path: content, REQUIREMENTS: _requirements(f"./{path}", content)}
+
+
+def released() -> Mapping[str, str]:
+    """The `requirements.txt` that installs this version from an index; its wheel is fetched once, for its hash.
+
+    Raises Stopped when pip cannot fetch it.
+    """
+    pinned = f"{_NAME}=={__version__}"
+    mend = (
+        "install pip beside it and let pip reach an index that has it, then run init again; "
+        "'--host none' needs no wheel"
+    )
+    _, content = _make_wheel(
+        lambda folder: _pip("download", "--only-binary", ":all:", "--dest", folder, pinned),
+        f"cannot fetch {pinned} to note its hash for the new site",
+        mend,
+    )
+    return {REQUIREMENTS: _requirements(pinned, content)}
+
+
+def _requirements(own: str, wheel: bytes) -> str:
+    """The list of a site: this program, which pip finds as `own` says, and all that it needs."""
+    return f"{_HEAD}{own} \\\n    --hash=sha256:{hashlib.sha256(wheel).hexdigest()}\n{common_files()[REQUIREMENTS]}"
+
+
+def _make_wheel(
+    command: Callable[[str], list[str]], failure: str, mend: str, cwd: Path | None = None
+) -> tuple[str, bytes]:
+    """Name and bytes of the wheel that a command leaves in the folder it is given."""
     with tempfile.TemporaryDirectory(prefix="statusladder-") as folder:
-        built = subprocess.run(_command(checkout, folder), cwd=checkout, capture_output=True, text=True, check=False)
+        made = subprocess.run(command(folder), cwd=cwd, capture_output=True, text=True, check=False)
         wheels = list(Path(folder).glob("*.whl"))
-        if built.returncode != 0 or not wheels:
-            raise _cannot_be_built(checkout, built.stdout + built.stderr)
-        path = f"vendor/{wheels[0].name}"
-        return {path: wheels[0].read_bytes(), REQUIREMENTS: f"./{path}\n"}
+        if made.returncode != 0 or not wheels:
+            raise Stopped(f"{failure}: {_reason(made.stdout + made.stderr)}", mend)
+        return wheels[0].name, wheels[0].read_bytes()
 
 
-def _command(checkout: Path, folder: str) -> list[str]:
+def _building(checkout: Path, folder: str) -> list[str]:
     """With hatchling at hand, it alone builds the wheel; otherwise pip fetches it from an index into a place apart."""
     if importlib.util.find_spec("hatchling") is not None:
         return [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
-    options = ["--no-deps", "--quiet", "--disable-pip-version-check", "--wheel-dir", folder]
-    return [sys.executable, "-m", "pip", "wheel", *options, str(checkout)]
+    return _pip("wheel", "--wheel-dir", folder, str(checkout))
 
 
-def _cannot_be_built(checkout: Path, output: str) -> Stopped:
+def _pip(command: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pip", command, "--no-deps", "--quiet", "--disable-pip-version-check", *arguments]
+
+
+def _reason(output: str) -> str:
+    """The last line in which a program says why it failed, or its last words."""
     reasons = _REASON.findall(output) or output.split("\n")
-    reason = next((line for line in reversed(reasons) if line.strip()), "no wheel was made").strip()
-    return Stopped(
-        f"cannot build a wheel of {checkout} for the new site: {reason}",
-        "install hatchling ('python -m pip install hatchling') or let pip reach an index that has it, then run init "
-        "again; '--host none' needs no wheel",
-    )
+    return next((line for line in reversed(reasons) if line.strip()), "no wheel was made").strip()

@@ -5,6 +5,7 @@ files, a repository for instance. What is already there is never overwritten: if
 written.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -26,7 +27,8 @@ from statusladder.scaffold.new_site import (
     first_files,
     write_files,
 )
-from statusladder.scaffold.own_wheel import REQUIREMENTS, find_checkout, vendored
+from statusladder.scaffold.own_wheel import find_checkout, released, vendored
+from statusladder.scaffold.shared import REQUIREMENTS
 from statusladder.views.wording import listed
 
 NO_HOST, CMS = "none", "cms"
@@ -67,10 +69,8 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         names = ", ".join(str(obstacle) for obstacle in obstacles)
         console.fault(f"already there: {names}", "choose another folder, or move these away; init overwrites nothing")
         raise click.exceptions.Exit(1)
-    checkout = find_checkout() if REQUIREMENTS in files else None
-    if checkout is not None:
-        console.say(f"Building a wheel of {checkout}, which the new site installs.")
-        files |= vendored(checkout)
+    if REQUIREMENTS in files:
+        files |= _own_package(console)
     try:
         write_files(folder, files)
     except OSError as failure:
@@ -93,6 +93,15 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         f"Next: put your name, address (twice) and components into {folder / SETTINGS_FILE}, delete the example in "
         f"{folder / 'content'}, then commit all of it."
     )
+
+
+def _own_package(console: Console) -> Mapping[str, str | bytes]:
+    """What makes the new site install this program."""
+    checkout = find_checkout()
+    if checkout is None:
+        return released()
+    console.say(f"Building a wheel of {checkout}, which the new site installs.")
+    return vendored(checkout)
 
 
 def _is_below_its_repository(folder: Path) -> bool:
