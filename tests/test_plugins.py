@@ -160,9 +160,9 @@ def test_a_family_with_a_code_that_is_taken_is_named_and_passed_over(
     [
         ("RULES = 7", "is of type int, but members of statusladder.lint are Family"),
         ("RULES = Family('safety', ())", "is named 'safety', as statusladder.lint.safety.RULES is already"),
-        ("import nowhere", "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tern_rules.py:42)"),
-        ("1 / 0", "cannot be loaded (ZeroDivisionError: division by zero; tern_rules.py:42)"),
-        ("def", "cannot be loaded (SyntaxError: invalid syntax (tern_rules.py, line 42))"),
+        ("import nowhere", "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tern_rules.py:41)"),
+        ("1 / 0", "cannot be loaded (ZeroDivisionError: division by zero; tern_rules.py:41)"),
+        ("def", "cannot be loaded (SyntaxError: invalid syntax (tern_rules.py, line 41))"),
     ],
 )
 def test_a_family_that_cannot_join_is_named_and_passed_over(
@@ -183,7 +183,7 @@ def test_a_family_that_cannot_join_is_named_and_passed_over(
 
 
 def _failing(kind: str) -> str:
-    text: str = RULES.replace("for words in words_of(subject.update):", "for words in [1 / 0]:")
+    text: str = RULES.replace("for words in subject.words:", "for words in [1 / 0]:")
     return text.replace("WORDING", kind)
 
 
