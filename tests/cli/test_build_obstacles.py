@@ -86,7 +86,7 @@ def test_a_file_of_the_site_that_may_not_be_read_is_named(tmp_path: Path) -> Non
     stopped = _build(site, tmp_path / "public", NEW)
 
     assert stopped.returncode == 1
-    assert f"error: {logo} cannot be read (Permission denied); the site there is as it was" in stopped.stderr
+    assert "logo.svg:1: D001 the file cannot be read (Permission denied)\n" in stopped.stderr
     assert "Traceback" not in stopped.stderr
 
 

@@ -209,7 +209,7 @@ def test_what_no_text_may_hold_is_shown_as_missing_and_every_line_end_is_one_of_
     library = _library(site)
 
     assert [one.title for one in library.incidents] == ["a b", "Pages load \ufffd slowly"]
-    assert library.incidents[1].updates[0].body == "One\ntwo \ufffd three."
+    assert library.incidents[1].updates[0].body == "One  \ntwo \ufffd three\ufffd."
     assert [component.name for component in library.settings.components] == ["Website", "Web site", "Ex\ufffdports"]
 
 

@@ -155,7 +155,8 @@ _DUTY = re.compile(
     r"(?:(?:may|might|could|will|would) (?:also |still |then |first )?(?:need|have) to|need to|must)\s+"
     r"(?!(?:wait|do nothing|not|see|be|experience|have|notice|expect|only)\b)[\w-]+"
 )
-_HEDGED = re.compile(r"(?i)\b(?:may|might|could) (?:need|have) to\b(?!.*\b(?:if|when|where|who|whose|unless|once)\b)")
+_HEDGED = re.compile(r"\b(?:may|might|could) (?:need|have) to\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|where|who|whose|unless|once)\b", re.IGNORECASE)
 
 
 def half_told_duty(subject: Subject) -> Iterator[Finding]:
@@ -169,6 +170,7 @@ def half_told_duty(subject: Subject) -> Iterator[Finding]:
                 sentence = f"'{match[0]} …' asks customers to act, and 'customer_actions' lists nothing"
                 yield Finding(words.place(match.start()), sentence, mend)
     for item in subject.update.said.customer_actions or ():
-        if hedge := _HEDGED.search(item):
+        conditions = list(_CONDITION.finditer(item))
+        if hedge := _HEDGED.search(item, conditions[-1].end() if conditions else 0):
             sentence = f"'{hedge[0]}' leaves open who has to act"
             yield Finding(subject.update.place("customer_actions"), sentence, mend)
