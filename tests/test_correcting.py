@@ -70,7 +70,7 @@ def test_an_edit_is_refused_until_the_corrections_of_the_page_tell_of_it(site: P
 
     assert _check(site) == (1, _blocks("how-to/correct-a-published-update.md", "console")[1])
 
-    (corrections,) = _blocks("how-to/correct-a-published-update.md", "yaml")
+    corrections = _blocks("how-to/correct-a-published-update.md", "yaml")[0]
     file.write_text(edited.replace("next_update", f"{corrections}next_update"), encoding="utf-8")
 
     code, told = _check(site)
