@@ -55,6 +55,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {**_FILTERS, "safe_html": _of_text(partial(safe_html, words.get("table")))}
         self.tests = dict(_TESTS)
         self._handed: frozenset[int] = frozenset()
+        self._reachable: dict[tuple[type, str], bool] = {}
         self._left = 0
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
@@ -85,7 +86,11 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return super().is_safe_attribute(obj, attr, value) and (not callable(value) or _is_method(value))
+        # Whether an attribute may be reached at all follows from the kind of its object; pages ask a million times.
+        kind = (type(obj), attr)
+        if kind not in self._reachable:
+            self._reachable[kind] = super().is_safe_attribute(obj, attr, value)
+        return self._reachable[kind] and (not callable(value) or _is_method(value))
 
     def is_safe_callable(self, obj: Any) -> bool:
         return id(obj) in self._handed or _is_method(obj)
@@ -139,7 +144,7 @@ def _is_method(value: Any) -> bool:
 
 
 def _size(value: Any) -> int:
-    return len(value) if isinstance(value, str | list | tuple | Mapping) else 1
+    return len(value) if value is not None and isinstance(value, str | list | tuple | Mapping) else 1
 
 
 def _check_plain(*values: Any) -> None:
