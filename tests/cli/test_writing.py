@@ -12,6 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from statusladder.cli.console import visible
 from writing_site import GOES_ON, attempt, content, files, moment, new_site, run, structure_problems, unfinished
 
 BEGAN = datetime(2026, 3, 14, 9, 1, tzinfo=UTC)
@@ -134,12 +135,16 @@ class Command:
         return [*self.verb, *(word for pair in self.flags for word in pair)]
 
     def lost(self, kept: list[str], printed: str = "") -> list[str]:
-        """The thoughts that stand neither in one of these files, nor in a command printed to go on from."""
+        """The thoughts that stand neither in one of these files, nor in a command printed to go on from.
+
+        What a terminal would obey is printed as its number.
+        """
         found = [text for file in kept for text in _texts(file)]
         if GOES_ON in printed:
             found += shlex.split(printed.split(GOES_ON, 1)[1])
         everything = _flat(" ".join(found))
-        return [text for flag, text in self.flags if flag in FREE and _flat(text) not in everything]
+        thoughts = [text for flag, text in self.flags if flag in FREE]
+        return [text for text in thoughts if not any(_flat(form) in everything for form in (text, visible(text)))]
 
 
 @st.composite
