@@ -242,6 +242,6 @@ def test_without_hatchling_and_without_an_index_it_says_what_to_install(checkout
     ran = _run(command, tmp_path, checkout / "generator", libraries, environment=_without_index())
 
     assert ran.returncode == 1
-    assert f"error: cannot build a wheel of {checkout} for the new site: ERROR: " in ran.stderr
+    assert f"error: cannot build a wheel of {checkout} for the new site: ERROR: No matching distribution" in ran.stderr
     assert "  install hatchling ('python -m pip install hatchling') or let pip reach an index that has it" in ran.stderr
     assert not (tmp_path / "mine").exists()

@@ -123,6 +123,7 @@ def _pip(command: str, *arguments: str) -> list[str]:
 
 
 def _reason(output: str) -> str:
-    """The last line in which a program says why it failed, or its last words."""
-    reasons = _REASON.findall(output) or output.split("\n")
+    """The last line in which a program says why it failed, or its last words. That pip failed to build is no reason."""
+    told = [line for line in _REASON.findall(output) if "Failed to build" not in line]
+    reasons = told or output.split("\n")
     return next((line for line in reversed(reasons) if line.strip()), "no wheel was made").strip()

@@ -140,14 +140,14 @@ def _told(failure: Exception, shown: str) -> ThemeError:
     """The failure of a template at the line where it happened; at the head of `shown` where that is not known."""
     if isinstance(failure, jinja2.TemplateSyntaxError):
         place, line = failure.filename or shown, failure.lineno
-        return fault(place, line, f"the template cannot be read: {_in_short(failure.message)}", "mend the template")
+        return fault(place, line, f"the template cannot be read: {_in_short(failure.message)}", "fix the template")
     frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if frame.filename.startswith("themes/")]
     place, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (shown, 1)
     if isinstance(failure, jinja2.TemplateNotFound):
         sentence = f"the theme has no template {_in_short(failure.name)}"
         return fault(place, line, sentence, "add it to the theme, or extend the default theme")
     said = _in_short(str(failure)) or type(failure).__name__
-    return fault(place, line, f"the template fails: {said}", "mend the template")
+    return fault(place, line, f"the template fails: {said}", "fix the template")
 
 
 def _in_short(said: object) -> str:
