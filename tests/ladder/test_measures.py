@@ -433,3 +433,12 @@ def test_the_time_to_restore_is_the_minutes_in_which_anything_was_wrong(
 
     assert found.lengths[Metric.RESTORE].length == timedelta(minutes=len(wrong))
     assert found.lengths[Metric.RESTORE].running == bool(set(standing.values()) - {"operational"})
+
+
+def test_an_incident_told_afterwards_has_a_length_once_it_is_open_before_readers() -> None:
+    told = {"stage": "resolved", "at": stamp("09:00"), **DOWN}
+    again = {"stage": "investigating", "at": stamp("09:30"), "reopened": "it fails again", **DOWN, "next_update": "30m"}
+    over = {"stage": "resolved", "at": stamp("09:50")}
+
+    assert "RESOLVE" not in lengths(look(incident(told), "12:00"))
+    assert lengths(look(incident(told, again, over), "12:00"))["RESOLVE"] == (20, "~")

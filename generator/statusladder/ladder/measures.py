@@ -120,7 +120,7 @@ def _lengths(course: IncidentCourse) -> dict[Metric, Length]:
     started, detected = facts.started_at, facts.detected_at
     told, now = EventTime(at=incident.first.at), max(course.now, incident.latest.at)
     # Of what was only reported afterwards, the first words are the last: they say nothing of how long it was.
-    afterwards = incident.first.stage not in OPEN_STAGES
+    afterwards = len(course.legs) == 1 and course.legs[0].is_told_afterwards
     begun = started or (None if afterwards else EventTime(at=incident.started_at, estimated=True))
     running = EventTime(at=now) if incident.is_open else None
     ended = None if incident.is_open else EventTime(at=incident.closing.at)
