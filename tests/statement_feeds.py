@@ -12,7 +12,7 @@ import icalendar
 import lxml.etree
 
 import statement_phrases as phrases
-from statement_rows import OPEN_STAGES, OVER, Said, label_of, promised_words, shares, story_stage
+from statement_rows import OPEN_STAGES, OVER, Said, is_of_share, label_of, promised_words, shares, story_stage
 from statement_site import PublishedSite, id_of, is_story, minute
 from statements import Kind, Statement, one_of
 
@@ -80,7 +80,7 @@ def _update(entry: Entry, path: str) -> Said:
     yield Statement(entry.link, Kind.UPDATE_STAGE, value, path, entry.title)
     yield Statement(entry.link, Kind.UPDATE_AT, one_of(minute(entry.published)), path, entry.published)
     lines = last_lines(entry.content)
-    for share in [share for line in lines for share in shares(line)][-1:]:
+    for share in [share for line in lines if is_of_share(line) for share in shares(line)][-1:]:
         yield Statement(entry.link, Kind.UPDATE_SHARE, one_of(share), path, " / ".join(lines))
     if stage not in OVER:
         for line in lines:

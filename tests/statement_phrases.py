@@ -106,6 +106,8 @@ NOTHING_EVER = re.compile(r"No incident has been published here|No incidents in 
 ALL_WELL = re.compile(r"All systems (?:are operating normally|operational)", re.IGNORECASE)
 
 GLANCE_AFFECTED = frozenset({"affected", "at risk"})
+SHARE_LABELS = frozenset({"affected", "affected at worst"})
+"""What a line of an update begins with that tells the share; other lines are in its author's words."""
 FACTS: Mapping[str, str] = {
     "affected": "affected",
     "were affected, at worst": "worst",

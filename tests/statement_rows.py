@@ -156,6 +156,11 @@ def shares(words: str) -> list[str]:
     return ["-".join(filter(None, (match["low"], match["high"]))) for match in phrases.SHARE.finditer(words)]
 
 
+def is_of_share(line: str) -> bool:
+    """Whether a line of an update tells how many are affected, by its label."""
+    return line.partition(":")[0].strip().casefold() in phrases.SHARE_LABELS
+
+
 def facts(element: Any) -> Iterator[tuple[str, Any]]:
     """What each label of a list of facts is about, and its value: `dl > dt + dd`, in rows or not."""
     for label in element.xpath(".//dt"):

@@ -12,6 +12,7 @@ from statement_rows import (
     entry,
     facts,
     groups_of_days,
+    is_of_share,
     listed,
     percent,
     promise,
@@ -96,7 +97,8 @@ def _updates(subject: str, page: Any) -> Said:
         yield Statement(name, Kind.UPDATE_STAGE, one_of(phrases.stage(heading, subject)), subject, heading)
         yield Statement(name, Kind.UPDATE_AT, one_of(minute(stamp)), subject, heading)
         for change in rung.xpath("./ul[@class='changed']/li"):
-            for share in [share for new in change.iter("ins") for share in share_in(new)][-1:]:
+            news = change.iter("ins") if is_of_share(text(change)) else ()
+            for share in [share for new in news for share in share_in(new)][-1:]:
                 yield Statement(name, Kind.UPDATE_SHARE, one_of(share), subject, text(change))
         for word in with_class(rung, "word"):
             kept += bool(phrases.PROMISE_KEPT.search(text(word)))

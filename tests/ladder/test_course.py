@@ -84,6 +84,13 @@ def test_what_was_only_reported_afterwards_has_no_length() -> None:
     assert _minutes(_course(first={**told, "started_at": stamp("09:15")})) == 45
 
 
+def test_what_was_told_afterwards_twice_still_has_no_length() -> None:
+    told = {"stage": "resolved", "at": stamp("10:00"), "severity": "minor", "backfilled": True, **DOWN}
+    again = _course({"stage": "resolved", "at": stamp("16:00"), "resolved_at": stamp("15:55")}, first=told)
+
+    assert (again.length, again.impact_ended) == (None, None)
+
+
 def test_a_false_alarm_and_a_notice_affected_nobody() -> None:
     notice = {"stage": "notice", "at": stamp("09:00"), "severity": "minor", "components": {"sign-in": "affected"}}
     real = {"stage": "investigating", "at": stamp("09:20")}

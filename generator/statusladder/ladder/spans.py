@@ -147,7 +147,8 @@ def incident_spans(incident: Incident, parts: Sequence[Leg], now: datetime) -> t
         return ()
     traces: dict[str, _Trace] = {}
     for leg in parts:
-        _trace_leg(traces, leg, now)
+        if not leg.is_told_afterwards:
+            _trace_leg(traces, leg, now)
     spans = [span for component, trace in traces.items() for span in trace.spans(component, incident.id)]
     first = parts[0]
     if first.is_told_afterwards and first.ends is not None:
@@ -159,7 +160,7 @@ def incident_spans(incident: Incident, parts: Sequence[Leg], now: datetime) -> t
 
 def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
     begin = min(leg.begins, now)
-    # An incident reported afterwards may consist of its closing file alone, which then states what was affected.
+    # An incident whose beginning is known may consist of its closing file alone, which then states what was affected.
     telling = [update for update in leg.updates if update.stage in OPEN_STAGES] or leg.updates[:1]
     for update in telling:
         published = max(min(update.at, now), begin)
