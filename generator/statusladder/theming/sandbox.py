@@ -32,6 +32,13 @@ _TEXT_METHODS = frozenset({"startswith", "endswith", "lower", "upper", "strip", 
 _MAPPING_METHODS = frozenset({"get", "items", "keys", "values"})
 _LOOP_METHODS = frozenset({"cycle", "changed", "next", "reset"})
 _LISTS = (list, tuple, set, frozenset, Mapping)
+_PRINTABLE = (int, float, Undefined, type(None))
+_CALLED = (Macro, BlockReference, Joiner)
+_METHODS: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
+    ((str,), _TEXT_METHODS),
+    ((Mapping,), _MAPPING_METHODS),
+    ((LoopContext, Cycler), _LOOP_METHODS),
+)
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
@@ -85,8 +92,15 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         tree.set_environment(self)
         return tree
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # Pages ask a million times, and mostly for what is neither missing nor to be called.
+        value = getattr(obj, attribute, None)
+        if value is not None and not callable(value) and self._reachable.get((type(obj), attribute), False):
+            return value
+        return super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        # Whether an attribute may be reached at all follows from the kind of its object; pages ask a million times.
+        # Whether an attribute may be reached at all follows from the kind of its object.
         kind = (type(obj), attr)
         if kind not in self._reachable:
             self._reachable[kind] = super().is_safe_attribute(obj, attr, value)
@@ -109,11 +123,16 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             raise SecurityError(
                 f"it calls a {type(__obj).__name__}, and may call macros and what the page is handed only"
             )
+        # Jinja hands over the variables of loop and block in arguments that no template can name, for functions that
+        # ask for its context; none does that a template may call.
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        if isinstance(__obj, Macro):
+            __self.spend(_CALL)
+            return __obj(__context.eval_ctx, *args, **kwargs)
         __self.spend(_size(getattr(__obj, "__self__", None)) + _CALL)
-        if not isinstance(__obj, Macro):
-            # Jinja hands over the variables of loop and block in arguments that no template can name.
-            _check_plain(*args, *(value for key, value in kwargs.items() if not key.startswith("_")))
-        return __context.call(__obj, *args, **kwargs)
+        _check_plain(*args, *kwargs.values())
+        return __obj(*args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
@@ -132,15 +151,10 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
 def _is_method(value: Any) -> bool:
     """Whether it is a macro, a block, or one of the methods that a template may call."""
-    if isinstance(value, Macro | BlockReference | Joiner):
+    if isinstance(value, _CALLED):
         return True
     owner, name = getattr(value, "__self__", None), getattr(value, "__name__", "")
-    kinds: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
-        (str, _TEXT_METHODS),
-        (Mapping, _MAPPING_METHODS),
-        ((LoopContext, Cycler), _LOOP_METHODS),
-    )
-    return any(isinstance(owner, kind) and name in names for kind, names in kinds)
+    return any(isinstance(owner, kinds) and name in names for kinds, names in _METHODS)
 
 
 def _size(value: Any) -> int:
@@ -154,17 +168,16 @@ def _check_plain(*values: Any) -> None:
             raise SecurityError("a list stands where a text or a number is needed")
 
 
-def _spend(context: Context, amount: int) -> None:
-    environment = context.environment
-    assert isinstance(environment, ThemeEnvironment)
-    environment.spend(amount)
+def _spend(context: Any, amount: int) -> None:
+    """Takes it from what the page of the context may cost, whose environment is a ThemeEnvironment."""
+    context.environment.spend(amount)
 
 
 @pass_context
 def _printed(context: Context, value: Any) -> Any:
     if isinstance(value, str):
         _spend(context, len(value))
-    elif not isinstance(value, int | float | Undefined | None):
+    elif not isinstance(value, _PRINTABLE):
         raise SecurityError(f"it prints a {type(value).__name__}, which is no text")
     return value
 
