@@ -207,6 +207,17 @@ def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
     assert not (tmp_path / "mine").exists()
 
 
+def test_a_file_called_pip_in_the_folder_that_somebody_stands_in_is_not_run(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    (tmp_path / "pip.py").write_text("open('ran', 'w').close()\n")
+
+    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index(wheel.parent))
+
+    assert ran.returncode == 0, ran.stderr
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_site_without_workflows_needs_no_wheel(checkout: Path, tmp_path: Path) -> None:
     ran = _run(
         [sys.executable, "-m", "statusladder", "init", "mine", "--host", "none"], tmp_path, checkout / "generator"

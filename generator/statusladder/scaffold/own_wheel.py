@@ -23,6 +23,8 @@ from statusladder.model.problem import Stopped
 from statusladder.scaffold.shared import REQUIREMENTS, common_files
 
 _NAME = "statusladder"
+_PYTHON = (sys.executable, "-P")
+"""Without the folder that somebody stands in, since a file `pip.py` of a foreign site must not run."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HEAD = "# All that is installed, each file named by its hash: pip takes exactly these bytes, or nothing.\n"
 _REASON = re.compile(r"^\s*((?:ERROR|\w+Error): .+)$", re.MULTILINE)
@@ -114,12 +116,12 @@ def _make_wheel(
 def _building(checkout: Path, folder: str) -> list[str]:
     """With hatchling at hand, it alone builds the wheel; otherwise pip fetches it from an index into a place apart."""
     if importlib.util.find_spec("hatchling") is not None:
-        return [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
+        return [*_PYTHON, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
     return _pip("wheel", "--wheel-dir", folder, str(checkout))
 
 
 def _pip(command: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pip", command, "--no-deps", "--quiet", "--disable-pip-version-check", *arguments]
+    return [*_PYTHON, "-m", "pip", command, "--no-deps", "--quiet", "--disable-pip-version-check", *arguments]
 
 
 def _reason(output: str) -> str:
