@@ -355,6 +355,9 @@ def test_what_is_of_no_use_any_more_stays_where_it_was_changed(older: Callable[.
 
     told = "Keep .github/wrangler/package.json: it is of no use any more, but was changed in this site\n"
     assert told in written.stdout
+    assert (
+        f"To take ours: statusladder upgrade --site={site} --host=s3 .github/wrangler/package.json\n" in written.stderr
+    )
     assert package.read_text() == "{}\n"
     assert again.stderr.endswith("Nothing to do.\n")
 

@@ -63,7 +63,7 @@ def COMMAND(files: tuple[str, ...], host: str | None, yes: bool, root: Path, qui
         yours = listed(change.path for change in renewal.of(Fate.SETTLED))
         console.say(f"Nothing to do{f'; changed in this site: {yours}' if yours else ''}.")
         return
-    _say_kept(console, root, renewal)
+    _say_kept(console, root, host, renewal)
     if not yes and not _agreed(console):
         command = shlex.join(["statusladder", "upgrade", *_words(root, host), "--yes", *files])
         aim = "To write it" if renewal.of(Fate.WRITE) else "To have noted that you saw it"
@@ -104,12 +104,12 @@ def _find_host(root: Path, sets: Sets, record: Record | None) -> str:
     return found[0] if found else NO_HOST
 
 
-def _say_kept(console: Console, root: Path, renewal: Renewal) -> None:
+def _say_kept(console: Console, root: Path, host: str | None, renewal: Renewal) -> None:
     kept = renewal.of(Fate.KEEP)
     if not kept and not renewal.of(Fate.WRITE):
         console.say(f"No file needs a change; {RECORD} does not note yet what was written.")
     if kept:
-        command = shlex.join(["statusladder", "upgrade", *_words(root, None), *(change.path for change in kept)])
+        command = shlex.join(["statusladder", "upgrade", *_words(root, host), *(change.path for change in kept)])
         console.say(f"{counted(len(kept), 'file')} of yours will not be written. To take ours: {command}")
     if renewal.of(Fate.WRITE) and any(change.path == REQUIREMENTS for change in kept):
         console.say(f"While {REQUIREMENTS} stays, machines install the version that it names: take that one first.")
