@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from runner import run
 from statusladder.cli.commands import init
 from statusladder.cli.main import statusladder
+from statusladder.scaffold import choice
 from statusladder.scaffold.interface import Scaffold
 from statusladder.scaffold.new_site import first_files
 
@@ -184,10 +185,15 @@ FORMS = Scaffold("cms", "forms in a browser", is_host=False, make=lambda setting
 SNIPPETS = Scaffold("editors", "snippets", is_host=False, make=lambda settings: {"snippets.txt": settings.site.url})
 
 
+def _offer(monkeypatch: pytest.MonkeyPatch, *members: Scaffold) -> None:
+    for module in (init, choice):
+        monkeypatch.setattr(module, "members", lambda: {member.name: member for member in members})
+
+
 def test_forms_are_written_when_asked_for_and_what_every_site_is_given_always(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(init, "MEMBERS", {"cms": FORMS, "editors": SNIPPETS})
+    _offer(monkeypatch, FORMS, SNIPPETS)
 
     assert _init(tmp_path / "plain", "--host", "none").exit_code == 0
     assert _init(tmp_path / "forms", "--host", "none", "--cms").exit_code == 0
@@ -198,7 +204,7 @@ def test_forms_are_written_when_asked_for_and_what_every_site_is_given_always(
 
 
 def test_forms_that_are_not_there_are_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(init, "MEMBERS", {"editors": SNIPPETS})
+    _offer(monkeypatch, SNIPPETS)
 
     refused = _init(tmp_path / "mine", "--host", "none", "--cms")
 

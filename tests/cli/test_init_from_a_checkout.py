@@ -202,9 +202,20 @@ def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
     ran = _init(tmp_path, tmp_path / "installed", environment=_without_index())
 
     assert ran.returncode == 1
-    assert f"error: cannot fetch {PINNED} to note its hash for the new site: ERROR: No matching dist" in ran.stderr
-    assert "  install pip beside it and let pip reach an index that has it, then run init again" in ran.stderr
+    assert f"error: cannot fetch {PINNED} to note its hash for the site: ERROR: No matching dist" in ran.stderr
+    assert "  install pip beside it and let pip reach an index that has it, then run the command again" in ran.stderr
     assert not (tmp_path / "mine").exists()
+
+
+def test_a_file_called_pip_in_the_folder_that_somebody_stands_in_is_not_run(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    (tmp_path / "pip.py").write_text("open('ran', 'w').close()\n")
+
+    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index(wheel.parent))
+
+    assert ran.returncode == 0, ran.stderr
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_site_without_workflows_needs_no_wheel(checkout: Path, tmp_path: Path) -> None:
@@ -225,9 +236,45 @@ def test_a_checkout_of_which_no_wheel_can_be_built_is_named_and_nothing_is_writt
     ran = _init(tmp_path, broken / "generator")
 
     assert ran.returncode == 1
-    assert f"error: cannot build a wheel of {broken} for the new site: OSError: Readme file" in ran.stderr
+    assert f"error: cannot build a wheel of {broken} for the site: OSError: Readme file" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert not (tmp_path / "mine").exists()
+
+
+def _upgrade(site: Path, *sources: Path, environment: dict[str, str] | None = None) -> None:
+    ran = _run([sys.executable, "-m", "statusladder", "upgrade", "--yes"], site, *sources, environment=environment)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_an_upgrade_brings_the_wheel_of_the_newer_checkout_and_takes_the_old_one_away(
+    site: Path, made: Path, checkout: Path, place: Path, tmp_path: Path
+) -> None:
+    newer = Path(shutil.copytree(checkout, tmp_path / "newer"))
+    version = newer / "generator" / "statusladder" / "__init__.py"
+    version.write_text(version.read_text().replace(__version__, "7.0.0"))
+    shutil.copy(made / "requirements.txt", site)
+
+    _upgrade(site, newer / "generator")
+
+    (wheel,) = (site / "vendor").iterdir()
+    assert wheel.name == "statusladder-7.0.0-py3-none-any.whl"
+    assert _own(site) == [f"./vendor/{wheel.name} \\", f"    --hash=sha256:{_digest(wheel)}"]
+    before = _files(site)
+    _upgrade(site, newer / "generator")
+    assert _files(site) == before
+    (site / "requirements.txt").write_text("\n".join(_own(site)) + "\n")
+    assert _install(site, place).returncode == 0
+
+
+def test_an_upgrade_by_a_release_pins_it(made: Path, wheel: Path, tmp_path: Path) -> None:
+    site = Path(shutil.copytree(made, tmp_path / "site", ignore=shutil.ignore_patterns("public")))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+
+    _upgrade(site, tmp_path / "installed", environment=_without_index(wheel.parent))
+
+    assert _own(site) == [f"{PINNED} \\", f"    --hash=sha256:{_digest(wheel)}"]
+    assert not any((site / "vendor").iterdir())
 
 
 def test_without_hatchling_and_without_an_index_it_says_what_to_install(checkout: Path, tmp_path: Path) -> None:
@@ -242,6 +289,6 @@ def test_without_hatchling_and_without_an_index_it_says_what_to_install(checkout
     ran = _run(command, tmp_path, checkout / "generator", libraries, environment=_without_index())
 
     assert ran.returncode == 1
-    assert f"error: cannot build a wheel of {checkout} for the new site: ERROR: No matching distribution" in ran.stderr
+    assert f"error: cannot build a wheel of {checkout} for the site: ERROR: No matching distribution" in ran.stderr
     assert "  install hatchling ('python -m pip install hatchling') or let pip reach an index that has it" in ran.stderr
     assert not (tmp_path / "mine").exists()

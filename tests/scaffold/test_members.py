@@ -67,12 +67,20 @@ def test_every_host_installs_the_same_and_first_what_builds_packages(host: Scaff
     files = host.make(SETTINGS)
     scripts = [text for path, text in files.items() if path.startswith(WORKFLOWS) or path == ".gitlab-ci.yml"]
     installs = [re.sub(r" #.*", "", line).strip(" -") for line in "\n".join(scripts).splitlines() if "pip" in line]
-    installs = [line for line in installs if line.startswith("python -m pip install")]
+    installs = [line for line in installs if line.startswith("python -I -m pip install")]
     lists = ("--requirement requirements-build.txt", "--no-build-isolation --requirement requirements.txt")
 
-    assert installs == [f"python -m pip install --require-hashes {each}" for each in lists] * (len(installs) // 2)
+    assert installs == [f"python -I -m pip install --require-hashes {each}" for each in lists] * (len(installs) // 2)
     assert installs
     assert {name: files[name] for name in (BUILDERS, REQUIREMENTS)} == common_files()
+
+
+@pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)
+def test_no_file_of_a_checkout_takes_the_place_of_a_module_that_is_run(host: Scaffold) -> None:
+    runs = re.findall(r"python3? .*?-m \w+", "\n".join(host.make(SETTINGS).values()))
+
+    assert runs
+    assert [run for run in runs if not re.fullmatch(r"python3? -I -m \w+", run)] == []
 
 
 def test_the_forms_are_those_that_the_hosts_read(written: Path) -> None:

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -14,15 +14,20 @@ _Rebuild = Callable[[Path, Callable[[], None]], None]
 
 
 @contextmanager
-def until_interrupted() -> Iterator[None]:
-    """Ends quietly on Ctrl-C, and on the signal with which a service manager ends a program."""
+def terminated_as_interrupted() -> Iterator[None]:
+    """The signal with which a service manager ends a program does what Ctrl-C does."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
-    except KeyboardInterrupt:
-        pass
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def until_interrupted() -> Iterator[None]:
+    """Ends quietly on Ctrl-C, and on the signal with which a service manager ends a program."""
+    with suppress(KeyboardInterrupt), terminated_as_interrupted():
+        yield
 
 
 def watch(console: Console, root: Path, build: Callable[[], object]) -> None:

@@ -10,7 +10,7 @@ _NEEDS = """\
 _STEPS = """\
       - name: Pack as Netlify takes it
         working-directory: public
-        run: python3 -m zipfile --create ../site.zip .
+        run: python3 -I -m zipfile --create ../site.zip .
       - name: Deploy
         env:
           NETLIFY_TOKEN: ${{ secrets.NETLIFY_TOKEN }}

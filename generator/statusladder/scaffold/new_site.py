@@ -1,7 +1,7 @@
-"""The files that every new site has, and how a set of files comes to disk: all of it or none, and over nothing."""
+"""The files that every new site has, and what stands in their way."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -67,25 +67,3 @@ def find_obstacles(folder: Path, names: Iterable[str]) -> list[Path]:
         above = [folder.joinpath(*path.relative_to(folder).parts[:depth]) for depth in range(len(Path(name).parts))]
         found.update(parent for parent in above if os.path.lexists(parent) and not parent.is_dir())
     return sorted(found)
-
-
-def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
-    """Creates every file, none over another; whatever goes wrong, what was made is taken away again. Raises OSError."""
-    made: list[Path] = []
-    try:
-        for name, content in files.items():
-            path = folder / name
-            for parent in reversed(path.parents):
-                if not parent.exists():
-                    parent.mkdir()
-                    made.append(parent)
-            with open(path, "xb") as file:
-                made.append(path)
-                file.write(content if isinstance(content, bytes) else content.encode())
-    except BaseException:
-        for path in reversed(made):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink()
-        raise

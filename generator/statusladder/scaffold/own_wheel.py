@@ -23,8 +23,14 @@ from statusladder.model.problem import Stopped
 from statusladder.scaffold.shared import REQUIREMENTS, common_files
 
 _NAME = "statusladder"
+_PYTHON = (sys.executable, "-P")
+"""Without the folder that somebody stands in, since a file `pip.py` of a foreign site must not run."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HEAD = "# All that is installed, each file named by its hash: pip takes exactly these bytes, or nothing.\n"
+_WHEEL = re.compile(r"vendor/statusladder-[\w.+]+-py3-none-any\.whl", re.ASCII)
+_VENDORED = re.compile(
+    rb"^\./(?P<path>" + _WHEEL.pattern.encode() + rb") \\\r?\n +--hash=sha256:(?P<digest>[0-9a-f]{64})", re.MULTILINE
+)
 _REASON = re.compile(r"^\s*((?:ERROR|\w+Error): .+)$", re.MULTILINE)
 
 
@@ -56,6 +62,25 @@ def _is_ours(folder: Path | None) -> bool:
         return False
 
 
+def own_package(say: Callable[[str], object]) -> Mapping[str, str | bytes]:
+    """What makes a site install this program; that a wheel is built is handed to `say`. Raises Stopped."""
+    checkout = find_checkout()
+    if checkout is None:
+        return released()
+    say(f"Building a wheel of {checkout}, which the site installs.")
+    return vendored(checkout)
+
+
+def vendored_in(requirements: bytes) -> Mapping[str, str]:
+    """The SHA-256 of the wheel that such a `requirements.txt` installs, by its path; nothing where it names none."""
+    return {match["path"].decode(): match["digest"].decode() for match in _VENDORED.finditer(requirements)}
+
+
+def is_vendored(path: str) -> bool:
+    """Whether a file of a site is a wheel that `vendored` wrote, of whatever version."""
+    return _WHEEL.fullmatch(path) is not None
+
+
 def vendored(checkout: Path) -> Mapping[str, str | bytes]:
     """A wheel of the checkout below `vendor/`, and the `requirements.txt` that installs it.
 
@@ -63,12 +88,12 @@ def vendored(checkout: Path) -> Mapping[str, str | bytes]:
     Stopped when the wheel cannot be built.
     """
     mend = (
-        "install hatchling ('python -m pip install hatchling') or let pip reach an index that has it, then run init "
-        "again; '--host none' needs no wheel"
+        "install hatchling ('python -m pip install hatchling') or let pip reach an index that has it, then run the "
+        "command again; a site of the host 'none' needs no wheel"
     )
     name, content = _make_wheel(
         lambda folder: _building(checkout, folder),
-        f"cannot build a wheel of {checkout} for the new site",
+        f"cannot build a wheel of {checkout} for the site",
         mend,
         checkout,
     )
@@ -83,12 +108,12 @@ def released() -> Mapping[str, str]:
     """
     pinned = f"{_NAME}=={__version__}"
     mend = (
-        "install pip beside it and let pip reach an index that has it, then run init again; "
-        "'--host none' needs no wheel"
+        "install pip beside it and let pip reach an index that has it, then run the command again; "
+        "a site of the host 'none' needs no wheel"
     )
     _, content = _make_wheel(
         lambda folder: _pip("download", "--only-binary", ":all:", "--dest", folder, pinned),
-        f"cannot fetch {pinned} to note its hash for the new site",
+        f"cannot fetch {pinned} to note its hash for the site",
         mend,
     )
     return {REQUIREMENTS: _requirements(pinned, content)}
@@ -114,12 +139,12 @@ def _make_wheel(
 def _building(checkout: Path, folder: str) -> list[str]:
     """With hatchling at hand, it alone builds the wheel; otherwise pip fetches it from an index into a place apart."""
     if importlib.util.find_spec("hatchling") is not None:
-        return [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
+        return [*_PYTHON, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
     return _pip("wheel", "--wheel-dir", folder, str(checkout))
 
 
 def _pip(command: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pip", command, "--no-deps", "--quiet", "--disable-pip-version-check", *arguments]
+    return [*_PYTHON, "-m", "pip", command, "--no-deps", "--quiet", "--disable-pip-version-check", *arguments]
 
 
 def _reason(output: str) -> str:

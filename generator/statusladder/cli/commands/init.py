@@ -5,45 +5,36 @@ files, a repository for instance. What is already there is never overwritten: if
 written.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from statusladder import __version__
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option
 from statusladder.content.settings import SETTINGS_FILE
+from statusladder.content.write_together import write_together
 from statusladder.content.yaml_file import read_record
-from statusladder.discovery import find_members
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.site import Settings
 from statusladder.publish.pipeline import publish_site
-from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.new_site import (
-    IGNORE_FILE,
-    IGNORED,
-    SITE_YAML,
-    find_obstacles,
-    first_files,
-    write_files,
-)
-from statusladder.scaffold.own_wheel import find_checkout, released, vendored
+from statusladder.scaffold.choice import CMS, NO_HOST, every_set, files_for, host_names, members
+from statusladder.scaffold.interface import Files
+from statusladder.scaffold.new_site import IGNORE_FILE, IGNORED, SITE_YAML, find_obstacles, first_files
+from statusladder.scaffold.own_wheel import own_package
+from statusladder.scaffold.record import RECORD, Record, digest_of, record_text
 from statusladder.scaffold.shared import REQUIREMENTS
 from statusladder.views.wording import listed
 
-NO_HOST, CMS = "none", "cms"
 READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
 """Where hosts look for what publishes a site."""
-
-MEMBERS = {member.name: member for member in find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)}
-HOSTS = (*(name for name, member in MEMBERS.items() if member.is_host), NO_HOST)
 
 
 def _listed() -> str:
     """What there is to choose from, and what every site is given, for `--help`."""
-    rows = {f"--host {name}": MEMBERS[name].title for name in HOSTS if name != NO_HOST}
+    rows = {f"--host {name}": members()[name].title for name in host_names() if name != NO_HOST}
     rows[f"--host {NO_HOST}"] = "nothing that publishes"
-    for name, member in MEMBERS.items():
+    for name, member in members().items():
         if not member.is_host:
             rows["--cms" if name == CMS else f"always {name}"] = member.title
     return "\b\nWhat is written:\n" + "\n".join(f"  {choice:<21}{title}" for choice, title in rows.items())
@@ -52,7 +43,7 @@ def _listed() -> str:
 @click.command("init", help=__doc__, epilog=_listed())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--host", type=click.Choice(HOSTS), default="github-pages", show_default=True, help="Where to publish to."
+    "--host", type=click.Choice(host_names()), default="github-pages", show_default=True, help="Where to publish to."
 )
 @click.option("--cms", is_flag=True, help="Add a web editor, for people without Git.")
 @now_option
@@ -60,7 +51,8 @@ def _listed() -> str:
 def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
     console = Console(quiet)
     moment = chosen_moment(now_text)
-    files: dict[str, str | bytes] = {**first_files(moment.now), **_given(host, cms)}
+    given: dict[str, str | bytes] = {**_given(host, cms)}
+    files: dict[str, str | bytes] = {**first_files(moment.now), **given, RECORD: ""}
     ignored_elsewhere = (folder / IGNORE_FILE).is_file()
     if ignored_elsewhere:
         del files[IGNORE_FILE]
@@ -69,10 +61,12 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         names = ", ".join(str(obstacle) for obstacle in obstacles)
         console.fault(f"already there: {names}", "choose another folder, or move these away; init overwrites nothing")
         raise click.exceptions.Exit(1)
-    if REQUIREMENTS in files:
-        files |= _own_package(console)
+    if REQUIREMENTS in given:
+        given |= own_package(console.say)
+    digests = {path: digest_of(content) for path, content in given.items()}
+    files |= {**given, RECORD: record_text(Record(__version__, host, digests))}
     try:
-        write_files(folder, files)
+        write_together(folder, {}, files)
     except OSError as failure:
         console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "choose another folder")
         raise click.exceptions.Exit(1) from None
@@ -95,15 +89,6 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
     )
 
 
-def _own_package(console: Console) -> Mapping[str, str | bytes]:
-    """What makes the new site install this program."""
-    checkout = find_checkout()
-    if checkout is None:
-        return released()
-    console.say(f"Building a wheel of {checkout}, which the new site installs.")
-    return vendored(checkout)
-
-
 def _is_below_its_repository(folder: Path) -> bool:
     try:
         return bool(folder_in_repository(folder))
@@ -113,10 +98,8 @@ def _is_below_its_repository(folder: Path) -> bool:
 
 def _given(host: str, cms: bool) -> Files:
     """The files of the members that were chosen, and of those that every site is given."""
-    if cms and CMS not in MEMBERS:
-        raise click.UsageError(f"there is no web editor to add; there is {', '.join(MEMBERS)}")
-    chosen = {host} | ({CMS} if cms else set())
+    if cms and CMS not in members():
+        raise click.UsageError(f"there is no web editor to add; there is {', '.join(members())}")
     settings, _, _ = read_record(Settings, SITE_YAML.encode(), SETTINGS_FILE)
     assert settings is not None, "the settings of a new site are ours and right"
-    given = [member for name, member in MEMBERS.items() if name in chosen or not (member.is_host or name == CMS)]
-    return {path: text for member in given for path, text in member.make(settings).items()}
+    return files_for(every_set(settings), host, cms=cms)

@@ -1,0 +1,143 @@
+"""Renew the workflows, lists and schemas that init wrote.
+
+Compares them with what this version's init would write for the same host, prints the difference, and writes it once you
+agree: all of it or nothing. Content, site.yaml, playbooks and themes are not looked at. What was changed in the site
+stays as it is, unless you name it: each FILE, or folder, is then written as this version has it, and nothing else.
+"""
+
+import posixpath
+import shlex
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import click
+
+from statusladder import __version__
+from statusladder.cli.console import Console
+from statusladder.cli.options import quiet_option, site_option
+from statusladder.cli.upgrade_text import difference
+from statusladder.cli.watch import terminated_as_interrupted
+from statusladder.cli.writing import stop
+from statusladder.content.settings import read_settings
+from statusladder.model.problem import Stopped
+from statusladder.model.site import Settings
+from statusladder.model.values import near_miss
+from statusladder.scaffold.choice import (
+    NO_HOST,
+    Sets,
+    every_path,
+    every_set,
+    files_for,
+    find_hosts,
+    has_cms,
+    host_names,
+)
+from statusladder.scaffold.own_wheel import own_package
+from statusladder.scaffold.record import RECORD, Record, find_record, release_of
+from statusladder.scaffold.renewal import Fate, Renewal, is_named, plan_renewal, write_renewal
+from statusladder.scaffold.shared import REQUIREMENTS
+from statusladder.views.wording import counted, listed
+
+
+@click.command("upgrade", help=__doc__)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option(
+    "--host",
+    type=click.Choice(host_names()),
+    help="Where the site is published.  [default: where its files say]",
+)
+@click.option("--yes", "-y", is_flag=True, help="Write what is shown, without a question.")
+@site_option
+@quiet_option
+def COMMAND(files: tuple[str, ...], host: str | None, yes: bool, root: Path, quiet: bool) -> None:
+    console = Console(quiet)
+    settings, problems = read_settings(root)
+    if settings is None:
+        stop(console, problems, "nothing was written")
+    names = tuple(posixpath.normpath(file.replace("\\", "/")) for file in files)
+    renewal = _plan(console, root, settings, host, names)
+    for change in renewal.changes:
+        if change.fate is not Fate.SETTLED:
+            console.data(difference(change))
+    if renewal.is_nothing:
+        yours = listed(change.path for change in renewal.of(Fate.SETTLED))
+        console.say(f"Nothing to do{f'; changed in this site: {yours}' if yours else ''}.")
+        return
+    _say_kept(console, root, host, renewal)
+    if not yes and not _agreed(console):
+        command = shlex.join(["statusladder", "upgrade", *_words(root, host), "--yes", *files])
+        aim = "To write it" if renewal.of(Fate.WRITE) else "To have noted that you saw it"
+        console.say(f"Nothing was written. {aim}: {command}")
+        raise click.exceptions.Exit(1)
+    _write(console, root, renewal)
+
+
+def _plan(console: Console, root: Path, settings: Settings, host: str | None, names: Collection[str]) -> Renewal:
+    """Raises Stopped, and UsageError for a name that stands for no file of ours."""
+    sets = every_set(settings)
+    known = every_path(sets)
+    for name in names:
+        if not any(is_named(path, [name]) for path in known):
+            close = near_miss(name, known)
+            raise click.UsageError(f"upgrade writes no '{name}'{f'; did you mean {close!r}?' if close else ''}")
+    record = find_record(root)
+    if record is not None and release_of(record.version) > release_of(__version__):
+        sentence = f"version {record.version} wrote this site, and this is the older {__version__}"
+        raise Stopped(sentence, "install the newer version, and upgrade with that")
+    host = host or _find_host(root, sets, record)
+    cms = has_cms(root, sets)
+    given: dict[str, str | bytes] = {**files_for(sets, host, cms=cms)}
+    if REQUIREMENTS in given and (not names or is_named(REQUIREMENTS, names)):
+        given |= own_package(console.say)
+    editor = " and a web editor" if cms else ""
+    console.say(f"Compared with what version {__version__} writes for the host '{host}'{editor}.")
+    return plan_renewal(root, given, host, record, known, names)
+
+
+def _find_host(root: Path, sets: Sets, record: Record | None) -> str:
+    """The host whose files the site has, by the record where they leave a doubt. Raises Stopped."""
+    found = find_hosts(root, sets)
+    if len(found) != 1 and record is not None and record.host in (found or host_names()):
+        return record.host
+    if len(found) > 1:
+        raise Stopped(f"the site has workflows for {listed(found)}", "say which one to renew, with --host")
+    return found[0] if found else NO_HOST
+
+
+def _say_kept(console: Console, root: Path, host: str | None, renewal: Renewal) -> None:
+    kept = renewal.of(Fate.KEEP)
+    if not kept and not renewal.of(Fate.WRITE):
+        console.say(f"No file needs a change; {RECORD} does not note yet what was written.")
+    if kept:
+        command = shlex.join(["statusladder", "upgrade", *_words(root, host), *(change.path for change in kept)])
+        console.say(f"{counted(len(kept), 'file')} of yours will not be written. To take ours: {command}")
+    if renewal.of(Fate.WRITE) and any(change.path == REQUIREMENTS for change in kept):
+        console.say(f"While {REQUIREMENTS} stays, machines install the version that it names: take that one first.")
+
+
+def _words(root: Path, host: str | None) -> Iterator[str]:
+    if root != Path("."):
+        yield f"--site={root}"
+    if host is not None:
+        yield f"--host={host}"
+
+
+def _agreed(console: Console) -> bool:
+    return console.can_ask and console.ask("Write this? (y/N)").casefold() in ("y", "yes")
+
+
+def _write(console: Console, root: Path, renewal: Renewal) -> None:
+    try:
+        with terminated_as_interrupted():
+            write_renewal(root, renewal)
+    except OSError as failure:
+        console.fault(
+            f"{failure.filename} cannot be written ({failure.strerror})", "nothing was changed; mend that first"
+        )
+        raise click.exceptions.Exit(1) from None
+    gone = [change for change in renewal.of(Fate.WRITE) if change.after is None]
+    written = len(renewal.of(Fate.WRITE)) - len(gone)
+    console.say(
+        f"Wrote {counted(written, 'file')}{f', removed {len(gone)}' if gone else ''}, and noted so in {RECORD}."
+    )
+    console.say("Next: read the difference once more (git diff), then commit all of it.")
