@@ -1,28 +1,24 @@
 """Writes a site of many incidents, so that the time and memory of a command can be compared before and after a change.
 
 `python benchmarks/site_of_incidents.py FOLDER [INCIDENTS]` writes 1,000 incidents of five updates by default: about 100
-words and a dozen keys per update, one to three of eight components. The same number gives the same files, and no two
+words and a dozen keys per update, one to three of eight components. The same numbers give the same files, and no two
 texts are the same. Then, for example:
 
 `/usr/bin/time -v statusladder build --site FOLDER -o /tmp/out --now 2026-03-14T10:05:00Z`
 
-The two newest incidents are open at that moment. Compare ratios: seconds differ between machines.
+The two newest incidents are open at that moment. Compare ratios, as `benchmarks/publish.py` does with
+sites of its own: seconds differ between machines.
 """
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 APART = timedelta(hours=19)
 PARTS = ("sign-in", "search", "exports", "payments", "webhooks", "reports", "uploads", "mobile-app")
-SITE = (
-    "site:\n  name: Ternwick status\n  url: https://status.ternwick.example\n  timezone: UTC\ncomponents:\n"
-    + "".join(f"  - id: {part}\n    name: {part.replace('-', ' ').capitalize()}\n" for part in PARTS)
-    + "contacts:\n  - support@ternwick.example\n"
-)
 STAGES = ("investigating", "identified", "mitigating", "monitoring", "resolved")
 STATES = ("degraded_performance", "partial_outage", "major_outage")
 SEVERITIES = ("critical", "major", "minor", "minor", "info")
@@ -46,23 +42,41 @@ LIST = "What works:\n\n- Reading what you saved\n- Signing in on {part}\n- Jobs 
 
 
 def main(folder: Path, incidents: int) -> None:
+    write_site(folder, incidents)
+
+
+def write_site(folder: Path, incidents: int, components: int = len(PARTS), still_open: int = 2) -> list[str]:
+    """Writes the site into a new folder; returns the ids of its incidents, oldest first.
+
+    The newest `still_open` (at least one) are open at `NOW`.
+    """
     drawn = random.Random(incidents)
+    names_of_parts = (*PARTS, *(f"part-{number}" for number in range(len(PARTS), components)))[:components]
     folder.mkdir(parents=True)
-    (folder / "site.yaml").write_text(SITE, encoding="utf-8")
+    (folder / "site.yaml").write_text(_settings(names_of_parts), encoding="utf-8")
     names: list[str] = []
     for number in range(incidents):
         begin = NOW - timedelta(minutes=80) - APART * (incidents - 1 - number)
-        if number == incidents - 2:
-            begin = NOW - timedelta(minutes=100)
+        if incidents - still_open <= number < incidents - 1:
+            begin = NOW - timedelta(minutes=82 + 18 / still_open * (incidents - number))
         names.append(f"{begin:%Y-%m-%d}-case-{number:05}")
         home = folder / "content" / "incidents" / names[-1]
         home.mkdir(parents=True)
-        for count, (stage, text) in enumerate(_updates(drawn, begin, names), start=1):
+        for count, (stage, text) in enumerate(_updates(drawn, begin, names, names_of_parts), start=1):
             (home / f"{count:02}-{stage}.md").write_text(text, encoding="utf-8")
+    return names
 
 
-def _updates(drawn: random.Random, begin: datetime, names: list[str]) -> Iterator[tuple[str, str]]:
-    parts = drawn.sample(PARTS, drawn.randint(1, 3))
+def _settings(parts: Sequence[str]) -> str:
+    rows = "".join(f"  - id: {part}\n    name: {part.replace('-', ' ').capitalize()}\n" for part in parts)
+    site = "site:\n  name: Ternwick status\n  url: https://status.ternwick.example\n  timezone: UTC\ncomponents:\n"
+    return f"{site}{rows}contacts:\n  - support@ternwick.example\n"
+
+
+def _updates(
+    drawn: random.Random, begin: datetime, names: list[str], names_of_parts: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    parts = drawn.sample(names_of_parts, drawn.randint(1, 3))
     states = {part: drawn.choice(STATES) for part in parts}
     severity = drawn.choice(SEVERITIES)
     for count, stage in enumerate(STAGES):
