@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from night import IS_NIGHT
+
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+settings.register_profile("house", deadline=None, max_examples=25)
+settings.register_profile("night", deadline=None)
+settings.load_profile("night" if IS_NIGHT else "house")
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_DATA = "none"
