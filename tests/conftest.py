@@ -23,6 +23,15 @@ NO_DATA = "none"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What Python compiled is kept with pytest's own, where it may keep none beside the source.
+
+    Hundreds of processes are started, and each would compile the whole program anew.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and config.cache is not None:
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+
+
 def _lacking(what: str) -> None:
     """Leaves a test out on a machine that lacks something; where CI is set, a test left out is a failure."""
     if os.environ.get("CI"):
