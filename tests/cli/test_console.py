@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from in_process import run
+from night import examples
 from statusladder.cli.console import Console, visible
 from statusladder.cli.problem_formats import Findings, as_github
 from statusladder.model.problem import Place, Problem
@@ -50,14 +51,14 @@ def in_a_workflow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(by_night=300, by_day=60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
 def test_no_text_begins_a_command(in_a_workflow: None, text: str) -> None:
     assert not any(map(obeyed, lines(visible(text))))
     assert "\x1b" not in visible(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(by_night=200, by_day=40))
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
 def test_an_annotation_is_one_command_whatever_it_tells(text: str) -> None:
     problem = Problem(Place(f"content/{text}.md", 3), "D010", text, text)
