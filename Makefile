@@ -1,5 +1,6 @@
-# Two commands: `make site` builds the demo site into public/, `make test` proves the code.
-# Both need Python 3.11 or newer and nothing else (the tests use node and npm where they are); name another one as PYTHON=python3.12.
+# `make site` builds the demo site into public/. `make check` proves the parts while you work, `make test` the whole, and
+# `make night` all of it as thoroughly as CI does.
+# They need Python 3.11 or newer and nothing else (the tests use node and npm where they are); name another one as PYTHON=python3.12.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -17,7 +18,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --custom-compile-command 'make lock' $(LOCK_OPTIONS)
 
-.PHONY: site test night fuzz lock
+.PHONY: site check test night fuzz lock
 
 site: $(VENV)/.installed
 	$(BIN)/statusladder build --site . -o public --now $(NOW)
@@ -26,15 +27,20 @@ site: $(VENV)/.installed
 	@echo '  python3 -m http.server -d public 8000 --bind 127.0.0.1'
 	@echo 'and open http://127.0.0.1:8000/'
 
-test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/pytest -n 3 --dist worksteal
-	tests/on_the_wheel.sh $(BIN)/python
+# The rooms below the outputs, whose tests need no browser, no server and no other program.
+PARTS = $(addprefix tests/,authoring content history ladder lint markup model theming views test_architecture.py test_docs.py)
+PROVE = $(BIN)/ruff check && $(BIN)/mypy && $(BIN)/pytest -n 3 --dist worksteal
 
-# The same with more of what is generated and edited: 200 sites whose statements are compared, instead of 24.
+check: $(VENV)/.installed-dev
+	$(PROVE) $(PARTS)
+
+test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
+	$(PROVE)
+
+# All that is generated, edited and tried out, of which `make test` takes a part, and the tests of what is shipped.
 night: export STATUSLADDER_NIGHT = 1
 night: test
+	tests/on_the_wheel.sh $(BIN)/python
 
 # Hostile inputs for as long as is asked for: make fuzz SECONDS=3600. What breaks an entry is kept in tests/fuzz/corpus.
 SECONDS = 300

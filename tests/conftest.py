@@ -9,15 +9,27 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from night import IS_NIGHT
+
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+settings.register_profile("house", deadline=None, max_examples=25)
+settings.register_profile("night", deadline=None)
+settings.load_profile("night" if IS_NIGHT else "house")
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_DATA = "none"
 """STATUSLADDER_REAL_DATA=none: this machine says aloud that it has no real data, so tests left out are expected."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What Python compiled is kept with pytest's own, where it may keep none beside the source.
+
+    Hundreds of processes are started, and each would compile the whole program anew.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and config.cache is not None:
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 
 
 def _lacking(what: str) -> None:

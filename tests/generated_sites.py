@@ -5,7 +5,6 @@ gate does. No update is dated after the site's moment but for drafts: such a fil
 come, and everything else is wrong or right for ever.
 """
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -49,11 +48,6 @@ large = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 """For tests of whole sites, which take longer to draw than hypothesis holds for right."""
-
-
-def examples(by_night: int, by_day: int) -> int:
-    """How many sites to draw or edits to make: all where STATUSLADDER_NIGHT is set, fewer for `make test`."""
-    return by_night if os.environ.get("STATUSLADDER_NIGHT") else by_day
 
 
 _moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(

@@ -6,7 +6,6 @@ matches: the beginnings of a match, over and over, and a beginning with its last
 
 import ast
 import importlib
-import os
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
@@ -17,12 +16,13 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import statusladder
+from night import examples
 from statusladder.lint.public_texts import Form
 
 ROOT = Path(statusladder.__file__).parent
 
 _SEARCHING = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
-_LONGEST_SAMPLE, _SAMPLES = (48, 6) if "STATUSLADDER_NIGHT" in os.environ else (24, 2)
+_LONGEST_SAMPLE, _SAMPLES = examples(by_night=48, by_day=24), examples(by_night=6, by_day=2)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ trap 'rm -rf "$away"' EXIT
 "$python" -m pip install --quiet --disable-pip-version-check --no-deps --target "$away/installed" "$away"/dist/*.whl
 cp -r "$checkout"/{action.yml,.pre-commit-hooks.yaml,content,docs,tests,site.yaml,pyproject.toml,Makefile,README.md,CHANGELOG.md,CONTRIBUTING.md,LICENSE,SECURITY.md,.ci,.github,requirements} "$away/"
 
+# A file that is missing shows at the first example.
+unset STATUSLADDER_NIGHT
 export STATUSLADDER_REAL_DATA="${STATUSLADDER_REAL_DATA:-$checkout/../shared/data}"
 export PYTHONPATH="$away/installed"
 # The index of a release that is not out yet: where `init` finds the wheel whose hash it notes.

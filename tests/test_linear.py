@@ -4,7 +4,6 @@ Each is given one piece of text over and over, and four times as much of it. A q
 then. What is quick in any case is not measured: at so few steps the machine's own pauses tell more.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ import pytest
 
 from hostile_patterns import Used, patterns, texts_against
 from hostile_texts import OVER_AND_OVER, repeated
+from night import examples
 from rule_examples import CONTACTS, SITE, library_of
 from statusladder.content.body import find_blocks_in_keys, find_comments, split_body
 from statusladder.content.front_matter import read_document
@@ -36,7 +36,7 @@ from statusladder.markup.embedding import as_typed, quoted
 from statusladder.markup.links import find_footnotes, find_unsafe_links, lines_with
 from statusladder.markup.prose import first_sentence, shorten, to_prose
 
-SHORT, TIMES = 10_000 if "STATUSLADDER_NIGHT" in os.environ else 2500, 4
+SHORT, TIMES = examples(by_night=10_000, by_day=2500), 4
 QUICK = 0.03
 """Seconds: what takes less for the longer text is not compared. A quadratic text of the largest file takes minutes."""
 MOST = 9

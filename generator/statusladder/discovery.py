@@ -1,8 +1,10 @@
 """Finds the members of a plug-in room, so that adding one is adding a file and no list has to be kept."""
 
+import sys
 import traceback
 from collections.abc import Callable, Iterator
-from importlib.metadata import EntryPoint, entry_points
+from functools import lru_cache
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -87,5 +89,12 @@ def _own(package: str, constant: str) -> Iterator[tuple[str, object]]:
 
 def _foreign(group: str | None) -> Iterator[tuple[str, EntryPoint]]:
     if group is not None:
-        for entry in sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value)):
+        joining = _entry_points(group, tuple(sys.path))
+        for entry in sorted(joining, key=lambda entry: (entry.name, entry.value)):
             yield f"{entry.value} (entry point {entry.name!r} of {group})", entry
+
+
+@lru_cache(maxsize=8)
+def _entry_points(group: str, path: tuple[str, ...]) -> EntryPoints:
+    """Those of a group, wherever modules are found: to look takes a file of each distribution that is installed."""
+    return entry_points(group=group)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_httpserver import HTTPServer
 
 from edits import Edits
-from generated_sites import examples
+from night import examples
 from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
 from statusladder.serve.pages import live

@@ -1,15 +1,14 @@
 """What people and sources write is shown by terminals and logs, and obeyed by neither."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from in_process import run
+from night import examples
 from statusladder.cli.console import Console, visible
 from statusladder.cli.problem_formats import Findings, as_github
 from statusladder.model.problem import Place, Problem
@@ -52,14 +51,14 @@ def in_a_workflow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(by_night=300, by_day=60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
 def test_no_text_begins_a_command(in_a_workflow: None, text: str) -> None:
     assert not any(map(obeyed, lines(visible(text))))
     assert "\x1b" not in visible(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(by_night=200, by_day=40))
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
 def test_an_annotation_is_one_command_whatever_it_tells(text: str) -> None:
     problem = Problem(Place(f"content/{text}.md", 3), "D010", text, text)
@@ -111,10 +110,7 @@ def test_a_hostile_title_begins_no_line_of_a_check(tmp_path: Path, form: str) ->
     stage = json.dumps("x\n::error::owned\n ##[error]owned \u001b[2J")
     (folder / "01-investigating.md").write_text(f"---\nstage: {stage}\nat: 2026-03-14T09:00:00Z\n---\nWords.\n")
     (folder / "::error::owned\n##[error]a.md").write_text("")
-    done = subprocess.run(
-        [sys.executable, "-m", "statusladder", "check", "--format", form, "--site", str(tmp_path)],
-        capture_output=True, text=True, check=False, env=os.environ | {"GITHUB_ACTIONS": "true"},
-    )  # fmt: skip
+    done = run("check", "--format", form, "--site", str(tmp_path), GITHUB_ACTIONS="true")
     told = [line for line in (*lines(done.stdout), *lines(done.stderr)) if obeyed(line)]
 
     assert "Traceback" not in done.stderr

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.cli.main import statusladder
 from statusladder.content.reader import read_library
 from statusladder.importers.feedback import COLUMNS, read_feedback
@@ -251,7 +252,11 @@ _ANY = st.one_of(
 _HEADINGS = st.one_of(st.text(max_size=8), st.sampled_from([*COLUMNS, "Name", "E-mail"]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=150, by_day=30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(_HEADINGS, max_size=6), st.lists(st.lists(_CELLS, max_size=7), max_size=4), st.binary(max_size=20))
 def test_no_export_is_too_odd(site: Path, headings: list[str], rows: list[list[str]], tail: bytes) -> None:
     file = site.parent / "odd.csv"
@@ -271,7 +276,11 @@ def test_no_export_is_too_odd(site: Path, headings: list[str], rows: list[list[s
     assert not [problem for problem in read_library(site).problems if problem.code != "S002"]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=100, by_day=20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.dictionaries(st.sampled_from(["text", "id", "Name", "update"]), _ANY), max_size=4))
 @example([{"text": "half a pair \ud800"}, {"id": "\udfff", "text": "\0\u2028"}])
 def test_no_json_is_too_odd(site: Path, rows: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.datocms import read_datocms
@@ -176,7 +177,7 @@ def _take_in(folder: Path, imported: Imported) -> None:
     assert forms == []
 
 
-FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(max_examples=examples(by_night=60, by_day=15), suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", READERS)

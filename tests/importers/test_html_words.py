@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.importers.html_words import to_markdown
 from statusladder.markup.html import to_html
 
@@ -22,7 +23,7 @@ def _words(source: str) -> str:
     return "".join(html.unescape(without_tags).split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(by_night=200, by_day=40), deadline=None)
 @example("1~1~")
 @example("~~~\na")
 @example("a|b\n-|-\n1|2")
@@ -38,7 +39,7 @@ LINK = "<a href='https://tern.example/a_b(c)'>"
 SIGNS = ["*", "_", "- ", "1. ", "#", " ", "\n", "\n\n", "[", "]", "(", "!", "&amp;lt;", "`", "|", "\\", "**", "—"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(by_night=200, by_day=40), deadline=None)
 @given(st.lists(st.sampled_from([*TAGS, LINK, *SIGNS, "word", "w", "https://tern.example/s_t_"]), max_size=12))
 @example(["https://tern.example/s_t_", "&amp;lt;", "<b>", "(", "*"])
 @example(["word", "<b>", "("])

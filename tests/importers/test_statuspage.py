@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.reader import read_library
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.importers.interface import SourceError
@@ -325,7 +326,7 @@ def _damaged(node: Any, chance: random.Random) -> Any:
     return node
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(by_night=150, by_day=30), deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_damaged_answer_is_refused_or_imported_once_but_never_a_traceback(seed: int) -> None:
     chance = random.Random(seed)

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 
 import factory
-from generated_sites import GeneratedSite, examples, large, sites
+from generated_sites import GeneratedSite, large, sites
+from night import examples
 from rule_examples import library_of
 from statusladder.cli.rule_text import known_codes
 from statusladder.ladder.lanes import lanes

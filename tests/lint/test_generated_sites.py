@@ -6,7 +6,8 @@ from pathlib import Path
 
 from hypothesis import Phase, given, seed, settings
 
-from generated_sites import GeneratedSite, examples, large, sites
+from generated_sites import GeneratedSite, large, sites
+from night import examples
 from statusladder.model.facts import Components
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, ComponentState, IncidentKind, Severity

@@ -9,7 +9,7 @@ import cmarkgfm
 import pytest
 
 from generated_markdown import documents
-from generated_sites import examples
+from night import examples
 from real_texts import real_texts
 from statusladder.markup.html import to_html
 

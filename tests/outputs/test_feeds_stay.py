@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
-from generated_sites import examples
+from night import examples
 from statusladder.publish.pipeline import publish_site
 
 LEGAL = Path(__file__).parent.parent / "sites" / "legal-and-right"

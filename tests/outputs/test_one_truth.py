@@ -16,7 +16,8 @@ import lxml.html
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from generated_sites import GeneratedSite, examples, large, sites
+from generated_sites import GeneratedSite, large, sites
+from night import examples
 from statusladder.discovery import find_members
 from statusladder.ladder.publication import public_part
 from statusladder.model.problem import Gate

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, seed, settings
 
 from generated_courses import KnownSite, known_sites
-from generated_sites import examples, large
+from generated_sites import large
+from night import examples
 from statement_readers import contradictions_of, statements_of
 from statement_site import moment
 from statements import Contradiction, contradictions, report

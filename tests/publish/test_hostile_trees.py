@@ -7,8 +7,9 @@ from pathlib import Path
 from hypothesis import Phase, given, seed, settings
 
 from canaries import found_in
-from generated_sites import examples, large
+from generated_sites import large
 from hostile_sites import MOMENT, HostileSite, hostile_sites
+from night import examples
 from statusladder.model.problem import Gate
 from statusladder.model.values import parse_moment
 from statusladder.publish.judgement import judge_site

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.outputs.interface import Artifact
 from statusladder.publish import ledger
 from statusladder.publish.writer import Outcome, PublishError, publish_artifacts
@@ -158,7 +159,7 @@ _FORGED = st.one_of(
 
 
 @given(forged=_FORGED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(by_night=150, by_day=30), deadline=None)
 def test_a_forged_ledger_harms_nothing(tmp_path_factory: pytest.TempPathFactory, forged: dict[str, object]) -> None:
     folder = tmp_path_factory.mktemp("forged")
     site, outside = folder / "public", folder / "elsewhere"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish.writer import Outcome, PublishError, publish_artifacts
 
@@ -332,7 +333,7 @@ TREES = st.dictionaries(PATHS, st.sampled_from([b"", b"1", b"2", b"12" * 9000]),
 
 
 @given(trees=st.lists(TREES, min_size=1, max_size=4))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(by_night=120, by_day=24), deadline=None)
 def test_any_sequence_of_publications_leaves_exactly_the_last_one_and_what_is_foreign(
     tmp_path_factory: pytest.TempPathFactory, trees: list[Tree]
 ) -> None:

@@ -8,11 +8,13 @@ machine's time or memory. No clock is asked: the same theme ends in the same way
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, Template, Undefined, nodes, pass_context
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Template, Undefined, nodes, pass_context
 from jinja2 import filters as stock
 from jinja2 import tests as stock_tests
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
@@ -41,6 +43,27 @@ _METHODS: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
 )
 
 
+class _Compiled(BytecodeCache):
+    """What each template was compiled to last, for a process that builds more than once.
+
+    It stays in memory: code that lies in a file could be replaced by somebody's that no one has read.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _Compiled()
+
+
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """Renders templates that nobody has to trust. Raises SecurityError (a TemplateError) for what they may not do."""
 
@@ -54,6 +77,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
             optimized=False,
             finalize=_printed,
         )
