@@ -5,9 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from in_process import run
+from statusladder.lint import judge
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "tests" / "sites" / "legal-and-right"
@@ -59,7 +64,7 @@ RULES = re.findall(
 
 
 @pytest.fixture
-def plugin(tmp_path: Path) -> Path:
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An installed distribution, as pip leaves it: a module, and beside it what it registers."""
     packages = tmp_path / "packages"
     metadata = packages / "tiny_status-1.0.dist-info"
@@ -70,27 +75,28 @@ def plugin(tmp_path: Path) -> Path:
     (metadata / "entry_points.txt").write_text(ENTRY_POINTS)
     (packages / "tiny_theme").mkdir()
     (packages / "tiny_theme" / "theme.yaml").write_text("name: Tiny\nextends: default\ntokens:\n  link: '#123456'\n")
-    return packages
+    monkeypatch.syspath_prepend(str(packages))
+    with pytest.MonkeyPatch.context() as loaded:
+        loaded.setattr(judge, "_joined", cache(judge._joined.__wrapped__))
+        yield packages
+    for module in ("tiny_status", "tern_rules"):
+        sys.modules.pop(module, None)
 
 
-def _run(plugin: Path, site: Path, *arguments: str, well: bool = True) -> subprocess.CompletedProcess[str]:
-    paths = [str(plugin), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.run(
-        [sys.executable, "-m", "statusladder", *arguments],
-        cwd=site,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-        capture_output=True,
-        text=True,
-        check=well,
-    )
+def _run(site: Path, *arguments: str, well: bool = True) -> "subprocess.CompletedProcess[str]":
+    done = run(*arguments, cwd=site)
+    assert done.returncode == 0 or not well, done.stderr
+    return done
 
 
 def test_a_theme_joins_from_outside(plugin: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(SITE, tmp_path / "site"))
     with open(site / "site.yaml", "a") as settings:
         settings.write("theme: tiny_theme\n")
+    command = [sys.executable, "-m", "statusladder", "build", "--now", NOW]
 
-    _run(plugin, site, "build", "--now", "2026-03-14T10:05:00Z")
+    # A process of its own, as one that was just installed is met in; all other tests are of this one.
+    subprocess.run(command, cwd=site, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=True)
 
     assert ":root{--link:#123456}</style>" in (site / "public" / "index.html").read_text()
 
@@ -99,9 +105,9 @@ def test_an_output_and_an_importer_join_from_outside(plugin: Path, tmp_path: Pat
     site = Path(shutil.copytree(SITE, tmp_path / "site"))
     (tmp_path / "told.txt").write_text("Printing was slow\n")
 
-    listed = _run(plugin, site, "import").stdout
-    _run(plugin, site, "import", "tiny", str(tmp_path / "told.txt"))
-    _run(plugin, site, "build", "--now", "2026-03-14T10:05:00Z")
+    listed = _run(site, "import").stdout
+    _run(site, "import", "tiny", str(tmp_path / "told.txt"))
+    _run(site, "build", "--now", "2026-03-14T10:05:00Z")
 
     assert "tiny: A title in a text file" in listed.splitlines()
     assert (site / "public" / "tiny" / "verdict.txt").read_text() == "All systems are operating normally"
@@ -120,8 +126,8 @@ def spoken(tmp_path: Path) -> Path:
 
 
 def test_a_rule_joins_from_outside(plugin: Path, spoken: Path) -> None:
-    told = _run(plugin, spoken, "check", "--now", "2026-03-14T10:05:00Z", "2026-03-14-clients").stderr
-    explained = _run(plugin, spoken, "explain", "TERN001").stdout
+    told = _run(spoken, "check", "--now", "2026-03-14T10:05:00Z", "2026-03-14-clients").stderr
+    explained = _run(spoken, "explain", "TERN001").stdout
 
     where = "content/incidents/2026-03-14-clients/01-first.md:12"
     assert f"{where}: TERN001 warning: we say 'customers', not 'clients'\n  write 'customers'\n" in told
@@ -133,7 +139,7 @@ def test_a_rule_from_outside_is_silenced_like_ours(plugin: Path, spoken: Path) -
     silence = "lint_ignore:\n  - rule: TERN001\n    reason: It is about programs\n---\nSign-in"
     file.write_text(file.read_text().replace("---\nSign-in", silence))
 
-    told = _run(plugin, spoken, "check", "--now", "2026-03-14T10:05:00Z", "2026-03-14-clients").stderr
+    told = _run(spoken, "check", "--now", "2026-03-14T10:05:00Z", "2026-03-14-clients").stderr
 
     assert "TERN001" not in told
 
@@ -147,7 +153,7 @@ def test_a_family_with_a_code_that_is_taken_is_named_and_passed_over(
     twice = "\nRULES = Family('tern', (*RULES.rules, *RULES.rules))\n" if code == "TERN001" else ""
     (plugin / "tern_rules.py").write_text(RULES.replace("TERN001", code) + twice)
 
-    told = _run(plugin, spoken, "check", "--now", NOW, well=False)
+    told = _run(spoken, "check", "--now", NOW, well=False)
 
     assert (
         f"site.yaml:1: D021 warning: the family 'tern' has a rule {code}, but that is a code of {owner}\n  {MEND}\n"
@@ -170,9 +176,9 @@ def test_a_family_that_cannot_join_is_named_and_passed_over(
 ) -> None:
     (plugin / "tern_rules.py").write_text(f"{RULES}\n{ending}\n")
 
-    told = _run(plugin, spoken, "check", "--now", NOW, "2026-03-14-clients").stderr
-    all_told = _run(plugin, spoken, "check", "--now", NOW, well=False).stderr
-    built = _run(plugin, spoken, "build", "--now", NOW)
+    told = _run(spoken, "check", "--now", NOW, "2026-03-14-clients").stderr
+    all_told = _run(spoken, "check", "--now", NOW, well=False).stderr
+    built = _run(spoken, "build", "--now", NOW)
 
     sentence = (
         f"site.yaml:1: D021 warning: tern_rules:RULES (entry point 'tiny' of statusladder.lint) {reason}\n  {MEND}\n"
@@ -190,7 +196,7 @@ def _failing(kind: str) -> str:
 def test_a_rule_that_fails_is_named_once_and_passed_over(plugin: Path, spoken: Path) -> None:
     (plugin / "tern_rules.py").write_text(_failing("WORDING"))
 
-    told = _run(plugin, spoken, "check", "--now", NOW, well=False).stderr
+    told = _run(spoken, "check", "--now", NOW, well=False).stderr
 
     line = 1 + _failing("WORDING")[: _failing("WORDING").index("[1 / 0]")].count("\n")
     assert told.count("D021") == 1
@@ -198,13 +204,13 @@ def test_a_rule_that_fails_is_named_once_and_passed_over(plugin: Path, spoken: P
         f"/01-investigating.md:1: D021 warning: the rule TERN001 failed here (ZeroDivisionError: division by zero; "
         f"tern_rules.py:{line}), so it judged neither this file nor the rest\n  {MEND}\n"
     ) in told
-    assert _run(plugin, spoken, "build", "--now", NOW).returncode == 0
+    assert _run(spoken, "build", "--now", NOW).returncode == 0
 
 
 def test_a_rule_of_safety_that_fails_lets_nothing_be_published(plugin: Path, spoken: Path) -> None:
     (plugin / "tern_rules.py").write_text(_failing("SAFETY").replace("Level.WARNING", "Level.ERROR"))
 
-    checked, built = (_run(plugin, spoken, command, "--now", NOW, well=False) for command in ("check", "build"))
+    checked, built = (_run(spoken, command, "--now", NOW, well=False) for command in ("check", "build"))
 
     assert (checked.returncode, built.returncode) == (1, 1)
     assert ": D021 the rule TERN001 failed here (" in built.stderr
@@ -228,7 +234,7 @@ def test_a_site_is_published_without_the_files_of_an_output_that_fails(
         MODULE.replace("def _produce(snapshot, theme):\n", f"{PRODUCE}    {fault}\n")
     )
 
-    built = _run(plugin, spoken, "build", "--now", NOW, well=False)
+    built = _run(spoken, "build", "--now", NOW, well=False)
 
     assert built.returncode == 3
     assert f"site.yaml:1: D021 warning: {words}" in built.stderr
@@ -241,8 +247,8 @@ def test_a_site_is_published_without_the_files_of_an_output_that_fails(
 def test_a_plug_in_that_cannot_be_loaded_stops_nothing_else(plugin: Path, spoken: Path, tmp_path: Path) -> None:
     (plugin / "tiny_status.py").write_text("import nowhere\n")
 
-    built = _run(plugin, spoken, "build", "--now", NOW, well=False)
-    listed = _run(plugin, spoken, "import")
+    built = _run(spoken, "build", "--now", NOW, well=False)
+    listed = _run(spoken, "import")
 
     reason = "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tiny_status.py:1)"
     assert built.returncode == 3

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+import in_process
 from statusladder.cli.main import statusladder
 
 SETTINGS = """\
@@ -35,10 +36,14 @@ def new_site(folder: Path) -> Path:
 
 
 def run(*arguments: str, cwd: Path, now: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command as a script does: a process of its own, without a terminal."""
-    moment = ["--now", now] if now else []
+    """Runs a command as a script does: in a folder, without a terminal."""
+    return in_process.run(*arguments, *(["--now", now] if now else []), cwd=cwd, **environment)
+
+
+def run_apart(*arguments: str, cwd: Path, now: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own, which a signal may end."""
     return subprocess.run(
-        [sys.executable, "-m", "statusladder", *arguments, *moment],
+        [sys.executable, "-m", "statusladder", *arguments, "--now", now],
         cwd=cwd,
         env=os.environ | environment,
         stdin=subprocess.DEVNULL,

@@ -8,15 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from in_process import run
+
 SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
 OLD, NEW = "2026-03-10T10:00:00Z", "2026-12-01T00:00:00Z"
 BOUND_BY_MODES = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"] if os.geteuid() == 0 else []
 """Takes from root the two rights that let it write and read where modes forbid it."""
 
 
+def _words(site: Path, output: Path, now: str) -> list[str]:
+    return ["build", "--site", str(site), "-o", str(output), "--now", now]
+
+
 def _build(site: Path, output: Path, now: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "statusladder", "build", "--site", str(site), "-o", str(output), "--now", now]
-    return subprocess.run([*BOUND_BY_MODES, *command], capture_output=True, text=True, check=False)
+    return run(*_words(site, output, now))
+
+
+def _build_bound_by_modes(site: Path, output: Path, now: str) -> subprocess.CompletedProcess[str]:
+    command = [*BOUND_BY_MODES, sys.executable, "-m", "statusladder", *_words(site, output, now)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -64,7 +74,7 @@ def test_a_lost_permission_leaves_the_old_site_whole_and_says_where(tmp_path: Pa
     before = _tree(public)
     (tmp_path / locked).chmod(0o555)
 
-    stopped = _build(SITE, public, NEW)
+    stopped = _build_bound_by_modes(SITE, public, NEW)
     (tmp_path / locked).chmod(0o755)
 
     assert stopped.returncode == 1
@@ -83,7 +93,7 @@ def test_a_file_of_the_site_that_may_not_be_read_is_named(tmp_path: Path) -> Non
     settings = (site / "site.yaml").read_text()
     (site / "site.yaml").write_text(settings.replace("site:\n", "site:\n  logo: logo.svg\n", 1))
 
-    stopped = _build(site, tmp_path / "public", NEW)
+    stopped = _build_bound_by_modes(site, tmp_path / "public", NEW)
 
     assert stopped.returncode == 1
     assert "logo.svg:1: D001 the file cannot be read (Permission denied)\n" in stopped.stderr

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from pytest_httpserver import HTTPServer
 
+from in_process import run
 from published_site import (
     CORRECTION,
     FOLDER,
@@ -62,8 +62,7 @@ def held(site: Path, *arguments: str, now: str = NOW) -> Checked:
 
 
 def asked(site: Path, source: object, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = ["check", "--site", str(site), "--published", str(source), "--now", NOW, *arguments]
-    return subprocess.run([sys.executable, "-m", "statusladder", *command], capture_output=True, text=True, check=False)
+    return run("check", "--site", str(site), "--published", str(source), "--now", NOW, *arguments)
 
 
 def test_what_is_live_as_it_stands_here_is_well_now_and_in_a_year(site: Path) -> None:

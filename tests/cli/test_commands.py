@@ -1,21 +1,15 @@
 """The commands as a person runs them: words, exit codes, and what they leave on disk."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from in_process import run
+
 SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
-
-
-def _run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "statusladder", *arguments]
-    return subprocess.run(command, cwd=cwd, env=os.environ | environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -24,8 +18,8 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_a_new_site_checks_and_is_built_at_once(tmp_path: Path) -> None:
-    made = _run("init", "mine", cwd=tmp_path)
-    checked = _run("check", "--site", "mine", cwd=tmp_path)
+    made = run("init", "mine", cwd=tmp_path)
+    checked = run("check", "--site", "mine", cwd=tmp_path)
 
     assert (made.returncode, made.stdout) == (0, "")
     assert (tmp_path / "mine" / "public" / "index.html").exists()
@@ -33,9 +27,9 @@ def test_a_new_site_checks_and_is_built_at_once(tmp_path: Path) -> None:
 
 
 def test_build_says_how_much_it_wrote(site: Path) -> None:
-    first = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
-    second = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
-    quiet = _run("build", "--now", "2026-03-14T10:05:00Z", "--quiet", cwd=site)
+    first = run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    second = run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    quiet = run("build", "--now", "2026-03-14T10:05:00Z", "--quiet", cwd=site)
 
     assert (first.returncode, first.stdout) == (0, "")
     assert first.stderr.startswith("Wrote ")
@@ -50,9 +44,9 @@ def test_drafts_are_named_so_that_nobody_waits_for_them(site: Path) -> None:
     )
     sentence = f"1 draft stays unpublished: {draft}.\n"
 
-    built = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
-    checked = _run("check", cwd=site)
-    quiet = _run("check", "--quiet", cwd=site)
+    built = run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    checked = run("check", cwd=site)
+    quiet = run("check", "--quiet", cwd=site)
 
     assert (built.returncode, built.stderr.splitlines(keepends=True)[-1]) == (0, sentence)
     assert (checked.returncode, checked.stderr.splitlines(keepends=True)[0]) == (0, sentence)
@@ -61,11 +55,11 @@ def test_drafts_are_named_so_that_nobody_waits_for_them(site: Path) -> None:
 
 def test_who_will_not_find_the_api_of_a_site_below_a_path_is_told_at_the_build(site: Path) -> None:
     settings = (site / "site.yaml").read_text()
-    at_the_root = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    at_the_root = run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
     (site / "site.yaml").write_text(re.sub(r"url: .*", "url: https://tern.example/status/", settings, count=1))
 
-    below = _run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
-    quiet = _run("build", "--now", "2026-03-14T10:05:00Z", "--quiet", cwd=site)
+    below = run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    quiet = run("build", "--now", "2026-03-14T10:05:00Z", "--quiet", cwd=site)
 
     assert "API" not in at_the_root.stderr
     assert below.returncode == 0
@@ -77,8 +71,8 @@ def test_who_will_not_find_the_api_of_a_site_below_a_path_is_told_at_the_build(s
 
 
 def test_source_date_epoch_is_the_moment_when_none_is_given(site: Path) -> None:
-    given = _run("build", "--now", "2026-03-14T10:05:00Z", "-o", "a", cwd=site)
-    epoch = _run("build", "-o", "b", cwd=site, SOURCE_DATE_EPOCH="1773482700")
+    given = run("build", "--now", "2026-03-14T10:05:00Z", "-o", "a", cwd=site)
+    epoch = run("build", "-o", "b", cwd=site, SOURCE_DATE_EPOCH="1773482700")
 
     assert (given.returncode, epoch.returncode) == (0, 0)
     # A moment that was chosen to be looked at is marked: its pages count from there, not by the reader's clock.
@@ -91,7 +85,7 @@ def test_check_of_one_incident_speaks_only_of_that(site: Path) -> None:
         file = site / "content" / "incidents" / name / "01-investigating.md"
         file.write_bytes(file.read_bytes().replace(b"severity: ", b"severity: x"))
 
-    checked = _run("check", "2026-03-11-no-time", cwd=site)
+    checked = run("check", "2026-03-11-no-time", cwd=site)
 
     assert checked.returncode == 1
     assert "2026-03-11-no-time/01-investigating.md:5: D010 no severity is called 'xcritical'" in checked.stderr
@@ -109,7 +103,7 @@ def test_check_of_one_incident_speaks_only_of_that(site: Path) -> None:
     ],
 )
 def test_wrong_usage_leaves_with_2(site: Path, arguments: list[str]) -> None:
-    wrong = _run(*arguments, cwd=site)
+    wrong = run(*arguments, cwd=site)
 
     assert wrong.returncode == 2
     assert wrong.stdout == ""
@@ -117,7 +111,7 @@ def test_wrong_usage_leaves_with_2(site: Path, arguments: list[str]) -> None:
 
 
 def test_a_folder_without_a_site_is_said_to_be_one(tmp_path: Path) -> None:
-    built = _run("build", cwd=tmp_path)
+    built = run("build", cwd=tmp_path)
 
     assert built.returncode == 1
     assert "there is no site.yaml here" in built.stderr
@@ -125,7 +119,7 @@ def test_a_folder_without_a_site_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def test_who_stands_among_the_files_of_a_site_is_told_the_way_to_its_folder(site: Path) -> None:
-    checked = _run("check", cwd=site / "content" / "incidents")
+    checked = run("check", cwd=site / "content" / "incidents")
 
     assert checked.returncode == 1
     assert "the site's folder is ../.. from here: go there, or add --site ../.." in checked.stderr
@@ -134,20 +128,20 @@ def test_who_stands_among_the_files_of_a_site_is_told_the_way_to_its_folder(site
 def test_colours_are_for_terminals_only(site: Path) -> None:
     (site / "site.yaml").unlink()
 
-    assert "\x1b" not in _run("check", cwd=site).stderr
+    assert "\x1b" not in run("check", cwd=site).stderr
 
 
 def test_the_schema_is_printed_as_json(tmp_path: Path) -> None:
-    printed = _run("schema", "site", cwd=tmp_path)
+    printed = run("schema", "site", cwd=tmp_path)
 
     assert printed.returncode == 0
     assert json.loads(printed.stdout)["properties"]["components"]["description"].startswith("The parts of the product")
 
 
 def test_a_shell_completes_the_commands(tmp_path: Path) -> None:
-    script = _run("completion", "bash", cwd=tmp_path)
+    script = run("completion", "bash", cwd=tmp_path)
     asked = {"_STATUSLADDER_COMPLETE": "bash_complete", "COMP_WORDS": "statusladder bu", "COMP_CWORD": "1"}
-    offered = _run(cwd=tmp_path, **asked)
+    offered = run(cwd=tmp_path, **asked)
 
     assert "_STATUSLADDER_COMPLETE=bash_complete" in script.stdout
     assert "build" in offered.stdout

@@ -1,15 +1,13 @@
 """What people and sources write is shown by terminals and logs, and obeyed by neither."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from in_process import run
 from statusladder.cli.console import Console, visible
 from statusladder.cli.problem_formats import Findings, as_github
 from statusladder.model.problem import Place, Problem
@@ -111,10 +109,7 @@ def test_a_hostile_title_begins_no_line_of_a_check(tmp_path: Path, form: str) ->
     stage = json.dumps("x\n::error::owned\n ##[error]owned \u001b[2J")
     (folder / "01-investigating.md").write_text(f"---\nstage: {stage}\nat: 2026-03-14T09:00:00Z\n---\nWords.\n")
     (folder / "::error::owned\n##[error]a.md").write_text("")
-    done = subprocess.run(
-        [sys.executable, "-m", "statusladder", "check", "--format", form, "--site", str(tmp_path)],
-        capture_output=True, text=True, check=False, env=os.environ | {"GITHUB_ACTIONS": "true"},
-    )  # fmt: skip
+    done = run("check", "--format", form, "--site", str(tmp_path), GITHUB_ACTIONS="true")
     told = [line for line in (*lines(done.stdout), *lines(done.stderr)) if obeyed(line)]
 
     assert "Traceback" not in done.stderr

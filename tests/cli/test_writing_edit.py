@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from writing_site import content, new_site, run, unfinished
+from writing_site import content, new_site, run, run_apart, unfinished
 
 NOW = "2026-03-14T09:01:00Z"
 LATER = "2026-03-14T09:20:00Z"
@@ -81,7 +81,7 @@ def test_an_editor_that_fails_loses_no_word(site: Path, editor: str) -> None:
 def test_ctrl_c_while_the_editor_is_open_says_where_the_words_are(site: Path) -> None:
     editor = _editor(site.parent, 'echo "More words" >> "$1"; kill -INT $PPID')
 
-    stopped = run(*NEW, "-m", "My words", "--edit", cwd=site, now=NOW, EDITOR=editor, VISUAL="")
+    stopped = run_apart(*NEW, "-m", "My words", "--edit", cwd=site, now=NOW, EDITOR=editor, VISUAL="")
 
     assert (stopped.returncode, content(site)) == (1, {})
     assert "your words are in .statusladder/unfinished/" in stopped.stderr
