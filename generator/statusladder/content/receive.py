@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.assuming import NO_ASSUMPTION, Assumption, assumed_in, unstated, with_state
+from statusladder.content.body import as_words, value_as_words
 from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import take_apart
 from statusladder.content.receive_feedback import NO_FEEDBACK, ReceivedFeedback, plan_feedback
@@ -17,7 +18,15 @@ from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import SECTIONS, UpdateFile, find_folders, update_at
 from statusladder.content.write_together import write_together
 from statusladder.content.writer import document_text
-from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue, all_fit
+from statusladder.model.characters import made_fit, made_value
+from statusladder.model.imported import (
+    Imported,
+    ImportedComponent,
+    ImportedFolder,
+    ImportedUpdate,
+    PlainValue,
+    rewritten,
+)
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -80,7 +89,7 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
 
     `assumption` gives a state to the components of new files that the source names without one.
     """
-    imported = all_fit(imported)
+    imported = rewritten(imported, _value, _words)
     settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
         return Reception({}, None, None, 0, (), tuple(problems), NO_FEEDBACK)
@@ -115,13 +124,18 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
     )
 
 
+def _value(text: str) -> str:
+    return value_as_words(made_value(text))
+
+
+def _words(text: str) -> str:
+    return as_words(made_fit(text))
+
+
 def _misread(
     root: Path, settings_text: str | None, redirects_text: str | None, files: Mapping[str, str], settings: Settings
 ) -> list[Problem]:
-    """What our own reader would refuse of the files to be: found before a byte is written, whatever the source held.
-
-    Words that only look like an internal block (D016) can be mended in the file alone, where `check` tells of them.
-    """
+    """What our own reader would refuse of the files to be: found before a byte is written, whatever the source held."""
     if settings_text is None and redirects_text is None:
         problems: list[Problem] = []
     else:
@@ -131,8 +145,7 @@ def _misread(
     for path, text in files.items():
         keys = MaintenanceKeys if path.startswith(SECTIONS["maintenance"]) else IncidentKeys
         problems += _wrong_name(path)
-        found = take_apart(_encoded(text), path, keys, settings.zone)[1]
-        problems += [problem for problem in found if problem.code != "D016"]
+        problems += take_apart(_encoded(text), path, keys, settings.zone)[1]
     return problems
 
 
