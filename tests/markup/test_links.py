@@ -35,6 +35,45 @@ def test_an_image_may_only_come_by_https() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "[x](https://ops:k7-Harbour@tern.example/a)",
+        "<https://ops:k7@tern.example>",
+        "See https://ops:k7@tern.example/ now",
+        "[x][r]\n\n[r]: https://ops:k7@tern.example",
+        "[x](//ops:k7@tern.example)",
+        "[x](https:\\\\\\\\ops:k7@tern.example)",
+        "[x](https://:k7@tern.example)",
+        "[x](https&#58;//ops&colon;k7&commat;tern.example)",
+        "![x](https://ops:k7@tern.example/a.png)",
+    ],
+)
+def test_an_address_tells_no_password(text: str) -> None:
+    (problem,) = find_unsafe_links(f"a\n\n{text}", "a.md", 1)
+
+    assert (problem.code, problem.place.line) == ("G005", text.count("\n") + 3)
+    assert problem.sentence == "the address of a link holds a user and a password"
+    assert "k7" not in f"{problem.sentence} {problem.mend}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://ops:k7@tern.example`",
+        "https://tern.example/@ops:k7",
+        "https://ops@tern.example/",
+        "https://tern.example:443/x@y",
+        "[x](https://tern.example/?a=b:c@d)",
+        "[x](mailto:ops:k7@tern.example)",
+        "ops:k7@tern.example",
+        "[x](https://[/a:b@c)",
+    ],
+)
+def test_signs_of_a_password_elsewhere_are_none(text: str) -> None:
+    assert find_unsafe_links(text, "a.md", 1) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "[x](javascript:1)",
         "[x](JaVaScRiPt:1)",
         "[x](<javascript:1>)",

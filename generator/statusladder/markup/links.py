@@ -3,12 +3,14 @@ not read as Markdown at all."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
 from statusladder.markup.blocks import BeyondLimits, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
+from statusladder.model.addresses import tells_password
 from statusladder.model.problem import Place, Problem
 
 SAFE_IMAGE_SCHEMES = ("https",)
@@ -20,26 +22,39 @@ _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u
 # Where an address may begin (a link, an image, a definition), or, of an autolink, end.
 _ADDRESS_AHEAD = re.compile(r"(?:\]\(|\]:)[ \t]*\n?[ \t]*<?|<[a-z][a-z0-9+.-]*://[^<>]*(?=>)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
+_WITH_PASSWORD = (
+    "the address of a link holds a user and a password",
+    "take both out, and if the password was real make a new one now: it stands in the repository's history",
+)
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 
-def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
-    """A Problem (G005) for each link, image or definition whose scheme is not a safe one; code is not looked at.
+@dataclass(frozen=True)
+class _Fault:
+    """Why no page may link to an address: what it holds, by which its line is found, what is wrong, and the mend."""
 
-    `first_line` is the line of the file at which the text begins.
+    sign: str
+    sentence: str
+    mend: str
+
+
+def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
+    """A Problem (G005) for each link, image or definition whose scheme is not a safe one, or that tells a password.
+
+    Code is not looked at. `first_line` is the line of the file at which the text begins.
     """
-    if not _ADDRESS_AHEAD.search(text):
+    if not _ADDRESS_AHEAD.search(text) and not ("://" in text and "@" in text):
         return []
     addresses = dict.fromkeys(to_fragment(text).addresses)
-    unsafe = [(address, scheme) for address in addresses if (scheme := _unsafe_scheme(address))]
+    unsafe = [(address, fault) for address in addresses if (fault := _fault(address))]
     if not unsafe:
         return []
     lines = _lines(text)
     problems = set()
-    for address, scheme in unsafe:
-        for line in lines.get(address.text) or [_first_line_with(text, f"{scheme}:")]:
-            problems.add(_problem(Place(path, first_line + line), address, scheme))
+    for address, fault in unsafe:
+        for line in lines.get(address.text) or [_first_line_with(text, fault.sign)]:
+            problems.add(Problem(Place(path, first_line + line), "G005", fault.sentence, fault.mend))
     return sorted(problems)
 
 
@@ -79,6 +94,19 @@ def lines_with(text: str, address: str) -> list[int]:
     return _lines(text).get(address) or [_first_line_with(text, address)]
 
 
+def _fault(address: Address) -> _Fault | None:
+    scheme = _unsafe_scheme(address)
+    if scheme is None:
+        # The password is not quoted: logs are read by many.
+        return _Fault(address.text, *_WITH_PASSWORD) if tells_password(address.text) else None
+    if address.is_image:
+        mend = "put the picture beside the update and write ![what it shows](name.png)"
+        return _Fault(f"{scheme}:", f"an image has a '{scheme}:' address", mend)
+    others = ", ".join(SAFE_SCHEMES[1:])
+    mend = f"use an https address; {others} and addresses within the site are allowed too"
+    return _Fault(f"{scheme}:", f"a link leads to a '{scheme}:' address", mend)
+
+
 def _unsafe_scheme(address: Address) -> str | None:
     """The scheme of an address, in small letters, when a browser must not be given it."""
     seen = _UNSEEN.sub("", address.text)
@@ -88,15 +116,6 @@ def _unsafe_scheme(address: Address) -> str | None:
     # No browser decodes %3A before it looks for the scheme, but what stands between may: a mail program, a redirect.
     decoded = _SCHEME.match(_UNSEEN.sub("", unquote(seen)))
     return decoded[1].lower() if decoded and decoded[1].lower() in _SCRIPTING else None
-
-
-def _problem(place: Place, address: Address, scheme: str) -> Problem:
-    if address.is_image:
-        mend = "put the picture beside the update and write ![what it shows](name.png)"
-        return Problem(place, "G005", f"an image has a '{scheme}:' address", mend)
-    others = ", ".join(SAFE_SCHEMES[1:])
-    mend = f"use an https address; {others} and addresses within the site are allowed too"
-    return Problem(place, "G005", f"a link leads to a '{scheme}:' address", mend)
 
 
 @lru_cache(maxsize=8)
