@@ -25,11 +25,11 @@ from statusladder.importers.feedback import read_feedback
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.importers.interface import SourceError
 from statusladder.importers.statuspage import read_statuspage
-from statusladder.markup.blocks import most_html
 from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_html
 from statusladder.markup.links import find_unsafe_links
 from statusladder.markup.prose import first_sentence, to_prose
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.limits import HIGHEST
 from statusladder.model.problem import Gate, Problem
 from statusladder.publish.judgement import Judged, judge_site
 from statusladder.publish.live import judge_live
@@ -112,7 +112,7 @@ def _markup(data: bytes) -> None:
     inspector = _Inspector(convert_charrefs=True)
     inspector.feed(fragment)
     inspector.close()
-    assert len(fragment) <= most_html(text)
+    assert len(fragment) <= HIGHEST.most_html(text)
     to_prose(text)
     first_sentence(text)
     find_unsafe_links(text, "a.md", 1)

@@ -11,6 +11,7 @@ from statusladder.markup.blocks import BeyondLimits, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
 from statusladder.model.addresses import tells_password
+from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.problem import Place, Problem
 
 SAFE_IMAGE_SCHEMES = ("https",)
@@ -26,6 +27,8 @@ _WITH_PASSWORD = (
     "the address of a link holds a user and a password",
     "take both out, and if the password was real make a new one now: it stands in the repository's history",
 )
+_HEADING_CELL = re.compile(r"<th[ >]")
+_EMPTY_CELL = re.compile(r"<(t[hd])(?: [^>]*)?></\1>")
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
@@ -58,13 +61,31 @@ def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
     return sorted(problems)
 
 
-def find_beyond_limits(text: str, path: str, first_line: int) -> list[Problem]:
-    """A Problem (C022) where a text is shown as typed, since reading its Markdown would make too much of it."""
-    beyond = to_fragment(text).beyond
+def find_beyond_limits(text: str, path: str, first_line: int, limits: LimitsKeys) -> list[Problem]:
+    """A Problem (C022) where a text is shown as typed, since reading its Markdown would make too much of it, and where
+    it becomes more than its site allows."""
+    fragment = to_fragment(text)
+    beyond = fragment.beyond
     if beyond is None:
-        return []
-    sentence = f"the text {beyond}, so it is shown as it was typed"
-    return [Problem(Place(path, first_line), "C022", sentence, "make it shorter or plainer, or link to a document")]
+        more = _more_than_allowed(text, fragment.html, limits) if limits != HIGHEST else None
+        sentence = f"the text {more} in site.yaml" if more is not None else None
+    else:
+        sentence = f"the text {beyond}, so it is shown as it was typed"
+    mend = "make it shorter or plainer, or link to a document"
+    return [Problem(Place(path, first_line), "C022", sentence, mend)] if sentence is not None else []
+
+
+def _more_than_allowed(text: str, safe_html: str, limits: LimitsKeys) -> str | None:
+    """What a text becomes more of than the limits of a site allow, in words that go on with `in site.yaml`."""
+    columns = max((len(_HEADING_CELL.findall(table)) for table in safe_html.split("<table")[1:]), default=0)
+    if columns > limits.table_columns:
+        return f"has a table of {columns} columns; 'limits.table_columns' is {limits.table_columns}"
+    cells = len(_EMPTY_CELL.findall(safe_html))
+    if cells > limits.table_cells:
+        return f"has tables of {cells:,} empty cells; 'limits.table_cells' is {limits.table_cells}"
+    if len(safe_html) > limits.most_html(text):
+        return f"becomes {len(safe_html):,} characters of HTML; 'limits.html_growth' is {limits.html_growth}"
+    return None
 
 
 def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:

@@ -107,7 +107,10 @@ CODES: dict[str, Code] = {
     "I003": Code(Kind.FACT, "a picture that no text refers to", Level.WARNING),
     "I004": Code(Kind.FACT, "a picture that cannot be published as it is"),
     "C019": Code(Kind.FACT, "a link into the site, a picture of it or a footnote that leads nowhere"),
-    "C022": Code(Kind.FACT, "a Markdown text that would become too much, and is shown as it was typed"),
+    "C022": Code(
+        Kind.FACT,
+        "a Markdown text that becomes more than it may; one that no page can hold is shown as it was typed",
+    ),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
