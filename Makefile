@@ -42,10 +42,11 @@ night: export STATUSLADDER_NIGHT = 1
 night: test
 	tests/on_the_wheel.sh $(BIN)/python
 
-# Hostile inputs for as long as is asked for: make fuzz SECONDS=3600. What breaks an entry is kept in tests/fuzz/corpus.
+# Hostile inputs for as long as is asked for: make fuzz SECONDS=3600, or so many: make fuzz INPUTS=1000000. What breaks an
+# entry is kept in tests/fuzz/corpus.
 SECONDS = 300
 fuzz: $(VENV)/.installed-dev
-	PYTHONPATH=tests $(BIN)/python tests/fuzz.py $(SECONDS)
+	PYTHONPATH=tests $(BIN)/python tests/fuzz.py $(if $(INPUTS),--inputs $(INPUTS),--seconds $(SECONDS))
 
 # The newest versions that suit us and have been out for a week, by when a bad one is often found out; LOCK_OPTIONS= keeps
 # those that still suit.

@@ -3,130 +3,93 @@
 An AssertionError or any other exception is a finding. Bytes that were one lie in `fuzz/corpus/ENTRY/`.
 """
 
+import atexit
+import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from hypothesis import strategies as st
-
-from hostile_texts import OVER_AND_OVER
 from rule_examples import CONTACTS, SITE
 from statusladder.content.reader import read_library
-from statusladder.content.receive import plan_reception, write_reception
+from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.importers.datocms import read_datocms
+from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.feedback import read_feedback
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.importers.interface import SourceError
 from statusladder.importers.statuspage import read_statuspage
-from statusladder.markup.blocks import most_html
 from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_html
 from statusladder.markup.links import find_unsafe_links
 from statusladder.markup.prose import first_sentence, to_prose
-from statusladder.model.imported import Imported
-from statusladder.model.problem import Gate
-from statusladder.publish.judgement import judge_site
+from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
+from statusladder.model.limits import HIGHEST
+from statusladder.model.problem import Gate, Problem
+from statusladder.publish.judgement import Judged, judge_site
+from statusladder.publish.live import judge_live
 
-CORPUS = Path(__file__).parent / "fuzz" / "corpus"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
-_INCIDENT = b"""---
+_SITE = f"{SITE}{CONTACTS}audiences:\n  - id: developers\n    name: Developers\n"
+_SMALL_SITE = """\
+site: {name: Tern, url: "https://status.tern.example"}
+components:
+  - {id: sign-in, name: Sign-in}
+"""
+_FOLDER = "2026-03-14-sign-in-fails"
+_INCIDENT = f"content/incidents/{_FOLDER}/01-investigating.md"
+_FILES = (
+    _INCIDENT,
+    "content/maintenance/2026-04-02-upgrade/01-scheduled.md",
+    "content/pages/a.md",
+    "content/playbooks/a.md",
+)
+_FIRST = """\
+---
 stage: investigating
 at: 2026-03-14T09:01:00Z
 title: Sign-in fails
 severity: major
-components:
-  sign-in: partial_outage
-known:
-  - nothing is lost
-impact: {symptom: slow, share: 1-2%, basis: measured}
-eta: {from: 2026-03-14T10:15:00Z, to: 2026-03-14T11:00:00Z, confidence: low, basis: x}
-audiences: {developers: Try *again*}
-workarounds: none
+components: {sign-in: partial_outage}
 next_update: 30m
 ---
-Sign-in fails, see [more](https://a.example).
-
-::: internal
-A note.
-:::
+Sign-in fails for some.
 """
-_STATUSPAGE = b"""{"page": {"id": "a", "name": "A", "url": "https://a.example"},
-"components": [{"id": "c", "name": "C", "status": "operational", "group": false, "group_id": null}],
-"incidents": [{"id": "i", "name": "Slow", "impact": "minor", "status": "resolved", "created_at": "2026-03-14T09:01:00Z",
-"resolved_at": "2026-03-14T10:01:00Z", "components": [{"id": "c", "name": "C"}], "incident_updates": [{"id": "u",
-"status": "resolved", "body": "<b>Good</b> again", "display_at": "2026-03-14T10:01:00Z", "affected_components":
-[{"code": "c", "name": "C", "old_status": "operational", "new_status": "major_outage"}]}]}],
-"scheduled_maintenances": []}"""
-_DATOCMS = b"""{"name": "Slow", "impact": "minor", "minutes": 30, "scheduledTime": "2026-03-14T09:01:00Z", "components":
-["C"], "content": "Words", "updates": [{"date": "2026-03-14T09:01:00Z", "status": "resolved", "content": "Good"}]}"""
-_JSONL = (
-    b'{"id": "i", "title": "Slow", "impact": "minor", "url": "https://a.example/incidents/i", "components": ["C"],'
-    b' "updates": [{"at": "2026-03-14T09:01:00Z", "status": "Resolved", "message": "Good again"}]}\n'
+_OLD: dict[str, PlainValue] = {"id": "i", "url": "https://a.example/incidents/i"}
+_KNOWN = Imported(
+    (
+        ImportedFolder(
+            "incidents",
+            "2026-03-14-slow",
+            "i",
+            (
+                ImportedUpdate(
+                    "u",
+                    "investigating",
+                    {
+                        "stage": "investigating",
+                        "at": "2026-03-14T09:01:00Z",
+                        "title": "Slow",
+                        "severity": "minor",
+                        "components": {"exports": "affected"},
+                        "imported_from": _OLD,
+                    },
+                    "Slow.",
+                ),
+            ),
+        ),
+    ),
+    (),
+    (),
+    (),
 )
-_ANSWERS = b"""at,incident,update,name,clarity,text,id
-2026-03-14 09:30:00Z,2026-03-14-sign-in-fails,01-investigating,Ann Lee,4,"Thank you, Ann Lee a@b.example",17
-2026-03-14 09:31,2026-03-14-sign-in-fails,,,2,,
-"""
-_MANIFEST = b"""{"generator": "statusladder 1", "authority": "a.example", "now": "2026-03-14T09:01:00Z",
-"updated_at": null, "policy_version": null, "next_change_at": "2026-03-15T00:00:00Z", "digests": 1, "addresses": ["/"],
-"updates": {"/incidents/a/": {"01-a": {"facts": "00", "said": {"title": "00"}, "corrections": []}}}}"""
-
-_WORDS = (
-    *(b"---\n", b"\n", b": ", b"- ", b"  ", b'"', b"'", b"{", b"}", b"[", b"]", b",", b"\\x01", b"\\u2028", b"\\ud800"),
-    *(
-        b"null",
-        b"true",
-        b"-1",
-        b"1e999",
-        b"9" * 400,
-        b"\x00",
-        b"\xff",
-        b"\xef\xbb\xbf",
-        b"\xed\xa0\x80",
-        b"\r",
-        b"\x85",
-    ),
-    *(
-        b"2026-03-14T09:01:00Z",
-        b"0000-00-00",
-        b"9999-12-31T23:59:59-23:59",
-        b"&a ",
-        b"*a",
-        b"!!x ",
-        b"<<: ",
-        b"../",
-        b"/",
-    ),
-    *(
-        b"javascript:a",
-        b"data:a",
-        b"<script>",
-        b"&#106;",
-        b"onload=x",
-        b"https://",
-        b"//a",
-        b"|",
-        b">-",
-        b"%",
-        b"${",
-        b"{{",
-    ),
-    *(
-        b"stage: ",
-        b"resolved",
-        b"postmortem",
-        b"internal",
-        b"draft: true",
-        b"qa: ",
-        b"lint_ignore: ",
-        b"translations: ",
-    ),
-    *(piece.encode("utf-8", "surrogatepass") for piece in OVER_AND_OVER),
-)
+"""An import of a page, to which a feed of it may add ids."""
 
 
 class _Inspector(HTMLParser):
@@ -149,108 +112,156 @@ def _markup(data: bytes) -> None:
     inspector = _Inspector(convert_charrefs=True)
     inspector.feed(fragment)
     inspector.close()
-    assert len(fragment) <= most_html(text)
+    assert len(fragment) <= HIGHEST.most_html(text)
     to_prose(text)
     first_sentence(text)
     find_unsafe_links(text, "a.md", 1)
 
 
-def _site(folder: str) -> Path:
-    root = Path(folder)
-    audiences = "audiences:\n  - id: developers\n    name: Developers\n"
-    (root / "site.yaml").write_text(SITE + CONTACTS + audiences, encoding="utf-8")
+@cache
+def _bench(entry: str) -> Path:
+    """A folder that the inputs of an entry share: making and removing one costs more than reading what lies in it.
+
+    It lies in memory where the system has such a place.
+    """
+    bench = Path(tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+    atexit.register(shutil.rmtree, bench)
+    return bench
+
+
+@cache
+def _site(entry: str, settings: str, *paths: str) -> Path:
+    """A small site in which all of these files hold an incident's first update."""
+    root = _bench(entry) / "site"
+    for path in ("site.yaml", *paths):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(_FIRST if path in paths else settings, encoding="utf-8")
     return root
 
 
 def _reader(data: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        root = _site(folder)
-        file = root / "content" / "incidents" / "2026-03-14-sign-in-fails" / "01-investigating.md"
-        file.parent.mkdir(parents=True)
-        file.write_bytes(data)
-        judged = judge_site(root, NOW, Gate.CHECK)
-        assert judged.library is not None
-        assert judged.problems or judged.library.incidents
+    """The bytes as the kinds of file that people write, of those that they may be meant as."""
+    root = _site("reader", _SITE, *_FILES)
+    meant = _FILES[2:] if b"stage" not in data else _FILES[1:2] if b"scheduled" in data else _FILES[:1]
+    for path in _FILES:
+        (root / path).unlink(missing_ok=True)
+    for path in meant:
+        (root / path).write_bytes(data)
+    judged = judge_site(root, NOW, Gate.CHECK)
+    assert judged.library is not None
+    assert judged.library.incidents or judged.library.maintenances or judged.library.pages or judged.problems
 
 
-def _received(read: Callable[[Path], Imported], source: Path, root: Path) -> None:
-    """What an import would write can be read again, whole; else nothing is written."""
+def _settings(data: bytes) -> None:
+    root = _site("settings", _SITE, _INCIDENT)
+    (root / "site.yaml").write_bytes(data)
+    judged = judge_site(root, NOW, Gate.CHECK)
+    assert judged.library is not None or judged.problems
+
+
+def _received(read: Callable[[Path], Imported], source: Path, root: Path, present: frozenset[str]) -> None:
+    """What an import would write is written, all of it, and can be read again; else nothing is written.
+
+    `present` are the files of the site, which afterwards is as it was.
+    """
     try:
         imported = read(source)
     except SourceError:
         return
     reception = plan_reception(root, imported)
     if reception.problems:
+        assert _files(root) == present
         return
     write_reception(root, reception)
-    assert [str(one.place) for one in read_library(root).problems if one.code.startswith("D")] == []
+    written = _files(root)
+    try:
+        assert written == {*present, *reception.files, *reception.feedback.files, *_grown(reception)}
+        assert [problem for problem in read_library(root).problems if _is_misread(problem)] == []
+    finally:
+        for path in written - present:
+            (root / path).unlink()
+            with suppress(OSError):
+                (root / path).parent.rmdir()
+        (root / "site.yaml").write_text(_SMALL_SITE, encoding="utf-8")
+
+
+def _grown(reception: Reception) -> Iterator[str]:
+    if reception.redirects_text is not None:
+        yield "content/redirects.yaml"
+
+
+def _is_misread(problem: Problem) -> bool:
+    """Whether our own reader refuses what our import wrote."""
+    return problem.code.startswith("D")
+
+
+def _files(root: Path) -> frozenset[str]:
+    return frozenset(
+        f"{folder}/{name}".removeprefix(f"{root}/") for folder, _, names in os.walk(root) for name in names
+    )
 
 
 def _importers(data: bytes) -> None:
-    for read, name in (
-        (read_statuspage, "answer.json"),
-        (read_github_jsonl, "history.jsonl"),
-        (read_datocms, "incidents/2026-03-14-a.json"),
-        (read_datocms, "maintenances/2026-03-14-a.json"),
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder, "source", name)
-            source.parent.mkdir(parents=True)
-            source.write_bytes(data)
-            root = Path(folder, "site")
-            root.mkdir()
-            _received(read, Path(folder, "source") if read is read_datocms else source, _site(str(root)))
+    root, bench = _site("importers", _SMALL_SITE), _bench("importers")
+    for name, read in _SOURCES.items():
+        (bench / name).parent.mkdir(parents=True, exist_ok=True)
+        (bench / name).write_bytes(data)
+        _received(read, bench / name, root, frozenset({"site.yaml"}))
+
+
+def _datocms(file: Path) -> Imported:
+    """The file as an incident and as a maintenance of one page."""
+    folder = file.parent.parent
+    (folder / "maintenances").mkdir(exist_ok=True)
+    (folder / "maintenances" / file.name).write_bytes(file.read_bytes())
+    return read_datocms(folder)
+
+
+def _with_feed(file: Path) -> Imported:
+    return with_feed_ids(_KNOWN, file)
+
+
+def _with_columns(file: Path) -> Imported:
+    return read_feedback(file, {})
+
+
+_SOURCES: dict[str, Callable[[Path], Imported]] = {
+    "answer.json": read_statuspage,
+    "history.jsonl": read_github_jsonl,
+    "datocms/incidents/2026-03-14-a.json": _datocms,
+    "history.atom": _with_feed,
+}
 
 
 def _feedback(data: bytes) -> None:
+    root = _site("feedback", _SMALL_SITE, _INCIDENT)
     for ending in ("csv", "json", "yaml"):
-        with tempfile.TemporaryDirectory() as folder:
-            source = Path(folder, f"answers.{ending}")
-            source.write_bytes(data)
-            _received(lambda file: read_feedback(file, {}), source, _site(folder))
+        source = _bench("feedback") / f"answers.{ending}"
+        source.write_bytes(data)
+        _received(_with_columns, source, root, frozenset({"site.yaml", _INCIDENT}))
+
+
+@cache
+def _judged(root: Path) -> Judged:
+    """A site that is as it was published, and whose pages are not made."""
+    return Judged(read_library(root).library, (), made=())
 
 
 def _manifest(data: bytes) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "manifest.json")
-        file.write_bytes(data)
-        try:
-            read_manifest(str(file))
-        except ManifestError:
-            return
+    root, file = _site("manifest", _SMALL_SITE, _INCIDENT), _bench("manifest") / "manifest.json"
+    file.write_bytes(data)
+    try:
+        manifest = read_manifest(str(file))
+    except ManifestError:
+        return
+    judge_live(root, _judged(root), manifest, NOW)
 
 
 ENTRIES: dict[str, Callable[[bytes], None]] = {
     "reader": _reader,
+    "settings": _settings,
     "markup": _markup,
     "importers": _importers,
     "feedback": _feedback,
     "manifest": _manifest,
 }
-
-_BEGINNINGS: dict[str, tuple[bytes, ...]] = {
-    "reader": (_INCIDENT, b"---\n"),
-    "markup": (b"", b"# A\n\n- b\n  - c\n\n|a|b|\n|-|-|\n|c|d|\n\n[e]: https://f.example\n"),
-    "importers": (_STATUSPAGE, _DATOCMS, _JSONL),
-    "feedback": (_ANSWERS, b'[{"at": "2026-03-14 09:30:00Z", "incident": "2026-03-14-a", "text": "Good"}]'),
-    "manifest": (_MANIFEST,),
-}
-
-
-def inputs(entry: str) -> st.SearchStrategy[bytes]:
-    """Bytes that begin well and are spoilt in some places: a piece put in, taken out or written over and over."""
-    piece = st.sampled_from(_WORDS) | st.binary(max_size=8)
-    change = st.tuples(st.integers(0, 1500), st.integers(0, 40), piece, st.sampled_from((1, 1, 1, 2, 30)))
-    return st.builds(_spoilt, st.sampled_from(_BEGINNINGS[entry]), st.lists(change, max_size=12))
-
-
-def _spoilt(data: bytes, changes: list[tuple[int, int, bytes, int]]) -> bytes:
-    for place, length, piece, times in changes:
-        start = place % (len(data) + 1)
-        data = data[:start] + piece * times + data[start + length :]
-    return data
-
-
-def corpus(entry: str) -> Iterator[Path]:
-    folder = CORPUS / entry
-    yield from sorted(folder.iterdir()) if folder.is_dir() else ()

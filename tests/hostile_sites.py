@@ -97,6 +97,7 @@ _COLONS = (
     "：：： {}",
     "\u200b::: {}",
     "a\n\\::: {}",
+    "&#58;:: internal {}",
     "::: internal {} :::",
     "a\n::: internal\n{}\n:::",
 )
@@ -148,6 +149,27 @@ _SIGNS = (
     "https://" + "a" * 2000,
 )
 
+_PASSWORDS = (
+    "https://ops:{}@help.tern.example/",
+    "[a](//ops:{}@tern.example)",
+    "[a][b]\n\n[b]: <https://ops:{}@a.example>",
+)
+_BOMBS = (
+    *("|a" * 64 + "|\n" + "|-" * 64 + "|\n" + "|\n" * 800, "|a" * 65 + "|\n" + "|-" * 65 + "|\n" + "|\n" * 800),
+    *("|a|\n|-|\n\n" * 2000, "|a|b|\n|-|-|\n" + "||\n" * 8000, "a|b\n-|-\n" * 3000),
+    *("> " * 39 + "a", "> " * 400 + "a", "> a\n>> a\n" * 1500, "\n".join("> " * depth + "a" for depth in range(60))),
+    *("- " * 19 + "a", "- " * 300 + "a", "1. " * 100 + "a", "\n".join("  " * depth + "- a" for depth in range(60))),
+    *("> - " * 30 + "a", "> a\n" * 3000, "- a\n" * 5000, "* a\n\n  b\n" * 1500, "# a\n" * 3000),
+    *(
+        "[a]: https://b.example/" + "x" * 2000 + "\n\n" + "[a] " * 2000,
+        "![](a.png) " * 2000,
+        "<" * 20_000,
+        "&" * 20_000,
+    ),
+    *("<https://b.example/> " * 2000, "a@b.example " * 3000, "```\n" * 3001, "**a** " * 5000, "\\\n" * 5000),
+)
+"""Texts that become much more than they are, or would take a reader without limits long."""
+
 texts = st.one_of(
     st.sampled_from(_COLONS).map(lambda form: form.format(_SECRET)),
     st.sampled_from(_ODD).map(lambda odd: f"a{odd}b"),
@@ -156,6 +178,15 @@ texts = st.one_of(
     st.text(st.characters(), max_size=12),
 )
 _PLACES = [(path, mark) for path, text in _BASE.items() for mark in text.split("@")[1::2] if len(mark) == 1]
+
+
+_BODIES = [(path, mark) for path, mark in _PLACES if mark in "YZ"]
+_planted = st.one_of(
+    st.tuples(st.sampled_from(_PLACES), texts),
+    st.tuples(st.sampled_from(_PLACES), texts),
+    st.tuples(st.sampled_from(_BODIES), st.sampled_from(_BOMBS)),
+    st.tuples(st.sampled_from(_BODIES), st.sampled_from(_PASSWORDS).map(lambda form: form.format(_SECRET))),
+)
 
 
 @dataclass(frozen=True)
@@ -198,7 +229,7 @@ _LINKS: tuple[Mapping[str, str], ...] = (
 @st.composite
 def hostile_sites(draw: st.DrawFn) -> HostileSite:
     """A site with up to three hostile texts, each where a text can stand, and perhaps a link."""
-    planted = dict(draw(st.lists(st.tuples(st.sampled_from(_PLACES), texts), max_size=3)))
+    planted = dict(draw(st.lists(_planted, max_size=3)))
     files = {path: "".join(_filled(path, text, planted)) for path, text in _BASE.items()}
     encoded = {path: text.encode("utf-8", "replace") for path, text in files.items()}
     return HostileSite(encoded, draw(st.sampled_from(_LINKS)))

@@ -13,6 +13,7 @@ from statusladder.content.playbooks import find_playbooks
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
+from statusladder.model.limits import LimitsKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
@@ -164,6 +165,7 @@ def test_every_setting_of_site_yaml_is_told() -> None:
         "feeds": FeedKeys,
         "subscribe": SubscribeKeys,
         "lint": LintKeys,
+        "limits": LimitsKeys,
         "security": SecurityKeys,
         "feedback": FeedbackKeys,
         "drills": DrillKeys,

@@ -7,7 +7,7 @@ then. What is quick in any case is not measured: at so few steps the machine's o
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from hostile_texts import OVER_AND_OVER, repeated
 from night import examples, some
 from rule_examples import CONTACTS, SITE, library_of
 from statusladder.content.body import find_blocks_in_keys, find_comments, split_body
+from statusladder.content.free_numbers import FreeNumbers
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import read_mapping
 from statusladder.importers.feedback import read_feedback
@@ -203,6 +204,27 @@ def test_names_beside_a_message_are_looked_up_and_not_looked_for(tmp_path: Path)
         )
 
     assert _ratio(answers, of_names) < MOST
+
+
+class _Counted(datetime):
+    """A time that counts how often it is compared."""
+
+    comparisons = 0
+
+    def __le__(self, other: datetime) -> bool:  # type: ignore[override]  # as typeshed has it of datetime itself
+        _Counted.comparisons += 1
+        return super().__le__(other)
+
+
+def test_each_update_of_an_import_is_held_to_two_times_however_many_are_there() -> None:
+    files = 2000
+    free = FreeNumbers((2 * number, _Counted(2026, 3, 14) + timedelta(hours=number)) for number in range(1, files))
+    _Counted.comparisons = 0
+
+    for number in range(1, files):
+        assert free.take(_Counted(2026, 3, 14) + timedelta(hours=number), 2 * number) == 2 * number + 1
+
+    assert files <= _Counted.comparisons <= 2 * files
 
 
 PATTERNS = patterns()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 MINOR: dict[str, Any] = {
     "id": "exports minor",
@@ -119,6 +120,15 @@ def sees_before_long(page: Page, count: int) -> None:
             expect(lines(page)).to_have_count(count, timeout=300)
             return
     expect(lines(page)).to_have_count(count)
+
+
+def asks_before_long(page: Page) -> None:
+    """Lets time pass until it asks once more."""
+    for _ in range(20):
+        with suppress(PlaywrightTimeout), page.expect_request("**/banner.json", timeout=300):
+            page.clock.fast_forward(SOON)
+            return
+    raise AssertionError("it does not ask")
 
 
 def test_it_is_silent_when_all_is_well_and_takes_no_room(page: Page, host: str) -> None:
@@ -259,11 +269,27 @@ def test_an_answer_that_is_none_changes_nothing_and_is_asked_for_again(
 
 
 def test_a_huge_answer_fills_no_page(page: Page, host: str, told: Told) -> None:
-    told.banners = [MINOR | {"id": str(number), "text": "x" * 10_000} for number in range(500)]
+    told.banners = [MINOR | {"id": str(number), "text": "x" * 10_000} for number in range(90)]
     page.goto(host)
 
     expect(lines(page)).to_have_count(20)
     assert len(lines(page).first.inner_text()) < 600
+
+
+def test_an_answer_of_more_than_a_megabyte_is_not_read_to_its_end_and_changes_nothing(
+    page: Page, host: str, told: Told
+) -> None:
+    told.banners = [MINOR]
+    page.goto(host)
+    sees_before_long(page, 1)
+
+    told.body = json.dumps({"banners": [], "more": "x" * 1_000_000})
+    asks_before_long(page)
+    asks_before_long(page)  # which it does only when it is done with the answer before
+    expect(lines(page)).to_have_count(1)
+
+    told.body = json.dumps({"banners": [], "more": "x" * 900_000})
+    sees_before_long(page, 0)
 
 
 def test_an_address_that_could_run_is_no_link(page: Page, host: str, told: Told) -> None:

@@ -276,6 +276,18 @@ def test_an_older_manifest_holds_no_marks_and_a_hostile_one_does_no_harm(site: P
     assert "'/../../etc/passwd' would be gone" in answers["hostile"].stderr
 
 
+def test_a_name_that_no_file_can_have_is_that_of_one_that_is_gone(site: Path) -> None:
+    file = site.parent / "live" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    manifest["updates"][f"{FOLDER.removeprefix('content/')}/"]["a" * 300] = {"facts": "", "said": {}}
+    file.write_text(json.dumps(manifest))
+
+    done = held(site, "--quiet")
+
+    assert done.exit_code == 1
+    assert f"{FOLDER}/{'a' * 300}.md" in done.stderr
+
+
 def _of_version_1(site: Path, marks: dict[str, str]) -> None:
     """Makes of the live manifest what an older version would have written for the first update of each page."""
     file = site.parent / "live" / "manifest.json"

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from night import examples
 from statusladder.cli.main import statusladder
 from statusladder.content.reader import read_library
+from statusladder.content.receive import plan_reception
 from statusladder.importers.feedback import COLUMNS, read_feedback
 from statusladder.importers.interface import SourceError
 from statusladder.model.answers import AnswerKeys
+from statusladder.model.imported import Imported, ImportedAnswer
 
 SITE = """\
 site:
@@ -292,3 +294,21 @@ def test_no_json_is_too_odd(site: Path, rows: list[dict[str, Any]]) -> None:
     assert _run(site, file).exit_code == 0
 
     assert not [problem for problem in read_library(site).problems if problem.code != "S002"]
+
+
+def test_what_shows_a_message_in_another_order_is_made_visible(site: Path, tmp_path: Path) -> None:
+    """An answer that our own reader refuses would stop every build."""
+    file = _csv(tmp_path, ["at", "incident", "text"], [AT, INCIDENT, "a\u202eb \u202dc\ufeff."])
+
+    assert _run(site, file).exit_code == 0
+
+    assert [one.text for one in _answers(site)] == ["a\ufffdb \ufffdc\ufffd."]
+
+
+def test_a_file_that_our_own_reader_would_refuse_is_not_written(site: Path) -> None:
+    """An importer of another package may hand over what ours never would."""
+    keys = {"id": "feedback-1", "kind": "rating", "at": AT, "incident": INCIDENT, "question": "tone", "answer": "9"}
+
+    reception = plan_reception(site, Imported((), (), (), (), (ImportedAnswer("feedback-1", keys),)))
+
+    assert [str(problem.place) for problem in reception.problems] == ["content/feedback/2026-03.yaml:7"]

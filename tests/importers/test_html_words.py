@@ -59,7 +59,7 @@ def test_tags_in_any_order_lose_no_word(parts: list[str]) -> None:
         ("Set snake_case_name to _x_", "Set snake_case_name to \\_x\\_"),
         ("1. First\n- then", "1\\. First  \n\\- then"),
         ("One.\r\nTwo.\r\n\r\nThree.", "One.  \nTwo.\n\nThree."),
-        ("::: internal", "&#58;:: internal"),
+        ("::: internal", "&#58;&#58;&#58; internal"),
         ("<b>Note: </b>all is well", "**Note:** all is well"),
         ("<b></b>x</b>", "x"),
         ("<b>one<p>two</b>", "**one**\n\n**two**"),

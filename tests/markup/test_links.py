@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusladder.markup.links import find_unsafe_links
+from statusladder.markup.links import find_beyond_limits, find_unsafe_links
+from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.problem import Place, Problem
 
 PIECES = ["[x](", "![x](", ")", "[x]: ", "[x]", "<", ">", "javascript:", "java", "script:", "data://", "&#58;", "%3a"]
@@ -30,6 +31,45 @@ def test_an_image_may_only_come_by_https() -> None:
     (problem,) = find_unsafe_links("![x](http://a.b/c.png)", "a.md", 1)
     assert problem.sentence == "an image has a 'http:' address"
     assert problem.mend == "put the picture beside the update and write ![what it shows](name.png)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](https://ops:k7-Harbour@tern.example/a)",
+        "<https://ops:k7@tern.example>",
+        "See https://ops:k7@tern.example/ now",
+        "[x][r]\n\n[r]: https://ops:k7@tern.example",
+        "[x](//ops:k7@tern.example)",
+        "[x](https:\\\\\\\\ops:k7@tern.example)",
+        "[x](https://:k7@tern.example)",
+        "[x](https&#58;//ops&colon;k7&commat;tern.example)",
+        "![x](https://ops:k7@tern.example/a.png)",
+    ],
+)
+def test_an_address_tells_no_password(text: str) -> None:
+    (problem,) = find_unsafe_links(f"a\n\n{text}", "a.md", 1)
+
+    assert (problem.code, problem.place.line) == ("G005", text.count("\n") + 3)
+    assert problem.sentence == "the address of a link holds a user and a password"
+    assert "k7" not in f"{problem.sentence} {problem.mend}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://ops:k7@tern.example`",
+        "https://tern.example/@ops:k7",
+        "https://ops@tern.example/",
+        "https://tern.example:443/x@y",
+        "[x](https://tern.example/?a=b:c@d)",
+        "[x](mailto:ops:k7@tern.example)",
+        "ops:k7@tern.example",
+        "[x](https://[/a:b@c)",
+    ],
+)
+def test_signs_of_a_password_elsewhere_are_none(text: str) -> None:
+    assert find_unsafe_links(text, "a.md", 1) == []
 
 
 @pytest.mark.parametrize(
@@ -111,3 +151,42 @@ def test_a_link_broken_over_lines_is_named_where_its_address_begins() -> None:
 @given(MARKDOWN.map("".join))
 def test_any_text_is_searched_and_every_line_lies_within_it(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in lines(text))
+
+
+TABLE = "|a|b|c|\n|-|-|-|\n|d|\n|e| |f|\n\n"
+TWO_TABLES = f"{TABLE}Words, `<th ` and <td></td>.\n\n|a|\n|-|\n|b|\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "sentence"),
+    [
+        (TWO_TABLES, {"table_columns": "3"}, None),
+        (
+            TWO_TABLES,
+            {"table_columns": "2"},
+            "has a table of 3 columns; 'limits.table_columns' is 2 in site.yaml",
+        ),
+        (TWO_TABLES, {"table_cells": "3"}, None),
+        (TWO_TABLES, {"table_cells": 2}, "has tables of 3 empty cells; 'limits.table_cells' is 2 in site.yaml"),
+        ("- a\n" * 5000, {"html_growth": "6"}, None),
+        (
+            "- a\n" * 5000,
+            {"html_growth": "2"},
+            "becomes 110,010 characters of HTML; 'limits.html_growth' is 2 in site.yaml",
+        ),
+        (
+            "|a" * 65 + "|\n" + "|-" * 65 + "|\n",
+            {"table_columns": 2},
+            "has a table of more than 64 columns, so it is shown",
+        ),
+    ],
+)
+def test_a_site_may_ask_for_less(text: str, limits: dict[str, object], sentence: str | None) -> None:
+    found = find_beyond_limits(text, "a.md", 7, LimitsKeys.model_validate(limits))
+
+    assert [(one.code, one.place.line) for one in found] == ([] if sentence is None else [("C022", 7)])
+    assert sentence is None or found[0].sentence.startswith(f"the text {sentence}")
+
+
+def test_without_limits_of_its_own_a_site_has_the_highest() -> None:
+    assert find_beyond_limits(TWO_TABLES, "a.md", 7, HIGHEST) == []

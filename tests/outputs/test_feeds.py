@@ -323,3 +323,17 @@ def test_characters_that_xml_cannot_hold_do_not_break_a_feed(site: Path) -> None
     content = _entries(_build(site), "updates.atom")[2].content[0].value
 
     assert "A bell \ufffd and an escape \ufffd here." in content
+
+
+@pytest.mark.parametrize("feed", ["history.atom", "updates.rss", "components/exports/feed.atom"])
+def test_of_a_very_long_update_a_feed_has_the_beginning_and_the_way_to_all_of_it(site: Path, feed: str) -> None:
+    file = site / QUOTED / "03-resolved.md"
+    file.write_text(file.read_text() + "\nAll is well.\n\n" + "|a|b|\n|-|-|\n" + "|c|d|\n" * 2000)
+
+    public = _build(site)
+
+    told = next(words for words in map(_words, _entries(public, feed)) if "All is well" in words)
+    assert len(told) < 4000
+    address = "https://status.tern.example/incidents/2026-03-10-quoted/#03-resolved"
+    assert f'<a href="{address}">Read all of this update</a>' in told
+    assert _page(public, "incidents/2026-03-10-quoted/index.html").count("<tr>") > 2000

@@ -24,8 +24,9 @@ MOST_TIMES, MOST_BESIDES = 50, 5 * 2**20
 def _outcome(site: HostileSite) -> str:
     """Whether it passes, and that it then builds; facts and wording, which stop no build, are passed over here."""
     with tempfile.TemporaryDirectory() as folder:
-        root, public = Path(folder) / "site", Path(folder) / "public"
-        root.mkdir()
+        # Apart, since links lead to all that is around the site.
+        root, public = Path(folder) / "checkout" / "site", Path(folder) / "public"
+        root.mkdir(parents=True)
         site.write(root)
         judged = judge_build(root, judge_site(root, NOW, Gate.CHECK), NOW)
         is_green = not judged.blocking(Gate.BUILD)

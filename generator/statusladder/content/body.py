@@ -27,6 +27,10 @@ _LIKE_INTERNAL = re.compile(
     rf"|\[!\W{{0,9}}{_WORD}\W{{0,9}}\]"  # an alert of GitHub
     rf"|^[\W\d]*(?:::|!!!|\?\?\?|```|~~~)\W{{0,9}}{_WORD}\b"  # admonitions, and fences of other kinds
 )
+_RUN_OF_MARKS = re.compile(r":{2,}|!{3,}|\?{3,}")
+_ALERT = re.compile(r"\[(?=!)")
+_FENCE = re.compile(rf"(`{{3,}}|~{{3,}})(?=\W{{0,9}}{_WORD}\b)", re.IGNORECASE)
+_COMMENT = "<!--"
 _MARKDOWN_KEYS = frozenset({"audiences", "first_notice", "internal"})
 
 
@@ -86,7 +90,7 @@ def find_comments(matter: Mapping, path: str) -> Iterator[Problem]:
     for key, node in matter.entries:
         for text in _scalars(node):
             is_open = key.text not in _MARKDOWN_KEYS or without_comments(text.text).unclosed is not None
-            if is_open and "<!--" in text.text:
+            if is_open and _COMMENT in text.text:
                 yield _problem(path, text.line, "'<!--' stands in a text of the front matter", mend)
 
 
@@ -101,6 +105,26 @@ def find_blocks_in_keys(tree: Mapping, path: str, unread: Collection[str] = ()) 
                 sentence = next(filter(None, map(_look_alike, scalar.text.split("\n"))), None)
                 if sentence is not None:
                     yield _problem(path, scalar.line, sentence, "take it out: only the body of a file has such blocks")
+
+
+def as_words(text: str) -> str:
+    """A text of somebody else's in which no line is an internal block or looks like one: its marks stand apart.
+
+    What another page showed was meant to be read.
+    """
+    return "\n".join(map(_line_as_words, text.split("\n")))
+
+
+def value_as_words(text: str) -> str:
+    """As `as_words`, for a text that becomes a value of a file, where no comment is cut out either."""
+    return as_words(text).replace(_COMMENT, "< !--")
+
+
+def _line_as_words(line: str) -> str:
+    if not _OPENING.fullmatch(line) and _look_alike(line) is None:
+        return line
+    seen = _RUN_OF_MARKS.sub(lambda run: " ".join(run[0]), as_seen(line).translate(_COLONS))
+    return _FENCE.sub(r"\1text ", _ALERT.sub("[ ", seen)).replace(_COMMENT, "< !--")
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.assuming import NO_ASSUMPTION, Assumption, assumed_in, unstated, with_state
+from statusladder.content.body import as_words, value_as_words
+from statusladder.content.free_numbers import FreeNumbers
 from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import take_apart
 from statusladder.content.receive_feedback import NO_FEEDBACK, ReceivedFeedback, plan_feedback
@@ -17,7 +19,15 @@ from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import SECTIONS, UpdateFile, find_folders, update_at
 from statusladder.content.write_together import write_together
 from statusladder.content.writer import document_text
-from statusladder.model.imported import Imported, ImportedComponent, ImportedFolder, ImportedUpdate, PlainValue, all_fit
+from statusladder.model.characters import made_fit, made_value
+from statusladder.model.imported import (
+    Imported,
+    ImportedComponent,
+    ImportedFolder,
+    ImportedUpdate,
+    PlainValue,
+    rewritten,
+)
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -80,7 +90,7 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
 
     `assumption` gives a state to the components of new files that the source names without one.
     """
-    imported = all_fit(imported)
+    imported = rewritten(imported, _value, _words)
     settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
         return Reception({}, None, None, 0, (), tuple(problems), NO_FEEDBACK)
@@ -115,13 +125,18 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
     )
 
 
+def _value(text: str) -> str:
+    return value_as_words(made_value(text))
+
+
+def _words(text: str) -> str:
+    return as_words(made_fit(text))
+
+
 def _misread(
     root: Path, settings_text: str | None, redirects_text: str | None, files: Mapping[str, str], settings: Settings
 ) -> list[Problem]:
-    """What our own reader would refuse of the files to be: found before a byte is written, whatever the source held.
-
-    Words that only look like an internal block (D016) can be mended in the file alone, where `check` tells of them.
-    """
+    """What our own reader would refuse of the files to be: found before a byte is written, whatever the source held."""
     if settings_text is None and redirects_text is None:
         problems: list[Problem] = []
     else:
@@ -131,8 +146,7 @@ def _misread(
     for path, text in files.items():
         keys = MaintenanceKeys if path.startswith(SECTIONS["maintenance"]) else IncidentKeys
         problems += _wrong_name(path)
-        found = take_apart(_encoded(text), path, keys, settings.zone)[1]
-        problems += [problem for problem in found if problem.code != "D016"]
+        problems += take_apart(_encoded(text), path, keys, settings.zone)[1]
     return problems
 
 
@@ -208,22 +222,20 @@ def _folder_of(folder: ImportedFolder, present: Mapping[str, str]) -> str | None
 def _compare(plan: _Plan, root: Path, folder: ImportedFolder, target: str, here: list[_Present]) -> None:
     """Adds to the plan how many files are as they would be written, which are new, and which cannot be written."""
     by_source = {file.source_id: file for file in here if file.source_id is not None}
-    taken = {file.number: file.at for file in here}
+    free = FreeNumbers((file.number, file.at) for file in here)
     before = 0
     for update, written in zip(folder.updates, assumed_in(folder, plan.assumption), strict=True):
         present = by_source.get(update.source_id)
         if present is not None:
             before = present.number
         if present is None:
-            at = parse_moment(update.keys["at"])
-            free = (before + 1, max(taken, default=0) + 1)
-            number = next((number for number in free if _fits(number, at, taken)), None)
+            number = free.take(parse_moment(update.keys["at"]), before)
             if number is None:
                 sentence = f"the source now has an update of {update.keys['at']}, between those that are here"
                 mend = "delete the imported files of this folder and import again, so that all are numbered by time"
                 plan.problems.append(Problem(Place(target), "T009", sentence, mend))
                 continue
-            taken[number], before = at, number
+            before = number
             plan.files[f"{target}/{number:02}-{update.stage.replace('_', '-')}.md"] = _text(written)
             plan.assumed += written is not update
         elif (form := _form_of(root / present.path, update)) is not None:
@@ -233,14 +245,6 @@ def _compare(plan: _Plan, root: Path, folder: ImportedFolder, target: str, here:
             sentence = "this file is not as the source has it: it was edited here, or changed there"
             mend = "keep your edit and leave this incident out of the import, or delete the file and import again"
             plan.problems.append(Problem(Place(present.path), "D013", sentence, mend))
-
-
-def _fits(number: int, at: datetime, taken: Mapping[int, datetime | None]) -> bool:
-    """Whether a number is free and stands where its time does among the others."""
-    return number not in taken and all(
-        other is None or (other <= at if taken_number < number else at <= other)
-        for taken_number, other in taken.items()
-    )
 
 
 def _form_of(file: Path, update: ImportedUpdate) -> ImportedUpdate | None:

@@ -9,6 +9,8 @@ from statusladder.content.front_matter import MAX_BYTES
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.tree import FEEDBACK, SECTIONS, find_folders
 from statusladder.content.writer import front_matter_text
+from statusladder.content.yaml_file import read_record
+from statusladder.model.answers import FeedbackFile
 from statusladder.model.imported import ImportedAnswer, PlainValue
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
@@ -56,6 +58,7 @@ def plan_feedback(root: Path, settings: Settings, answers: Iterable[ImportedAnsw
         if isinstance(text, Problem):
             problems.append(text)
         else:
+            problems += read_record(FeedbackFile, text.encode("utf-8", "surrogatepass"), path, settings.zone)[2]
             files[path] = text
     return ReceivedFeedback(files, sum(map(len, new.values())), unchanged, tuple(left_out), tuple(problems))
 

@@ -5,13 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from statusladder.model.characters import BLANKS, UNFIT, UNSEEN, called
+from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, called
 from statusladder.model.problem import Place, Problem
 
-_IN_NO_VALUE = f"{UNFIT}\u202d\u202e\ufeff"
-"""What no text may hold, the two overrides that show it in another order than it is typed, and the byte order mark."""
-_NOT_ALLOWED = re.compile(f"[\t{_IN_NO_VALUE}]")
-_NOT_IN_VALUES = re.compile(f"[{_IN_NO_VALUE}]")
+_NOT_ALLOWED = re.compile(f"[\t{IN_NO_VALUE}]")
+_NOT_IN_VALUES = re.compile(f"[{IN_NO_VALUE}]")
 
 _ODD = rf"[{BLANKS}{UNSEEN}]"
 _ODD_STRUCTURE = re.compile(

@@ -12,6 +12,8 @@ from justhtml import stream
 _ANYWHERE = re.compile(r"([\\`*~\[\]]|!$)|(?<![A-Za-z0-9])(_)|(_)(?![A-Za-z0-9])")
 _ADDRESS = re.compile(r"(?<![\w.+/-])https?://[^\W_][^\s<>\"`*\[\]|\\]*(?<![.,;:!?'_~])", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_LIKE_A_BLOCK = re.compile(r"=|:+")
+"""What a line may not begin with: what underlines a heading, or begins what is not for customers."""
 _ENTITY_BEHIND = re.compile(r"[.,;:!?'_~]*[|<&]")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
 _AS_ENTITY = {"|": "&#124;", "<": "&lt;"}
@@ -237,6 +239,5 @@ def _harmless_start(line: str) -> str:
     line = _NUMBERED.sub(r"\1\\\2", line)
     if line[:1] in ("#", ">", "+", "-"):
         return f"\\{line}"
-    if line[:1] in ("=", ":"):
-        return f"&#{ord(line[0])};{line[1:]}"
-    return line
+    start = _LIKE_A_BLOCK.match(line)
+    return "".join(f"&#{ord(sign)};" for sign in start[0]) + line[start.end() :] if start else line

@@ -9,14 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
+from statusladder.model.limits import HIGHEST, MAX_COLUMNS, MAX_FILLED_CELLS, MAX_GROWTH
+
 MAX_LENGTH = 200_000
 """Characters of one text that are read as Markdown; a longer one is shown as typed."""
-
-MAX_COLUMNS = 64
-"""Columns of a table, which gives each of its rows as many cells, whatever was typed; no page shows more."""
-
-MAX_FILLED_CELLS = 0x80000
-"""Cells of all tables of a text that nobody typed; Git hosts stop at as many."""
 
 MAX_LOOKS = 20
 """How often a line may be looked at for what could end the block above it, on the average of a text: once or twice by
@@ -31,7 +27,7 @@ which the libraries' own guards start to depend on their caller, so that the sam
 
 TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 
-TOO_MUCH = "becomes more than 20 times its length"
+TOO_MUCH = f"becomes more than {MAX_GROWTH} times its length"
 
 COMMENT = "comment"
 """The type of the token of a comment that begins a line."""
@@ -59,11 +55,6 @@ def parse_blocks(text: str) -> Blocks:
     if any(token.nesting > 0 and token.level >= MAX_DEPTH and not token.hidden for token in tokens):
         raise BeyondLimits(TOO_DEEP)
     return Blocks(tokens, {label: said["href"] for label, said in found.get("references", {}).items()})
-
-
-def most_html(text: str) -> int:
-    """The characters of HTML that a text may become: far more than words need, and no multiple of what it refers to."""
-    return 20 * len(text) + 64 * 1024
 
 
 @cache
@@ -124,6 +115,6 @@ def _read_table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         raise BeyondLimits(f"has a table of more than {MAX_COLUMNS} columns")
     filled = sum(token.type == "inline" and not token.content for token in cells)
     state.env["filled"] = state.env.get("filled", 0) + filled
-    if state.env["filled"] > min(MAX_FILLED_CELLS, most_html(state.src) // len(_EMPTY_CELL)):
+    if state.env["filled"] > min(MAX_FILLED_CELLS, HIGHEST.most_html(state.src) // len(_EMPTY_CELL)):
         raise BeyondLimits("has tables of too many empty cells")
     return True

@@ -21,11 +21,12 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 
-from statusladder.markup.blocks import COMMENT, MAX_DEPTH, TOO_DEEP, TOO_MUCH, BeyondLimits, most_html, parse_blocks
+from statusladder.markup.blocks import COMMENT, MAX_DEPTH, TOO_DEEP, TOO_MUCH, BeyondLimits, parse_blocks
 from statusladder.markup.comments import CODE_SPAN, code_end
 from statusladder.markup.emphasis import MARKS, Emphasis
 from statusladder.model.addresses import as_browsed
 from statusladder.model.characters import made_fit
+from statusladder.model.limits import HIGHEST
 
 MAX_LINK_WORK = 5_000_000
 """Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a
@@ -82,7 +83,7 @@ def convert(text: str, top_heading: int = 1) -> Converted:
     finisher.top_heading = top_heading
     finisher.found = []
     finisher.has_headings = False
-    finisher.most = most_html(text)
+    finisher.most = HIGHEST.most_html(text)
     try:
         fragment = converter.convert(made_fit(text))
     except (RecursionError, BeyondLimits) as failure:

@@ -7,11 +7,12 @@ from functools import cache, lru_cache
 
 import nh3
 
-from statusladder.markup.blocks import TOO_MUCH, BeyondLimits, most_html
+from statusladder.markup.blocks import TOO_MUCH, BeyondLimits
 from statusladder.markup.comments import without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert
 from statusladder.model.addresses import is_foreign
 from statusladder.model.characters import made_fit
+from statusladder.model.limits import HIGHEST
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 """What a link may begin with. Addresses without a scheme lie within the site, and only pictures of the site are shown:
@@ -79,7 +80,7 @@ def _to_fragment(text: str, top_heading: int) -> Fragment:
     try:
         converted = convert(text, top_heading)
         safe = _safe(converted.fragment)
-        if len(safe) > most_html(text):
+        if len(safe) > HIGHEST.most_html(text):
             raise BeyondLimits(TOO_MUCH)
     except BeyondLimits as failure:
         return Fragment(_safe(_as_typed(text)), (), has_headings=False, beyond=str(failure))

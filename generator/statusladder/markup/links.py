@@ -3,12 +3,15 @@ not read as Markdown at all."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
 from statusladder.markup.blocks import BeyondLimits, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
+from statusladder.model.addresses import tells_password
+from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.problem import Place, Problem
 
 SAFE_IMAGE_SCHEMES = ("https",)
@@ -20,36 +23,69 @@ _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u
 # Where an address may begin (a link, an image, a definition), or, of an autolink, end.
 _ADDRESS_AHEAD = re.compile(r"(?:\]\(|\]:)[ \t]*\n?[ \t]*<?|<[a-z][a-z0-9+.-]*://[^<>]*(?=>)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
+_WITH_PASSWORD = (
+    "the address of a link holds a user and a password",
+    "take both out, and if the password was real make a new one now: it stands in the repository's history",
+)
+_HEADING_CELL = re.compile(r"<th[ >]")
+_EMPTY_CELL = re.compile(r"<(t[hd])(?: [^>]*)?></\1>")
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 
-def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
-    """A Problem (G005) for each link, image or definition whose scheme is not a safe one; code is not looked at.
+@dataclass(frozen=True)
+class _Fault:
+    """Why no page may link to an address: what it holds, by which its line is found, what is wrong, and the mend."""
 
-    `first_line` is the line of the file at which the text begins.
+    sign: str
+    sentence: str
+    mend: str
+
+
+def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
+    """A Problem (G005) for each link, image or definition whose scheme is not a safe one, or that tells a password.
+
+    Code is not looked at. `first_line` is the line of the file at which the text begins.
     """
-    if not _ADDRESS_AHEAD.search(text):
+    if not _ADDRESS_AHEAD.search(text) and not ("://" in text and "@" in text):
         return []
     addresses = dict.fromkeys(to_fragment(text).addresses)
-    unsafe = [(address, scheme) for address in addresses if (scheme := _unsafe_scheme(address))]
+    unsafe = [(address, fault) for address in addresses if (fault := _fault(address))]
     if not unsafe:
         return []
     lines = _lines(text)
     problems = set()
-    for address, scheme in unsafe:
-        for line in lines.get(address.text) or [_first_line_with(text, f"{scheme}:")]:
-            problems.add(_problem(Place(path, first_line + line), address, scheme))
+    for address, fault in unsafe:
+        for line in lines.get(address.text) or [_first_line_with(text, fault.sign)]:
+            problems.add(Problem(Place(path, first_line + line), "G005", fault.sentence, fault.mend))
     return sorted(problems)
 
 
-def find_beyond_limits(text: str, path: str, first_line: int) -> list[Problem]:
-    """A Problem (C022) where a text is shown as typed, since reading its Markdown would make too much of it."""
-    beyond = to_fragment(text).beyond
+def find_beyond_limits(text: str, path: str, first_line: int, limits: LimitsKeys) -> list[Problem]:
+    """A Problem (C022) where a text is shown as typed, since reading its Markdown would make too much of it, and where
+    it becomes more than its site allows."""
+    fragment = to_fragment(text)
+    beyond = fragment.beyond
     if beyond is None:
-        return []
-    sentence = f"the text {beyond}, so it is shown as it was typed"
-    return [Problem(Place(path, first_line), "C022", sentence, "make it shorter or plainer, or link to a document")]
+        more = _more_than_allowed(text, fragment.html, limits) if limits != HIGHEST else None
+        sentence = f"the text {more} in site.yaml" if more is not None else None
+    else:
+        sentence = f"the text {beyond}, so it is shown as it was typed"
+    mend = "make it shorter or plainer, or link to a document"
+    return [Problem(Place(path, first_line), "C022", sentence, mend)] if sentence is not None else []
+
+
+def _more_than_allowed(text: str, safe_html: str, limits: LimitsKeys) -> str | None:
+    """What a text becomes more of than the limits of a site allow, in words that go on with `in site.yaml`."""
+    columns = max((len(_HEADING_CELL.findall(table)) for table in safe_html.split("<table")[1:]), default=0)
+    if columns > limits.table_columns:
+        return f"has a table of {columns} columns; 'limits.table_columns' is {limits.table_columns}"
+    cells = len(_EMPTY_CELL.findall(safe_html))
+    if cells > limits.table_cells:
+        return f"has tables of {cells:,} empty cells; 'limits.table_cells' is {limits.table_cells}"
+    if len(safe_html) > limits.most_html(text):
+        return f"becomes {len(safe_html):,} characters of HTML; 'limits.html_growth' is {limits.html_growth}"
+    return None
 
 
 def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:
@@ -79,6 +115,19 @@ def lines_with(text: str, address: str) -> list[int]:
     return _lines(text).get(address) or [_first_line_with(text, address)]
 
 
+def _fault(address: Address) -> _Fault | None:
+    scheme = _unsafe_scheme(address)
+    if scheme is None:
+        # The password is not quoted: logs are read by many.
+        return _Fault(address.text, *_WITH_PASSWORD) if tells_password(address.text) else None
+    if address.is_image:
+        mend = "put the picture beside the update and write ![what it shows](name.png)"
+        return _Fault(f"{scheme}:", f"an image has a '{scheme}:' address", mend)
+    others = ", ".join(SAFE_SCHEMES[1:])
+    mend = f"use an https address; {others} and addresses within the site are allowed too"
+    return _Fault(f"{scheme}:", f"a link leads to a '{scheme}:' address", mend)
+
+
 def _unsafe_scheme(address: Address) -> str | None:
     """The scheme of an address, in small letters, when a browser must not be given it."""
     seen = _UNSEEN.sub("", address.text)
@@ -88,15 +137,6 @@ def _unsafe_scheme(address: Address) -> str | None:
     # No browser decodes %3A before it looks for the scheme, but what stands between may: a mail program, a redirect.
     decoded = _SCHEME.match(_UNSEEN.sub("", unquote(seen)))
     return decoded[1].lower() if decoded and decoded[1].lower() in _SCRIPTING else None
-
-
-def _problem(place: Place, address: Address, scheme: str) -> Problem:
-    if address.is_image:
-        mend = "put the picture beside the update and write ![what it shows](name.png)"
-        return Problem(place, "G005", f"an image has a '{scheme}:' address", mend)
-    others = ", ".join(SAFE_SCHEMES[1:])
-    mend = f"use an https address; {others} and addresses within the site are allowed too"
-    return Problem(place, "G005", f"a link leads to a '{scheme}:' address", mend)
 
 
 @lru_cache(maxsize=8)

@@ -95,3 +95,11 @@ def host_of(address: str) -> str:
         return urlsplit(as_browsed(address)).hostname or ""
     except ValueError:
         return ""
+
+
+def tells_password(address: str) -> bool:
+    """Whether the address holds a user and a password before its host."""
+    try:
+        return urlsplit(as_browsed(address)).password is not None
+    except ValueError:
+        return False

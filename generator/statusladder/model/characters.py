@@ -23,7 +23,12 @@ UNFIT = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
 """What no text of ours may hold, however it came in: control characters, line ends that only some programs count,
 halves of characters, and what is no character. XML, so a feed, cannot carry most of them. Part of a character class."""
 
+IN_NO_VALUE = f"{UNFIT}\u202d\u202e\ufeff"
+"""What no value may hold: what no text may, the two overrides that show it in another order than it is typed, and the
+byte order mark. Part of a character class."""
+
 _UNFIT = re.compile(f"[{UNFIT}]")
+_UNFIT_AS_VALUE = re.compile(f"[{IN_NO_VALUE}]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _STEERING = re.compile(
@@ -62,6 +67,11 @@ def made_fit(text: str) -> str:
     So nothing disappears in silence: a reader sees that a character was there.
     """
     return _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+
+
+def made_value(text: str) -> str:
+    """As `made_fit`, for a text that becomes a value of a file."""
+    return _UNFIT_AS_VALUE.sub("\ufffd", made_fit(text))
 
 
 def with_steering_numbered(text: str) -> str:

@@ -157,6 +157,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "redirects": "Old addresses and the new ones.",
     "removed": "Ids of published incidents and maintenances that were taken down, so that builds keep them no longer.",
     "lint": "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
+    "limits": "How much a Markdown text may become, at most as much as a page can hold: HTML, columns, empty cells.",
     "security": "How to report a vulnerability, and until when this holds; published as security.txt.",
     "feedback": "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
     "drills": "How often each function, a role or a team, has to take part in a drill.",

@@ -1,10 +1,8 @@
 """What an importer hands over: folders of updates, components, old addresses and answers, not yet written anywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeAlias
-
-from statusladder.model.characters import made_fit
 
 PlainValue: TypeAlias = "str | list[PlainValue] | dict[str, PlainValue]"
 """A value of front matter: text, a list or a mapping, nested."""
@@ -66,19 +64,21 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
-def all_fit(imported: Imported) -> Imported:
-    """The import with every text as one of ours may be, whatever its source allows (`made_fit`)."""
-    fit: Imported = _fit(imported)
-    return fit
+def rewritten(imported: Imported, value: Callable[[str], str], body: Callable[[str], str]) -> Imported:
+    """The import with the words of each file as `body` makes them, and all that becomes a value of one as `value`."""
+    made: Imported = _rewritten(imported, value, body)
+    return made
 
 
-def _fit(value: Any) -> Any:
-    if isinstance(value, str):
-        return made_fit(value)
-    if isinstance(value, Mapping):
-        return {_fit(key): _fit(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(map(_fit, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _fit(getattr(value, field.name)) for field in fields(value)})
-    return value
+def _rewritten(told: Any, value: Callable[[str], str], body: Callable[[str], str]) -> Any:
+    if isinstance(told, str):
+        return value(told)
+    if isinstance(told, Mapping):
+        return {value(key): _rewritten(inner, value, body) for key, inner in told.items()}
+    if isinstance(told, list | tuple):
+        return type(told)(_rewritten(inner, value, body) for inner in told)
+    if is_dataclass(told) and not isinstance(told, type):
+        values = {field.name: getattr(told, field.name) for field in fields(told)}
+        made = {name: _rewritten(inner, value, body) for name, inner in values.items()}
+        return replace(told, **(made | {"body": body(told.body)} if isinstance(told, ImportedUpdate) else made))
+    return told

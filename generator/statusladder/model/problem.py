@@ -99,7 +99,7 @@ CODES: dict[str, Code] = {
     "C014": Code(Kind.SAFETY, "a published address that the site would no longer have"),
     "C020": Code(Kind.SAFETY, "a new name in the ids of feed entries that were published", Level.WARNING),
     "C021": Code(Kind.SAFETY, "a published incident or maintenance whose folder is gone", Level.WARNING),
-    "G005": Code(Kind.SAFETY, "a link with an unsafe address"),
+    "G005": Code(Kind.SAFETY, "a link with an unsafe address, or one that holds a password"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),
     "I001": Code(Kind.FACT, "a picture without words for those who cannot see it"),
@@ -107,7 +107,10 @@ CODES: dict[str, Code] = {
     "I003": Code(Kind.FACT, "a picture that no text refers to", Level.WARNING),
     "I004": Code(Kind.FACT, "a picture that cannot be published as it is"),
     "C019": Code(Kind.FACT, "a link into the site, a picture of it or a footnote that leads nowhere"),
-    "C022": Code(Kind.FACT, "a Markdown text that would become too much, and is shown as it was typed"),
+    "C022": Code(
+        Kind.FACT,
+        "a Markdown text that becomes more than it may; one that no page can hold is shown as it was typed",
+    ),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }

@@ -15,6 +15,7 @@ from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
 from statusladder.model.feedback import FeedbackKeys
+from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
 from statusladder.model.redirect import Redirect
@@ -252,6 +253,7 @@ class Settings(Fact):
     redirects: tuple[Redirect, ...] = ()
     removed: Lines = ()
     lint: LintKeys = LintKeys()
+    limits: LimitsKeys = HIGHEST
     security: SecurityKeys | None = None
     feedback: FeedbackKeys = FeedbackKeys()
     drills: DrillKeys = DrillKeys()

@@ -124,7 +124,8 @@ def _markdown(library: Library) -> Iterator[Problem]:
 
 
 def _beyond_limits(library: Library, files: Collection[str] | None) -> Iterator[Problem]:
-    """Texts that readers see as they were typed; of imports nothing, since nobody can write them anew."""
+    """Texts that become more than they may; of imports nothing, since nobody can write them anew."""
+    limits = library.settings.limits
     for one in placed_texts(library):
         if not one.imported and (files is None or one.path in files):
-            yield from find_beyond_limits(one.text, one.path, one.line)
+            yield from find_beyond_limits(one.text, one.path, one.line, limits)

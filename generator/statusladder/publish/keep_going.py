@@ -1,17 +1,23 @@
 """The story of `build --keep-going`: what stops a build is shown as it was when it was sound last."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Generic, TypeAlias, TypeVar
 
 from statusladder.content.feedback import NO_FEEDBACK
 from statusladder.content.tree import FEEDBACK, PAGES, PLAYBOOKS, SECTIONS, folder_names
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.problem import Gate
+from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.publish.doubt import find_gap
 from statusladder.publish.judgement import Judged
 from statusladder.publish.sound import Found, Part, newest_sound, unit_of, with_part
+
+T = TypeVar("T")
+Make: TypeAlias = Callable[[Library], tuple[T | None, tuple[Problem, ...]]]
+"""Makes every file of a library; None and why not where one cannot be made."""
 
 _PRIVATE = (PLAYBOOKS, FEEDBACK, SECTIONS["drills"])
 """Where nothing lies that the public reads, so that nothing is missing when it is left out."""
@@ -25,11 +31,48 @@ class Rest:
     told: tuple[str, ...]
 
 
-def keep_going(root: Path, judged: Judged, now: datetime, clock: datetime | None) -> Rest | None:
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """A site of which all is made that can be: `made` is None, and `failed` says why, where nothing may be published.
+
+    `judged` also holds what could not be made of the site as it stands.
+    """
+
+    judged: Judged
+    rest: Rest | None
+    made: T | None
+    failed: tuple[Problem, ...]
+
+
+def keep_going(
+    root: Path, judged: Judged, failed: tuple[Problem, ...], now: datetime, clock: datetime | None, make: Make[T]
+) -> Kept[T]:
+    """Makes the site without the folders and pages that stop it, each as it was when it was sound last.
+
+    `failed` is why it cannot be made as it stands, where that was tried. A folder of which no file can be made is kept
+    like any other that stops a build; where its sound version fails too, it is left out.
+    """
+    unmade: frozenset[str | None] = frozenset()
+    while True:
+        judged = replace(judged, problems=tuple(sorted({*judged.problems, *failed})))
+        rest = _rest(root, judged, now, clock, unmade)
+        if rest is None:
+            return Kept(judged, None, None, failed)
+        made, failed = make(rest.library)
+        failing = {unit_of(problem) for problem in failed}
+        if made is not None or None in failing or failing <= unmade:
+            return Kept(judged, rest, made, failed)
+        unmade |= failing & {unit_of(problem) for problem in judged.blocking(Gate.BUILD)}
+
+
+def _rest(
+    root: Path, judged: Judged, now: datetime, clock: datetime | None, unmade: Collection[str | None]
+) -> Rest | None:
     """The library with each folder that stops the build as it was at the newest commit at which it was sound.
 
     None where the fault is not one of a single folder or page: site.yaml, a section that cannot be read, or a change of
-    site.yaml that makes what was published unsound. Then nothing may be published.
+    site.yaml that makes what was published unsound. Then nothing may be published. Of what is `unmade`, that version
+    cannot be shown either.
     """
     blocking = judged.blocking(Gate.BUILD)
     if any(problem.place.path.startswith(FEEDBACK) for problem in blocking):
@@ -52,7 +95,7 @@ def keep_going(root: Path, judged: Judged, now: datetime, clock: datetime | None
     for unit in faulty:
         if unit.startswith(_PRIVATE):
             continue
-        found = newest_sound(root, unit, known, clock)
+        found = newest_sound(root, unit, known, clock) if unit not in unmade else Found()
         if found.needs_other_settings:
             return None
         if _is_taken(found.part, library):

@@ -1,5 +1,6 @@
 """What `check` learns of a build in memory: links that lead nowhere, and what is live and would be gone."""
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -82,7 +83,8 @@ def judge_live(
             for page, marks in live.updates.items()
         }
         paths = (path for marks in published.values() for path in marks)
-        gone = frozenset(path for path in paths if not (root / path).is_file())
+        # Anybody may answer at the site's address, and a Path fails for a name that no file can have.
+        gone = frozenset(path for path in paths if not os.path.isfile(root / path))
         held = hold_published(published, live.digests, library, now, gone)
         found += held.problems
     if judged.made is not None:

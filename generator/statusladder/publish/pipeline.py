@@ -65,6 +65,15 @@ class Production:
     failures: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class _Site:
+    """All that was read or is kept, what of it may be shown, and every file that was made of that."""
+
+    library: Library
+    public: Library
+    production: Production
+
+
 def publish_site(
     root: Path,
     destination: Path,
@@ -90,21 +99,28 @@ def publish_site(
 
     Raises `Stopped` when the world is at fault: the disk, the folder.
     """
+
+    def make(library: Library) -> tuple[_Site | None, tuple[Problem, ...]]:
+        public = preview_part(library, now, present) if with_drafts else public_part(library, now)
+        made, failed = try_to_produce(root, public, now, progress, frozen, library if internal else None)
+        return (_Site(library, public, made) if made is not None else None), failed
+
     try:
         keep_apart(root, destination)
         last = last_manifest(destination / urls.MANIFEST)
         judged = keep_gone(root, judge_site(root, clock, Gate.BUILD), now, clock, last, removed)
+        rest, site = None, None
+        failed: tuple[Problem, ...] = ()
+        if judged.library is not None and not judged.blocking(Gate.BUILD):
+            site, failed = make(judged.library)
+        if site is None and keeps_going:
+            kept = keep_going(root, judged, failed, now, clock, make)
+            judged, rest, site, failed = kept.judged, kept.rest, kept.made, kept.failed
         blocking = judged.blocking(Gate.BUILD)
-        rest = keep_going(root, judged, now, clock) if blocking and keeps_going else None
-        library = rest.library if rest is not None else judged.library
-        if library is None or (blocking and rest is None):
-            return Publication(blocking, None, judged.library)
-        moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
-        public = preview_part(library, now, present) if with_drafts else public_part(library, now)
-        inside = library if internal else None
-        made, failed = try_to_produce(root, public, now, progress, frozen, inside)
-        if made is None:
+        if site is None:
             return Publication(tuple(sorted({*blocking, *failed})), None, judged.library)
+        made, public, library = site.production, site.public, site.library
+        moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"

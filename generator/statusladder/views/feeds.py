@@ -11,6 +11,7 @@ from datetime import datetime
 from html import escape
 from itertools import islice
 
+from statusladder.markup.prose import shorten, words_of
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
 from statusladder.views import urls, wording
@@ -26,6 +27,13 @@ HISTORY_ENTRIES = 25
 """As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""
 
 UPDATE_ENTRIES = 50
+
+MOST_OF_AN_UPDATE = 64 * 1024
+"""Characters of an update's HTML that an entry carries: what is longer would stand in a dozen feeds, and readers fetch
+them again and again."""
+
+_BEGINNING_OF_ONE = 1000
+"""Characters of the words of a longer one."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +151,16 @@ def _words(snapshot: Snapshot, story: Story, told: Announcement, audience: str |
     """What an update says: why it steps back, its text, what it adds for an audience, and what it changed."""
     rung = told.rung
     notes = (f"{note.label}: {note.text}" for note in rung.notes if note.id is None)
-    words = _readable_anywhere(rung.html + _overlay(rung, audience), snapshot, story)
+    words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience), rung), snapshot, story)
     return _report(snapshot, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told))
+
+
+def _carried(html: str, rung: Rung) -> str:
+    """The text of an update as an entry has it: of what is too long the beginning, and the way to all of it."""
+    if len(html) <= MOST_OF_AN_UPDATE:
+        return html
+    beginning = _paragraph([shorten(words_of(html), _BEGINNING_OF_ONE)])
+    return f'{beginning}<p><a href="#{escape(rung.id)}">{wording.ALL_OF_IT}</a></p>'
 
 
 def _history(snapshot: Snapshot) -> Iterator[Entry]:
@@ -157,7 +173,9 @@ def _history(snapshot: Snapshot) -> Iterator[Entry]:
     held = (story for story in snapshot.stories if not knows_old_feed or _is_known_or_ours(story))
     newest = sorted(held, key=lambda story: (story.updated_at, story.id), reverse=True)
     for story in newest[:HISTORY_ENTRIES]:
-        told = "".join(f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{rung.html}" for rung in story.rungs)
+        told = "".join(
+            f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{_carried(rung.html, rung)}" for rung in story.rungs
+        )
         yield Entry(
             id=_story_id(snapshot, story),
             url=urls.absolute(snapshot.settings.site.url, story.url),

@@ -34,6 +34,8 @@ NOT_KNOWN = "Not known"
 """What a component is said to be while such words may be about it."""
 AT_RISK = "At risk"
 """Instead of a state, where an early notice names a component without one."""
+ALL_OF_IT = "Read all of this update"
+"""The way from an entry of a feed to the text of which it has the beginning."""
 EXPECTED = "Expected during the work"
 """Before states that components will have: before its window a maintenance touches nothing."""
 SEVERITY_LABELS = {

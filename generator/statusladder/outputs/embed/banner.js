@@ -55,12 +55,21 @@
     }
   }
 
+  async function read(body) {
+    const parts = [];
+    let size = 0;
+    for (let part; !(part = await body.read()).done; parts.push(part.value))
+      if ((size += part.value.length) > 1e6) return body.cancel();
+    return JSON.parse(await new Blob(parts).text());
+  }
+
   async function ask() {
     if (!document.hidden)
       try {
-        // An answer that is none leaves what is shown; one that takes long is given up before the next question.
+        // An answer that is none leaves what is shown; one that takes long or goes on and on is given up before the next
+        // question.
         const answer = await fetch(from, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(3e4) });
-        if (answer.ok) shown = (await answer.json()).banners.filter(is_told);
+        if (answer.ok) shown = (await read(answer.body.getReader())).banners.filter(is_told);
       } catch {}
     draw();
     setTimeout(ask, 6e4 * (.8 + Math.random() * .4));
