@@ -27,8 +27,10 @@ site: $(VENV)/.installed
 	@echo '  python3 -m http.server -d public 8000 --bind 127.0.0.1'
 	@echo 'and open http://127.0.0.1:8000/'
 
-# The rooms below the outputs, whose tests need no browser, no server and no other program.
-PARTS = $(addprefix tests/,authoring content history ladder lint markup model theming views test_architecture.py test_docs.py)
+# The rooms below the outputs, whose tests need no browser, no server and no program but git; without those of the lint that go
+# through whole generated sites and the record of real updates.
+PARTS = $(addprefix tests/,authoring content history ladder lint markup model theming views test_architecture.py test_docs.py) \
+  $(patsubst %,--ignore=tests/lint/test_%.py,gate_table generated_sites labels_time precision)
 PROVE = $(BIN)/ruff check && $(BIN)/mypy && $(BIN)/pytest -n 3 --dist worksteal
 
 check: $(VENV)/.installed-dev

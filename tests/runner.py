@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from warm_start import warm_start
+
 STAND_INS = Path(__file__).parent / "stand_ins"
 INCIDENT = "content/incidents/2026-03-14-example"
 """The example of a site that was made on that day."""
@@ -150,6 +152,7 @@ class Host:
             **{
                 "PATH": f"{STAND_INS}{os.pathsep}{os.environ['PATH']}",
                 "PYTHON": sys.executable,
+                "WARM": warm_start(),
                 "SOURCE_DATE_EPOCH": str(self.moment),
                 "LIVE": str(self.live),
                 "ASKED": str(self.asked),

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from warm_start import CALL, warm_start
+
 ROOT = Path(__file__).resolve().parent.parent
 UPDATE = "content/incidents/2026-03-14-api-errors/01-investigating.md"
 WELL = """\
@@ -60,13 +62,13 @@ def _run(step: dict[str, Any], repository: Path, **inputs: str) -> subprocess.Co
     tool = temp / "statusladder" / "bin" / "statusladder"
     if not tool.exists():
         tool.parent.mkdir(parents=True)
-        tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m statusladder "$@"\n')
-        tool.chmod(0o755)
+        tool.symlink_to(CALL)
     summary = repository.parent / "summary.md"
     values = {"${{ inputs.site }}": "status", "${{ inputs.since }}": inputs.get("since", "")}
     values["${{ inputs.published }}"] = inputs.get("published", "")
     values["${{ inputs.trust-theme == 'true' && 'yes' || '' }}"] = inputs.get("trust", "")
     told = {name: values[value] for name, value in step["env"].items()}
+    told["WARM"] = warm_start()
     environment = {**os.environ, **told, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from in_process import run
+
 ANSWER = {
     "page": {"id": "p1", "name": "Ferry", "url": "https://status.example.com"},
     "incidents": [
@@ -102,21 +104,19 @@ def test_every_command_of_the_readme_works(repo_root: Path, clone: Path) -> None
     (answers / "incidents.json").write_text(json.dumps(ANSWER), encoding="utf-8")
 
     assert commands[:2] == ["make site", "make test"]
+    said = {}
     for command in commands:
         if command != "make test":
             done = _run(command, clone)
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+            said[command] = done.stdout
 
+    # How to look at what was made.
+    assert "python3 -m http.server -d public 8000 --bind 127.0.0.1" in said["make site"]
+    assert "http://127.0.0.1:8000/" in said["make site"]
     assert (clone / "public" / "index.html").is_file()
     pages = (clone.parent / "my-status" / "public" / "incidents").glob("*/index.html")
     assert any("Timetables show those of yesterday." in page.read_text(encoding="utf-8") for page in pages)
-
-
-def test_make_site_says_how_to_look_at_it(clone: Path) -> None:
-    made = _run("make site", clone)
-
-    assert "python3 -m http.server -d public 8000 --bind 127.0.0.1" in made.stdout
-    assert "http://127.0.0.1:8000/" in made.stdout
 
 
 def test_make_test_runs_all_checks_and_ci_all_of_them_by_night(repo_root: Path, clone: Path) -> None:
@@ -144,8 +144,7 @@ def test_the_readme_update_is_one_that_checks(repo_root: Path, tmp_path: Path) -
     readme = (repo_root / "README.md").read_text(encoding="utf-8")
     (update,) = re.findall(r"^```markdown\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     (path,) = re.findall(r"`(content/incidents/[^`]+/01-investigating\.md)`", readme)
-    statusladder = f"{sys.executable} -m statusladder"
-    assert _run(f"{statusladder} init mine --now 2026-03-14T10:05:00Z", tmp_path).returncode == 0
+    assert run("init", "mine", "--now", "2026-03-14T10:05:00Z", cwd=tmp_path).returncode == 0
     # The example that `init` wrote is an open incident of the same component, of which check would warn.
     for example in sorted((tmp_path / "mine" / "content" / "incidents").glob("*/*.md")):
         example.unlink()
@@ -153,6 +152,6 @@ def test_the_readme_update_is_one_that_checks(repo_root: Path, tmp_path: Path) -
     (tmp_path / "mine" / path).parent.mkdir()
     (tmp_path / "mine" / path).write_text(update, encoding="utf-8")
 
-    checked = _run(f"{statusladder} check --site mine --now 2026-12-01T00:00:00Z", tmp_path)
+    checked = run("check", "--site", "mine", "--now", "2026-12-01T00:00:00Z", cwd=tmp_path)
 
     assert (checked.returncode, checked.stderr) == (0, "All is well: 1 incident, 1 update, 0 maintenances.\n")

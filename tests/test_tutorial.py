@@ -3,15 +3,14 @@
 After a change of words, `python tests/test_tutorial.py` records the session anew; read the difference first.
 """
 
-import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from in_process import run
 from terminal import at_a_terminal
 
 TUTORIAL = Path(__file__).resolve().parent.parent / "docs" / "tutorial"
@@ -142,10 +141,7 @@ def _clock(moment: datetime) -> dict[str, str]:
 
 
 def _run(words: str, cwd: Path, moment: datetime) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "statusladder", *shlex.split(words)]
-    done = subprocess.run(
-        command, cwd=cwd, env={**os.environ, **_clock(moment)}, capture_output=True, text=True, check=False
-    )
+    done = run(*shlex.split(words), cwd=cwd, **_clock(moment))
     assert done.returncode == 0, f"{words}\n{done.stderr}"
     return done
 

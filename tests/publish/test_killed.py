@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from night import examples
+
 ROOT = Path(__file__).parent.parent.parent
 ENDINGS = {
     ".html": "</html>", ".atom": "</feed>", ".rss": "</rss>", ".json": "}", ".webmanifest": "}", ".js": ";",
@@ -16,7 +18,7 @@ ENDINGS = {
 """How a whole file of each kind ends."""
 
 BASE = "https://status.harbourline.example/"
-KILLS = 50
+KILLS = examples(by_night=50, by_day=10)
 LONGEST_RUN = 1.0
 """Seconds; a build of the demo takes about half of it, so that kills fall before, into and after it."""
 
@@ -58,7 +60,7 @@ def _assert_whole(public: Path) -> None:
                 waiting.append(f"{found}index.html" if not found or found.endswith("/") else found)
 
 
-def test_fifty_killed_builds_leave_a_whole_site_each_time(tmp_path: Path) -> None:
+def test_killed_builds_leave_a_whole_site_each_time(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     shutil.copy(ROOT / "site.yaml", site)
