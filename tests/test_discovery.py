@@ -79,6 +79,18 @@ def test_members_of_other_distributions_follow_in_the_order_of_their_names(room:
     assert room.find() == ["web"]
 
 
+def test_what_is_installed_is_looked_up_once_and_anew_where_pythons_path_is_another(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.add_outside(f"plug_of_{room.folder.name}", 'ONE = Member("one")\nTWO = Member("two")')
+    assert room.find("rooms.test") == []
+    room.join("other", f"a = plug_of_{room.folder.name}:ONE")
+    assert room.find("rooms.test") == []
+
+    monkeypatch.syspath_prepend(str(tmp_path / room.package))
+    assert room.find("rooms.test") == ["one"]
+
+
 def test_a_member_of_the_wrong_type_is_named_with_its_module(room: Room) -> None:
     room.add("web", 'MEMBER = "web"')
     with pytest.raises(TypeError, match=rf"^{room.package}\.web\.MEMBER is of type str, but members of .* are Member$"):

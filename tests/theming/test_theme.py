@@ -1,12 +1,15 @@
 """Themes: found in order, built on each other, and their faults said in words."""
 
 import base64
+import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from statusladder.publish.theme import find_theme
 from statusladder.theming.layer import ThemeError
+from statusladder.theming.sandbox import ThemeEnvironment
 
 FRAME = {"story": "x"}
 
@@ -42,6 +45,29 @@ def test_blank_lines_go_but_those_of_code_stay(tmp_path: Path) -> None:
     _theme(tmp_path, "ours", "name: Ours\n", hello="<p>a\n\n\n  \nb</p><pre>c\n\n\nd</pre>\n\n<p>")
 
     assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"<p>a\nb</p><pre>c\n\n\nd</pre>\n<p>\n"
+
+
+def test_a_template_is_read_once_however_often_a_site_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _theme(tmp_path, "ours", "name: Ours\nstrings:\n  history: The past\n", hello="{{ words.history }}")
+    assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"The past\n"
+
+    def refuse(self: ThemeEnvironment, source: str, name: str, filename: str) -> NoReturn:
+        raise AssertionError("it was read before")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ThemeEnvironment, "_parse", refuse)
+        (tmp_path / "themes/ours/theme.yaml").write_text("name: Ours\nstrings:\n  history: What was\n")
+        assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"What was\n"
+    (tmp_path / "themes/ours/templates/hello.html").write_text("In short: {{ words.history }}")
+    assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"In short: What was\n"
+
+
+def test_templates_of_two_themes_of_one_name_are_two(tmp_path: Path) -> None:
+    for name in ("one", "other", "one"):
+        shutil.rmtree(tmp_path / name, ignore_errors=True)
+        _theme(tmp_path / name, "ours", "name: Ours\n", hello=f"{name} {{{{ story }}}}")
+
+        assert find_theme(tmp_path / name, "ours").render("hello.html", FRAME) == f"{name} x\n".encode()
 
 
 @pytest.mark.parametrize(
