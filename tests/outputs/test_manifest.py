@@ -138,18 +138,25 @@ _UNSEEN = {
 }  # fmt: skip
 
 
+def _with_line(folder: Path, line: str) -> str:
+    """The manifest of a site whose one incident has that line."""
+    incident = folder / "site/content/incidents/2026-06-01-exports-late"
+    incident.mkdir(parents=True)
+    (folder / "site/site.yaml").write_text(SMALL)
+    (incident / "01-investigating.md").write_text(f"---\n{_INCIDENT}{line}---\nExports are late.\n")
+    return _files(folder / "site", folder / "public", STORM)["manifest.json"]
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return _with_line(tmp_path_factory.mktemp("without"), "")
+
+
 @pytest.mark.parametrize("key", _UNSEEN)
-def test_nothing_in_it_depends_on_what_no_page_shows(key: str, tmp_path: Path) -> None:
-    def manifest(line: str, name: str) -> str:
-        folder = tmp_path / name / "content/incidents/2026-06-01-exports-late"
-        folder.mkdir(parents=True)
-        (folder.parents[2] / "site.yaml").write_text(SMALL)
-        (folder / "01-investigating.md").write_text(f"---\n{_INCIDENT}{line}---\nExports are late.\n")
-        return _files(folder.parents[2], tmp_path / f"{name}-public", STORM)["manifest.json"]
+def test_nothing_in_it_depends_on_what_no_page_shows(key: str, without: str, tmp_path: Path) -> None:
+    first, second = (_with_line(tmp_path / f"{number}", f"{key}: {_UNSEEN[key][number]}\n") for number in (0, 1))
 
-    first, second = (manifest(f"{key}: {value}\n", f"site{number}") for number, value in enumerate(_UNSEEN[key]))
-
-    assert first == second == manifest("", "without")
+    assert first == second == without
 
 
 def test_an_executive_who_consented_is_held_to_what_was_published(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from night import some
 from statement_answers import badges, figures
 from statement_pages import home
 from statement_readers import WINDOWS
@@ -76,7 +77,7 @@ def flattering(site: PublishedSite, days_named: dict[tuple[str, int], str]) -> I
                 yield one
 
 
-@pytest.mark.parametrize("now", MOMENTS)
+@pytest.mark.parametrize("now", some(MOMENTS, by_day=1))
 def test_no_component_that_an_incident_names_is_without_a_fault(
     now: str, record: Path, site: Path, tmp_path: Path
 ) -> None:
