@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import static_host
+from built_once import built_once
 from static_host import StaticHost
 from statusladder.publish.pipeline import publish_site
 
@@ -57,14 +58,16 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Where each of SITES is served, with the style guide in the one called "storm"."""
+    with serving(built_once(tmp_path_factory, "sites-in-a-browser", _publish_all)) as address:
+        yield {name: f"{address}{name}/" for name in SITES}
+
+
+def _publish_all(folder: Path) -> None:
     import style_guide
 
-    folder = tmp_path_factory.mktemp("sites")
     for name, (root, now) in SITES.items():
         assert publish_site(root, folder / name, now, None, lambda count: None, internal=name == INTERNAL).outcome
     style_guide.write_style_guide("default", folder / "storm")
-    with serving(folder) as address:
-        yield {name: f"{address}{name}/" for name in SITES}
 
 
 @pytest.fixture

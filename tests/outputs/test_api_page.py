@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from built_once import built_once
 from statusladder.publish.pipeline import publish_site
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,15 +41,18 @@ def _write(site: Path, name: str, at: datetime, keys: str) -> None:
     file.write_text(f"---\nat: {at.isoformat()}\n{keys}---\nSlow.\n", encoding="utf-8")
 
 
-def _publish(site: Path, target: Path, now: datetime = NOW) -> Path:
+def _publish(site: Path, target: Path, now: datetime = NOW) -> None:
     assert publish_site(site, target, now, None, lambda count: None).outcome
-    return target
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo, the sites of the tests, and one with more incidents than an answer holds, in the theme beacon."""
-    folder = tmp_path_factory.mktemp("built")
+    folder = built_once(tmp_path_factory, "sites-with-an-api", _publish_all)
+    return {name: folder / name for name in ("demo", "many", *(one.name for one in SITES.iterdir()))}
+
+
+def _publish_all(folder: Path) -> None:
     many = folder / "sources"
     shutil.copytree(SITES / "calm", many)
     with (many / "site.yaml").open("a") as settings:
@@ -61,12 +65,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             f"window: {{from: {(at + timedelta(hours=2)).isoformat()}, to: {(at + timedelta(hours=3)).isoformat()}}}\n"
         )
         _write(many, "maintenance/{day}-swap/01-scheduled", at, f"{SCHEDULED}{window}")
-    sites = {one.name: one for one in SITES.iterdir()}
-    return {
-        "demo": _publish(ROOT, folder / "demo", datetime(2026, 3, 14, 10, 5, tzinfo=UTC)),
-        "many": _publish(many, folder / "many"),
-        **{name: _publish(site, folder / name) for name, site in sites.items()},
-    }
+    _publish(ROOT, folder / "demo", datetime(2026, 3, 14, 10, 5, tzinfo=UTC))
+    _publish(many, folder / "many")
+    for site in SITES.iterdir():
+        _publish(site, folder / site.name)
 
 
 def _json(file: Path) -> Any:

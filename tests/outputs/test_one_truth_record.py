@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from built_once import built_once
 from night import some
 from statement_answers import badges, figures
 from statement_pages import home
@@ -42,12 +43,14 @@ def record(real_data: Path) -> Path:
 @pytest.fixture(scope="module")
 def site(record: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a site that imported the record."""
-    folder = tmp_path_factory.mktemp("record")
-    (folder / "site.yaml").write_text(SITE)
-    reception = plan_reception(folder, read_github_jsonl(record))
-    assert reception.problems == ()
-    write_reception(folder, reception)
-    return folder
+
+    def receive(folder: Path) -> None:
+        (folder / "site.yaml").write_text(SITE)
+        reception = plan_reception(folder, read_github_jsonl(record))
+        assert reception.problems == ()
+        write_reception(folder, reception)
+
+    return built_once(tmp_path_factory, "record", receive)
 
 
 def named(record: Path, now: datetime) -> dict[tuple[str, int], str]:
