@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from statusladder.importers.html_words import markdown_of, to_markdown
 from statusladder.importers.interface import SourceError
 from statusladder.importers.statuspage import read_statuspage
 from statusladder.model.imported import Imported
+from statusladder.model.problem import Gate
+from statusladder.publish.judgement import judge_site
 
 SITE_YAML = """\
 site:
@@ -283,6 +286,15 @@ def test_a_single_odd_value_costs_no_incident(tmp_path: Path, name: str, text: s
     write_reception(site, reception)
     assert len(imported.folders) == 1
     assert read_library(site).problems == ()
+
+
+def test_an_old_address_with_a_password_stops_no_site(tmp_path: Path) -> None:
+    """It is public for long, and the rules on secrets pass over what was imported too."""
+    words = "See <a href='https://ops:k7-Harbour@tern.example/'>there</a> and https://ops:k7-Harbour@tern.example/x"
+    site = _site(tmp_path)
+    write_reception(site, plan_reception(site, _jsonl(tmp_path, _line({}, {"message": words}).encode())))
+
+    assert judge_site(site, datetime(2026, 1, 1, tzinfo=UTC), Gate.CHECK).blocking(Gate.BUILD) == ()
 
 
 def test_two_incidents_of_one_old_address_are_redirected_once(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_an_address_tells_no_password(text: str) -> None:
     assert (problem.code, problem.place.line) == ("G005", text.count("\n") + 3)
     assert problem.sentence == "the address of a link holds a user and a password"
     assert "k7" not in f"{problem.sentence} {problem.mend}"
+    assert find_unsafe_links(text, "a.md", 1, imported=True) == []
 
 
 @pytest.mark.parametrize(

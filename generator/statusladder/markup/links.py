@@ -42,15 +42,16 @@ class _Fault:
     mend: str
 
 
-def find_unsafe_links(text: str, path: str, first_line: int) -> list[Problem]:
+def find_unsafe_links(text: str, path: str, first_line: int, *, imported: bool = False) -> list[Problem]:
     """A Problem (G005) for each link, image or definition whose scheme is not a safe one, or that tells a password.
 
-    Code is not looked at. `first_line` is the line of the file at which the text begins.
+    Code is not looked at, and passwords in what is `imported` neither: another page told them already, and its old
+    words are nobody's to mend. `first_line` is the line of the file at which the text begins.
     """
     if not _ADDRESS_AHEAD.search(text) and not ("://" in text and "@" in text):
         return []
     addresses = dict.fromkeys(to_fragment(text).addresses)
-    unsafe = [(address, fault) for address in addresses if (fault := _fault(address))]
+    unsafe = [(address, fault) for address in addresses if (fault := _fault(address, imported))]
     if not unsafe:
         return []
     lines = _lines(text)
@@ -115,11 +116,11 @@ def lines_with(text: str, address: str) -> list[int]:
     return _lines(text).get(address) or [_first_line_with(text, address)]
 
 
-def _fault(address: Address) -> _Fault | None:
+def _fault(address: Address, imported: bool) -> _Fault | None:
     scheme = _unsafe_scheme(address)
     if scheme is None:
         # The password is not quoted: logs are read by many.
-        return _Fault(address.text, *_WITH_PASSWORD) if tells_password(address.text) else None
+        return _Fault(address.text, *_WITH_PASSWORD) if not imported and tells_password(address.text) else None
     if address.is_image:
         mend = "put the picture beside the update and write ![what it shows](name.png)"
         return _Fault(f"{scheme}:", f"an image has a '{scheme}:' address", mend)

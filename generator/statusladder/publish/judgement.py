@@ -120,7 +120,7 @@ def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
 def _markdown(library: Library) -> Iterator[Problem]:
     """Unsafe addresses in bodies and in the Markdown that stands in front matter."""
     for one in placed_texts(library):
-        yield from find_unsafe_links(one.text, one.path, one.line)
+        yield from find_unsafe_links(one.text, one.path, one.line, imported=one.imported)
 
 
 def _beyond_limits(library: Library, files: Collection[str] | None) -> Iterator[Problem]:

@@ -44,14 +44,25 @@ class Kept(Generic[T]):
     failed: tuple[Problem, ...]
 
 
-def keep_going(
-    root: Path, judged: Judged, failed: tuple[Problem, ...], now: datetime, clock: datetime | None, make: Make[T]
+def make_site(
+    root: Path, judged: Judged, now: datetime, clock: datetime | None, make: Make[T], *, keeps_going: bool
 ) -> Kept[T]:
-    """Makes the site without the folders and pages that stop it, each as it was when it was sound last.
+    """Makes the site as it stands; where that cannot be, and it `keeps_going`, without what stops it.
 
-    `failed` is why it cannot be made as it stands, where that was tried. A folder of which no file can be made is kept
+    Each folder or page that does is then as it was when it was sound last. One of which a file cannot be made is kept
     like any other that stops a build; where its sound version fails too, it is left out.
     """
+    failed: tuple[Problem, ...] = ()
+    if judged.library is not None and not judged.blocking(Gate.BUILD):
+        made, failed = make(judged.library)
+        if made is not None:
+            return Kept(judged, None, made, ())
+    return _keep_going(root, judged, failed, now, clock, make) if keeps_going else Kept(judged, None, None, failed)
+
+
+def _keep_going(
+    root: Path, judged: Judged, failed: tuple[Problem, ...], now: datetime, clock: datetime | None, make: Make[T]
+) -> Kept[T]:
     unmade: frozenset[str | None] = frozenset()
     while True:
         judged = replace(judged, problems=tuple(sorted({*judged.problems, *failed})))

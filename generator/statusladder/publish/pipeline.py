@@ -19,7 +19,7 @@ from statusladder.publish.destination import keep_apart
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site
-from statusladder.publish.keep_going import keep_going
+from statusladder.publish.keep_going import make_site
 from statusladder.publish.manifest import manifest_of
 from statusladder.publish.paths import gather_artifacts
 from statusladder.publish.pictures import picture_artifacts
@@ -109,17 +109,11 @@ def publish_site(
         keep_apart(root, destination)
         last = last_manifest(destination / urls.MANIFEST)
         judged = keep_gone(root, judge_site(root, clock, Gate.BUILD), now, clock, last, removed)
-        rest, site = None, None
-        failed: tuple[Problem, ...] = ()
-        if judged.library is not None and not judged.blocking(Gate.BUILD):
-            site, failed = make(judged.library)
-        if site is None and keeps_going:
-            kept = keep_going(root, judged, failed, now, clock, make)
-            judged, rest, site, failed = kept.judged, kept.rest, kept.made, kept.failed
-        blocking = judged.blocking(Gate.BUILD)
-        if site is None:
-            return Publication(tuple(sorted({*blocking, *failed})), None, judged.library)
-        made, public, library = site.production, site.public, site.library
+        kept = make_site(root, judged, now, clock, make, keeps_going=keeps_going)
+        blocking = kept.judged.blocking(Gate.BUILD)
+        if kept.made is None:
+            return Publication(tuple(sorted({*blocking, *kept.failed})), None, judged.library)
+        made, public, library = kept.made.production, kept.made.public, kept.made.library
         moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
         dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
     except OSError as failure:
@@ -127,8 +121,8 @@ def publish_site(
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
     outcome = publish_artifacts(made.artifacts, destination, internal=internal)
-    problems = tuple(sorted({*judged.problems, *dead, *moved, *made.failures}))
-    told = rest.told if rest is not None else ()
+    problems = tuple(sorted({*kept.judged.problems, *dead, *moved, *made.failures}))
+    told = kept.rest.told if kept.rest is not None else ()
     return Publication(problems, outcome, library, told, has_gaps=bool(blocking or made.failures))
 
 
