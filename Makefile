@@ -18,7 +18,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --custom-compile-command 'make lock' $(LOCK_OPTIONS)
 
-.PHONY: site check test night fuzz lock
+.PHONY: site check test wheel night fuzz bench lock
 
 site: $(VENV)/.installed
 	$(BIN)/statusladder build --site . -o public --now $(NOW)
@@ -39,10 +39,18 @@ check: $(VENV)/.installed-dev
 test: $(VENV)/.installed-dev $(CLIENTS)/node_modules/.installed
 	$(PROVE)
 
-# All that is generated, edited and tried out, of which `make test` takes a part, and the tests of what is shipped.
-night: export STATUSLADDER_NIGHT = 1
-night: test
+# The tests once more, against what is shipped.
+wheel: $(VENV)/.installed-dev
 	tests/on_the_wheel.sh $(BIN)/python
+
+# All that is generated, edited and tried out, of which `make test` takes a part.
+night: export STATUSLADDER_NIGHT = 1
+night: test wheel
+
+# What publishing costs, as ratios: make bench INCIDENTS='100 1000 10000'.
+INCIDENTS = 100 1000
+bench: $(VENV)/.installed-dev
+	PYTHONPATH=benchmarks $(BIN)/python benchmarks/publish.py $(INCIDENTS)
 
 # Hostile inputs for as long as is asked for: make fuzz SECONDS=3600, or so many: make fuzz INPUTS=1000000. What breaks an
 # entry is kept in tests/fuzz/corpus.

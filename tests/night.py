@@ -1,6 +1,7 @@
 """How much is drawn, edited and tried out: as much as quickly finds most by day, and all by night.
 
-`make test` is the day, for whoever changes something; `make night` and CI set STATUSLADDER_NIGHT.
+`make test` is the day, for whoever changes something and for CI then; `make night` sets STATUSLADDER_NIGHT, and so does
+the CI of each night.
 """
 
 import os

@@ -119,14 +119,17 @@ def test_every_command_of_the_readme_works(repo_root: Path, clone: Path) -> None
     assert any("Timetables show those of yesterday." in page.read_text(encoding="utf-8") for page in pages)
 
 
-def test_make_test_runs_all_checks_and_ci_all_of_them_by_night(repo_root: Path, clone: Path) -> None:
+def test_make_test_runs_all_checks_and_ci_those_of_the_wheel_too(repo_root: Path, clone: Path) -> None:
     (checks,) = _run("make -n test", clone).stdout.splitlines()
     assert checks == ".venv/bin/ruff check && .venv/bin/mypy && .venv/bin/pytest -n 3 --dist worksteal"
 
-    assert _run("make -n night", clone).stdout.splitlines() == [checks, "tests/on_the_wheel.sh .venv/bin/python"]
+    of_the_wheel = "tests/on_the_wheel.sh .venv/bin/python"
+    assert _run("make -n night", clone).stdout.splitlines() == [checks, of_the_wheel]
     assert "\nnight: export STATUSLADDER_NIGHT = 1\n" in (repo_root / "Makefile").read_text()
-    assert (repo_root / ".ci" / "run").read_text().splitlines()[-1] == "make night"
-    assert "run: bash .ci/run" in (repo_root / ".github" / "workflows" / "ci.yml").read_text()
+    assert (repo_root / ".ci" / "run").read_text().splitlines()[-1] == "make test wheel"
+    workflow = (repo_root / ".github" / "workflows" / "ci.yml").read_text()
+    assert "run: bash .ci/run" in workflow
+    assert "STATUSLADDER_NIGHT: ${{ github.event_name == 'schedule' && '1' || '' }}" in workflow
 
 
 def test_an_install_happens_once_and_again_when_pyproject_changes(clone: Path) -> None:
