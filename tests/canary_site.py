@@ -386,6 +386,7 @@ def _settings(hidden: bool) -> str:
         "lint.allow": canary(secret, "lint.allow"),
         "drills.functions": canary(secret, "drills.functions"),
         "drills.every": "90d",
+        "limits.html_growth": "20",
         "roles.team": hidden_team("role") if hidden else None,
     }
     keys = filled(Settings, SETTINGS, given)

@@ -14,6 +14,7 @@ from canary_site import BEFORE, SETTINGS, WORK, every_path, every_text, said_in,
 from key_readers import ELSEWHERE, HIDDEN, INTERNAL_FILES, NAMES, NOT_OF_A_MAINTENANCE, SHOWN, SILENT, named
 from reported_site import words
 from statusladder.model import schema
+from statusladder.model.limits import LimitsKeys
 from statusladder.model.site import PagesKeys, Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.values import parse_moment
@@ -243,6 +244,7 @@ ACTS: Mapping[str, str] = {
     f"{SETTINGS}/ladder.preset": "it decides the rules, which a page says one by one",
     **{f"{SETTINGS}/pages.{name}": "it decides whether there is a page" for name in PagesKeys.names()},
     f"{SETTINGS}/drills.every": "for the team: when a drill is due",
+    **{f"{SETTINGS}/limits.{name}": "for the team: what a text is held to" for name in LimitsKeys.model_fields},
     "feedback/kind": "it decides what is counted",
     "feedback/at": "answers count from this time on",
     "feedback/question": "answers are counted for each question",
