@@ -87,10 +87,11 @@ def host(told: Told) -> Iterator[str]:
     with _serving(_handler(of_status)) as status:
 
         def of_host(path: str) -> tuple[int, dict[str, str], str]:
-            only = path.partition("?")[2]
+            name, _, only = path.partition("?")
+            skip = '<a href="#product">Skip to the product</a>' if name == "/with-a-skip-link" else ""
             policy = f"default-src 'none'; script-src {status}; connect-src {status}"
             body = (
-                f'<!doctype html><html lang="en"><title>Ours</title><main><h1>Our product</h1></main>'
+                f'<!doctype html><html lang="en"><title>Ours</title>{skip}<main id="product"><h1>Ours</h1></main>'
                 f'<script src="{status}/embed/banner.js" data-components="{only}"></script>'
             )
             return 200, {"Content-Type": "text/html", "Content-Security-Policy": policy}, body
@@ -129,6 +130,17 @@ def asks_before_long(page: Page) -> None:
             page.clock.fast_forward(SOON)
             return
     raise AssertionError("it does not ask")
+
+
+def test_a_link_that_skips_to_the_content_stays_the_first_that_the_keyboard_reaches(
+    page: Page, host: str, told: Told
+) -> None:
+    told.banners = [MINOR]
+    page.goto(f"{host}with-a-skip-link")
+    expect(lines(page)).to_have_count(1)
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the product")).to_be_focused()
 
 
 def test_it_is_silent_when_all_is_well_and_takes_no_room(page: Page, host: str) -> None:

@@ -75,6 +75,11 @@
     setTimeout(ask, 6e4 * (.8 + Math.random() * .4));
   }
 
-  const begin = () => { document.body.prepend(host); ask(); };
+  const begin = () => {
+    // A link that skips what every page begins with stays the first thing that the keyboard reaches.
+    const first = document.body.firstElementChild;
+    first?.matches('a[href^="#"]') ? first.after(host) : document.body.prepend(host);
+    ask();
+  };
   document.body ? begin() : addEventListener("DOMContentLoaded", begin);
 })();
