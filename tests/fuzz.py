@@ -75,7 +75,8 @@ def _try(entry: str, number: int, figures: Figures) -> None:
     if fault in figures.faults:
         return
     figures.faults.add(fault)
-    small = made_small(data, lambda less: _fault(entry, less) == fault)
+    # What takes that long takes as long again in each attempt to make it smaller.
+    small = made_small(data, lambda less: _fault(entry, less) == fault) if taken <= TOO_LONG else data
     kept = CORPUS / entry / hashlib.sha256(small).hexdigest()[:12]
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(small)

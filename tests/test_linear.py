@@ -19,7 +19,7 @@ from hostile_patterns import Used, patterns, texts_against
 from hostile_texts import OVER_AND_OVER, repeated
 from night import examples, some
 from rule_examples import CONTACTS, SITE, library_of
-from statusladder.content.body import find_blocks_in_keys, find_comments, split_body
+from statusladder.content.body import as_words, find_blocks_in_keys, find_comments, split_body
 from statusladder.content.free_numbers import FreeNumbers
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import read_mapping
@@ -96,6 +96,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "unsafe links": lambda text: find_unsafe_links(f"{text}\n\n[a](javascript:b)", "a.md", 1),
     "footnotes": lambda text: find_footnotes(text, "a.md", 1),
     "places of addresses": _places,
+    "as words": lambda text: as_words(f"::: internal {text} a"),
     "a body": lambda text: split_body(text, "a.md", 1),
     "a file": lambda text: read_document(text.encode("utf-8", "surrogatepass"), "a.md"),
     "a value": lambda text: read_document(_as_matter(text), "a.md"),

@@ -29,7 +29,7 @@ _LIKE_INTERNAL = re.compile(
 )
 _RUN_OF_MARKS = re.compile(r":{2,}|!{3,}|\?{3,}")
 _ALERT = re.compile(r"\[(?=!)")
-_FENCE = re.compile(rf"(`{{3,}}|~{{3,}})(?=\W{{0,9}}{_WORD}\b)", re.IGNORECASE)
+_FENCE = re.compile(rf"((?<!`)`{{3,}}+|(?<!~)~{{3,}}+)(?=\W{{0,9}}{_WORD}\b)", re.IGNORECASE)
 _COMMENT = "<!--"
 _MARKDOWN_KEYS = frozenset({"audiences", "first_notice", "internal"})
 
