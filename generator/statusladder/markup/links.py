@@ -28,7 +28,7 @@ _WITH_PASSWORD = (
     "take both out, and if the password was real make a new one now: it stands in the repository's history",
 )
 _HEADING_CELL = re.compile(r"<th[ >]")
-_EMPTY_CELL = re.compile(r"<(t[hd])(?: [^>]*)?></\1>")
+_EMPTY_CELL = re.compile(r"<(t[hd])(?: [^<>]*)?></\1>")
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
