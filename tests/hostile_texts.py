@@ -51,6 +51,7 @@ OVER_AND_OVER = (
     ),
     *("http://", "http://a))))", "www.a ", "a@", "a@b.c,", "a+", "a://", "mailto:", "tel:+9", "call 0", "+1 ", "a-a-"),
     *("-----BEGIN PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----", "-----BEGIN A CERTIFICATE-----a-----END A "),
+    "-----BEGIN PUBLIC KEY-----\naB3dE5fG7hJ9kL2mN4pQ6rS8\n",
     *(
         "aB3dE5fG7hJ9kL2mN4pQ6rS8 ",
         "sha256: ",

@@ -195,7 +195,7 @@ def test_no_text_takes_the_rules_out_of_proportion(start: int) -> None:
 def test_names_beside_a_message_are_looked_up_and_not_looked_for(tmp_path: Path) -> None:
     def answers(text: str) -> None:
         export = tmp_path / "answers.csv"
-        row = f"2026-03-14 09:30:00Z,2026-03-14-sign-in,{text},{text}"
+        row = f"2026-03-14 09:30:00Z,2026-03-14-sign-in,{text},{'wo rd ' * (len(text) // 6)}"
         export.write_text(f"at,incident,name,text\n{row}\n", encoding="utf-8")
         read_feedback(export, {})
 
