@@ -1,6 +1,7 @@
 """Names and values that pass our forms, at their oddest, come out of real servers as they were meant."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
@@ -32,8 +33,12 @@ def test_the_path_is_one_that_a_site_may_have() -> None:
     assert base_address(f"https://status.tern.example{BASE}") == f"https://status.tern.example{BASE.rstrip('/')}"
 
 
-@pytest.mark.parametrize(("server", "program"), [("nginx", "nginx"), ("apache", "apache2"), ("htaccess", "apache2")])
+@pytest.mark.parametrize(
+    ("server", "program"), [("nginx", "nginx"), ("apache", "apache2"), ("htaccess", "apache2"), ("caddy", "caddy")]
+)
 def test_a_server_takes_every_value_whole(server: str, program: str, needs: Callable[[str], None]) -> None:
+    if program == "caddy" and shutil.which(program) is None:
+        pytest.skip("caddy is not installed")
     needs(program)
 
     def publish(root: Path) -> None:

@@ -87,8 +87,13 @@ def _quoted(text: str) -> str:
 
 
 def _of_caddy(text: str) -> str:
-    """A text as Caddy takes it whole: a brace would begin a variable."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("{", "\\{") + '"'
+    """A text as Caddy takes it whole: a brace would begin a variable.
+
+    Between double quotes a backslash is itself but before a quote, so a text with one stands between backticks, where
+    all is as it is typed.
+    """
+    whole = text.replace("{", "\\{")
+    return f"`{whole}`" if "\\" in text else '"' + whole.replace('"', '\\"') + '"'
 
 
 def _target(redirect: Redirect, base: str) -> str:
