@@ -125,7 +125,7 @@ def _bench(entry: str) -> Path:
     It lies in memory where the system has such a place.
     """
     bench = Path(tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
-    atexit.register(shutil.rmtree, bench)
+    atexit.register(shutil.rmtree, bench, ignore_errors=True)
     return bench
 
 

@@ -119,6 +119,11 @@ def test_no_text_takes_a_reader_out_of_proportion(reader: str) -> None:
     assert slow == {}
 
 
+def test_no_number_of_unresolved_merges_takes_a_file_out_of_proportion() -> None:
+    """Where each stands is counted from the one before; short texts hold too few for it to show."""
+    assert _ratio(READERS["a file"], lambda length: repeated("<<<<<<< a\n", length), 60_000) < MOST
+
+
 FIRST = """\
 ---
 stage: investigating

@@ -54,12 +54,10 @@ def _unmerged(text: str, path: str) -> Iterator[Problem]:
 
     Code is no shelter, since git writes its marks there too. `=======` alone underlines a heading and is no mark.
     """
-    is_open = False
-    line, counted = 1, 0
+    is_open, line, counted = False, 1, 0
     for match in _MERGE_MARK.finditer(text):
         line += text.count("\n", counted, match.start())
-        counted = match.start()
-        place = Place(path, line)
+        place, counted = Place(path, line), match.start()
         if match["opening"]:
             is_open = True
             mend = "keep one side and delete the marks, or take a whole file: 'git checkout --ours FILE' or '--theirs'"
