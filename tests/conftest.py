@@ -28,8 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Hundreds of processes are started, and each would compile the whole program anew.
     """
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and config.cache is not None:
-        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+    cache = getattr(config, "cache", None)  # None where the plugin is switched off.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and cache is not None:
+        os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
 
 
 def _lacking(what: str) -> None:
