@@ -526,7 +526,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(older: Callable[..., Path], small
     stopped = _upgrade(site, "--yes")
 
     assert stopped.exit_code == 1
-    assert "cannot be written (No space left on device)\n  nothing was changed; mend that first\n" in stopped.stderr
+    assert "cannot be written (No space left on device)\n  nothing was changed; fix that first\n" in stopped.stderr
     assert _everything(site) == before
 
 

@@ -35,7 +35,7 @@ _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 @dataclass(frozen=True)
 class _Fault:
-    """Why no page may link to an address: what it holds, by which its line is found, what is wrong, and the mend."""
+    """Why no page may link to an address: what it holds, by which its line is found, what is wrong, and the fix."""
 
     sign: str
     sentence: str
@@ -46,7 +46,7 @@ def find_unsafe_links(text: str, path: str, first_line: int, *, imported: bool =
     """A Problem (G005) for each link, image or definition whose scheme is not a safe one, or that tells a password.
 
     Code is not looked at, and passwords in what is `imported` neither: another page told them already, and its old
-    words are nobody's to mend. `first_line` is the line of the file at which the text begins.
+    words are nobody's to fix. `first_line` is the line of the file at which the text begins.
     """
     if not _ADDRESS_AHEAD.search(text) and not ("://" in text and "@" in text):
         return []

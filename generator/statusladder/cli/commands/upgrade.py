@@ -5,6 +5,7 @@ agree: all of it or nothing. Content, site.yaml, playbooks and themes are not lo
 stays as it is, unless you name it: each FILE, or folder, is then written as this version has it, and nothing else.
 """
 
+import difflib
 import posixpath
 import shlex
 from collections.abc import Collection, Iterator
@@ -15,7 +16,6 @@ import click
 from statusladder import __version__
 from statusladder.cli.console import Console
 from statusladder.cli.options import quiet_option, site_option
-from statusladder.cli.upgrade_text import difference
 from statusladder.cli.watch import terminated_as_interrupted
 from statusladder.cli.writing import stop
 from statusladder.content.settings import read_settings
@@ -34,7 +34,7 @@ from statusladder.scaffold.choice import (
 )
 from statusladder.scaffold.own_wheel import own_package
 from statusladder.scaffold.record import RECORD, Record, find_record, release_of
-from statusladder.scaffold.renewal import Fate, Renewal, is_named, plan_renewal, write_renewal
+from statusladder.scaffold.renewal import Change, Fate, Renewal, is_named, plan_renewal, write_renewal
 from statusladder.scaffold.shared import REQUIREMENTS
 from statusladder.views.wording import counted, listed
 
@@ -58,7 +58,7 @@ def COMMAND(files: tuple[str, ...], host: str | None, yes: bool, root: Path, qui
     renewal = _plan(console, root, settings, host, names)
     for change in renewal.changes:
         if change.fate is not Fate.SETTLED:
-            console.data(difference(change))
+            console.data(_difference(change))
     if renewal.is_nothing:
         yours = listed(change.path for change in renewal.of(Fate.SETTLED))
         console.say(f"Nothing to do{f'; changed in this site: {yours}' if yours else ''}.")
@@ -104,6 +104,42 @@ def _find_host(root: Path, sets: Sets, record: Record | None) -> str:
     return found[0] if found else NO_HOST
 
 
+def _difference(change: Change) -> str:
+    """A sentence, and below it a unified diff; the sentence alone where a file stays out, or is no text."""
+    contents = [content for content in (change.before, change.after) if content is not None]
+    is_shown = change.fate is Fate.WRITE or len(contents) == 2
+    lines = _lines(change) if is_shown and not any(b"\0" in content for content in contents) else ()
+    return "\n".join((_sentence(change), *lines)) + "\n"
+
+
+def _sentence(change: Change) -> str:
+    match (change.fate is Fate.WRITE, change.before is not None, change.after is not None):
+        case True, False, _:
+            return f"Add {change.path}"
+        case True, True, True:
+            return f"Renew {change.path}"
+        case True, True, False:
+            return f"Remove {change.path}: it is of no use any more"
+        case False, False, _:
+            return f"Leave out {change.path}: it is not in this site"
+        case False, True, True:
+            return f"Keep {change.path}: it was changed in this site. The newer text would be:"
+    return f"Keep {change.path}: it is of no use any more, but was changed in this site"
+
+
+def _lines(change: Change) -> Iterator[str]:
+    before, after = _text(change.before), _text(change.after)
+    old = "/dev/null" if change.before is None else f"a/{change.path}"
+    new = "/dev/null" if change.after is None else f"b/{change.path}"
+    return difflib.unified_diff(before, after, old, new, lineterm="")
+
+
+def _text(content: bytes | None) -> list[str]:
+    """The lines of a file; line ends are not compared."""
+    text = (content or b"").decode("utf-8", "replace").replace("\r\n", "\n")
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def _say_kept(console: Console, root: Path, host: str | None, renewal: Renewal) -> None:
     kept = renewal.of(Fate.KEEP)
     if not kept and not renewal.of(Fate.WRITE):
@@ -132,7 +168,7 @@ def _write(console: Console, root: Path, renewal: Renewal) -> None:
             write_renewal(root, renewal)
     except OSError as failure:
         console.fault(
-            f"{failure.filename} cannot be written ({failure.strerror})", "nothing was changed; mend that first"
+            f"{failure.filename} cannot be written ({failure.strerror})", "nothing was changed; fix that first"
         )
         raise click.exceptions.Exit(1) from None
     gone = [change for change in renewal.of(Fate.WRITE) if change.after is None]
