@@ -167,7 +167,7 @@ RULES = Family(
                 "take it out, and if it was real make a new one now: it stands in the repository's history",
                 longest_quote=4,
             ),
-            "What was published once is known: feeds and mails hold it after the page was mended. So it is not printed "
+            "What was published once is known: feeds and mails hold it after the page was fixed. So it is not printed "
             "here in full either, because logs are read by many.",
             "Bookings cannot be saved: postgres://bookings:k7-Harbour-92@db.tern.example refuses the connection.",
             "Bookings cannot be saved. Set `DATABASE_URL=postgres://user:<password>@host` as before; the cause was "

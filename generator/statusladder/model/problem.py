@@ -1,4 +1,4 @@
-"""What is wrong with what a person wrote, said so that it can be mended.
+"""What is wrong with what a person wrote, said so that it can be fixed.
 
 A `Problem` is the only way a user's mistake travels: readers and checks collect them, the console prints them all.
 Every code has exactly one kind (`CODES`, and those of the lint's rules), and `blocks` is the one place that decides
