@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from statusladder import __version__
 from statusladder.cli.commands import init, upgrade
+from statusladder.cli.console import Console
 from statusladder.cli.main import statusladder
 from statusladder.content.write_together import write_together
 from statusladder.model.site import Component, Settings, SiteKeys
@@ -535,11 +536,10 @@ def test_a_file_that_changes_while_somebody_reads_is_not_overwritten(
 ) -> None:
     site = older()
 
-    def read_and_edit(text: object) -> str:
+    def read_and_edit(console: Console, text: str) -> None:
         (site / CLOCK).write_text("mine\n")
-        return ""
 
-    monkeypatch.setattr(upgrade, "difference", read_and_edit)
+    monkeypatch.setattr(Console, "data", read_and_edit)
     stopped = _upgrade(site, "--yes")
 
     assert str(stopped.exception) == f"{site / CLOCK} was changed meanwhile, so nothing was written"
