@@ -10,7 +10,7 @@ STORM = 20
 
 
 class Edits:
-    """Each `next` is one edit of the site's files; `mend` undoes what would stop a build."""
+    """Each `next` is one edit of the site's files; `fix` undoes what would stop a build."""
 
     def __init__(self, site: Path, chance: random.Random) -> None:
         self.chance = chance
@@ -29,7 +29,7 @@ class Edits:
         self._count += 1
         self.chance.choice(self._ways())()
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         """Makes the site valid again, however it was left."""
         for folder in sorted(self._away.iterdir()):
             folder.rename(self._incidents / folder.name)
@@ -141,7 +141,7 @@ class Edits:
             del self._texts[file]
 
     def _move_away(self) -> None:
-        """To elsewhere, and perhaps back at once; else with the next `mend`."""
+        """To elsewhere, and perhaps back at once; else with the next `fix`."""
         folder = self.chance.choice(self._folders())
         folder.rename(self._away / folder.name)
         if self.chance.random() < 0.5:

@@ -128,7 +128,7 @@ def incident_files(draw: st.DrawFn, site: Surroundings, drilled: bool = False) -
 
 @st.composite
 def _times(draw: st.DrawFn, moment: datetime, most: int) -> list[datetime]:
-    """When the updates are told, in order: never after the moment, which would be a mistake that time mends."""
+    """When the updates are told, in order: never after the moment, which would be a mistake that time fixes."""
     age = draw(st.sampled_from(_AGES))
     length = draw(st.integers(1, most))
     minutes = draw(st.lists(st.integers(0, age), min_size=length, max_size=length))

@@ -161,5 +161,5 @@ def check(site: Path, *arguments: str, since: str = "main", now: str = NOW) -> C
     return Checked(done.exit_code, done.stdout, of_structure(done.stderr))
 
 
-def c006(path: str, line: int, sentence: str, mend: str) -> str:
-    return f"{path}:{line}: C006 {sentence}\n  {mend}\n"
+def c006(path: str, line: int, sentence: str, fix: str) -> str:
+    return f"{path}:{line}: C006 {sentence}\n  {fix}\n"

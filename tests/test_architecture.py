@@ -1,6 +1,6 @@
 """The import table of the house, held against every file: a room may only know the rooms below it.
 
-The table is the one of docs/explanation/architecture.md. A fault names file and line; mend the import, or change the
+The table is the one of docs/explanation/architecture.md. A fault names file and line; fix the import, or change the
 table together with the page that explains it.
 """
 

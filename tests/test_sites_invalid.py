@@ -75,5 +75,5 @@ def test_the_same_problems_are_there_as_json(site: Path) -> None:
         ("2026-03-15-exports", 2, "D010"),
         ("2026-03-15-exports", 9, "D008"),
     ]
-    assert all(row["sentence"] and row["mend"] and row["meaning"] for row in problems)
+    assert all(row["sentence"] and row["fix"] and row["meaning"] for row in problems)
     assert checked.exit_code == 1

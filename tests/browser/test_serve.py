@@ -64,7 +64,7 @@ def test_a_save_is_seen_at_once(site: Path, preview: Preview, page: Page) -> Non
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
-def test_what_stops_a_build_is_told_until_it_is_mended(site: Path, preview: Preview, page: Page) -> None:
+def test_what_stops_a_build_is_told_until_it_is_fixed(site: Path, preview: Preview, page: Page) -> None:
     page.goto(preview.address)
     heading = page.get_by_role("heading", level=1).inner_text()
     _change(site / UPDATE, "stage: identified", "stage: identifed")
@@ -217,7 +217,7 @@ def test_many_edits_end_in_the_page_that_a_cold_build_gives(tmp_path: Path, brow
         for edit in range(1, EDITS + 1):
             preview.after(edits.next) if edits.chance.random() < 0.4 else edits.next()
             if edit % CHECKED_EVERY == 0:
-                edits.mend()
+                edits.fix()
                 cold = _cold_build(site, tmp_path / f"cold-{edit}")
                 _wait(preview, lambda cold=cold: _is_served(preview, cold))  # type: ignore[misc]
             if edit == WARM:

@@ -175,7 +175,7 @@ def test_lines_of_an_unresolved_merge_stop_both_gates(case: Case) -> None:
 
     assert (checked.returncode, checked.stderr) == (1, told)
     assert built.returncode == 1
-    assert built.stderr == f"{told}error: 1 problem, nothing was published\n  mend them and build again\n"
+    assert built.stderr == f"{told}error: 1 problem, nothing was published\n  fix them and build again\n"
     assert not case.public.exists()
 
 
@@ -281,11 +281,11 @@ def test_a_picture_beside_the_update_is_published_and_may_be_shown(case: Case) -
 def test_links_within_the_site_that_lead_nowhere_are_named_and_hold_up_no_first_notice(case: Case) -> None:
     checked, built = case.check(), case.build()
 
-    mend = "correct it or take it out; what is not public yet has no address"
+    fix = "correct it or take it out; what is not public yet has no address"
     told = (
         f"{UPDATE}:12: C019 the link '../2026-03-13-never-was/' leads nowhere: the site has no "
-        f"'/incidents/2026-03-13-never-was/'\n  {mend}\n"
-        f"{UPDATE}:12: C019 the link '../runbook.md' leads nowhere: the site has no '/incidents/runbook.md'\n  {mend}\n"
+        f"'/incidents/2026-03-13-never-was/'\n  {fix}\n"
+        f"{UPDATE}:12: C019 the link '../runbook.md' leads nowhere: the site has no '/incidents/runbook.md'\n  {fix}\n"
         f"{UPDATE}:14: C019 '[^1]' is a footnote, which is not shown as one\n"
         "  write what it says where it is read, in brackets\n"
     )

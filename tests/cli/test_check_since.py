@@ -142,8 +142,8 @@ def test_edited_words_are_legitimate_as_far_as_corrections_quote_them(site: Path
 
     told = check(site).stderr
     sentence = "the words gained 'all', and the correction says otherwise"
-    mend = "let 'was' and 'now' of the correction quote all that changed, or put the old words back"
-    assert told == c006(TWO, 13, sentence, mend)
+    fix = "let 'was' and 'now' of the correction quote all that changed, or put the old words back"
+    assert told == c006(TWO, 13, sentence, fix)
 
 
 def test_a_correction_that_tells_of_something_else_does_not_license_an_edit(site: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_published_correction_stays(site: Path, git: Git) -> None:
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "line", "sentence", "mend"),
+    ("was", "now", "line", "sentence", "fix"),
     [
         (
             "stage: identified\n",
@@ -207,11 +207,11 @@ def test_a_published_correction_stays(site: Path, git: Git) -> None:
     ],
 )
 def test_what_would_disappear_without_being_deleted_is_told(
-    was: str, now: str, line: int, sentence: str, mend: str, site: Path
+    was: str, now: str, line: int, sentence: str, fix: str, site: Path
 ) -> None:
     edit(site, TWO, was, now)
 
-    assert c006(TWO, line, sentence, mend) in check(site).stderr
+    assert c006(TWO, line, sentence, fix) in check(site).stderr
 
 
 def test_a_file_that_is_broken_now_has_its_own_problem_and_those_that_are_gone_beside_it_are_told(site: Path) -> None:

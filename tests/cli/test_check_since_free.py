@@ -69,7 +69,7 @@ def test_what_was_not_public_may_be_rewritten_renamed_and_deleted(site: Path, gi
     assert "the published folder 'content/incidents/2026-07-14-secret-too' is called" in over
 
 
-def test_what_could_not_be_read_at_the_base_may_be_mended_freely_and_its_neighbours_may_not(
+def test_what_could_not_be_read_at_the_base_may_be_fixed_freely_and_its_neighbours_may_not(
     site: Path, git: Git
 ) -> None:
     edit(site, TWO, "stage: identified", "stage: identifed")

@@ -307,7 +307,7 @@ def test_a_public_repository_takes_no_drill(site: Path) -> None:
     assert [problem.code for problem in read_library(site).problems] == ["S011"]
 
 
-def test_the_practised_failure_of_the_demo_has_something_to_tell_and_nothing_to_mend(repo_root: Path) -> None:
+def test_the_practised_failure_of_the_demo_has_something_to_tell_and_nothing_to_fix(repo_root: Path) -> None:
     (told,) = json.loads(attempt(repo_root, "2026-03-14T10:05:00Z", "drill", "report", "--format", "json").out)[
         "drills"
     ]

@@ -195,7 +195,7 @@ def test_a_policy_that_cannot_be_read_is_not_shown(site: Path, command: str) -> 
     assert (shown.returncode, shown.stdout) == (1, "")
     assert shown.stderr == (
         "site.yaml:12: D011 no role is called 'scirbe'\n  did you mean 'scribe'?\n"
-        "error: 1 problem, the policy in force cannot be told\n  mend what is named, and run the command again\n"
+        "error: 1 problem, the policy in force cannot be told\n  fix what is named, and run the command again\n"
     )
 
 

@@ -77,12 +77,12 @@ def test_what_only_informs_is_a_notice() -> None:
 def test_no_word_or_name_can_end_the_command_or_begin_another() -> None:
     words, path = "100 % of\r\n::set-output name=x::y", "content/a,b: 5 %\n.md"
 
-    wrong = (Problem(Place(path, 1), "D010", words, "mend"),)
+    wrong = (Problem(Place(path, 1), "D010", words, "fix"),)
     line = as_github(Findings(wrong, frozenset(wrong), ""))
 
     found = re.fullmatch(r"::error file=([^,:\r\n]*),line=1,title=D010::([^\r\n]*)", line)
     assert found is not None
-    assert (unquote(found[1]), unquote(found[2])) == (path, f"{words}. mend")
+    assert (unquote(found[1]), unquote(found[2])) == (path, f"{words}. fix")
 
 
 def test_a_site_that_is_a_file_is_a_problem_like_any_other(tmp_path: Path) -> None:

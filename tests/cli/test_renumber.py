@@ -1,4 +1,4 @@
-"""Two people write one number at once: both are read in the order of their times, and `renumber` mends the names."""
+"""Two people write one number at once: both are read in the order of their times, and `renumber` fixes the names."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def site(tmp_path: Path, git: Git) -> Path:
 
 
 def _warnings(site: Path) -> list[tuple[str, str, str]]:
-    return [(str(one.place), one.sentence, one.mend) for one in read_library(site).problems]
+    return [(str(one.place), one.sentence, one.fix) for one in read_library(site).problems]
 
 
 def _renumber(site: Path, *flags: str) -> Attempt:
@@ -54,10 +54,10 @@ def test_equal_numbers_are_a_warning_that_names_the_way_out_and_the_site_is_publ
     built = attempt(site, NOW, "build")
 
     sentence = "the number 02 is also that of 02-identified.md, so 'at' orders the two"
-    mend = "run 'statusladder renumber 2026-07-14-exports-late' before both are published; a published name stays"
-    assert _warnings(site) == [(f"{TWIN}:1", sentence, mend)]
+    fix = "run 'statusladder renumber 2026-07-14-exports-late' before both are published; a published name stays"
+    assert _warnings(site) == [(f"{TWIN}:1", sentence, fix)]
     assert built.code == 0
-    assert f"{TWIN}:1: D013 warning: {sentence}\n  {mend}\n" in built.err
+    assert f"{TWIN}:1: D013 warning: {sentence}\n  {fix}\n" in built.err
     page = (site / "public/incidents/2026-07-14-exports-late/index.html").read_text()
     assert page.index("A queue is full") < page.index("Written at 09:20") < page.index("Some exports are late")
     assert 'id="02-identified"' in page

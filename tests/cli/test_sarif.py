@@ -67,7 +67,7 @@ def test_a_site_in_which_all_is_well_has_a_log_without_results() -> None:
 def test_every_code_can_be_told() -> None:
     rules = all_rules()
     codes = CODES | {code: rule.about for code, rule in rules.items()}
-    problems = tuple(Problem(Place("a.md"), code, "wrong", "mend", about) for code, about in codes.items())
+    problems = tuple(Problem(Place("a.md"), code, "wrong", "fix", about) for code, about in codes.items())
 
     (run,) = _valid(as_sarif(Findings(problems, frozenset(), "")))["runs"]
 
@@ -79,12 +79,12 @@ def test_every_code_can_be_told() -> None:
 
 
 def test_a_result_says_what_and_where_from_the_root_of_the_repository() -> None:
-    wrong = (Problem(Place("content/a b.md", 7), "D010", "wrong", "mend it"),)
+    wrong = (Problem(Place("content/a b.md", 7), "D010", "wrong", "fix it"),)
 
     (run,) = _valid(as_sarif(Findings(wrong, frozenset(wrong), "help pages/")))["runs"]
 
     (result,) = run["results"]
-    assert (result["ruleId"], result["level"], result["message"]["text"]) == ("D010", "error", "wrong. mend it")
+    assert (result["ruleId"], result["level"], result["message"]["text"]) == ("D010", "error", "wrong. fix it")
     (location,) = result["locations"]
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "help%20pages/content/a%20b.md", "uriBaseId": "%SRCROOT%"},

@@ -108,7 +108,7 @@ def test_a_build_renders_the_theme_of_its_site_and_tells_where_it_fails(site: Pa
     assert built.exit_code == 1
     assert built.stderr == (
         "themes/ours/templates/hostile.html:1: D025 the template fails: division by zero\n  fix the template\n"
-        "error: 1 problem, nothing was published\n  mend them and build again\n"
+        "error: 1 problem, nothing was published\n  fix them and build again\n"
     )
     assert not (site / "public").exists()
 

@@ -83,7 +83,7 @@ def test_whatever_looks_like_a_block_and_is_none_is_refused_and_not_quoted(line:
 
     assert [(problem.code, problem.place.line) for problem in told] == [("D016", 2)]
     assert [problem.place.line for problem in find_blocks_in_keys(in_a_value, "x.md")] == [3]
-    assert not any("secret" in f"{problem.sentence} {problem.mend}".lower() for problem in told)
+    assert not any("secret" in f"{problem.sentence} {problem.fix}".lower() for problem in told)
 
 
 @pytest.mark.parametrize(

@@ -37,17 +37,17 @@ def test_where_no_team_is_named_nobody_has_to_own_anything(tmp_path: Path) -> No
 
 def test_with_one_team_a_component_of_nobody_is_a_warning(tmp_path: Path) -> None:
     words = "site.yaml:8: G006 warning: no team owns the component 'exports'\n"
-    mend = "  add 'owner: …' to it; write one of identity\n"
+    fix = "  add 'owner: …' to it; write one of identity\n"
 
-    assert _check(tmp_path, SITE.format(first="    owner: identity\n")) == (0, words + mend)
+    assert _check(tmp_path, SITE.format(first="    owner: identity\n")) == (0, words + fix)
 
 
 @pytest.mark.parametrize("second", [ROLE, "teams:\n  - {id: identity, name: Identity}\n  - {id: web, name: Web}\n"])
 def test_with_two_teams_it_stops_the_pull_request_and_no_build(tmp_path: Path, second: str) -> None:
     words = "site.yaml:8: G006 no team owns the component 'exports'\n"
-    mend = "  add 'owner: …' to it; write one of identity, web\n"
+    fix = "  add 'owner: …' to it; write one of identity, web\n"
 
-    assert _check(tmp_path, SITE.format(first="    owner: identity\n") + second) == (1, words + mend)
+    assert _check(tmp_path, SITE.format(first="    owner: identity\n") + second) == (1, words + fix)
     built = CliRunner().invoke(statusladder, ["build", "--site", str(tmp_path)])
     assert (built.exit_code, "G006" in built.stderr) == (0, False)
 
@@ -111,7 +111,7 @@ def _owners(root: Path, site: str, *reports: str) -> list[str]:
     (root / "site.yaml").write_text(SITE.format(first="    owner: identity\n") + site)
     for number, text in enumerate((RESOLVED, *reports), start=1):
         (folder / f"{number:02}-file.md").write_text(text)
-    return [f"{one.place} {one.sentence}; {one.mend}" for one in read_library(root).problems if one.code == "D011"]
+    return [f"{one.place} {one.sentence}; {one.fix}" for one in read_library(root).problems if one.code == "D011"]
 
 
 def _report(*keys: str, stage: str = "postmortem", day: int = 20) -> str:

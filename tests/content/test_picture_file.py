@@ -145,14 +145,14 @@ def test_what_is_no_picture_of_its_name_is_refused(name: str, data: bytes, sente
     assert str(refused.value) == sentence
 
 
-def test_a_picture_that_cannot_be_published_is_told_with_the_mend(tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_published_is_told_with_the_fix(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"GIF89a")
 
     picture, (problem,) = read_picture(tmp_path, "a.png")
 
     assert picture is None
     assert (str(problem.place), problem.code, problem.sentence) == ("a.png:1", "I004", "'a.png' is no whole PNG file")
-    assert problem.mend == "save it again as PNG or JPEG, of at most 1,024 KiB"
+    assert problem.fix == "save it again as PNG or JPEG, of at most 1,024 KiB"
 
 
 WHOLE = {"a.png": _png(orientation=6), "a.jpg": _jpeg(orientation=6)}

@@ -177,4 +177,4 @@ def test_any_front_matter_of_a_playbook_is_read_or_refused_but_never_a_traceback
     playbooks, problems = read_own_playbooks(root, site_settings("sign-in"))
 
     assert problems or [playbook.name for playbook in playbooks] == ["ours"]
-    assert all(problem.sentence and problem.mend and problem.place.line >= 1 for problem in problems)
+    assert all(problem.sentence and problem.fix and problem.place.line >= 1 for problem in problems)

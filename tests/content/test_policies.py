@@ -182,7 +182,7 @@ def test_a_broken_installation_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(Stopped, match=r"no_change_limit: 'many' is not a whole number") as stopped:
         read_preset(Preset.STATUSLADDER, tmp_path / "policy")
 
-    assert stopped.value.mend == "install statusladder again"
+    assert stopped.value.fix == "install statusladder again"
 
 
 SITE: dict[str, Any] = {

@@ -169,7 +169,7 @@ def test_any_front_matter_is_read_or_refused_but_never_a_traceback(
 
     assert reading.library is not None
     assert reading.problems or len(reading.library.incidents) == 1
-    assert all(problem.sentence and problem.mend and problem.place.line >= 1 for problem in reading.problems)
+    assert all(problem.sentence and problem.fix and problem.place.line >= 1 for problem in reading.problems)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -184,7 +184,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
 def test_a_file_of_ten_megabytes_is_refused(tmp_path: Path) -> None:
     reading = read_library(_site(tmp_path, b"---\nstage: investigating\n---\n" + b"long " * 2_000_000))
 
-    assert [(problem.code, problem.sentence, problem.mend) for problem in reading.problems] == [
+    assert [(problem.code, problem.sentence, problem.fix) for problem in reading.problems] == [
         (
             "D001",
             "the file is 10,000,029 bytes long; the limit is 1,048,576",

@@ -117,7 +117,7 @@ def test_a_long_document_stays_quick_to_find_things_in() -> None:
 
 
 def _told(text: str) -> list[str]:
-    return [f"{one.place.line} {one.sentence}; {one.mend}" for one in read_mapping(text, "x.md")[1]]
+    return [f"{one.place.line} {one.sentence}; {one.fix}" for one in read_mapping(text, "x.md")[1]]
 
 
 NBSP = "the character U+00A0 NO-BREAK SPACE only looks like a space; put a plain space in its place"

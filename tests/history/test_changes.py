@@ -64,7 +64,7 @@ def test_what_is_no_revision_is_said_to_be_none(repository: Path, revision: str)
         find_base(repository / "status", revision)
 
     assert refused.value.sentence == f"git knows no revision '{revision}'"
-    assert "that was fetched" in refused.value.mend
+    assert "that was fetched" in refused.value.fix
     assert {path.name for path in repository.iterdir()} == {".git", "status", "outside.md"}
 
 
@@ -78,14 +78,14 @@ def test_a_clone_that_is_shallow_is_told_from_a_wrong_name(repository: Path, tmp
         find_base(tmp_path / "shallow" / "status", "HEAD~1")
 
     assert refused.value.sentence == "this clone holds only the newest commits, and 'HEAD~1' is not in it"
-    assert "fetch-depth: 0" in refused.value.mend
+    assert "fetch-depth: 0" in refused.value.fix
 
 
 def test_a_folder_outside_of_any_repository_is_said_to_be_one(repository: Path, tmp_path: Path) -> None:
     with pytest.raises(GitError, match="not a git repository") as refused:
         find_base(tmp_path, "HEAD")
 
-    assert "in the git repository" in refused.value.mend
+    assert "in the git repository" in refused.value.fix
 
 
 def test_the_base_is_where_the_change_parted_from_the_revision(repository: Path, git: Git) -> None:

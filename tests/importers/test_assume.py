@@ -156,7 +156,7 @@ def test_an_assumed_component_that_the_site_does_not_have_is_named(assumed: Path
 
     (problem,) = read_library(assumed).problems
 
-    assert (problem.code, problem.sentence, problem.mend) == (
+    assert (problem.code, problem.sentence, problem.fix) == (
         "D011",
         "no component is called 'upload'",
         "did you mean 'uploads'?",

@@ -256,7 +256,7 @@ def test_nobody_waits_for_a_word_that_came_or_that_is_not_due(told: Incident, to
 
 def test_debt_is_told_of_what_is_published_and_of_nothing_else() -> None:
     told = incident(OPEN, LATER, {**LATER, "at": stamp("09:50"), "draft": "true"})
-    debt = tuple(Problem(Place(f"x/{number:02}.md"), "F016", f"the title of {number}", "mend it") for number in (2, 3))
+    debt = tuple(Problem(Place(f"x/{number:02}.md"), "F016", f"the title of {number}", "fix it") for number in (2, 3))
 
     found = [nudge for nudge in nudges(Outlook(library(told), at("10:00"), debt)) if nudge.matter is Matter.DEBT]
     before = [nudge for nudge in nudges(Outlook(library(told), at("09:10"), debt)) if nudge.matter is Matter.DEBT]

@@ -85,7 +85,7 @@ def test_the_reason_names_the_longer_lead_time(tmp_path: Path) -> None:
 
     assert long.sentence.endswith("asks for 7 days where the work takes longer than 60 min")
     assert early.sentence.endswith("asks for 7 days in business hours")
-    assert "after 2026-04-06 03:00 CEST" in early.mend
+    assert "after 2026-04-06 03:00 CEST" in early.fix
 
 
 FIRST = planned("2026-03-20T10:00:00Z", NIGHT)

@@ -184,4 +184,4 @@ def test_each_finding_stands_at_its_key(tmp_path: Path) -> None:
 
     assert found.place.line == 5
     assert "'eta'" in found.sentence
-    assert "resolved_at" in found.mend
+    assert "resolved_at" in found.fix

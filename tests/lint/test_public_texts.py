@@ -168,7 +168,7 @@ def test_a_secret_is_not_printed_in_full(tmp_path: Path) -> None:
     (found,) = _found(tmp_path, {f"incidents/{INCIDENT}/01-first.md": f"{HEAD}---\n{body}"})
 
     assert found.sentence == "'pass…' looks like a password or key with its value"
-    assert "Hunter2" not in found.mend
+    assert "Hunter2" not in found.fix
 
 
 def test_site_yaml_says_what_is_internal_and_what_may_be_told(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_messages_of_readers_are_looked_through_for_what_is_theirs_and_keep_no_n
     assert _places(found) == ["2026-03.yaml:2 S002", "2026-03.yaml:12 S003"]
     assert {one.level for one in found} == {Level.WARNING}
     assert not any(blocks(one, gate) for one in found for gate in Gate)
-    assert {one.mend for one in found} == {"take it out of the message: nobody needs it to learn from what was said"}
+    assert {one.fix for one in found} == {"take it out of the message: nobody needs it to learn from what was said"}
 
 
 def _forms() -> list[tuple[str, Form]]:

@@ -22,7 +22,7 @@ def test_it_fires_on_its_bad_example(rule: Rule, tmp_path: Path) -> None:
     assert found
     for problem in found:
         assert problem.sentence[-1] not in ".!"
-        assert problem.mend[-1] not in ".!"
+        assert problem.fix[-1] not in ".!"
         assert problem.kind is rule.about.kind
 
 

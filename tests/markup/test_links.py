@@ -30,7 +30,7 @@ def test_the_problem_names_file_line_scheme_and_what_is_allowed() -> None:
 def test_an_image_may_only_come_by_https() -> None:
     (problem,) = find_unsafe_links("![x](http://a.b/c.png)", "a.md", 1)
     assert problem.sentence == "an image has a 'http:' address"
-    assert problem.mend == "put the picture beside the update and write ![what it shows](name.png)"
+    assert problem.fix == "put the picture beside the update and write ![what it shows](name.png)"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_an_address_tells_no_password(text: str) -> None:
 
     assert (problem.code, problem.place.line) == ("G005", text.count("\n") + 3)
     assert problem.sentence == "the address of a link holds a user and a password"
-    assert "k7" not in f"{problem.sentence} {problem.mend}"
+    assert "k7" not in f"{problem.sentence} {problem.fix}"
     assert find_unsafe_links(text, "a.md", 1, imported=True) == []
 
 

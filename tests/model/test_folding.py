@@ -242,7 +242,7 @@ def test_a_setback_ends_what_was_said_of_the_recovery_and_brings_nothing_back() 
     assert reopened.workarounds is None
 
 
-def test_an_impact_that_ended_while_it_is_mended_still_did_as_long_as_nothing_goes_back() -> None:
+def test_an_impact_that_ended_while_it_is_fixed_still_did_as_long_as_nothing_goes_back() -> None:
     ended_at = "2026-03-14T09:00:00Z"
     facts = _facts({"stage": "identified"}, {"stage": "mitigating", "mitigated_at": ended_at}, {"stage": "mitigating"})
 

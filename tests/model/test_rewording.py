@@ -1,4 +1,4 @@
-"""Which changed words no quotation tells of: in sentences as people mend them, and in texts that nobody would write."""
+"""Which changed words no quotation tells of: in sentences as people fix them, and in texts that nobody would write."""
 
 import pytest
 

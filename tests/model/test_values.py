@@ -35,8 +35,8 @@ def test_a_time_without_a_zone_is_refused_with_the_sites_offset() -> None:
     with pytest.raises(ValueError, match="does not say its time zone") as summer:
         parse_moment("2026-07-14T09:01:00", ZoneInfo("Europe/Paris"))
 
-    assert "2026-01-14T09:01:00+01:00" in winter.value.context["mend"]  # type: ignore[attr-defined]  # pydantic's
-    assert "2026-07-14T09:01:00+02:00" in summer.value.context["mend"]  # type: ignore[attr-defined]  # pydantic's
+    assert "2026-01-14T09:01:00+01:00" in winter.value.context["fix"]  # type: ignore[attr-defined]  # pydantic's
+    assert "2026-07-14T09:01:00+02:00" in summer.value.context["fix"]  # type: ignore[attr-defined]  # pydantic's
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def _api(public: Path, path: str) -> dict[str, Any]:
     return answer
 
 
-def test_a_component_that_was_taken_out_is_an_error_whose_mend_keeps_it(tmp_path: Path) -> None:
+def test_a_component_that_was_taken_out_is_an_error_whose_fix_keeps_it(tmp_path: Path) -> None:
     site = _site(tmp_path, SITE.partition("  - id: telegrams")[0])
 
     checked = CliRunner().invoke(statusladder, ["check", "--quiet", "--site", str(site), "--now", NOW.isoformat()])

@@ -51,7 +51,7 @@ def _site(folder: Path, words: str, *, url: str = "https://status.tern.example")
 
 def _told(site: Path) -> list[tuple[str, str, str]]:
     found = json.loads(attempt(site, NOW, "check", "--format", "json").out)["problems"]
-    return [(f"{one['path']}:{one['line']}", one["sentence"], one["mend"]) for one in found if one["code"] == "C019"]
+    return [(f"{one['path']}:{one['line']}", one["sentence"], one["fix"]) for one in found if one["code"] == "C019"]
 
 
 @pytest.mark.parametrize(
@@ -113,11 +113,11 @@ def test_a_link_to_nothing_is_an_error_with_its_place(tmp_path: Path, address: s
 
 @pytest.mark.parametrize("address", ["#03-resolved", "../../#summary", "../../history/2026-03/#x"])
 def test_an_anchor_that_its_page_lacks_is_an_error(tmp_path: Path, address: str) -> None:
-    ((_, sentence, mend),) = _told(_site(tmp_path / "site", f"[later]({address})"))
+    ((_, sentence, fix),) = _told(_site(tmp_path / "site", f"[later]({address})"))
 
     anchor = address[address.index("#") :]
     assert sentence == f"the link '{address}' leads to a page without the anchor '{anchor}'"
-    assert mend == "link to the page alone, or to an update by its file's name, as #02-identified"
+    assert fix == "link to the page alone, or to an update by its file's name, as #02-identified"
 
 
 def test_below_a_base_path_an_address_from_the_root_of_the_host_is_told_how_to_be_written(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_below_a_base_path_an_address_from_the_root_of_the_host_is_told_how_to_b
     words = "[a](/pages/help/) [b](/docs/) [c](/status/pages/help/) [d](../../pages/help/) [e](/status/gone/)"
     site = _site(tmp_path / "site", words, url=url)
 
-    assert sorted((sentence, mend) for _, sentence, mend in _told(site)) == [
+    assert sorted((sentence, fix) for _, sentence, fix in _told(site)) == [
         (
             "the link '/pages/help/' leads out of the site, which lies at /status/",
             "write /status/pages/help/",
@@ -165,7 +165,7 @@ def test_pages_audiences_and_evidence_are_looked_through_too(tmp_path: Path) -> 
 def test_a_footnote_leads_nowhere_and_hides_no_other_dead_link(tmp_path: Path) -> None:
     words = "See [a](../runbook.md), the note[^1] and[^more].\n\n[^1]: Estimated\n\n[^more]: In the EU only."
     site = _site(tmp_path / "site", words)
-    mend = "write what it says where it is read, in brackets"
+    fix = "write what it says where it is read, in brackets"
 
     assert _told(site) == [
         (
@@ -173,8 +173,8 @@ def test_a_footnote_leads_nowhere_and_hides_no_other_dead_link(tmp_path: Path) -
             "the link '../runbook.md' leads nowhere: the site has no '/incidents/runbook.md'",
             "correct it or take it out; what is not public yet has no address",
         ),
-        (f"{HERE}/02-identified.md:9", "'[^1]' is a footnote, which is not shown as one", mend),
-        (f"{HERE}/02-identified.md:11", "'[^more]' is a footnote, which is not shown as one", mend),
+        (f"{HERE}/02-identified.md:9", "'[^1]' is a footnote, which is not shown as one", fix),
+        (f"{HERE}/02-identified.md:11", "'[^more]' is a footnote, which is not shown as one", fix),
     ]
     assert attempt(site, NOW, "check").code == 1
     assert attempt(site, NOW, "build").code == 0

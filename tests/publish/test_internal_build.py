@@ -107,7 +107,7 @@ def test_neither_kind_of_build_goes_where_the_other_was(tmp_path: Path, first: b
     with pytest.raises(PublishError, match="must not be mixed with it; the site there is as it was") as caught:
         _publish(SITE, tmp_path / "public", internal=not first)
 
-    assert caught.value.mend == "choose another folder with -o"
+    assert caught.value.fix == "choose another folder with -o"
     assert _tree(tmp_path) == before
 
 

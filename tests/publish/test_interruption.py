@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_the_old_site_whole_and_says_so(small_disk: Path) -> 
     with pytest.raises(PublishError) as caught:
         publish_artifacts([Artifact(f"{at}/index.html", b"2" * 1_200_000) for at in range(4)], site)
     assert caught.value.sentence == f"publishing to {site} stopped, the disk is full; the site there is as it was"
-    assert caught.value.mend == "free some space, then build again"
+    assert caught.value.fix == "free some space, then build again"
     assert tree_of(site) == content(old)
     assert sorted(path.name for path in small_disk.iterdir()) == [LEDGER, "public"]
 
@@ -183,7 +183,7 @@ try:
     print("published")
 except PublishError as error:
     print(error.sentence)
-    print(error.mend)
+    print(error.fix)
 """
 
 

@@ -82,7 +82,7 @@ def test_a_ledger_that_is_not_as_we_write_it_is_refused(tmp_path: Path, text: by
     with pytest.raises(PublishError) as caught:
         read_ledger(path)
     assert caught.value.sentence.startswith(f"the ledger {path} cannot be used, ")
-    assert "delete both it and the published folder" in caught.value.mend
+    assert "delete both it and the published folder" in caught.value.fix
 
 
 def _link(path: Path) -> None:

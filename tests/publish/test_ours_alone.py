@@ -64,7 +64,7 @@ def test_a_file_that_somebody_changed_is_not_overwritten(site: Path) -> None:
         f"statusladder did not write {site} as it stands and would have to overwrite index.html; "
         "the site there is as it was"
     )
-    assert "delete these files" in caught.value.mend
+    assert "delete these files" in caught.value.fix
     assert _tree(site) == ONE | {"index.html": b"mine"}
     assert _ledger_of(site).read_bytes() == before
     (site / "index.html").unlink()
@@ -110,7 +110,7 @@ def test_a_pipe_under_a_name_of_ours_is_neither_read_nor_replaced(site: Path) ->
     assert publish_artifacts(_artifacts(ONE), site).left == ("old.html",)
 
 
-def test_what_a_loss_of_power_left_empty_is_mended(site: Path) -> None:
+def test_what_a_loss_of_power_left_empty_is_fixed(site: Path) -> None:
     publish_artifacts(_artifacts(ONE | OLD), site)
     for path in ("index.html", "old.html"):
         (site / path).write_bytes(b"")
@@ -206,7 +206,7 @@ def test_a_checked_out_branch_with_files_of_others_is_refused(site: Path) -> Non
     (site / "CNAME").write_bytes(b"status.example")
     with pytest.raises(PublishError, match="did not write: CNAME; ") as caught:
         publish_artifacts(_artifacts(ONE), site)
-    assert "put files of your own into static/" in caught.value.mend
+    assert "put files of your own into static/" in caught.value.fix
     assert not (site / "index.html").exists()
 
 

@@ -56,7 +56,7 @@ def _built(site: Path) -> dict[str, bytes]:
 
 def _told(site: Path, code: str) -> list[tuple[str, str, str]]:
     found = json.loads(attempt(site, NOW, "check", "--format", "json").out)["problems"]
-    return [(f"{one['path']}:{one['line']}", one["sentence"], one["mend"]) for one in found if one["code"] == code]
+    return [(f"{one['path']}:{one['line']}", one["sentence"], one["fix"]) for one in found if one["code"] == code]
 
 
 WITH_PICTURE = _update(
@@ -180,7 +180,7 @@ def test_of_a_missing_picture_readers_get_the_words_and_check_names_it(tmp_path:
 def test_a_near_miss_is_suggested(tmp_path: Path) -> None:
     site = _site(tmp_path / "site", WITH_PICTURE, pictures=("loads.png",))
 
-    assert [mend for _, _, mend in _told(site, "C019")] == ["did you mean 'loads.png'?"]
+    assert [fix for _, _, fix in _told(site, "C019")] == ["did you mean 'loads.png'?"]
 
 
 def test_words_are_asked_for_and_a_picture_that_nobody_shows_is_told(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_an_unusable_file_stops_the_proposed_change_and_no_publication(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("name", "sentence", "mend"),
+    ("name", "sentence", "fix"),
     [
         ("load.svg", "'load.svg' is an SVG, which can carry a script", "save the picture as PNG"),
         ("load.webp", "'load.webp' is a picture of a kind that is not published", "save it as PNG or JPEG"),
@@ -272,10 +272,10 @@ def test_an_unusable_file_stops_the_proposed_change_and_no_publication(tmp_path:
         ),
     ],
 )
-def test_other_pictures_are_out_of_place(tmp_path: Path, name: str, sentence: str, mend: str) -> None:
+def test_other_pictures_are_out_of_place(tmp_path: Path, name: str, sentence: str, fix: str) -> None:
     site = _site(tmp_path / "site", _update("investigating", "09:00", "Slow."), pictures=(name,))
 
-    assert _told(site, "D012") == [(f"{FOLDER}/{name}:1", sentence, mend)]
+    assert _told(site, "D012") == [(f"{FOLDER}/{name}:1", sentence, fix)]
     assert attempt(site, NOW, "build").code == 1
 
 

@@ -40,7 +40,7 @@ def _built(site: Path) -> dict[str, bytes]:
 
 def _told(site: Path) -> list[tuple[str, str, str, str]]:
     found = json.loads(attempt(site, NOW, "check", "--format", "json").out)["problems"]
-    return [(one["code"], f"{one['path']}:{one['line']}", one["sentence"], one["mend"]) for one in found]
+    return [(one["code"], f"{one['path']}:{one['line']}", one["sentence"], one["fix"]) for one in found]
 
 
 def test_files_are_published_as_they_are_and_removed_when_they_go(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_text_may_link_to_them_and_show_their_pictures(tmp_path: Path) -> None
     page = "[a](../../docs/guide.pdf) ![Our regions](/map.png) [b](../../docs/other.pdf) ![Plan](plan.png)"
     (site / "content" / "pages" / "help.md").write_text(f"---\ntitle: Help\n---\n{page}\n")
 
-    assert [(sentence, mend) for code, _, sentence, mend in _told(site) if code == "C019"] == [
+    assert [(sentence, fix) for code, _, sentence, fix in _told(site) if code == "C019"] == [
         (
             "no picture 'plan.png' that can be published lies beside this file",
             "put it into static/ and write ../../plan.png",

@@ -106,7 +106,7 @@ def test_a_foreign_file_with_other_bytes_is_not_overwritten_and_up_to_five_are_n
         f"{site} holds files that statusladder did not write: 0.html, 1.html, 2.html, 3.html, 4.html and 2 more; "
         "the site there is as it was"
     )
-    assert caught.value.mend == (
+    assert caught.value.fix == (
         "choose an empty folder with -o, and put files of your own into static/; "
         "a restored folder needs its ledger restored beside it"
     )

@@ -266,19 +266,19 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize(("break_it", "words"), BREAKS.values(), ids=BREAKS.keys())
-def test_whatever_is_broken_is_said_and_mended(site: Path, break_it: Callable[[Path], object], words: str) -> None:
+def test_whatever_is_broken_is_said_and_fixed(site: Path, break_it: Callable[[Path], object], words: str) -> None:
     with previewing(site, "--now", NOW) as preview:
         state = preview.after(lambda: break_it(site), lambda state: bool(state["faults"]))
         preview.hear(lambda line: words in line)
         assert preview.get("")[0] == 200, "the last good site stays"
 
         shutil.rmtree(site, ignore_errors=True)
-        mended = preview.after(lambda: shutil.copytree(SITE, site), lambda state: not state["faults"])
-        assert mended["build"] > state["build"]
+        fixed = preview.after(lambda: shutil.copytree(SITE, site), lambda state: not state["faults"])
+        assert fixed["build"] > state["build"]
 
 
 @pytest.mark.parametrize("break_it", [_break_settings, shutil.rmtree, _break_theme])
-def test_a_site_that_is_broken_at_first_is_served_once_it_is_mended(
+def test_a_site_that_is_broken_at_first_is_served_once_it_is_fixed(
     site: Path, break_it: Callable[[Path], object]
 ) -> None:
     break_it(site)
@@ -335,7 +335,7 @@ def test_build_watches_until_it_is_stopped(site: Path) -> None:
         assert "D010 no stage is called 'resolve'" in next(said)
         assert next(said).strip() == "did you mean 'resolved'?"
         assert next(said) == "error: 1 problem, nothing was published\n"
-        assert next(said).strip() == "mend them and build again"
+        assert next(said).strip() == "fix them and build again"
         update.write_text(f"{good}\nSandpiper.\n")
         assert next(said).startswith("Wrote ")
         assert "Sandpiper." in home.read_text()

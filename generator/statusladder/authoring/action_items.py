@@ -75,8 +75,8 @@ def verified(one: Action, evidence: str, day: date) -> PlainValue:
     _refuse_settled(one)
     proof = one.item.verification
     if proof is None:
-        mend = f"say it with 'statusladder follow-up --item \"{one.item.id}=verified; method=…; criterion=…\"'"
-        raise refuse(f"{one.item.id} does not say how it is shown to work", mend)
+        fix = f"say it with 'statusladder follow-up --item \"{one.item.id}=verified; method=…; criterion=…\"'"
+        raise refuse(f"{one.item.id} does not say how it is shown to work", fix)
     carried = _typed(proof)
     proved = {**carried, "verified_at": day.isoformat(), "evidence": evidence}
     return {"id": one.item.id, "status": ActionStatus.VERIFIED.value, "verification": proved}
@@ -87,8 +87,8 @@ def rescheduled(one: Action, due: date, why: str, verify_by: date | None) -> Pla
     _refuse_settled(one)
     item, proof = one.item, one.item.verification
     if item.due is None:
-        mend = f"say it with 'statusladder follow-up --item \"id={item.id}; due=…\"'"
-        raise refuse(f"{item.id} has no day that could be moved", mend)
+        fix = f"say it with 'statusladder follow-up --item \"id={item.id}; due=…\"'"
+        raise refuse(f"{item.id} has no day that could be moved", fix)
     if item.due == due:
         raise refuse(f"{item.id} is due on that day already", "give another day")
     ends = verify_by or one.verify_by

@@ -15,7 +15,7 @@ TURNED_AWAY = (
     "the file is committed; if somebody else was faster: 'git pull --rebase', 'statusladder check', 'git push'; "
     "if only pull requests are let in: 'git push origin HEAD:NAME'"
 )
-"""The mends of what most often stops a commit and a push."""
+"""The fixes of what most often stops a commit and a push."""
 
 MAIN = "main"
 """What readers' pages are built from where the remote does not say which branch is its first."""
@@ -61,8 +61,8 @@ def main_branch(root: Path) -> str:
     return told.strip().removeprefix("origin/")
 
 
-def _step(root: Path, mend: str, *arguments: str) -> None:
+def _step(root: Path, fix: str, *arguments: str) -> None:
     try:
         run_git(root, *arguments)
     except GitError as refused:
-        raise GitError(refused.sentence, mend) from None
+        raise GitError(refused.sentence, fix) from None

@@ -106,8 +106,8 @@ def entry_for_new(
     folder = f"{date}-{name}"
     for other, base in SECTIONS.items():
         if (root / base / folder).exists():
-            mend = f"write its next update with 'statusladder update {folder[11:]}', or name the new one with --slug"
-            raise AuthoringError(f"{SECTIONS[other]}/{folder} is already there", mend)
+            fix = f"write its next update with 'statusladder update {folder[11:]}', or name the new one with --slug"
+            raise AuthoringError(f"{SECTIONS[other]}/{folder} is already there", fix)
     return Entry(section, folder, 1, None, stage, {}, "")
 
 

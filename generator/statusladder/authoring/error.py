@@ -2,9 +2,9 @@
 
 
 class AuthoringError(Exception):
-    """One sentence on what is in the way and one on the mend, both in the form of a `Problem`."""
+    """One sentence on what is in the way and one on the fix, both in the form of a `Problem`."""
 
-    def __init__(self, sentence: str, mend: str) -> None:
+    def __init__(self, sentence: str, fix: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-        self.mend = mend
+        self.fix = fix

@@ -20,7 +20,7 @@ def find_playbook(root: Path, name: str, settings: Settings) -> Playbook:
     if name not in known:
         wrong = [problem for problem in problems if Path(problem.place.path).stem == name]
         if wrong:
-            raise AuthoringError(f"{wrong[0].place}: {wrong[0].sentence}", wrong[0].mend)
+            raise AuthoringError(f"{wrong[0].place}: {wrong[0].sentence}", wrong[0].fix)
         raise AuthoringError(f"no playbook is called '{name}'", suggestion(name, known))
     return known[name]
 
@@ -54,8 +54,8 @@ def beginning(playbook: Playbook, settings: Settings, values: Mapping[str, str])
 def script_text(playbook: Playbook, begins: datetime, values: Mapping[str, str]) -> str:
     """The script of a drill that begins then, as its file is written. Raises AuthoringError where there is none."""
     if not playbook.said.drill:
-        mend = f"write its 'drill' first; 'statusladder playbooks {playbook.name}' shows what it has"
-        raise AuthoringError(f"the playbook {playbook.name} has no drill", mend)
+        fix = f"write its 'drill' first; 'statusladder playbooks {playbook.name}' shows what it has"
+        raise AuthoringError(f"the playbook {playbook.name} has no drill", fix)
     injects = [
         {"after": written_duration(one.after) or "0m", "inject": fill(one.inject, values)}
         | ({"covers": [fill(text, values) for text in one.covers]} if one.covers else {})

@@ -174,7 +174,7 @@ def as_answered(facts: UpdateKeys, key: str) -> str:
 def plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, now: datetime) -> dict[str, PlainValue]:
     """The answers as an update file states them, in the order of QUESTIONS; `facts` are those that stand.
 
-    Raises a ValueError for an answer that its question cannot take, with the sentence and the mend.
+    Raises a ValueError for an answer that its question cannot take, with the sentence and the fix.
     """
     values: dict[str, PlainValue] = {}
     for question in QUESTIONS:

@@ -56,9 +56,9 @@ def find_target(
     holding = exact or [target for target in present if part.casefold() in target.id]
     if not holding:
         close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
-        mend = f"did you mean '{close}'?" if close else "name a part of its folder's name"
+        fix = f"did you mean '{close}'?" if close else "name a part of its folder's name"
         noun = "drill" if tuple(sections) == ("drills",) else "incident or maintenance"
-        raise AuthoringError(f"no {noun} is called '{part}'", mend)
+        raise AuthoringError(f"no {noun} is called '{part}'", fix)
     if len(holding) == 1:
         return holding[0]
     ready = [target for target in holding if _stage(root, target) in waiting]
@@ -77,7 +77,7 @@ def _unread(root: Path, target: Target) -> AuthoringError:
     """Nothing that can be read is open, but this may be: to say that nothing is would be a guess."""
     folder = f"{SECTION_FOLDERS[target.section]}/{target.id}"
     for conflict in find_conflicts(root, folder):
-        return AuthoringError(conflict.sentence, conflict.mend)
+        return AuthoringError(conflict.sentence, conflict.fix)
     sentence = f"{folder} cannot be read, so nobody knows whether it is open"
     return AuthoringError(sentence, f"'statusladder check {target.id}' names what is wrong; fix it first")
 

@@ -19,7 +19,7 @@ _STILL: Mapping[ComponentState, str] = {
 _YES = ("y", "yes")
 
 Judge = Callable[[Answers], Mapping[str, str]]
-"""What is wrong with the answers so far: a sentence for each fault, with its mend."""
+"""What is wrong with the answers so far: a sentence for each fault, with its fix."""
 
 
 def ask_for(
@@ -70,9 +70,9 @@ def _ask(console: Console, question: Question, is_more: bool = False) -> str:
 
 
 def _says_new_faults(console: Console, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    new = {fault: mend for fault, mend in after.items() if fault not in before}
-    for fault, mend in new.items():
-        console.say(f"  {fault}: {mend}")
+    new = {fault: fix for fault, fix in after.items() if fault not in before}
+    for fault, fix in new.items():
+        console.say(f"  {fault}: {fix}")
     return bool(new)
 
 

@@ -44,17 +44,17 @@ class Console:
         """Sentences that are told however quiet it is, as those on how a command is called."""
         self._to_people(visible(text.rstrip("\n")))
 
-    def fault(self, sentence: str, mend: str) -> None:
+    def fault(self, sentence: str, fix: str) -> None:
         """What stopped the command, and what to do about it."""
-        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {visible(sentence)}\n  {visible(mend)}")
+        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {visible(sentence)}\n  {visible(fix)}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Every problem: where, which code, what is wrong, and below it the mend."""
+        """Every problem: where, which code, what is wrong, and below it the fix."""
         for problem in problems:
             place = self._styled(visible(str(problem.place)), _BOLD)
             weight = "" if problem.level is Level.ERROR else f"{problem.level}: "
-            mend = self._styled(visible(problem.mend), _DIM)
-            self._to_people(f"{place}: {problem.code} {weight}{visible(problem.sentence)}\n  {mend}")
+            fix = self._styled(visible(problem.fix), _DIM)
+            self._to_people(f"{place}: {problem.code} {weight}{visible(problem.sentence)}\n  {fix}")
 
     def progress(self, sentence: str) -> None:
         """A line that the next one overwrites; only at a terminal, so that logs stay short."""

@@ -89,6 +89,6 @@ def _run() -> int:
         Console().words(words.getvalue())
         code = wrong.exit_code
     except Stopped as stopped:
-        Console().fault(stopped.sentence, stopped.mend)
+        Console().fault(stopped.sentence, stopped.fix)
         code = 1
     return code or 0

@@ -12,7 +12,7 @@ from statusladder.model.vocabulary import ComponentState, IncidentKind
 from statusladder.views.wording import duration, long_date
 
 WIDTH = 88
-"""Characters of a line: as wide as half a screen, beside the terminal in which somebody mends it."""
+"""Characters of a line: as wide as half a screen, beside the terminal in which somebody fixes it."""
 
 SHIPPED = "This came with statusladder and speaks of an invented company: check each claim."
 """What stands above a playbook that nobody has made their own yet."""

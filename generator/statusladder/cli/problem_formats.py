@@ -48,7 +48,7 @@ def as_json(findings: Findings) -> str:
             "level": problem.level.value,
             "meaning": problem.meaning,
             "sentence": problem.sentence,
-            "mend": problem.mend,
+            "fix": problem.fix,
         }
         for problem in findings.problems
     ]
@@ -65,7 +65,7 @@ def as_github(findings: Findings) -> str:
 def _annotation(problem: Problem, findings: Findings) -> str:
     command = "notice" if problem.level is Level.INFO else "error" if problem in findings.blocking else "warning"
     path = _property(findings.folder + problem.place.path)
-    words = _data(f"{problem.sentence}. {problem.mend}")
+    words = _data(f"{problem.sentence}. {problem.fix}")
     return f"::{command} file={path},line={problem.place.line},title={_property(problem.code)}::{words}"
 
 

@@ -53,7 +53,7 @@ def and_more(left_out: Sequence[Problem]) -> str:
 
 def _result(problem: Problem, rule: int, blocks: bool, folder: str) -> dict[str, Any]:
     level = Level.WARNING if problem.level is Level.ERROR and not blocks else problem.level
-    return _row(problem.code, rule, level, f"{problem.sentence}. {problem.mend}", problem.place, folder)
+    return _row(problem.code, rule, level, f"{problem.sentence}. {problem.fix}", problem.place, folder)
 
 
 def _row(code: str, rule: int, level: Level, text: str, place: Place, folder: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def tell_publication(console: Console, root: Path, publish: Callable[[Progress],
     outcome = publication.outcome
     if outcome is None:
         sentence = f"{counted(len(publication.problems), 'problem')}, nothing was published"
-        console.fault(sentence, "mend them and build again")
+        console.fault(sentence, "fix them and build again")
         return publication
     removed = f", removed {outcome.removed}" if outcome.removed else ""
     seconds = time.perf_counter() - started
@@ -60,7 +60,7 @@ def tell_problems(console: Console, root: Path, problems: Sequence[Problem]) -> 
 def tell_conflicts(console: Console, root: Path) -> None:
     """The files that a merge could not join, each with the commands that go on from there."""
     for conflict in find_conflicts(root, "content"):
-        console.fault(conflict.sentence, conflict.mend)
+        console.fault(conflict.sentence, conflict.fix)
 
 
 def library_to_look_at(console: Console, root: Path, library: Library | None, problems: Sequence[Problem]) -> Library:
@@ -70,12 +70,12 @@ def library_to_look_at(console: Console, root: Path, library: Library | None, pr
     done is named, since it is on this machine alone.
     """
     tell_conflicts(console, root)
-    mend = "run 'statusladder check', which names them"
+    fix = "run 'statusladder check', which names them"
     if library is None:
-        console.fault("site.yaml cannot be read, so nothing can be told", mend)
+        console.fault("site.yaml cannot be read, so nothing can be told", fix)
         raise click.exceptions.Exit(1)
     if problems:
-        console.fault(f"{counted(len(problems), 'problem')}, so this may not be all of it", mend)
+        console.fault(f"{counted(len(problems), 'problem')}, so this may not be all of it", fix)
     return library
 
 

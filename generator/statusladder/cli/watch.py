@@ -39,7 +39,7 @@ def watch(console: Console, root: Path, build: Callable[[], object]) -> None:
         try:
             build()
         except Stopped as stopped:
-            console.fault(stopped.sentence, stopped.mend)
+            console.fault(stopped.sentence, stopped.fix)
 
     console.say(f"Watching {root}. Stop with Ctrl-C.")
     with until_interrupted():

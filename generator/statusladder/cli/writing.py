@@ -142,11 +142,11 @@ def next_entry(desk: Desk, target: Target) -> Entry:
     """The file that comes next in the folder. Prints what is wrong with a folder that cannot be read, and raises
     AuthoringError."""
     for conflict in find_conflicts(desk.root, f"{SECTIONS[target.section]}/{target.id}"):
-        raise AuthoringError(conflict.sentence, conflict.mend)
+        raise AuthoringError(conflict.sentence, conflict.fix)
     entry, problems = entry_after(desk.root, target.section, target.id, desk.settings)
     if entry is None:
         desk.console.problems(problems)
-        raise AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "mend them first")
+        raise AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "fix them first")
     return entry
 
 
@@ -154,11 +154,11 @@ def stop(
     console: Console,
     problems: Sequence[Problem],
     consequence: str,
-    mend: str = "mend what is named, and run the command again",
+    fix: str = "fix what is named, and run the command again",
 ) -> NoReturn:
     """Prints the problems and leaves with exit code 1."""
     console.problems(problems)
-    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", mend)
+    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", fix)
     raise click.exceptions.Exit(1)
 
 
@@ -166,13 +166,13 @@ T = TypeVar("T")
 
 
 def in_words(where: str, read: Callable[[], T]) -> T:
-    """What `read` returns; its ValueError as wrong usage, with the sentence and the mend."""
+    """What `read` returns; its ValueError as wrong usage, with the sentence and the fix."""
     try:
         return read()
     except ValueError as wrong:
         context = getattr(wrong, "context", None) or {}
-        mend = f"; {context['mend']}" if "mend" in context else ""
-        raise click.BadParameter(f"{wrong}{mend}", param_hint=where) from None
+        fix = f"; {context['fix']}" if "fix" in context else ""
+        raise click.BadParameter(f"{wrong}{fix}", param_hint=where) from None
 
 
 @contextmanager
@@ -184,14 +184,14 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
         if isinstance(stopped, click.UsageError):
             if not desk.console.can_ask:
                 raise  # nothing was asked: all that was typed stands in the command itself
-            sentence, mend = stopped.format_message(), ""
+            sentence, fix = stopped.format_message(), ""
         elif isinstance(stopped, AuthoringError):
-            sentence, mend = stopped.sentence, f"{stopped.mend}\n  "
+            sentence, fix = stopped.sentence, f"{stopped.fix}\n  "
         else:
-            sentence, mend = "stopped, nothing was written", ""
+            sentence, fix = "stopped, nothing was written", ""
             desk.console.say("")  # leaves the line on which Ctrl-C was pressed
         line = shlex.join(["statusladder", *command, *as_flags(answers), *desk.flags])
-        desk.console.fault(sentence, f"{mend}to go on from here: {line}")
+        desk.console.fault(sentence, f"{fix}to go on from here: {line}")
         raise click.exceptions.Exit(2 if isinstance(stopped, click.UsageError) else 1) from None
 
 
@@ -216,15 +216,15 @@ def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change:
 
 
 def faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[str, str]:
-    """What is wrong with the answers so far, each fault with its mend."""
+    """What is wrong with the answers so far, each fault with its fix."""
     try:
         values = plain_values(answers, entry.carried_into(stage), desk.settings.zone, desk.now)
     except ValueError as wrong:
         context = getattr(wrong, "context", None) or {}
-        return {str(wrong): str(context.get("mend", "write it in another way"))}
+        return {str(wrong): str(context.get("fix", "write it in another way"))}
     drafted = stated(entry, stage, desk.now, values, "")
     _, problems = _judged(desk, drafted, drafted.text(desk.root))
-    return {problem.sentence: problem.mend for problem in problems}
+    return {problem.sentence: problem.fix for problem in problems}
 
 
 def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
@@ -247,19 +247,19 @@ def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
             kept = kept or keep_unfinished(desk.root, entry, text)
             # The lines are those of the file that holds the words; the one they were meant for is not there.
             here = [replace(problem, place=Place(str(kept), problem.place.line)) for problem in blocking]
-            mend = f"mend them there and move the file to {desk.root / entry.path}, or run the command again"
-            stop(desk.console, here, f"nothing was published; your words are in {kept}", mend)
+            fix = f"fix them there and move the file to {desk.root / entry.path}, or run the command again"
+            stop(desk.console, here, f"nothing was published; your words are in {kept}", fix)
         try:
             place(desk.root, entry, text)
         except AuthoringError as overtaken:
             kept = kept or keep_unfinished(desk.root, entry, text)
-            desk.console.fault(f"{overtaken.sentence}; your words are in {kept}", overtaken.mend)
+            desk.console.fault(f"{overtaken.sentence}; your words are in {kept}", overtaken.fix)
             raise click.exceptions.Exit(1) from None
         if kept is not None:
             kept.unlink()
     except OSError as failure:
         what = failure.filename or entry.path
-        raise AuthoringError(f"{what} cannot be written ({failure.strerror})", "mend that, then try again") from None
+        raise AuthoringError(f"{what} cannot be written ({failure.strerror})", "fix that, then try again") from None
     _say_what_follows(desk, entry, prospect)
     _deliver(desk, entry, prospect)
 
@@ -270,12 +270,12 @@ def _edited(desk: Desk, file: Path) -> str:
         desk.console.edit(str(file))
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        sentence, mend = "what the editor saved is not UTF-8", "save it as UTF-8, then run the command again"
+        sentence, fix = "what the editor saved is not UTF-8", "save it as UTF-8, then run the command again"
     except (click.ClickException, ValueError) as failed:
-        sentence, mend = f"the editor failed: {failed}", "set EDITOR to one that works, then run the command again"
+        sentence, fix = f"the editor failed: {failed}", "set EDITOR to one that works, then run the command again"
     except KeyboardInterrupt:
-        sentence, mend = "stopped while the editor was open", "nothing was published; go on from there"
-    desk.console.fault(f"{sentence}; your words are in {file}", mend)
+        sentence, fix = "stopped while the editor was open", "nothing was published; go on from there"
+    desk.console.fault(f"{sentence}; your words are in {file}", fix)
     raise click.exceptions.Exit(1)
 
 
@@ -319,12 +319,12 @@ def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
         message = commit_message(prospect.communication, LABELS[entry.stage])
         done = commit_files(desk.root, entry.paths, message, name, desk.delivery.push)
     except GitError as refused:
-        desk.console.fault(f"{refused.sentence}; the file is written", refused.mend)
+        desk.console.fault(f"{refused.sentence}; the file is written", refused.fix)
         raise click.exceptions.Exit(1) from None
     except KeyboardInterrupt:
         # Whoever ran the command again would tell customers the same thing twice.
-        mend = "'git status' says how far it came: commit it or push it by hand"
-        desk.console.fault(f"stopped while git was at work; {desk.root / entry.path} is written", mend)
+        fix = "'git status' says how far it came: commit it or push it by hand"
+        desk.console.fault(f"stopped while git was at work; {desk.root / entry.path} is written", fix)
         raise click.exceptions.Exit(1) from None
     desk.console.say(_published(done))
 

@@ -69,15 +69,15 @@ def split_body(text: str, path: str, first_line: int) -> tuple[Body, list[Proble
         else:
             public[-1] = line
             if (wrong := _look_alike(line)) is not None:
-                mend = "begin a block with a line '::: internal' and end it with a line ':::', or delete this line"
-                problems.append(_problem(path, number, wrong, mend))
+                fix = "begin a block with a line '::: internal' and end it with a line ':::', or delete this line"
+                problems.append(_problem(path, number, wrong, fix))
     if opened_at is not None:
         sentence = "the internal block that starts here is not closed"
         problems.append(_problem(path, opened_at, sentence, "end it with a line that holds only ':::'"))
     shown = without_comments("\n".join(public))
     if shown.unclosed is not None:
-        sentence, mend = "the comment that starts here is not closed", "end it with '-->' in the same paragraph"
-        problems.append(_problem(path, first_line + shown.unclosed, sentence, mend))
+        sentence, fix = "the comment that starts here is not closed", "end it with '-->' in the same paragraph"
+        problems.append(_problem(path, first_line + shown.unclosed, sentence, fix))
     return Body(shown.text.rstrip(), tuple("\n".join(block) for block in blocks)), problems
 
 
@@ -86,12 +86,12 @@ def find_comments(matter: Mapping, path: str) -> Iterator[Problem]:
 
     Where Markdown is read, one that is closed is left out, as in a body.
     """
-    mend = "take the comment out; only a body may hold one"
+    fix = "take the comment out; only a body may hold one"
     for key, node in matter.entries:
         for text in _scalars(node):
             is_open = key.text not in _MARKDOWN_KEYS or without_comments(text.text).unclosed is not None
             if is_open and _COMMENT in text.text:
-                yield _problem(path, text.line, "'<!--' stands in a text of the front matter", mend)
+                yield _problem(path, text.line, "'<!--' stands in a text of the front matter", fix)
 
 
 def find_blocks_in_keys(tree: Mapping, path: str, unread: Collection[str] = ()) -> Iterator[Problem]:
@@ -152,5 +152,5 @@ def _look_alike(line: str) -> str | None:
     return None
 
 
-def _problem(path: str, line: int, sentence: str, mend: str) -> Problem:
-    return Problem(Place(path, line), "D016", sentence, mend)
+def _problem(path: str, line: int, sentence: str, fix: str) -> Problem:
+    return Problem(Place(path, line), "D016", sentence, fix)

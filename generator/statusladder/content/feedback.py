@@ -93,8 +93,8 @@ def _unknown_factors(source: str, count: int, place: Place) -> Iterator[Problem]
     for match in FACTOR.finditer(source):
         if match[0] not in known:
             sentence = f"no contributing factor is called '{match[0]}'"
-            mend = f"write one of {', '.join(known)}" if known else "add 'contributing_factors', or remove it"
-            yield Problem(place, "D011", sentence, mend)
+            fix = f"write one of {', '.join(known)}" if known else "add 'contributing_factors', or remove it"
+            yield Problem(place, "D011", sentence, fix)
 
 
 def _place(tree: Mapping, path: str, number: int, key: str | None = None) -> Place:

@@ -60,8 +60,8 @@ def _unmerged(text: str, path: str) -> Iterator[Problem]:
         place, counted = Place(path, line), match.start()
         if match["opening"]:
             is_open = True
-            mend = "keep one side and delete the marks, or take a whole file: 'git checkout --ours FILE' or '--theirs'"
-            yield Problem(place, "D019", "an unresolved merge begins here", mend)
+            fix = "keep one side and delete the marks, or take a whole file: 'git checkout --ours FILE' or '--theirs'"
+            yield Problem(place, "D019", "an unresolved merge begins here", fix)
         elif not is_open:
             sentence = f"'{match[0][:7]}' is left over from a merge"
             yield Problem(place, "D019", sentence, "delete this line, and the side that is not to stay")

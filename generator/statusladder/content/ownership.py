@@ -37,8 +37,8 @@ def unowned(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
         if component.owner is None and component.until is None:
             place = Place(path, line_of(tree, ("components", index, "id")))
             sentence = f"no team owns the component '{component.id}'"
-            mend = f"add 'owner: …' to it; {suggestion('', teams)}"
-            yield Problem(place, "G006", sentence, mend, replace(CODES["G006"], level=level))
+            fix = f"add 'owner: …' to it; {suggestion('', teams)}"
+            yield Problem(place, "G006", sentence, fix, replace(CODES["G006"], level=level))
 
 
 def unknown_owners(incidents: Iterable[Incident], settings: Settings, policy: Policy) -> Iterator[Problem]:

@@ -50,8 +50,8 @@ def read_picture(root: Path, path: str) -> tuple[Picture | None, list[Problem]]:
     try:
         clean = clean_picture(name, data)
     except PictureError as wrong:
-        mend = f"save it again as PNG or JPEG, of at most {MAX_PICTURE // 1024:,} KiB"
-        return None, [Problem(Place(path), "I004", f"'{name}' {wrong}", mend)]
+        fix = f"save it again as PNG or JPEG, of at most {MAX_PICTURE // 1024:,} KiB"
+        return None, [Problem(Place(path), "I004", f"'{name}' {wrong}", fix)]
     return Picture(name, path, clean.width, clean.height), []
 
 

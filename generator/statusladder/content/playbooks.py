@@ -100,12 +100,12 @@ def _wrong_variables(playbook: Playbook) -> Iterator[Problem]:
         for name in variables_in(text):
             used.add(name)
             if name not in names:
-                mend = suggestion(name, names) if names else f"declare it: 'variables' with 'name: {name}'"
-                yield Problem(place(key), "D011", f"no variable is called '{name}'", mend)
+                fix = suggestion(name, names) if names else f"declare it: 'variables' with 'name: {name}'"
+                yield Problem(place(key), "D011", f"no variable is called '{name}'", fix)
     for name in names:
         if name not in used:
-            mend = f"write {{{{{name}}}}} where its value belongs, or delete it"
-            yield Problem(place("variables"), "D011", f"the variable '{name}' is used nowhere", mend)
+            fix = f"write {{{{{name}}}}} where its value belongs, or delete it"
+            yield Problem(place("variables"), "D011", f"the variable '{name}' is used nowhere", fix)
         if declared.count(name) > 1:
             yield Problem(place("variables"), "D013", f"the variable '{name}' is declared twice", "keep one of the two")
 

@@ -232,8 +232,8 @@ def _compare(plan: _Plan, root: Path, folder: ImportedFolder, target: str, here:
             number = free.take(parse_moment(update.keys["at"]), before)
             if number is None:
                 sentence = f"the source now has an update of {update.keys['at']}, between those that are here"
-                mend = "delete the imported files of this folder and import again, so that all are numbered by time"
-                plan.problems.append(Problem(Place(target), "T009", sentence, mend))
+                fix = "delete the imported files of this folder and import again, so that all are numbered by time"
+                plan.problems.append(Problem(Place(target), "T009", sentence, fix))
                 continue
             before = number
             plan.files[f"{target}/{number:02}-{update.stage.replace('_', '-')}.md"] = _text(written)
@@ -243,8 +243,8 @@ def _compare(plan: _Plan, root: Path, folder: ImportedFolder, target: str, here:
             plan.unassumed += form is update and written is not update
         else:
             sentence = "this file is not as the source has it: it was edited here, or changed there"
-            mend = "keep your edit and leave this incident out of the import, or delete the file and import again"
-            plan.problems.append(Problem(Place(present.path), "D013", sentence, mend))
+            fix = "keep your edit and leave this incident out of the import, or delete the file and import again"
+            plan.problems.append(Problem(Place(present.path), "D013", sentence, fix))
 
 
 def _form_of(file: Path, update: ImportedUpdate) -> ImportedUpdate | None:

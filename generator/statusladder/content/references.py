@@ -105,17 +105,17 @@ def unknown_components(
     key: str,
     names: Iterable[str],
     settings: Settings,
-    mend: Callable[[str, list[str]], str] = suggestion,
+    fix: Callable[[str, list[str]], str] = suggestion,
 ) -> Iterator[Problem]:
     """The names below `key` that are no component of the site."""
     known = [component.id for component in settings.components]
     for name in names:
         if name not in known:
-            yield _unknown(file, f"{key}.{name}", f"no component is called '{name}'", mend(name, known))
+            yield _unknown(file, f"{key}.{name}", f"no component is called '{name}'", fix(name, known))
 
 
 def _keep_or_correct(name: str, known: list[str]) -> str:
-    """The mend for an update: it may name a component that was taken out of site.yaml since."""
+    """The fix for an update: it may name a component that was taken out of site.yaml since."""
     close = near_miss(name, known)
     if close is not None and close.casefold() == name.casefold():
         return suggestion(name, known)
@@ -132,8 +132,8 @@ def _retired_before(communication: Incident | Maintenance, settings: Settings) -
                 component = settings.component(name)
                 if component is not None and component.is_retired(begun):
                     sentence = f"'{name}' was retired on {component.until}, before this began"
-                    mend = "name the component that took its place, or correct 'until' in site.yaml"
-                    yield Problem(update.place(f"{key}.{name}"), "D018", sentence, mend)
+                    fix = "name the component that took its place, or correct 'until' in site.yaml"
+                    yield Problem(update.place(f"{key}.{name}"), "D018", sentence, fix)
 
 
 def unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
@@ -141,12 +141,12 @@ def unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) ->
     known = [audience.id for audience in settings.audiences]
     for name in names:
         if name not in known:
-            mend = suggestion(name, known) if known else "add it to 'audiences' in site.yaml"
-            yield _unknown(file, f"audiences.{name}", f"no audience is called '{name}'", mend)
+            fix = suggestion(name, known) if known else "add it to 'audiences' in site.yaml"
+            yield _unknown(file, f"audiences.{name}", f"no audience is called '{name}'", fix)
 
 
-def _unknown(file: Placed, key: str, sentence: str, mend: str) -> Problem:
-    return Problem(file.place(key), "D011", sentence, mend)
+def _unknown(file: Placed, key: str, sentence: str, fix: str) -> Problem:
+    return Problem(file.place(key), "D011", sentence, fix)
 
 
 def _misplaced_keys(update: AnyUpdate) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ class Remainder:
 
     def is_told(self, problem: Problem) -> bool:
         """Whether a problem of it is one of the folder itself, and not of what was left out."""
-        words = f"{problem.sentence} {problem.mend}"
+        words = f"{problem.sentence} {problem.fix}"
         if any(re.search(rf"\b{re.escape(key)}\b", words) for key in self.mistaken):
             return False
         return self.is_whole or problem.code in _OF_ONE_FILE

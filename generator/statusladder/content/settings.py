@@ -36,8 +36,8 @@ def read_settings(root: Path, *, is_growing: bool = False) -> tuple[Settings | N
     try:
         data = (root / SETTINGS_FILE).read_bytes()
     except FileNotFoundError:
-        mend = _way_back(root) or "run 'statusladder init DIR' for a new site, or go to the site's folder"
-        return None, [Problem(Place(SETTINGS_FILE), "D012", "there is no site.yaml here", mend)]
+        fix = _way_back(root) or "run 'statusladder init DIR' for a new site, or go to the site's folder"
+        return None, [Problem(Place(SETTINGS_FILE), "D012", "there is no site.yaml here", fix)]
     except OSError as failure:
         sentence = f"the file cannot be read ({failure.strerror})"
         return None, [Problem(Place(SETTINGS_FILE), "D001", sentence, "check that it is a file and may be read")]

@@ -138,8 +138,8 @@ def line_of(node: Node, location: tuple[str | int, ...]) -> int:
     return line
 
 
-def _problem(path: str, line: int, code: str, sentence: str, mend: str) -> Problem:
-    return Problem(Place(path, line), code, sentence, mend)
+def _problem(path: str, line: int, code: str, sentence: str, fix: str) -> Problem:
+    return Problem(Place(path, line), code, sentence, fix)
 
 
 class _TooDeep(yaml.YAMLError):
@@ -207,8 +207,8 @@ class _Builder:
             yield item
         for event in sentences:
             if count == 1:
-                mend = f"write [{in_quotes(event.value)}], or the item on a line of its own, starting with '- '"
-                self._note(event, "D006", "a sentence in brackets needs quotes", mend)
+                fix = f"write [{in_quotes(event.value)}], or the item on a line of its own, starting with '- '"
+                self._note(event, "D006", "a sentence in brackets needs quotes", fix)
             else:
                 self._note(event, "D006", "a comma or colon would split the words of this list", _ONE_ITEM_A_LINE)
 
@@ -270,8 +270,8 @@ class _Builder:
             if odd := odd_in_item(line, Place(self._path, self._first_line + index)):
                 self.problems.append(odd)
 
-    def _note(self, event: Any, code: str, sentence: str, mend: str) -> None:
-        self.problems.append(_problem(self._path, self._line(event), code, sentence, mend))
+    def _note(self, event: Any, code: str, sentence: str, fix: str) -> None:
+        self.problems.append(_problem(self._path, self._line(event), code, sentence, fix))
 
     def _line(self, event: Any) -> int:
         line: int = event.start_mark.line

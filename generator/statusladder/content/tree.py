@@ -159,7 +159,7 @@ def find_static(root: Path) -> tuple[tuple[str, ...], list[Problem]]:
 
 
 def _find_named(
-    root: Path, base: str, noun: str, mend: str, ending: str = ".md"
+    root: Path, base: str, noun: str, fix: str, ending: str = ".md"
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """The files of a folder that are called by their names alone."""
     problems: list[Problem] = []
@@ -169,7 +169,7 @@ def _find_named(
         if entry.is_file() and _NAMED[ending].fullmatch(entry.name) and len(entry.name) <= MAX_NAME:
             paths.append(path)
         else:
-            problems.append(Problem(Place(path), "D012", f"'{entry.name}' is not the name of {noun}", mend))
+            problems.append(Problem(Place(path), "D012", f"'{entry.name}' is not the name of {noun}", fix))
     return tuple(paths), problems
 
 
@@ -194,8 +194,8 @@ def _folder(root: Path, section: str, name: str, problems: list[Problem]) -> Fol
     for before, after in pairwise(files):
         if before.number == after.number:
             sentence = f"the number {after.number:02} is also that of {before.id}.md, so 'at' orders the two"
-            mend = f"run 'statusladder renumber {name}' before both are published; a published name stays"
-            problems.append(Problem(Place(after.path), "D013", sentence, mend, TWIN_TO_MEND))
+            fix = f"run 'statusladder renumber {name}' before both are published; a published name stays"
+            problems.append(Problem(Place(after.path), "D013", sentence, fix, TWIN_TO_MEND))
     if not files and len(problems) == before_this:
         problems.append(
             Problem(Place(path), "D012", f"'{name}' holds no update", "add 01-investigating.md, or delete it")

@@ -24,7 +24,7 @@ _EXPECTED = {
 def validate(model: type[M], tree: Mapping, path: str, zone: ZoneInfo | None = None) -> tuple[M | None, list[Problem]]:
     """The typed record, or None and every reason why not; `x-…` keys are machine notes and passed over.
 
-    `zone` is the site's, so that the mend of a time without one can show its offset.
+    `zone` is the site's, so that the fix of a time without one can show its offset.
     """
     values = {key.text: plain(node) for key, node in tree.entries if not key.text.startswith("x-")}
     try:
@@ -61,9 +61,9 @@ def _problem(model: type[BaseModel], tree: Mapping, path: str, error: ErrorDetai
         return Problem(place, "D008", sentence, suggestion(key, _keys_at(model, location[:-1])))
     if error["type"] == "refused":
         context = error["ctx"]
-        return Problem(place, "D010", _named(tree, location, context["sentence"]), context["mend"])
-    sentence, mend = _EXPECTED.get(error["type"], ("the value is not what this key takes", "see the content format"))
-    return Problem(place, "D010", _named(tree, location, sentence), mend)
+        return Problem(place, "D010", _named(tree, location, context["sentence"]), context["fix"])
+    sentence, fix = _EXPECTED.get(error["type"], ("the value is not what this key takes", "see the content format"))
+    return Problem(place, "D010", _named(tree, location, sentence), fix)
 
 
 def _named(tree: Mapping, location: tuple[int | str, ...], sentence: str) -> str:

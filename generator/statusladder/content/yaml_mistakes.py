@@ -31,7 +31,7 @@ _CAUSES = (
     ("unexpected end of stream", "a quote is opened and not closed", "close it, or double a quote inside"),
     ("expected ',' or", "a list or mapping in brackets is not closed", "close it, or write one item a line with '- '"),
 )
-"""What the parser's messages mean to a person who writes an update: a part of the message, what is wrong, the mend."""
+"""What the parser's messages mean to a person who writes an update: a part of the message, what is wrong, the fix."""
 
 
 def find_forbidden(lines: list[str], path: str, first_line: int) -> Iterator[Problem]:
@@ -79,11 +79,11 @@ def explain_syntax(failure: Any, lines: list[str], path: str, first_line: int) -
     if (unquoted := _unquoted(lines[index])) is not None:
         return [Problem(place, "D002", *unquoted)]
     message = f"{failure.context or ''} {failure.problem or ''}"
-    for part, sentence, mend in _CAUSES:
+    for part, sentence, fix in _CAUSES:
         if part in message:
-            return [Problem(place, "D002", sentence, mend)]
-    mend = "check the quotes and the indentation of this line and the one above"
-    return [Problem(place, "D002", "YAML cannot be read from here on", mend)]
+            return [Problem(place, "D002", sentence, fix)]
+    fix = "check the quotes and the indentation of this line and the one above"
+    return [Problem(place, "D002", "YAML cannot be read from here on", fix)]
 
 
 def in_quotes(value: str) -> str:
@@ -92,7 +92,7 @@ def in_quotes(value: str) -> str:
 
 
 def _unquoted(line: str) -> tuple[str, str] | None:
-    """The sentence and the mend for a value that begins with a sign of YAML's and goes on as words; else None."""
+    """The sentence and the fix for a value that begins with a sign of YAML's and goes on as words; else None."""
     match = _VALUE.fullmatch(line)
     if match is None or not match["head"].strip():
         return None

@@ -21,8 +21,8 @@ def find_commit(root: Path, revision: str) -> str:
         # What begins with a dash is a revision here, and never an option.
         return run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     except GitError:
-        mend = "name a branch, a tag or a commit that was fetched, as origin/main"
-        raise _too_shallow(revision) if shallow else GitError(f"git knows no revision '{revision}'", mend) from None
+        fix = "name a branch, a tag or a commit that was fetched, as origin/main"
+        raise _too_shallow(revision) if shallow else GitError(f"git knows no revision '{revision}'", fix) from None
 
 
 def find_base(root: Path, revision: str) -> str:
@@ -34,14 +34,14 @@ def find_base(root: Path, revision: str) -> str:
     try:
         return run_git(root, "merge-base", commit, "HEAD").strip()
     except GitError:
-        mend = "name the branch that this change will be merged into, as origin/main"
+        fix = "name the branch that this change will be merged into, as origin/main"
         sentence = f"'{revision}' has no commit in common with what is checked out"
-        raise _too_shallow(revision) if is_shallow(root) else GitError(sentence, mend) from None
+        raise _too_shallow(revision) if is_shallow(root) else GitError(sentence, fix) from None
 
 
 def _too_shallow(revision: str) -> GitError:
-    mend = "fetch all of it: 'git fetch --unshallow', or 'fetch-depth: 0' where a workflow checks out"
-    return GitError(f"this clone holds only the newest commits, and '{revision}' is not in it", mend)
+    fix = "fetch all of it: 'git fetch --unshallow', or 'fetch-depth: 0' where a workflow checks out"
+    return GitError(f"this clone holds only the newest commits, and '{revision}' is not in it", fix)
 
 
 def changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:

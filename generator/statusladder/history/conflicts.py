@@ -37,7 +37,7 @@ class Conflict:
         return f"{self.path} was changed by two people at once, and git could not join that"
 
     @property
-    def mend(self) -> str:
+    def fix(self) -> str:
         folder = self.path.rpartition("/")[0]
         if self.are_two_files:
             return f"keep both: 'statusladder renumber {folder.rpartition('/')[2]}', then '{self.finish}'"

@@ -10,12 +10,12 @@ _TURNED_AWAY = re.compile(r"! \[.*\(([^(]+)\)")
 
 
 class GitError(Exception):
-    """Git is not there, or refused: one sentence on what happened and one on the mend, as a `Problem` has them."""
+    """Git is not there, or refused: one sentence on what happened and one on the fix, as a `Problem` has them."""
 
-    def __init__(self, sentence: str, mend: str) -> None:
+    def __init__(self, sentence: str, fix: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-        self.mend = mend
+        self.fix = fix
 
 
 def run_git(root: Path, *arguments: str) -> str:
@@ -42,7 +42,7 @@ def git_bytes(root: Path, *arguments: str, given: bytes = b"") -> bytes:
         raise GitError("git is not installed, or the folder is not there", "install git, or do without it") from None
     if done.returncode:
         reason = _reason(done.stderr.decode("utf-8", "replace")) or f"exit code {done.returncode}"
-        raise GitError(f"git {arguments[0]} refused: {reason}", "mend that, then do it by hand: the file is on disk")
+        raise GitError(f"git {arguments[0]} refused: {reason}", "fix that, then do it by hand: the file is on disk")
     return done.stdout
 
 

@@ -21,13 +21,13 @@ def read_manifest(source: str, *, own_network: bool = False) -> Manifest:
         raise ManifestError(f"{source} is not asked: {refused}", "add --own-network if that is meant") from None
     except (OSError, ValueError, HTTPException) as failure:
         reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
-        mend = "see that the page is up, or name a copy of its manifest.json" if is_address else "name manifest.json"
-        raise ManifestError(f"{source} cannot be read ({reason})", mend) from None
+        fix = "see that the page is up, or name a copy of its manifest.json" if is_address else "name manifest.json"
+        raise ManifestError(f"{source} cannot be read ({reason})", fix) from None
     try:
         return Manifest.model_validate_json(data)
     except ValueError:
-        mend = "name the manifest.json of a site that statusladder built"
-        raise ManifestError(f"{source} is no manifest of a site", mend) from None
+        fix = "name the manifest.json of a site that statusladder built"
+        raise ManifestError(f"{source} is no manifest of a site", fix) from None
 
 
 def last_manifest(file: Path) -> Manifest | None:

@@ -53,13 +53,13 @@ def read_datocms(source: Path) -> Imported:
 
 def _read_file(reading: _Reading, section: str, file: Path) -> None:
     try:
-        row, mended = parse_json(read_source(file).decode("utf-8-sig"))
+        row, fixed = parse_json(read_source(file).decode("utf-8-sig"))
     except ValueError:
-        raise SourceError(f"{file} is not JSON", "mend or remove the file") from None
+        raise SourceError(f"{file} is not JSON", "fix or remove the file") from None
     if not isinstance(row, dict):
-        raise SourceError(f"{file} is no JSON object", "mend or remove the file")
-    if mended:
-        reading.left_out.append(f"{file.name}: {mended} texts hold characters that nothing can show")
+        raise SourceError(f"{file} is no JSON object", "fix or remove the file")
+    if fixed:
+        reading.left_out.append(f"{file.name}: {fixed} texts hold characters that nothing can show")
     told = _updates(reading, file, row)
     announcement = _announcement(reading, file, row, told) if section == "maintenance" else None
     if announcement is not None:

@@ -8,12 +8,12 @@ from statusladder.model.imported import Imported
 
 
 class SourceError(Exception):
-    """The source cannot be read: one sentence on what is wrong and one on the mend."""
+    """The source cannot be read: one sentence on what is wrong and one on the fix."""
 
-    def __init__(self, sentence: str, mend: str) -> None:
+    def __init__(self, sentence: str, fix: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-        self.mend = mend
+        self.fix = fix
 
 
 @dataclass(frozen=True)

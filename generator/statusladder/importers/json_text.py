@@ -26,21 +26,21 @@ def parse_json(text: str) -> tuple[Any, int]:
 
     Those are `\\ufffd` now. Raises ValueError for what is no JSON, or nested deeper than anybody writes.
     """
-    mended: list[str] = []
+    fixed: list[str] = []
     try:
-        return _shown(json.loads(text), mended), len(mended)
+        return _shown(json.loads(text), fixed), len(fixed)
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def _shown(node: Any, mended: list[str]) -> Any:
+def _shown(node: Any, fixed: list[str]) -> Any:
     if isinstance(node, dict):
-        return {_shown(key, mended): _shown(value, mended) for key, value in node.items()}
+        return {_shown(key, fixed): _shown(value, fixed) for key, value in node.items()}
     if isinstance(node, list):
-        return [_shown(value, mended) for value in node]
+        return [_shown(value, fixed) for value in node]
     if not isinstance(node, str):
         return node
     text = made_fit(node)
     if "\ufffd" in text and "\ufffd" not in node:
-        mended.append(node)
+        fixed.append(node)
     return text

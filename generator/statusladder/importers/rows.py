@@ -30,12 +30,12 @@ def read_rows(file: Path) -> list[tuple[str, Row]]:
     try:
         data = file.read_bytes()
     except OSError as failure:
-        mend = "check that it is a file and may be read"
-        raise SourceError(f"{file} cannot be read ({failure.strerror})", mend) from None
+        fix = "check that it is a file and may be read"
+        raise SourceError(f"{file} cannot be read ({failure.strerror})", fix) from None
     text, wrong = read_text(data, str(file))
     if text is None:
-        mend = f"{wrong[0].mend}; an export may be of up to {MAX_BYTES // 1024} KB"
-        raise SourceError(f"{wrong[0].place}: {wrong[0].sentence}", mend)
+        fix = f"{wrong[0].fix}; an export may be of up to {MAX_BYTES // 1024} KB"
+        raise SourceError(f"{wrong[0].place}: {wrong[0].sentence}", fix)
     return [
         (
             f"row {number}",
@@ -74,7 +74,7 @@ def _from_json(text: str, file: Path) -> list[dict[str, str]]:
 def _from_yaml(text: str, file: Path) -> list[dict[str, str]]:
     tree, problems = read_mapping(text, str(file))
     if tree is None or problems:
-        raise SourceError(f"{problems[0].place}: {problems[0].sentence}", problems[0].mend)
+        raise SourceError(f"{problems[0].place}: {problems[0].sentence}", problems[0].fix)
     return _rows_in(plain(tree), file)
 
 

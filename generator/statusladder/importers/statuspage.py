@@ -20,7 +20,7 @@ class _Answer:
 
     file: str
     values: Mapping[str, Any]
-    mended: int
+    fixed: int
 
 
 def read_statuspage(source: Path) -> Imported:
@@ -54,9 +54,9 @@ def read_statuspage(source: Path) -> Imported:
         redirects=tuple(sorted(redirect for record in records for redirect in record.redirects)),
         left_out=(
             *(
-                f"{answer.file}: {answer.mended} texts hold characters that nothing can show"
+                f"{answer.file}: {answer.fixed} texts hold characters that nothing can show"
                 for answer in answers
-                if answer.mended
+                if answer.fixed
             ),
             *(sentence for record in records for sentence in record.left_out),
         ),
@@ -77,13 +77,13 @@ def _files(source: Path) -> list[Path]:
 
 def _read_answer(file: Path) -> _Answer:
     try:
-        values, mended = parse_json(read_source(file).decode("utf-8-sig"))
+        values, fixed = parse_json(read_source(file).decode("utf-8-sig"))
     except ValueError:
         raise SourceError(f"{file} is not JSON", "save the API's answer again, whole and as it comes") from None
     if not isinstance(values, dict) or not isinstance(values.get("page"), dict):
         sentence = f"{file} is no answer of the Statuspage API v2: it names no page"
         raise SourceError(sentence, "move it elsewhere, or name the answers one by one")
-    return _Answer(str(file), values, mended)
+    return _Answer(str(file), values, fixed)
 
 
 def _the_page(answers: list[_Answer]) -> str:

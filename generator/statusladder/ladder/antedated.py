@@ -25,5 +25,5 @@ def find_antedated(library: Library, committed: Mapping[str, datetime]) -> Itera
             minutes = (moment - update.at) // timedelta(minutes=1)  # `at` is mostly cut to the minute
             if minutes > UNNOTICED:
                 sentence = f"'at' lies {minutes} min before this file was committed"
-                mend = "write when customers can read it; when it happened goes into 'started_at' and the like"
-                yield Problem(update.place("at"), "T014", sentence, mend)
+                fix = "write when customers can read it; when it happened goes into 'started_at' and the like"
+                yield Problem(update.place("at"), "T014", sentence, fix)

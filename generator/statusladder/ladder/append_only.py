@@ -124,9 +124,9 @@ def _silent(place: Place, field: str, was: str, now: str, told: bool) -> Problem
     else:
         what = f"{subject} lost {describe(was)}" if was else f"{subject} gained {describe(now)}"
     why = "the correction says otherwise" if told else "no correction says so"
-    mend = (
+    fix = (
         "let 'was' and 'now' of the correction quote all that changed, or put the old words back"
         if told
         else f"put it back and write a later update with 'corrections', or add a correction of '{field}' to this file"
     )
-    return Problem(place, "C006", f"{what}, and {why}", mend)
+    return Problem(place, "C006", f"{what}, and {why}", fix)

@@ -58,8 +58,8 @@ def find_disappeared(folder: str, paths: Sequence[str], present: Present) -> Ite
         yield Problem(Place(target), "C006", sentence, _RENAME_BACK)
     elif present.gone.issuperset(paths) and not moved.keys() & set(paths) and here is None:
         if (name := folder.rpartition("/")[2]) not in present.removed:
-            mend = f"put it back as it was, or add {name} to 'removed' in site.yaml to take it down"
-            yield Problem(Place(folder), "C006", "this folder was published and is deleted", mend)
+            fix = f"put it back as it was, or add {name} to 'removed' in site.yaml to take it down"
+            yield Problem(Place(folder), "C006", "this folder was published and is deleted", fix)
     elif here is not None and is_embargoed(here, present.now):
         yield _embargoed(here)
     else:
@@ -88,7 +88,7 @@ def _update(path: str, present: Present) -> Iterator[Problem]:
 
 def _hidden(update: AnyUpdate) -> Problem:
     if update.said.draft:
-        sentence, mend = "this update was published and is a draft now, so it would disappear", "delete this line"
-        return Problem(update.place("draft"), "C006", sentence, mend)
+        sentence, fix = "this update was published and is a draft now, so it would disappear", "delete this line"
+        return Problem(update.place("draft"), "C006", sentence, fix)
     sentence = "this update was published and is dated ahead now, so it would disappear"
     return Problem(update.place("at"), "C006", sentence, "put the time back as it was")

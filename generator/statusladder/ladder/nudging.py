@@ -179,7 +179,7 @@ def _debts(outlook: Outlook) -> Iterator[Nudge]:
     for problem in outlook.debt:
         if problem.place.path in outlook.files:
             about, at = outlook.files[problem.place.path]
-            yield Nudge(Matter.DEBT, about, problem.sentence, problem.mend, at, problem.code)
+            yield Nudge(Matter.DEBT, about, problem.sentence, problem.fix, at, problem.code)
 
 
 def _reminders(outlook: Outlook) -> Iterator[Nudge]:

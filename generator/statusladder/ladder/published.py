@@ -96,5 +96,5 @@ def _silent(key: str, was_said: bool, is_said: bool, update: Update[Any], *, tol
         what = f"{subject} {'came' if is_said else 'went'} after this was published"
     why = "the correction says otherwise" if told else "no correction says so"
     place = Place(update.path, update.body_line) if key == BODY else update.place(key)
-    mend = f"put it back and write a later update with 'corrections', or add a correction of '{key}' to this file"
-    return Problem(place, "C006", f"{what}, and {why}", mend)
+    fix = f"put it back and write a later update with 'corrections', or add a correction of '{key}' to this file"
+    return Problem(place, "C006", f"{what}, and {why}", fix)

@@ -49,8 +49,8 @@ def find_missteps(library: Library, clock: datetime | None) -> list[Problem]:
     return problems
 
 
-def _misstep(update: IncidentUpdate | MaintenanceUpdate, sentence: str, mend: str) -> Problem:
-    return Problem(update.place("stage"), "C004", sentence, mend)
+def _misstep(update: IncidentUpdate | MaintenanceUpdate, sentence: str, fix: str) -> Problem:
+    return Problem(update.place("stage"), "C004", sentence, fix)
 
 
 def _incident_steps(incident: Incident) -> Iterator[Problem]:
@@ -162,8 +162,8 @@ def _maintenance_steps(maintenance: Maintenance) -> Iterator[Problem]:
 def _windows(maintenance: Maintenance) -> Iterator[Problem]:
     first = maintenance.first
     if first.facts.window is None and not first.imported:
-        mend = "add 'window:' with 'from:' and 'to:', each with a zone"
-        yield Problem(first.place("window"), "T013", "the maintenance does not say when", mend)
+        fix = "add 'window:' with 'from:' and 'to:', each with a zone"
+        yield Problem(first.place("window"), "T013", "the maintenance does not say when", fix)
     for update in maintenance.updates:
         window = update.said.window
         if window is not None and window.to <= window.from_ and not update.imported:

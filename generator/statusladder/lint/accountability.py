@@ -53,8 +53,8 @@ def _vendor(subject: Subject) -> Iterator[Finding]:
         match = _BLAMED_VENDOR.search(words.text)
         if match:
             sentence = f"'{match['one'] or match['two']}' is named as the cause, and nothing says what is yours in it"
-            mend = "say what you chose, what did not catch it, and what you do about it"
-            yield Finding(words.place(match.start()), sentence, mend)
+            fix = "say what you chose, what did not catch it, and what you do about it"
+            yield Finding(words.place(match.start()), sentence, fix)
             return
 
 

@@ -60,8 +60,8 @@ def _unexplained(
             owed = []
     for update, (key, sentence) in owed:
         since = "" if update is subject.update else f" since {update.id}"
-        mend = f"add '{reason}: …'"
-        yield Finding(subject.update.place(key), f"{sentence}{since}, and no '{reason}' says why", mend)
+        fix = f"add '{reason}: …'"
+        yield Finding(subject.update.place(key), f"{sentence}{since}, and no '{reason}' says why", fix)
 
 
 _ENDED = (Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, *REPORT_STAGES)
@@ -93,16 +93,16 @@ def _misfit(subject: Subject) -> Iterator[Finding]:
         for name, fact in stated.items():
             if fact.status not in (ComponentState.AFFECTED, ComponentState.OPERATIONAL):
                 sentence = f"'{name}' is {fact.status} in an incident that is over"
-                mend = f"write '{name}: operational', or go back to an open stage with the reason"
-                yield Finding(update.place(f"components.{name}"), sentence, mend)
+                fix = f"write '{name}: operational', or go back to an open stage with the reason"
+                yield Finding(update.place(f"components.{name}"), sentence, fix)
     facts = incident.facts
     secret = facts.kind in (IncidentKind.SECURITY, IncidentKind.DATA)
     if update.stage in _FAILING and incident.severity is not Severity.INFO and not secret:
         states = facts.components.states.values() if facts.components is not None else ()
         if states and all(fact.status is ComponentState.OPERATIONAL for fact in states):
             sentence = f"all components work, and the incident is still '{update.stage}'"
-            mend = "write the state that customers meet, or go on to 'stage: monitoring'"
-            yield Finding(update.place("components"), sentence, mend)
+            fix = "write the state that customers meet, or go on to 'stage: monitoring'"
+            yield Finding(update.place("components"), sentence, fix)
 
 
 def _drifted(subject: Subject) -> Iterator[Finding]:
@@ -113,8 +113,8 @@ def _drifted(subject: Subject) -> Iterator[Finding]:
         new_words, old_words = key_words(said.title), key_words(old)
         if new_words and old_words and not new_words & old_words:
             sentence = f"the title '{said.title}' has no word of the former '{old}'"
-            mend = "keep the words by which readers know the incident, or open another one"
-            yield Finding(subject.update.place("title"), sentence, mend)
+            fix = "keep the words by which readers know the incident, or open another one"
+            yield Finding(subject.update.place("title"), sentence, fix)
     if said.summary is not None:
         symptom = (facts.impact.symptom if facts.impact is not None else None) or ""
         texts = (words.text for words in subject.words if words.key != "summary" and not words.key.startswith(OVERLAY))
@@ -136,8 +136,8 @@ def _forgotten(subject: Subject) -> Iterator[Finding]:
         answered |= said.data_loss is not None and bool(words & key_words("data loss lost"))
         if words and not words & told and not answered:
             sentence = f"'{item}' was unknown, and this update does not say what became of it"
-            mend = "keep it under 'unknown', or tell the answer under 'known' or 'ruled_out'"
-            yield Finding(subject.update.place("unknown"), sentence, mend)
+            fix = "keep it under 'unknown', or tell the answer under 'known' or 'ruled_out'"
+            yield Finding(subject.update.place("unknown"), sentence, fix)
 
 
 def _contradicted(subject: Subject) -> Iterator[Finding]:
@@ -178,8 +178,8 @@ def _doubled(subject: Subject) -> Iterator[Finding]:
         for name in failing:
             if name in _failing(other):
                 sentence = f"'{name}' already has an open incident, {other.id}"
-                mend = f"tell it there and merge this one with 'merged_into: {other.id}', or name it under 'related'"
-                yield Finding(subject.update.place(f"components.{name}"), sentence, mend)
+                fix = f"tell it there and merge this one with 'merged_into: {other.id}', or name it under 'related'"
+                yield Finding(subject.update.place(f"components.{name}"), sentence, fix)
 
 
 def _failing(incident: Incident) -> tuple[str, ...]:
@@ -282,7 +282,7 @@ RULES = Family(
             code="C013",
             about=Code(Kind.FACT, "two open incidents of one component in one region", Level.WARNING),
             scope=Scope.STATE,
-            why="Readers who follow one of them miss what the other says, and two teams may mend the same thing.",
+            why="Readers who follow one of them miss what the other says, and two teams may fix the same thing.",
             bad=(FIRST.replace("sign-in: partial", "exports: partial"),),
             good=(FIRST.replace("next_update", "related:\n  - 2026-03-14-exports-late\nnext_update"),),
             find=_doubled,

@@ -41,8 +41,8 @@ def point_estimate(subject: Subject) -> Iterator[Finding]:
             if len(times) != 1 or not sentence[match.end() :].startswith(times[0]) or _restates(subject, sentence):
                 continue
             told = f"'{match[0].strip()} {times[0]}' is a single moment"
-            mend = "give a window with its basis, as 'between 14:00 and 15:30 UTC: 60 % is done'"
-            yield Finding(words.place(start + match.start()), told, mend)
+            fix = "give a window with its basis, as 'between 14:00 and 15:30 UTC: 60 % is done'"
+            yield Finding(words.place(start + match.start()), told, fix)
 
 
 def _restates(subject: Subject, sentence: str) -> bool:
@@ -63,8 +63,8 @@ def untold_change(subject: Subject) -> Iterator[Finding]:
     tells_old = names(text, _ends(old), subject.settings) or _SPEAKS_OF_THE_ESTIMATE.search(text)
     if names(text, _ends(told), subject.settings) and not tells_old:
         sentence = "the words give the new estimate and not the one that customers still have in mind"
-        mend = f"name both, as 'earlier estimate {_window(old, subject)}'"
-        yield Finding(update.place("eta"), sentence, mend)
+        fix = f"name both, as 'earlier estimate {_window(old, subject)}'"
+        yield Finding(update.place("eta"), sentence, fix)
 
 
 def passed_in_silence(subject: Subject) -> Iterator[Finding]:
@@ -82,8 +82,8 @@ def passed_in_silence(subject: Subject) -> Iterator[Finding]:
         return
     hour = f"{ended.astimezone(subject.settings.zone):%H:%M %Z}"
     sentence = f"the estimate ended at {hour}, and this update does not speak of it"
-    mend = f"say that {hour} has passed and what you expect now, and give the new 'eta' with 'eta_reason'"
-    yield Finding(update.place("at"), sentence, mend)
+    fix = f"say that {hour} has passed and what you expect now, and give the new 'eta' with 'eta_reason'"
+    yield Finding(update.place("at"), sentence, fix)
 
 
 def _recovered(subject: Subject) -> datetime:

@@ -42,8 +42,8 @@ def _unapproved(subject: Subject) -> Iterator[Finding]:
     if decision is not None and decision.missing:
         lacking = " and ".join(decision.missing)
         sentence = f"the {incident.severity} incident is '{decision.update.stage}' without the approval of {lacking}"
-        mend = "ask for it and add the role to 'approved_by', here or in a later update"
-        yield Finding(subject.update.place("approved_by"), sentence, mend)
+        fix = "ask for it and add the role to 'approved_by', here or in a later update"
+        yield Finding(subject.update.place("approved_by"), sentence, fix)
 
 
 _PLACEHOLDER = Form(
@@ -98,8 +98,8 @@ def _gaps(text: PublicText, forms: Iterable[Form], settings: Settings, level: Le
 def _gap(found: str, place: Place, settings: Settings, level: Level | None) -> Iterator[Finding]:
     names = (settings.site.name, *(one.name for one in settings.components))
     if not any(found.strip(" -:[(") in name for name in names):  # a product may be called like one of these words
-        mend = "write what belongs there, or leave the sentence out; what readers are to type belongs in `backticks`"
-        yield Finding(place, f"'{found}' is a placeholder", mend, level)
+        fix = "write what belongs there, or leave the sentence out; what readers are to type belongs in `backticks`"
+        yield Finding(place, f"'{found}' is a placeholder", fix, level)
 
 
 _DRILL_TITLE = re.compile(r"\W*(?:fire )?(?:drill|exercise|game ?day)\s*(?:[:\])–—-]|$)", re.IGNORECASE)
@@ -110,14 +110,14 @@ def _drills(subject: Subject) -> Iterator[Finding]:
     said, update = subject.update.said, subject.update
     if isinstance(subject.communication, Drill):
         return
-    mend = "practise in a folder below content/drills, which no reader can reach"
+    fix = "practise in a folder below content/drills, which no reader can reach"
     if said.title is not None and _DRILL_TITLE.match(said.title):
-        yield Finding(update.place("title"), f"'{said.title}' is the title of a drill among real incidents", mend)
+        yield Finding(update.place("title"), f"'{said.title}' is the title of a drill among real incidents", fix)
     if "drill" in (tag.casefold() for tag in said.tags or ()):
-        yield Finding(update.place("tags"), "the tag 'drill' stands among real incidents", mend)
+        yield Finding(update.place("tags"), "the tag 'drill' stands among real incidents", fix)
     for words in subject.body:
         if match := _DRILL_WORDS.search(words.text):
-            yield Finding(words.place(match.start()), f"'{match[0]}' stands where customers read", mend)
+            yield Finding(words.place(match.start()), f"'{match[0]}' stands where customers read", fix)
     for drill in subject.neighbours.drills:
         if drill.id in update.body:
             line = update.body_line + update.body[: update.body.index(drill.id)].count("\n")

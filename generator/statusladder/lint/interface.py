@@ -85,14 +85,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Finding:
-    """Where a rule found what it looks for: one sentence and the mend, as a `Problem` has them.
+    """Where a rule found what it looks for: one sentence and the fix, as a `Problem` has them.
 
     `level` is stated where it is another than the rule's own.
     """
 
     place: Place
     sentence: str
-    mend: str
+    fix: str
     level: Level | None = None
 
 

@@ -152,7 +152,7 @@ def _newest(communication: Incident | Maintenance) -> AnyUpdate | None:
 
 def _problem(rule: Rule, finding: Finding) -> Problem:
     about = replace(rule.about, level=finding.level) if finding.level is not None else rule.about
-    return Problem(finding.place, rule.code, finding.sentence, finding.mend, about)
+    return Problem(finding.place, rule.code, finding.sentence, finding.fix, about)
 
 
 def _unknown_silences(subject: Subject, rules: Collection[str]) -> Iterator[Problem]:

@@ -43,10 +43,10 @@ def too_long_a_gap(subject: Subject) -> Iterator[Finding]:
         return
     gap = _told(promised - update.at)
     sentence = f"the next update is promised in {gap}; '{update.stage}' allows {_told(limit)}"
-    mend = f"promise one within {_told(limit)}, even if only to say what you ruled out"
+    fix = f"promise one within {_told(limit)}, even if only to say what you ruled out"
     if may_relax:
-        mend += ", or say in the body why, and when you write again"
-    yield Finding(update.place("next_update"), sentence, mend)
+        fix += ", or say in the body why, and when you write again"
+    yield Finding(update.place("next_update"), sentence, fix)
 
 
 def unowned_lateness(subject: Subject) -> Iterator[Finding]:
@@ -63,8 +63,8 @@ def unowned_lateness(subject: Subject) -> Iterator[Finding]:
     hour = f"{promised.astimezone(subject.settings.zone):%H:%M %Z}"
     late = _told(update.at - promised)
     sentence = f"this update was promised for {hour}, comes {late} late and does not say so"
-    mend = f"say it, as 'We promised this update for {hour} and are late'"
-    yield Finding(update.place("at"), sentence, mend)
+    fix = f"say it, as 'We promised this update for {hour} and are late'"
+    yield Finding(update.place("at"), sentence, fix)
 
 
 def _told(span: timedelta) -> str:

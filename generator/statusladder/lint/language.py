@@ -97,7 +97,7 @@ def _speculation(subject: Subject) -> Iterator[Finding]:
     for found in SPECULATING.found_in(texts):
         if _CAUSE.search(found.sentence):
             sentence = f"'{found.text}' guesses at the cause before it is identified"
-            yield Finding(found.words.place(found.offset), sentence, found.mend)
+            yield Finding(found.words.place(found.offset), sentence, found.fix)
 
 
 def _cliches(subject: Subject) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def _cliches(subject: Subject) -> Iterator[Finding]:
     for found in CLICHES.found_in(subject.words):
         if "inconvenience" not in found.text.casefold() or not HALF_SORRY.stands_in(found.sentence):
             sentence = f"'{found.text}' is a phrase that readers have learnt to skip"
-            yield Finding(found.words.place(found.offset), sentence, found.mend)
+            yield Finding(found.words.place(found.offset), sentence, found.fix)
 
 
 _TOO_STRONG = re.compile(r"\boutages?\b", re.IGNORECASE)

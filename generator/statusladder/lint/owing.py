@@ -83,10 +83,10 @@ def missing_facts(subject: Subject) -> Iterator[Finding]:
     left = _WITH_RULES_OF_THEIR_OWN | (_AFTERWARDS if stage in _ENDED else frozenset())
     for key in _owed_keys(subject):
         if key not in left and not _is_told(subject, key):
-            mend = _MENDS.get(key, f"add '{key}: …'")
+            fix = _MENDS.get(key, f"add '{key}: …'")
             # Without it the first notice counts as the beginning (content.md), which is late but not nothing.
             level = Level.WARNING if key == "started_at" else None
-            yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", mend, level)
+            yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", fix, level)
 
 
 def missing_components(subject: Subject) -> Iterator[Finding]:
@@ -123,8 +123,8 @@ def no_urgent_contact(subject: Subject) -> Iterator[Finding]:
     if stage is Stage.NOTICE or (stage is Stage.INVESTIGATING and not is_grave):
         return
     sentence = "nobody is named who helps at once"
-    mend = "add 'contacts:' to site.yaml, each with 'text' and 'url'"
-    yield Finding(subject.update.place("contacts"), sentence, mend, None if is_grave else Level.WARNING)
+    fix = "add 'contacts:' to site.yaml, each with 'text' and 'url'"
+    yield Finding(subject.update.place("contacts"), sentence, fix, None if is_grave else Level.WARNING)
 
 
 def no_aftermath(subject: Subject) -> Iterator[Finding]:
@@ -149,9 +149,9 @@ def endless_watch(subject: Subject) -> Iterator[Finding]:
     if missing:
         named = " and no ".join(f"'{key}'" for key in missing)
         sentence = f"the watch has no {named}"
-        mend = "say until when you watch, and what must hold by then"
+        fix = "say until when you watch, and what must hold by then"
         level = None if len(missing) == len(watched) else Level.INFO
-        yield Finding(subject.update.place(missing[0]), sentence, mend, level)
+        yield Finding(subject.update.place(missing[0]), sentence, fix, level)
 
 
 def forbidden_facts(subject: Subject) -> Iterator[Finding]:

@@ -11,13 +11,13 @@ from statusladder.lint.words import Words
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern that begins with a word, matched as whole words whatever their case, and the mend of what it finds.
+    """A pattern that begins with a word, matched as whole words whatever their case, and the fix of what it finds.
 
     `unless` is looked for in the same sentence: where it stands, the words are right.
     """
 
     pattern: str
-    mend: str
+    fix: str
     unless: str | None = None
 
 
@@ -29,7 +29,7 @@ class Found:
     offset: int
     text: str
     sentence: str
-    mend: str
+    fix: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Phrases:
                 if match[0].casefold() in told or (excuse and excuse.search(sentence)):
                     continue
                 told.add(match[0].casefold())
-                yield Found(words, match.start(), match[0], sentence, self.table[index].mend)
+                yield Found(words, match.start(), match[0], sentence, self.table[index].fix)
 
 
 def _as_words(pattern: str) -> re.Pattern[str]:
@@ -83,6 +83,6 @@ def looking_for(phrases: Phrases, objection: str) -> Callable[[Subject], Iterabl
 
     def find(subject: Subject) -> Iterator[Finding]:
         for found in phrases.found_in(subject.words):
-            yield Finding(found.words.place(found.offset), f"'{found.text}' {objection}", found.mend)
+            yield Finding(found.words.place(found.offset), f"'{found.text}' {objection}", found.fix)
 
     return find

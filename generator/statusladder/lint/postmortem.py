@@ -94,8 +94,8 @@ def _no_items(subject: Subject) -> Iterator[Finding]:
         return
     reports = subject.incident.reports if subject.incident is not None else ()
     if not any(_NO_ACTION.search(update.body) for update in reports):
-        mend = "add 'action_items', or write that you decided not to change anything, and why"
-        yield Finding(subject.update.place("action_items"), "the report promises no change", mend)
+        fix = "add 'action_items', or write that you decided not to change anything, and why"
+        yield Finding(subject.update.place("action_items"), "the report promises no change", fix)
 
 
 def _items(subject: Subject) -> tuple[ActionItem, ...]:
@@ -135,11 +135,11 @@ def _no_proof(subject: Subject) -> Iterator[Finding]:
     for item, place in _live(subject):
         proof = item.verification
         if proof is None:
-            mend = "add 'verification:' with method, criterion and verify_by"
-            yield Finding(place, f"{item.id} does not say how it will be shown to work", mend)
+            fix = "add 'verification:' with method, criterion and verify_by"
+            yield Finding(place, f"{item.id} does not say how it will be shown to work", fix)
         elif proof.verify_by is None and proof.verified_at is None:
-            mend = "add 'verify_by: YYYY-MM-DD' below 'verification:'"
-            yield Finding(place, f"{item.id} does not say by when it will be shown to work", mend)
+            fix = "add 'verify_by: YYYY-MM-DD' below 'verification:'"
+            yield Finding(place, f"{item.id} does not say by when it will be shown to work", fix)
 
 
 _SERIOUS = (Severity.CRITICAL, Severity.MAJOR)
@@ -171,8 +171,8 @@ def _no_size(subject: Subject) -> Iterator[Finding]:
         return
     impact = incident.facts.impact
     if impact is None or (impact.share is None and impact.accounts is None):
-        mend = "add 'impact:' with 'share:' or 'accounts:', and 'basis:'"
-        yield Finding(subject.update.place("impact"), "the report does not say how many were affected", mend)
+        fix = "add 'impact:' with 'share:' or 'accounts:', and 'basis:'"
+        yield Finding(subject.update.place("impact"), "the report does not say how many were affected", fix)
     told, reported = incident.ladder[-1].facts.impact if incident.ladder else None, paper.said.impact
     if told is None or reported is None or paper.said.impact_reason is not None or paper.said.corrections:
         return

@@ -30,12 +30,12 @@ def empty_promises(subject: Subject) -> Iterator[Finding]:
     for _, title in _titles(subject):
         if match := _EMPTY_PROMISE.search(title):
             sentence = f"'{match[0]}' asks people to try harder"
-            mend = "write what the system will refuse, limit or do by itself from then on"
-            yield Finding(subject.update.place("action_items"), sentence, mend)
+            fix = "write what the system will refuse, limit or do by itself from then on"
+            yield Finding(subject.update.place("action_items"), sentence, fix)
         elif match := _OPEN_END.search(title):
             sentence = f"'{match[0]}' has no end at which it is done"
-            mend = "write what will be different, with a figure or a limit that can be checked"
-            yield Finding(subject.update.place("action_items"), sentence, mend, Level.WARNING)
+            fix = "write what will be different, with a figure or a limit that can be checked"
+            yield Finding(subject.update.place("action_items"), sentence, fix, Level.WARNING)
 
 
 _NO_VERB = re.compile(
@@ -51,8 +51,8 @@ def no_verbs(subject: Subject) -> Iterator[Finding]:
     for item, title in _titles(subject):
         if match := _NO_VERB.match(title):
             sentence = f"{item.id} begins with '{match[0].strip()}', and not with what will be done"
-            mend = "begin with a verb: 'Alert when …', 'Refuse …', 'Test … each night'"
-            yield Finding(subject.update.place("action_items"), sentence, mend)
+            fix = "begin with a verb: 'Alert when …', 'Refuse …', 'Test … each night'"
+            yield Finding(subject.update.place("action_items"), sentence, fix)
 
 
 def _titles(subject: Subject) -> Iterator[tuple[ActionItem, str]]:
@@ -87,15 +87,15 @@ def single_causes(subject: Subject) -> Iterator[Finding]:
     for words in subject.words:
         match = _HEADING.fullmatch(words.text) or _SINGLE_CAUSE.search(words.text)
         if match is not None:
-            mend = "tell the trigger, and at least two factors without which it would not have come so far"
-            yield Finding(words.place(match.start()), f"'{match[0]}' makes one cause of many", mend)
+            fix = "tell the trigger, and at least two factors without which it would not have come so far"
+            yield Finding(words.place(match.start()), f"'{match[0]}' makes one cause of many", fix)
         if words.key in _CAUSES and (match := _PERSON.search(words.text)):
-            mend = "write what let one person's step do so much: 'The tool had no limit'"
-            yield Finding(words.place(), f"'{match[0].strip()}' makes a person the cause", mend, Level.ERROR)
+            fix = "write what let one person's step do so much: 'The tool had no limit'"
+            yield Finding(words.place(), f"'{match[0].strip()}' makes a person the cause", fix, Level.ERROR)
     factors = getattr(subject.update.said, "contributing_factors", None)
     if factors is not None and len(factors) == 1:
-        place, mend = subject.update.place("contributing_factors"), "add what made it worse, longer or harder to see"
-        yield Finding(place, "the report names a single contributing factor", mend)
+        place, fix = subject.update.place("contributing_factors"), "add what made it worse, longer or harder to see"
+        yield Finding(place, "the report names a single contributing factor", fix)
 
 
 _SENSED = (
@@ -124,8 +124,8 @@ def hindsight(subject: Subject) -> Iterator[Finding]:
         return
     for words, match in _matches(subject, _HINDSIGHT):
         if not _ASKS.search(words.text[: match.start()]):
-            mend = "tell what was there to be seen at the time: 'No alert covered this queue'"
-            yield Finding(words.place(match.start()), f"'{match[0]}' judges with what is known only now", mend)
+            fix = "tell what was there to be seen at the time: 'No alert covered this queue'"
+            yield Finding(words.place(match.start()), f"'{match[0]}' judges with what is known only now", fix)
 
 
 def _matches(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Words, re.Match[str]]]:
@@ -147,8 +147,8 @@ def early_causes(subject: Subject) -> Iterator[Finding]:
     for words, match in _matches(subject, _HELD_GUESS):
         if not _DENIED.search(words.text[: match.start()]):
             sentence = f"'{match[0]}' names a cause at the stage '{subject.update.stage}'"
-            mend = "go on to 'stage: identified' and state 'cause', or move the guess to 'unknown'"
-            yield Finding(words.place(match.start()), sentence, mend)
+            fix = "go on to 'stage: identified' and state 'cause', or move the guess to 'unknown'"
+            yield Finding(words.place(match.start()), sentence, fix)
 
 
 _LOOKS_BACK = {

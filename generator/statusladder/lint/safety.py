@@ -43,7 +43,7 @@ class _Watch:
     """What is searched for, what to do about it, and how much of it may be said in a log that others read."""
 
     search: Callable[[str, Settings], Iterable[Sighting]]
-    mend: str
+    fix: str
     longest_quote: int = 60
 
 
@@ -61,8 +61,8 @@ def _findings(watch: _Watch, text: PublicText, settings: Settings, level: Level 
         told.add(words)
         line = " ".join(words.split())
         quoted = line if len(line) <= watch.longest_quote else f"{line[: watch.longest_quote]}…"
-        mend = f"{watch.mend}; where it may be read by all, name it in site.yaml below 'lint.allow'"
-        yield Finding(text.place(seen.start), f"'{quoted}' looks like {seen.what}", mend, level)
+        fix = f"{watch.fix}; where it may be read by all, name it in site.yaml below 'lint.allow'"
+        yield Finding(text.place(seen.start), f"'{quoted}' looks like {seen.what}", fix, level)
 
 
 def _allowed_spans(text: str, settings: Settings) -> list[tuple[int, int]]:
@@ -124,7 +124,7 @@ def _rule(code: str, about: Code, watch: _Watch, why: str, bad: str, good: str) 
         # A message is published by nobody; like a draft it must not keep a notice from going out.
         text = PublicText(answer.said.text or "", answer.place)
         for finding in _findings(watch, text, settings, Level.WARNING):
-            yield replace(finding, mend="take it out of the message: nobody needs it to learn from what was said")
+            yield replace(finding, fix="take it out of the message: nobody needs it to learn from what was said")
 
     in_answers = find_in_answer if code in _OF_THE_WRITER else None
     return Rule(code, about, Scope.FILE, why, (_saying(bad),), (_saying(good),), find, find_in_page, in_answers)
@@ -186,7 +186,7 @@ RULES = Family(
             "S009",
             Code(Kind.WORDING, "a stack trace, SQL, a log line or the path of a file on a server", Level.WARNING),
             _Watch(lambda text, settings: machine_output(text), "say in a sentence what it means for customers"),
-            "It is written for those who can mend the machine. Customers cannot read it, and it tells more of the "
+            "It is written for those who can fix the machine. Customers cannot read it, and it tells more of the "
             "inside than anybody meant to (PagerDuty; GOV.UK: say what the user sees).",
             "Bookings cannot be saved:\n\n    Traceback (most recent call last):",
             "Bookings cannot be saved: the page says 'Something went wrong' and keeps what you typed.",

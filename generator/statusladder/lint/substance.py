@@ -163,14 +163,14 @@ def half_told_duty(subject: Subject) -> Iterator[Finding]:
     """F012: the words ask customers to act and `customer_actions` lists nothing, or it lists a duty of nobody."""
     if subject.incident is None:
         return
-    mend = "list under 'customer_actions' who must do what, where, and by when"
+    fix = "list under 'customer_actions' who must do what, where, and by when"
     if not subject.update.facts.customer_actions:
         for words in subject.body:
             for match in _DUTY.finditer(words.text):
                 sentence = f"'{match[0]} …' asks customers to act, and 'customer_actions' lists nothing"
-                yield Finding(words.place(match.start()), sentence, mend)
+                yield Finding(words.place(match.start()), sentence, fix)
     for item in subject.update.said.customer_actions or ():
         conditions = list(_CONDITION.finditer(item))
         if hedge := _HEDGED.search(item, conditions[-1].end() if conditions else 0):
             sentence = f"'{hedge[0]}' leaves open who has to act"
-            yield Finding(subject.update.place("customer_actions"), sentence, mend)
+            yield Finding(subject.update.place("customer_actions"), sentence, fix)

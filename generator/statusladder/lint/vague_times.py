@@ -71,8 +71,8 @@ def no_date(subject: Subject) -> Iterator[Finding]:
             match = _DAY.search(sentence)
             if match and not says_when(sentence):
                 told = f"'{match[0]}' is another time for each reader"
-                mend = "write times with their zone and date, as 'from 07:10 to 08:25 UTC on 14 March'"
-                yield Finding(words.place(start + match.start()), told, mend)
+                fix = "write times with their zone and date, as 'from 07:10 to 08:25 UTC on 14 March'"
+                yield Finding(words.place(start + match.start()), told, fix)
 
 
 def ambiguous_zone(subject: Subject) -> Iterator[Finding]:

@@ -298,7 +298,7 @@ class _Finisher(Treeprocessor):
 
 
 def _plainly(element: etree.Element, name: str) -> str:
-    """The address as it was typed; where a browser would mend it, the element has what a browser makes of it."""
+    """The address as it was typed; where a browser would fix it, the element has what a browser makes of it."""
     typed = _as_read(element.get(name, ""))
     if (browsed := as_browsed(typed)) != typed:
         element.set(name, browsed)

@@ -39,7 +39,7 @@ class _Fault:
 
     sign: str
     sentence: str
-    mend: str
+    fix: str
 
 
 def find_unsafe_links(text: str, path: str, first_line: int, *, imported: bool = False) -> list[Problem]:
@@ -58,7 +58,7 @@ def find_unsafe_links(text: str, path: str, first_line: int, *, imported: bool =
     problems = set()
     for address, fault in unsafe:
         for line in lines.get(address.text) or [_first_line_with(text, fault.sign)]:
-            problems.add(Problem(Place(path, first_line + line), "G005", fault.sentence, fault.mend))
+            problems.add(Problem(Place(path, first_line + line), "G005", fault.sentence, fault.fix))
     return sorted(problems)
 
 
@@ -72,8 +72,8 @@ def find_beyond_limits(text: str, path: str, first_line: int, limits: LimitsKeys
         sentence = f"the text {more} in site.yaml" if more is not None else None
     else:
         sentence = f"the text {beyond}, so it is shown as it was typed"
-    mend = "make it shorter or plainer, or link to a document"
-    return [Problem(Place(path, first_line), "C022", sentence, mend)] if sentence is not None else []
+    fix = "make it shorter or plainer, or link to a document"
+    return [Problem(Place(path, first_line), "C022", sentence, fix)] if sentence is not None else []
 
 
 def _more_than_allowed(text: str, safe_html: str, limits: LimitsKeys) -> str | None:
@@ -98,9 +98,9 @@ def find_footnotes(text: str, path: str, first_line: int) -> list[Problem]:
     except BeyondLimits:
         return []
     code = {line for token in tokens if token.tag == "code" and token.map for line in range(*token.map)}
-    mend = "write what it says where it is read, in brackets"
+    fix = "write what it says where it is read, in brackets"
     return [
-        Problem(Place(path, first_line + line), "C019", f"'{note[1]}' is a footnote, which is not shown as one", mend)
+        Problem(Place(path, first_line + line), "C019", f"'{note[1]}' is a footnote, which is not shown as one", fix)
         for note, line in zip(notes, _lines_of(text, (note.start(1) for note in notes)), strict=True)
         if line not in code
     ]
@@ -122,11 +122,11 @@ def _fault(address: Address, imported: bool) -> _Fault | None:
         # The password is not quoted: logs are read by many.
         return _Fault(address.text, *_WITH_PASSWORD) if not imported and tells_password(address.text) else None
     if address.is_image:
-        mend = "put the picture beside the update and write ![what it shows](name.png)"
-        return _Fault(f"{scheme}:", f"an image has a '{scheme}:' address", mend)
+        fix = "put the picture beside the update and write ![what it shows](name.png)"
+        return _Fault(f"{scheme}:", f"an image has a '{scheme}:' address", fix)
     others = ", ".join(SAFE_SCHEMES[1:])
-    mend = f"use an https address; {others} and addresses within the site are allowed too"
-    return _Fault(f"{scheme}:", f"a link leads to a '{scheme}:' address", mend)
+    fix = f"use an https address; {others} and addresses within the site are allowed too"
+    return _Fault(f"{scheme}:", f"a link leads to a '{scheme}:' address", fix)
 
 
 def _unsafe_scheme(address: Address) -> str | None:

@@ -38,11 +38,11 @@ def _address(places: tuple[str, ...]) -> Callable[[object], str]:
         named: list[str] = PLACE.findall(text)
         unknown = next((name for name in named if name not in places), None)
         if unknown is not None:
-            mend = suggestion(unknown, places)
-            raise refuse(f"there is no place to fill called '{{{unknown}}}'", mend)
+            fix = suggestion(unknown, places)
+            raise refuse(f"there is no place to fill called '{{{unknown}}}'", fix)
         if not _ADDRESS.fullmatch(text) or set("{}") & set(PLACE.sub("", text)):
-            mend = "begin it with mailto: or https://, with places to fill behind the host"
-            raise refuse(f"{describe(value)} is not an address that can be filled", mend)
+            fix = "begin it with mailto: or https://, with places to fill behind the host"
+            raise refuse(f"{describe(value)} is not an address that can be filled", fix)
         if "answer" in named and "question" not in named:
             raise refuse("'{answer}' says nothing without its question", "add {question}, or leave {answer} out")
         return text

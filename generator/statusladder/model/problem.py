@@ -10,15 +10,15 @@ from enum import StrEnum
 
 
 class Stopped(Exception):
-    """What stops a command and stands in no line of the content: one sentence on what happened, one on the mend.
+    """What stops a command and stands in no line of the content: one sentence on what happened, one on the fix.
 
     Both follow the form of a `Problem`: no capital letter by force, no full stop.
     """
 
-    def __init__(self, sentence: str, mend: str) -> None:
+    def __init__(self, sentence: str, fix: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-        self.mend = mend
+        self.fix = fix
 
 
 class Kind(StrEnum):
@@ -135,7 +135,7 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """A mistake: where, which code, one sentence on what is wrong, and one on how to mend it.
+    """A mistake: where, which code, one sentence on what is wrong, and one on how to fix it.
 
     Sentences start with a lower-case letter or a name and end without a full stop: the console adds both.
     `about` is what its code means, for a code that is not in `CODES` but belongs to a rule of the lint.
@@ -144,7 +144,7 @@ class Problem:
     place: Place
     code: str
     sentence: str
-    mend: str
+    fix: str
     about: Code | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -16,8 +16,8 @@ _OWN = frozenset({"history", "404", "404.html", "index.html", "index", "internal
 
 def _old_address(value: object) -> str:
     if not isinstance(value, str) or not _OLD_ADDRESS.fullmatch(value):
-        mend = "write it below the site and in small letters, as /incidents/abc123"
-        raise refuse(f"{describe(value)} is not an old address", mend)
+        fix = "write it below the site and in small letters, as /incidents/abc123"
+        raise refuse(f"{describe(value)} is not an old address", fix)
     if value.split("/")[1] in _OWN:
         raise refuse(f"{describe(value)} is an address of the site itself", "remove this redirect")
     return value

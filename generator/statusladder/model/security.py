@@ -10,8 +10,8 @@ from statusladder.model.values import Day, LanguageTag, as_list, describe, read_
 
 
 def _contact(value: object) -> str:
-    mend = "begin it with mailto:, https:// or tel:, as mailto:security@tern.example"
-    return _uri(value, r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[\d-]+", "a way to report a vulnerability", mend)
+    fix = "begin it with mailto:, https:// or tel:, as mailto:security@tern.example"
+    return _uri(value, r"mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[\d-]+", "a way to report a vulnerability", fix)
 
 
 def _secure_address(value: object) -> str:
@@ -19,15 +19,15 @@ def _secure_address(value: object) -> str:
 
 
 def _key_address(value: object) -> str:
-    mend = "begin it with https://, dns: or openpgp4fpr:"
-    return _uri(value, r"https://\S+|dns:\S+|openpgp4fpr:[0-9A-Fa-f]+", "the address of a key", mend)
+    fix = "begin it with https://, dns: or openpgp4fpr:"
+    return _uri(value, r"https://\S+|dns:\S+|openpgp4fpr:[0-9A-Fa-f]+", "the address of a key", fix)
 
 
-def _uri(value: object, pattern: str, noun: str, mend: str) -> str:
+def _uri(value: object, pattern: str, noun: str, fix: str) -> str:
     text = read_text(value)
     if text.isascii() and re.fullmatch(pattern, text, re.ASCII):
         return text
-    raise refuse(f"{describe(value)} is not {noun}", mend)
+    raise refuse(f"{describe(value)} is not {noun}", fix)
 
 
 SecureAddress = Annotated[str, PlainValidator(_secure_address, json_schema_input_type=str)]

@@ -52,10 +52,10 @@ def _zone_name(value: object) -> str:
 def _web_address(value: object) -> str:
     address = base_address(value.strip()) if isinstance(value, str) else None
     if address is None:
-        mend = "write it in full, as https://status.example.com"
+        fix = "write it in full, as https://status.example.com"
         if isinstance(value, str) and is_web_address(value.strip()):
-            mend = "leave out query and anchor; its path may hold letters, digits and '.', '_', '~', '-' alone"
-        raise refuse(f"{describe(value)} is not a web address", mend)
+            fix = "leave out query and anchor; its path may hold letters, digits and '.', '_', '~', '-' alone"
+        raise refuse(f"{describe(value)} is not a web address", fix)
     return address
 
 

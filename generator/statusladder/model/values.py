@@ -1,7 +1,7 @@
 """How single values are read from text: times, durations, choices, sentences.
 
 YAML hands over strings only (content.strict_yaml), so each key's type decides what its words mean. A value that does
-not fit is refused with one sentence and a mend, which the content room turns into a Problem at the right line.
+not fit is refused with one sentence and a fix, which the content room turns into a Problem at the right line.
 """
 
 import difflib
@@ -24,7 +24,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1990, 2199
 """Years outside these are typing errors; the bounds also keep date arithmetic far from Python's own limits."""
 
 MOST_NAMED = 12
-"""Names that a mend lists when there is no near miss; more would bury the sentence."""
+"""Names that a fix lists when there is no near miss; more would bury the sentence."""
 
 LONGEST_DURATION = timedelta(days=366)
 
@@ -37,9 +37,9 @@ SHARE = re.compile(r"(?P<low>\d{1,3}(?:\.\d+)?)(?:\s*[-–]\s*(?P<high>\d{1,3}(?
 COUNT = re.compile(r"(?P<low>\d{1,12})(?:\s*[-–]\s*(?P<high>\d{1,12}))?", re.ASCII)
 
 
-def refuse(sentence: str, mend: str) -> PydanticCustomError:
-    """The error that a value's reader raises: what is wrong, and the mend."""
-    return PydanticCustomError("refused", "{sentence}", {"sentence": sentence, "mend": mend})
+def refuse(sentence: str, fix: str) -> PydanticCustomError:
+    """The error that a value's reader raises: what is wrong, and the fix."""
+    return PydanticCustomError("refused", "{sentence}", {"sentence": sentence, "fix": fix})
 
 
 _OTHER_WORDS = {
@@ -74,7 +74,7 @@ def near_miss(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def suggestion(word: str, candidates: Iterable[str]) -> str:
-    """The mend for an unknown name: the near miss if there is one, else the whole list."""
+    """The fix for an unknown name: the near miss if there is one, else the whole list."""
     known = list(candidates)
     close = near_miss(word, known) if len(word) > 2 else None
     if close is not None:
@@ -101,7 +101,7 @@ def read_moment(value: object, info: ValidationInfo) -> datetime:
 def parse_moment(value: object, zone: ZoneInfo | None = None) -> datetime:
     """An RFC 3339 time as an aware datetime in UTC; seconds may be left out, the zone may not.
 
-    Raises a ValueError whose mend shows the offset of `zone`, the site's, when the time lacks one.
+    Raises a ValueError whose fix shows the offset of `zone`, the site's, when the time lacks one.
     """
     if isinstance(value, datetime):
         return value.astimezone(UTC)
@@ -213,10 +213,10 @@ def read_link(value: object) -> str:
     text = read_text(value)
     if is_link(text):
         return text
-    mend = "begin it with https://, mailto: or tel:"
+    fix = "begin it with https://, mailto: or tel:"
     if text.lower().startswith(("https://", "http://", "mailto:", "tel:")):
-        mend = "write it without a user's name, blanks, quotes and backslashes, and with a host and a port that exist"
-    raise refuse(f"{describe(value)} is not an address to link to", mend)
+        fix = "write it without a user's name, blanks, quotes and backslashes, and with a host and a port that exist"
+    raise refuse(f"{describe(value)} is not an address to link to", fix)
 
 
 def matching(pattern: str, noun: str, example: str) -> Callable[[object], str]:

@@ -110,10 +110,10 @@ def _words(text: PlacedText, address: Address, missing: str) -> tuple[str, str]:
         sentence = f"no picture '{address.text}' that can be published lies beside this file"
         if text.pictures is None:
             return sentence, f"put it into static/ and write ../../{address.text}"
-        mend = f"put the file into {text.path.rpartition('/')[0]}"
-        return sentence, suggestion(address.text, text.pictures) if text.pictures else mend
+        fix = f"put the file into {text.path.rpartition('/')[0]}"
+        return sentence, suggestion(address.text, text.pictures) if text.pictures else fix
     if missing.startswith("#"):
-        mend = "link to the page alone, or to an update by its file's name, as #02-identified"
-        return f"the {what} '{address.text}' leads to a page without the anchor '{missing}'", mend
-    mend = "correct it or take it out; what is not public yet has no address"
-    return f"the {what} '{address.text}' leads nowhere: the site has no '{missing}'", mend
+        fix = "link to the page alone, or to an update by its file's name, as #02-identified"
+        return f"the {what} '{address.text}' leads to a page without the anchor '{missing}'", fix
+    fix = "correct it or take it out; what is not public yet has no address"
+    return f"the {what} '{address.text}' leads nowhere: the site has no '{missing}'", fix

@@ -34,7 +34,7 @@ _WORDS: dict[int, tuple[str, str]] = {
 
 def in_words(error: OSError, destination: Path, state: str = UNCHANGED) -> PublishError:
     """The error of the system as a `PublishError`; `state` says in what condition the published folder is now."""
-    fallback = (error.strerror or type(error).__name__, "mend that, then build again")
-    what, mend = _WORDS.get(error.errno or 0, fallback)
+    fallback = (error.strerror or type(error).__name__, "fix that, then build again")
+    what, fix = _WORDS.get(error.errno or 0, fallback)
     where = f" at {error.filename}" if error.filename is not None else ""
-    return PublishError(f"publishing to {destination} stopped, {what}{where}; {state}", mend)
+    return PublishError(f"publishing to {destination} stopped, {what}{where}; {state}", fix)

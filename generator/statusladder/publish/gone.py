@@ -205,11 +205,11 @@ def _wrong_flags(flags: Collection[str], gone: Collection[str], on_disk: Collect
     names = {_name(path) for path in gone}
     for flag in sorted(set(flags) - names):
         if flag in on_disk:
-            sentence, mend = f"--remove: the folder of '{flag}' is still there", "delete the folder, then build again"
+            sentence, fix = f"--remove: the folder of '{flag}' is still there", "delete the folder, then build again"
         else:
             sentence = f"--remove: nothing that was published and is gone is called '{flag}'"
-            mend = _meant(flag, names) or "leave it out: what has no folder and no history is not published"
-        yield Problem(Place(SETTINGS_FILE), "D011", sentence, mend)
+            fix = _meant(flag, names) or "leave it out: what has no folder and no history is not published"
+        yield Problem(Place(SETTINGS_FILE), "D011", sentence, fix)
 
 
 def _wrong_names(
@@ -222,14 +222,14 @@ def _wrong_names(
             continue
         if name in on_disk:
             sentence = f"removed: the folder of '{name}' is there, so it is published"
-            mend = "delete the folder, or take the name from the list"
+            fix = "delete the folder, or take the name from the list"
         elif (close := _meant(name, names)) is not None or _knows_all(root):
             sentence = f"removed: nothing that was published and is gone is called '{name}'"
-            mend = close or "take it from the list"
+            fix = close or "take it from the list"
         else:
             continue
         line = line_in_settings(root, "removed", index)
-        yield Problem(Place(SETTINGS_FILE, line), "D011", sentence, mend, _OF_NO_WEIGHT)
+        yield Problem(Place(SETTINGS_FILE, line), "D011", sentence, fix, _OF_NO_WEIGHT)
 
 
 def _meant(name: str, names: Collection[str]) -> str | None:

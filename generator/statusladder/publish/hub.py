@@ -35,6 +35,6 @@ def tell_hubs(root: Path, now: datetime, *, own_network: bool = False) -> tuple[
                 told = urlencode({"hub.mode": "publish", "hub.url": f"{address}/{url}"})
                 fetch(hub, told.encode(), own_network=own_network)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, HTTPException) as failure:
-        mend = "the page is published, and feed readers find the news when they next ask"
-        raise Stopped(f"the hub was not told: {failure}", mend) from None
+        fix = "the page is published, and feed readers find the news when they next ask"
+        raise Stopped(f"the hub was not told: {failure}", fix) from None
     return hubs

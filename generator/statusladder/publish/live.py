@@ -45,7 +45,7 @@ def judge_build(
             root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme
         )
     except Stopped as stopped:
-        production, found = None, (Problem(Place(SETTINGS_FILE), "D022", stopped.sentence, stopped.mend),)
+        production, found = None, (Problem(Place(SETTINGS_FILE), "D022", stopped.sentence, stopped.fix),)
     except OSError as failure:
         production, found = None, (_unreadable(root, failure),)
     if production is None:
@@ -120,5 +120,5 @@ def _missing(live: Manifest, present: set[str], moved: set[str]) -> Iterator[Pro
     for address in sorted(pages - moving - set(live.updates)) if pages else gone:
         if not any(address.startswith(page) for page in pages - {address} if page):
             sentence = f"the published address '/{address}' would be gone"
-            mend = f"put back what stood there, or redirect it with 'redirects': from /{address}"
-            yield Problem(Place("site.yaml"), "C014", sentence, mend)
+            fix = f"put back what stood there, or redirect it with 'redirects': from /{address}"
+            yield Problem(Place("site.yaml"), "C014", sentence, fix)

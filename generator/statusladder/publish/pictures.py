@@ -37,15 +37,15 @@ def _of_text(text: PlacedText) -> Iterator[Problem]:
         # Of an address that is not safe at all, G005 tells.
         if is_foreign(address) and as_browsed(address).lower().startswith(("https://", "//")):
             sentence = f"the picture '{address}' is on another host, so readers see a link in its place"
-            mend = "put the picture beside the update and write ![what it shows](name.png)"
-            yield Problem(place_of(text, address), "I002", sentence, mend)
+            fix = "put the picture beside the update and write ![what it shows](name.png)"
+            yield Problem(place_of(text, address), "I002", sentence, fix)
     for tag in PICTURE_TAG.findall(fragment.html):
         picture = attributes_of(tag)
         if not picture.get("alt", "").strip():
             address = picture.get("src", "")
             sentence = f"the picture '{address}' has no words for those who cannot see it"
-            mend = f"write between the brackets what it shows, as ![Load times fell at 10:20 UTC]({address})"
-            yield Problem(place_of(text, address), "I001", sentence, mend)
+            fix = f"write between the brackets what it shows, as ![Load times fell at 10:20 UTC]({address})"
+            yield Problem(place_of(text, address), "I001", sentence, fix)
 
 
 def _unseen(library: Library) -> Iterator[Problem]:
@@ -53,9 +53,9 @@ def _unseen(library: Library) -> Iterator[Problem]:
     for one in library.communications:
         for picture in one.pictures:
             if f"{story_page(one)}{picture.name}" not in shown:
-                mend = f"write ![what it shows]({picture.name}) where it belongs, or delete it"
+                fix = f"write ![what it shows]({picture.name}) where it belongs, or delete it"
                 sentence = f"no text refers to '{picture.name}', so it is not published"
-                yield Problem(Place(picture.path), "I003", sentence, mend)
+                yield Problem(Place(picture.path), "I003", sentence, fix)
 
 
 def picture_artifacts(root: Path, public: Library) -> Iterator[Artifact]:

@@ -219,8 +219,8 @@ def _produce_foreign(
     """The files of outputs that joined by entry point, all of one or none: one that fails is named in `failures`."""
 
     def fail(sentence: str) -> None:
-        mend = "fix or uninstall the package that brings it"
-        failures.append(Problem(Place(SETTINGS_FILE), "D021", f"{sentence}; its files are left out", mend))
+        fix = "fix or uninstall the package that brings it"
+        failures.append(Problem(Place(SETTINGS_FILE), "D021", f"{sentence}; its files are left out", fix))
 
     outputs = find_members("statusladder.outputs", "OUTPUT", Output, "statusladder.outputs", fail)
     for output in outputs[len(_own_outputs()) :]:

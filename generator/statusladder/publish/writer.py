@@ -4,7 +4,7 @@ Beside a folder `public` lie `.public.statusladder-ledger.json`, which must outl
 during a build `.public.statusladder.lock` and `.public.statusladder-staging`. They are beside it and not in it because
 all of it is served to customers, and on the same file system because only there a rename is atomic.
 
-Nothing is forced to the platter (`fsync`): after a loss of power the next build compares bytes and mends what was lost,
+Nothing is forced to the platter (`fsync`): after a loss of power the next build compares bytes and fixes what was lost,
 and thousands of forced writes would cost more than a repeatable build is worth.
 """
 

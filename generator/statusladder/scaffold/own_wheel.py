@@ -87,14 +87,14 @@ def vendored(checkout: Path) -> Mapping[str, str | bytes]:
     The path in it begins at the site's folder, where workflows run pip. Nothing is written into the checkout. Raises
     Stopped when the wheel cannot be built.
     """
-    mend = (
+    fix = (
         "install hatchling ('python -m pip install hatchling') or let pip reach an index that has it, then run the "
         "command again; a site of the host 'none' needs no wheel"
     )
     name, content = _make_wheel(
         lambda folder: _building(checkout, folder),
         f"cannot build a wheel of {checkout} for the site",
-        mend,
+        fix,
         checkout,
     )
     path = f"vendor/{name}"
@@ -107,14 +107,14 @@ def released() -> Mapping[str, str]:
     Raises Stopped when pip cannot fetch it.
     """
     pinned = f"{_NAME}=={__version__}"
-    mend = (
+    fix = (
         "install pip beside it and let pip reach an index that has it, then run the command again; "
         "a site of the host 'none' needs no wheel"
     )
     _, content = _make_wheel(
         lambda folder: _pip("download", "--only-binary", ":all:", "--dest", folder, pinned),
         f"cannot fetch {pinned} to note its hash for the site",
-        mend,
+        fix,
     )
     return {REQUIREMENTS: _requirements(pinned, content)}
 
@@ -125,14 +125,14 @@ def _requirements(own: str, wheel: bytes) -> str:
 
 
 def _make_wheel(
-    command: Callable[[str], list[str]], failure: str, mend: str, cwd: Path | None = None
+    command: Callable[[str], list[str]], failure: str, fix: str, cwd: Path | None = None
 ) -> tuple[str, bytes]:
     """Name and bytes of the wheel that a command leaves in the folder it is given."""
     with tempfile.TemporaryDirectory(prefix="statusladder-") as folder:
         made = subprocess.run(command(folder), cwd=cwd, capture_output=True, text=True, check=False)
         wheels = list(Path(folder).glob("*.whl"))
         if made.returncode != 0 or not wheels:
-            raise Stopped(f"{failure}: {_reason(made.stdout + made.stderr)}", mend)
+            raise Stopped(f"{failure}: {_reason(made.stdout + made.stderr)}", fix)
         return wheels[0].name, wheels[0].read_bytes()
 
 

@@ -58,8 +58,8 @@ def find_record(root: Path) -> Record | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):
-        mend = "take it from Git again, or delete it: then each file that is not as it would be written counts as yours"
-        raise Stopped(f"{RECORD} is not what init and upgrade write there", mend) from None
+        fix = "take it from Git again, or delete it: then each file that is not as it would be written counts as yours"
+        raise Stopped(f"{RECORD} is not what init and upgrade write there", fix) from None
 
 
 def _record_of(value: object) -> Record:

@@ -155,8 +155,8 @@ def _read(root: Path, path: str) -> bytes | None:
         for part in path.split("/"):
             file /= part
             if file.is_symlink():
-                mend = "put the file or folder itself there"
-                raise Stopped(f"{file} is a symbolic link, and upgrade follows none", mend)
+                fix = "put the file or folder itself there"
+                raise Stopped(f"{file} is a symbolic link, and upgrade follows none", fix)
             if not file.exists():
                 return None
             if file.is_file() != (file == root / path):

@@ -81,8 +81,8 @@ const showFaults = () => {
   hide.onclick = hideFaults;
   faults.replaceChildren(...(faults.hidden ? [] : [
     element("h2", `${counted(state.faults.length, "problem")}: the page stays as it was`),
-    element("ul", "", ...state.faults.map(({ place, code, sentence, mend }) => element("li", "",
-      element("p", "", ...(place ? [element("code", place), ` ${code} `] : []), element("b", sentence)), element("p", mend)))),
+    element("ul", "", ...state.faults.map(({ place, code, sentence, fix }) => element("li", "",
+      element("p", "", ...(place ? [element("code", place), ` ${code} `] : []), element("b", sentence)), element("p", fix)))),
     hide,
   ]));
 };

@@ -113,7 +113,7 @@ class Preview:
         try:
             publication = self._publish(now, present if chosen is None else None, present)
         except Stopped as stopped:
-            faults = ({"sentence": stopped.sentence, "mend": stopped.mend},)
+            faults = ({"sentence": stopped.sentence, "fix": stopped.fix},)
         else:
             library = publication.library
             moments = publication.moments(present) if library else before.moments
@@ -139,7 +139,7 @@ def _fault(problem: Problem) -> dict[str, str]:
         "place": str(problem.place),
         "code": problem.code,
         "sentence": problem.sentence,
-        "mend": problem.mend,
+        "fix": problem.fix,
     }
 
 

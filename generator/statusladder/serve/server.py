@@ -68,10 +68,10 @@ def serving(preview: Preview, folder: Path, port: int, host: str = HOST) -> Iter
     except (OSError, UnicodeError) as failure:
         reason = getattr(failure, "strerror", None) or failure
         if getattr(failure, "errno", None) not in (errno.EADDRINUSE, errno.EACCES):
-            mend = "name an address of this machine, or 0.0.0.0 for all it has"
-            raise Stopped(f"{host} is nothing to listen on ({reason})", mend) from failure
-        mend = "choose another with --port, or any that is free with --port 0"
-        raise Stopped(f"port {port} cannot be used ({reason})", mend) from failure
+            fix = "name an address of this machine, or 0.0.0.0 for all it has"
+            raise Stopped(f"{host} is nothing to listen on ({reason})", fix) from failure
+        fix = "choose another with --port, or any that is free with --port 0"
+        raise Stopped(f"port {port} cannot be used ({reason})", fix) from failure
     with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="server")
         thread.start()

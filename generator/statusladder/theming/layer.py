@@ -17,13 +17,13 @@ class ThemeError(Stopped):
     """A theme cannot be found, read or rendered; `problem` says it with its place."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.place}: {problem.sentence}", problem.mend)
+        super().__init__(f"{problem.place}: {problem.sentence}", problem.fix)
         self.problem = problem
 
 
-def fault(path: str, line: int, sentence: str, mend: str, code: str = "D025") -> ThemeError:
+def fault(path: str, line: int, sentence: str, fix: str, code: str = "D025") -> ThemeError:
     """The error of a theme at a line of one of its files."""
-    return ThemeError(Problem(Place(path, line), code, sentence, mend))
+    return ThemeError(Problem(Place(path, line), code, sentence, fix))
 
 
 @dataclass(frozen=True)

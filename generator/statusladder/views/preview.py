@@ -141,7 +141,7 @@ def _problems(proposal: Proposal) -> Iterator[str]:
     yield "### Problems"
     rows = [
         f"- {as_typed(str(problem.place))}: {problem.code} {_weight(problem, proposal)}{as_typed(problem.sentence)}; "
-        f"{as_typed(problem.mend)}"
+        f"{as_typed(problem.fix)}"
         for problem in proposal.problems
     ]
     rows += [f"- {code} ({meaning}); where and how it reads is not told here" for code, meaning in proposal.hidden]

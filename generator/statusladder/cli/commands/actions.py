@@ -148,7 +148,7 @@ def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state:
         entry = fill(desk, entry, Stage.FOLLOW_UP, {BODY: words or [tell(one)]})
         finish(desk, replace(entry, keys={**entry.keys, "action_items": [row]}))
     except AuthoringError as failed:
-        desk.console.fault(failed.sentence, failed.mend)
+        desk.console.fault(failed.sentence, failed.fix)
         raise click.exceptions.Exit(1) from None
 
 

@@ -107,7 +107,7 @@ def _judged_change(console: Console, root: Path, revision: str, moment: Moment, 
     try:
         judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
     except GitError as refused:
-        console.fault(refused.sentence, refused.mend)
+        console.fault(refused.sentence, refused.fix)
         raise click.exceptions.Exit(1) from None
     _tell_corrections(console, corrections, "This change")
     return judged

@@ -125,7 +125,7 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
         try:
             folder = find_target(root, part, ("drills",)).id
         except AuthoringError as unknown:
-            console.fault(unknown.sentence, unknown.mend)
+            console.fault(unknown.sentence, unknown.fix)
             raise click.exceptions.Exit(1) from None
         drills = tuple(drill for drill in drills if drill.id == folder)
         if not drills:

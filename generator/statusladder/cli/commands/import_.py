@@ -80,13 +80,13 @@ def COMMAND(
         if feed is not None:
             imported = with_feed_ids(imported, feed)
     except SourceError as wrong:
-        console.fault(wrong.sentence, wrong.mend)
+        console.fault(wrong.sentence, wrong.fix)
         raise click.exceptions.Exit(1) from None
     reception = plan_reception(root, imported, assumption)
     if reception.problems:
         console.problems(reception.problems)
         console.fault(
-            f"{counted(len(reception.problems), 'problem')}, nothing was imported", "mend them and import again"
+            f"{counted(len(reception.problems), 'problem')}, nothing was imported", "fix them and import again"
         )
         raise click.exceptions.Exit(1)
     if not dry_run:
@@ -159,7 +159,7 @@ def _write(console: Console, root: Path, reception: Reception) -> None:
     try:
         write_reception(root, reception)
     except OSError as failure:
-        console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "mend that and import again")
+        console.fault(f"{failure.filename} cannot be written ({failure.strerror})", "fix that and import again")
         raise click.exceptions.Exit(1) from None
 
 

@@ -75,7 +75,7 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
     publication = publish_site(folder, folder / PUBLIC, moment.now, moment.clock, lambda count: None, moment.frozen)
     if publication.outcome is None:
         console.problems(publication.problems)
-        console.fault("the site is written but not built", "mend what was in the folder before, then build")
+        console.fault("the site is written but not built", "fix what was in the folder before, then build")
         raise click.exceptions.Exit(1)
     console.say(f"Built the site in {folder / PUBLIC}.")
     if ignored_elsewhere:

@@ -53,7 +53,7 @@ def _print_codeowners(console: Console, root: Path, settings: Settings, told: Ow
     for gap in made.gaps:
         console.say(f"No line for {gap}.")
     if not made.text:
-        mend = "list 'teams' with 'codeowners' in site.yaml, and name below 'roles' the teams that fill them"
-        console.fault("nobody can be asked to review anything", mend)
+        fix = "list 'teams' with 'codeowners' in site.yaml, and name below 'roles' the teams that fill them"
+        console.fault("nobody can be asked to review anything", fix)
         raise click.exceptions.Exit(1)
     console.data(made.text)

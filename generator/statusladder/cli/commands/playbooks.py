@@ -72,7 +72,7 @@ def _copy(console: Console, root: Path, playbook: Playbook, settings: Settings |
         with open(file, "x", encoding="utf-8", newline="\n") as copy:
             copy.write(adapted_text(playbook, settings))
     except OSError as failure:
-        console.fault(f"{file} cannot be written ({failure.strerror})", "mend that and copy again")
+        console.fault(f"{file} cannot be written ({failure.strerror})", "fix that and copy again")
         raise click.exceptions.Exit(1) from None
     console.say(f"Wrote {file}")
     console.say("Next: put your own team into 'owner', make its words yours, run 'statusladder check' and commit it.")

@@ -29,5 +29,5 @@ def COMMAND(revision: str, now_text: str | None, trusts_theme: bool, root: Path,
     try:
         console.data(preview_site(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme))
     except GitError as refused:
-        console.fault(refused.sentence, refused.mend)
+        console.fault(refused.sentence, refused.fix)
         raise click.exceptions.Exit(1) from None

@@ -51,7 +51,7 @@ def COMMAND(part: str, revision: str | None, live: str | None, own_network: bool
     try:
         target = find_target(root, part)
     except AuthoringError as refused:
-        console.fault(refused.sentence, refused.mend)
+        console.fault(refused.sentence, refused.fix)
         raise click.exceptions.Exit(1) from None
     folder = f"{SECTIONS[target.section]}/{target.id}"
     try:
@@ -66,8 +66,8 @@ def COMMAND(part: str, revision: str | None, live: str | None, own_network: bool
         rename_files(root / folder, renames)
         finish = settle(root, folder) if parted else None
     except GitError as refused:
-        mend = "name what is published: --published https://your.site/manifest.json, or --since REV"
-        console.fault(f"{refused.sentence}, so nobody knows which names must stay", mend)
+        fix = "name what is published: --published https://your.site/manifest.json, or --since REV"
+        console.fault(f"{refused.sentence}, so nobody knows which names must stay", fix)
         raise click.exceptions.Exit(1) from None
     except OSError as failure:
         console.fault(f"{failure.filename} cannot be renamed ({failure.strerror})", "look at the folder, then go on")

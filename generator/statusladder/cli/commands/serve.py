@@ -50,7 +50,7 @@ def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, 
             try:
                 return tell_publication(console, site, made)
             except Stopped as stopped:
-                console.fault(stopped.sentence, stopped.mend)
+                console.fault(stopped.sentence, stopped.fix)
                 raise
 
         preview = Preview(publish, present, None if moment.clock else moment.now)

@@ -68,5 +68,5 @@ def _days(period: str) -> int | None:
 
 def _require(component: str, settings: Settings) -> None:
     if settings.component(component) is None:
-        mend = suggestion(component, [one.id for one in settings.components])
-        raise click.BadParameter(f"no component is called '{component}'; {mend}", param_hint="--component")
+        fix = suggestion(component, [one.id for one in settings.components])
+        raise click.BadParameter(f"no component is called '{component}'; {fix}", param_hint="--component")
