@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.model.communication import Update
+from statusladder.model.communication import Incident, Update
 from statusladder.model.report import FeedbackAnswer, Review, Withheld
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
@@ -74,6 +74,11 @@ class ReportView:
     review: str | None
     revisions: tuple[Revision, ...]
     follow_ups: tuple[tuple[TimeView, str], ...]
+
+
+def has_report(incident: Incident) -> bool:
+    """Whether there is one to read."""
+    return any(update.stage is Stage.POSTMORTEM for update in incident.reports)
 
 
 def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportView | None:

@@ -1,5 +1,6 @@
 """Everything an output may show of a site at a moment, made once; outputs only arrange it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from statusladder.ladder.next_change import next_change_at
 from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
 from statusladder.ladder.reliability import Scope, reliability
-from statusladder.ladder.standing import Indicator, Standing, standing
+from statusladder.ladder.standing import Indicator, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
@@ -17,12 +18,14 @@ from statusladder.views.components import ComponentView, GroupView, RetiredView,
 from statusladder.views.events import EventView, events, proofs
 from statusladder.views.history import DayRow, MonthView, lingers, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
+from statusladder.views.incident_story import IncidentStory
 from statusladder.views.lessons import LessonsView, lessons_view
+from statusladder.views.maintenance_story import MaintenanceStory
 from statusladder.views.pages import PageView, page_view
 from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
-from statusladder.views.story import Story, among_others, incident_story, maintenance_story
+from statusladder.views.story import Story, Surroundings
 from statusladder.views.timeline import MANY_AFFECTED, TimeView
 from statusladder.views.wording import BEGINNING, Clock
 
@@ -105,9 +108,12 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     courses = Courses(library, now)
     now_standing = standing(courses)
     told = reliability(courses, Scope())
-    incidents = _incident_stories(courses, now_standing, clock)
-    maintenances = {one.maintenance.id: maintenance_story(one, library, clock) for one in courses.maintenances}
-    stories = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
+    beside = Surroundings(
+        library, now_standing, clock, recurrences(library.incidents), rated_incidents(library.feedback)
+    )
+    incidents = {one.incident.id: IncidentStory(one, beside) for one in courses.incidents}
+    maintenances = {one.maintenance.id: MaintenanceStory(one, beside) for one in courses.maintenances}
+    stories: list[Story] = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
     open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
     running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
     worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
@@ -151,17 +157,6 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     )
 
 
-def _incident_stories(courses: Courses, now_standing: Standing, clock: Clock) -> dict[str, Story]:
-    """The story of each incident by its id, with what happened before it and what readers made of it."""
-    library = courses.library
-    before, ratings = recurrences(library.incidents), rated_incidents(library.feedback)
-    found = {}
-    for course in courses.incidents:
-        name, story = course.incident.id, incident_story(course, library, now_standing, clock)
-        found[name] = among_others(story, before[name], ratings.get(name, ()), library.settings, clock)
-    return found
-
-
 def _newest_first(story: Story) -> tuple[float, str]:
     return -story.happened.timestamp(), story.id
 
@@ -172,7 +167,7 @@ def _zone(settings: Settings, clock: Clock) -> str:
 
 
 def _verdict(
-    open_incidents: tuple[Story, ...], running: tuple[Story, ...], worst: ComponentState, library: Library
+    open_incidents: Sequence[Story], running: Sequence[Story], worst: ComponentState, library: Library
 ) -> tuple[str, ComponentState]:
     """The one sentence in large type, in customers' words, and the state that colours it."""
     if open_incidents:

@@ -1,0 +1,164 @@
+"""An incident as its page tells it: verdict, promise, compact ladder, rungs, facts, record."""
+
+from datetime import datetime
+from functools import cached_property
+
+from statusladder.ladder.course import IncidentCourse
+from statusladder.ladder.stages import LABELS
+from statusladder.model.vocabulary import (
+    ComponentState,
+    IncidentKind,
+    Severity,
+    Stage,
+)
+from statusladder.views import urls, wording
+from statusladder.views.feedback import report_link
+from statusladder.views.glance import Glance, glance
+from statusladder.views.lanes import LaneRow, lanes
+from statusladder.views.panel import Panel, panel
+from statusladder.views.promise import rhythm_words
+from statusladder.views.ratings import RatingView, rating_view
+from statusladder.views.recurrence import RecurrenceView, recurrence_view
+from statusladder.views.report import ReportView, has_report, report
+from statusladder.views.story import Story, Surroundings
+from statusladder.views.story_words import (
+    NextUpdate,
+    Step,
+    first_affected,
+    outcome_of,
+    promised_next,
+    record_in_full,
+    steps_of,
+    what_comes_then,
+)
+from statusladder.views.timeline import Change, TimeView, estimates
+
+
+class IncidentStory(Story):
+    """The story of an incident at the clock's moment, with what happened before it and how readers rated it."""
+
+    def __init__(self, course: IncidentCourse, beside: Surroundings) -> None:
+        super().__init__(course, beside)
+        self._course: IncidentCourse = course
+        self._incident = course.incident
+
+    @property
+    def is_maintenance(self) -> bool:
+        return False
+
+    @property
+    def url(self) -> str:
+        return urls.incident(self.id)
+
+    @property
+    def kind(self) -> str:
+        return wording.KIND_LABELS[self._incident.facts.kind or IncidentKind.INCIDENT]
+
+    @property
+    def stage(self) -> Stage:
+        return self._incident.stage
+
+    @property
+    def label(self) -> str:
+        return LABELS[self._incident.closing.stage]
+
+    @property
+    def severity(self) -> Severity:
+        return self._incident.severity
+
+    @property
+    def severity_label(self) -> str:
+        return wording.SEVERITY_LABELS[self._incident.severity]
+
+    @property
+    def is_open(self) -> bool:
+        return self._incident.is_open
+
+    @property
+    def state(self) -> ComponentState:
+        return self._course.state
+
+    @property
+    def happened(self) -> datetime:
+        return self._incident.started_at
+
+    @cached_property
+    def since(self) -> TimeView:
+        return TimeView(self._clock.since(self._opened, self._clock.now), wording.stamp(self._opened))
+
+    @cached_property
+    def elapsed(self) -> str:
+        return wording.duration(self._clock.now - self._opened)
+
+    @cached_property
+    def next_update(self) -> NextUpdate | None:
+        return promised_next(self._course, self._clock) if self.is_open else None
+
+    @cached_property
+    def rhythm(self) -> str | None:
+        return rhythm_words(self._incident, self._beside.library.policy, self._settings) if self.is_open else None
+
+    @cached_property
+    def tell_us(self) -> str | None:
+        return report_link(self._settings, self.id, first_affected(self.panel)) if self.is_open else None
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return steps_of(self._incident, self._clock) if self.is_open else ()
+
+    @cached_property
+    def then(self) -> str | None:
+        return what_comes_then(self._incident, self._beside.library.policy, self.steps)
+
+    @cached_property
+    def glance(self) -> Glance | None:
+        if not self.is_open:
+            return None
+        return glance(self._incident, self.panel, self._settings, self._beside.standing.states)
+
+    @cached_property
+    def estimates(self) -> tuple[Change, ...]:
+        return estimates(self._incident, self._clock)
+
+    @cached_property
+    def panel(self) -> Panel:
+        return panel(self._incident, self._settings, self._clock)
+
+    @cached_property
+    def outcome(self) -> str:
+        return outcome_of(self._course)
+
+    @cached_property
+    def record(self) -> str | None:
+        return record_in_full(self._course)
+
+    @cached_property
+    def report(self) -> ReportView | None:
+        return report(self._course, self._settings, self._clock)
+
+    @property
+    def report_url(self) -> str | None:
+        return urls.postmortem(self.id) if has_report(self._incident) else None
+
+    @cached_property
+    def lanes(self) -> tuple[LaneRow, ...]:
+        return lanes(self._incident, self._clock) if self.report is not None else ()
+
+    @property
+    def merged_into(self) -> tuple[str, str] | None:
+        merged = self._incident.latest.said.merged_into
+        return next(self._named([merged] if merged is not None else []), None)
+
+    @cached_property
+    def recurring(self) -> tuple[RecurrenceView, ...]:
+        return tuple(recurrence_view(one, self._settings, self._clock) for one in self._beside.before[self.id])
+
+    @cached_property
+    def ratings(self) -> tuple[RatingView, ...]:
+        """How readers rated it, once it is over."""
+        rated = self._beside.ratings.get(self.id, ())
+        return tuple(rating_view(one) for one in rated) if not self.is_open else ()
+
+    @property
+    def _opened(self) -> datetime:
+        return self._course.open_times[-1].start

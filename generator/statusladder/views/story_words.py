@@ -1,0 +1,114 @@
+"""What a story says in a sentence: its promise, its compact ladder, what is still to come, how it went."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.promises import Outcome
+from statusladder.ladder.stages import LABELS
+from statusladder.model.communication import Incident
+from statusladder.model.policy import Policy
+from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, Stage
+from statusladder.views import wording
+from statusladder.views.panel import Panel
+from statusladder.views.promise import record_words
+from statusladder.views.timeline import TimeView
+from statusladder.views.wording import Clock
+
+
+@dataclass(frozen=True)
+class NextUpdate:
+    """The promise that stands: in words with its zone, and whether it is overdue at the moment of the build.
+
+    `late_text` is what the words become once it is overdue.
+    """
+
+    text: str
+    late_text: str
+    at: TimeView
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung of the compact ladder; `progress` is done, now or next."""
+
+    label: str
+    at: TimeView | None
+    progress: str
+
+
+def promised_next(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> NextUpdate | None:
+    made = course.promises
+    if not made or made[-1].outcome not in (Outcome.WAITING, Outcome.OVERDUE):
+        return None
+    when = clock.since(made[-1].promised_at, clock.now)
+    overdue = made[-1].outcome is Outcome.OVERDUE
+    late_text = f"The update promised for {when} is late"
+    text = late_text if overdue else f"Next update by {when}"
+    return NextUpdate(text, late_text, TimeView(when, wording.stamp(made[-1].promised_at)), overdue)
+
+
+def steps_of(incident: Incident, clock: Clock) -> tuple[Step, ...]:
+    """The stages entered since it opened, the current one, and those that are still to come."""
+    entered: list[tuple[Stage, datetime]] = []
+    for update in incident.ladder:
+        if not entered or entered[-1][0] is not update.stage:
+            entered.append((update.stage, update.at))
+    done = [Step(LABELS[stage], TimeView(clock.bare_time(at), wording.stamp(at)), "done") for stage, at in entered]
+    done[-1] = Step(done[-1].label, done[-1].at, "now")
+    ahead = [*OPEN_STAGES, Stage.RESOLVED]
+    coming = [stage for stage in ahead if INCIDENT_STAGES.index(stage) > INCIDENT_STAGES.index(incident.stage)]
+    return (*done, *(Step(LABELS[stage], None, "next") for stage in coming))
+
+
+def what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, ...]) -> str | None:
+    """What is still to come after the next update: `Then: Monitoring, Resolved, and an incident report …`."""
+    coming = [step.label for step in steps if step.progress == "next"]
+    due = policy.reports.get(incident.severity)
+    if due is not None and due.final is not None:
+        coming.append(f"an incident report within {due.final.days} days")
+    return f"Then: {wording.listed(coming)}." if coming else None
+
+
+def first_affected(facts: Panel) -> str:
+    return facts.affected[0].id if facts.affected else ""
+
+
+def _ended(course: IncidentCourse) -> str:
+    """How it ended, or how far it is: `Resolved after 2 h 10 min.`, of which the length is that of its impact."""
+    incident = course.incident
+    if incident.is_open:
+        return f"{LABELS[incident.stage]}."
+    if incident.stage is Stage.RETRACTED:
+        return "Retracted: a false alarm."
+    if incident.stage is Stage.MERGED:
+        return "Merged into another incident."
+    if course.length is None or incident.closed_at is None:
+        return "Resolved."
+    length, whole = wording.duration(course.length), wording.duration(incident.closed_at - incident.started_at)
+    if len(course.impact) > 1:
+        return f"Resolved. Impact lasted {length} in {len(course.impact)} periods."
+    return f"Resolved after {whole}." if length == whole else f"Resolved after {whole}, impact lasted {length}."
+
+
+def outcome_of(course: IncidentCourse) -> str:
+    """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, 5 of 5 promises kept.`"""
+    kept = record_words(course, in_full=False)
+    return f"{_ended(course)} {kept}" if kept else _ended(course)
+
+
+def record_in_full(course: IncidentCourse) -> str | None:
+    """The same in full, for the page of an incident; while it is open without the stage, which the page says above."""
+    kept = record_words(course, in_full=True)
+    return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
+
+
+def outcome_of_maintenance(course: MaintenanceCourse) -> str:
+    window, over_at = course.maintenance.window, course.windows.over_at
+    if course.stage is not Stage.COMPLETED:
+        return f"{wording.PAST_END}." if course.has_overrun else f"{LABELS[course.stage]}."
+    if not course.maintenance.is_over:
+        return "Completed at the end of its window."
+    late = over_at - window.to if window is not None and over_at is not None else timedelta(0)
+    return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
