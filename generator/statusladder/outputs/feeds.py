@@ -17,19 +17,29 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import feed_type
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
-from statusladder.views.feeds import Entry, FeedView, feeds
+from statusladder.views.feeds import Entry, FeedView, feed_of, feeds
+from statusladder.views.frame import Frame
 from statusladder.views.snapshot import Snapshot
+from statusladder.views.story import Story
 from statusladder.views.wording import BEGINNING
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LINK = "{http://www.w3.org/2005/Atom}link"
 
 
-def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+def _of_site(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for view in feeds(snapshot):
-        for path in view.paths:
-            document = _FORMS[path.rpartition(".")[2]](view, path, snapshot.settings)
-            yield Artifact(path, document if document.endswith(b"\n") else document + b"\n", Rank.FEED)
+        yield from _written(view, snapshot.settings)
+
+
+def _of_story(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
+    yield from _written(feed_of(story, frame.settings), frame.settings)
+
+
+def _written(view: FeedView, settings: Settings) -> Iterator[Artifact]:
+    for path in view.paths:
+        document = _FORMS[path.rpartition(".")[2]](view, path, settings)
+        yield Artifact(path, document if document.endswith(b"\n") else document + b"\n", Rank.FEED)
 
 
 def _json(view: FeedView, path: str, settings: Settings) -> bytes:
@@ -150,4 +160,4 @@ def _printable(text: str) -> str:
 
 _FORMS: Mapping[str, Callable[[FeedView, str, Settings], bytes]] = {"atom": _atom, "rss": _rss, "json": _json}
 
-OUTPUT = Output("feeds", _produce)
+OUTPUT = Output("feeds", _of_site, _of_story)

@@ -1,14 +1,16 @@
 """What an output is: a member of this room that turns what a site knows into files, for all or for its own people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from statusladder.theming.theme import Theme
+    from statusladder.views.frame import Frame
     from statusladder.views.internal import InternalSnapshot
     from statusladder.views.snapshot import Snapshot
+    from statusladder.views.story import Story
 
 
 class Rank(IntEnum):
@@ -29,12 +31,27 @@ class Artifact:
     rank: Rank = Rank.PAGE
 
 
+def _nothing(*told: object) -> Iterable[Artifact]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Output:
-    """A member of the room, defined by its file as the constant `OUTPUT`."""
+    """A member of the room, defined by its file as the constant `OUTPUT`.
+
+    `of_site` makes the files that tell of the whole site. `of_story` makes those of one incident or maintenance: it is
+    handed no more than the story and the frame of its page, so that they are made anew only where one of these changes.
+    """
 
     name: str
-    produce: "Callable[[Snapshot, Theme], Iterable[Artifact]]"
+    of_site: "Callable[[Snapshot, Theme], Iterable[Artifact]]" = _nothing
+    of_story: "Callable[[Story, Frame, Theme], Iterable[Artifact]]" = _nothing
+
+    def produce(self, snapshot: "Snapshot", theme: "Theme") -> "Iterator[Artifact]":
+        """All of its files."""
+        yield from self.of_site(snapshot, theme)
+        for story in snapshot.stories:
+            yield from self.of_story(story, snapshot.frame, theme)
 
 
 @dataclass(frozen=True)

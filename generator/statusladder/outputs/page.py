@@ -6,8 +6,9 @@ from functools import partial
 
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.theming.theme import Theme
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.charts import STATE_CLASSES
+from statusladder.views.frame import Frame
 from statusladder.views.linked_data import as_script
 from statusladder.views.snapshot import Snapshot
 
@@ -83,17 +84,34 @@ def make_page(
     scripts: Sequence[str] = (),
     **values: object,
 ) -> Artifact:
-    """One page as an artifact; it may load the site's files with the texts `scripts`.
+    """A page that tells of the whole site; it may load the site's files with the texts `scripts`."""
+    told = {"snapshot": snapshot, **values}
+    return make_page_in(snapshot.frame, theme, page, template, title, description, rank, scripts=scripts, **told)
+
+
+def make_page_in(
+    frame: Frame,
+    theme: Theme,
+    page: str,
+    template: str,
+    title: str,
+    description: str,
+    rank: Rank,
+    *,
+    scripts: Sequence[str] = (),
+    **values: object,
+) -> Artifact:
+    """One page as an artifact, which knows of the site what its frame tells.
 
     All links are relative, but on the 404 page, which is served at any address.
     """
-    site, shows = snapshot.settings.site, snapshot.settings.pages
+    site, shows = frame.settings.site, frame.settings.pages
     is_error_page = page == urls.NOT_FOUND
     link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
-    frame: dict[str, object] = {
+    told: dict[str, object] = {
         "site": site,
-        "snapshot": snapshot,
-        "zone_name": snapshot.zone_name,
+        "frame": frame,
+        "zone_name": frame.zone_name,
         "page": page,
         "title": title,
         "description": description,
@@ -103,7 +121,7 @@ def make_page(
         "web_manifest": urls.WEB_MANIFEST,
         "own_feeds": (),
         "every": None,
-        "seen": f"{wording.precise_stamp(snapshot.changed_at)} {snapshot.indicator.value}",
+        "seen": frame.seen if values.get("every") is not None else None,
         "api_status": urls.API_STATUS,
         "how_we_communicate": urls.HOW_WE_COMMUNICATE,
         "improvements": urls.IMPROVEMENTS,
@@ -115,4 +133,4 @@ def make_page(
     }
     if isinstance(data := values.get("linked_data"), dict):
         values["linked_data"] = as_script(data)
-    return Artifact(urls.file_of(page), theme.render(template, frame | values, scripts), rank)
+    return Artifact(urls.file_of(page), theme.render(template, told | values, scripts), rank)

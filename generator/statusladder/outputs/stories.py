@@ -3,41 +3,41 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import OPEN_EVERY, feed_links, make_page
+from statusladder.outputs.page import OPEN_EVERY, feed_links, make_page_in
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
+from statusladder.views.frame import Frame
 from statusladder.views.linked_data import of_story
-from statusladder.views.snapshot import Snapshot
+from statusladder.views.story import Story
 
 
-def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    site = snapshot.settings.site
+def _produce(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
+    site = frame.settings.site
     name = site.name
-    for story in snapshot.stories:
-        title = f"{story.title} · {name}"
-        description = story.summary or story.outcome
-        own_feeds = feed_links(story.title, (urls.atom_of(story.url),))
-        yield make_page(
-            snapshot,
-            theme,
-            story.url,
-            "story.html",
-            title,
-            description,
-            Rank.PAGE,
-            story=story,
-            own_feeds=own_feeds,
-            every=OPEN_EVERY if story.is_open else None,
-            linked_data=of_story(story, site, story.url),
+    title = f"{story.title} · {name}"
+    description = story.summary or story.outcome
+    own_feeds = feed_links(story.title, (urls.atom_of(story.url),))
+    yield make_page_in(
+        frame,
+        theme,
+        story.url,
+        "story.html",
+        title,
+        description,
+        Rank.PAGE,
+        story=story,
+        own_feeds=own_feeds,
+        every=OPEN_EVERY if story.is_open else None,
+        linked_data=of_story(story, site, story.url),
+    )
+    if story.report_url is not None:
+        title = f"Incident report: {story.title} · {name}"
+        description = f"What happened, why, and what we are changing. {story.outcome}"
+        page = story.report_url
+        data = of_story(story, site, page)
+        yield make_page_in(
+            frame, theme, page, "postmortem.html", title, description, Rank.PAGE, story=story, linked_data=data
         )
-        if story.report_url is not None:
-            title = f"Incident report: {story.title} · {name}"
-            description = f"What happened, why, and what we are changing. {story.outcome}"
-            page = story.report_url
-            data = of_story(story, site, page)
-            yield make_page(
-                snapshot, theme, page, "postmortem.html", title, description, Rank.PAGE, story=story, linked_data=data
-            )
 
 
-OUTPUT = Output("stories", _produce)
+OUTPUT = Output("stories", of_story=_produce)

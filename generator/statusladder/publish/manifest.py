@@ -2,20 +2,16 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from statusladder import __version__
-from statusladder.model.communication import Incident, Update
-from statusladder.model.manifest import DIGESTS, Manifest, UpdateMark, correction_mark, facts_digest, said_marks
-from statusladder.model.site import Library
+from statusladder.model.manifest import DIGESTS, Manifest
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.views import urls, wording
-from statusladder.views.fact_tuple import fact_tuple
 from statusladder.views.snapshot import Snapshot
 
 
-def manifest_of(public: Library, snapshot: Snapshot, artifacts: Iterable[Artifact]) -> Artifact:
-    """The manifest of a site, made of what is public of the library and of every other file."""
+def manifest_of(snapshot: Snapshot, artifacts: Iterable[Artifact]) -> Artifact:
+    """The manifest of a site, made of what it tells and of every other file."""
     updated_at = snapshot.updated_at
     manifest = Manifest(
         generator=f"statusladder {__version__}",
@@ -26,7 +22,7 @@ def manifest_of(public: Library, snapshot: Snapshot, artifacts: Iterable[Artifac
         next_change_at=wording.stamp(snapshot.next_change_at),
         digests=DIGESTS,
         addresses=addresses(artifacts),
-        updates=dict(_marks(public)),
+        updates={page: dict(snapshot.gists[page].marks) for page in _pages(snapshot)},
     )
     text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     return Artifact(urls.MANIFEST, f"{text}\n".encode(), Rank.FEED)
@@ -38,13 +34,8 @@ def addresses(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
     return tuple(sorted(urls.page_of(path) for path in paths if path[0] != "_" and path != urls.NOT_FOUND))
 
 
-def _marks(public: Library) -> Iterable[tuple[str, dict[str, UpdateMark]]]:
-    site_url = public.settings.site.url
-    for one in public.communications:
-        page = urls.incident(one.id) if isinstance(one, Incident) else urls.maintenance(one.id)
-        yield page, {update.id: _mark(update, fact_tuple(one, update, page, site_url)) for update in one.updates}
-
-
-def _mark(update: Update[Any], facts: dict[str, Any]) -> UpdateMark:
-    corrections = tuple(correction_mark(fix) for fix in update.said.corrections or ())
-    return UpdateMark(facts=facts_digest(facts), said=said_marks(update), corrections=corrections)
+def _pages(snapshot: Snapshot) -> Iterable[str]:
+    """Those of incidents, then those of maintenance, each in the order of their ids."""
+    told = snapshot.courses.library
+    yield from (urls.incident(one.id) for one in told.incidents)
+    yield from (urls.maintenance(one.id) for one in told.maintenances)

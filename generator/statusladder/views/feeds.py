@@ -5,11 +5,12 @@ keeps them. An imported incident keeps the ids that its readers already know: it
 its old entry.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from statusladder.markup.prose import shorten, words_of
 from statusladder.model.site import Settings
@@ -19,9 +20,11 @@ from statusladder.views.announcements import Announcement
 from statusladder.views.core_lines import CoreLine
 from statusladder.views.lessons import LessonsView
 from statusladder.views.placing import with_whole_addresses
-from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.timeline import Change, Rung
+
+if TYPE_CHECKING:
+    from statusladder.views.snapshot import Snapshot
 
 HISTORY_ENTRIES = 25
 """As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""
@@ -70,75 +73,121 @@ class FeedView:
 
 
 @dataclass(frozen=True)
-class _News:
-    """An announcement of a story as the entry that it is in every feed but those of audiences."""
+class News:
+    """An announcement of a story as the entry that it is in every feed.
 
-    story: Story
-    told: Announcement
+    `stage`, `component_ids` and `is_serious` are as in an Announcement. `announced`: it is news for all, and no late
+    entry of what is past. `to` has the entries for the audiences for which something was added.
+    """
+
+    moment: datetime
+    stage: str
+    component_ids: tuple[str, ...]
+    is_serious: bool
+    announced: bool
     entry: Entry
+    to: Mapping[str, Entry]
 
 
-def feeds(snapshot: Snapshot) -> Iterator[FeedView]:
-    """Of the whole site, of its lessons, of each incident and maintenance, of each component and audience.
+@dataclass(frozen=True)
+class Headlines:
+    """What the feeds tell of one story: each of its news, newest first, and all of it in one entry.
+
+    `is_known`: the feed of the page that was imported held it, or we told of it ourselves.
+    """
+
+    news: tuple[News, ...]
+    whole: Entry
+    is_known: bool
+
+
+def headlines_of(story: Story, settings: Settings) -> Headlines:
+    """What the feeds tell of a story."""
+    return Headlines(
+        news=tuple(_news(one, story, settings) for one in story.announcements),
+        whole=_whole(story, settings),
+        is_known=_is_known_or_ours(story),
+    )
+
+
+def _news(told: Announcement, story: Story, settings: Settings) -> News:
+    readers = [audience.id for audience in settings.audiences if audience.id in told.spoken_to]
+    return News(
+        moment=told.moment,
+        stage=told.stage,
+        component_ids=told.component_ids,
+        is_serious=told.is_serious,
+        announced=told.rung.announced,
+        entry=_entry(settings, story, told),
+        to={reader: _entry(settings, story, told, reader) for reader in readers},
+    )
+
+
+def feed_of(story: Story, settings: Settings) -> FeedView:
+    """The feed of one incident or maintenance."""
+    entries = tuple(_entry(settings, story, one) for one in story.announcements)
+    title = f"{story.title} · {settings.site.name}"
+    return FeedView(title, story.url, (urls.atom_of(story.url),), entries)
+
+
+def feeds(snapshot: "Snapshot") -> Iterator[FeedView]:
+    """Of the whole site, of its lessons, of each component and audience.
 
     Readers go by the id of an entry, so all of them have an entry for each update; those of the history alone have one
     for each incident, which changes with it.
     """
     name, hub = snapshot.settings.site.name, snapshot.settings.feeds.hub
-    told = {
-        story.id: tuple(_News(story, one, _entry(snapshot, story, one)) for one in story.announcements)
-        for story in snapshot.stories
-    }
-    news = _announced(one for own in told.values() for one in own)
+    news = _announced(one for story in snapshot.stories for one in snapshot.gists[story.url].headlines.news)
     for title, paths, entries in (
         ("history, for archives and dashboards", (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot)),
-        ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _entries(one for one in news if one.told.is_serious)),
+        ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _entries(one for one in news if one.is_serious)),
         ("every update", (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON), _entries(news)),
     ):
         yield FeedView(f"{name}: {title}", urls.HOME, paths, tuple(entries), hub)
     if snapshot.lessons is not None:
-        taught = tuple(_lessons(snapshot, snapshot.lessons))[:HISTORY_ENTRIES]
+        taught = tuple(_lessons(snapshot.settings, snapshot.lessons))[:HISTORY_ENTRIES]
         rights = _rights(snapshot.settings)
         yield FeedView(f"{name}: lessons", urls.LESSONS, (urls.LESSONS_ATOM,), taught, rights=rights)
-    for story in snapshot.stories:
-        entries = tuple(one.entry for one in told[story.id])
-        yield FeedView(f"{story.title} · {name}", story.url, (urls.atom_of(story.url),), entries)
+    by_component: dict[str, list[News]] = {}
+    for one in news:
+        for component in one.component_ids:
+            if len(own := by_component.setdefault(component, [])) < UPDATE_ENTRIES:
+                own.append(one)
     for view in snapshot.components:
-        own = (one for one in news if view.id in one.told.component_ids)
         # Of the components only its own: were all hit, each of their feeds would name them all.
-        labelled = (replace(one.entry, categories=(one.told.stage, view.full_name)) for one in own)
-        entries = tuple(islice(labelled, UPDATE_ENTRIES))
+        entries = tuple(
+            replace(one.entry, categories=(one.stage, view.full_name)) for one in by_component.get(view.id, ())
+        )
         yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), entries)
     for reader in snapshot.audiences:
-        own = (one for one in news if reader.id in one.told.spoken_to)
-        entries = tuple(_entry(snapshot, one.story, one.told, reader.id) for one in islice(own, UPDATE_ENTRIES))
+        entries = tuple(islice((one.to[reader.id] for one in news if reader.id in one.to), UPDATE_ENTRIES))
         yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), entries)
 
 
-def _announced(news: Iterable[_News]) -> list[_News]:
+def _announced(news: Iterable[News]) -> list[News]:
     """The announcements that are news for all, newest first: some readers drop what is dated back."""
-    announced = [one for one in news if one.told.rung.announced]
-    return sorted(announced, key=lambda one: (one.told.moment, one.entry.id), reverse=True)
+    announced = [one for one in news if one.announced]
+    return sorted(announced, key=lambda one: (one.moment, one.entry.id), reverse=True)
 
 
-def _entries(news: Iterable[_News]) -> tuple[Entry, ...]:
+def _entries(news: Iterable[News]) -> tuple[Entry, ...]:
     return tuple(one.entry for one in islice(news, UPDATE_ENTRIES))
 
 
-def _entry(snapshot: Snapshot, story: Story, told: Announcement, audience: str | None = None) -> Entry:
+def _entry(settings: Settings, story: Story, told: Announcement, audience: str | None = None) -> Entry:
     """An announcement to all, or to an audience with what is added for it.
 
     The latter has another id, since it says more: readers that follow both feeds show both.
     """
     rung, name, anchor = told.rung, f"update/{story.id}/{told.rung.id}", told.rung.id
     if told.correction is None:
-        words = _words(snapshot, story, told, audience)
+        words = _words(settings, story, told, audience)
     else:
         name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
         words = _paragraph((f"About our update “{rung.label}” of {rung.full_at}.", told.correction.text))
     return Entry(
-        id=_tag(snapshot, story, name if audience is None else f"audience/{audience}/{name}"),
-        url=urls.absolute(snapshot.settings.site.url, urls.update(story.url, anchor)),
+        id=_tag(settings, story, name if audience is None else f"audience/{audience}/{name}"),
+        url=urls.absolute(settings.site.url, urls.update(story.url, anchor)),
         title=told.title,
         html=words + _paragraph(line.text for line in told.core),
         published=told.moment,
@@ -147,12 +196,12 @@ def _entry(snapshot: Snapshot, story: Story, told: Announcement, audience: str |
     )
 
 
-def _words(snapshot: Snapshot, story: Story, told: Announcement, audience: str | None) -> str:
+def _words(settings: Settings, story: Story, told: Announcement, audience: str | None) -> str:
     """What an update says: why it steps back, its text, what it adds for an audience, and what it changed."""
     rung = told.rung
     notes = (f"{note.label}: {note.text}" for note in rung.notes if note.id is None)
-    words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience), rung), snapshot, story)
-    return _report(snapshot, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told))
+    words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience), rung), settings, story)
+    return _report(settings, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told))
 
 
 def _carried(html: str, rung: Rung) -> str:
@@ -163,29 +212,34 @@ def _carried(html: str, rung: Rung) -> str:
     return f'{beginning}<p><a href="#{escape(rung.id)}">{wording.ALL_OF_IT}</a></p>'
 
 
-def _history(snapshot: Snapshot) -> Iterator[Entry]:
+def _history(snapshot: "Snapshot") -> Iterator[Entry]:
     """The 25 incidents that were spoken of last, maintenance before it starts among them.
 
     Where the ids of an old page's feed are known, that feed held the incidents that its readers had to know. Of the
     others that were imported, one whose report came late would come up as new, so they stay out until we speak of them.
     """
     knows_old_feed = any(story.original_atom_id is not None for story in snapshot.stories)
-    held = (story for story in snapshot.stories if not knows_old_feed or _is_known_or_ours(story))
+    held = (story for story in snapshot.stories if not knows_old_feed or snapshot.gists[story.url].headlines.is_known)
     newest = sorted(held, key=lambda story: (story.updated_at, story.id), reverse=True)
     for story in newest[:HISTORY_ENTRIES]:
-        told = "".join(
-            f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{_carried(rung.html, rung)}" for rung in story.rungs
-        )
-        yield Entry(
-            id=_story_id(snapshot, story),
-            url=urls.absolute(snapshot.settings.site.url, story.url),
-            title=story.title,
-            html=_standing(story) + _report(snapshot, story) + _readable_anywhere(told, snapshot, story),
-            published=story.first_at,
-            updated=story.updated_at,
-            categories=(story.label, *story.rungs[0].topics),
-            atom_id=story.original_atom_id,
-        )
+        yield snapshot.gists[story.url].headlines.whole
+
+
+def _whole(story: Story, settings: Settings) -> Entry:
+    """All of a story in one entry."""
+    told = "".join(
+        f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{_carried(rung.html, rung)}" for rung in story.rungs
+    )
+    return Entry(
+        id=_story_id(settings, story),
+        url=urls.absolute(settings.site.url, story.url),
+        title=story.title,
+        html=_standing(story) + _report(settings, story) + _readable_anywhere(told, settings, story),
+        published=story.first_at,
+        updated=story.updated_at,
+        categories=(story.label, *story.rungs[0].topics),
+        atom_id=story.original_atom_id,
+    )
 
 
 def _is_known_or_ours(story: Story) -> bool:
@@ -198,13 +252,13 @@ def _overlay(rung: Rung, audience: str | None) -> str:
     return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}" for one in rung.overlays if one.audience == audience)
 
 
-def _lessons(snapshot: Snapshot, view: LessonsView) -> Iterator[Entry]:
+def _lessons(settings: Settings, view: LessonsView) -> Iterator[Entry]:
     """An entry for each report that taught something, with its lessons; a later follow-up only moves its time."""
     for report in view.reports:
         if report.lessons:
             yield Entry(
-                id=f"tag:{snapshot.settings.authority},{report.incident_id[:10]}:lessons/{report.incident_id}",
-                url=urls.absolute(snapshot.settings.site.url, report.url),
+                id=f"tag:{settings.authority},{report.incident_id[:10]}:lessons/{report.incident_id}",
+                url=urls.absolute(settings.site.url, report.url),
                 title=report.title,
                 html=f"<ul>{''.join(f'<li>{escape(lesson)}</li>' for lesson in report.lessons)}</ul>",
                 published=report.published,
@@ -218,26 +272,26 @@ def _rights(settings: Settings) -> str | None:
     return " ".join(filter(None, (licence.text, licence.url))) if licence is not None else None
 
 
-def _story_id(snapshot: Snapshot, story: Story) -> str:
+def _story_id(settings: Settings, story: Story) -> str:
     if story.original_id is not None:
         return story.original_id
-    return _tag(snapshot, story, f"{'maintenance' if story.is_maintenance else 'incident'}/{story.id}")
+    return _tag(settings, story, f"{'maintenance' if story.is_maintenance else 'incident'}/{story.id}")
 
 
-def _tag(snapshot: Snapshot, story: Story, name: str) -> str:
+def _tag(settings: Settings, story: Story, name: str) -> str:
     """`tag:AUTHORITY,DATE:NAME` (RFC 4151)."""
-    return f"tag:{snapshot.settings.authority},{story.id[:10]}:{name}"
+    return f"tag:{settings.authority},{story.id[:10]}:{name}"
 
 
-def _readable_anywhere(html: str, snapshot: Snapshot, story: Story) -> str:
-    return with_whole_addresses(html, snapshot.settings.site.url, story.url)
+def _readable_anywhere(html: str, settings: Settings, story: Story) -> str:
+    return with_whole_addresses(html, settings.site.url, story.url)
 
 
-def _report(snapshot: Snapshot, story: Story, rung: Rung | None = None) -> str:
+def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
     """The way to the incident report, of the story or of the update that is its newest version."""
     if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
         return ""
-    url = urls.absolute(snapshot.settings.site.url, story.report_url)
+    url = urls.absolute(settings.site.url, story.report_url)
     return f'<p><a href="{escape(url)}">{escape(story.report.version)}</a></p>'
 
 

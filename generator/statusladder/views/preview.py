@@ -40,7 +40,7 @@ def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
         parts.append(f"`{SETTINGS}` cannot be read, so no update can be shown.")
     else:
         snapshot = take(library, now)
-        parts.append(f"What is new since {as_typed(proposal.since)}, as it reads at {snapshot.built.text}.")
+        parts.append(f"What is new since {as_typed(proposal.since)}, as it reads at {snapshot.frame.built.text}.")
         fates = {file.path: file for file in proposal.files if file.fate is not Fate.DELETED}
         for told in (told for communication in library.communications for told in stood(communication)):
             if told.latest.path in fates:

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
 from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
 from statusladder.ladder.reliability import Scope, reliability
-from statusladder.ladder.standing import Indicator, standing
+from statusladder.ladder.standing import Indicator, Standing, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
 from statusladder.views.audiences import AudienceView, audiences
 from statusladder.views.components import ComponentView, GroupView, RetiredView, groups, retired
 from statusladder.views.events import EventView, events, proofs
+from statusladder.views.frame import Frame
+from statusladder.views.gist import Gists
 from statusladder.views.history import DayRow, MonthView, lingers, months, recent_days
 from statusladder.views.improvements import ImprovementsView, improvements
 from statusladder.views.incident_story import IncidentStory
@@ -26,7 +29,7 @@ from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage
 from statusladder.views.story import Story, Surroundings
-from statusladder.views.timeline import MANY_AFFECTED, TimeView
+from statusladder.views.timeline import MANY_AFFECTED
 from statusladder.views.wording import BEGINNING, Clock
 
 MANY_COMPONENTS = 20
@@ -47,7 +50,6 @@ class Snapshot:
 
     settings: Settings
     now: datetime
-    built: TimeView
     zone_name: str
     gap: str | None
     indicator: Indicator
@@ -65,7 +67,7 @@ class Snapshot:
     recent: tuple[DayRow, ...]
     months: tuple[MonthView, ...]
     pages: tuple[PageView, ...]
-    statuspage: Statuspage
+    gists: Gists
     events: tuple[EventView, ...]
     proofs: tuple[EventView, ...]
     improvements: ImprovementsView
@@ -75,6 +77,8 @@ class Snapshot:
     updated_at: datetime | None
     next_change_at: datetime
     frozen: bool
+    courses: Courses
+    standing: Standing
 
     @property
     def components(self) -> tuple[ComponentView | RetiredView, ...]:
@@ -91,12 +95,34 @@ class Snapshot:
         """Whether so many are not operational that all groups are folded."""
         return sum(group.affected for group in self.groups) > MANY_AFFECTED
 
+    @cached_property
+    def statuspage(self) -> Statuspage:
+        """The site in the words of the Statuspage API."""
+        return statuspage(
+            self.courses, self.standing, {story.url: self.gists[story.url].api_updates for story in self.stories}
+        )
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What stands around every page."""
+        return Frame(
+            settings=self.settings,
+            clock=Clock(self.settings.zone, self.now),
+            frozen=self.frozen,
+            zone_name=self.zone_name,
+            pages=self.pages,
+            has_improvements=bool(self.improvements.count),
+            has_lessons=self.lessons is not None,
+            changed_at=self.changed_at,
+            indicator=self.indicator,
+        )
+
     @property
     def changed_at(self) -> datetime:
         """When something was last published."""
         return self.updated_at or BEGINNING
 
-    @property
+    @cached_property
     def stories(self) -> tuple[Story, ...]:
         """Incidents and maintenance together, newest first."""
         return tuple(sorted((*self.incidents, *self.maintenances), key=_newest_first))
@@ -123,7 +149,6 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     return Snapshot(
         settings=library.settings,
         now=now,
-        built=TimeView(clock.full(now), wording.stamp(now)),
         zone_name=_zone(library.settings, clock),
         gap=wording.not_shown(library.gaps, library.settings),
         indicator=now_standing.indicator,
@@ -142,7 +167,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         recent=tuple(row for row in recent if row.stories or not library.gaps),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
-        statuspage=statuspage(courses, now_standing),
+        gists=Gists({story.url: story for story in stories}, library.settings),
         events=events(library),
         proofs=proofs(courses),
         improvements=improvements(
@@ -154,6 +179,8 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=next_change_at(library, courses),
         frozen=frozen,
+        courses=courses,
+        standing=now_standing,
     )
 
 

@@ -1,6 +1,6 @@
 """The site in the words of the Statuspage API v2: what dashboards, chat bots and exporters ask for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from statusladder.ladder.course import Courses
@@ -39,8 +39,11 @@ class Statuspage:
         return tuple(row for row in self.maintenances if row["status"] in ("in_progress", "verifying"))
 
 
-def statuspage(courses: Courses, standing: Standing) -> Statuspage:
-    """Every row at the moment of the courses, which may only be of the public part of a library."""
+def statuspage(courses: Courses, standing: Standing, updates: Mapping[str, Sequence[Row]]) -> Statuspage:
+    """Every row at the moment of the courses, which may only be of the public part of a library.
+
+    `updates` are the rows of the updates of each incident and maintenance, by its page.
+    """
     library = courses.library
     site, authority = library.settings.site, library.settings.authority
     components = component_rows(courses, standing)
@@ -59,8 +62,13 @@ def statuspage(courses: Courses, standing: Standing) -> Statuspage:
             "description": _description(standing),
         },
         components=tuple(components.values()),
-        incidents=_newest_first(incident_row(one, library, every) for one in courses.incidents),
-        maintenances=_newest_first(maintenance_row(one, library, every) for one in courses.maintenances),
+        incidents=_newest_first(
+            incident_row(one, library, every, updates[urls.incident(one.incident.id)]) for one in courses.incidents
+        ),
+        maintenances=_newest_first(
+            maintenance_row(one, library, every, updates[urls.maintenance(one.maintenance.id)])
+            for one in courses.maintenances
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """Incidents and maintenance as the Statuspage API tells them: its stages, its impact, its affected components."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.windows import maintenance_state
 from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Components, EventTime
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
@@ -41,13 +41,15 @@ STATUSES: Mapping[Stage, str] = {
 _LONGEST_NAME = 255
 
 
-def incident_row(course: IncidentCourse, library: Library, components: Mapping[str, Row]) -> Row:
+def incident_row(
+    course: IncidentCourse, library: Library, components: Mapping[str, Row], updates: Sequence[Row]
+) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
     incident = course.incident
     retracted = incident.closing.stage is Stage.RETRACTED
     harmless = incident.is_early_notice or retracted or incident.severity is Severity.INFO
     return {
-        **_shared(course, urls.incident(incident.id), library, components),
+        **_shared(course, urls.incident(incident.id), library, components, updates),
         "status": STATUSES[incident.stage],
         "started_at": precise_stamp(incident.started_at),
         "monitoring_at": _stamp(_mitigated(incident) or course.legs[-1].watched_from),
@@ -56,12 +58,14 @@ def incident_row(course: IncidentCourse, library: Library, components: Mapping[s
     }
 
 
-def maintenance_row(course: MaintenanceCourse, library: Library, components: Mapping[str, Row]) -> Row:
+def maintenance_row(
+    course: MaintenanceCourse, library: Library, components: Mapping[str, Row], updates: Sequence[Row]
+) -> Row:
     """One maintenance, where the clock has it. A missing window is the time of its announcement."""
     maintenance, window = course.maintenance, course.maintenance.window
     verifying = (update.at for update in maintenance.updates if update.stage is Stage.VERIFYING)
     return {
-        **_shared(course, urls.maintenance(maintenance.id), library, components),
+        **_shared(course, urls.maintenance(maintenance.id), library, components, updates),
         "status": STATUSES[course.stage],
         "started_at": precise_stamp(maintenance.first.at),
         "monitoring_at": _stamp(_mitigated(maintenance) or next(verifying, None)),
@@ -73,37 +77,45 @@ def maintenance_row(course: MaintenanceCourse, library: Library, components: Map
 
 
 def _shared(
-    course: IncidentCourse | MaintenanceCourse, page: str, library: Library, components: Mapping[str, Row]
+    course: IncidentCourse | MaintenanceCourse,
+    page: str,
+    library: Library,
+    components: Mapping[str, Row],
+    updates: Sequence[Row],
 ) -> Row:
     one, authority = course.communication, library.settings.authority
-    own_id = communication_id(one, authority)
     return {
-        "id": own_id,
+        "id": communication_id(one, authority),
         "name": one.title[:_LONGEST_NAME],
         "created_at": precise_stamp(one.first.at),
         "updated_at": precise_stamp(course.updated_at),
         "shortlink": urls.absolute(library.settings.site.url, page),
         "page_id": derived_id("page", authority),
-        "incident_updates": list(reversed(list(_updates(one, own_id, page, library)))),
+        "incident_updates": updates,
         "components": [components[name] for name in components if name in one.component_ids],
     }
 
 
-def _updates(one: Communication[Any], own_id: str, page: str, library: Library) -> Iterator[Row]:
-    """The rows of all updates, oldest first, each with what it changed of the components."""
+def update_rows(one: Communication[Any], page: str, settings: Settings) -> list[Row]:
+    """The rows of all updates of what has its page there, newest first, each with what it changed of the components."""
+    return list(reversed(list(_updates(one, page, settings))))
+
+
+def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator[Row]:
+    own_id = communication_id(one, settings.authority)
     before: dict[str, ComponentState] = {}
     for update in one.updates:
         states = _states(update)
         moment = precise_stamp(update.at)
         yield {
-            "id": update_id(one, update, library.settings.authority),
+            "id": update_id(one, update, settings.authority),
             "status": STATUSES[update.stage],
-            "body": _body(one, update, page, library),
+            "body": _body(one, update, page, settings),
             "incident_id": own_id,
             "created_at": moment,
             "updated_at": moment,
             "display_at": moment,
-            "affected_components": None if update.stage in REPORT_STAGES else _affected(before, states, library),
+            "affected_components": None if update.stage in REPORT_STAGES else _affected(before, states, settings),
             "deliver_notifications": update.said.notify and not update.said.backfilled,
             "custom_tweet": None,
             "tweet_id": None,
@@ -111,9 +123,9 @@ def _updates(one: Communication[Any], own_id: str, page: str, library: Library) 
         before |= states
 
 
-def _body(one: Communication[Any], update: Update[Any], page: str, library: Library) -> str:
+def _body(one: Communication[Any], update: Update[Any], page: str, settings: Settings) -> str:
     html = placed_html(update.body, one.pictures, top_heading=1)
-    return placed_prose(html, library.settings.site.url, page)
+    return placed_prose(html, settings.site.url, page)
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:
@@ -137,16 +149,16 @@ def _states(update: Update[Any]) -> dict[str, ComponentState]:
 
 
 def _affected(
-    before: Mapping[str, ComponentState], states: Mapping[str, ComponentState], library: Library
+    before: Mapping[str, ComponentState], states: Mapping[str, ComponentState], settings: Settings
 ) -> list[Row] | None:
     rows = [
         {
-            "code": component_id(component, library.settings.authority),
-            "name": library.settings.name_of(component.id),
+            "code": component_id(component, settings.authority),
+            "name": settings.name_of(component.id),
             "old_status": before.get(component.id, ComponentState.OPERATIONAL).value,
             "new_status": states[component.id].value,
         }
-        for component in library.settings.components
+        for component in settings.components
         if component.id in states
     ]
     return rows or None

@@ -10,6 +10,7 @@ from statusladder.ladder.course import IncidentCourse, Interval, MaintenanceCour
 from statusladder.ladder.ratings import Rated
 from statusladder.ladder.recurrence import Recurrence
 from statusladder.ladder.standing import Standing
+from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import (
@@ -64,6 +65,11 @@ class Story(ABC):
         self._beside = beside
         self._clock = beside.clock
         self._settings = beside.library.settings
+
+    @property
+    def communication(self) -> Incident | Maintenance:
+        """What it tells of."""
+        return self._course.communication
 
     @property
     def id(self) -> str:

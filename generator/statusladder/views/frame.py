@@ -1,0 +1,40 @@
+"""What every page may know of the site around it: as little as stands in its head and foot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusladder.ladder.standing import Indicator
+from statusladder.model.site import Settings
+from statusladder.views import wording
+from statusladder.views.pages import PageView
+from statusladder.views.timeline import TimeView
+from statusladder.views.wording import Clock
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The site as it stands around a page.
+
+    `frozen`: this is a look at another moment than the present one, so time on its pages runs on from the clock's,
+    whatever the reader's clock says. `changed_at` is when something was last published.
+    """
+
+    settings: Settings
+    clock: Clock
+    frozen: bool
+    zone_name: str
+    pages: tuple[PageView, ...]
+    has_improvements: bool
+    has_lessons: bool
+    changed_at: datetime
+    indicator: Indicator
+
+    @property
+    def built(self) -> TimeView:
+        """When the site was built."""
+        return TimeView(self.clock.full(self.clock.now), wording.stamp(self.clock.now))
+
+    @property
+    def seen(self) -> str:
+        """What an open page compares with the newest, to learn that it is not the newest any more."""
+        return f"{wording.precise_stamp(self.changed_at)} {self.indicator.value}"
