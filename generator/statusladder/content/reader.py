@@ -1,9 +1,11 @@
 """The one front door from disk to model: reads a whole site, keeps every Problem, skips no file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from statusladder.content.feedback import check_causes, check_feedback, read_feedback
@@ -28,12 +30,14 @@ from statusladder.content.tree import (
 )
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.folding import fold
+from statusladder.model.kept import EMPTY_SHELF, NotKept, Shelf, updates_as_bytes, updates_of
 from statusladder.model.page import Page, PageKeys
 from statusladder.model.picture import Picture
 from statusladder.model.problem import Place, Problem
 from statusladder.model.script import Script, ScriptKeys
 from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
+from statusladder.model.vocabulary import IncidentKind
 
 K = TypeVar("K", bound=UpdateKeys)
 
@@ -46,17 +50,20 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_library(root: Path) -> Reading:
-    """Reads site.yaml and every folder below content/, in sorted order; never stops at the first Problem."""
+def read_library(root: Path, shelf: Shelf = EMPTY_SHELF) -> Reading:
+    """Reads site.yaml and every folder below content/, in sorted order; never stops at the first Problem.
+
+    A folder whose files are as they were is taken from the `shelf`.
+    """
     settings, problems = read_settings(root)
     zone = settings.zone if settings else None
     incidents = [
-        Incident(folder.id, folder.path, updates, pictures=_read_pictures(root, folder, problems))
-        for folder, updates in _read_section(root, "incidents", IncidentKeys, zone, problems)
+        Incident(folder.id, folder.path, updates, pictures=_read_pictures(root, folder, problems), digest=digest)
+        for folder, updates, digest in _read_section(root, "incidents", IncidentKeys, zone, problems, shelf)
     ]
     maintenances = [
-        Maintenance(folder.id, folder.path, updates, pictures=_read_pictures(root, folder, problems))
-        for folder, updates in _read_section(root, "maintenance", MaintenanceKeys, zone, problems)
+        Maintenance(folder.id, folder.path, updates, pictures=_read_pictures(root, folder, problems), digest=digest)
+        for folder, updates, digest in _read_section(root, "maintenance", MaintenanceKeys, zone, problems, shelf)
     ]
     drills = [
         Drill(
@@ -66,7 +73,7 @@ def read_library(root: Path) -> Reading:
             _read_script(root, folder, zone, problems),
             pictures=_read_pictures(root, folder, problems),
         )
-        for folder, updates in _read_section(root, "drills", IncidentKeys, zone, problems)
+        for folder, updates, _ in _read_section(root, "drills", IncidentKeys, zone, problems, EMPTY_SHELF)
     ]
     pages = _read_pages(root, problems)
     # Playbooks are for the team alone: they are held to their form here, and no part of what is handed on.
@@ -105,9 +112,9 @@ def read_communication(
     """One folder alone, for commands that touch no other; None when a file of it could not be read."""
     folder, problems = find_folder(root, section, name)
     if section == "maintenance":
-        planned, found = _read_folder(root, folder, MaintenanceKeys, zone)
+        planned, found, _ = _read_folder(root, folder, MaintenanceKeys, zone)
         return (Maintenance(name, folder.path, planned) if planned else None), [*problems, *found]
-    told, found = _read_folder(root, folder, IncidentKeys, zone)
+    told, found, _ = _read_folder(root, folder, IncidentKeys, zone)
     kind = Drill if section == "drills" else Incident
     return (kind(name, folder.path, told) if told else None), [*problems, *found]
 
@@ -168,35 +175,60 @@ def stage_and_time(data: bytes) -> tuple[str, str] | None:
 
 
 def _read_section(
-    root: Path, section: str, keys: type[K], zone: ZoneInfo | None, problems: list[Problem]
-) -> list[tuple[Folder, tuple[Update[K], ...]]]:
+    root: Path, section: str, keys: type[K], zone: ZoneInfo | None, problems: list[Problem], shelf: Shelf
+) -> list[tuple[Folder, tuple[Update[K], ...], str]]:
+    """Each folder that could be read, with its updates and the digest of its files."""
     folders, found = find_folders(root, section)
     problems += found
     read = []
     for folder in folders:
-        updates, found = _read_folder(root, folder, keys, zone)
+        updates, found, digest = _read_folder(root, folder, keys, zone, shelf)
         problems += found
         if updates:
-            read.append((folder, updates))
+            read.append((folder, updates, digest))
     return read
 
 
 def _read_folder(
-    root: Path, folder: Folder, keys: type[K], zone: ZoneInfo | None
-) -> tuple[tuple[Update[K], ...], list[Problem]]:
-    """The folder's updates with their facts folded; empty when a file could not be read, which Problems then name."""
+    root: Path, folder: Folder, keys: type[K], zone: ZoneInfo | None, shelf: Shelf = EMPTY_SHELF
+) -> tuple[tuple[Update[K], ...], list[Problem], str]:
+    """The folder's updates with their facts folded, and the digest of its files.
+
+    Without updates where a file could not be read, which Problems then name.
+    """
     drafts: list[Update[K]] = []
     problems: list[Problem] = []
-    for file in folder.files:
-        data, found = read_data(root, file.path)
+    files = [(file, *read_data(root, file.path)) for file in folder.files]
+    digest = _digest_of_files((file.path, data) for file, data, _ in files if data is not None)
+    if (kept := shelf.get("read", keys.__name__, digest)) is not None:
+        with suppress(NotKept):
+            return updates_of(kept, keys), [], digest
+    for file, data, found in files:
         problems += found
         update, found = _read_update(data, file, keys, zone) if data is not None else (None, [])
         problems += found
         if update is not None:
             drafts.append(update)
     if len(drafts) < len(folder.files) or not drafts:
-        return (), problems
-    return folded(drafts), problems
+        return (), problems, digest
+    updates = folded(drafts)
+    if not problems and not any(map(_is_delicate, updates)):
+        shelf.put(updates_as_bytes(updates, keys), "read", keys.__name__, digest)
+    return updates, problems, digest
+
+
+def _digest_of_files(files: Iterable[tuple[str, bytes]]) -> str:
+    whole = sha256()
+    for path, data in files:
+        whole.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def _is_delicate(update: Update[Any]) -> bool:
+    """Whether it may be of what nobody outside of the team knows yet: of that nothing is kept beside the content."""
+    kind = update.facts.kind
+    return update.facts.embargoed_until is not None or kind in (IncidentKind.SECURITY, IncidentKind.DATA)
 
 
 def folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:

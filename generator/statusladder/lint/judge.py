@@ -57,6 +57,11 @@ def all_rules() -> Mapping[str, Rule]:
     return _joined().rules
 
 
+def has_foreign_rules() -> bool:
+    """Whether rules of other packages judge as well, of which nobody knows what they look at."""
+    return bool(_joined().foreign or _joined().unusable)
+
+
 def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> list[Problem]:
     """What the rules find that matters at the gate: a build hears only of what can stop it.
 

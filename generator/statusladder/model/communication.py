@@ -63,13 +63,15 @@ class Communication(Generic[K]):
     """A folder of updates in their order (`Update.order`); there is always at least one.
 
     `id` is the folder's name: permanent, and part of the address. `pictures` are those beside the updates that can be
-    published, whether or not a text refers to them.
+    published, whether or not a text refers to them. `digest` tells the files of its updates from all others; it is
+    empty where they did not come from the disk together.
     """
 
     id: str
     path: str
     updates: tuple[Update[K], ...]
     pictures: tuple[Picture, ...] = field(default=(), kw_only=True)
+    digest: str = field(default="", kw_only=True, compare=False, repr=False)
 
     @property
     def first(self) -> Update[K]:

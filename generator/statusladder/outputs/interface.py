@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,13 +23,30 @@ class Rank(IntEnum):
     FEED = 3
 
 
-@dataclass(frozen=True)
 class Artifact:
-    """One file of the site: its path below the published folder (with `/`), its bytes, and when it is swapped in."""
+    """One file of the site: its path below the published folder (with `/`), its bytes, and when it is swapped in.
 
-    path: str
-    data: bytes
-    rank: Rank = Rank.PAGE
+    Of a file that is kept elsewhere `data` is what brings its bytes, and `digest` is theirs, SHA-256 in figures of
+    base 16.
+    """
+
+    def __init__(
+        self, path: str, data: bytes | Callable[[], bytes], rank: Rank = Rank.PAGE, digest: str | None = None
+    ) -> None:
+        self.path, self.rank, self._data, self._digest = path, rank, data, digest
+
+    @property
+    def data(self) -> bytes:
+        return self._data if isinstance(self._data, bytes) else self._data()
+
+    @property
+    def digest(self) -> str:
+        if self._digest is None:
+            self._digest = sha256(self.data).hexdigest()
+        return self._digest
+
+    def __repr__(self) -> str:
+        return f"Artifact({self.path!r})"
 
 
 def _nothing(*told: object) -> Iterable[Artifact]:

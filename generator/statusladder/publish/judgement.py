@@ -1,9 +1,10 @@
 """Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from statusladder.content.reader import read_library
@@ -15,8 +16,11 @@ from statusladder.ladder.lanes import lanes
 from statusladder.ladder.lengths import find_overlong
 from statusladder.ladder.publication import draft_paths, without_drafts
 from statusladder.ladder.steps import find_missteps
-from statusladder.lint.judge import lint
+from statusladder.ladder.watched import Validity, watched
+from statusladder.lint.judge import has_foreign_rules, lint
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links
+from statusladder.model.communication import Drill, Incident, Maintenance
+from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact
@@ -48,19 +52,30 @@ class Judged:
         return lanes(self.library) if self.library is not None else {}
 
 
-def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection[str] | None = None) -> Judged:
+def judge_site(
+    root: Path,
+    clock: datetime | None,
+    gate: Gate,
+    files: Collection[str] | None = None,
+    shelf: Shelf = EMPTY_SHELF,
+) -> Judged:
     """Reads the site in `root` and gathers every Problem that matters at the gate, in order of path and line.
+
+    What the `shelf` knows to be without a fault is not judged again; it knows only of what stops a build.
 
     `files` are the paths whose words are judged, None for all: who owns what is judged with site.yaml.
 
     `clock` is the present moment: updates dated after it are Problems. None when looking at another moment (`--now`),
     where such an update is merely not written yet.
     """
-    reading = read_library(root)
+    reading = read_library(root, shelf)
     problems = list(reading.problems)
     if reading.library is not None:
-        problems += judge_library(reading.library, clock)
-        problems += lint(reading.library, gate, files)
+        if gate is Gate.BUILD and files is None and shelf is not EMPTY_SHELF and not has_foreign_rules():
+            problems += _judge_anew(reading.library, clock, shelf)
+        else:
+            problems += judge_library(reading.library, clock)
+            problems += lint(reading.library, gate, files)
         problems += _further(root, reading.library, clock, gate, files, problems)
         problems += find_static_problems(root, reading.library.settings)
         if gate is Gate.CHECK:
@@ -69,6 +84,54 @@ def judge_site(root: Path, clock: datetime | None, gate: Gate, files: Collection
         if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[Problem]:
+    """What stops a build, of the folders that are not known to be sound; each is judged by itself at this gate."""
+    settings = sha256(repr(library.settings).encode()).hexdigest()
+    pages = replace(library, incidents=(), maintenances=(), drills=())
+    problems = judge_library(pages, clock)
+    unknown: list[tuple[Incident | Maintenance, Validity | None]] = []
+    for one in library.communications:
+        known = shelf.get("sound", settings, one.digest) if one.digest else None
+        if known is not None and _holds(known, clock):
+            continue
+        moment, validity = watched(clock) if clock is not None else (None, None)
+        problems += judge_library(_alone(one, library), moment)
+        unknown.append((one, validity))
+    left = {one.path for one, _ in unknown}
+    problems += lint(_only(library, left), Gate.BUILD)
+    faulty = {problem.place.path.rpartition("/")[0] for problem in problems}
+    for one, validity in unknown:
+        if one.digest and one.path not in faulty:
+            span = f"{validity.since.isoformat()} {validity.until.isoformat()}" if validity is not None else ""
+            shelf.put(span.encode(), "sound", settings, one.digest)
+    return problems
+
+
+def _holds(span: bytes, clock: datetime | None) -> bool:
+    """Whether what was found then is found at this clock too; without one nothing is dated ahead."""
+    since, _, until = span.decode("ascii", "replace").partition(" ")
+    try:
+        return clock is None or datetime.fromisoformat(since) <= clock < datetime.fromisoformat(until)
+    except ValueError:
+        return False
+
+
+def _alone(one: Incident | Maintenance, library: Library) -> Library:
+    alone = Library(library.settings, library.policy)
+    if isinstance(one, Maintenance):
+        return replace(alone, maintenances=(one,))
+    return replace(alone, drills=(one,)) if isinstance(one, Drill) else replace(alone, incidents=(one,))
+
+
+def _only(library: Library, paths: Collection[str]) -> Library:
+    return replace(
+        library,
+        incidents=tuple(one for one in library.incidents if one.path in paths),
+        maintenances=tuple(one for one in library.maintenances if one.path in paths),
+        drills=tuple(one for one in library.drills if one.path in paths),
+    )
 
 
 def _further(

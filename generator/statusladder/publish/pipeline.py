@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from statusladder.ladder.publication import internal_part, moments_to_look_at, p
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
+from statusladder.publish.cache import NO_CACHE, Cache, Damaged, open_cache
 from statusladder.publish.culprit import name_culprit, name_internal
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.destination import keep_apart
+from statusladder.publish.dossiers import make_stories, salt
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site
@@ -87,6 +90,7 @@ def publish_site(
     internal: bool = False,
     keeps_going: bool = False,
     removed: Collection[str] = (),
+    keep_in: Path | None = None,
 ) -> Publication:
     """Builds the site in `root` as it stands at `now` into the folder `destination`.
 
@@ -95,20 +99,61 @@ def publish_site(
     the team alone; the public part stays the same byte for byte, because it is made of the public part of the library
     in both. With `keeps_going` what stops the build is left as it was when it was sound last, where that can be done,
     and the rest is published. What was published and has no folder any more is published as it was, but for the ids
-    that are `removed`.
+    that are `removed`. What was made
+    once is taken from the cache in the file `keep_in`, if there is one; the files are the same without it.
 
     Raises `Stopped` when the world is at fault: the disk, the folder.
     """
 
+    publish = partial(
+        _publish,
+        root,
+        destination,
+        now,
+        clock,
+        progress,
+        frozen,
+        with_drafts=with_drafts,
+        present=present,
+        internal=internal,
+        keeps_going=keeps_going,
+        removed=removed,
+    )
+    if keep_in is not None:
+        with open_cache(keep_in, salt()) as cache:
+            try:
+                return publish(cache=cache)
+            except Damaged:
+                cache.forget()
+    return publish(cache=NO_CACHE)
+
+
+def _publish(
+    root: Path,
+    destination: Path,
+    now: datetime,
+    clock: datetime | None,
+    progress: Progress,
+    frozen: bool,
+    *,
+    cache: Cache,
+    with_drafts: bool,
+    present: datetime | None,
+    internal: bool,
+    keeps_going: bool,
+    removed: Collection[str],
+) -> Publication:
+    """As `publish_site`, with the cache. Raises Damaged too, before anything is published."""
+
     def make(library: Library) -> tuple[_Site | None, tuple[Problem, ...]]:
         public = preview_part(library, now, present) if with_drafts else public_part(library, now)
-        made, failed = try_to_produce(root, public, now, progress, frozen, library if internal else None)
+        made, failed = try_to_produce(root, public, now, progress, frozen, library if internal else None, cache=cache)
         return (_Site(library, public, made) if made is not None else None), failed
 
     try:
         keep_apart(root, destination)
         last = last_manifest(destination / urls.MANIFEST)
-        judged = keep_gone(root, judge_site(root, clock, Gate.BUILD), now, clock, last, removed)
+        judged = keep_gone(root, judge_site(root, clock, Gate.BUILD, shelf=cache), now, clock, last, removed)
         kept = make_site(root, judged, now, clock, make, keeps_going=keeps_going)
         blocking = kept.judged.blocking(Gate.BUILD)
         if kept.made is None:
@@ -121,6 +166,7 @@ def publish_site(
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
     outcome = publish_artifacts(made.artifacts, destination, internal=internal)
+    cache.save()
     problems = tuple(sorted({*kept.judged.problems, *dead, *moved, *made.failures}))
     told = kept.rest.told if kept.rest is not None else ()
     return Publication(problems, outcome, library, told, has_gaps=bool(blocking or made.failures))
@@ -135,6 +181,7 @@ def try_to_produce(
     inside: Library | None = None,
     *,
     trusts_theme: bool = True,
+    cache: Cache = NO_CACHE,
 ) -> tuple[Production | None, tuple[Problem, ...]]:
     """As `produce_site`, with paths that fit together; None and why not where a file cannot be made.
 
@@ -143,11 +190,11 @@ def try_to_produce(
     if faults := find_theme_problems(root, public.settings):
         return None, tuple(faults)
     try:
-        made = produce_site(root, public, now, progress, frozen, inside, trusts_theme=trusts_theme)
+        made = produce_site(root, public, now, progress, frozen, inside, trusts_theme=trusts_theme, cache=cache)
         gather_artifacts(made.artifacts)
     except ThemeError as wrong:
         return None, (wrong.problem,)
-    except (Stopped, OSError):
+    except (Stopped, OSError, Damaged):
         raise
     except Exception as failure:
         if inside is not None:
@@ -171,6 +218,7 @@ def produce_site(
     inside: Library | None = None,
     *,
     trusts_theme: bool = True,
+    cache: Cache = NO_CACHE,
 ) -> Production:
     """Every file of a site, of which only what may be shown is given as `public`.
 
@@ -182,17 +230,17 @@ def produce_site(
     snapshot = take(public, now, frozen)
     artifacts: list[Artifact] = []
     failures: list[Problem] = []
-    for artifact in chain(picture_artifacts(root, public), _produce(public, snapshot, theme, inside, failures)):
+    for artifact in chain(picture_artifacts(root, public), _produce(snapshot, theme, inside, failures, cache)):
         artifacts.append(artifact)
         progress(len(artifacts))
     return Production([*artifacts, *static_artifacts(root, artifacts)], tuple(failures))
 
 
 def _produce(
-    public: Library, snapshot: Snapshot, theme: Theme, inside: Library | None, failures: list[Problem]
+    snapshot: Snapshot, theme: Theme, inside: Library | None, failures: list[Problem], cache: Cache
 ) -> Iterator[Artifact]:
     shown: list[Artifact] = []
-    for artifact in _produce_public(snapshot, theme):
+    for artifact in _produce_public(snapshot, theme, cache):
         shown.append(artifact)
         yield artifact
     for artifact in _produce_foreign(snapshot, theme, shown, failures):
@@ -206,11 +254,11 @@ def _produce(
         yield from _produce_internal(inside, snapshot, theme)
 
 
-def _produce_public(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    for output in _own_outputs():
-        for artifact in output.produce(snapshot, theme):
-            _check_public(output, artifact)
-            yield artifact
+def _produce_public(snapshot: Snapshot, theme: Theme, cache: Cache) -> Iterator[Artifact]:
+    outputs = _own_outputs()
+    yield from make_stories(snapshot, theme, outputs, cache)
+    for output in outputs:
+        yield from output.of_site(snapshot, theme)
 
 
 def _produce_foreign(

@@ -59,7 +59,7 @@ def plan_swaps(produced: Mapping[str, Artifact], destination: Path, owned: Mappi
         if blockers is not None:
             obstacles[path] = blockers
         present = blockers is None and ground.holds_file(path)
-        if present and ground.has_bytes(path, artifact.data):
+        if present and ground.is_as_made(path, artifact):
             continue
         if present and not ground.may_be_replaced(path):
             ground.foreign.add(path)
@@ -140,18 +140,19 @@ class _Ground:
         if not self._folders[""]:
             return
         for path in self._entries_below(""):
-            if path not in produced or not self.has_bytes(path, produced[path].data):
+            if path not in produced or not self.is_as_made(path, produced[path]):
                 yield path
 
     def holds_file(self, path: str) -> bool:
         return self._is_folder(path.rpartition("/")[0]) and self._status(path) is not None
 
-    def has_bytes(self, path: str, data: bytes) -> bool:
+    def is_as_made(self, path: str, artifact: Artifact) -> bool:
+        """Whether the file at `path` has the bytes of the artifact."""
         status = self._status(path)
-        if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+        if status is None or not stat.S_ISREG(status.st_mode):
             return False
         with open(self._full(path), "rb", buffering=0) as file:
-            return file.read() == data
+            return file_digest(file, "sha256").hexdigest() == artifact.digest
 
     def require_permission(self, paths: tuple[str, ...]) -> None:
         """Raise PermissionError when a folder that has to change may not be written: later would be halfway."""

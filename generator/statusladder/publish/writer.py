@@ -17,7 +17,7 @@ from pathlib import Path
 
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.error import UNCHANGED, PublishError, in_words
-from statusladder.publish.ledger import Digests, Ledger, digest_of, ledger_bytes, read_ledger
+from statusladder.publish.ledger import Digests, Ledger, ledger_bytes, read_ledger
 from statusladder.publish.lock import hold_lock
 from statusladder.publish.paths import folders_above, gather_artifacts
 from statusladder.publish.plan import Plan, crosses_link, holds_plain_file, plan_swaps
@@ -100,7 +100,7 @@ def _publish(produced: Mapping[str, Artifact], site: _Site, destination: Path, i
     _keep_kinds_apart(ledger, internal, site.folder, destination)
     owned = ledger.files if ledger is not None else None
     plan = plan_swaps(produced, site.folder, owned)
-    after = {path: frozenset({digest_of(artifact.data)}) for path, artifact in produced.items()}
+    after = {path: frozenset({artifact.digest}) for path, artifact in produced.items()}
     removed = 0
     if plan.swaps or owned != after or not site.folder.exists():
         try:

@@ -31,4 +31,4 @@ def audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[Audience
 
 
 def _spoken_to(story: Story) -> set[str]:
-    return {overlay.audience for rung in story.rungs for overlay in rung.overlays}
+    return {audience for update in story.communication.updates for audience in update.said.audiences or ()}

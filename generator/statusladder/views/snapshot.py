@@ -1,6 +1,6 @@
 """Everything an output may show of a site at a moment, made once; outputs only arrange it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
 from statusladder.ladder.reliability import Scope, reliability
 from statusladder.ladder.standing import Indicator, Standing, standing
+from statusladder.model.communication import Incident
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
@@ -134,18 +135,15 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     courses = Courses(library, now)
     now_standing = standing(courses)
     told = reliability(courses, Scope())
-    beside = Surroundings(
-        library, now_standing, clock, recurrences(library.incidents), rated_incidents(library.feedback)
-    )
+    before, ratings = recurrences(library.incidents), rated_incidents(library.feedback)
+    beside = Surroundings(library, now_standing, clock, before, ratings)
     incidents = {one.incident.id: IncidentStory(one, beside) for one in courses.incidents}
     maintenances = {one.maintenance.id: MaintenanceStory(one, beside) for one in courses.maintenances}
     stories: list[Story] = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
     open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
     running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
     worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
-    still = {incident.id for incident in library.incidents if lingers(incident, clock)}
     verdict, state = _verdict(open_incidents, running, worst, library)
-    recent = recent_days(stories, clock, courses.known_since)
     return Snapshot(
         settings=library.settings,
         now=now,
@@ -162,9 +160,8 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(audiences(library.settings, stories)),
-        lingering=tuple(story for story in stories if story.id in still),
-        # Nobody can say of a day that it was quiet while something is not shown.
-        recent=tuple(row for row in recent if row.stories or not library.gaps),
+        lingering=tuple(_lingering(stories, clock)),
+        recent=tuple(_recent(stories, clock, courses)),
         months=months(stories, clock),
         pages=tuple(page_view(page) for page in library.pages),
         gists=Gists({story.url: story for story in stories}, library.settings),
@@ -182,6 +179,18 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         courses=courses,
         standing=now_standing,
     )
+
+
+def _recent(stories: Sequence[Story], clock: Clock, courses: Courses) -> Iterator[DayRow]:
+    """The recent days; nobody can say of a day that it was quiet while something is not shown."""
+    rows = recent_days(stories, clock, courses.known_since)
+    yield from (row for row in rows if row.stories or not courses.library.gaps)
+
+
+def _lingering(stories: Sequence[Story], clock: Clock) -> Iterator[Story]:
+    for story in stories:
+        if isinstance(story.communication, Incident) and lingers(story.communication, clock):
+            yield story
 
 
 def _newest_first(story: Story) -> tuple[float, str]:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -65,6 +65,11 @@ class Story(ABC):
         self._beside = beside
         self._clock = beside.clock
         self._settings = beside.library.settings
+
+    def at(self, now: datetime) -> "Story":
+        """The same story, made anew by another clock."""
+        clock = Clock(self._clock.zone, now)
+        return type(self)(replace(self._course, now=now), replace(self._beside, clock=clock))
 
     @property
     def communication(self) -> Incident | Maintenance:

@@ -15,6 +15,7 @@ from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication
 from statusladder.cli.watch import watch
+from statusladder.publish.cache import cache_of
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 
 WITH_GAPS = 3
@@ -41,6 +42,7 @@ WITH_GAPS = 3
     multiple=True,
     help="Take down an incident or maintenance whose folder is gone, this time. Lasting: 'removed' in site.yaml.",
 )
+@click.option("--no-cache", "is_fresh", is_flag=True, help="Make everything anew; the files are the same.")
 @now_option
 @site_option
 @quiet_option
@@ -50,13 +52,16 @@ def COMMAND(
     is_watching: bool,
     keeps_going: bool,
     removed: tuple[str, ...],
+    is_fresh: bool,
     now_text: str | None,
     root: Path,
     quiet: bool,
 ) -> None:
     console = Console(quiet)
     target = destination or root / ("private" if internal else PUBLIC)
-    build = partial(_build, console, root, target, now_text, internal, keeps_going, removed)
+    # What is not for everybody is not kept: a cache may travel further than the content.
+    keep_in = cache_of(target) if not (internal or is_fresh) else None
+    build = partial(_build, console, root, target, now_text, internal, keeps_going, removed, keep_in)
     if is_watching:
         watch(console, root.resolve(), build)
         return
@@ -75,6 +80,7 @@ def _build(
     internal: bool,
     keeps_going: bool,
     removed: tuple[str, ...],
+    keep_in: Path | None,
 ) -> Publication:
     moment = chosen_moment(now_text)
 
@@ -89,6 +95,7 @@ def _build(
             internal=internal,
             keeps_going=keeps_going,
             removed=removed,
+            keep_in=keep_in,
         )
 
     publication = tell_publication(console, root, publish)

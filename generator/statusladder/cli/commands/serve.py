@@ -40,12 +40,14 @@ def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, 
     moment = chosen_moment(now_text)
     site = root.resolve()
     with until_interrupted(), tempfile.TemporaryDirectory(prefix="statusladder-") as temporary:
-        folder = Path(temporary) / "site"
+        folder, kept = Path(temporary) / "site", Path(temporary) / "cache"
 
         def publish(now: datetime, clock: datetime | None, present: datetime) -> Publication:
             def made(progress: Progress) -> Publication:
                 frozen = clock is None
-                return publish_site(site, folder, now, clock, progress, frozen, with_drafts=True, present=present)
+                return publish_site(
+                    site, folder, now, clock, progress, frozen, with_drafts=True, present=present, keep_in=kept
+                )
 
             try:
                 return tell_publication(console, site, made)

@@ -1,0 +1,142 @@
+"""What is made of each incident and maintenance, taken from the cache where all that goes into it is as it was.
+
+What goes in is all that its files say as far as it is shown, what the story is told beside, the frame of its
+pages, the theme, the settings, and the program itself. The moment of the build does too: it is watched while a
+story is told, and what is kept holds between the moments at which it would be told otherwise.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache as cached
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import TZPATH
+
+from statusladder.ladder.watched import Validity, watched
+from statusladder.model.kept import NotKept, as_bytes, of_bytes, updates_as_bytes
+from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.publish.cache import Cache
+from statusladder.theming.theme import Theme
+from statusladder.views.frame import Frame
+from statusladder.views.gist import Gist, gist_of
+from statusladder.views.snapshot import Snapshot
+from statusladder.views.story import Story
+from statusladder.views.wording import Clock
+
+PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class _File:
+    path: str
+    rank: Rank
+    digest: str
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a story: it holds from `since` on and no longer at `until`."""
+
+    since: datetime
+    until: datetime
+    gist: Gist
+    files: tuple[_File, ...]
+
+
+def make_stories(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], cache: Cache) -> Iterator[Artifact]:
+    """The files of every incident and maintenance; the snapshot learns the gist of each."""
+    site = _site_key(snapshot.frame, theme) if cache.keeps else ""
+    for story in snapshot.stories:
+        can_keep = cache.keeps and not (story.is_open or story.is_planned)
+        made_of = ("story", site, *_made_of(story)) if can_keep else None
+        kept = _find(cache, made_of, snapshot.now) if made_of is not None else None
+        if kept is not None:
+            snapshot.gists[story.url] = kept.gist
+            yield from (_brought(cache, file) for file in kept.files)
+        else:
+            yield from _make(story, snapshot, theme, outputs, cache, made_of)
+
+
+def _find(cache: Cache, made_of: tuple[str, ...], now: datetime) -> _Kept | None:
+    value = cache.get(*made_of)
+    if value is None:
+        return None
+    try:
+        kept = of_bytes(value, _Kept)
+    except NotKept:
+        return None
+    is_whole = kept.since <= now < kept.until and all(cache.has_file(file.digest) for file in kept.files)
+    return kept if is_whole else None
+
+
+def _brought(cache: Cache, file: _File) -> Artifact:
+    return Artifact(file.path, lambda: cache.file(file.digest), file.rank, file.digest)
+
+
+def _make(
+    story: Story,
+    snapshot: Snapshot,
+    theme: Theme,
+    outputs: Sequence[Output],
+    cache: Cache,
+    made_of: tuple[str, ...] | None,
+) -> Iterator[Artifact]:
+    """Tells a story by a watched clock, so that nothing of it stays in memory but what is asked for again."""
+    now, validity = watched(snapshot.now) if made_of is not None else (snapshot.now, Validity(snapshot.now))
+    told, frame = story.at(now), replace(snapshot.frame, clock=Clock(snapshot.settings.zone, now))
+    made = [artifact for output in outputs for artifact in output.of_story(told, frame, theme)]
+    gist = gist_of(told, snapshot.settings)
+    snapshot.gists[story.url] = gist
+    if made_of is None:
+        yield from made
+        return
+    files = []
+    for artifact in made:
+        files.append(_File(artifact.path, artifact.rank, artifact.digest))
+        bring = cache.put_file(artifact.data)
+        yield artifact if bring is None else Artifact(artifact.path, bring, artifact.rank, artifact.digest)
+    cache.put(as_bytes(_Kept(validity.since, validity.until, gist, tuple(files)), _Kept), *made_of)
+
+
+def _made_of(story: Story) -> Iterator[str]:
+    """All that a story of what is over is made of, but for the site."""
+    one = story.communication
+    yield story.url
+    yield sha256(updates_as_bytes(one.updates, type(one.first.said))).hexdigest()
+    yield repr((one.pictures, story.related, story.merged_into, story.recurring, story.ratings, story.gap))
+
+
+def _site_key(frame: Frame, theme: Theme) -> str:
+    """All that every story of a site is made of."""
+    whole = sha256(repr(frame.settings).encode())
+    whole.update(repr((frame.frozen, frame.zone_name, frame.pages)).encode())
+    whole.update(repr((frame.has_improvements, frame.has_lessons, theme.logo)).encode())
+    for layer in theme.layers:
+        whole.update(_digest_of_folder(layer.folder).encode())
+    for folder in map(Path, TZPATH):
+        if (zone := folder / frame.settings.site.timezone).is_file():
+            whole.update(zone.read_bytes())
+    return whole.hexdigest()
+
+
+@cached
+def salt() -> str:
+    """The program: its own files, the packages that it runs with, and Python."""
+    installed = sorted({entry.name for folder in sys.path for entry in _entries(Path(folder or "."))})
+    return sha256(f"{sys.version}{installed}{_digest_of_folder(PACKAGE)}".encode()).hexdigest()
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    return folder.glob("*.dist-info")
+
+
+def _digest_of_folder(folder: Path) -> str:
+    whole = sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            data = file.read_bytes()
+            whole.update(f"{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+            whole.update(data)
+    return whole.hexdigest()
