@@ -51,8 +51,11 @@ def _bare(text: str) -> str:
 
 def _repeated(texts: Iterable[str], folded: Callable[[str], str]) -> Iterator[str]:
     """Each text that was there before, once."""
+    listed = tuple(texts)
+    if len(listed) < 2:
+        return
     times: Counter[str] = Counter()
-    for text in texts:
+    for text in listed:
         times[folded(text)] += 1
         if times[folded(text)] == 2:
             yield text

@@ -18,6 +18,12 @@ from statusladder.model.vocabulary import IncidentKind, Visibility
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
 
+_DELICATE = (
+    *sorted(INTERNAL_KEYS),
+    *("audiences", "corrections", "withdraw", "related", "merged_into", "roles", "action_items"),
+)
+"""The keys of which the public may not read all; whoever states none of them says nothing but what is for everybody."""
+
 _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
 
 
@@ -235,6 +241,8 @@ def _hidden_items(facts: UpdateKeys) -> frozenset[str]:
 def _stripped_update(
     update: Update[K], hidden: frozenset[str], audiences: Collection[str], absent: Collection[str]
 ) -> Update[K]:
+    if not (update.internal_notes or _may_hold_secrets(update.said) or _may_hold_secrets(update.facts)):
+        return update
     secret = _secret(update.said, hidden, audiences)
     return replace(
         update,
@@ -243,6 +251,12 @@ def _stripped_update(
         lines={key: line for key, line in update.lines.items() if not _is_within(key, secret)},
         internal_notes=(),
     )
+
+
+def _may_hold_secrets(keys: UpdateKeys) -> bool:
+    """Whether it states any key of which the public may not read all."""
+    said = keys.__dict__
+    return any(said.get(key) is not None for key in _DELICATE)
 
 
 def _secret(said: UpdateKeys, hidden: frozenset[str], audiences: Collection[str]) -> frozenset[str]:

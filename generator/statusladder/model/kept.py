@@ -66,6 +66,12 @@ def updates_as_bytes(updates: tuple[Update[Any], ...], keys: type[UpdateKeys]) -
     return _serializer_of_updates(keys).to_json(lean, exclude_unset=True)
 
 
+def said_as_bytes(updates: tuple[Update[Any], ...]) -> bytes:
+    """What each of the updates says, as bytes that tell it from anything else."""
+    keys: Any = type(updates[0].said)
+    return _serializer_of_said(keys).to_json(tuple((one.id, one.said) for one in updates), exclude_unset=True)
+
+
 def updates_of(data: bytes, keys: type[K]) -> tuple[Update[K], ...]:
     """The updates that were kept. Raises NotKept."""
     updates: tuple[Update[K], ...] = _validated(_validator_of_updates(keys), data)
@@ -100,6 +106,12 @@ def _validator_of_updates(keys: type[UpdateKeys]) -> SchemaValidator:
 @cache
 def _serializer_of_updates(keys: type[UpdateKeys]) -> SchemaSerializer:
     return SchemaSerializer(_schema_of_updates(keys), None, False)
+
+
+@cache
+def _serializer_of_said(keys: Any) -> SchemaSerializer:
+    told = core_schema.tuple_positional_schema([_SIMPLE[str], _model(keys)])
+    return SchemaSerializer(core_schema.tuple_variable_schema(told), None, False)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Which names in a site's folder are nobody's content, so that reading, watching and git pass over the same ones."""
 
-from fnmatch import fnmatchcase
+import re
+from fnmatch import translate
 
 LEFT_BEHIND = (
     "[Tt]humbs.db",
@@ -31,6 +32,8 @@ No file of the format can have one of these names. That of a folder's icon on a 
 told by not being printable, as it would break a line of `.gitignore`.
 """
 
+_LEFT_BEHIND = re.compile("|".join(map(translate, LEFT_BEHIND)))
+
 WELL_KNOWN = ".well-known"
 """The one name with a dot that the web itself gives to addresses (RFC 8615)."""
 
@@ -39,4 +42,4 @@ def is_passed_over(name: str) -> bool:
     """Whether it is a dot file other than the one that is an address, or what a desktop, an editor or a merge left."""
     if name == WELL_KNOWN:
         return False
-    return name.startswith(".") or any(fnmatchcase(name, pattern) for pattern in LEFT_BEHIND)
+    return name.startswith(".") or _LEFT_BEHIND.match(name) is not None

@@ -3,12 +3,15 @@
 import html
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import to_fragment
 from statusladder.markup.links import find_footnotes, may_hold_addresses
 from statusladder.model.addresses import is_foreign
+from statusladder.model.kept import EMPTY_SHELF, NotKept, Shelf, as_bytes, of_bytes
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
@@ -23,12 +26,14 @@ Produce = Callable[[], Mapping[str, Artifact]]
 """Every file of the site by its path."""
 
 
-def find_dead_links(public: Library, produce: Produce, files: Collection[str] | None = None) -> list[Problem]:
+def find_dead_links(
+    public: Library, produce: Produce, files: Collection[str] | None = None, shelf: Shelf = EMPTY_SHELF
+) -> list[Problem]:
     """Of what may be shown: addresses within the site at which nothing is, anchors that a page lacks, and footnotes.
 
     Imported texts are passed over, since nobody can write another tool's history anew. `produce` is only called where
     an address is not plainly that of an incident, a maintenance or a page. With `files`, only these paths
-    are judged.
+    are judged. The `shelf` keeps which addresses a text holds.
     """
     index = _Index(public, produce)
     site_url = public.settings.site.url
@@ -40,7 +45,7 @@ def find_dead_links(public: Library, produce: Produce, files: Collection[str] | 
         problems.update(footnotes)
         # A note of one word is read as an address, of which no more needs to be said.
         told = {footnote.place for footnote in footnotes}
-        for address in to_fragment(text.text).addresses:
+        for address in _addresses_in(text.text, shelf):
             if address.is_image and is_foreign(address.text):
                 continue  # No page shows it, wherever it is.
             page = text.anchors_of if address.text.startswith("#") else text.page
@@ -53,6 +58,20 @@ def find_dead_links(public: Library, produce: Produce, files: Collection[str] | 
             if words is not None and (place := place_of(text, address.text)) not in told:
                 problems.add(Problem(place, "C019", *words))
     return sorted(problems)
+
+
+def _addresses_in(text: str, shelf: Shelf) -> tuple[Address, ...]:
+    if (kept := shelf.get("addresses", text)) is not None:
+        with suppress(NotKept):
+            return of_bytes(kept, _Addresses).all
+    found = to_fragment(text).addresses
+    shelf.put(as_bytes(_Addresses(found), _Addresses), "addresses", text)
+    return found
+
+
+@dataclass(frozen=True)
+class _Addresses:
+    all: tuple[Address, ...]
 
 
 class _Index:

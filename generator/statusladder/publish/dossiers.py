@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import TZPATH
 
 from statusladder.ladder.watched import Validity, watched
-from statusladder.model.kept import NotKept, as_bytes, of_bytes, updates_as_bytes
+from statusladder.model.kept import NotKept, as_bytes, of_bytes, said_as_bytes, updates_as_bytes
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.publish.cache import Cache
 from statusladder.theming.theme import Theme
@@ -104,7 +104,10 @@ def _made_of(story: Story) -> Iterator[str]:
     """All that a story of what is over is made of, but for the site."""
     one = story.communication
     yield story.url
-    yield sha256(updates_as_bytes(one.updates, type(one.first.said))).hexdigest()
+    # Of the files on the disk what is shown of them decides what stands after each; of others that is looked at too.
+    yield one.digest
+    shown = said_as_bytes(one.updates) if one.digest else updates_as_bytes(one.updates, type(one.first.said))
+    yield sha256(shown).hexdigest()
     yield repr((one.pictures, story.related, story.merged_into, story.recurring, story.ratings, story.gap))
 
 

@@ -10,7 +10,8 @@ _NAMED = 5
 
 def check_path(path: str) -> None:
     """Raise ValueError unless `path` is relative, with `/` between its parts, and stays below its folder."""
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in path):
+    is_plain = path.isascii() and path.isprintable()
+    if not is_plain and any(unicodedata.category(character) in {"Cc", "Cs"} for character in path):
         raise ValueError(f"the path {path!r} holds a control character or half a surrogate pair")
     if "\\" in path:
         raise ValueError(f"the path {path!r} holds a backslash")
@@ -65,4 +66,6 @@ def folders_above(path: str) -> Iterator[str]:
 
 def fold(path: str) -> str:
     """`path` as a file system sees it that ignores case and Unicode form."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

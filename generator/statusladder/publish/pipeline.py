@@ -160,7 +160,7 @@ def _publish(
             return Publication(tuple(sorted({*blocking, *kept.failed})), None, judged.library)
         made, public, library = kept.made.production, kept.made.public, kept.made.library
         moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
-        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts})
+        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts}, shelf=cache)
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
