@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from statusladder.ladder.append_only import Held
-from statusladder.ladder.disappearing import Present, find_disappeared, folder_of
+from statusladder.ladder.append_only import Held, Present, find_disappeared, folder_of
 from statusladder.model.communication import Update
 from statusladder.model.differences import BODY, as_written, is_prose, read_as
 from statusladder.model.facts import Correction
