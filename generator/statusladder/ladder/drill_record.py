@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from statusladder.ladder.pauses import Pause, pauses_of, wait_after
-from statusladder.ladder.promises import Record, promises_of, record_of
+from statusladder.ladder.promises import Pause, Record, pauses_of, promises_of, record_of, wait_after
 from statusladder.model.communication import Drill
 from statusladder.model.policy import FirstNotice, Policy
 from statusladder.model.script import Inject

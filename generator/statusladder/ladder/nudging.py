@@ -13,8 +13,8 @@ from statusladder.ladder.approvals import last_decision, unread_by
 from statusladder.ladder.course import Courses
 from statusladder.ladder.drill_schedule import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
-from statusladder.ladder.duties import owed
 from statusladder.ladder.escalation import escalations
+from statusladder.ladder.promises import owed
 from statusladder.ladder.publication import internal_part, may_be_named
 from statusladder.ladder.security_contact import Expiry, expiry
 from statusladder.model.communication import Incident, Maintenance

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from statusladder.ladder.duties import ROUNDING, exceeded_wait, longest_wait, may_slow_down
+from statusladder.ladder.promises import ROUNDING, exceeded_wait, longest_wait, may_slow_down
 from statusladder.lint.interface import Finding, Subject
 from statusladder.markup.clock import names
 from statusladder.markup.rhythm import tells_rhythm
