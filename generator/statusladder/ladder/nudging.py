@@ -11,7 +11,7 @@ from functools import cached_property
 
 from statusladder.ladder.approvals import last_decision, unread_by
 from statusladder.ladder.course import Courses
-from statusladder.ladder.drill_schedule import overdue_drills
+from statusladder.ladder.drills import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
 from statusladder.ladder.escalation import escalations
 from statusladder.ladder.promises import owed

@@ -24,8 +24,7 @@ from statusladder.cli.playbook_start import begin_with, pairs, variables_option
 from statusladder.cli.writing import fill, finish, in_words, keeping_answers, promise, sit_down, stop, writing_options
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.tree import SCRIPT
-from statusladder.ladder.drill_record import DrillRecord, drill_record
-from statusladder.ladder.drill_schedule import coverage, functions, overdue_drills
+from statusladder.ladder.drills import DrillRecord, coverage, drill_record, functions, overdue_drills
 from statusladder.ladder.publication import written_part
 from statusladder.model.communication import Drill
 from statusladder.model.imported import PlainValue
