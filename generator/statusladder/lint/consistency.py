@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from statusladder.ladder.widening import affected, folded, widened
+from statusladder.ladder.impact import affected, folded, widened
 from statusladder.lint.claims import contradictions
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.key_words import key_words
