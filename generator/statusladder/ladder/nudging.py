@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.ladder.approvals import last_decision, unread_by
 from statusladder.ladder.course import Courses
 from statusladder.ladder.drills import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
 from statusladder.ladder.escalation import escalations
+from statusladder.ladder.ownership import last_decision, unread_by
 from statusladder.ladder.promises import owed
 from statusladder.ladder.publication import internal_part, may_be_named
 from statusladder.model.communication import Incident, Maintenance

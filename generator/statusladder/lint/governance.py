@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from statusladder.ladder.approvals import last_decision
+from statusladder.ladder.ownership import last_decision
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.public_texts import Form, PublicText, of_page
 from statusladder.model.communication import Drill
