@@ -10,7 +10,7 @@ from statusladder.content.strict_yaml import plain
 from statusladder.content.writer import front_matter_text
 from statusladder.ladder.action_items import SETTLED
 from statusladder.ladder.promises import owed
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Impact, Milestone
 from statusladder.model.folding import RELEASING, ended, entering

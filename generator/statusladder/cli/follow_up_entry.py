@@ -5,7 +5,7 @@ import click
 from statusladder.authoring.entry import Entry
 from statusladder.authoring.target import Target
 from statusladder.cli.writing import Desk, next_entry
-from statusladder.ladder.stages import legal_next
+from statusladder.ladder.steps import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.vocabulary import ReportVersion, Stage
 

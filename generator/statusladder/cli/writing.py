@@ -28,7 +28,7 @@ from statusladder.content.tree import SECTIONS
 from statusladder.history.conflicts import find_conflicts
 from statusladder.history.git import GitError
 from statusladder.ladder.promises import longest_wait
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Gate, Place, Problem, blocks

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.answers import retold
 from statusladder.model.policy import POLICY_STAGES, Announcement, Demand, FactName, Policy, Relaxation
 from statusladder.model.site import Settings

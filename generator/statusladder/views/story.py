@@ -8,8 +8,8 @@ from statusladder.ladder.course import IncidentCourse, Interval, MaintenanceCour
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.ratings import Rated
 from statusladder.ladder.recurrence import Recurrence
-from statusladder.ladder.stages import LABELS
 from statusladder.ladder.standing import Standing
+from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom
 from statusladder.model.policy import Policy

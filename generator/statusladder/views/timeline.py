@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.facts import ComponentFact, Window
 from statusladder.model.folding import RELEASING

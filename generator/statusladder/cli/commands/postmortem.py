@@ -19,7 +19,7 @@ from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.report_facts import report_facts
 from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.stages import legal_next
+from statusladder.ladder.steps import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
 from statusladder.model.update import REPORT_KEYS, IncidentKeys

@@ -31,8 +31,7 @@ from statusladder.cli.writing import (
     sit_down,
     writing_options,
 )
-from statusladder.ladder.stages import legal_next
-from statusladder.ladder.steps import licence, licensed_next
+from statusladder.ladder.steps import legal_next, licence, licensed_next
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.folding import ended
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
