@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from statusladder.ladder.ratings import rated, rated_incidents
+from statusladder.ladder.reliability import rated, rated_incidents
 from statusladder.model.answers import Answer, AnswerKeys
 from statusladder.model.problem import Place
 from statusladder.views.ratings import rating_view

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
-from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
-from statusladder.ladder.reliability import Scope, reliability
+from statusladder.ladder.reliability import Scope, rated_incidents, reliability
 from statusladder.ladder.standing import Indicator, Standing, standing
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState

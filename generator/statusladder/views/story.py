@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from statusladder.ladder.course import IncidentCourse, Interval, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
-from statusladder.ladder.ratings import Rated
 from statusladder.ladder.recurrence import Recurrence
+from statusladder.ladder.reliability import Rated
 from statusladder.ladder.standing import Standing
 from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance
