@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from statusladder.lint.engine_room import engine_room_in
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.phrases import looking_for, sentence_at
+from statusladder.lint.phrases import engine_room_in, looking_for, sentence_at
 from statusladder.lint.specimens import notice
 from statusladder.lint.turns import (
     ABSOLUTE,
