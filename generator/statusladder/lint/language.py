@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
 from statusladder.lint.phrases import engine_room_in, looking_for, sentence_at
-from statusladder.lint.specimens import notice
 from statusladder.lint.turns import (
     ABSOLUTE,
     ANOTHERS,

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
 from statusladder.lint.readability import count, words_in
-from statusladder.lint.specimens import notice
 from statusladder.lint.words import Words
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
