@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusladder.lint.credentials import credentials
-from statusladder.lint.internal_links import internal_links
-from statusladder.lint.network_names import network_names
+from statusladder.lint.network_names import internal_links, network_names
 from statusladder.lint.safety import machine_output, personal_contacts
 from statusladder.model.site import Settings
 
