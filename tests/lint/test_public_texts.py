@@ -11,7 +11,7 @@ from rule_examples import INCIDENT, SITE
 from statusladder.content.reader import read_library
 from statusladder.lint import credentials, governance, network_names
 from statusladder.lint.judge import lint
-from statusladder.lint.public_texts import Form
+from statusladder.lint.texts import Form
 from statusladder.model import contact_forms
 from statusladder.model.problem import Gate, Kind, Level, Problem, blocks
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.lint.public_texts import PublicText, of_update
-from statusladder.lint.words import AnyUpdate as AnyUpdate
-from statusladder.lint.words import Words, words_of_body, words_of_facts
+from statusladder.lint.texts import AnyUpdate as AnyUpdate
+from statusladder.lint.texts import PublicText, Words, of_update, words_of_body, words_of_facts
 from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.page import Page
@@ -89,7 +88,7 @@ class Subject:
 
     @cached_property
     def public_texts(self) -> tuple[PublicText, ...]:
-        """All of this file that the public can read, as it was typed; for prose alone see `words.py`."""
+        """All of this file that the public can read, as it was typed; for prose alone see `words`."""
         return tuple(of_update(self.update, self.communication, self.settings))
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-from statusladder.lint.public_texts import Form, Sighting
+from statusladder.lint.texts import Form, Sighting
 from statusladder.model.addresses import host_of
 from statusladder.model.site import Settings
 

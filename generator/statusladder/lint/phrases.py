@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from statusladder.lint.interface import Finding, Subject
-from statusladder.lint.words import Words
+from statusladder.lint.texts import Words
 from statusladder.model.site import Settings
 
 

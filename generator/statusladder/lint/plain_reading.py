@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
-from statusladder.lint.words import Words
+from statusladder.lint.texts import Words
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from statusladder.lint.credentials import credentials
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.network_names import internal_links, network_names
-from statusladder.lint.public_texts import PublicText, Sighting, of_page
+from statusladder.lint.texts import PublicText, Sighting, of_page
 from statusladder.lint.unseen_characters import unseen_characters
 from statusladder.model.answers import Answer
 from statusladder.model.characters import called

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.lint.interface import Subject
-from statusladder.lint.words import Words, in_pieces, of_fact, texts_of
+from statusladder.lint.texts import Words, in_pieces, of_fact, texts_of
 from statusladder.model.vocabulary import OPEN_STAGES
 
 OVERLAY = "audiences."
