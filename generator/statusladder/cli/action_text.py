@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.ladder.action_items import Action
 from statusladder.views.wording import long_date
 

@@ -7,7 +7,7 @@ to who writes, playbooks to the teams that keep them, and site.yaml, which says 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.tree import PLAYBOOKS
 from statusladder.ladder.ownership import Ownership

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.ladder.drills import Answer, Coverage, DrillRecord, OverdueDrill, ToldInject
 from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.ladder.ownership import DecisionRight, Ownership
 from statusladder.model.policy import POLICY_STAGES
 from statusladder.model.vocabulary import Severity

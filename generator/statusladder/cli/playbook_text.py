@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.script import Inject
 from statusladder.model.vocabulary import ComponentState, IncidentKind

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.model.policy import Demand, LadderKeys, Policy, PolicyChanges
 from statusladder.model.values import written_duration
 from statusladder.model.vocabulary import Severity

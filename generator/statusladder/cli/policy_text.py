@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import criterion

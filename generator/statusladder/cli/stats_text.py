@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.cli.sparkline import of_counts, of_lengths
 from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.availability import percent_text
