@@ -3,8 +3,7 @@
 import click
 
 from statusladder.authoring.from_playbook import beginning, to_fill
-from statusladder.cli.asking import Answers
-from statusladder.cli.fact_options import BODY
+from statusladder.cli.answers import BODY, Answers
 from statusladder.cli.writing import Desk
 from statusladder.model.playbook import Playbook
 from statusladder.model.values import suggestion

@@ -18,9 +18,8 @@ from statusladder.authoring.placing import keep_unfinished, place
 from statusladder.authoring.questions import plain_values
 from statusladder.authoring.target import Target
 from statusladder.authoring.times import given_time
-from statusladder.cli.asking import Answers
+from statusladder.cli.answers import BODY, Answers, as_flags
 from statusladder.cli.console import Console
-from statusladder.cli.fact_options import BODY, as_flags
 from statusladder.cli.options import chosen_moment
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings

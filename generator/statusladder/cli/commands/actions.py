@@ -16,8 +16,8 @@ from statusladder.authoring.action_items import rescheduled, verified
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
 from statusladder.cli.action_text import action_data, action_text, rescheduled_words, verified_words
+from statusladder.cli.answers import BODY
 from statusladder.cli.console import Console
-from statusladder.cli.fact_options import BODY
 from statusladder.cli.follow_up_entry import follow_up_entry
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import library_to_look_at

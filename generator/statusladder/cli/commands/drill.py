@@ -16,9 +16,9 @@ from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import find_playbook, reminders, script_text
 from statusladder.authoring.target import find_target
 from statusladder.authoring.times import given_time, written
+from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.console import Console
 from statusladder.cli.drill_text import Graded, Matrix, as_data, coverage_data, coverage_text, report_text, script_table
-from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.playbook_start import begin_with, pairs, variables_option
 from statusladder.cli.writing import fill, finish, in_words, keeping_answers, promise, sit_down, stop, writing_options

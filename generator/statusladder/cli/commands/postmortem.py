@@ -14,7 +14,7 @@ import click
 from statusladder.authoring.questions import questions_of
 from statusladder.authoring.report_draft import outline, said_before
 from statusladder.authoring.target import find_target
-from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.report_facts import report_facts
 from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options

@@ -17,8 +17,17 @@ from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, going_stale, still_owed
 from statusladder.authoring.questions import BY_KEY, as_answered, questions_of
 from statusladder.authoring.target import find_target
-from statusladder.cli.asking import Answers, Judge, ask_for, ask_stage, ask_states, ask_words
-from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.answers import (
+    BODY,
+    Answers,
+    Judge,
+    ask_for,
+    ask_stage,
+    ask_states,
+    ask_words,
+    fact_options,
+    given,
+)
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import (
     Desk,
