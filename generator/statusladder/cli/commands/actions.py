@@ -17,10 +17,10 @@ from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
 from statusladder.cli.answers import BODY
 from statusladder.cli.console import Console, in_columns
-from statusladder.cli.follow_up_entry import follow_up_entry
+from statusladder.cli.desk import Desk, follow_up_entry, in_words, sit_down, writing_options
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import library_to_look_at
-from statusladder.cli.writing import Desk, fill, finish, in_words, sit_down, writing_options
+from statusladder.cli.writing import fill, finish
 from statusladder.content.reader import read_library
 from statusladder.ladder.action_items import Action, actions_of
 from statusladder.ladder.publication import may_be_named

@@ -18,10 +18,10 @@ from statusladder.authoring.target import find_target
 from statusladder.authoring.times import given_time, written
 from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.console import Console
+from statusladder.cli.desk import begin_with, in_words, pairs, sit_down, stop, variables_option, writing_options
 from statusladder.cli.drill_text import Graded, Matrix, as_data, coverage_data, coverage_text, report_text, script_table
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.playbook_start import begin_with, pairs, variables_option
-from statusladder.cli.writing import fill, finish, in_words, keeping_answers, promise, sit_down, stop, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers, promise
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.tree import SCRIPT
 from statusladder.ladder.drills import DrillRecord, coverage, drill_record, functions, overdue_drills

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console, in_columns
+from statusladder.cli.desk import stop
 from statusladder.cli.options import quiet_option, site_option
-from statusladder.cli.writing import stop
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import SETTINGS_FILE, read_settings

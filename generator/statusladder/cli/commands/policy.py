@@ -15,8 +15,8 @@ from typing import Any
 import click
 
 from statusladder.cli.console import Console, in_columns
+from statusladder.cli.desk import stop
 from statusladder.cli.options import site_option
-from statusladder.cli.writing import stop
 from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact

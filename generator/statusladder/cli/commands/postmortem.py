@@ -16,8 +16,9 @@ from statusladder.authoring.questions import questions_of
 from statusladder.authoring.report_draft import FURTHER, OUTLINE, outline, said_before
 from statusladder.authoring.target import find_target
 from statusladder.cli.answers import BODY, fact_options, given
+from statusladder.cli.desk import next_entry, sit_down, writing_options
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.steps import legal_next
 from statusladder.model.communication import Incident

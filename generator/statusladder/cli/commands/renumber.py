@@ -19,8 +19,8 @@ from statusladder.authoring.renumbering import (
 )
 from statusladder.authoring.target import Target, find_target
 from statusladder.cli.console import Console
+from statusladder.cli.desk import stop
 from statusladder.cli.options import own_network_option, quiet_option, site_option
-from statusladder.cli.writing import stop
 from statusladder.content.reader import read_communication
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS

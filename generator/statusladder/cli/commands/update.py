@@ -28,18 +28,9 @@ from statusladder.cli.answers import (
     fact_options,
     given,
 )
+from statusladder.cli.desk import Desk, next_entry, sit_down, writing_options
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import (
-    Desk,
-    faults,
-    fill,
-    finish,
-    keeping_answers,
-    next_entry,
-    promise,
-    sit_down,
-    writing_options,
-)
+from statusladder.cli.writing import faults, fill, finish, keeping_answers, promise
 from statusladder.ladder.steps import legal_next, licence, licensed_next
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.folding import ended

@@ -15,9 +15,9 @@ import click
 
 from statusladder import __version__
 from statusladder.cli.console import Console
+from statusladder.cli.desk import stop
 from statusladder.cli.options import quiet_option, site_option
 from statusladder.cli.watch import terminated_as_interrupted
-from statusladder.cli.writing import stop
 from statusladder.content.settings import read_settings
 from statusladder.model.problem import Stopped
 from statusladder.model.site import Settings
