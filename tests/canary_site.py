@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from canaries import Given, Keys, canary, filled, text_paths
 from statusladder.content.writer import document_text, front_matter_text
-from statusladder.model.answers import AnswerKeys
+from statusladder.model.feedback import AnswerKeys
 from statusladder.model.imported import PlainValue
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys

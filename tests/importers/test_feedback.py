@@ -17,7 +17,7 @@ from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception
 from statusladder.importers.feedback import COLUMNS, read_feedback
 from statusladder.importers.interface import SourceError
-from statusladder.model.answers import AnswerKeys
+from statusladder.model.feedback import AnswerKeys
 from statusladder.model.imported import Imported, ImportedAnswer
 
 SITE = """\

@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from statusladder.model import schema
-from statusladder.model.answers import AnswerKeys
+from statusladder.model.feedback import AnswerKeys
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import LadderKeys

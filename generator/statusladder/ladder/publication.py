@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from statusladder.ladder.steps import AHEAD
-from statusladder.model.answers import Answer, AnswerKind
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
+from statusladder.model.feedback import Answer, AnswerKind
 from statusladder.model.folding import fold
 from statusladder.model.problem import Lane
 from statusladder.model.report import ActionItem

@@ -13,9 +13,8 @@ from statusladder.ladder.component_record import ComponentRecord, component_reco
 from statusladder.ladder.course import Courses
 from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
 from statusladder.ladder.statistics import Comparison, Count, Share, Summary, comparison, count, share, summary
-from statusladder.model.answers import Answer
 from statusladder.model.communication import Incident
-from statusladder.model.feedback import ANSWERS, Question
+from statusladder.model.feedback import ANSWERS, Answer, Question
 from statusladder.model.report import ImprovementTarget
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import Confidence, Severity, Stage

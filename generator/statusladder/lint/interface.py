@@ -10,8 +10,8 @@ from functools import cached_property
 
 from statusladder.lint.texts import AnyUpdate as AnyUpdate
 from statusladder.lint.texts import PublicText, Words, of_update, words_of_body, words_of_facts
-from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Incident, Maintenance
+from statusladder.model.feedback import Answer
 from statusladder.model.page import Page
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from statusladder.model.answers import FeedbackFile
+from statusladder.model.feedback import FeedbackFile
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import Settings

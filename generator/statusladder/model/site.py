@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.addresses import base_address, is_web_address
-from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
-from statusladder.model.feedback import FeedbackKeys
+from statusladder.model.feedback import Answer, FeedbackKeys
 from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
