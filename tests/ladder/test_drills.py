@@ -17,8 +17,7 @@ from statusladder.ladder.drills import (
     overdue_drills,
 )
 from statusladder.ladder.publication import written_part
-from statusladder.model.communication import Drill
-from statusladder.model.script import Script, ScriptKeys
+from statusladder.model.communication import Drill, Script, ScriptKeys
 from statusladder.model.site import DrillKeys, Library
 
 FIRST: dict[str, Any] = {

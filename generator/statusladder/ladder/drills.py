@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from statusladder.ladder.promises import Pause, Record, pauses_of, promises_of, record_of, wait_after
-from statusladder.model.communication import Drill
+from statusladder.model.communication import Drill, Inject
 from statusladder.model.policy import FirstNotice, Policy
-from statusladder.model.script import Inject
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import Severity, Stage
 

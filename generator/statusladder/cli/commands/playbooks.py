@@ -17,9 +17,9 @@ from statusladder.cli.console import Console, in_columns
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.content.playbooks import adapted_text, find_playbooks, own_path
 from statusladder.content.settings import read_settings
+from statusladder.model.communication import Inject
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.problem import Problem
-from statusladder.model.script import Inject
 from statusladder.model.site import Settings
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import ComponentState, IncidentKind
