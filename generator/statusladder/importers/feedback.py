@@ -11,7 +11,7 @@ from pathlib import Path
 from statusladder.importers.forms import stamp
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.rows import Row, read_rows
-from statusladder.model.contact_forms import EMAIL, telephones
+from statusladder.model.addresses import EMAIL, telephones
 from statusladder.model.feedback import Question
 from statusladder.model.imported import Imported, ImportedAnswer, PlainValue
 from statusladder.model.values import parse_moment, suggestion

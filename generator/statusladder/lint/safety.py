@@ -17,8 +17,8 @@ from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.network_names import internal_links, network_names
 from statusladder.lint.texts import PublicText, Sighting, of_page
 from statusladder.lint.unseen_characters import unseen_characters
+from statusladder.model.addresses import EMAIL, telephones
 from statusladder.model.characters import called
-from statusladder.model.contact_forms import EMAIL, telephones
 from statusladder.model.feedback import Answer
 from statusladder.model.page import Page
 from statusladder.model.problem import Code, Kind, Level
