@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from statusladder.history.git import GitError, run_git
-from statusladder.model.change import ChangedFile, Fate
+from statusladder.model.files import ChangedFile, Fate
 
 _FATES = {"A": Fate.ADDED, "R": Fate.RENAMED, "D": Fate.DELETED}
 """Git's letters; every other one (a changed mode, a merge not done) is a change."""

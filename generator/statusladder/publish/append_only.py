@@ -12,7 +12,7 @@ from statusladder.content.tree import SECTIONS
 from statusladder.history.base import file_at, files_at
 from statusladder.history.changes import changed_files, committed_at, find_base
 from statusladder.ladder.append_only import Held, Rewrite, find_antedated, hold_rewrite
-from statusladder.model.change import Fate
+from statusladder.model.files import Fate
 from statusladder.model.problem import Gate
 from statusladder.model.site import Library
 from statusladder.publish.judgement import Judged, judge_site

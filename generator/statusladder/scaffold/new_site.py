@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, UNUSED_HOST
-from statusladder.model.names import LEFT_BEHIND
+from statusladder.model.files import LEFT_BEHIND
 from statusladder.model.schema import modeline
 from statusladder.scaffold.interface import Files
 

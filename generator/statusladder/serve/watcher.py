@@ -31,7 +31,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 from watchdog.utils import BaseThread
 
-from statusladder.model.names import is_passed_over
+from statusladder.model.files import is_passed_over
 from statusladder.model.problem import Stopped
 from statusladder.publish.theme import PICTURES
 
