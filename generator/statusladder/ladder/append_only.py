@@ -12,10 +12,9 @@ from typing import Any
 
 from statusladder.ladder.publication import internal_part, is_embargoed, public_part
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
-from statusladder.model.differences import BODY, Difference, find_differences, names, tells
+from statusladder.model.differences import BODY, Difference, Rewording, find_differences, names, tells, untold_rewording
 from statusladder.model.facts import Correction
 from statusladder.model.problem import Place, Problem
-from statusladder.model.rewording import Rewording, untold_rewording
 from statusladder.model.site import Library
 from statusladder.model.values import describe
 
