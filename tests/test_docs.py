@@ -14,11 +14,10 @@ from statusladder.content.settings import read_settings
 from statusladder.model.communication import ScriptKeys
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
-from statusladder.model.limits import LimitsKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.security import SecurityKeys
+from statusladder.model.settings import LimitsKeys, SecurityKeys
 from statusladder.model.site import (
     Audience,
     Component,

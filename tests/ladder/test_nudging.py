@@ -12,7 +12,7 @@ from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.policy import LadderKeys
 from statusladder.model.problem import Place, Problem
-from statusladder.model.security import SecurityKeys
+from statusladder.model.settings import SecurityKeys
 from statusladder.model.site import DrillKeys
 from statusladder.model.update import IncidentKeys
 

@@ -8,7 +8,7 @@ from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 from statusladder.model.site import PagesKeys
 
 REDIRECTS_FILE = "content/redirects.yaml"

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
-from statusladder.model.limits import HIGHEST, MAX_COLUMNS, MAX_FILLED_CELLS, MAX_GROWTH
+from statusladder.model.settings import HIGHEST, MAX_COLUMNS, MAX_FILLED_CELLS, MAX_GROWTH
 
 MAX_LENGTH = 200_000
 """Characters of one text that are read as Markdown; a longer one is shown as typed."""

@@ -26,7 +26,7 @@ from statusladder.markup.comments import CODE_SPAN, code_end
 from statusladder.markup.emphasis import MARKS, Emphasis
 from statusladder.model.addresses import as_browsed
 from statusladder.model.characters import made_fit
-from statusladder.model.limits import HIGHEST
+from statusladder.model.settings import HIGHEST
 
 MAX_LINK_WORK = 5_000_000
 """Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a

@@ -14,11 +14,9 @@ from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
-from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Length, Policy
-from statusladder.model.redirect import Redirect
-from statusladder.model.security import SecurityKeys
+from statusladder.model.settings import HIGHEST, LimitsKeys, Redirect, SecurityKeys
 from statusladder.model.values import (
     Day,
     Flag,

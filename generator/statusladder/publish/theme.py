@@ -9,8 +9,8 @@ from statusladder.content.settings import SETTINGS_FILE, line_in_settings
 from statusladder.content.theme_file import read_theme_keys
 from statusladder.discovery import find_members
 from statusladder.model.problem import Place, Problem
+from statusladder.model.settings import ThemeKeys
 from statusladder.model.site import Settings
-from statusladder.model.theme import ThemeKeys
 from statusladder.model.values import suggestion
 from statusladder.theming.layer import MOST_BYTES, Layer, ThemeError, fault, read_inside
 from statusladder.theming.locate import OWN, SETTINGS, find_theme_folder, is_shipped, theme_names

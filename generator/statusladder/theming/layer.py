@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.model.problem import Place, Problem, Stopped
-from statusladder.model.theme import ThemeKeys
+from statusladder.model.settings import ThemeKeys
 
 TEMPLATES, STYLE, SCRIPT = "templates", "assets/style.css", "assets/page.js"
 
