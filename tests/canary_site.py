@@ -17,7 +17,8 @@ from statusladder.model.imported import PlainValue
 from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.report import ActionItem
-from statusladder.model.site import Component, PagesKeys, Settings
+from statusladder.model.settings import PagesKeys
+from statusladder.model.site import Component, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import REPORT_STAGES
 

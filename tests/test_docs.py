@@ -17,20 +17,8 @@ from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKe
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.settings import LimitsKeys, SecurityKeys
-from statusladder.model.site import (
-    Audience,
-    Component,
-    DrillKeys,
-    FeedKeys,
-    LintKeys,
-    MetricsKeys,
-    Role,
-    Settings,
-    SiteKeys,
-    SubscribeKeys,
-    Team,
-)
+from statusladder.model.settings import DrillKeys, LimitsKeys, LintKeys, MetricsKeys, SecurityKeys, SubscribeKeys
+from statusladder.model.site import Audience, Component, FeedKeys, Role, Settings, SiteKeys, Team
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 

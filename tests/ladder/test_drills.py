@@ -18,7 +18,8 @@ from statusladder.ladder.drills import (
 )
 from statusladder.ladder.publication import written_part
 from statusladder.model.communication import Drill, Script, ScriptKeys
-from statusladder.model.site import DrillKeys, Library
+from statusladder.model.settings import DrillKeys
+from statusladder.model.site import Library
 
 FIRST: dict[str, Any] = {
     "stage": "investigating",

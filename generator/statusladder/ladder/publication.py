@@ -15,7 +15,8 @@ from statusladder.model.feedback import Answer, AnswerKind
 from statusladder.model.folding import fold
 from statusladder.model.problem import Lane
 from statusladder.model.report import ActionItem
-from statusladder.model.site import DrillKeys, Library, LintKeys, Settings, Team
+from statusladder.model.settings import DrillKeys, LintKeys
+from statusladder.model.site import Library, Settings, Team
 from statusladder.model.update import INTERNAL_KEYS, IncidentKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind, Severity, Visibility
 

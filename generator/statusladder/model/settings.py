@@ -1,4 +1,4 @@
-"""Settings that are records of their own: limits, old addresses and security contact of site.yaml, and theme.yaml.
+"""Settings that are records of their own: what site.yaml states below keys that have several, and theme.yaml.
 
 What a Markdown text may become has bounds that hold a build to what it can do, whoever writes: site.yaml comes with a
 pull request as any text does. So a site may ask less of its writers, which `check` then holds them to, and never more
@@ -11,8 +11,23 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
 
-from statusladder.model.facts import Fact
-from statusladder.model.values import Day, LanguageTag, Line, Text, as_list, describe, read_text, refuse, whole_number
+from statusladder.model.facts import Fact, Lines
+from statusladder.model.policy import Length
+from statusladder.model.values import (
+    Day,
+    Flag,
+    LanguageTag,
+    Line,
+    Link,
+    Text,
+    as_list,
+    describe,
+    matching,
+    part,
+    read_text,
+    refuse,
+    whole_number,
+)
 
 MAX_GROWTH, MORE_HTML = 20, 64 * 1024
 """A text may become so many times its length, and so many characters more, of HTML: far more than words need, and no
@@ -153,3 +168,75 @@ class ThemeKeys(Fact):
         """The tokens with those that have a key of their own."""
         own = {"link": self.accent, "serif": self.fonts.heading, "sans": self.fonts.text}
         return {key: value for key, value in own.items() if value is not None} | self.tokens
+
+
+class MailingList(Fact):
+    """Where a list provider takes addresses: we hold none."""
+
+    name: Line
+    url: Link
+
+
+class SubscribeKeys(Fact):
+    """Ways to follow that others provide."""
+
+    mail: MailingList | None = None
+
+
+_HOST_SUFFIX = matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
+
+
+class LintKeys(Fact):
+    """What the rules of the lint know of this company: its own jargon, how its internal hosts end, and what they pass.
+
+    `allow` holds texts that the rules of safety let stand although they look like a leak.
+    """
+
+    jargon: Lines = ()
+    internal_hosts: Annotated[
+        tuple[Annotated[str, PlainValidator(_HOST_SUFFIX, json_schema_input_type=str)], ...],
+        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
+    ] = ()
+    allow: Lines = ()
+
+
+class PagesKeys(Fact):
+    """Pages that a site can do without: `false` takes one away, with its files, its feeds and all links to it."""
+
+    reliability: Flag = True
+    improvements: Flag = True
+    lessons: Flag = True
+    how_we_communicate: Flag = Field(default=True, alias="how-we-communicate")
+    subscribe: Flag = True
+    api: Flag = True
+    embed: Flag = True
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """All of them, by the first part of their addresses."""
+        return frozenset(field.alias or name for name, field in cls.model_fields.items())
+
+    @property
+    def off(self) -> frozenset[str]:
+        """Those that are switched off."""
+        fields = type(self).model_fields.items()
+        return frozenset(field.alias or name for name, field in fields if not getattr(self, name))
+
+
+class DrillKeys(Fact):
+    """How often each function, a role or a team, has to take part in a drill."""
+
+    every: Length | None = None
+    functions: Lines = ()
+
+
+class MetricsKeys(Fact):
+    """How the figures are computed; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
+
+    partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
+
+
+class BannerKeys(Fact):
+    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
+
+    notice: Flag = False

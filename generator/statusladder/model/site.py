@@ -15,8 +15,19 @@ from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
 from statusladder.model.page import Page
-from statusladder.model.policy import LadderKeys, Length, Policy
-from statusladder.model.settings import HIGHEST, LimitsKeys, Redirect, SecurityKeys
+from statusladder.model.policy import LadderKeys, Policy
+from statusladder.model.settings import (
+    HIGHEST,
+    BannerKeys,
+    DrillKeys,
+    LimitsKeys,
+    LintKeys,
+    MetricsKeys,
+    PagesKeys,
+    Redirect,
+    SecurityKeys,
+    SubscribeKeys,
+)
 from statusladder.model.values import (
     Day,
     Flag,
@@ -28,7 +39,6 @@ from statusladder.model.values import (
     choice,
     describe,
     matching,
-    part,
     refuse,
     whole_number,
 )
@@ -159,78 +169,6 @@ class FeedKeys(Fact):
 
     authority: Annotated[str, PlainValidator(_AUTHORITY, json_schema_input_type=str)] | None = None
     hub: WebAddress | None = None
-
-
-class MailingList(Fact):
-    """Where a list provider takes addresses: we hold none."""
-
-    name: Line
-    url: Link
-
-
-class SubscribeKeys(Fact):
-    """Ways to follow that others provide."""
-
-    mail: MailingList | None = None
-
-
-_HOST_SUFFIX = matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
-
-
-class LintKeys(Fact):
-    """What the rules of the lint know of this company: its own jargon, how its internal hosts end, and what they pass.
-
-    `allow` holds texts that the rules of safety let stand although they look like a leak.
-    """
-
-    jargon: Lines = ()
-    internal_hosts: Annotated[
-        tuple[Annotated[str, PlainValidator(_HOST_SUFFIX, json_schema_input_type=str)], ...],
-        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
-    ] = ()
-    allow: Lines = ()
-
-
-class PagesKeys(Fact):
-    """Pages that a site can do without: `false` takes one away, with its files, its feeds and all links to it."""
-
-    reliability: Flag = True
-    improvements: Flag = True
-    lessons: Flag = True
-    how_we_communicate: Flag = Field(default=True, alias="how-we-communicate")
-    subscribe: Flag = True
-    api: Flag = True
-    embed: Flag = True
-
-    @classmethod
-    def names(cls) -> frozenset[str]:
-        """All of them, by the first part of their addresses."""
-        return frozenset(field.alias or name for name, field in cls.model_fields.items())
-
-    @property
-    def off(self) -> frozenset[str]:
-        """Those that are switched off."""
-        fields = type(self).model_fields.items()
-        return frozenset(field.alias or name for name, field in fields if not getattr(self, name))
-
-
-class DrillKeys(Fact):
-    """How often each function, a role or a team, has to take part in a drill."""
-
-    every: Length | None = None
-    functions: Lines = ()
-
-
-class MetricsKeys(Fact):
-    """How the figures are computed; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
-
-    partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
-
-
-class BannerKeys(Fact):
-    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
-
-    notice: Flag = False
 
 
 class Settings(Fact):
