@@ -10,11 +10,10 @@ from jsonschema import Draft202012Validator
 
 from statusladder.model import schema
 from statusladder.model.feedback import AnswerKeys
-from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import LadderKeys
 from statusladder.model.schema import SCHEMAS, modeline
-from statusladder.model.site import Settings
+from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
 ROOT = Path(__file__).parent.parent.parent

@@ -37,9 +37,8 @@ from statusladder.model.communication import (
     Update,
 )
 from statusladder.model.folding import fold
-from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Place, Problem
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Page, PageKeys
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 K = TypeVar("K", bound=UpdateKeys)

@@ -12,10 +12,9 @@ from statusladder.lint.texts import AnyUpdate as AnyUpdate
 from statusladder.lint.texts import PublicText, Words, of_update, words_of_body, words_of_facts
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.feedback import Answer
-from statusladder.model.page import Page
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place
-from statusladder.model.site import Settings
+from statusladder.model.site import Page, Settings
 
 _FACTS = """\
 severity: {severity}

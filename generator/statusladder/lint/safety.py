@@ -20,9 +20,8 @@ from statusladder.lint.unseen_characters import unseen_characters
 from statusladder.model.addresses import EMAIL, telephones
 from statusladder.model.characters import called
 from statusladder.model.feedback import Answer
-from statusladder.model.page import Page
 from statusladder.model.problem import Code, Kind, Level
-from statusladder.model.site import Settings
+from statusladder.model.site import Page, Settings
 
 _FORMS = (
     ("a stack trace", r"^[^\w\n]*Traceback \(most recent call last\)|^[ \t]*File \"[^\"\n]+\", line \d+(?:, in .+)?"),

@@ -17,9 +17,8 @@ from statusladder.markup.comments import without_comments
 from statusladder.markup.prose import sentences
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
-from statusladder.model.page import Page
 from statusladder.model.problem import Place
-from statusladder.model.site import Settings
+from statusladder.model.site import Page, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 

@@ -10,9 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from statusladder.model.feedback import FeedbackFile
-from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
-from statusladder.model.site import Settings
+from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import Carried, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
 

@@ -1,9 +1,10 @@
-"""The settings of a site (site.yaml), and the library: everything a site holds."""
+"""The settings of a site (site.yaml), and the library: everything a site holds, its own pages beside its incidents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,10 @@ from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.addresses import base_address, is_web_address
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
-from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
-from statusladder.model.page import Page
 from statusladder.model.policy import LadderKeys, Policy
+from statusladder.model.problem import Place
 from statusladder.model.settings import (
     HIGHEST,
     BannerKeys,
@@ -43,6 +43,72 @@ from statusladder.model.values import (
     whole_number,
 )
 from statusladder.model.vocabulary import Visibility
+
+
+class Named(Protocol):
+    """What is known of a component here."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def group(self) -> str | None: ...
+
+
+C = TypeVar("C", bound=Named)
+
+
+@dataclass(frozen=True)
+class ComponentIndex(Generic[C]):
+    """Some components by their ids, and what each is called where it stands alone."""
+
+    components: tuple[C, ...]
+    by_id: Mapping[str, C]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, components: tuple[C, ...]) -> "ComponentIndex[C]":
+        """The index of components; of two with one id, which is a Problem of its own, the first counts."""
+        alike: dict[str, list[str | None]] = {}
+        for component in components:
+            alike.setdefault(component.name.casefold(), []).append(component.group)
+        names: dict[str, str] = {}
+        for component in components:
+            names.setdefault(component.id, _name(component, alike[component.name.casefold()]))
+        return cls(components, {component.id: component for component in reversed(components)}, names)
+
+
+def _name(component: Named, groups: list[str | None]) -> str:
+    """The name of a component, `groups` being those of all that have it too."""
+    if groups.count(component.group) > 1:
+        return f"{component.name} ({component.id})"
+    return f"{component.name} ({component.group})" if len(groups) > 1 and component.group else component.name
+
+
+class PageKeys(Fact):
+    """The front matter of a page."""
+
+    title: Line
+    summary: Line | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of content/pages; `id` is the file's stem: permanent, and its address. `lines` as in Update."""
+
+    id: str
+    path: str
+    lines: Mapping[str, int]
+    said: PageKeys
+    body: str
+    body_line: int
+    internal_notes: tuple[str, ...] = ()
+
+    def place(self, key: str) -> Place:
+        return Place(self.path, self.lines.get(key, 1))
 
 
 def _zone_name(value: object) -> str:
