@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from anyascii import anyascii
 
 from statusladder.authoring.error import AuthoringError
-from statusladder.authoring.times import written
+from statusladder.authoring.given_values import written
 from statusladder.content.policies import policy_in_force
 from statusladder.content.reader import read_communication, read_next
 from statusladder.content.references import check_references

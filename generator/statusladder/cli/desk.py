@@ -15,8 +15,8 @@ import click
 from statusladder.authoring.entry import Entry, entry_after
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import beginning, to_fill
+from statusladder.authoring.given_values import given_time
 from statusladder.authoring.target import Target
-from statusladder.authoring.times import given_time
 from statusladder.cli.answers import BODY, Answers
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.action_items import rescheduled, verified
 from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.given_values import rescheduled, verified
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
 from statusladder.cli.answers import BODY
 from statusladder.cli.console import Console, in_columns

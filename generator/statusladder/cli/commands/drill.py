@@ -14,8 +14,8 @@ import click
 from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import find_playbook, reminders, script_text
+from statusladder.authoring.given_values import given_time, written
 from statusladder.authoring.target import find_target
-from statusladder.authoring.times import given_time, written
 from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.console import Console
 from statusladder.cli.desk import begin_with, in_words, pairs, sit_down, stop, variables_option, writing_options

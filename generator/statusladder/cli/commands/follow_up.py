@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.action_items import still_open
+from statusladder.authoring.given_values import still_open
 from statusladder.authoring.target import find_target
 from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.desk import follow_up_entry, sit_down, writing_options
