@@ -1,4 +1,4 @@
-"""A file that is about to be written: where it goes, what it states, and what stands there once it is."""
+"""A file that is about to be written: where it goes, what it states, what stands there once it is, or what stops it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from anyascii import anyascii
 
-from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.given_values import written
 from statusladder.content.policies import policy_in_force
 from statusladder.content.reader import read_communication, read_next
@@ -24,6 +23,16 @@ from statusladder.model.schema import modeline, schema_path
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import Stage
+
+
+class AuthoringError(Exception):
+    """One sentence on what is in the way and one on the fix, both in the form of a `Problem`."""
+
+    def __init__(self, sentence: str, fix: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.fix = fix
+
 
 LONGEST_SLUG = 60
 """Characters of a folder's name behind the date: an address that can still be read out on the telephone."""

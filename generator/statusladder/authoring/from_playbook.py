@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError
 from statusladder.authoring.given_values import written
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.writer import document_text

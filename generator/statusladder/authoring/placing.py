@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from statusladder.authoring.entry import Entry
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry
 from statusladder.content.tree import SECTIONS, find_folder
 from statusladder.model.schema import SCHEMA_FOLDER
 

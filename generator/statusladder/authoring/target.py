@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import SECTIONS as SECTION_FOLDERS

@@ -12,8 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from statusladder.authoring.entry import Entry, entry_after
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry, entry_after
 from statusladder.authoring.from_playbook import beginning, to_fill
 from statusladder.authoring.given_values import given_time
 from statusladder.authoring.target import Target

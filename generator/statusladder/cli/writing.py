@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from statusladder.authoring.commit import Committed, commit_files, commit_message
-from statusladder.authoring.entry import Entry, Prospect, look_ahead, stated
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry, Prospect, look_ahead, stated
 from statusladder.authoring.guidance import comments
 from statusladder.authoring.placing import keep_unfinished, place
 from statusladder.authoring.questions import plain_values

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError
 from statusladder.authoring.given_values import rescheduled, verified
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
 from statusladder.cli.answers import BODY

@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import Entry, entry_for_new
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry, entry_for_new
 from statusladder.authoring.from_playbook import find_playbook, reminders, script_text
 from statusladder.authoring.given_values import given_time, written
 from statusladder.authoring.target import find_target

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError
 from statusladder.authoring.renumbering import (
     Published,
     plan_renames,

@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import Entry
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry
 from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, going_stale, still_owed
 from statusladder.authoring.questions import BY_KEY, as_answered, questions_of
