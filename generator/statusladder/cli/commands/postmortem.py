@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from statusladder.authoring.guidance import FURTHER, OUTLINE, outline, said_before
 from statusladder.authoring.questions import questions_of
-from statusladder.authoring.report_draft import FURTHER, OUTLINE, outline, said_before
 from statusladder.authoring.target import find_target
 from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.desk import next_entry, sit_down, writing_options
