@@ -13,8 +13,7 @@ from statusladder.content.reader import stage_and_time
 from statusladder.content.tree import SECTIONS, find_folder
 from statusladder.history.base import files_at
 from statusladder.history.changes import find_commit
-from statusladder.history.conflicts import contents_of, find_conflicts
-from statusladder.history.git import GitError, run_git
+from statusladder.history.git import GitError, contents_of, find_conflicts, run_git
 from statusladder.model.communication import Update
 from statusladder.model.manifest import Manifest
 from statusladder.model.values import parse_moment

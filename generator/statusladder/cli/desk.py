@@ -22,7 +22,7 @@ from statusladder.cli.options import chosen_moment
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
-from statusladder.history.conflicts import find_conflicts
+from statusladder.history.git import find_conflicts
 from statusladder.ladder.steps import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.playbook import Playbook
