@@ -11,8 +11,7 @@ from statusladder.authoring.commit import main_branch
 from statusladder.authoring.target import Target
 from statusladder.content.reader import stage_and_time
 from statusladder.content.tree import SECTIONS, find_folder
-from statusladder.history.base import files_at
-from statusladder.history.changes import find_commit
+from statusladder.history.changes import files_at, find_commit
 from statusladder.history.git import GitError, contents_of, find_conflicts, run_git
 from statusladder.model.communication import Update
 from statusladder.model.manifest import Manifest
