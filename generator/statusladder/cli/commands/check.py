@@ -24,8 +24,8 @@ from statusladder.cli.options import (
 )
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in
+from statusladder.history.fetching import last_manifest, read_manifest
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.history.manifest import last_manifest, read_manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
