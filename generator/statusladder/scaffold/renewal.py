@@ -13,9 +13,9 @@ from statusladder import __version__
 from statusladder.content.write_together import write_together
 from statusladder.model.problem import Stopped
 from statusladder.scaffold.choice import RETIRED
+from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.own_wheel import is_vendored, vendored_in
 from statusladder.scaffold.record import RECORD, Record, digest_of, record_text
-from statusladder.scaffold.shared import REQUIREMENTS
 
 
 class Fate(Enum):

@@ -32,10 +32,10 @@ from statusladder.scaffold.choice import (
     has_cms,
     host_names,
 )
+from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.own_wheel import own_package
 from statusladder.scaffold.record import RECORD, Record, find_record, release_of
 from statusladder.scaffold.renewal import Change, Fate, Renewal, is_named, plan_renewal, write_renewal
-from statusladder.scaffold.shared import REQUIREMENTS
 from statusladder.views.wording import counted, listed
 
 
