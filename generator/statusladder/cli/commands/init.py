@@ -23,7 +23,7 @@ from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.interface import Files
 from statusladder.scaffold.new_site import IGNORE_FILE, IGNORED, SITE_YAML, find_obstacles, first_files
 from statusladder.scaffold.own_wheel import own_package
-from statusladder.scaffold.record import RECORD, Record, digest_of, record_text
+from statusladder.scaffold.renewal import RECORD, Record, digest_of, record_text
 from statusladder.views.wording import listed
 
 READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")

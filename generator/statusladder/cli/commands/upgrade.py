@@ -34,8 +34,18 @@ from statusladder.scaffold.choice import (
 )
 from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.own_wheel import own_package
-from statusladder.scaffold.record import RECORD, Record, find_record, release_of
-from statusladder.scaffold.renewal import Change, Fate, Renewal, is_named, plan_renewal, write_renewal
+from statusladder.scaffold.renewal import (
+    RECORD,
+    Change,
+    Fate,
+    Record,
+    Renewal,
+    find_record,
+    is_named,
+    plan_renewal,
+    release_of,
+    write_renewal,
+)
 from statusladder.views.wording import counted, listed
 
 
