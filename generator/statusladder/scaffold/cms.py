@@ -15,9 +15,8 @@ from statusladder.model.vocabulary import (
     Stage,
     Visibility,
 )
-from statusladder.scaffold.cms_fields import Field, audience_fields, choice, component_fields, field, pattern
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.key_forms import forms
+from statusladder.scaffold.key_forms import Field, audience_fields, choice, component_fields, field, forms, pattern
 
 _INDEX = """\
 <!doctype html>
