@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from statusladder.ladder.promises import ROUNDING, exceeded_wait, longest_wait, may_slow_down
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.vague_times import ambiguous_zone, no_date, no_time, no_zone
-from statusladder.markup.clock import clock_times, names
-from statusladder.markup.rhythm import tells_rhythm
+from statusladder.markup.clock import clock_times, names, tells_rhythm
 from statusladder.model.facts import Eta
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import OPEN_STAGES, Stage

@@ -2,7 +2,7 @@
 
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.promises import AnyUpdate, Outcome, Promise, Record, exceeded_wait, longest_wait
-from statusladder.markup.rhythm import rhythm_sentence
+from statusladder.markup.clock import rhythm_sentence
 from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
