@@ -32,8 +32,7 @@ from statusladder.lint.judge import all_rules
 from statusladder.lint.texts import LONGEST_WORDS
 from statusladder.lint.unseen_characters import unseen_characters
 from statusladder.markup import html
-from statusladder.markup.comments import without_comments
-from statusladder.markup.embedding import as_typed, quoted
+from statusladder.markup.blocks import as_typed, quoted, without_comments
 from statusladder.markup.links import find_footnotes, find_unsafe_links, lines_with
 from statusladder.markup.prose import first_sentence, shorten, to_prose
 

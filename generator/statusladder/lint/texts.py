@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from statusladder.ladder.publication import said_in_public
-from statusladder.markup.comments import without_comments
+from statusladder.markup.blocks import without_comments
 from statusladder.markup.prose import sentences
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact

@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 
 import nh3
 
-from statusladder.markup.blocks import TOO_MUCH, BeyondLimits
-from statusladder.markup.comments import without_comments
+from statusladder.markup.blocks import TOO_MUCH, BeyondLimits, without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert
 from statusladder.model.addresses import is_foreign
 from statusladder.model.characters import made_fit
