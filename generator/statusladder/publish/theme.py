@@ -14,8 +14,7 @@ from statusladder.model.site import Settings
 from statusladder.model.values import suggestion
 from statusladder.theming.layer import MOST_BYTES, Layer, ThemeError, fault, read_inside
 from statusladder.theming.locate import OWN, SETTINGS, find_theme_folder, is_shipped, theme_names
-from statusladder.theming.sheet import find_fetches
-from statusladder.theming.theme import Theme
+from statusladder.theming.theme import Theme, find_fetches
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 MAX_LOGO = 8 * 1024
