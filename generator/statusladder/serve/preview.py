@@ -12,7 +12,7 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.publish.pipeline import Publication
-from statusladder.serve.changes import Changes
+from statusladder.serve.watcher import Changes
 
 
 class Publish(Protocol):
