@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from statusladder.authoring.commit import main_branch
+from statusladder.authoring.placing import main_branch
 from statusladder.authoring.target import Target
 from statusladder.content.reader import stage_and_time
 from statusladder.content.tree import SECTIONS, find_folder

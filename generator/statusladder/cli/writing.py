@@ -8,10 +8,9 @@ from pathlib import Path
 
 import click
 
-from statusladder.authoring.commit import Committed, commit_files, commit_message
 from statusladder.authoring.entry import AuthoringError, Entry, Prospect, look_ahead, stated
 from statusladder.authoring.guidance import comments
-from statusladder.authoring.placing import keep_unfinished, place
+from statusladder.authoring.placing import Committed, commit_files, commit_message, keep_unfinished, place
 from statusladder.authoring.questions import plain_values
 from statusladder.cli.answers import BODY, Answers, as_flags
 from statusladder.cli.desk import OWN_BRANCH, Desk, in_words, stop
