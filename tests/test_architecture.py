@@ -81,6 +81,7 @@ LONG_BECAUSE = "Long because"
 
 FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 CONSOLE = "cli/console.py"
+STOPPED = "model/problem.py"
 STREAMS = frozenset({"sys.stdout", "sys.stderr", "click.echo", "click.secho"})
 CLOCK_READERS = frozenset({"now", "utcnow", "today"})
 
@@ -222,6 +223,15 @@ def stray_output(source: Source) -> Iterator[str]:
             yield source.fault(node, f"only {CONSOLE} prints")
 
 
+def stops_of_another_kind(source: Source) -> Iterator[str]:
+    if source.path == STOPPED:
+        return
+    for node in ast.walk(source.tree):
+        bases = [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+        if "Exception" in bases and any(ast.unparse(inner) == "self.fix" for inner in ast.walk(node)):
+            yield source.fault(node, f"what stops a command with a sentence and its fix is a Stopped ({STOPPED})")
+
+
 def clock_readings(source: Source) -> Iterator[str]:
     if source.room == "cli":
         return
@@ -240,6 +250,7 @@ CHECKS: tuple[Check, ...] = (
     undescribed,
     forbidden_names,
     stray_output,
+    stops_of_another_kind,
     clock_readings,
 )
 
@@ -267,6 +278,7 @@ def test_the_table_lets_no_two_rooms_import_each_other() -> None:
 
 
 DOC = '"""Why."""\n'
+STOP = "class E(Exception):\n    def __init__(self, fix: str) -> None:\n        self.fix = fix\n"
 LONG_FUNCTION = "def f() -> None:\n" + "    x = 1\n" * LONGEST_FUNCTION
 
 
@@ -291,6 +303,7 @@ LONG_FUNCTION = "def f() -> None:\n" + "    x = 1\n" * LONGEST_FUNCTION
         (forbidden_names, "model/time_utils.py", DOC, 1),
         (stray_output, "model/x.py", f"{DOC}print(1)\n", 2),
         (stray_output, "cli/x.py", f"{DOC}sys.stderr.write('x')\n", 2),
+        (stops_of_another_kind, "content/x.py", f"{DOC}{STOP}", 2),
         (clock_readings, "ladder/x.py", f"{DOC}a = datetime.now(UTC)\n", 2),
     ],
 )

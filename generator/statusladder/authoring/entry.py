@@ -18,20 +18,15 @@ from statusladder.content.writer import document_text
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.folding import entering
 from statusladder.model.imported import PlainValue
-from statusladder.model.problem import Problem
+from statusladder.model.problem import Problem, Stopped
 from statusladder.model.schema import modeline, schema_path
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import Stage
 
 
-class AuthoringError(Exception):
-    """One sentence on what is in the way and one on the fix, both in the form of a `Problem`."""
-
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.fix = fix
+class AuthoringError(Stopped):
+    """Something is in the way of a file that is to be written."""
 
 
 LONGEST_SLUG = 60

@@ -18,7 +18,7 @@ from statusladder.history.git import GitError
 from statusladder.ladder.promises import longest_wait
 from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
-from statusladder.model.problem import Gate, Place, Problem, blocks
+from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
 from statusladder.model.values import written_duration
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
@@ -30,12 +30,12 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
     """On Ctrl-C, or when something is in the way, says the command that goes on from there: nothing typed is lost."""
     try:
         yield
-    except (click.Abort, click.UsageError, AuthoringError) as stopped:
+    except (click.Abort, click.UsageError, Stopped) as stopped:
         if isinstance(stopped, click.UsageError):
             if not desk.console.can_ask:
                 raise  # nothing was asked: all that was typed stands in the command itself
             sentence, fix = stopped.format_message(), ""
-        elif isinstance(stopped, AuthoringError):
+        elif isinstance(stopped, Stopped):
             sentence, fix = stopped.sentence, f"{stopped.fix}\n  "
         else:
             sentence, fix = "stopped, nothing was written", ""

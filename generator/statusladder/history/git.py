@@ -9,17 +9,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from statusladder.model.problem import Stopped
+
 _TURNED_AWAY = re.compile(r"! \[.*\(([^(]+)\)")
 """The line on a branch that a remote does not take, and in brackets why."""
 
 
-class GitError(Exception):
-    """Git is not there, or refused: one sentence on what happened and one on the fix, as a `Problem` has them."""
-
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.fix = fix
+class GitError(Stopped):
+    """Git is not there, or refused."""
 
 
 def run_git(root: Path, *arguments: str) -> str:

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.model.imported import Imported
+from statusladder.model.problem import Stopped
 
 
-class SourceError(Exception):
-    """The source cannot be read: one sentence on what is wrong and one on the fix."""
-
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.fix = fix
+class SourceError(Stopped):
+    """The source cannot be read."""
 
 
 @dataclass(frozen=True)

@@ -133,22 +133,18 @@ def _sit_down(parameters: dict[str, Any]) -> Desk:
 
 def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state: State, tell: Tell) -> None:
     """Writes the progress report about one item; what is not public needs words of its own, as its title is secret."""
-    try:
-        target, name = _find(desk, names)
-        entry = follow_up_entry(desk, target)
-        items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
-        one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
-        if one is None:
-            raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
-        row = in_words("ITEM", lambda: state(one))
-        words = [text for text in messages if text.strip()]
-        if not words and not one.item.public:
-            raise click.UsageError(f"{one.item.id} is not public, so -m TEXT has to say what readers may know of it")
-        entry = fill(desk, entry, Stage.FOLLOW_UP, {BODY: words or [tell(one)]})
-        finish(desk, replace(entry, keys={**entry.keys, "action_items": [row]}))
-    except AuthoringError as failed:
-        desk.console.fault(failed.sentence, failed.fix)
-        raise click.exceptions.Exit(1) from None
+    target, name = _find(desk, names)
+    entry = follow_up_entry(desk, target)
+    items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
+    one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
+    if one is None:
+        raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
+    row = in_words("ITEM", lambda: state(one))
+    words = [text for text in messages if text.strip()]
+    if not words and not one.item.public:
+        raise click.UsageError(f"{one.item.id} is not public, so -m TEXT has to say what readers may know of it")
+    entry = fill(desk, entry, Stage.FOLLOW_UP, {BODY: words or [tell(one)]})
+    finish(desk, replace(entry, keys={**entry.keys, "action_items": [row]}))
 
 
 def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:

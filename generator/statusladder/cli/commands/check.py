@@ -104,11 +104,7 @@ def COMMAND(
 
 
 def _judged_change(console: Console, root: Path, revision: str, moment: Moment, trusts_theme: bool) -> Judged:
-    try:
-        judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
-    except GitError as refused:
-        console.fault(refused.sentence, refused.fix)
-        raise click.exceptions.Exit(1) from None
+    judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
     _tell_corrections(console, corrections, "This change")
     return judged
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import AuthoringError, Entry, entry_for_new
+from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.from_playbook import find_playbook, reminders, script_text
 from statusladder.authoring.given_values import given_time, written
 from statusladder.authoring.target import find_target
@@ -120,11 +120,7 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
     judged, library = _judged(console, root)
     drills = library.drills
     if part is not None:
-        try:
-            folder = find_target(root, part, ("drills",)).id
-        except AuthoringError as unknown:
-            console.fault(unknown.sentence, unknown.fix)
-            raise click.exceptions.Exit(1) from None
+        folder = find_target(root, part, ("drills",)).id
         drills = tuple(drill for drill in drills if drill.id == folder)
         if not drills:
             wrong = [one for one in judged.problems if f"/{folder}/" in f"{one.place.path}/"]

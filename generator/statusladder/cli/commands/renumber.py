@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from statusladder.authoring.entry import AuthoringError
 from statusladder.authoring.renumbering import (
     Published,
     plan_renames,
@@ -47,11 +46,7 @@ def COMMAND(part: str, revision: str | None, live: str | None, own_network: bool
     settings, problems = read_settings(root)
     if settings is None:
         stop(console, problems, "nothing was renamed")
-    try:
-        target = find_target(root, part)
-    except AuthoringError as refused:
-        console.fault(refused.sentence, refused.fix)
-        raise click.exceptions.Exit(1) from None
+    target = find_target(root, part)
     folder = f"{SECTIONS[target.section]}/{target.id}"
     try:
         published = _published(root, target, revision, live, own_network)
