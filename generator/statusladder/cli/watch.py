@@ -1,4 +1,7 @@
-"""How a command goes on until it is interrupted: Ctrl-C is its ordinary end and leaves nothing half done."""
+"""How a command goes on until it is interrupted: Ctrl-C is its ordinary end and leaves nothing half done.
+
+Short because `upgrade` needs its signal alone, and starts without what publishes a site.
+"""
 
 import signal
 from collections.abc import Callable, Iterator

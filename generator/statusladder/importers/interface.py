@@ -1,4 +1,7 @@
-"""What an importer is: a member of this room that reads what another tool holds."""
+"""What an importer is: a member of this room that reads what another tool holds.
+
+Short because it is the contract of the room and nothing else.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
