@@ -11,13 +11,13 @@ from pydantic import BaseModel
 
 from canaries import Given, Keys, canary, filled, text_paths
 from statusladder.content.writer import document_text, front_matter_text
-from statusladder.model.answers import AnswerKeys
+from statusladder.model.communication import ScriptKeys
+from statusladder.model.feedback import AnswerKeys
 from statusladder.model.imported import PlainValue
-from statusladder.model.page import PageKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.report import ActionItem
-from statusladder.model.script import ScriptKeys
-from statusladder.model.site import Component, PagesKeys, Settings
+from statusladder.model.settings import PagesKeys
+from statusladder.model.site import Component, PageKeys, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import REPORT_STAGES
 

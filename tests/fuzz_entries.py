@@ -18,7 +18,7 @@ from pathlib import Path
 from rule_examples import CONTACTS, SITE
 from statusladder.content.reader import read_library
 from statusladder.content.receive import Reception, plan_reception, write_reception
-from statusladder.history.manifest import ManifestError, read_manifest
+from statusladder.history.fetching import ManifestError, read_manifest
 from statusladder.importers.datocms import read_datocms
 from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.feedback import read_feedback
@@ -29,8 +29,8 @@ from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHE
 from statusladder.markup.links import find_unsafe_links
 from statusladder.markup.prose import first_sentence, to_prose
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
-from statusladder.model.limits import HIGHEST
 from statusladder.model.problem import Gate, Problem
+from statusladder.model.settings import HIGHEST
 from statusladder.publish.judgement import Judged, judge_site
 from statusladder.publish.live import judge_live
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import statusladder
 from night import examples
-from statusladder.lint.public_texts import Form
+from statusladder.lint.texts import Form
 
 ROOT = Path(statusladder.__file__).parent
 

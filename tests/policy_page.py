@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from factory import POLICY, library
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Policy
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage

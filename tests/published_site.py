@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from click.testing import CliRunner
-
+import in_process
 from rule_examples import of_structure
-from statusladder.cli.main import statusladder
 from statusladder.content.reader import read_library
 
 Git = Callable[..., None]
@@ -155,10 +153,8 @@ class Checked:
 
 
 def check(site: Path, *arguments: str, since: str = "main", now: str = NOW) -> Checked:
-    done = CliRunner().invoke(
-        statusladder, ["check", "--site", str(site), "--since", since, "--now", now, "--quiet", *arguments]
-    )
-    return Checked(done.exit_code, done.stdout, of_structure(done.stderr))
+    done = in_process.run("check", "--site", str(site), "--since", since, "--now", now, "--quiet", *arguments)
+    return Checked(done.returncode, done.stdout, of_structure(done.stderr))
 
 
 def c006(path: str, line: int, sentence: str, fix: str) -> str:

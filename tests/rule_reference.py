@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from statusladder.cli.rule_text import stops
+from statusladder.cli.problem_formats import stops
 from statusladder.lint.judge import all_rules
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "rules.md"

@@ -11,27 +11,14 @@ from click.testing import CliRunner
 from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.settings import read_settings
+from statusladder.model.communication import ScriptKeys
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
-from statusladder.model.limits import LimitsKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.script import ScriptKeys
-from statusladder.model.security import SecurityKeys
-from statusladder.model.site import (
-    Audience,
-    Component,
-    DrillKeys,
-    FeedKeys,
-    LintKeys,
-    MetricsKeys,
-    Role,
-    Settings,
-    SiteKeys,
-    SubscribeKeys,
-    Team,
-)
+from statusladder.model.settings import DrillKeys, LimitsKeys, LintKeys, MetricsKeys, SecurityKeys, SubscribeKeys
+from statusladder.model.site import Audience, Component, FeedKeys, Role, Settings, SiteKeys, Team
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import Stage
 

@@ -26,14 +26,13 @@ from statusladder.content.strict_yaml import read_mapping
 from statusladder.importers.feedback import read_feedback
 from statusladder.importers.forms import slug, title
 from statusladder.importers.promises import promised_in
-from statusladder.lint import public_texts
+from statusladder.lint import texts
 from statusladder.lint.interface import Neighbours, Subject
 from statusladder.lint.judge import all_rules
+from statusladder.lint.texts import LONGEST_WORDS
 from statusladder.lint.unseen_characters import unseen_characters
-from statusladder.lint.words import LONGEST_WORDS
 from statusladder.markup import html
-from statusladder.markup.comments import without_comments
-from statusladder.markup.embedding import as_typed, quoted
+from statusladder.markup.blocks import as_typed, quoted, without_comments
 from statusladder.markup.links import find_footnotes, find_unsafe_links, lines_with
 from statusladder.markup.prose import first_sentence, shorten, to_prose
 
@@ -49,7 +48,7 @@ RUNS = 12
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
     html._to_fragment.cache_clear()
-    public_texts._lowered.cache_clear()
+    texts._lowered.cache_clear()
     begun = time.thread_time()
     work(text)
     return time.thread_time() - begun

@@ -1,6 +1,7 @@
 """Loads the modules of plug-in rooms by name, or only says what they are called and what they do.
 
-Apart from `discovery`: what that needs to find other distributions takes longer to load than `--help` takes to print.
+Short because `--help` needs no more: what `discovery` needs to find other distributions takes longer to load than the
+list takes to print.
 """
 
 import ast

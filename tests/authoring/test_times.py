@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.authoring.times import given_time, given_window, written
+from statusladder.authoring.given_values import given_time, given_window, written
 
 NOW = datetime(2026, 3, 14, 22, 40, tzinfo=UTC)
 UTC_ZONE, TOKYO = ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo")

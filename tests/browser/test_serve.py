@@ -17,7 +17,7 @@ from edits import Edits
 from night import examples
 from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
-from statusladder.serve.pages import live
+from statusladder.serve.preview import live
 
 SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"

@@ -34,7 +34,7 @@ from published_site import (
 )
 from rule_examples import of_structure
 from statusladder.cli.main import statusladder
-from statusladder.history.manifest import ManifestError, read_manifest
+from statusladder.history.fetching import ManifestError, read_manifest
 from statusladder.publish.pipeline import publish_site
 
 AT = datetime(2026, 7, 14, 12, tzinfo=UTC)

@@ -12,8 +12,8 @@ from runner import run
 from statusladder.cli.commands import init
 from statusladder.cli.main import statusladder
 from statusladder.scaffold import choice
+from statusladder.scaffold.choice import first_files
 from statusladder.scaffold.interface import Scaffold
-from statusladder.scaffold.new_site import first_files
 
 NOW = "2026-03-14T10:05:00Z"
 

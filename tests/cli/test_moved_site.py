@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from published_site import Git, commit, published_site
 from statusladder.cli.main import statusladder
 from statusladder.content.settings import UNUSED_HOST
-from statusladder.scaffold.new_site import SITE_YAML
+from statusladder.scaffold.choice import SITE_YAML
 
 NOW = ["--now", "2026-07-14T12:00:00Z"]
 OLD, NEW = "https://status.tern.example", "https://tern-status.example"

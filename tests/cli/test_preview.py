@@ -1,12 +1,12 @@
 """What a proposed change lets customers read, in a real repository: all of that, and nothing that is hidden."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from statusladder.cli.main import statusladder
+import in_process
 
 SITE = """\
 site:
@@ -108,8 +108,8 @@ def _write(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _preview(site: Path, since: str = "HEAD", now: str = NOW) -> Result:
-    return CliRunner().invoke(statusladder, ["preview", "--site", str(site), "--since", since, "--now", now])
+def _preview(site: Path, since: str = "HEAD", now: str = NOW) -> "subprocess.CompletedProcess[str]":
+    return in_process.run("preview", "--site", str(site), "--since", since, "--now", now)
 
 
 def test_an_update_is_shown_as_customers_will_read_it(site: Path) -> None:
@@ -117,7 +117,7 @@ def test_an_update_is_shown_as_customers_will_read_it(site: Path) -> None:
 
     shown = _preview(site)
 
-    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert (shown.returncode, shown.stderr) == (0, "")
     assert (
         shown.stdout
         == r"""## What customers will read
@@ -172,8 +172,8 @@ def test_nothing_hidden_is_told_not_even_by_a_name_or_a_problem(site: Path) -> N
 
     told = _preview(site)
 
-    assert told.exit_code == 0
-    assert [word for word in HIDDEN if word in told.output] == []
+    assert told.returncode == 0
+    assert [word for word in HIDDEN if word in told.stdout + told.stderr] == []
     assert "- 5 changed files are not public and not shown\n- 1 other file changed\n" in told.stdout
     assert "- D010 (a value that is not what its key takes); where and how it reads is not told here\n" in told.stdout
     assert "Razorbill" in _preview(site, now="2026-07-15T09:00:00Z").stdout
@@ -200,7 +200,7 @@ def test_problems_are_told_and_the_rest_is_shown(site: Path) -> None:
 
     told = _preview(site)
 
-    assert told.exit_code == 0
+    assert told.returncode == 0
     assert "> We know why" in told.stdout
     assert "- 1 changed file is not public and not shown\n" in told.stdout
     assert told.stdout.endswith(
@@ -266,7 +266,7 @@ def test_a_file_that_comes_from_a_hidden_folder_does_not_tell_of_it(site: Path, 
 def test_a_revision_that_is_not_there_is_said_in_a_sentence(site: Path) -> None:
     told = _preview(site, "origin/main")
 
-    assert (told.exit_code, told.stdout) == (1, "")
+    assert (told.returncode, told.stdout) == (1, "")
     assert told.stderr == (
         "error: git knows no revision 'origin/main'\n"
         "  name a branch, a tag or a commit that was fetched, as origin/main\n"

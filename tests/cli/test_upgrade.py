@@ -19,9 +19,9 @@ from statusladder.cli.main import statusladder
 from statusladder.content.write_together import write_together
 from statusladder.model.site import Component, Settings, SiteKeys
 from statusladder.scaffold import choice
+from statusladder.scaffold.hosts import common_files
 from statusladder.scaffold.interface import Scaffold
-from statusladder.scaffold.record import digest_of
-from statusladder.scaffold.shared import common_files
+from statusladder.scaffold.renewal import digest_of
 from terminal import at_a_terminal
 
 RECORD = ".statusladder/written.json"

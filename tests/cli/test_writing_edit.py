@@ -6,9 +6,11 @@ import select
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from statusladder.model.problem import Stopped
 from writing_site import content, new_site, run, run_apart, unfinished
 
 NOW = "2026-03-14T09:01:00Z"
@@ -240,6 +242,20 @@ def test_a_disk_that_became_read_only_is_said_in_words(small_disk: Path) -> None
     assert (refused.returncode, content(site)) == (1, before)
     assert "02-investigating.md cannot be written (Read-only file system)" in refused.stderr
     assert "to go on from here: statusladder update" in refused.stderr
+    assert "-m 'My words'" in refused.stderr
+
+
+def test_whatever_stops_a_command_leaves_the_one_that_goes_on(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: object) -> NoReturn:
+        raise Stopped("the disk went away", "bring it back")
+
+    assert run(*NEW, "-m", "It fails.", cwd=site, now=NOW).returncode == 0
+    monkeypatch.setattr("statusladder.cli.commands.update.finish", refuse)
+
+    refused = run("update", "-m", "My words", cwd=site, now=LATER)
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error: the disk went away\n  bring it back\n  to go on from here: statusladder ")
     assert "-m 'My words'" in refused.stderr
 
 

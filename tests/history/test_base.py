@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.history.base import files_at
+from statusladder.history.changes import files_at
 from statusladder.history.git import GitError
 
 FILES = {

@@ -8,7 +8,7 @@ import pytest
 
 from statusladder.history.changes import changed_files, committed_names, deleted_files, find_base
 from statusladder.history.git import GitError
-from statusladder.model.change import ChangedFile, Fate
+from statusladder.model.files import ChangedFile, Fate
 
 Git = Callable[..., None]
 

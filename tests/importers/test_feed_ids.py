@@ -1,12 +1,12 @@
 """What feed readers know of an old page by its feed, they know of the imported one by the same ids."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from statusladder.cli.main import statusladder
+import in_process
 
 DATA = Path(__file__).parent / "data"
 NOW = "2026-03-14T10:05:00Z"
@@ -44,23 +44,23 @@ def _feed(site: Path, text: str = FEED) -> str:
     return str(file)
 
 
-def _run(site: Path, *words: str) -> Result:
-    return CliRunner().invoke(statusladder, [*words, "--site", str(site)])
+def _run(site: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    return in_process.run(*words, "--site", str(site))
 
 
-def _import(site: Path, *more: str) -> Result:
+def _import(site: Path, *more: str) -> "subprocess.CompletedProcess[str]":
     return _run(site, "import", "statuspage", str(DATA), *more)
 
 
 def _built(site: Path, name: str) -> str:
-    assert _run(site, "build", "--now", NOW).exit_code == 0
+    assert _run(site, "build", "--now", NOW).returncode == 0
     return (site / "public" / name).read_text()
 
 
 def test_an_entry_keeps_its_id_in_atom_and_its_address_in_rss(site: Path) -> None:
     imported = _import(site, "--feed", _feed(site))
 
-    assert imported.exit_code == 0, imported.stderr
+    assert imported.returncode == 0, imported.stderr
     assert f"note: 1 of the 2 entries of {_feed(site)} are imported and keep their ids\n" in imported.stderr
     ids = re.findall("<id>(.*?)</id>", _built(site, "history.atom"))
     guids = re.findall("<guid.*?>(.*?)</guid>", _built(site, "history.rss"))
@@ -105,7 +105,7 @@ def test_a_second_import_writes_nothing_anew_with_or_without_the_feed(site: Path
 
     again = _import(site, *(given if second else ()))
 
-    assert again.exit_code == 0, again.stderr
+    assert again.returncode == 0, again.stderr
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_feed_of_this_page_is_said(site: Path, text: str, said: str) 
 
     refused = _import(site, "--feed", feed)
 
-    assert refused.exit_code == 1
+    assert refused.returncode == 1
     assert refused.stderr.startswith(
         f"error: {feed} {said}\n" if said else f"error: no entry of {feed} is of an incident that is imported\n"
     )
@@ -145,6 +145,6 @@ def test_the_feed_of_a_real_page_is_read(site: Path, real_data: Path, tmp_path: 
 
     imported = _run(site, "import", "statuspage", str(source / "github-2024-incidents.json"), "--feed", feed)
 
-    assert imported.exit_code == 0, imported.stderr
+    assert imported.returncode == 0, imported.stderr
     (file,) = (path for path in (site / "content").rglob("*.md") if known in path.read_text())
     assert f"url: https://www.githubstatus.com/incidents/{code}\n" in file.read_text()

@@ -3,21 +3,21 @@
 import csv
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+import in_process
 from night import examples
-from statusladder.cli.main import statusladder
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception
 from statusladder.importers.feedback import COLUMNS, read_feedback
 from statusladder.importers.interface import SourceError
-from statusladder.model.answers import AnswerKeys
+from statusladder.model.feedback import AnswerKeys
 from statusladder.model.imported import Imported, ImportedAnswer
 
 SITE = """\
@@ -60,10 +60,8 @@ def _csv(folder: Path, *rows: list[str], separator: str = ",") -> Path:
     return file
 
 
-def _run(site: Path, file: Path, *more: str) -> Result:
-    result = CliRunner().invoke(statusladder, ["import", "feedback", str(file), "--site", str(site), *more])
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
+def _run(site: Path, file: Path, *more: str) -> "subprocess.CompletedProcess[str]":
+    return in_process.run("import", "feedback", str(file), "--site", str(site), *more)
 
 
 def _answers(site: Path) -> list[AnswerKeys]:
@@ -86,7 +84,7 @@ def test_our_own_links_come_back_one_answer_a_row(site: Path, tmp_path: Path) ->
         ["18", AT, INCIDENT, "01-investigating", "usefulness", "2"],
     )
 
-    assert "Wrote 2 answers in 1 file." in _run(site, file).output
+    assert "Wrote 2 answers in 1 file." in _run(site, file).stderr
     assert _told(site) == [("feedback-17", "clarity", 5, None), ("feedback-18", "usefulness", 2, None)]
     assert [path.name for path in (site / "content/feedback").iterdir()] == ["2026-03.yaml"]
 
@@ -104,7 +102,7 @@ def test_a_form_with_a_column_for_each_question_gives_three_ratings_and_a_messag
     row = ["2026/03/14 11:00:00+01:00", f"https://status.tern.example/incidents/{INCIDENT}/#01-investigating"]
     file = _csv(tmp_path, heading, [*row, "4 / 5", "5 - very", "", "Too late.", "9"], separator=";")
 
-    assert "not carried" not in _run(site, file).output
+    assert "not carried" not in _run(site, file).stderr
     answers = _answers(site)
     assert [(one.id, one.answer, one.text) for one in answers] == [
         ("feedback-9-clarity", 4, None),
@@ -125,8 +123,8 @@ def test_a_second_import_adds_what_is_new_and_leaves_every_byte_that_is_there(si
     second = _run(site, _csv(tmp_path, heading, *rows))
     third = _run(site, _csv(tmp_path, heading, *rows))
 
-    assert "Wrote 1 answer in 1 file; 2 answers already there." in second.output
-    assert "Wrote 0 answers in 0 files; 3 answers already there." in third.output
+    assert "Wrote 1 answer in 1 file; 2 answers already there." in second.stderr
+    assert "Wrote 0 answers in 0 files; 3 answers already there." in third.stderr
     assert file.read_text().startswith(edited)
     assert sorted(str(one.text) for one in _answers(site)) == ["(shortened)", "First.", "Second."]
 
@@ -136,7 +134,7 @@ def test_who_wrote_is_not_kept(site: Path, tmp_path: Path) -> None:
     heading = ["at", "incident", "text", "Full name", "E-mail address", "Plan"]
     file = _csv(tmp_path, heading, [AT, INCIDENT, text, "Jo Heron", "jo.heron@posteo.example", "Quill"])
 
-    told = _run(site, file).output
+    told = _run(site, file).stderr
 
     (kept,) = _answers(site)
     assert kept.text == "I am [removed], [removed], [removed]. Ask JO or Quill."
@@ -161,7 +159,7 @@ def test_rows_that_say_nothing_of_ours_are_left_out_and_told(site: Path, tmp_pat
 
     told = _run(site, _csv(tmp_path, heading, *rows))
 
-    assert told.exit_code == 0
+    assert told.returncode == 0
     assert [(one.at.isoformat(), one.answer) for one in _answers(site)] == [("2026-03-14T10:00:00+00:00", 5)]
     for words in (
         "row 1: 'yesterday' is not a time",
@@ -173,7 +171,7 @@ def test_rows_that_say_nothing_of_ours_are_left_out_and_told(site: Path, tmp_pat
         "row 7: it says nothing",
         "which named none: they were read as UTC",
     ):
-        assert words in told.output
+        assert words in told.stderr
 
 
 @pytest.mark.parametrize("form", ["list", "responses", "yaml"])
@@ -194,27 +192,27 @@ def test_a_column_can_be_named_where_its_heading_is_our_own(site: Path, tmp_path
     file = _csv(tmp_path, ["When", "About", "What would you tell us?"], [AT, INCIDENT, "Thank you."])
     named = ["--column", "at=When", "--column", "incident=About", "--column", "text=What would you tell us?"]
 
-    assert "the export lacks columns" in _run(site, file).output
-    assert "no column is called 'Whn'" in _run(site, file, "--column", "at=Whn").output
-    assert "feedback has no column 'tme'" in _run(site, file, "--column", "tme=When").output
-    assert "names no column" in _run(site, file, "--column", "When").output
-    assert _run(site, file, *named).exit_code == 0
+    assert "the export lacks columns" in _run(site, file).stderr
+    assert "no column is called 'Whn'" in _run(site, file, "--column", "at=Whn").stderr
+    assert "feedback has no column 'tme'" in _run(site, file, "--column", "tme=When").stderr
+    assert "names no column" in _run(site, file, "--column", "When").stderr
+    assert _run(site, file, *named).returncode == 0
     assert [one.text for one in _answers(site)] == ["Thank you."]
 
 
 def test_a_source_without_columns_says_so(site: Path, tmp_path: Path) -> None:
     arguments = ["import", "github_jsonl", str(tmp_path), "--site", str(site), "--column", "at=When"]
 
-    result = CliRunner().invoke(statusladder, arguments)
+    result = in_process.run(*arguments)
 
-    assert "the source 'github_jsonl' has no columns to name" in result.output
+    assert "the source 'github_jsonl' has no columns to name" in result.stderr
 
 
 def test_a_repository_that_the_world_reads_gets_ratings_and_no_message(site: Path, tmp_path: Path) -> None:
     (site / "site.yaml").write_text(SITE.replace("example\n", "example\n  repository: public\n", 1))
     file = _csv(tmp_path, ["at", "incident", "tone", "text"], [AT, INCIDENT, "4", "Between us."])
 
-    assert "a message does not belong into a repository that the world can read" in _run(site, file).output
+    assert "a message does not belong into a repository that the world can read" in _run(site, file).stderr
     assert [(one.answer, one.text) for one in _answers(site)] == [(4, None)]
 
 
@@ -238,8 +236,8 @@ def test_what_is_no_export_is_refused_in_a_sentence(
 
     result = _run(site, tmp_path / name)
 
-    assert result.exit_code == 1
-    assert words in result.output
+    assert result.returncode == 1
+    assert words in result.stderr
     assert not (site / "content/feedback").exists()
 
 
@@ -274,7 +272,7 @@ def test_no_export_is_too_odd(site: Path, headings: list[str], rows: list[list[s
         AnswerKeys.model_validate(answer.keys)
     assert len({answer.id for answer in imported.answers}) == len(imported.answers)
     result = _run(site, file)
-    assert result.exit_code == 0, result.output
+    assert result.returncode == 0, result.stderr
     assert not [problem for problem in read_library(site).problems if problem.code != "S002"]
 
 
@@ -291,7 +289,7 @@ def test_no_json_is_too_odd(site: Path, rows: list[dict[str, Any]]) -> None:
     file = site.parent / "odd.json"
     file.write_text(json.dumps([told, *({**told, **row} for row in rows)]))
 
-    assert _run(site, file).exit_code == 0
+    assert _run(site, file).returncode == 0
 
     assert not [problem for problem in read_library(site).problems if problem.code != "S002"]
 
@@ -300,7 +298,7 @@ def test_what_shows_a_message_in_another_order_is_made_visible(site: Path, tmp_p
     """An answer that our own reader refuses would stop every build."""
     file = _csv(tmp_path, ["at", "incident", "text"], [AT, INCIDENT, "a\u202eb \u202dc\ufeff."])
 
-    assert _run(site, file).exit_code == 0
+    assert _run(site, file).returncode == 0
 
     assert [one.text for one in _answers(site)] == ["a\ufffdb \ufffdc\ufffd."]
 

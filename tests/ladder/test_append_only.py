@@ -15,7 +15,7 @@ import factory
 from statusladder.content.reader import read_committed
 from statusladder.ladder.append_only import Held, Rewrite, hold_rewrite
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.rewording import same_words
+from statusladder.model.differences import same_words
 from statusladder.model.site import Library
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from factory import POLICY, incident, stamp
-from statusladder.ladder.approvals import Approval, approvals
+from statusladder.ladder.ownership import Approval, approvals
 from statusladder.model.policy import Demand
 
 COMMANDER, SPONSOR = "incident_commander", "executive_sponsor"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from factory import POLICY, at, courses_of, incident, maintenance, settings, stamp
 from statusladder.ladder.component_record import ComponentRecord, Stretch, component_records, worst_stretch
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.site import Component, Library, MetricsKeys, Settings
+from statusladder.model.settings import MetricsKeys
+from statusladder.model.site import Component, Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views.component_windows import unmeasured_words, uptime_words
 

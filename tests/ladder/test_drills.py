@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 
 from factory import POLICY, at, incident, library, settings, stamp
-from statusladder.ladder.drill_record import Answer, DrillRecord, drill_record
-from statusladder.ladder.drill_schedule import OverdueDrill, coverage, functions, overdue_drills
+from statusladder.ladder.drills import (
+    Answer,
+    DrillRecord,
+    OverdueDrill,
+    coverage,
+    drill_record,
+    functions,
+    overdue_drills,
+)
 from statusladder.ladder.publication import written_part
-from statusladder.model.communication import Drill
-from statusladder.model.script import Script, ScriptKeys
-from statusladder.model.site import DrillKeys, Library
+from statusladder.model.communication import Drill, Script, ScriptKeys
+from statusladder.model.settings import DrillKeys
+from statusladder.model.site import Library
 
 FIRST: dict[str, Any] = {
     "stage": "investigating",

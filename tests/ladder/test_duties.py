@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from factory import POLICY, incident, stamp
-from statusladder.ladder.duties import exceeded_wait, longest_wait, may_slow_down, owed
+from statusladder.ladder.promises import exceeded_wait, longest_wait, may_slow_down, owed
 from statusladder.model.policy import PolicyChanges
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, OPEN_STAGES, Severity, Stage
 

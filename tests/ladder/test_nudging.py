@@ -12,8 +12,7 @@ from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.policy import LadderKeys
 from statusladder.model.problem import Place, Problem
-from statusladder.model.security import SecurityKeys
-from statusladder.model.site import DrillKeys
+from statusladder.model.settings import DrillKeys, SecurityKeys
 from statusladder.model.update import IncidentKeys
 
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor", "next_update": "20h", "eta": "unknown"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory import incident, stamp
-from statusladder.ladder.peak import Peak, worst_accounts, worst_share
+from statusladder.ladder.impact import Peak, worst_accounts, worst_share
 from statusladder.model.facts import Range
 from statusladder.model.vocabulary import Basis
 

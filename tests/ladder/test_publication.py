@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from factory import at, incident, library, maintenance, stamp
 from statusladder.ladder.publication import moments_to_look_at, preview_part, public_part
 from statusladder.model.communication import Drill, Incident
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 
 FIRST: dict[str, Any] = {"stage": "investigating", "at": stamp("09:00"), "title": "Sign-in fails", "severity": "major"}
 

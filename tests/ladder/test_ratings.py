@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from statusladder.ladder.ratings import rated, rated_incidents
-from statusladder.model.answers import Answer, AnswerKeys
+from statusladder.ladder.reliability import rated, rated_incidents
+from statusladder.model.feedback import Answer, AnswerKeys
 from statusladder.model.problem import Place
 from statusladder.views.ratings import rating_view
 

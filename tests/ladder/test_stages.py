@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.ladder.stages import LABELS, legal_next
+from statusladder.ladder.steps import LABELS, legal_next
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
 
 ENDS = (Stage.RETRACTED, Stage.MERGED, Stage.CANCELLED)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rule_examples import CONTACTS, SITE, folder_of, found_by, library_of
-from statusladder.ladder.lead_times import in_business_hours, lead_time
+from statusladder.ladder.windows import in_business_hours, lead_time
 from statusladder.lint.judge import lint
 from statusladder.model.facts import Window
 from statusladder.model.policy import Announcement

@@ -19,8 +19,8 @@ import factory
 from generated_sites import GeneratedSite, large, sites
 from night import examples
 from rule_examples import library_of
-from statusladder.cli.rule_text import known_codes
-from statusladder.ladder.lanes import lanes
+from statusladder.cli.problem_formats import known_codes
+from statusladder.ladder.publication import lanes
 from statusladder.lint.judge import all_rules
 from statusladder.model.problem import Code, Gate, Lane, Level, Place, Problem, blocks
 from statusladder.model.site import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rule_examples import library_of
-from statusladder.cli.rule_text import known_codes, stops
+from statusladder.cli.problem_formats import known_codes, stops
 from statusladder.lint.interface import Rule
 from statusladder.lint.judge import all_rules
 from statusladder.model.problem import Gate, Lane, Level, Place, Problem, blocks

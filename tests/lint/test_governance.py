@@ -11,8 +11,8 @@ from statusladder.content.reader import read_library
 from statusladder.lint.interface import Subject
 from statusladder.lint.judge import all_rules, lint
 from statusladder.model.communication import Drill
-from statusladder.model.page import Page, PageKeys
 from statusladder.model.problem import Gate, Level
+from statusladder.model.site import Page, PageKeys
 
 FIRST = """\
 ---

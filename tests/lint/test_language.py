@@ -6,8 +6,8 @@ import pytest
 
 from rule_examples import SITE, found_by, library_of
 from statusladder.content.reader import read_library
+from statusladder.lint.interface import notice, resolved
 from statusladder.lint.judge import lint
-from statusladder.lint.specimens import notice, resolved
 from statusladder.model.problem import Gate, Level, Problem
 
 

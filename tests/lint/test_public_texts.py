@@ -11,8 +11,8 @@ from rule_examples import INCIDENT, SITE
 from statusladder.content.reader import read_library
 from statusladder.lint import credentials, governance, network_names
 from statusladder.lint.judge import lint
-from statusladder.lint.public_texts import Form
-from statusladder.model import contact_forms
+from statusladder.lint.texts import Form
+from statusladder.model import addresses
 from statusladder.model.problem import Gate, Kind, Level, Problem, blocks
 
 HEAD = """\
@@ -247,8 +247,8 @@ def test_every_match_of_a_form_holds_one_of_its_signs(name: str, form: Form, dat
 @settings(max_examples=25)
 @given(data=st.data())
 def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> None:
-    text = data.draw(st.from_regex(contact_forms._TELEPHONE, alphabet=st.characters(codec="ascii")))
-    assert contact_forms._DIALLED.search(text)
+    text = data.draw(st.from_regex(addresses._TELEPHONE, alphabet=st.characters(codec="ascii")))
+    assert addresses._DIALLED.search(text)
 
 
 @pytest.mark.parametrize("form", credentials._TOKENS.values(), ids=credentials._TOKENS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.lint.readability import count, syllables_in, words_in
+from statusladder.lint.plain_reading import count, syllables_in, words_in
 
 BY_HAND = {
     "a": 1, "the": 1, "be": 1, "late": 1, "rule": 1, "rules": 1, "times": 1, "failed": 1, "filled": 1, "moved": 1,

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusladder.lint.credentials import credentials
-from statusladder.lint.internal_links import internal_links
-from statusladder.lint.machine_output import machine_output
-from statusladder.lint.network_names import network_names
-from statusladder.lint.personal_contacts import personal_contacts
+from statusladder.lint.network_names import internal_links, network_names
+from statusladder.lint.safety import machine_output, personal_contacts
 from statusladder.model.site import Settings
 
 SETTINGS = Settings.model_validate(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rule_examples import found_by
-from statusladder.lint.specimens import notice
+from statusladder.lint.interface import notice
 
 FIRES = [
     ("L001", "The kubelet on one machine is late."),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import factory
-from statusladder.lint.words import words_of_body
+from statusladder.lint.texts import words_of_body
 
 
 @pytest.mark.parametrize(

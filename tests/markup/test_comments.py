@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH
-from statusladder.markup.comments import without_comments
-from statusladder.markup.embedding import quoted
+from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH, quoted, without_comments
 from statusladder.markup.html import to_html
 from statusladder.markup.prose import first_sentence, to_prose
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.markup.embedding import as_typed, quoted
+from statusladder.markup.blocks import as_typed, quoted
 from statusladder.markup.html import to_html
 
 LINE = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1).filter(lambda text: text.strip())

@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links
-from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.problem import Place, Problem
+from statusladder.model.settings import HIGHEST, LimitsKeys
 
 PIECES = ["[x](", "![x](", ")", "[x]: ", "[x]", "<", ">", "javascript:", "java", "script:", "data://", "&#58;", "%3a"]
 MARKDOWN = st.lists(

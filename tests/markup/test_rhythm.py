@@ -3,7 +3,7 @@
 import pytest
 
 from factory import at, settings
-from statusladder.markup.rhythm import rhythm_sentence
+from statusladder.markup.clock import rhythm_sentence
 
 TOLD = "It takes all night, so we write again by 22:00 UTC."
 IN_AN_ITEM = "Nothing changes overnight, we report by 11:00 pm in Lisbon"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.model.answers import named_in, retold
+from statusladder.model.feedback import named_in, retold
 
 
 @pytest.mark.parametrize(

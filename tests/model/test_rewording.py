@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.model.rewording import Rewording, untold_rewording
+from statusladder.model.differences import Rewording, untold_rewording
 
 CASES = [
     ("one two three", "one two three", [], None),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from statusladder.model.addresses import base_address
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 from statusladder.outputs.header_rules import HeaderRule, Hosting
 from statusladder.outputs.host_snippets import SNIPPETS
 from web_servers import served

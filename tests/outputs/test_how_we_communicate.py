@@ -10,7 +10,7 @@ import pytest
 
 from factory import POLICY
 from policy_page import WAITS, answers, items, page, sections, table, told, words
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage

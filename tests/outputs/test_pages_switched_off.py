@@ -9,7 +9,7 @@ import pytest
 from reported_site import INCIDENT, NOW, published, reported_site
 from statusladder.model.manifest import Manifest
 from statusladder.model.problem import Gate
-from statusladder.model.site import PagesKeys
+from statusladder.model.settings import PagesKeys
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.live import judge_live
 

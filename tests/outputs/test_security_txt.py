@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.ladder.security_contact import Expiry, expiry
+from statusladder.ladder.nudging import Expiry, expiry
 from statusladder.publish.pipeline import publish_site
 
 CALM = Path(__file__).parent.parent / "sites" / "calm"

@@ -13,7 +13,7 @@ from statusladder.cli.main import statusladder
 from statusladder.publish.destination import keep_apart
 from statusladder.publish.error import PublishError
 from statusladder.publish.pipeline import publish_site
-from statusladder.theming.locate import find_theme_folder
+from statusladder.theming.layer import find_theme_folder
 
 SITE = Path(__file__).parent.parent / "sites" / "calm"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)

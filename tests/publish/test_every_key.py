@@ -14,8 +14,8 @@ from canary_site import BEFORE, SETTINGS, WORK, every_path, every_text, said_in,
 from key_readers import ELSEWHERE, HIDDEN, INTERNAL_FILES, NAMES, NOT_OF_A_MAINTENANCE, SHOWN, SILENT, named
 from reported_site import words
 from statusladder.model import schema
-from statusladder.model.limits import LimitsKeys
-from statusladder.model.site import PagesKeys, Settings
+from statusladder.model.settings import LimitsKeys, PagesKeys
+from statusladder.model.site import Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site

@@ -15,8 +15,8 @@ from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import LOADERS
 from statusladder.discovery import find_members
 from statusladder.model.facts import Fact
-from statusladder.model.page import PageKeys
 from statusladder.model.problem import Gate, Problem
+from statusladder.model.site import PageKeys
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.publish.judgement import judge_site
 from statusladder.scaffold.interface import Files, Scaffold

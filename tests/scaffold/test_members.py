@@ -11,8 +11,8 @@ import yaml
 
 from statusladder.discovery import find_members
 from statusladder.model.site import Component, Settings, SiteKeys
+from statusladder.scaffold.hosts import BUILDERS, REQUIREMENTS, common_files
 from statusladder.scaffold.interface import Scaffold
-from statusladder.scaffold.shared import BUILDERS, REQUIREMENTS, common_files
 
 MEMBERS = find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)
 HOSTS = [member for member in MEMBERS if member.is_host]

@@ -2,7 +2,7 @@
 
 import threading
 
-from statusladder.serve.changes import LONGEST, QUIET, Changes
+from statusladder.serve.watcher import LONGEST, QUIET, Changes
 
 
 class Scripted(threading.Condition):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.serve.pages import live
+from statusladder.serve.preview import live
 
 SCRIPT = b'<script src="/token/__statusladder/live.js" data-version="a-1" defer></script>\n'
 

@@ -1,4 +1,4 @@
-"""A file that is about to be written: where it goes, what it states, and what stands there once it is."""
+"""A file that is about to be written: where it goes, what it states, what stands there once it is, or what stops it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from anyascii import anyascii
 
-from statusladder.authoring.error import AuthoringError
-from statusladder.authoring.times import written
+from statusladder.authoring.given_values import written
 from statusladder.content.policies import policy_in_force
 from statusladder.content.reader import read_communication, read_next
 from statusladder.content.references import check_references
@@ -19,11 +18,16 @@ from statusladder.content.writer import document_text
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.folding import entering
 from statusladder.model.imported import PlainValue
-from statusladder.model.problem import Problem
+from statusladder.model.problem import Problem, Stopped
 from statusladder.model.schema import modeline, schema_path
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import Stage
+
+
+class AuthoringError(Stopped):
+    """Something is in the way of a file that is to be written."""
+
 
 LONGEST_SLUG = 60
 """Characters of a folder's name behind the date: an address that can still be read out on the telephone."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.authoring.error import AuthoringError
-from statusladder.authoring.times import written
+from statusladder.authoring.entry import AuthoringError
+from statusladder.authoring.given_values import written
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.writer import document_text
 from statusladder.model.playbook import Playbook, Variable, fill, variables_in

@@ -9,8 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from statusladder.authoring.action_items import read_items
-from statusladder.authoring.times import given_time, given_window, written
+from statusladder.authoring.given_values import given_time, given_window, read_items, written
 from statusladder.model.differences import Difference
 from statusladder.model.facts import Progress
 from statusladder.model.imported import PlainValue

@@ -7,14 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from statusladder.authoring.commit import main_branch
+from statusladder.authoring.placing import main_branch
 from statusladder.authoring.target import Target
 from statusladder.content.reader import stage_and_time
 from statusladder.content.tree import SECTIONS, find_folder
-from statusladder.history.base import files_at
-from statusladder.history.changes import find_commit
-from statusladder.history.conflicts import contents_of, find_conflicts
-from statusladder.history.git import GitError, run_git
+from statusladder.history.changes import files_at, find_commit
+from statusladder.history.git import GitError, contents_of, find_conflicts, run_git
 from statusladder.model.communication import Update
 from statusladder.model.manifest import Manifest
 from statusladder.model.values import parse_moment

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import plain
 from statusladder.content.tree import SECTIONS as SECTION_FOLDERS
 from statusladder.content.tree import find_folder, folder_names
-from statusladder.history.conflicts import find_conflicts
+from statusladder.history.git import find_conflicts
 from statusladder.model.values import near_miss, parse_moment
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from statusladder.cli.columns import in_columns
-from statusladder.ladder.drill_record import Answer, DrillRecord, ToldInject
-from statusladder.ladder.drill_schedule import Coverage, OverdueDrill
+from statusladder.cli.console import in_columns
+from statusladder.ladder.drills import Answer, Coverage, DrillRecord, OverdueDrill, ToldInject
 from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill
 from statusladder.model.problem import Level, Problem

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from statusladder.cli.columns import in_columns
+from statusladder.cli.console import in_columns
 from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.nudging import Matter, Nudge
-from statusladder.markup.embedding import as_typed
+from statusladder.markup.blocks import as_typed
 from statusladder.views.wording import Clock, capitalised, duration, long_date
 
 HEADINGS = {

@@ -1,11 +1,122 @@
-"""The forms in which problems are handed to another program: one function a form, all in one table."""
+"""Codes in words, and the forms in which problems are handed to another program: one function a form, all in one table.
+
+The words are for `explain`, for the page of the reference that is made from it, and for SARIF 2.1.0, the form in which
+code hosts and editors take the findings of any tool.
+"""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
-from statusladder.cli.sarif import and_more, sarif_log
-from statusladder.model.problem import Level, Problem
+from statusladder import __version__
+from statusladder.lint.interface import Example, Rule
+from statusladder.lint.judge import all_rules
+from statusladder.model.problem import CODES, Code, Gate, Lane, Level, Place, Problem, blocks
+
+
+def known_codes() -> dict[str, Code]:
+    """Every code and what it means, of structure and of the rules, in order."""
+    found = CODES | {code: rule.about for code, rule in all_rules().items()}
+    return dict(sorted(found.items()))
+
+
+def as_listed(code: str, about: Code) -> str:
+    return f"{code}  {about.level:<8} {about.kind:<8} {about.meaning}"
+
+
+def as_told(code: str) -> str:
+    """All that is known of a code; of a rule with its reason and its examples."""
+    about = known_codes()[code]
+    lines = [f"{code}: {about.meaning}", f"{about.level}, {about.kind}: {stops(about)}"]
+    rule = all_rules().get(code)
+    return "\n".join([*lines, *(_rule_told(rule) if rule is not None else ())])
+
+
+def stops(about: Code) -> str:
+    """What a problem of this code stops, in words."""
+    problem = Problem(Place(""), "", "", "", about)
+    if blocks(problem, Gate.BUILD, Lane.FAST):
+        return "stops check and build, also in the fast lane"
+    return "stops check, but for the fast lane" if blocks(problem, Gate.CHECK) else "stops nothing"
+
+
+def _rule_told(rule: Rule) -> Iterator[str]:
+    yield ""
+    yield rule.why
+    yield from _example("Not so:", rule.bad)
+    yield from _example("But so:", rule.good)
+
+
+def _example(heading: str, example: Example) -> Iterator[str]:
+    """The last file of an example: the one that is judged."""
+    yield ""
+    yield heading
+    yield from (f"    {line}".rstrip() for line in example[-1].rstrip("\n").split("\n"))
+
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+_SARIF_LEVELS: Mapping[Level, str] = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+
+_MORE = "more"
+"""The rule of the result that says how many problems are left out; hosts want each result to have one."""
+
+
+def sarif_log(
+    problems: Sequence[Problem], left_out: Sequence[Problem], blocking: Collection[Problem], folder: str
+) -> dict[str, Any]:
+    """`folder` is where the site lies in its repository, with `/` at its end, since the log's paths begin there.
+
+    `left_out` are counted in a last result, at the place of their first: hosts take no result without a place. An error
+    that stops nothing yet, in the fast lane, is a warning: hosts hold a pull request for what is an error.
+    """
+    known = known_codes()
+    codes = sorted({problem.code for problem in problems})
+    rules = [_sarif_rule(code, known[code]) for code in codes]
+    results = [_sarif_result(problem, codes.index(problem.code), problem in blocking, folder) for problem in problems]
+    if left_out:
+        rules.append({"id": _MORE, "shortDescription": {"text": "more problems than are listed here"}})
+        results.append(_sarif_row(_MORE, len(codes), Level.INFO, and_more(left_out), left_out[0].place, folder))
+    driver = {"name": "statusladder", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "results": results}
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _sarif_rule(code: str, about: Code) -> dict[str, Any]:
+    return {
+        "id": code,
+        "shortDescription": {"text": about.meaning},
+        "help": {"text": as_told(code)},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[about.level]},
+        "properties": {"tags": [about.kind.value]},
+    }
+
+
+def and_more(left_out: Sequence[Problem]) -> str:
+    """How many are left out, and what lists them."""
+    return f"and {len(left_out)} more: run 'statusladder check' to list all problems"
+
+
+def _sarif_result(problem: Problem, rule: int, blocks: bool, folder: str) -> dict[str, Any]:
+    level = Level.WARNING if problem.level is Level.ERROR and not blocks else problem.level
+    return _sarif_row(problem.code, rule, level, f"{problem.sentence}. {problem.fix}", problem.place, folder)
+
+
+def _sarif_row(code: str, rule: int, level: Level, text: str, place: Place, folder: str) -> dict[str, Any]:
+    location = {
+        "artifactLocation": {"uri": quote(folder + place.path), "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": place.line},
+    }
+    return {
+        "ruleId": code,
+        "ruleIndex": rule,
+        "level": _SARIF_LEVELS[level],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": location}],
+    }
+
 
 MOST_ANNOTATIONS = 50
 """Annotations of the form `github`; GitHub shows no more of a job."""

@@ -9,7 +9,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.content.settings import read_settings
-from statusladder.history.conflicts import find_conflicts
+from statusladder.history.git import find_conflicts
 from statusladder.ladder.publication import draft_paths
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library

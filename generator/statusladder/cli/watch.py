@@ -1,4 +1,7 @@
-"""How a command goes on until it is interrupted: Ctrl-C is its ordinary end and leaves nothing half done."""
+"""How a command goes on until it is interrupted: Ctrl-C is its ordinary end and leaves nothing half done.
+
+Short because `upgrade` needs its signal alone, and starts without what publishes a site.
+"""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -33,7 +36,7 @@ def until_interrupted() -> Iterator[None]:
 def watch(console: Console, root: Path, build: Callable[[], object]) -> None:
     """Builds, and again after each change; what stops one build is said, and the next change tries anew."""
     # Loaded here, so that a build that does not watch starts as fast as it can.
-    rebuild = cast(_Rebuild, load_member("statusladder.serve", "rebuilding", "rebuild_on_changes"))
+    rebuild = cast(_Rebuild, load_member("statusladder.serve", "watcher", "rebuild_on_changes"))
 
     def attempt() -> None:
         try:

@@ -1,178 +1,28 @@
-"""What all commands that write a file have in common: their flags, and the way from answers to a file on disk."""
+"""The way of every command that writes a file from answers to a file on disk, and on to git where that is wanted."""
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
 
 import click
 
-from statusladder.authoring.commit import Committed, commit_files, commit_message
-from statusladder.authoring.entry import Entry, Prospect, entry_after, look_ahead, stated
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry, Prospect, look_ahead, stated
 from statusladder.authoring.guidance import comments
-from statusladder.authoring.placing import keep_unfinished, place
+from statusladder.authoring.placing import Committed, commit_files, commit_message, keep_unfinished, place
 from statusladder.authoring.questions import plain_values
-from statusladder.authoring.target import Target
-from statusladder.authoring.times import given_time
-from statusladder.cli.asking import Answers
-from statusladder.cli.console import Console
-from statusladder.cli.fact_options import BODY, as_flags
-from statusladder.cli.options import chosen_moment
-from statusladder.content.policies import policy_in_force
-from statusladder.content.settings import read_settings
-from statusladder.content.tree import SECTIONS
-from statusladder.history.conflicts import find_conflicts
+from statusladder.cli.answers import BODY, Answers, as_flags
+from statusladder.cli.desk import OWN_BRANCH, Desk, in_words, stop
 from statusladder.history.git import GitError
-from statusladder.ladder.duties import longest_wait
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.promises import longest_wait
+from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
-from statusladder.model.policy import Policy
-from statusladder.model.problem import Gate, Place, Problem, blocks
-from statusladder.model.site import Settings
+from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
 from statusladder.model.values import written_duration
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
-from statusladder.views.wording import Clock, counted, duration
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-OWN_BRANCH = "(one named after the file)"
-"""What `--branch` without a name stands for."""
-
-
-def writing_options(command: F) -> F:
-    """The flags that say the words, and what becomes of the file."""
-    for option in reversed(
-        (
-            click.option("-m", "messages", metavar="TEXT", multiple=True, help="The words; each -m is a paragraph."),
-            click.option("--at", "at_text", metavar="TIME", help="When this is published.  [default: now]"),
-            click.option("--edit", "-e", is_flag=True, help="Open the file in your editor before it is placed."),
-            click.option(
-                "--draft", is_flag=True, help="Keep it out of what is published until 'draft: true' is deleted."
-            ),
-            click.option("--commit", is_flag=True, help="Commit the file, and nothing else."),
-            click.option("--push", is_flag=True, help="Commit, then push to where the branch goes."),
-            click.option(
-                "--branch",
-                is_flag=False,
-                flag_value=OWN_BRANCH,
-                metavar="[NAME]",
-                help="Commit on a new branch, for a pull request.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What becomes of the file once it is on disk."""
-
-    edit: bool
-    draft: bool
-    commit: bool
-    push: bool
-    branch: str | None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where a person writes: the site and its rules, the moment of writing and the present one, and what to do."""
-
-    console: Console
-    root: Path
-    settings: Settings
-    policy: Policy
-    now: datetime
-    clock: datetime | None
-    delivery: Delivery
-    flags: tuple[str, ...]
-    """What was typed about place, moment and delivery: part of the command that goes on from here."""
-
-    @property
-    def time(self) -> Clock:
-        return Clock(self.settings.zone, self.now)
-
-
-def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[str, Any]) -> Desk:
-    """The desk for a command with the writing options; leaves with the Problems of site.yaml."""
-    console = Console(quiet)
-    _refuse_other_encodings(click.get_current_context().params)
-    settings, problems = read_settings(root)
-    if settings is None:
-        stop(console, problems, "nothing was written")
-    moment = chosen_moment(now_text)
-    push, branch = bool(parameters["push"]), parameters["branch"]
-    delivery = Delivery(
-        parameters["edit"], parameters["draft"], bool(parameters["commit"] or push or branch), push, branch
-    )
-    now = moment.now
-    if parameters["at_text"]:
-        now = in_words("--at", lambda: given_time(parameters["at_text"], settings.zone, moment.now))
-    policy, flags = policy_in_force(settings.ladder), tuple(_flags(root, now_text, parameters))
-    return Desk(console, root, settings, policy, now, moment.clock, delivery, flags)
-
-
-def _refuse_other_encodings(parameters: Mapping[str, Any]) -> None:
-    """A terminal that writes another encoding than UTF-8 hands over bytes that no file of ours may hold."""
-    for name, value in parameters.items():
-        for word in value if isinstance(value, tuple) else (value,):
-            if isinstance(word, str) and any("\ud800" <= character <= "\udfff" for character in word):
-                raise click.BadParameter("this is not UTF-8 text", param_hint=name.replace("_", " "))
-
-
-def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"--{name}" for name in ("edit", "commit", "push") if parameters[name])
-    if parameters["branch"]:
-        yield "--branch" if parameters["branch"] == OWN_BRANCH else f"--branch={parameters['branch']}"
-    if parameters["at_text"]:
-        yield f"--at={parameters['at_text']}"
-    if now_text:
-        yield f"--now={now_text}"
-    if root != Path("."):
-        yield f"--site={root}"
-
-
-def next_entry(desk: Desk, target: Target) -> Entry:
-    """The file that comes next in the folder. Prints what is wrong with a folder that cannot be read, and raises
-    AuthoringError."""
-    for conflict in find_conflicts(desk.root, f"{SECTIONS[target.section]}/{target.id}"):
-        raise AuthoringError(conflict.sentence, conflict.fix)
-    entry, problems = entry_after(desk.root, target.section, target.id, desk.settings)
-    if entry is None:
-        desk.console.problems(problems)
-        raise AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "fix them first")
-    return entry
-
-
-def stop(
-    console: Console,
-    problems: Sequence[Problem],
-    consequence: str,
-    fix: str = "fix what is named, and run the command again",
-) -> NoReturn:
-    """Prints the problems and leaves with exit code 1."""
-    console.problems(problems)
-    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", fix)
-    raise click.exceptions.Exit(1)
-
-
-T = TypeVar("T")
-
-
-def in_words(where: str, read: Callable[[], T]) -> T:
-    """What `read` returns; its ValueError as wrong usage, with the sentence and the fix."""
-    try:
-        return read()
-    except ValueError as wrong:
-        context = getattr(wrong, "context", None) or {}
-        fix = f"; {context['fix']}" if "fix" in context else ""
-        raise click.BadParameter(f"{wrong}{fix}", param_hint=where) from None
+from statusladder.views.wording import duration
 
 
 @contextmanager
@@ -180,12 +30,12 @@ def keeping_answers(desk: Desk, command: Sequence[str], answers: Answers) -> Ite
     """On Ctrl-C, or when something is in the way, says the command that goes on from there: nothing typed is lost."""
     try:
         yield
-    except (click.Abort, click.UsageError, AuthoringError) as stopped:
+    except (click.Abort, click.UsageError, Stopped) as stopped:
         if isinstance(stopped, click.UsageError):
             if not desk.console.can_ask:
                 raise  # nothing was asked: all that was typed stands in the command itself
             sentence, fix = stopped.format_message(), ""
-        elif isinstance(stopped, AuthoringError):
+        elif isinstance(stopped, Stopped):
             sentence, fix = stopped.sentence, f"{stopped.fix}\n  "
         else:
             sentence, fix = "stopped, nothing was written", ""

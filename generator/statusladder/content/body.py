@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from statusladder.content.strict_yaml import Mapping, Node, Scalar
-from statusladder.markup.comments import without_comments
+from statusladder.markup.blocks import without_comments
 from statusladder.model.characters import as_seen, made_fit
 from statusladder.model.problem import Place, Problem
 

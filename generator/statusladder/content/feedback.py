@@ -9,7 +9,7 @@ from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.tree import find_feedback
 from statusladder.content.yaml_file import read_record
-from statusladder.model.answers import KEYS_OF, Answer, FeedbackFile, named_in
+from statusladder.model.feedback import KEYS_OF, Answer, FeedbackFile, named_in
 from statusladder.model.playbook import Playbook
 from statusladder.model.problem import Place, Problem
 from statusladder.model.report import FACTOR

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.content.keyed_file import read_data
-from statusladder.model.picture import Picture
+from statusladder.model.communication import Picture
 from statusladder.model.problem import Place, Problem
 
 MAX_PICTURE = 1024 * 1024

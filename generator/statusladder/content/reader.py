@@ -28,14 +28,20 @@ from statusladder.content.tree import (
     folder_names,
     update_at,
 )
-from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
+from statusladder.model.communication import (
+    Communication,
+    Drill,
+    Incident,
+    Maintenance,
+    Picture,
+    Script,
+    ScriptKeys,
+    Update,
+)
 from statusladder.model.folding import fold
 from statusladder.model.kept import EMPTY_SHELF, NotKept, Shelf, updates_as_bytes, updates_of
-from statusladder.model.page import Page, PageKeys
-from statusladder.model.picture import Picture
 from statusladder.model.problem import Place, Problem
-from statusladder.model.script import Script, ScriptKeys
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Page, PageKeys
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import IncidentKind
 

@@ -10,7 +10,7 @@ from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.tree import FEEDBACK, SECTIONS, find_folders
 from statusladder.content.writer import front_matter_text
 from statusladder.content.yaml_file import read_record
-from statusladder.model.answers import FeedbackFile
+from statusladder.model.feedback import FeedbackFile
 from statusladder.model.imported import ImportedAnswer, PlainValue
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings

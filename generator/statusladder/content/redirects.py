@@ -8,8 +8,7 @@ from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
-from statusladder.model.redirect import Redirect
-from statusladder.model.site import PagesKeys
+from statusladder.model.settings import PagesKeys, Redirect
 
 REDIRECTS_FILE = "content/redirects.yaml"
 

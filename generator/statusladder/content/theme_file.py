@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from statusladder.content.strict_yaml import line_of
 from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Problem
-from statusladder.model.theme import ThemeKeys
+from statusladder.model.settings import ThemeKeys
 
 
 def read_theme_keys(data: bytes, shown_as: str) -> tuple[ThemeKeys | None, Mapping[str, int], list[Problem]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from statusladder.content.redirects import REDIRECTS_FILE
-from statusladder.model.names import is_passed_over
+from statusladder.model.files import is_passed_over
 from statusladder.model.problem import TWIN_TO_MEND, Place, Problem
 from statusladder.model.values import suggestion
 

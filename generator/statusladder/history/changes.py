@@ -1,11 +1,14 @@
-"""Which files of a site a change touches, since the commit that it began at: committed ones, and those only on disk."""
+"""Which files of a site a change touches, since the commit that it began at: committed ones, and those only on disk.
 
-from collections.abc import Iterable
+What stood in files at that commit is read here too, whatever became of them since.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from statusladder.history.git import GitError, run_git
-from statusladder.model.change import ChangedFile, Fate
+from statusladder.history.git import GitError, git_bytes, run_git
+from statusladder.model.files import ChangedFile, Fate
 
 _FATES = {"A": Fate.ADDED, "R": Fate.RENAMED, "D": Fate.DELETED}
 """Git's letters; every other one (a changed mode, a merge not done) is a change."""
@@ -108,4 +111,37 @@ def _told_by_git(told: str) -> list[ChangedFile]:
         fate = _FATES.get(letters[:1], Fate.CHANGED)
         old_path = next(fields) if fate is Fate.RENAMED else None
         found.append(ChangedFile(next(fields), fate, old_path))
+    return found
+
+
+_FILES = ("100644", "100755")
+"""Git's modes of what is a file: no link, and no repository within the repository."""
+
+
+def file_at(root: Path, commit: str, name: str) -> bytes | None:
+    """What stood in a file of the folder `root` itself, None where there was none. Raises GitError."""
+    kept = run_git(root, "ls-tree", "-z", commit, "--", name).partition("\t")[0].split()
+    return git_bytes(root, "cat-file", "blob", kept[2]) if kept and kept[0] in _FILES else None
+
+
+def files_at(root: Path, commit: str, within: str, folders: Collection[str]) -> dict[str, bytes]:
+    """The files of these folders, all of them below the folder `within`, as a commit has them. Raises GitError.
+
+    Git is asked twice, however many files there are: which, and what stands in them.
+    """
+    listed = run_git(root, "ls-tree", "-r", "-z", commit, "--", f"{within}/")
+    names = {}
+    for entry in listed.split("\0")[:-1]:
+        kept, _, path = entry.partition("\t")
+        mode, _, name = kept.split()
+        if mode in _FILES and path.rpartition("/")[0] in folders:
+            names[path] = name
+    if not names:
+        return {}
+    told = git_bytes(root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names.values()).encode())
+    found, start = {}, 0
+    for path in names:
+        begin = told.index(b"\n", start) + 1
+        end = begin + int(told[start:begin].split()[2])
+        found[path], start = told[begin:end], end + 1
     return found

@@ -1,7 +1,8 @@
 """Asks another host within limits: how long, how much, where a redirect may lead, never the machine's own network.
 
 The address that is connected to is the one that was checked: a name is resolved once. Where the environment names a
-proxy, that one connects, and decides itself what it reaches.
+proxy, that one connects, and decides itself what it reaches. A live site is asked for its manifest, which tells what
+was published before; a file may hold it as well.
 """
 
 import socket
@@ -11,9 +12,13 @@ import urllib.request
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
+
+from statusladder.model.manifest import Manifest
+from statusladder.model.problem import Stopped
 
 SECONDS = 20
 """How long a host may take for a whole answer, redirects and the look-up of its name included."""
@@ -169,3 +174,42 @@ def _opener(host: str, *, own_network: bool) -> urllib.request.OpenerDirector:
     ):
         opener.add_handler(handler)
     return opener
+
+
+class ManifestError(Stopped):
+    """There is no manifest, or none that can be read."""
+
+
+def read_manifest(source: str, *, own_network: bool = False) -> Manifest:
+    """The manifest at a web address or in a file; `own_network` is as in `fetch`. Raises ManifestError."""
+    is_address = source.lower().startswith(("https://", "http://"))
+    try:
+        data = fetch(source, own_network=own_network) if is_address else _read(Path(source))
+    except OwnNetwork as refused:
+        raise ManifestError(f"{source} is not asked: {refused}", "add --own-network if that is meant") from None
+    except (OSError, ValueError, HTTPException) as failure:
+        reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
+        fix = "see that the page is up, or name a copy of its manifest.json" if is_address else "name manifest.json"
+        raise ManifestError(f"{source} cannot be read ({reason})", fix) from None
+    try:
+        return Manifest.model_validate_json(data)
+    except ValueError:
+        fix = "name the manifest.json of a site that statusladder built"
+        raise ManifestError(f"{source} is no manifest of a site", fix) from None
+
+
+def last_manifest(file: Path) -> Manifest | None:
+    """The manifest of a folder that was published, where there is one."""
+    try:
+        return read_manifest(str(file))
+    except ManifestError:
+        return None
+
+
+def _read(file: Path) -> bytes:
+    """Raises OSError, ValueError."""
+    with file.open("rb") as opened:
+        data = opened.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST // 2**20} MB")
+    return data

@@ -1,21 +1,22 @@
-"""The one place that runs git: with fixed arguments, no shell, no prompt, and its refusals in words."""
+"""The one place that runs git: with fixed arguments, no shell, no prompt, and its refusals in words.
+
+What a merge could not join is told here: files that two people wrote at once, as git keeps them until somebody decides.
+"""
 
 import os
 import re
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+
+from statusladder.model.problem import Stopped
 
 _TURNED_AWAY = re.compile(r"! \[.*\(([^(]+)\)")
 """The line on a branch that a remote does not take, and in brackets why."""
 
 
-class GitError(Exception):
-    """Git is not there, or refused: one sentence on what happened and one on the fix, as a `Problem` has them."""
-
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.fix = fix
+class GitError(Stopped):
+    """Git is not there, or refused."""
 
 
 def run_git(root: Path, *arguments: str) -> str:
@@ -57,3 +58,85 @@ def _reason(told: str) -> str:
 def folder_in_repository(root: Path) -> str:
     """The path of `root` below its repository with a `/` at its end; empty when they are the same. Raises GitError."""
     return run_git(root, "rev-parse", "--show-prefix").removesuffix("\n")
+
+
+_OURS, _THEIRS = "2", "3"
+"""Git's names of the two sides; a third one, the base, is there only where both changed what was there before."""
+
+
+_REBASES = ("rebase-merge", "rebase-apply")
+"""Folders that git keeps while a rebase goes on."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One file in conflict, by its path below the site; `sides` are the names of its contents in git.
+
+    `finish` is the command that ends the merge or rebase in which it arose.
+    """
+
+    path: str
+    sides: tuple[str, ...]
+    has_base: bool
+    finish: str
+
+    @property
+    def are_two_files(self) -> bool:
+        """Whether two people made a file of this name, so that both are whole and can be kept."""
+        return len(self.sides) > 1 and not self.has_base
+
+    @property
+    def sentence(self) -> str:
+        if self.are_two_files:
+            return f"two updates were written at once, and git holds both of them as {self.path}"
+        return f"{self.path} was changed by two people at once, and git could not join that"
+
+    @property
+    def fix(self) -> str:
+        folder = self.path.rpartition("/")[0]
+        if self.are_two_files:
+            return f"keep both: 'statusladder renumber {folder.rpartition('/')[2]}', then '{self.finish}'"
+        return (
+            f"choose one: 'git checkout --ours {self.path}' or '--theirs', then 'git add {self.path}' and "
+            f"'{self.finish}'"
+        )
+
+
+def find_conflicts(root: Path, folder: str) -> tuple[Conflict, ...]:
+    """The files in conflict in a folder below `root`, by path; none where there is no git."""
+    try:
+        told = run_git(root, "ls-files", "--unmerged", "-z", "--", folder)
+    except GitError:
+        return ()
+    found: dict[str, dict[str, str]] = {}
+    for entry in told.split("\0")[:-1]:
+        kept, _, path = entry.partition("\t")
+        _, name, side = kept.split()
+        found.setdefault(path, {})[side] = name
+    finish = _finish(root) if found else ""
+    return tuple(
+        Conflict(path, tuple(names[side] for side in (_OURS, _THEIRS) if side in names), "1" in names, finish)
+        for path, names in sorted(found.items())
+    )
+
+
+def _finish(root: Path) -> str:
+    try:
+        rebases = [root / run_git(root, "rev-parse", "--git-path", name).rstrip("\n") for name in _REBASES]
+    except GitError:
+        rebases = []
+    return "git rebase --continue" if any(folder.is_dir() for folder in rebases) else "git commit --no-edit"
+
+
+def contents_of(root: Path, conflict: Conflict) -> tuple[bytes, ...]:
+    """What stands in each side. Raises GitError."""
+    return tuple(git_bytes(root, "cat-file", "blob", name) for name in conflict.sides)
+
+
+def settle(root: Path, folder: str) -> str:
+    """Tells git that the files of a folder below `root` are as they are to be, and returns what ends the merge.
+
+    Raises GitError.
+    """
+    run_git(root, "add", "--all", "--", folder)
+    return _finish(root)

@@ -9,8 +9,8 @@ from typing import Any
 from statusladder.importers.forms import SEVERITIES, folder_id, named_components, names, slug, stamp, title
 from statusladder.importers.html_words import markdown_of
 from statusladder.importers.interface import Importer, SourceError
-from statusladder.importers.json_text import parse_json, read_source
 from statusladder.importers.promises import promise_keys
+from statusladder.importers.source_files import parse_json, read_source
 from statusladder.model.characters import made_fit
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment, read_date

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from statusladder.importers.forms import stamp
 from statusladder.importers.interface import Importer, SourceError
-from statusladder.importers.rows import Row, read_rows
-from statusladder.model.contact_forms import EMAIL, telephones
+from statusladder.importers.source_files import Row, read_rows
+from statusladder.model.addresses import EMAIL, telephones
 from statusladder.model.feedback import Question
 from statusladder.model.imported import Imported, ImportedAnswer, PlainValue
 from statusladder.model.values import parse_moment, suggestion

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from statusladder.model.imported import ImportedComponent
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 from statusladder.model.values import read_link
 
 SEVERITIES = {"critical": "critical", "major": "major", "minor": "minor", "none": "info", "maintenance": "minor"}

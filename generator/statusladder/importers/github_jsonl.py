@@ -20,8 +20,8 @@ from statusladder.importers.forms import (
 )
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.interface import Importer, SourceError
-from statusladder.importers.json_text import parse_json, read_source
 from statusladder.importers.promises import promise_keys
+from statusladder.importers.source_files import parse_json, read_source
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment
 

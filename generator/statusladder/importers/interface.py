@@ -1,19 +1,18 @@
-"""What an importer is: a member of this room that reads what another tool holds."""
+"""What an importer is: a member of this room that reads what another tool holds.
+
+Short because it is the contract of the room and nothing else.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.model.imported import Imported
+from statusladder.model.problem import Stopped
 
 
-class SourceError(Exception):
-    """The source cannot be read: one sentence on what is wrong and one on the fix."""
-
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.fix = fix
+class SourceError(Stopped):
+    """The source cannot be read."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from statusladder.importers.interface import Importer, SourceError
-from statusladder.importers.json_text import parse_json, read_source
+from statusladder.importers.source_files import parse_json, read_source
 from statusladder.importers.statuspage_components import Components
 from statusladder.importers.statuspage_incidents import Record, read_incident, read_maintenance
 from statusladder.model.imported import Imported

@@ -1,21 +1,107 @@
 """What was published stays as it was: an edit is told by a correction that readers see, and nothing goes away.
 
 Both sides are compared as the public may read them, in parsed meaning: so a comment, an internal note or another order
-of keys is no edit, and a draft is nobody's business yet.
+of keys is no edit, and a draft is nobody's business yet. Gone is what is called otherwise, deleted, or hidden again.
+Nor may an update say that it was published earlier than anybody could have read it: promises rest on honest times.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from statusladder.ladder.disappearing import AnyFolder, AnyUpdate, Present, by_path, find_disappeared, folder_of
-from statusladder.ladder.publication import public_part
-from statusladder.model.differences import BODY, Difference, find_differences, names, tells
+from statusladder.ladder.publication import internal_part, is_embargoed, public_part
+from statusladder.model.communication import Communication, Incident, Maintenance, Update
+from statusladder.model.differences import BODY, Difference, Rewording, find_differences, names, tells, untold_rewording
 from statusladder.model.facts import Correction
 from statusladder.model.problem import Place, Problem
-from statusladder.model.rewording import Rewording, untold_rewording
 from statusladder.model.site import Library
 from statusladder.model.values import describe
+
+AnyUpdate = Update[Any]
+AnyFolder = Communication[Any]
+
+_PUT_BACK = "put it back as it was, and say what was wrong in a later update with 'corrections'"
+_RENAME_BACK = "rename it back: an id is permanent, and no redirect replaces it"
+
+
+class Present:
+    """What stands now, by path: all of it, and what the public may read at `now`.
+
+    `moved` says where a file that was published is now, `gone` which of them are nowhere. What site.yaml names as
+    `removed` may be deleted.
+    """
+
+    def __init__(self, library: Library, now: datetime, moved: Mapping[str, str], gone: Collection[str]) -> None:
+        self.now = now
+        self.removed = frozenset(library.settings.removed)
+        self.moved = moved
+        self.gone = frozenset(gone)
+        public: tuple[AnyFolder, ...] = public_part(library, now).communications
+        self.public = by_path(public)
+        self.public_folders = {folder.path: folder for folder in public}
+        self.whole = by_path(library.communications)
+        written: tuple[AnyFolder, ...] = internal_part(library, now).communications
+        self.written = {folder.path: folder for folder in written}
+
+    def still_public(self, path: str) -> AnyUpdate | None:
+        """The update at a path if the public may read it, and it is the one that always stood there."""
+        return self.public.get(path) if path not in self.moved else None
+
+
+def by_path(folders: tuple[AnyFolder, ...]) -> dict[str, AnyUpdate]:
+    return {update.path: update for folder in folders for update in folder.updates}
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def find_disappeared(folder: str, paths: Sequence[str], present: Present) -> Iterator[Problem]:
+    """Every way in which the published files of a folder are gone; one problem where all went the same way."""
+    moved = present.moved
+    here = present.written.get(folder)
+    target = folder_of(moved.get(paths[0], ""))
+    if target and [moved.get(path) for path in paths] == [path.replace(folder, target, 1) for path in paths]:
+        sentence = f"the published folder '{folder}' is called '{target}' now, so its address changes"
+        yield Problem(Place(target), "C006", sentence, _RENAME_BACK)
+    elif present.gone.issuperset(paths) and not moved.keys() & set(paths) and here is None:
+        if (name := folder.rpartition("/")[2]) not in present.removed:
+            fix = f"put it back as it was, or add {name} to 'removed' in site.yaml to take it down"
+            yield Problem(Place(folder), "C006", "this folder was published and is deleted", fix)
+    elif here is not None and is_embargoed(here, present.now):
+        yield _embargoed(here)
+    else:
+        for path in paths:
+            yield from _update(path, present)
+
+
+def _embargoed(folder: AnyFolder) -> Problem:
+    keys = ("embargoed_until", "kind")
+    said = ((update, key) for update in reversed(folder.updates) for key in keys if key in update.lines)
+    update, key = next(said, (folder.latest, ""))
+    sentence = "what was published already is embargoed now, and would disappear"
+    return Problem(update.place(key), "C006", sentence, "write 'embargoed_until: none': it was read already")
+
+
+def _update(path: str, present: Present) -> Iterator[Problem]:
+    if path in present.moved:
+        sentence = f"the published update '{path}' is called '{present.moved[path]}' now, so its address changes"
+        yield Problem(Place(present.moved[path]), "C006", sentence, _RENAME_BACK)
+    elif path in present.gone:
+        yield Problem(Place(path), "C006", "this update was published and is deleted", _PUT_BACK)
+    elif path not in present.public and path in present.whole:
+        yield _hidden(present.whole[path])
+    # What cannot be read as it is now has Problems of its own, and stops both gates until it can be compared.
+
+
+def _hidden(update: AnyUpdate) -> Problem:
+    if update.said.draft:
+        sentence, fix = "this update was published and is a draft now, so it would disappear", "delete this line"
+        return Problem(update.place("draft"), "C006", sentence, fix)
+    sentence = "this update was published and is dated ahead now, so it would disappear"
+    return Problem(update.place("at"), "C006", sentence, "put the time back as it was")
+
 
 _SHORT = 60
 """Characters of a text that are quoted as a whole; of a longer one only what changed."""
@@ -130,3 +216,25 @@ def _silent(place: Place, field: str, was: str, now: str, told: bool) -> Problem
         else f"put it back and write a later update with 'corrections', or add a correction of '{field}' to this file"
     )
     return Problem(place, "C006", f"{what}, and {why}", fix)
+
+
+UNNOTICED = 10
+"""For how many minutes writing, committing and pushing may go on (lint.md, T014)."""
+
+
+def find_antedated(library: Library, committed: Mapping[str, datetime]) -> Iterator[Problem]:
+    """Updates whose `at` lies well before their file was committed first; `committed` says when, by path.
+
+    What is told afterwards or was imported says so itself, and a drill promises nobody anything.
+    """
+    told: list[Incident | Maintenance] = [*library.incidents, *library.maintenances]
+    for communication in told:
+        for update in communication.updates:
+            moment = committed.get(update.path)
+            if moment is None or update.imported or update.said.backfilled:
+                continue
+            minutes = (moment - update.at) // timedelta(minutes=1)  # `at` is mostly cut to the minute
+            if minutes > UNNOTICED:
+                sentence = f"'at' lies {minutes} min before this file was committed"
+                fix = "write when customers can read it; when it happened goes into 'started_at' and the like"
+                yield Problem(update.place("at"), "T014", sentence, fix)

@@ -12,8 +12,7 @@ from typing import Generic, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.action_items import Action, actions_of
-from statusladder.ladder.pauses import Pause, pauses_of
-from statusladder.ladder.promises import Promise, Record, promises_of, record_of
+from statusladder.ladder.promises import Pause, Promise, Record, pauses_of, promises_of, record_of
 from statusladder.ladder.spans import Leg, Span, incident_spans, legs
 from statusladder.ladder.windows import Windows
 from statusladder.model.communication import Incident, Maintenance

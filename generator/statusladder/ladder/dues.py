@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.duties import longest_wait
-from statusladder.ladder.promises import AnyUpdate
+from statusladder.ladder.promises import AnyUpdate, longest_wait
 from statusladder.model.communication import Incident, Maintenance
 
 SOON = timedelta(minutes=5)

@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
 from statusladder.ladder.dues import awaited_update
+from statusladder.ladder.impact import widened, written
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.publication import written_part
 from statusladder.ladder.spans import stated_states
 from statusladder.ladder.steps import licence
-from statusladder.ladder.widening import widened, written
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Range
 from statusladder.model.policy import Criterion

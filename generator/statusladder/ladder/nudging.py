@@ -9,26 +9,35 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.ladder.approvals import last_decision, unread_by
 from statusladder.ladder.course import Courses
-from statusladder.ladder.drill_schedule import overdue_drills
+from statusladder.ladder.drills import overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, dues
-from statusladder.ladder.duties import owed
 from statusladder.ladder.escalation import escalations
+from statusladder.ladder.ownership import last_decision, unread_by
+from statusladder.ladder.promises import owed
 from statusladder.ladder.publication import internal_part, may_be_named
-from statusladder.ladder.security_contact import Expiry, expiry
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import FactName
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
-from statusladder.model.vocabulary import (
-    REPORT_STAGES,
-    ActionStatus,
-    ReportVersion,
-    Stage,
-    Visibility,
-)
+from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, ReportVersion, Stage, Visibility
+
+NEAR = timedelta(days=30)
+"""How long before its day somebody should look at it and write the next one."""
+
+
+class Expiry(StrEnum):
+    FAR = "far"
+    NEAR = "near"
+    PAST = "past"
+
+
+def expiry(expires: date, today: date) -> Expiry:
+    """How near the end is, on a day in UTC; on the day `expires` itself the file no longer holds."""
+    if today >= expires:
+        return Expiry.PAST
+    return Expiry.NEAR if today >= expires - NEAR else Expiry.FAR
 
 
 class Matter(StrEnum):

@@ -1,14 +1,52 @@
-"""How well the site kept its word: each announced next update, whether it came in time, and the longest silence."""
+"""What the policy asks of an update and by when the next is promised, and how well the site kept its word.
+
+Each announced next update is looked at, whether it came in time, and each pause between two updates: how long customers
+waited, and how long the cadence of the policy lets them wait.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.policy import Demand, FactName, Policy
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.vocabulary import OPEN_STAGES
+from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+
+ROUNDING = timedelta(minutes=5)
+"""People promise round times, and a few minutes are no broken word to argue about."""
+
+
+def owed(policy: Policy, stage: Stage, severity: Severity | None, *, is_first: bool = False) -> tuple[FactName, ...]:
+    """The facts that must stand after an update of the stage; the very first file of an incident owes fewer."""
+    softened = policy.first_file if is_first else {}
+    return tuple(
+        fact
+        for fact in policy.facts
+        if policy.demand(fact, stage, severity) is Demand.REQUIRED and softened.get(fact) is not Demand.OPTIONAL
+    )
+
+
+def longest_wait(policy: Policy, stage: Stage, severity: Severity | None) -> timedelta | None:
+    """The longest time until the update that follows; None where a stage promises none."""
+    return policy.cadence[severity or Severity.MINOR].get(stage)
+
+
+def exceeded_wait(policy: Policy, update: Update[IncidentKeys] | Update[MaintenanceKeys]) -> timedelta | None:
+    """The longest wait of its stage, where the update promises the next one for later; else None."""
+    limit, promised = longest_wait(policy, update.stage, update.facts.severity), update.said.promised_at
+    if limit is None or promised is None or promised - update.at <= limit + ROUNDING:
+        return None
+    return limit
+
+
+def may_slow_down(policy: Policy, stage: Stage, lasted: timedelta) -> bool:
+    """Whether an incident that lasted so long may be told of less often, where the words say so."""
+    relaxation = policy.relaxation
+    return lasted >= relaxation.with_reason_after or (stage in relaxation.stages and lasted >= relaxation.never_within)
+
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -95,3 +133,32 @@ def _longest_silence(incident: Incident, now: datetime) -> timedelta | None:
     if incident.is_open:
         gaps.append(max(now - incident.latest.at, NOTHING))
     return max(gaps, default=None)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A gap between two updates while it was open, the update that it began with, and how long it might be."""
+
+    update_id: str
+    length: timedelta
+    allowed: timedelta
+    is_running: bool = False
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.length > self.allowed
+
+
+def pauses_of(incident: Incident, policy: Policy, now: datetime) -> tuple[Pause, ...]:
+    """Every pause, judged by severity and stage at its beginning; of an open incident the last one still runs."""
+    found = []
+    for before, after in zip_longest(incident.updates, incident.updates[1:]):
+        allowed = wait_after(before, policy)
+        if before.stage in OPEN_STAGES and allowed is not None:
+            until = after.at if after is not None else max(now, before.at)
+            found.append(Pause(before.id, until - before.at, allowed, is_running=after is None))
+    return tuple(found)
+
+
+def wait_after(update: Update[IncidentKeys], policy: Policy) -> timedelta | None:
+    return longest_wait(policy, update.stage, update.facts.severity)

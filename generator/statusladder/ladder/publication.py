@@ -1,4 +1,7 @@
-"""What the public may read at a moment: written by then, not embargoed, and without anything internal."""
+"""What the public may read at a moment: written by then, not embargoed, and without anything internal.
+
+Customers must not wait for what a file still owes (ladder.md, two gates), so the lane of each file is told here too.
+"""
 
 import re
 from collections.abc import Callable, Collection, Iterable
@@ -7,13 +10,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from statusladder.ladder.steps import AHEAD
-from statusladder.model.answers import Answer, AnswerKind
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
+from statusladder.model.feedback import Answer, AnswerKind
 from statusladder.model.folding import fold
+from statusladder.model.problem import Lane
 from statusladder.model.report import ActionItem
-from statusladder.model.site import DrillKeys, Library, LintKeys, Settings, Team
+from statusladder.model.settings import DrillKeys, LintKeys
+from statusladder.model.site import Library, Settings, Team
 from statusladder.model.update import INTERNAL_KEYS, IncidentKeys, UpdateKeys
-from statusladder.model.vocabulary import IncidentKind, Visibility
+from statusladder.model.vocabulary import IncidentKind, Severity, Visibility
 
 C = TypeVar("C", bound=Communication[Any])
 K = TypeVar("K", bound=UpdateKeys)
@@ -309,3 +314,21 @@ def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K
     if items:
         kept["action_items"] = tuple(item for item in items if f"action_items.{item.id}" not in secret) or None
     return keys.model_copy(update=kept)
+
+
+_HURRIED = (Severity.CRITICAL, Severity.MAJOR)
+
+
+def lanes(library: Library) -> dict[str, Lane]:
+    """The lane of every update file, by its path: fast is the first file of an incident, and every file of a critical
+    or major one while it is open. A draft neither ends an incident nor makes it graver."""
+    told = {incident.id: incident for incident in without_drafts(library).incidents}
+    found = {}
+    for communication in library.communications:
+        for update in communication.updates:
+            found[update.path] = Lane.USUAL
+    for incident in (*library.incidents, *library.drills):
+        now = told.get(incident.id, incident)
+        hurried = incident.updates if now.is_open and now.severity in _HURRIED else incident.updates[:1]
+        found |= {update.path: Lane.FAST for update in hurried}
+    return found

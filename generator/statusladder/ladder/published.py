@@ -8,14 +8,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from statusladder.ladder.append_only import Held
-from statusladder.ladder.disappearing import Present, find_disappeared, folder_of
+from statusladder.ladder.append_only import Held, Present, find_disappeared, folder_of
 from statusladder.model.communication import Update
-from statusladder.model.differences import BODY, as_written, is_prose, read_as
+from statusladder.model.differences import BODY, as_written, is_prose, read_as, words_of
 from statusladder.model.facts import Correction
 from statusladder.model.manifest import UpdateMark, correction_mark, held_marks, said_marks, value_mark
 from statusladder.model.problem import Place, Problem
-from statusladder.model.rewording import words_of
 from statusladder.model.site import Library
 
 Published = Mapping[str, Mapping[str, UpdateMark]]

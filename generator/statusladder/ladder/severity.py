@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.ladder.escalation import core_components
-from statusladder.ladder.widening import folded, written
+from statusladder.ladder.impact import folded, written
 from statusladder.model.facts import Impact
 from statusladder.model.policy import Policy
 from statusladder.model.site import Component, Settings

@@ -1,25 +1,89 @@
-"""Structure that only the ladder can judge: legal steps, the order of times, windows and estimates that can exist.
+"""The rungs of the ladder, what may follow each, and all other structure that only the ladder can judge.
 
-Imported files are exempt: what another tool's history did cannot be undone by a rule of ours.
+It judges steps, the order of times, whether windows and estimates can exist, and whether titles and summaries are short
+enough for every channel. Imported files are exempt: what another tool's history did cannot be undone by a rule of ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
-from statusladder.ladder.stages import legal_next
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.update import LONGEST, IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import (
+    INCIDENT_STAGES,
+    MAINTENANCE_STAGES,
     OPEN_STAGES,
+    PLANNED_STAGES,
     REPORT_STAGES,
+    RUNNING_STAGES,
     ComponentState,
     ReportVersion,
     Severity,
     Stage,
 )
+
+LABELS: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.NOTICE: "Early notice",
+        Stage.INVESTIGATING: "Investigating",
+        Stage.IDENTIFIED: "Identified",
+        Stage.MITIGATING: "Recovering",
+        Stage.MONITORING: "Monitoring",
+        Stage.RESOLVED: "Resolved",
+        Stage.POSTMORTEM: "Incident report",
+        Stage.FOLLOW_UP: "Progress report",
+        Stage.RETRACTED: "Retracted",
+        Stage.MERGED: "Merged",
+        Stage.SCHEDULED: "Scheduled",
+        Stage.RESCHEDULED: "Rescheduled",
+        Stage.IN_PROGRESS: "In progress",
+        Stage.EXTENDED: "Extended",
+        Stage.VERIFYING: "Verifying",
+        Stage.COMPLETED: "Completed",
+        Stage.CANCELLED: "Cancelled",
+    }
+)
+"""What customers read for each stage."""
+
+_RETRACTABLE = (Stage.NOTICE, Stage.INVESTIGATING)
+"""Once a failure is identified it was no false alarm."""
+
+
+def _after_incident_stage(stage: Stage) -> tuple[Stage, ...]:
+    if stage in OPEN_STAGES:
+        forward = (*OPEN_STAGES[OPEN_STAGES.index(stage) :], Stage.RESOLVED)
+        return (*forward, Stage.RETRACTED, Stage.MERGED) if stage in _RETRACTABLE else (*forward, Stage.MERGED)
+    closed = (Stage.RESOLVED, *REPORT_STAGES)
+    return closed[closed.index(stage) :] if stage in closed else ()
+
+
+def _after_maintenance_stage(stage: Stage) -> tuple[Stage, ...]:
+    ends = (Stage.COMPLETED, Stage.CANCELLED)
+    if stage in PLANNED_STAGES:
+        return (*PLANNED_STAGES, *RUNNING_STAGES, *ends)
+    if stage in RUNNING_STAGES:
+        return (*RUNNING_STAGES, *ends)
+    return (Stage.COMPLETED,) if stage is Stage.COMPLETED else ()
+
+
+_NEXT: Mapping[Stage, tuple[Stage, ...]] = {
+    **{stage: _after_incident_stage(stage) for stage in INCIDENT_STAGES},
+    **{stage: _after_maintenance_stage(stage) for stage in MAINTENANCE_STAGES},
+}
+
+
+def legal_next(stage: Stage) -> tuple[Stage, ...]:
+    """The stages that may follow without a reason, in ladder order, staying included; empty where nothing follows.
+
+    Backward steps and re-opening need a stated reason, so they are not in here: ladder.steps judges those. A
+    maintenance may alternate between its running stages, because verification can send the work back.
+    """
+    return _NEXT[stage]
+
 
 AHEAD = timedelta(minutes=5)
 """How far `at` may lie ahead of the clock and still count as now (content.md, Time): clocks differ a little."""
@@ -236,3 +300,14 @@ def _one_of(stages: tuple[Stage, ...]) -> str:
     if not stages:
         return "nothing follows this stage; open a new incident and name this one under 'related'"
     return f"write one of {', '.join(stages)}"
+
+
+def find_overlong(library: Library) -> Iterator[Problem]:
+    """Titles and summaries beyond `LONGEST`, but for imported ones."""
+    updates = (update for communication in library.communications for update in communication.updates)
+    for file in (*(update for update in updates if not update.imported), *library.pages):
+        for key, limit in LONGEST.items():
+            text = getattr(file.said, key)
+            if text is not None and len(text) > limit:
+                sentence = f"the {key} is {len(text)} characters long"
+                yield Problem(file.place(key), "F016", sentence, f"say it in {limit} or fewer")

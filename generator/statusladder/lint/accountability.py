@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice, resolved
 from statusladder.lint.phrases import looking_for
-from statusladder.lint.specimens import notice, resolved
 from statusladder.lint.turns import BLAMED_CUSTOMER, BLAMED_PERSON, HALF_SORRY
 from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from statusladder.ladder.duties import ROUNDING
-from statusladder.ladder.lead_times import in_business_hours, lead_time
+from statusladder.ladder.promises import ROUNDING
+from statusladder.ladder.windows import in_business_hours, lead_time
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.model.communication import Maintenance
 from statusladder.model.facts import Window

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from statusladder.ladder.widening import affected, folded, widened
+from statusladder.ladder.impact import affected, folded, widened
 from statusladder.lint.claims import contradictions
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.key_words import key_words
-from statusladder.lint.voices import OVERLAY, is_said, overlays, to_all
+from statusladder.lint.voices import OVERLAY, is_said, key_words, overlays, to_all
 from statusladder.model.communication import Drill, Incident, Update
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys

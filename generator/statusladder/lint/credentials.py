@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
-from statusladder.lint.public_texts import Form, Sighting
+from statusladder.lint.texts import Form, Sighting
 
 _TOKENS = {
     "a cloud access key": r"(?:AKIA|ASIA)[A-Z0-9]{16}",

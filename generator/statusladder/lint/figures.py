@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusladder.lint.interface import Subject
-from statusladder.lint.key_words import key_words
-from statusladder.lint.voices import Contradiction, Sentence, Voice
+from statusladder.lint.voices import Contradiction, Sentence, Voice, key_words
 from statusladder.model.facts import Eta, Range
 from statusladder.model.vocabulary import OPEN_STAGES
 

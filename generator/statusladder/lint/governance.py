@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from statusladder.ladder.approvals import last_decision
+from statusladder.ladder.ownership import last_decision
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.public_texts import Form, PublicText, of_page
+from statusladder.lint.texts import Form, PublicText, of_page
 from statusladder.model.communication import Drill
-from statusladder.model.page import Page
 from statusladder.model.problem import Code, Kind, Level, Place
-from statusladder.model.site import Settings
+from statusladder.model.site import Page, Settings
 
 FIRST = """\
 ---

@@ -1,19 +1,51 @@
-"""What a member of this room is: a family of rules, each with its code, its reason, a bad and a good example."""
+"""What a member of this room is: a family of rules, each with its code, its reason, a bad and a good example.
+
+The files of examples are a notice that lacks nothing, with the words at issue put in.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.lint.public_texts import PublicText, of_update
-from statusladder.lint.words import AnyUpdate as AnyUpdate
-from statusladder.lint.words import Words, words_of_body, words_of_facts
-from statusladder.model.answers import Answer
+from statusladder.lint.texts import AnyUpdate as AnyUpdate
+from statusladder.lint.texts import PublicText, Words, of_update, words_of_body, words_of_facts
 from statusladder.model.communication import Drill, Incident, Maintenance
-from statusladder.model.page import Page
+from statusladder.model.feedback import Answer
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Code, Level, Place
-from statusladder.model.site import Settings
+from statusladder.model.site import Page, Settings
+
+_FACTS = """\
+severity: {severity}
+components:
+  sign-in: {state}
+impact:
+  symptom: The sign-in page returns an error
+  share: 12-18%
+  basis: measured
+"""
+
+
+def notice(
+    body: str,
+    *,
+    stage: str = "investigating",
+    title: str = "Sign-in fails for some accounts",
+    severity: str = "minor",
+    state: str = "partial_outage",
+) -> str:
+    """A first notice with these words."""
+    facts = _FACTS.format(severity=severity, state=state)
+    return f"---\nstage: {stage}\nat: 2026-03-14T09:01:00Z\ntitle: {title}\n{facts}next_update: 1h\n---\n{body}\n"
+
+
+def resolved(body: str) -> str:
+    """The file that closes the incident of a first notice."""
+    return (
+        "---\nstage: resolved\nat: 2026-03-14T11:40:00Z\nresolved_at: 2026-03-14T11:30:00Z\ndata_loss: none\n"
+        f"remaining: none\n---\n{body}\n"
+    )
 
 
 class Scope(StrEnum):
@@ -55,7 +87,7 @@ class Subject:
 
     @cached_property
     def public_texts(self) -> tuple[PublicText, ...]:
-        """All of this file that the public can read, as it was typed; for prose alone see `words.py`."""
+        """All of this file that the public can read, as it was typed; for prose alone see `words`."""
         return tuple(of_update(self.update, self.communication, self.settings))
 
     @property

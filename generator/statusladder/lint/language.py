@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from statusladder.lint.engine_room import engine_room_in
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.phrases import looking_for, sentence_at
-from statusladder.lint.specimens import notice
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
+from statusladder.lint.phrases import engine_room_in, looking_for, sentence_at
+from statusladder.lint.texts import Words
 from statusladder.lint.turns import (
     ABSOLUTE,
     ANOTHERS,
@@ -19,7 +18,6 @@ from statusladder.lint.turns import (
     SPECULATING,
 )
 from statusladder.lint.voices import OVERLAY
-from statusladder.lint.words import Words
 from statusladder.model.facts import Impact
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Stage

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.key_words import key_words
-from statusladder.lint.voices import is_said
+from statusladder.lint.voices import is_said, key_words
 from statusladder.model.communication import Update
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys

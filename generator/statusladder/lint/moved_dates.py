@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from statusladder.ladder.action_items import Action, actions_of
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.specimens import notice, resolved
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice, resolved
 from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.vocabulary import ActionStatus
 

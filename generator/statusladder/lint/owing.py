@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from statusladder.ladder.duties import owed
+from statusladder.ladder.promises import owed
 from statusladder.lint.interface import Finding, Subject
 from statusladder.model.facts import Impact
 from statusladder.model.problem import Level

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
-from statusladder.lint.words import Words
+from statusladder.lint.texts import Words
 from statusladder.model.problem import Level
 from statusladder.model.report import ActionItem
 from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage

@@ -1,25 +1,131 @@
-"""What must not become public: names of the company's own network, people's addresses, secrets, closed doors."""
+"""What must not become public: names of the company's own network, people's addresses, secrets, closed doors.
 
+Output of machines and addresses of people are seen here, the longer forms in modules of their own.
+"""
+
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 from urllib.parse import urlsplit
 
 from statusladder.lint.credentials import credentials
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.internal_links import internal_links
-from statusladder.lint.machine_output import machine_output
-from statusladder.lint.network_names import network_names
-from statusladder.lint.personal_contacts import personal_contacts
-from statusladder.lint.public_texts import PublicText, Sighting, of_page
+from statusladder.lint.network_names import internal_links, network_names
+from statusladder.lint.texts import PublicText, Sighting, of_page
 from statusladder.lint.unseen_characters import unseen_characters
-from statusladder.model.answers import Answer
+from statusladder.model.addresses import EMAIL, telephones
 from statusladder.model.characters import called
-from statusladder.model.page import Page
+from statusladder.model.feedback import Answer
 from statusladder.model.problem import Code, Kind, Level
-from statusladder.model.site import Settings
+from statusladder.model.site import Page, Settings
+
+_FORMS = (
+    ("a stack trace", r"^[^\w\n]*Traceback \(most recent call last\)|^[ \t]*File \"[^\"\n]+\", line \d+(?:, in .+)?"),
+    ("a stack trace", r"^[ \t]*at [\w.$<>]+ ?\((?:[^()\s\d][^()\s]*:\d+|Native Method)\)|^[ \t]*at /\S+:\d+:\d+"),
+    (
+        "a stack trace",
+        r"\bgoroutine \d+ \[\w+\]|\bException in thread \"|(?<![\w.])(?:[a-z]\w*\.){2,}[A-Z]\w*(?:Exception|Error)\b",
+    ),
+    ("SQL", r"\bSELECT\s{1,9}[\w*\"`.,() ]{1,80}\s{1,9}FROM\s+[\w\"`.]+|\bINSERT\s+INTO\s+\S+\s*(?:\(|VALUES|SELECT)"),
+    (
+        "SQL",
+        r"\bUPDATE\s+[\w\"`.]+\s+SET\s+\w|\bDELETE\s+FROM\s+\w|\b(?:ALTER|DROP|TRUNCATE|CREATE)\s+TABLE\s+[\w\"`.]+",
+    ),
+    ("SQL", r"\b(?:CREATE|DROP)\s+(?:UNIQUE\s+)?INDEX\s+[\w\"`.]+"),
+    (
+        "a log line",
+        r"^\W{0,3}\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S* .{0,40}\b(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|TRACE)\b",
+    ),
+    ("a log line", r"\blevel=(?:error|warn|warning|info|debug|fatal)\b"),
+    ("a log line", r"^\W{0,3}[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ \S+\[\d+\]:"),
+    ("a log line", r"\"(?:GET|POST|PUT|PATCH|DELETE|HEAD) /\S* HTTP/\d(?:\.\d)?\" \d{3}"),
+    (
+        "the path of a file",
+        r"(?<![\w/.:~$}-])/(?:(?:var|usr|opt|srv|root|mnt|proc|home)/[\w.-]+/|etc/)[\w.-]+(?:/[\w.-]+)*",
+    ),
+    ("the path of a file", r"\b[A-Z]:\\[\w .-]+(?:\\[\w .-]+)+|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"),
+)
+_ANY_FORM = re.compile("|".join(form for _, form in _FORMS), re.M)
+_EACH_FORM = tuple((what, re.compile(form, re.M)) for what, form in _FORMS)
+# Paths on a customer's own machine, which an update may rightly name.
+_OF_CUSTOMERS = re.compile(
+    r"/etc/hosts\b|/etc/resolv\.conf|/usr/(?:local/)?bin/|/var/run/docker\.sock|C:\\(?:Users|Windows|Program)"
+)
+
+
+def machine_output(text: str) -> Iterator[Sighting]:
+    for match in _ANY_FORM.finditer(text):
+        if not _OF_CUSTOMERS.match(match[0].strip()):
+            what = next(what for what, form in _EACH_FORM if form.match(text, match.start()))
+            yield Sighting(match.start(), match.end(), what)
+
+
+_EXAMPLE_DOMAIN = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost)$")
+_NOBODY = re.compile(
+    r"(?:no-?reply|do-?not-?reply|git)@|.*@(?:your|my)?-?(?:company|domain|organi[sz]ation|provider|email)\.\w+$"
+)
+# No person's, and where customers write in any case: support@ at the company's own domain.
+_DESK = re.compile(
+    r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales"
+    r"|feedback)@"
+)
+_LONGEST_LINK = 2000
+# Ends of file names that stand behind an `@` as versions and branches do.
+_FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
+
+
+def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
+    """What does not belong to the site's contacts, its support and its feedback."""
+    if "@" in text:
+        for match in EMAIL.finditer(text):
+            if not _is_known_address(text, match, settings):
+                yield Sighting(match.start(), match.end(), "an e-mail address that is not among the site's contacts")
+    for start, end in telephones(text):
+        if _tail(text[start:end]) not in _named_by(_own_words(settings)):
+            yield Sighting(start, end, "a telephone number that is not among the site's contacts")
+
+
+def _is_known_address(text: str, match: re.Match[str], settings: Settings) -> bool:
+    address, domain = match[0].lower(), match["domain"].lower()
+    before = text[max(0, match.start() - _LONGEST_LINK) : match.start()]
+    word = before[max(map(before.rfind, " \n<([\"'")) + 1 :]
+    if "://" in word or _FILE_END.search(domain) or _NOBODY.match(address):
+        return True
+    if address in _named_by(_own_words(settings)):
+        return True
+    if _is_own_domain(domain, settings):
+        return bool(_DESK.match(address))
+    return bool(_EXAMPLE_DOMAIN.search(domain))
+
+
+def _is_own_domain(domain: str, settings: Settings) -> bool:
+    """Whether it is the domain of the site, or one beside it: a made-up company has people too."""
+    host = urlsplit(settings.site.url).hostname or ""
+    home = host.split(".", 1)[1] if host.count(".") > 1 else host
+    return domain == home or domain.endswith(f".{home}")
+
+
+def _own_words(settings: Settings) -> str:
+    contacts = [word for contact in settings.contacts for word in (contact.text, contact.url or "")]
+    mail = settings.subscribe.mail
+    ways = [settings.feedback.report or "", settings.feedback.rating or "", mail.url if mail else ""]
+    return "\n".join([settings.site.support or "", *ways, *contacts])
+
+
+@lru_cache(maxsize=8)
+def _named_by(words: str) -> frozenset[str]:
+    """The addresses, and the last digits of the numbers, in the site's own words."""
+    addresses = [match[0].lower() for match in EMAIL.finditer(words)]
+    return frozenset([*addresses, *map(_tail, re.findall(r"\+?\d[\d ().-]{5,}\d", words))])
+
+
+def _tail(written: str) -> str:
+    """The last nine digits, which are the same with the code of a country and without."""
+    return re.sub(r"\D", "", written)[-9:]
 
 
 def _saying(words: str) -> str:

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from statusladder.ladder.widening import folded, written
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.specimens import notice
+from statusladder.ladder.impact import folded, written
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
 from statusladder.lint.turns import ANOTHERS
 from statusladder.lint.voices import is_said
 from statusladder.model.facts import Impact

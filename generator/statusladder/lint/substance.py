@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import AnyUpdate, Finding, Subject
-from statusladder.lint.words import Words
+from statusladder.lint.texts import Words
 from statusladder.model.facts import Range
 from statusladder.model.problem import Level
 from statusladder.model.update import INTERNAL_KEYS

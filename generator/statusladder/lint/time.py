@@ -1,10 +1,176 @@
-"""Times that readers can rely on: with a zone, with a date, promised, kept, and told when they change."""
+"""Times that readers can rely on: with a zone, with a date, promised, kept, and told when they change.
 
-from statusladder.lint.estimates import passed_in_silence, point_estimate, untold_change
-from statusladder.lint.interface import Family, Rule, Scope
-from statusladder.lint.kept_word import no_promise, too_long_a_gap, unowned_lateness
+Estimates of recovery are windows instead of points, their changes are told, and none passes in silence. The next update
+is promised, not for too late, and a late one owns it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from statusladder.ladder.promises import ROUNDING, exceeded_wait, longest_wait, may_slow_down
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.vague_times import ambiguous_zone, no_date, no_time, no_zone
+from statusladder.markup.clock import clock_times, names, tells_rhythm
+from statusladder.model.facts import Eta
 from statusladder.model.problem import Code, Kind, Level
+from statusladder.model.vocabulary import OPEN_STAGES, Stage
+
+_RECOVERY = (
+    r"(?:fixed|restored|resolved|recovered|recovery|resolution|back|available|operational|working|complete[d]?|finished"
+    r"|done|over|repaired|mitigated|lifted)"
+)
+_FUTURE = re.compile(
+    r"(?i)\b(?:will|expect\w*|should|estimat\w+|plan\w*|hope|aim|anticipat\w+|eta|going to|likely|target\w*|to be)\b"
+    r"|[’']ll\b"
+)
+_POINT = re.compile(
+    rf"(?i)\b{_RECOVERY}\b(?:\s+[\w-]+){{0,3}}?\s+(?:at|by|around|about|before|for)\s+(?:about |around )?(?=\d)"
+    r"|\b(?:recovery|resolution|eta)(?: time)? is (?:now )?(?:at |about )?(?=\d)"
+)
+_OTHER_TALK = re.compile(r"(?i)\b(?:updates?|report|between|from|window|not before|no later|summary|was|were|had)\b")
+_SPEAKS_OF_THE_ESTIMATE = re.compile(
+    r"(?i)\b(?:estimate\w*|expected|expectation|planned|hoped|promised|earlier (?:time|window)|(?:longer|later|slower)"
+    r" than|more time than|takes? longer|took longer|delay\w*|late|instead of|not (?:yet )?ready|still not)\b"
+)
+
+
+def point_estimate(subject: Subject) -> Iterator[Finding]:
+    """T006, in prose; the key `eta` cannot hold a point, and the end of a maintenance is its window's."""
+    if subject.incident is None:
+        return
+    for words in subject.words:
+        for start, sentence in words.sentences:
+            match = _POINT.search(sentence)
+            if match is None or not _FUTURE.search(sentence) or _OTHER_TALK.search(sentence):
+                continue
+            times = clock_times(sentence)
+            if len(times) != 1 or not sentence[match.end() :].startswith(times[0]) or _restates(subject, sentence):
+                continue
+            told = f"'{match[0].strip()} {times[0]}' is a single moment"
+            fix = "give a window with its basis, as 'between 14:00 and 15:30 UTC: 60 % is done'"
+            yield Finding(words.place(start + match.start()), told, fix)
+
+
+def _restates(subject: Subject, sentence: str) -> bool:
+    """Whether the sentence names an end of the window that the facts give, with its confidence and basis."""
+    return names(sentence, _ends(subject.update.facts.eta), subject.settings)
+
+
+def untold_change(subject: Subject) -> Iterator[Finding]:
+    """T007."""
+    update, before = subject.update, subject.before
+    told, old = update.said.eta, before.facts.eta if before is not None else None
+    if told is None or old is None or old.unknown or _ends(told) == _ends(old):
+        return
+    if update.said.eta_reason is None:
+        sentence = "the estimate differs from the one before, and nothing says why"
+        yield Finding(update.place("eta"), sentence, "add 'eta_reason: …', what changed")
+    text = " ".join(words.text for words in subject.body)
+    tells_old = names(text, _ends(old), subject.settings) or _SPEAKS_OF_THE_ESTIMATE.search(text)
+    if names(text, _ends(told), subject.settings) and not tells_old:
+        sentence = "the words give the new estimate and not the one that customers still have in mind"
+        fix = f"name both, as 'earlier estimate {_window(old, subject)}'"
+        yield Finding(update.place("eta"), sentence, fix)
+
+
+def passed_in_silence(subject: Subject) -> Iterator[Finding]:
+    """T008: compares the update's own time with the estimate that stood before it, never a clock."""
+    update, before = subject.update, subject.before
+    if subject.incident is None or before is None:
+        return
+    ended = before.facts.estimate_ends_at
+    if ended is None or ended >= update.at or _recovered(subject) <= ended:
+        return
+    if update.said.eta is not None or update.said.eta_review_at is not None:
+        return
+    text = " ".join(words.text for words in subject.body)
+    if _SPEAKS_OF_THE_ESTIMATE.search(text) or names(text, [*_ends(before.facts.eta), ended], subject.settings):
+        return
+    hour = f"{ended.astimezone(subject.settings.zone):%H:%M %Z}"
+    sentence = f"the estimate ended at {hour}, and this update does not speak of it"
+    fix = f"say that {hour} has passed and what you expect now, and give the new 'eta' with 'eta_reason'"
+    yield Finding(update.place("at"), sentence, fix)
+
+
+def _recovered(subject: Subject) -> datetime:
+    """When customers had service again, where this update says that they have; else its own time."""
+    facts, update = subject.update.facts, subject.update
+    times = [time.at for time in (facts.mitigated_at, facts.resolved_at) if time is not None]
+    return min([*times, update.at]) if update.stage in (Stage.MONITORING, Stage.RESOLVED) else update.at
+
+
+def _ends(eta: Eta | None) -> list[datetime | None]:
+    return [eta.from_, eta.to] if eta is not None else []
+
+
+def _window(eta: Eta, subject: Subject) -> str:
+    ends = [end.astimezone(subject.settings.zone) for end in (eta.from_, eta.to) if end is not None]
+    return "–".join(f"{end:%H:%M}" for end in ends)
+
+
+_OWNED = re.compile(
+    r"(?i)\b(?:late|later than|overdue|promised|announced|sorry|apolog\w+|should have)\b"
+    # Of delays only that of the telling: `delayed runs` are what customers suffer.
+    r"|\b(?:excuse|pardon|forgive) (?:the|this|our|any) delay\b"
+    r"|\bdelay(?:s|ed)? (?:(?:in|of|to|with) )?(?:(?:this|our|the|an?|any|next|promised|status) ){0,2}"
+    r"(?:updat(?:es?|ing)|posting|writing|telling|communicat\w+)\b"
+    r"|\b(?:this|our|that|the(?: next| promised)?) (?:update|message|news|post)"
+    r" (?:is|was|comes|came|got|has been|had been) (?:\w+ly |a (?:bit|little) |somewhat )?delayed\b"
+)
+
+
+def no_promise(subject: Subject) -> Iterator[Finding]:
+    """T003."""
+    incident, update = subject.incident, subject.update
+    if incident is not None and incident.is_open and update.said.next_update is None:
+        limit = longest_wait(subject.policy, update.stage, incident.severity)
+        within = f", at most {_told(limit)} from now" if limit is not None else ""
+        sentence = "nothing says when the next update comes"
+        yield Finding(update.place("next_update"), sentence, f"add 'next_update: TIME' or a duration{within}")
+
+
+def too_long_a_gap(subject: Subject) -> Iterator[Finding]:
+    """T004. No key states a reason for a slower rhythm, so the words have to: by then, readers shall know it anyway."""
+    update, limit = subject.update, exceeded_wait(subject.policy, subject.update)
+    promised = update.said.promised_at
+    if subject.incident is None or promised is None or limit is None:
+        return
+    may_relax = may_slow_down(subject.policy, update.stage, update.at - subject.incident.started_at)
+    text = " ".join(words.text for words in subject.body)
+    if may_relax and tells_rhythm(text, promised, subject.settings):
+        return
+    gap = _told(promised - update.at)
+    sentence = f"the next update is promised in {gap}; '{update.stage}' allows {_told(limit)}"
+    fix = f"promise one within {_told(limit)}, even if only to say what you ruled out"
+    if may_relax:
+        fix += ", or say in the body why, and when you write again"
+    yield Finding(update.place("next_update"), sentence, fix)
+
+
+def unowned_lateness(subject: Subject) -> Iterator[Finding]:
+    """T012."""
+    before, update = subject.before, subject.update
+    if subject.incident is None or before is None or before.stage not in OPEN_STAGES:
+        return
+    promised = before.said.promised_at
+    if promised is None or update.at - promised <= ROUNDING:
+        return
+    text = " ".join(words.text for words in subject.body)
+    if _OWNED.search(text) or names(text, [promised], subject.settings):
+        return
+    hour = f"{promised.astimezone(subject.settings.zone):%H:%M %Z}"
+    late = _told(update.at - promised)
+    sentence = f"this update was promised for {hour}, comes {late} late and does not say so"
+    fix = f"say it, as 'We promised this update for {hour} and are late'"
+    yield Finding(update.place("at"), sentence, fix)
+
+
+def _told(span: timedelta) -> str:
+    """`40 min`, `2 h`, `10 h 5 min`."""
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    return " ".join(f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min")) if count) or "0 min"
+
 
 _KEYS = """\
 stage: investigating

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.lint.engine_room import engine_room_in
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.specimens import notice
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
+from statusladder.lint.phrases import engine_room_in
 from statusladder.model.problem import Code, Kind, Level
 
 _MACHINE = re.compile(

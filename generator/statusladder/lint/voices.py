@@ -1,14 +1,15 @@
 """The texts of an update that are compared with its facts: the update itself, each audience note, each answer.
 
 Each is judged alone, because each has readers of its own: a correct number in one does not excuse a wrong one in
-another.
+another. Two sentences speak of one thing where they share the words that carry their meaning.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.lint.interface import Subject
-from statusladder.lint.words import Words, in_pieces, of_fact, texts_of
+from statusladder.lint.texts import Words, in_pieces, of_fact, texts_of
 from statusladder.model.vocabulary import OPEN_STAGES
 
 OVERLAY = "audiences."
@@ -98,3 +99,19 @@ def _carried(subject: Subject) -> Iterator[Words]:
 
 def _sentences(words: Words, asked: str = "") -> Iterator[Sentence]:
     return (Sentence(words, start, text, asked) for start, text in words.sentences)
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EMPTY = re.compile(
+    "about|above|after|again|all|also|and|any|are|been|before|being|both|but|can|cannot|could|does|done|down|each|few"
+    "|for|from|had|has|have|how|into|its|last|less|made|make|many|may|more|most|much|not|now|off|one|only|other|our|out"
+    "|over|own|same|see|should|since|some|still|such|than|that|the|their|them|then|there|these|they|this|those|two"
+    "|under|until|very|was|well|were|what|when|where|whether|which|while|who|why|will|with|would|you|your"
+)
+_STEM = 4
+
+
+def key_words(text: str) -> frozenset[str]:
+    """The beginnings of the words that mean something: `signing` and `signs` are one."""
+    words = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(word[:_STEM] for word in words if not _EMPTY.fullmatch(word))

@@ -1,5 +1,10 @@
-"""The blocks of a Markdown text as a Git host reads them: CommonMark, tables as GitHub has them, and comments."""
+"""The blocks of a Markdown text as a Git host reads them: CommonMark, tables as GitHub has them, and comments.
 
+Comments are notes to other writers: never published, whatever they say; in code they are code. Words of an author
+inside Markdown of ours are held in their place: a title stays a title, and a body cannot leave its quotation.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
-from statusladder.model.limits import HIGHEST, MAX_COLUMNS, MAX_FILLED_CELLS, MAX_GROWTH
+from statusladder.model.characters import made_fit
+from statusladder.model.settings import HIGHEST, MAX_COLUMNS, MAX_FILLED_CELLS, MAX_GROWTH
 
 MAX_LENGTH = 200_000
 """Characters of one text that are read as Markdown; a longer one is shown as typed."""
@@ -118,3 +124,103 @@ def _read_table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     if state.env["filled"] > min(MAX_FILLED_CELLS, HIGHEST.most_html(state.src) // len(_EMPTY_CELL)):
         raise BeyondLimits("has tables of too many empty cells")
     return True
+
+
+CODE_SPAN = r"\\[^\n]|`+"
+"""Where code in a line may begin; a backslash takes away the meaning of the sign behind it."""
+
+_SIGN = re.compile(rf"{CODE_SPAN}|<!--")
+_TICKS = re.compile("`+")
+_ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINE_END = re.compile(r"\r\n?")
+
+
+@dataclass(frozen=True)
+class Uncommented:
+    """A text without its comments, each line of it on the line it had; and the line, from 0, of one that is not closed.
+
+    Nothing behind a comment that is not closed is kept: nobody knows where its author meant it to end.
+    """
+
+    text: str
+    unclosed: int | None = None
+
+
+def without_comments(text: str) -> Uncommented:
+    """The Markdown text as readers may have it."""
+    if "<!--" not in text:
+        return Uncommented(text)
+    text = _LINE_END.sub("\n", text)
+    try:
+        tokens = parse_blocks(text).tokens
+    except BeyondLimits:
+        # What is code nobody can tell; such a text is shown as typed.
+        return Uncommented(_ANY_COMMENT.sub(_line_ends, text))
+    lines = text.split("\n")
+    for token in tokens:
+        if token.map is None or not (token.type == COMMENT or ("<!--" in token.content and token.type == "inline")):
+            continue
+        first, end = token.map
+        words, is_closed = _cut("\n".join(lines[first:end]))
+        if not is_closed:
+            return Uncommented("\n".join([*lines[:first], words]), first + words.count("\n"))
+        lines[first:end] = words.split("\n")
+    return Uncommented("\n".join(lines))
+
+
+def code_end(words: str, opening: re.Match[str]) -> int | None:
+    """Where the code ends that a match of `CODE_SPAN` opens; None when it is no code."""
+    ticks = opening[0]
+    if ticks[0] != "`":
+        return None
+    start = opening.end()
+    while (found := words.find(ticks, start)) >= 0:
+        start = next(_TICKS.finditer(words, found)).end()
+        if start - found == len(ticks):
+            return start
+    return None
+
+
+def _cut(words: str) -> tuple[str, bool]:
+    """The words of a block without its comments, and whether all are closed: nothing is kept behind one that is not."""
+    kept, read_to, start = "", 0, 0
+    while sign := _SIGN.search(words, start):
+        start = sign.end()
+        if sign[0] != "<!--":
+            start = code_end(words, sign) or start
+            continue
+        kept += words[read_to : sign.start()]
+        end = words.find("-->", sign.start() + 2)
+        if end < 0:
+            return kept, False
+        read_to = start = end + 3
+        kept += "\n" * words.count("\n", sign.start(), end)
+    return kept + words[read_to:], True
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|~#$&])")
+_FENCE = r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*\n)|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*|\Z)"
+_SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)"
+_TAG = r"<(?=[A-Za-z/!?])(?!(?:https?|mailto|tel):[^\s<>]*>)"
+_CODE_OR_TAG = re.compile(f"({_FENCE}|{_SPAN})|{_TAG}", re.MULTILINE | re.DOTALL)
+
+_GAP = re.compile(r"\n(?:[ \t]*\n){2,}")
+
+
+def as_typed(text: str) -> str:
+    """One line that Markdown shows letter by letter, in a heading, a list or the cell of a table."""
+    return _MARKS.sub(r"\\\1", " ".join(made_fit(text).split()))
+
+
+def quoted(text: str) -> str:
+    """Markdown as a block of quotation; what looks like a tag is shown as typed, as on our pages, but for code.
+
+    Empty lines become one, so that no gap tells how long a part was that is left out.
+    """
+    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", made_fit(without_comments(text).text).strip("\r\n"))
+    lines = re.split(r"\r\n?|\n", _GAP.sub("\n\n", shown))
+    return "\n".join(f"> {line}".rstrip() for line in lines)

@@ -1,9 +1,13 @@
-"""Times in prose: which words are a time of day, whether they say their zone, and whether a text names a moment."""
+"""Times in prose: which words are a time of day, whether they say their zone, and whether a text names a moment.
+
+Words that tell when we write again allow a slower rhythm, and a page quotes them.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from statusladder.markup.prose import sentences, to_prose
 from statusladder.model.site import Settings
 
 _HOUR, _MINUTES = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
@@ -70,3 +74,21 @@ def _as_24_hours(time: str) -> str:
     if half is not None:
         hour = hour % 12 + (12 if half[0] in "pP" else 0)
     return f"{hour:02}:{minute:02}"
+
+
+_RHYTHM = re.compile(
+    r"(?i)\b(?:every|each) (?:(?:\d+|two|three|four|six|eight|twelve) )?(?:hours?|days?|mornings?|evenings?|minutes)\b"
+    r"|\b(?:in|for|within) (?:\d+|two|three|four|six|eight|twelve|twenty-four) (?:hours|days)\b"
+)
+
+
+def tells_rhythm(text: str, promised: datetime | None, settings: Settings) -> bool:
+    """Whether plain words say how often we write, or the time of day that was promised."""
+    return bool(_RHYTHM.search(text)) or names(text, [promised], settings)
+
+
+def rhythm_sentence(body: str, promised: datetime, settings: Settings) -> str | None:
+    """The first sentence of a Markdown text that tells it; None where none does."""
+    lines = (line.strip().removeprefix("- ") for line in to_prose(body).splitlines())
+    told = (sentence for line in lines for sentence in sentences(line))
+    return next((sentence for sentence in told if tells_rhythm(sentence, promised, settings)), None)

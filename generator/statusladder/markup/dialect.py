@@ -21,12 +21,20 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 
-from statusladder.markup.blocks import COMMENT, MAX_DEPTH, TOO_DEEP, TOO_MUCH, BeyondLimits, parse_blocks
-from statusladder.markup.comments import CODE_SPAN, code_end
+from statusladder.markup.blocks import (
+    CODE_SPAN,
+    COMMENT,
+    MAX_DEPTH,
+    TOO_DEEP,
+    TOO_MUCH,
+    BeyondLimits,
+    code_end,
+    parse_blocks,
+)
 from statusladder.markup.emphasis import MARKS, Emphasis
 from statusladder.model.addresses import as_browsed
 from statusladder.model.characters import made_fit
-from statusladder.model.limits import HIGHEST
+from statusladder.model.settings import HIGHEST
 
 MAX_LINK_WORK = 5_000_000
 """Open `[` and links of a paragraph times its characters: the steps that the search for their ends may take (about a

@@ -7,12 +7,11 @@ from functools import cache, lru_cache
 
 import nh3
 
-from statusladder.markup.blocks import TOO_MUCH, BeyondLimits
-from statusladder.markup.comments import without_comments
+from statusladder.markup.blocks import TOO_MUCH, BeyondLimits, without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert
 from statusladder.model.addresses import is_foreign
 from statusladder.model.characters import made_fit
-from statusladder.model.limits import HIGHEST
+from statusladder.model.settings import HIGHEST
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 """What a link may begin with. Addresses without a scheme lie within the site, and only pictures of the site are shown:

@@ -11,8 +11,8 @@ from statusladder.markup.blocks import BeyondLimits, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
 from statusladder.model.addresses import tells_password
-from statusladder.model.limits import HIGHEST, LimitsKeys
 from statusladder.model.problem import Place, Problem
+from statusladder.model.settings import HIGHEST, LimitsKeys
 
 SAFE_IMAGE_SCHEMES = ("https",)
 

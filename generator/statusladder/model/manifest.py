@@ -14,9 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from statusladder.model.characters import find_unfit
 from statusladder.model.communication import Update
-from statusladder.model.differences import BODY, as_written, is_prose
+from statusladder.model.differences import BODY, as_written, is_prose, words_of
 from statusladder.model.facts import Correction
-from statusladder.model.rewording import words_of
 from statusladder.model.update import UpdateKeys
 
 DIGESTS = 2

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
+from statusladder.model.communication import Inject
 from statusladder.model.facts import Fact, Question, Texts
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Place
-from statusladder.model.script import Inject
 from statusladder.model.site import Settings
 from statusladder.model.update import stage_words
 from statusladder.model.values import (

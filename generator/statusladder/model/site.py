@@ -1,25 +1,33 @@
-"""The settings of a site (site.yaml), and the library: everything a site holds."""
+"""The settings of a site (site.yaml), and the library: everything a site holds, its own pages beside its incidents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.addresses import base_address, is_web_address
-from statusladder.model.answers import Answer
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
-from statusladder.model.component_index import ComponentIndex
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
-from statusladder.model.feedback import FeedbackKeys
-from statusladder.model.limits import HIGHEST, LimitsKeys
-from statusladder.model.page import Page
-from statusladder.model.policy import LadderKeys, Length, Policy
-from statusladder.model.redirect import Redirect
-from statusladder.model.security import SecurityKeys
+from statusladder.model.feedback import Answer, FeedbackKeys
+from statusladder.model.policy import LadderKeys, Policy
+from statusladder.model.problem import Place
+from statusladder.model.settings import (
+    HIGHEST,
+    BannerKeys,
+    DrillKeys,
+    LimitsKeys,
+    LintKeys,
+    MetricsKeys,
+    PagesKeys,
+    Redirect,
+    SecurityKeys,
+    SubscribeKeys,
+)
 from statusladder.model.values import (
     Day,
     Flag,
@@ -31,11 +39,76 @@ from statusladder.model.values import (
     choice,
     describe,
     matching,
-    part,
     refuse,
     whole_number,
 )
 from statusladder.model.vocabulary import Visibility
+
+
+class Named(Protocol):
+    """What is known of a component here."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def group(self) -> str | None: ...
+
+
+C = TypeVar("C", bound=Named)
+
+
+@dataclass(frozen=True)
+class ComponentIndex(Generic[C]):
+    """Some components by their ids, and what each is called where it stands alone."""
+
+    components: tuple[C, ...]
+    by_id: Mapping[str, C]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, components: tuple[C, ...]) -> "ComponentIndex[C]":
+        """The index of components; of two with one id, which is a Problem of its own, the first counts."""
+        alike: dict[str, list[str | None]] = {}
+        for component in components:
+            alike.setdefault(component.name.casefold(), []).append(component.group)
+        names: dict[str, str] = {}
+        for component in components:
+            names.setdefault(component.id, _name(component, alike[component.name.casefold()]))
+        return cls(components, {component.id: component for component in reversed(components)}, names)
+
+
+def _name(component: Named, groups: list[str | None]) -> str:
+    """The name of a component, `groups` being those of all that have it too."""
+    if groups.count(component.group) > 1:
+        return f"{component.name} ({component.id})"
+    return f"{component.name} ({component.group})" if len(groups) > 1 and component.group else component.name
+
+
+class PageKeys(Fact):
+    """The front matter of a page."""
+
+    title: Line
+    summary: Line | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of content/pages; `id` is the file's stem: permanent, and its address. `lines` as in Update."""
+
+    id: str
+    path: str
+    lines: Mapping[str, int]
+    said: PageKeys
+    body: str
+    body_line: int
+    internal_notes: tuple[str, ...] = ()
+
+    def place(self, key: str) -> Place:
+        return Place(self.path, self.lines.get(key, 1))
 
 
 def _zone_name(value: object) -> str:
@@ -162,78 +235,6 @@ class FeedKeys(Fact):
 
     authority: Annotated[str, PlainValidator(_AUTHORITY, json_schema_input_type=str)] | None = None
     hub: WebAddress | None = None
-
-
-class MailingList(Fact):
-    """Where a list provider takes addresses: we hold none."""
-
-    name: Line
-    url: Link
-
-
-class SubscribeKeys(Fact):
-    """Ways to follow that others provide."""
-
-    mail: MailingList | None = None
-
-
-_HOST_SUFFIX = matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
-
-
-class LintKeys(Fact):
-    """What the rules of the lint know of this company: its own jargon, how its internal hosts end, and what they pass.
-
-    `allow` holds texts that the rules of safety let stand although they look like a leak.
-    """
-
-    jargon: Lines = ()
-    internal_hosts: Annotated[
-        tuple[Annotated[str, PlainValidator(_HOST_SUFFIX, json_schema_input_type=str)], ...],
-        BeforeValidator(as_list, json_schema_input_type=list[str] | str),
-    ] = ()
-    allow: Lines = ()
-
-
-class PagesKeys(Fact):
-    """Pages that a site can do without: `false` takes one away, with its files, its feeds and all links to it."""
-
-    reliability: Flag = True
-    improvements: Flag = True
-    lessons: Flag = True
-    how_we_communicate: Flag = Field(default=True, alias="how-we-communicate")
-    subscribe: Flag = True
-    api: Flag = True
-    embed: Flag = True
-
-    @classmethod
-    def names(cls) -> frozenset[str]:
-        """All of them, by the first part of their addresses."""
-        return frozenset(field.alias or name for name, field in cls.model_fields.items())
-
-    @property
-    def off(self) -> frozenset[str]:
-        """Those that are switched off."""
-        fields = type(self).model_fields.items()
-        return frozenset(field.alias or name for name, field in fields if not getattr(self, name))
-
-
-class DrillKeys(Fact):
-    """How often each function, a role or a team, has to take part in a drill."""
-
-    every: Length | None = None
-    functions: Lines = ()
-
-
-class MetricsKeys(Fact):
-    """How the figures are computed; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
-
-    partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
-
-
-class BannerKeys(Fact):
-    """What the banner for other pages shows besides incidents and maintenance: early notices, where asked for."""
-
-    notice: Flag = False
 
 
 class Settings(Fact):

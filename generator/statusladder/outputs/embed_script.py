@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from statusladder.theming.minify import minified_script
+from statusladder.theming.theme import minified_script
 
 _SCRIPT = Path(__file__).parent / "embed" / "banner.js"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 from statusladder.model.site import Settings
 from statusladder.outputs.embed_script import banner_script
 from statusladder.theming.theme import Theme

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme

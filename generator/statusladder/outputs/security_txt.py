@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from statusladder.model.security import SecurityKeys
+from statusladder.model.settings import SecurityKeys
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls

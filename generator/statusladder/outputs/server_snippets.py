@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.model.redirect import Redirect
+from statusladder.model.settings import Redirect
 from statusladder.outputs.header_rules import CONTENT_TYPE, Hosting, as_expression
 
 

@@ -9,11 +9,9 @@ from statusladder.content.keyed_file import read_data
 from statusladder.content.reader import read_committed, stage_and_time
 from statusladder.content.settings import SETTINGS_FILE, authority_of, find_new_ids
 from statusladder.content.tree import SECTIONS
-from statusladder.history.base import file_at, files_at
-from statusladder.history.changes import changed_files, committed_at, find_base
-from statusladder.ladder.antedated import find_antedated
-from statusladder.ladder.append_only import Held, Rewrite, hold_rewrite
-from statusladder.model.change import Fate
+from statusladder.history.changes import changed_files, committed_at, file_at, files_at, find_base
+from statusladder.ladder.append_only import Held, Rewrite, find_antedated, hold_rewrite
+from statusladder.model.files import Fate
 from statusladder.model.problem import Gate
 from statusladder.model.site import Library
 from statusladder.publish.judgement import Judged, judge_site

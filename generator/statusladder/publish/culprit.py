@@ -7,9 +7,8 @@ from typing import Any
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.discovery import in_short
 from statusladder.model.communication import Communication, Incident, Maintenance
-from statusladder.model.page import Page
 from statusladder.model.problem import Place, Problem
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Page
 
 Produce = Callable[[Library], object]
 """Makes every file of a library, of which all may be shown."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.content.settings import read_settings
-from statusladder.history.manifest import ManifestError, read_manifest
+from statusladder.history.fetching import ManifestError, read_manifest
 from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
 from statusladder.model.values import parse_moment

@@ -7,7 +7,7 @@ from pathlib import Path
 from statusladder.content.tree import STATIC
 from statusladder.publish.error import PublishError
 from statusladder.publish.paths import is_git
-from statusladder.theming.locate import theme_folders
+from statusladder.theming.layer import theme_folders
 
 _OTHER_FOLDER = "choose a folder of its own with -o, as public"
 

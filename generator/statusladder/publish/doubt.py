@@ -11,7 +11,7 @@ from statusladder.content.keyed_file import read_data
 from statusladder.content.strict_yaml import PlainValue, plain
 from statusladder.ladder.availability import midnight
 from statusladder.model.communication import Gap
-from statusladder.model.names import is_passed_over
+from statusladder.model.files import is_passed_over
 from statusladder.model.site import Settings
 from statusladder.model.values import parse_moment
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, IncidentKind

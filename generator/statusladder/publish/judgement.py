@@ -12,10 +12,8 @@ from statusladder.content.references import check_first_file, check_references
 from statusladder.content.remainder import read_remainders
 from statusladder.content.settings import SETTINGS_FILE, find_unowned
 from statusladder.content.tree import folder_names
-from statusladder.ladder.lanes import lanes
-from statusladder.ladder.lengths import find_overlong
-from statusladder.ladder.publication import draft_paths, without_drafts
-from statusladder.ladder.steps import find_missteps
+from statusladder.ladder.publication import draft_paths, lanes, without_drafts
+from statusladder.ladder.steps import find_missteps, find_overlong
 from statusladder.ladder.watched import Validity, watched
 from statusladder.lint.judge import has_foreign_rules, lint
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links

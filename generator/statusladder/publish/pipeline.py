@@ -9,7 +9,7 @@ from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
-from statusladder.history.manifest import last_manifest
+from statusladder.history.fetching import last_manifest
 from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from statusladder.history.changes import changed_files, find_base
 from statusladder.ladder.publication import public_part
-from statusladder.model.change import ChangedFile
+from statusladder.model.files import ChangedFile
 from statusladder.model.problem import Gate, Kind, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.publish.judgement import judge_site

@@ -9,13 +9,11 @@ from tempfile import TemporaryDirectory
 
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.tree import FEEDBACK, PAGES, SECTIONS
-from statusladder.history.base import files_at
-from statusladder.history.changes import commits_of, is_shallow
+from statusladder.history.changes import commits_of, files_at, is_shallow
 from statusladder.history.git import GitError, git_bytes
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.page import Page
 from statusladder.model.problem import Gate, Problem
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Page
 from statusladder.publish.judgement import judge_site
 
 Part = Incident | Maintenance | Page

@@ -9,13 +9,22 @@ from statusladder.content.settings import SETTINGS_FILE, line_in_settings
 from statusladder.content.theme_file import read_theme_keys
 from statusladder.discovery import find_members
 from statusladder.model.problem import Place, Problem
+from statusladder.model.settings import ThemeKeys
 from statusladder.model.site import Settings
-from statusladder.model.theme import ThemeKeys
 from statusladder.model.values import suggestion
-from statusladder.theming.layer import MOST_BYTES, Layer, ThemeError, fault, read_inside
-from statusladder.theming.locate import OWN, SETTINGS, find_theme_folder, is_shipped, theme_names
-from statusladder.theming.sheet import find_fetches
-from statusladder.theming.theme import Theme
+from statusladder.theming.layer import (
+    MOST_BYTES,
+    OWN,
+    SETTINGS,
+    Layer,
+    ThemeError,
+    fault,
+    find_theme_folder,
+    is_shipped,
+    read_inside,
+    theme_names,
+)
+from statusladder.theming.theme import Theme, find_fetches
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 MAX_LOGO = 8 * 1024

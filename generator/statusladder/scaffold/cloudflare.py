@@ -1,7 +1,6 @@
 """Cloudflare Pages: the host's own command uploads what changed, installed from a lock before the token is there."""
 
-from statusladder.scaffold.github import deploy_unpacked, host_on_github
-from statusladder.scaffold.shared import template
+from statusladder.scaffold.hosts import deploy_unpacked, host_on_github, template
 
 _NEEDS = """\
 # Once: make a Pages project of the kind "direct upload". In the repository's settings make an environment `production`

@@ -5,8 +5,7 @@ from textwrap import indent
 
 from statusladder.content.tree import FOLDER, PAGES, SECTIONS, SLUG
 from statusladder.content.writer import Written, front_matter_text
-from statusladder.model.page import PageKeys
-from statusladder.model.site import Settings
+from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
 from statusladder.model.vocabulary import (
     INCIDENT_STAGES,
@@ -16,9 +15,8 @@ from statusladder.model.vocabulary import (
     Stage,
     Visibility,
 )
-from statusladder.scaffold.cms_fields import Field, audience_fields, choice, component_fields, field, pattern
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.key_forms import forms
+from statusladder.scaffold.key_forms import Field, audience_fields, choice, component_fields, field, forms, pattern
 
 _INDEX = """\
 <!doctype html>

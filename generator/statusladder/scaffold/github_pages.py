@@ -1,6 +1,6 @@
 """GitHub Pages: GitHub takes the packed site and serves it, and no secret is needed."""
 
-from statusladder.scaffold.github import host_on_github
+from statusladder.scaffold.hosts import host_on_github
 
 _NEEDS = """\
 # Once: Settings > Pages > Source: GitHub Actions.

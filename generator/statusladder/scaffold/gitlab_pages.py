@@ -1,8 +1,8 @@
 """GitLab Pages: one pipeline, and GitLab itself deploys what its job leaves behind."""
 
 from statusladder.model.site import Settings
+from statusladder.scaffold.hosts import common_files, template
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.shared import common_files, template
 
 
 def _make(settings: Settings) -> Files:

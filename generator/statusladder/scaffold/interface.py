@@ -1,4 +1,7 @@
-"""What a member of this room is: a named set of files that `init` writes into a new site."""
+"""What a member of this room is: a named set of files that `init` writes into a new site.
+
+Short because it is the contract of the room and nothing else.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

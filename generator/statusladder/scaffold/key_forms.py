@@ -1,4 +1,7 @@
-"""What each key takes, read from the model's own types, so that no form and no snippet can drift from the reader."""
+"""What each key takes, read from the model's own types, so that no form and no snippet can drift from the reader.
+
+A key becomes a field of a web form: one dictionary a field, in words that Sveltia and Decap share.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,12 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from statusladder.content.writer import Written
 from statusladder.model.facts import Components, Eta, EventTime, Fact, Range, TextsOrNone, WorkaroundsField
 from statusladder.model.schema import SCHEMAS
-from statusladder.model.update import Embargo, Roles
+from statusladder.model.site import Settings
+from statusladder.model.update import LONGEST, Embargo, Roles
 from statusladder.model.values import Link
+from statusladder.model.vocabulary import MEASURED_STATES
 
 
 class Kind(StrEnum):
@@ -111,3 +117,120 @@ def _form(hint: Any) -> Form:
 
 _UNSAID = {(Eta, "unknown")}
 """What a record holds and nobody writes: the word `unknown` stands for the whole estimate."""
+
+
+Field: TypeAlias = dict[str, Written]
+
+TIME = "YYYY-MM-DD[T]HH:mm:ss[Z]"
+"""How a time is saved: always in UTC, as the picker shows it, so that nobody's own time zone enters a file."""
+
+_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+\-]\d\d:\d\d)"
+_PATTERNS: Mapping[Kind, tuple[str, str]] = {
+    Kind.LINK: (
+        r"^((https?://|mailto:)[^\s<>\"]+|tel:[+\d() \-]+)$",
+        "Begin it with https://, mailto: or tel:",
+    ),
+    Kind.MOMENT_OR_LENGTH: (
+        rf"^((\d+d)?(\d+h)?(\d+m)?|{_MOMENT})$",
+        "Write 30m, 2h, 1h30m, or a time as 2026-03-14T09:30:00Z",
+    ),
+    Kind.MOMENT_OR_NONE: (rf"^(none|{_MOMENT})$", "Write none, or a time as 2026-03-14T09:30:00Z"),
+}
+_RANGES: Mapping[str, tuple[str, str]] = {
+    "share": (r"^(\d+(\.\d+)?([\-–]\d+(\.\d+)?)?%|unknown)$", "Write 12-18%, or unknown"),
+    "accounts": (r"^(\d+([\-–]\d+)?|unknown)$", "Write 120-150, or unknown"),
+}
+"""What such a text must look like, and the sentence that says so; of ranges by key."""
+
+
+def field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
+    """The field of a key. `settings` names the components and audiences that a form can offer."""
+    made: Field = {"name": key, "label": label(key, form.kind)}
+    made |= _widget(key, form, settings, is_required)
+    made["required"] = is_required
+    if form.description:
+        made["hint"] = form.description
+    return made
+
+
+def component_fields(settings: Settings) -> list[Field]:
+    """A choice of its state for each component."""
+    states = choice(MEASURED_STATES)
+    return [
+        {"name": component.id, "label": settings.name_of(component.id), **states, "required": False}
+        for component in settings.components
+    ]
+
+
+def audience_fields(settings: Settings) -> list[Field]:
+    """A text for each audience."""
+    return [
+        {"name": audience.id, "label": audience.name, "widget": "text", "required": False}
+        for audience in settings.audiences
+    ]
+
+
+def label(key: str, kind: Kind = Kind.TEXT) -> str:
+    """The key in words; a time says that it is in UTC."""
+    words = key.removeprefix("x-").replace("_", " ").capitalize()
+    return f"{words} (UTC)" if kind is Kind.MOMENT else words
+
+
+def choice(options: tuple[str, ...]) -> Field:
+    """A choice of words, each shown as what is written into the file."""
+    return {"widget": "select", "options": [str(option) for option in options]}
+
+
+def pattern(expression: str, sentence: str) -> Field:
+    """A line of text of one form, with the sentence that says which."""
+    return {"widget": "string", "pattern": [expression, sentence]}
+
+
+def _widget(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
+    if form.kind is Kind.LIST and form.item is not None:
+        return _list(key, form.item, settings)
+    if form.kind is Kind.RECORD and form.parts is not None:
+        # Decap asks for the required parts of an optional record even where nothing of it was said.
+        musts = {name for name, part in form.parts.items() if is_required and part.is_required}
+        return _record([field(name, part, settings, name in musts) for name, part in form.parts.items()])
+    if form.kind is Kind.STATES:
+        return _record(component_fields(settings))
+    if form.kind is Kind.NAMED_TEXTS:
+        return _record(audience_fields(settings))
+    if form.kind in _PATTERNS:
+        return pattern(*_PATTERNS[form.kind])
+    if form.kind is Kind.RANGE:
+        return pattern(*_RANGES[key])
+    return _plain_widget(key, form)
+
+
+def _plain_widget(key: str, form: Form) -> Field:
+    match form.kind:
+        case Kind.CHOICE:
+            return choice(form.choices)
+        case Kind.FLAG:
+            return {"widget": "boolean"}
+        case Kind.PERCENT:
+            return {"widget": "number", "value_type": "int", "min": 0, "max": 100}
+        case Kind.MOMENT:
+            return {"widget": "datetime", "format": TIME, "picker_utc": True}
+        case Kind.DAY:
+            return {"widget": "datetime", "date_format": "YYYY-MM-DD", "time_format": False, "picker_utc": True}
+    if key in LONGEST:
+        limit = LONGEST[key]
+        return pattern(rf"^.{{1,{limit}}}$", f"At most {limit} characters")
+    return {"widget": "text" if form.kind is Kind.LONG_TEXT else "string"}
+
+
+def _list(key: str, item: Form, settings: Settings) -> Field:
+    """A list of records that have what they must, or of single texts."""
+    if item.parts is not None:
+        # A hidden item of one's own would be worse than none: what is published or not is decided in the file.
+        parts = {name: part for name, part in item.parts.items() if part.kind is not Kind.FLAG}
+        fields = [field(name, part, settings, part.is_required) for name, part in parts.items()]
+        return {"widget": "list", "label_singular": label(key).removesuffix("s"), "fields": fields}
+    return {"widget": "list", "field": {"name": "item", "label": "Item", "widget": "string"}}
+
+
+def _record(fields: list[Field]) -> Field:
+    return {"widget": "object", "fields": fields}

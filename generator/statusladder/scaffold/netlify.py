@@ -1,6 +1,6 @@
 """Netlify: one request with the whole site, for its own command brings a thousand packages near the token."""
 
-from statusladder.scaffold.github import deploy_unpacked, host_on_github
+from statusladder.scaffold.hosts import deploy_unpacked, host_on_github
 
 _NEEDS = """\
 # Once: make a Netlify project that is not linked to a repository. In the repository's settings make an environment

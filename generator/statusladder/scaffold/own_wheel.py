@@ -20,7 +20,7 @@ from urllib.request import url2pathname
 
 from statusladder import __version__
 from statusladder.model.problem import Stopped
-from statusladder.scaffold.shared import REQUIREMENTS, common_files
+from statusladder.scaffold.hosts import REQUIREMENTS, common_files
 
 _NAME = "statusladder"
 _PYTHON = (sys.executable, "-P")

@@ -1,6 +1,6 @@
 """A web server of one's own, reached by rsync over SSH."""
 
-from statusladder.scaffold.github import deploy_unpacked, host_on_github
+from statusladder.scaffold.hosts import deploy_unpacked, host_on_github
 
 _NEEDS = """\
 # Once: give the server a user that may write to one folder only, and that folder to nothing else: what is not of the

@@ -1,6 +1,6 @@
 """Object storage of AWS, entered by a role for a few minutes instead of by a stored key."""
 
-from statusladder.scaffold.github import deploy_unpacked, host_on_github
+from statusladder.scaffold.hosts import deploy_unpacked, host_on_github
 
 _NEEDS = """\
 # Once: make the bucket, and a role that only this repository's environment `production` may take (OpenID Connect),

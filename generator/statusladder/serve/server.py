@@ -21,8 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 from statusladder.model.problem import Stopped
 from statusladder.model.values import parse_moment
 from statusladder.publish.paths import check_path
-from statusladder.serve.pages import OWN, SCRIPT, live, not_built, not_found
-from statusladder.serve.preview import Preview
+from statusladder.serve.preview import OWN, SCRIPT, Preview, live, not_built, not_found
 
 HOST = "127.0.0.1"
 HOSTS = frozenset({HOST, "localhost"})

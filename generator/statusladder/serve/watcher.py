@@ -1,16 +1,21 @@
-"""Sees what changes in a site's folder: site.yaml, pictures beside it, content/, themes/ and static/, nothing else.
+"""Watches a site's folder and builds it after each change: what `serve` and `build --watch` do until interrupted.
 
-The published folder, .git and whatever else lies in the folder are not even listened to, so that they cost nothing. Who
-redirects our own words into a file there does not start an endless circle either.
+Watched are site.yaml, pictures beside it, content/, themes/ and static/, nothing else. The published folder, .git and
+whatever else lies in the folder are not even listened to, so that they cost nothing. Who redirects our own words into a
+file there does not start an endless circle either.
+
+The many events of one save become one rebuild, and none is lost that comes while a rebuild runs.
 """
 
 import logging
 import os
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 from watchdog.events import (
     DirAttribEvent,
@@ -31,9 +36,47 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 from watchdog.utils import BaseThread
 
-from statusladder.model.names import is_passed_over
+from statusladder.model.files import is_passed_over
 from statusladder.model.problem import Stopped
 from statusladder.publish.theme import PICTURES
+
+QUIET, LONGEST = 0.06, 0.6
+"""Seconds: of peace after an event before a rebuild begins, and after which it begins although there is none."""
+
+HEARING = 0.5
+"""Seconds for which the waiting thread is deaf to a Ctrl-C of the moment before it fell asleep."""
+
+
+class Changes:
+    """What happened since the last rebuild; one thread waits, any thread reports.
+
+    `clock` counts seconds and never goes back; `condition` wakes the one that waits. Both can be a test's own.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, condition: threading.Condition | None = None
+    ) -> None:
+        self._clock = clock
+        self._condition = condition or threading.Condition()
+        self._deadline: float | None = None
+        self._due = 0.0
+
+    def happened(self, at_once: bool = False) -> None:
+        """Something changed; with `at_once` there is nothing to wait for."""
+        with self._condition:
+            now = self._clock()
+            if self._deadline is None:
+                self._deadline = now + LONGEST
+            self._due = now if at_once else min(now + QUIET, self._deadline)
+            self._condition.notify_all()
+
+    def wait(self) -> None:
+        """Blocks until something has changed and its storm is over; what happens from then on is the next change."""
+        with self._condition:
+            while self._deadline is None or self._due > self._clock():
+                self._condition.wait(HEARING if self._deadline is None else self._due - self._clock())
+            self._deadline = None
+
 
 WATCHED = ("content", "themes", "static")
 """The folders of a site that are watched with all that is in them."""
@@ -189,3 +232,19 @@ def _paths(event: FileSystemEvent) -> list[Path]:
 def _is_read(name: str) -> bool:
     """Whether a file beside content/ is part of the site: the settings, or a picture that may be the logo."""
     return name == "site.yaml" or (Path(name).suffix.lower() in PICTURES and not is_passed_over(name))
+
+
+def rebuild_on_changes(
+    root: Path, build: Callable[[], None], changes: Changes | None = None, poll: bool = False
+) -> NoReturn:
+    """Calls `build` at once and after each change to the site in `root`, one at a time, in this thread.
+
+    With `poll` the folder is looked at again and again, as `watching` says.
+    """
+    changes = changes or Changes()
+    with watching(root, changes.happened, POLL_EVERY if poll else None) as watch:
+        while True:
+            # Watched first: what changes while the build runs is built as well.
+            watch.refresh()
+            build()
+            changes.wait()

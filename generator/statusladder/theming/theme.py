@@ -1,4 +1,8 @@
-"""A theme that can render: its templates and those it builds on, its words, its inlined style sheet and script."""
+"""A theme that can render: its templates and those it builds on, its words, its inlined style sheet and script.
+
+A style sheet may not hold what makes a browser ask for another file, or what ends the element. What only people need of
+sheets and scripts is left out.
+"""
 
 import base64
 import hashlib
@@ -9,13 +13,47 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import jinja2
+import rcssmin
+import rjsmin
 from markupsafe import Markup
 
 from statusladder.model.problem import Problem
 from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeError, fault
-from statusladder.theming.minify import minified_script, minified_style
 from statusladder.theming.sandbox import ThemeEnvironment
-from statusladder.theming.sheet import find_fetches
+
+
+def minified_script(text: str) -> str:
+    return str(rjsmin.jsmin(text)).strip()
+
+
+def minified_style(text: str) -> str:
+    return str(rcssmin.cssmin(text)).strip()
+
+
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f]?|([^\n]))")
+_FETCHES = re.compile(
+    r"@import|(?:-webkit-)?image-set\(|\bsrc\(|\bimage\(|\burl\((?!\s*[\"']?(?:data:image/|#))", re.IGNORECASE
+)
+
+
+def find_fetches(text: str) -> Iterator[tuple[int, str]]:
+    """The line and the words of all that would be fetched, and of `</`: escapes count as what they stand for."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        plain = _ESCAPE.sub(_unescaped, line)
+        found = _FETCHES.search(plain)
+        if found is not None:
+            yield number, found.group().lower()
+        elif "</" in plain:
+            yield number, "</"
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    digits, sign = escape.groups()
+    if digits is None:
+        return str(sign)
+    number = int(digits, 16)
+    return chr(number) if number <= 0x10FFFF else "\ufffd"
+
 
 _BLANK_LINES = re.compile(r"\n\s*(?=\n)")
 _LONGEST = 200

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import quote
 
 from statusladder.ladder.action_items import Action, Move
-from statusladder.model.answers import named_in, retold
+from statusladder.model.feedback import named_in, retold
 from statusladder.model.report import FACTOR
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType

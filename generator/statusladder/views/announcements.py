@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
-from statusladder.ladder.stages import LABELS
-from statusladder.ladder.steps import AHEAD
+from statusladder.ladder.steps import AHEAD, LABELS
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
 from statusladder.views.core_lines import CoreLine, core_lines

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.markup.prose import shorten
 from statusladder.views import urls
 from statusladder.views.statuspage import Statuspage, further_pages

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage

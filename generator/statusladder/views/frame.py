@@ -1,4 +1,7 @@
-"""What every page may know of the site around it: as little as stands in its head and foot."""
+"""What every page may know of the site around it: as little as stands in its head and foot.
+
+Short because a page is made anew when anything in it changes.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""What the rest of the site repeats of a story, so that nobody has to make all of the story for it."""
+"""What the rest of the site repeats of a story, so that nobody has to make all of the story for it.
+
+Short because feeds, the API and the manifest each know how to say their part.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

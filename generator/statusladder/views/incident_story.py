@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.vocabulary import (
     ComponentState,
     IncidentKind,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from statusladder.model.page import Page
+from statusladder.model.site import Page
 from statusladder.views import urls, wording
 from statusladder.views.placing import placed_html
 

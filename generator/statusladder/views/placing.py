@@ -13,8 +13,7 @@ from urllib.parse import urljoin
 
 from statusladder.markup.html import PICTURE_TAG, attributes_of, to_html
 from statusladder.markup.prose import words_of
-from statusladder.model.communication import Incident, Maintenance, Update
-from statusladder.model.picture import Picture
+from statusladder.model.communication import Incident, Maintenance, Picture, Update
 from statusladder.model.report import ActionItem
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import Stage

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from statusladder.ladder.stages import LABELS
-from statusladder.model.answers import retold
+from statusladder.ladder.steps import LABELS
+from statusladder.model.feedback import retold
 from statusladder.model.policy import POLICY_STAGES, Announcement, Demand, FactName, Policy, Relaxation
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from statusladder.markup.embedding import as_typed, quoted
-from statusladder.model.change import ChangedFile, Fate
+from statusladder.markup.blocks import as_typed, quoted
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views import wording

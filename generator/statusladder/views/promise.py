@@ -1,9 +1,8 @@
 """What a page says of our promises to write again: what became of each, how all went, and how often we write."""
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.duties import exceeded_wait, longest_wait
-from statusladder.ladder.promises import AnyUpdate, Outcome, Promise, Record
-from statusladder.markup.rhythm import rhythm_sentence
+from statusladder.ladder.promises import AnyUpdate, Outcome, Promise, Record, exceeded_wait, longest_wait
+from statusladder.markup.clock import rhythm_sentence
 from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings

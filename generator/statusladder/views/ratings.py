@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from statusladder.ladder.ratings import Rated
+from statusladder.ladder.reliability import Rated
 from statusladder.views.feedback import QUESTIONS
 from statusladder.views.wording import counted
 

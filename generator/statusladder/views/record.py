@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from statusladder.ladder.approvals import Approval, approvals
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
-from statusladder.ladder.ownership import Ownership
+from statusladder.ladder.ownership import Approval, Ownership, approvals
 from statusladder.ladder.promises import Outcome, Promise
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.policy import Demand
 from statusladder.model.problem import Problem

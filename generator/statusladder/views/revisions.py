@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from statusladder.model.communication import Incident, Update
-from statusladder.model.differences import Difference, as_written, find_differences
+from statusladder.model.differences import Difference, as_written, find_differences, same_words
 from statusladder.model.facts import EventTime
-from statusladder.model.rewording import same_words
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
 from statusladder.views import wording

@@ -7,9 +7,8 @@ from functools import cached_property
 
 from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
-from statusladder.ladder.ratings import rated_incidents
 from statusladder.ladder.recurrence import recurrences
-from statusladder.ladder.reliability import Scope, reliability
+from statusladder.ladder.reliability import Scope, rated_incidents, reliability
 from statusladder.ladder.standing import Indicator, Standing, standing
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library, Settings

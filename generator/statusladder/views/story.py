@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cached_property
 
 from statusladder.ladder.course import IncidentCourse, Interval, MaintenanceCourse
-from statusladder.ladder.ratings import Rated
 from statusladder.ladder.recurrence import Recurrence
+from statusladder.ladder.reliability import Rated
 from statusladder.ladder.standing import Standing
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import ImportedFrom

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, Stage

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
-from statusladder.ladder.stages import LABELS
+from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
+from statusladder.model.differences import same_words
 from statusladder.model.facts import ComponentFact, Window
 from statusladder.model.folding import RELEASING
-from statusladder.model.rewording import same_words
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, REPORT_STAGES, ComponentState, Severity, Stage

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from statusladder.ladder.peak import worst_accounts, worst_share
+from statusladder.ladder.impact import worst_accounts, worst_share
 from statusladder.markup.prose import first_sentence, shorten
 from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range

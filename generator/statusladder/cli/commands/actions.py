@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,16 +12,15 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.action_items import rescheduled, verified
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError
+from statusladder.authoring.given_values import rescheduled, verified
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
-from statusladder.cli.action_text import action_data, action_text, rescheduled_words, verified_words
-from statusladder.cli.console import Console
-from statusladder.cli.fact_options import BODY
-from statusladder.cli.follow_up_entry import follow_up_entry
+from statusladder.cli.answers import BODY
+from statusladder.cli.console import Console, in_columns
+from statusladder.cli.desk import Desk, follow_up_entry, in_words, sit_down, writing_options
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import library_to_look_at
-from statusladder.cli.writing import Desk, fill, finish, in_words, sit_down, writing_options
+from statusladder.cli.writing import fill, finish
 from statusladder.content.reader import read_library
 from statusladder.ladder.action_items import Action, actions_of
 from statusladder.ladder.publication import may_be_named
@@ -30,7 +29,7 @@ from statusladder.model.imported import PlainValue
 from statusladder.model.site import Library
 from statusladder.model.values import read_date, suggestion
 from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
-from statusladder.views.wording import Clock, counted
+from statusladder.views.wording import Clock, counted, long_date
 
 State = Callable[[Action], PlainValue]
 Tell = Callable[[Action], str]
@@ -134,22 +133,18 @@ def _sit_down(parameters: dict[str, Any]) -> Desk:
 
 def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state: State, tell: Tell) -> None:
     """Writes the progress report about one item; what is not public needs words of its own, as its title is secret."""
-    try:
-        target, name = _find(desk, names)
-        entry = follow_up_entry(desk, target)
-        items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
-        one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
-        if one is None:
-            raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
-        row = in_words("ITEM", lambda: state(one))
-        words = [text for text in messages if text.strip()]
-        if not words and not one.item.public:
-            raise click.UsageError(f"{one.item.id} is not public, so -m TEXT has to say what readers may know of it")
-        entry = fill(desk, entry, Stage.FOLLOW_UP, {BODY: words or [tell(one)]})
-        finish(desk, replace(entry, keys={**entry.keys, "action_items": [row]}))
-    except AuthoringError as failed:
-        desk.console.fault(failed.sentence, failed.fix)
-        raise click.exceptions.Exit(1) from None
+    target, name = _find(desk, names)
+    entry = follow_up_entry(desk, target)
+    items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
+    one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
+    if one is None:
+        raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
+    row = in_words("ITEM", lambda: state(one))
+    words = [text for text in messages if text.strip()]
+    if not words and not one.item.public:
+        raise click.UsageError(f"{one.item.id} is not public, so -m TEXT has to say what readers may know of it")
+    entry = fill(desk, entry, Stage.FOLLOW_UP, {BODY: words or [tell(one)]})
+    finish(desk, replace(entry, keys={**entry.keys, "action_items": [row]}))
 
 
 def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
@@ -168,3 +163,49 @@ def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
         incidents = ", ".join(one.incident.id for one in open_ones[:MOST_NAMED])
         raise AuthoringError(f"{len(open_ones)} could be meant, of {incidents}", "name the incident before the item")
     return Target("incidents", open_ones[0].incident.id), names[0]
+
+
+def action_text(items: Sequence[Action], today: date) -> str:
+    """One line for each item, what it waits for first."""
+    return "\n".join(in_columns([_row(one, today) for one in items])) if items else ""
+
+
+def _row(one: Action, today: date) -> list[str]:
+    day = one.waits_for.isoformat() if one.waits_for is not None else "-"
+    status = f"{one.status.value}, overdue" if one.is_overdue(today) else one.status.value
+    notes = " (not public)" if not one.item.public else ""
+    return [day, status, one.incident.id, one.item.id, one.item.owner or "-", f"{one.item.title or ''}{notes}"]
+
+
+def action_data(one: Action, today: date) -> dict[str, object]:
+    item = one.item
+    return {
+        "incident": one.incident.id,
+        "id": item.id,
+        "title": item.title,
+        "type": item.type,
+        "owner": item.owner,
+        "status": one.status,
+        "due": item.due.isoformat() if item.due else None,
+        "moved_from": [move.was.isoformat() for move in one.moves],
+        "verify_by": one.verify_by.isoformat() if one.verify_by else None,
+        "overdue": one.is_overdue(today),
+        "public": item.public,
+    }
+
+
+def verified_words(one: Action, evidence: str, day: date) -> str:
+    return f"“{one.item.title or one.item.id}” is verified since {long_date(day)}. {_sentence(evidence)}"
+
+
+def rescheduled_words(one: Action, due: date, why: str) -> str:
+    instead = f" instead of {long_date(one.item.due)}" if one.item.due is not None else ""
+    return f"“{one.item.title or one.item.id}” is now due on {long_date(due)}{instead}. {_sentence(why)}"
+
+
+def _sentence(text: str) -> str:
+    """With a capital and a full stop; an address ends as it is, since a full stop behind it would become part of it."""
+    if text.startswith(("https://", "http://")):
+        return f"Evidence: {text}"
+    capital = f"{text[:1].upper()}{text[1:]}"
+    return capital if capital.endswith((".", "!", "?")) else f"{capital}."

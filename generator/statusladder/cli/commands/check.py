@@ -24,8 +24,8 @@ from statusladder.cli.options import (
 )
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in
+from statusladder.history.fetching import last_manifest, read_manifest
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.history.manifest import last_manifest, read_manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
@@ -104,11 +104,7 @@ def COMMAND(
 
 
 def _judged_change(console: Console, root: Path, revision: str, moment: Moment, trusts_theme: bool) -> Judged:
-    try:
-        judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
-    except GitError as refused:
-        console.fault(refused.sentence, refused.fix)
-        raise click.exceptions.Exit(1) from None
+    judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
     _tell_corrections(console, corrections, "This change")
     return judged
 

@@ -12,20 +12,18 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
-from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.from_playbook import find_playbook, reminders, script_text
+from statusladder.authoring.given_values import given_time, written
 from statusladder.authoring.target import find_target
-from statusladder.authoring.times import given_time, written
+from statusladder.cli.answers import BODY, fact_options, given
 from statusladder.cli.console import Console
+from statusladder.cli.desk import begin_with, in_words, pairs, sit_down, stop, variables_option, writing_options
 from statusladder.cli.drill_text import Graded, Matrix, as_data, coverage_data, coverage_text, report_text, script_table
-from statusladder.cli.fact_options import BODY, fact_options, given
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.playbook_start import begin_with, pairs, variables_option
-from statusladder.cli.writing import fill, finish, in_words, keeping_answers, promise, sit_down, stop, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers, promise
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.tree import SCRIPT
-from statusladder.ladder.drill_record import DrillRecord, drill_record
-from statusladder.ladder.drill_schedule import coverage, functions, overdue_drills
+from statusladder.ladder.drills import DrillRecord, coverage, drill_record, functions, overdue_drills
 from statusladder.ladder.publication import written_part
 from statusladder.model.communication import Drill
 from statusladder.model.imported import PlainValue
@@ -122,11 +120,7 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
     judged, library = _judged(console, root)
     drills = library.drills
     if part is not None:
-        try:
-            folder = find_target(root, part, ("drills",)).id
-        except AuthoringError as unknown:
-            console.fault(unknown.sentence, unknown.fix)
-            raise click.exceptions.Exit(1) from None
+        folder = find_target(root, part, ("drills",)).id
         drills = tuple(drill for drill in drills if drill.id == folder)
         if not drills:
             wrong = [one for one in judged.problems if f"/{folder}/" in f"{one.place.path}/"]

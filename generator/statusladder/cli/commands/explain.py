@@ -6,7 +6,7 @@ A rule is explained with a bad and a good example.
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.rule_text import as_listed, as_told, known_codes
+from statusladder.cli.problem_formats import as_listed, as_told, known_codes
 from statusladder.model.values import suggestion
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.action_items import still_open
+from statusladder.authoring.given_values import still_open
 from statusladder.authoring.target import find_target
-from statusladder.cli.fact_options import BODY, fact_options, given
-from statusladder.cli.follow_up_entry import follow_up_entry
+from statusladder.cli.answers import BODY, fact_options, given
+from statusladder.cli.desk import follow_up_entry, sit_down, writing_options
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import fill, finish, keeping_answers, sit_down, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers
 from statusladder.ladder.action_items import actions_of
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
+from statusladder.cli.desk import stop
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.writing import stop
 from statusladder.ladder.publication import public_part
 from statusladder.model.problem import Gate
 from statusladder.outputs.header_rules import hosting

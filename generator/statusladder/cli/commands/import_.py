@@ -15,7 +15,7 @@ from statusladder.content.assuming import Assumption
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.discovery import find_members
 from statusladder.importers.feed_ids import with_feed_ids
-from statusladder.importers.interface import Importer, SourceError
+from statusladder.importers.interface import Importer
 from statusladder.model.imported import Imported
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Severity
@@ -75,13 +75,9 @@ def COMMAND(
     if path is None:
         raise click.UsageError(f"say which file or folder to read. {importers[source].reads}")
     assumption = _assumption(assumed)
-    try:
-        imported = _reader(importers[source], columns)(path)
-        if feed is not None:
-            imported = with_feed_ids(imported, feed)
-    except SourceError as wrong:
-        console.fault(wrong.sentence, wrong.fix)
-        raise click.exceptions.Exit(1) from None
+    imported = _reader(importers[source], columns)(path)
+    if feed is not None:
+        imported = with_feed_ids(imported, feed)
     reception = plan_reception(root, imported, assumption)
     if reception.problems:
         console.problems(reception.problems)

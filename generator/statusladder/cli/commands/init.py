@@ -18,12 +18,23 @@ from statusladder.content.yaml_file import read_record
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.site import Settings
 from statusladder.publish.pipeline import publish_site
-from statusladder.scaffold.choice import CMS, NO_HOST, every_set, files_for, host_names, members
+from statusladder.scaffold.choice import (
+    CMS,
+    IGNORE_FILE,
+    IGNORED,
+    NO_HOST,
+    SITE_YAML,
+    every_set,
+    files_for,
+    find_obstacles,
+    first_files,
+    host_names,
+    members,
+)
+from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.interface import Files
-from statusladder.scaffold.new_site import IGNORE_FILE, IGNORED, SITE_YAML, find_obstacles, first_files
 from statusladder.scaffold.own_wheel import own_package
-from statusladder.scaffold.record import RECORD, Record, digest_of, record_text
-from statusladder.scaffold.shared import REQUIREMENTS
+from statusladder.scaffold.renewal import RECORD, Record, digest_of, record_text
 from statusladder.views.wording import listed
 
 READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")

@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
+from statusladder.authoring.given_values import given_time
 from statusladder.authoring.guidance import PURPOSES
 from statusladder.authoring.questions import questions_of
-from statusladder.authoring.times import given_time
-from statusladder.cli.asking import ask_for, ask_words
-from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.answers import BODY, ask_for, ask_words, fact_options, given
+from statusladder.cli.desk import in_words, sit_down, writing_options
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import faults, fill, finish, in_words, keeping_answers, sit_down, writing_options
+from statusladder.cli.writing import faults, fill, finish, keeping_answers
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import Stage
 

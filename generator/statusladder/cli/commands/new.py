@@ -14,11 +14,10 @@ from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, still_owed
 from statusladder.authoring.questions import BY_KEY, questions_of
-from statusladder.cli.asking import Answers, ask_for, ask_words
-from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.answers import BODY, Answers, ask_for, ask_words, fact_options, given
+from statusladder.cli.desk import Desk, begin_with, pairs, sit_down, variables_option, writing_options
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.playbook_start import begin_with, pairs, variables_option
-from statusladder.cli.writing import Desk, faults, fill, finish, keeping_answers, promise, sit_down, writing_options
+from statusladder.cli.writing import faults, fill, finish, keeping_answers, promise
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
 

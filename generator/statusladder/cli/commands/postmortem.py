@@ -5,25 +5,32 @@ the questions that only people can answer; a final version begins with the words
 promises, estimates and the timeline are not typed: the page computes them.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from statusladder.authoring.guidance import FURTHER, OUTLINE, outline, said_before
 from statusladder.authoring.questions import questions_of
-from statusladder.authoring.report_draft import outline, said_before
 from statusladder.authoring.target import find_target
-from statusladder.cli.fact_options import BODY, fact_options, given
+from statusladder.cli.answers import BODY, fact_options, given
+from statusladder.cli.desk import next_entry, sit_down, writing_options
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.report_facts import report_facts
-from statusladder.cli.writing import fill, finish, keeping_answers, next_entry, sit_down, writing_options
+from statusladder.cli.writing import fill, finish, keeping_answers
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.stages import legal_next
+from statusladder.ladder.steps import legal_next
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
+from statusladder.model.site import Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
+from statusladder.views.communication_record import communication_record
+from statusladder.views.lanes import lanes
+from statusladder.views.panel import panel
+from statusladder.views.report import report_header
+from statusladder.views.wording import Clock
 
 KEYS = [
     key
@@ -65,3 +72,28 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
             course = IncidentCourse(incident, desk.policy, desk.settings.zone, desk.time.now)
             facts = tuple(report_facts(course, desk.settings, desk.time))
         finish(desk, entry, facts)
+
+
+def report_facts(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
+    """Line by line and without the `# ` in front; what was typed over several lines stands on one."""
+    for line in _lines(course, settings, clock):
+        text = line.lstrip()
+        yield line[: len(line) - len(text)] + " ".join(text.split())
+
+
+def _lines(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
+    yield "The page computes all of this; lean on it, and do not type it again:"
+    for label, words in report_header(course, None, settings, panel(course.incident, settings, clock), clock):
+        yield f"  {label}: {words}"
+    yield "Timeline, to which 'timeline' (at, what, estimated) adds what nobody told:"
+    for row in lanes(course.incident, clock):
+        if row.day is not None:
+            yield f"  {row.day}"
+        estimated = " (estimated)" if row.is_estimated else ""
+        yield f"    {row.at.text}{estimated} {'We said: ' if row.url else ''}{row.text}"
+    told = communication_record(course, settings, clock)
+    yield "How we communicated:"
+    yield from (f"  {line}" for line in (*told.lines, *told.estimates, *told.corrections))
+    yield "What only people can judge, section by section:"
+    yield from (f"  {heading}: {question}" for heading, question in OUTLINE.items())
+    yield from (f"  {question}" for question in FURTHER)

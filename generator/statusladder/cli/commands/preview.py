@@ -11,7 +11,6 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option, trust_option
 from statusladder.cli.verdict import tell_stand_in
-from statusladder.history.git import GitError
 from statusladder.publish.preview import preview_site
 
 
@@ -26,8 +25,4 @@ def COMMAND(revision: str, now_text: str | None, trusts_theme: bool, root: Path,
     moment = chosen_moment(now_text)
     if not trusts_theme:
         tell_stand_in(console, root)
-    try:
-        console.data(preview_site(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme))
-    except GitError as refused:
-        console.fault(refused.sentence, refused.fix)
-        raise click.exceptions.Exit(1) from None
+    console.data(preview_site(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme))

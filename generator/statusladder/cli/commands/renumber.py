@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from statusladder.authoring.error import AuthoringError
 from statusladder.authoring.renumbering import (
     Published,
     plan_renames,
@@ -19,14 +18,13 @@ from statusladder.authoring.renumbering import (
 )
 from statusladder.authoring.target import Target, find_target
 from statusladder.cli.console import Console
+from statusladder.cli.desk import stop
 from statusladder.cli.options import own_network_option, quiet_option, site_option
-from statusladder.cli.writing import stop
 from statusladder.content.reader import read_communication
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
-from statusladder.history.conflicts import settle
-from statusladder.history.git import GitError
-from statusladder.history.manifest import read_manifest
+from statusladder.history.fetching import read_manifest
+from statusladder.history.git import GitError, settle
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.views.wording import listed
 
@@ -48,11 +46,7 @@ def COMMAND(part: str, revision: str | None, live: str | None, own_network: bool
     settings, problems = read_settings(root)
     if settings is None:
         stop(console, problems, "nothing was renamed")
-    try:
-        target = find_target(root, part)
-    except AuthoringError as refused:
-        console.fault(refused.sentence, refused.fix)
-        raise click.exceptions.Exit(1) from None
+    target = find_target(root, part)
     folder = f"{SECTIONS[target.section]}/{target.id}"
     try:
         published = _published(root, target, revision, live, own_network)

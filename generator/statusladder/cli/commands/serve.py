@@ -16,8 +16,8 @@ from statusladder.cli.watch import until_interrupted
 from statusladder.model.problem import Stopped
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 from statusladder.serve.preview import Preview
-from statusladder.serve.rebuilding import rebuild_on_changes
 from statusladder.serve.server import HOST, HOSTS, serving
+from statusladder.serve.watcher import rebuild_on_changes
 
 
 @click.command("serve", help=__doc__)

@@ -11,28 +11,26 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.entry import Entry
-from statusladder.authoring.error import AuthoringError
+from statusladder.authoring.entry import AuthoringError, Entry
 from statusladder.authoring.from_playbook import find_playbook, reminders
 from statusladder.authoring.guidance import PURPOSES, going_stale, still_owed
 from statusladder.authoring.questions import BY_KEY, as_answered, questions_of
 from statusladder.authoring.target import find_target
-from statusladder.cli.asking import Answers, Judge, ask_for, ask_stage, ask_states, ask_words
-from statusladder.cli.fact_options import BODY, fact_options, given
-from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import (
-    Desk,
-    faults,
-    fill,
-    finish,
-    keeping_answers,
-    next_entry,
-    promise,
-    sit_down,
-    writing_options,
+from statusladder.cli.answers import (
+    BODY,
+    Answers,
+    Judge,
+    ask_for,
+    ask_stage,
+    ask_states,
+    ask_words,
+    fact_options,
+    given,
 )
-from statusladder.ladder.stages import legal_next
-from statusladder.ladder.steps import licence, licensed_next
+from statusladder.cli.desk import Desk, next_entry, sit_down, writing_options
+from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.writing import faults, fill, finish, keeping_answers, promise
+from statusladder.ladder.steps import legal_next, licence, licensed_next
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.folding import ended
 from statusladder.model.update import IncidentKeys, MaintenanceKeys

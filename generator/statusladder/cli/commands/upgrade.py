@@ -15,9 +15,9 @@ import click
 
 from statusladder import __version__
 from statusladder.cli.console import Console
+from statusladder.cli.desk import stop
 from statusladder.cli.options import quiet_option, site_option
 from statusladder.cli.watch import terminated_as_interrupted
-from statusladder.cli.writing import stop
 from statusladder.content.settings import read_settings
 from statusladder.model.problem import Stopped
 from statusladder.model.site import Settings
@@ -32,10 +32,20 @@ from statusladder.scaffold.choice import (
     has_cms,
     host_names,
 )
+from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.own_wheel import own_package
-from statusladder.scaffold.record import RECORD, Record, find_record, release_of
-from statusladder.scaffold.renewal import Change, Fate, Renewal, is_named, plan_renewal, write_renewal
-from statusladder.scaffold.shared import REQUIREMENTS
+from statusladder.scaffold.renewal import (
+    RECORD,
+    Change,
+    Fate,
+    Record,
+    Renewal,
+    find_record,
+    is_named,
+    plan_renewal,
+    release_of,
+    write_renewal,
+)
 from statusladder.views.wording import counted, listed
 
 

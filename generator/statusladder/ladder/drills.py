@@ -1,15 +1,17 @@
-"""How a drill went by the clock: the first notice, the rhythm, and which of its injects the team answered in time."""
+"""How a drill went by the clock, and who has not practised for longer than the site wants.
 
-from collections.abc import Iterator
+A drill is judged by its first notice, its rhythm, and which of its injects the team answered in time.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from statusladder.ladder.pauses import Pause, pauses_of, wait_after
-from statusladder.ladder.promises import Record, promises_of, record_of
-from statusladder.model.communication import Drill
+from statusladder.ladder.promises import Pause, Record, pauses_of, promises_of, record_of, wait_after
+from statusladder.model.communication import Drill, Inject
 from statusladder.model.policy import FirstNotice, Policy
-from statusladder.model.script import Inject
+from statusladder.model.site import Library
 from statusladder.model.vocabulary import Severity, Stage
 
 
@@ -92,3 +94,64 @@ def _injects(drill: Drill, policy: Policy, end: datetime | None, now: datetime) 
             after = answer.at - told_at
             outcome = Answer.IN_TIME if after <= allowed else Answer.LATE
             yield ToldInject(inject, outcome, answer.id, after, allowed)
+
+
+@dataclass(frozen=True)
+class OverdueDrill:
+    """A function that should have practised by `due`; None where it never did. Without functions, the whole team."""
+
+    function: str | None
+    last: date | None
+    due: date | None
+
+
+def functions(library: Library) -> tuple[str, ...]:
+    """The roles and teams that have to practise: those that site.yaml names, else all that ever took part."""
+    named = library.settings.drills.functions
+    return named or tuple(sorted({name for drill in library.drills for name in taking_part(drill)}))
+
+
+def taking_part(drill: Drill) -> frozenset[str]:
+    """The roles of a drill, and the teams that filled them."""
+    roles = drill.facts.roles
+    return frozenset({*roles.teams, *roles.teams.values()}) if roles is not None else frozenset()
+
+
+def practised(library: Library, today: date) -> tuple[tuple[date, Drill], ...]:
+    """The drills begun by that day of the site's zone that are over, oldest first: half a drill is no practice."""
+    zone = library.settings.zone
+    days = ((drill.begins.astimezone(zone).date(), drill) for drill in library.drills if not drill.is_open)
+    return tuple(sorted(((day, drill) for day, drill in days if day <= today), key=lambda pair: (pair[0], pair[1].id)))
+
+
+Coverage = Mapping[tuple[str, str], tuple[tuple[date, Drill], ...]]
+"""Scenario and function → the drills of it in which the function took part, oldest first."""
+
+
+def coverage(library: Library, today: date) -> Coverage:
+    """Which function practised which scenario, a playbook's name; what was never practised has no entry."""
+    found: dict[tuple[str, str], tuple[tuple[date, Drill], ...]] = {}
+    for day, drill in practised(library, today):
+        scenario = drill.facts.playbook
+        if scenario is not None:
+            for function in taking_part(drill):
+                found[scenario, function] = (*found.get((scenario, function), ()), (day, drill))
+    return found
+
+
+def overdue_drills(library: Library, today: date) -> tuple[OverdueDrill, ...]:
+    """Who has to practise again; nobody where site.yaml does not say how often.
+
+    Without named functions any drill is one of the whole team.
+    """
+    keys = library.settings.drills
+    if keys.every is None:
+        return ()
+    late = []
+    for function in keys.functions or (None,):
+        days = [day for day, drill in practised(library, today) if function is None or function in taking_part(drill)]
+        last = days[-1] if days else None
+        due = last + keys.every if last is not None else None
+        if due is None or due < today:
+            late.append(OverdueDrill(function, last, due))
+    return tuple(late)

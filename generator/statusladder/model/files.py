@@ -1,6 +1,11 @@
-"""Which names in a site's folder are nobody's content, so that reading, watching and git pass over the same ones."""
+"""Files of a site's folder: which names are nobody's content, and what a proposed change made of each of the others.
+
+Reading, watching and git pass over the same names.
+"""
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import translate
 
 LEFT_BEHIND = (
@@ -43,3 +48,21 @@ def is_passed_over(name: str) -> bool:
     if name == WELL_KNOWN:
         return False
     return name.startswith(".") or _LEFT_BEHIND.match(name) is not None
+
+
+class Fate(StrEnum):
+    """What became of a file since the revision."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, order=True)
+class ChangedFile:
+    """One file, its path relative to the site's folder with `/`; `old_path` is set where it was renamed."""
+
+    path: str
+    fate: Fate
+    old_path: str | None = None

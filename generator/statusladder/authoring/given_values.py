@@ -1,14 +1,53 @@
-"""Action items as they are given on a command line, `AI-1=done` or `title=…; due=…`, and what became of one."""
+"""Values as people give them on a command line: a time in full, one of today, or a length; and action items.
 
+An action item is given as `AI-1=done` or `title=…; due=…`, or with what became of it.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from statusladder.ladder.action_items import Action
 from statusladder.model.facts import Fact
 from statusladder.model.imported import PlainValue
 from statusladder.model.report import ActionItem, DueChange, Verification
-from statusladder.model.values import refuse, suggestion
+from statusladder.model.values import parse_moment, read_duration, refuse, suggestion
 from statusladder.model.vocabulary import ActionStatus
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def given_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """A moment: `2026-03-14T09:30:00Z`, `09:30` of today in the site's zone, or `30m` after `now`; in UTC.
+
+    Raises a ValueError that says what is wrong and how to write it.
+    """
+    words = text.strip()
+    clock = _CLOCK.fullmatch(words)
+    if clock is not None:
+        today = now.astimezone(zone)
+        return today.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0).astimezone(UTC)
+    length = read_duration(words)
+    if length is not None:
+        return now + length
+    if not words[:4].isdigit():
+        raise refuse(f"'{text}' is no time", "write 09:30, 2026-03-14T09:30:00Z, or a length as 30m")
+    return parse_moment(words, zone)
+
+
+def given_window(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
+    """Two moments with two dots in between, `10:15..11:00`. Raises a ValueError as `given_time` does."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise refuse(f"'{text}' is no window", "write its two ends as 10:15..11:00; a single time is no estimate")
+    return given_time(first, zone, now), given_time(last, zone, now)
+
+
+def written(moment: datetime) -> str:
+    """The moment as it is written into a file."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
 
 _PLAIN = ("id", "title", "type", "effect", "priority", "owner", "due", "status", "done_at", "public", "dropped_reason")
 _PROOF = tuple(Verification.model_fields)

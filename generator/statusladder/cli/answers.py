@@ -1,12 +1,79 @@
-"""Asks a person for what a file still lacks: one question at a time, each answer judged at once, Enter to go on."""
+"""The answers that a file is made of: given as flags, or asked of a person, both by the table of questions.
+
+What a file still lacks is asked one question at a time, each answer judged at once, Enter to go on.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
-from statusladder.authoring.questions import BY_KEY, Question, following
+import click
+
+from statusladder.authoring.questions import BY_KEY, QUESTIONS, REASON, Question, following
 from statusladder.cli.console import Console
-from statusladder.cli.fact_options import BODY
 from statusladder.model.values import suggestion
 from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Stage
+
+BODY = "body"
+"""Stands among the answers for the words themselves, a paragraph each."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_METAVARS = {"components": "COMPONENT=STATE", "action_items": "ITEM=STATUS", "eta": "FROM..TO", "merged_into": "ID"}
+
+
+def fact_options(keys: Iterable[str]) -> Callable[[F], F]:
+    """Adds the flags of these questions; of two with one flag, the first."""
+    by_flag: dict[str, Question] = {}
+    for key in keys:
+        by_flag.setdefault(BY_KEY[key].flag, BY_KEY[key])
+
+    def decorate(command: F) -> F:
+        for question in reversed(by_flag.values()):
+            if question.flag != REASON:
+                command = _option(question)(command)
+        return command
+
+    return decorate
+
+
+def _option(question: Question) -> Callable[[F], F]:
+    is_choice = question.choices and not question.is_list
+    form: Any = click.Choice(question.choices) if is_choice else str
+    metavar = None if is_choice else _METAVARS.get(question.key, question.form.value.upper().replace(" ", "_"))
+    often = " Give it once for each." if question.is_list else ""
+    joins = " Joins what was said before." if question.adds else ""
+    words = f"{question.ask}{'' if question.ask.endswith('?') else '.'}{often}{joins}"
+    return click.option(
+        question.flag, parameter(question.key), type=form, metavar=metavar, multiple=question.is_list, help=words
+    )
+
+
+def parameter(key: str) -> str:
+    """The name of a question's flag as an argument of the command: keys may hold dots, names may not."""
+    return key.replace(".", "__")
+
+
+def given(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The answers among a command's arguments, by key."""
+    paragraphs = [words for words in parameters["messages"] if words.strip()]
+    answers = {BODY: paragraphs} if paragraphs else {}
+    for question in QUESTIONS:
+        said = parameters.get(parameter(question.key))
+        if said:
+            answers[question.key] = list(said) if question.is_list else [said]
+    return answers
+
+
+def as_flags(answers: Mapping[str, Iterable[str]]) -> list[str]:
+    """The answers as they would be typed, so that what was asked for can be said again in one line."""
+    words = []
+    for question in QUESTIONS:
+        for said in answers.get(question.key, ()):
+            words += [question.flag, said]
+    for paragraph in answers.get(BODY, ()):
+        words += ["-m", paragraph]
+    return words
+
 
 Answers = dict[str, list[str]]
 _STILL: Mapping[ComponentState, str] = {

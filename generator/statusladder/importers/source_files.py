@@ -1,4 +1,8 @@
-"""Takes the rows out of an export, whichever of CSV, JSON or YAML it is in: each a heading and the text below it."""
+"""Reads the files of a source: the JSON of an API, and the rows of an export, be it CSV, JSON or YAML.
+
+Files are of bounded size, and every character of their texts can be written and shown. A row is a heading and the text
+below it, for each column.
+"""
 
 import csv
 import io
@@ -11,6 +15,46 @@ from typing import Any
 from statusladder.content.front_matter import MAX_BYTES, read_text
 from statusladder.content.strict_yaml import plain, read_mapping
 from statusladder.importers.interface import SourceError
+from statusladder.model.characters import made_fit
+
+MOST_BYTES = 64 * 1024 * 1024
+"""The largest file that is read; an API never gives more than fifty incidents at once."""
+
+
+def read_source(file: Path) -> bytes:
+    """The bytes of a file. Raises SourceError."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise SourceError(f"{file} is larger than any answer of an API", "name the files of the source itself")
+        return file.read_bytes()
+    except OSError as failure:
+        raise SourceError(f"{file} cannot be read ({failure.strerror})", "check that it may be read") from None
+
+
+def parse_json(text: str) -> tuple[Any, int]:
+    """What a JSON text says, and how many of its texts held characters that nothing can show.
+
+    Those are `\\ufffd` now. Raises ValueError for what is no JSON, or nested deeper than anybody writes.
+    """
+    fixed: list[str] = []
+    try:
+        return _shown(json.loads(text), fixed), len(fixed)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _shown(node: Any, fixed: list[str]) -> Any:
+    if isinstance(node, dict):
+        return {_shown(key, fixed): _shown(value, fixed) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_shown(value, fixed) for value in node]
+    if not isinstance(node, str):
+        return node
+    text = made_fit(node)
+    if "\ufffd" in text and "\ufffd" not in node:
+        fixed.append(node)
+    return text
+
 
 _SEPARATORS = ",;\t"
 _FORMS = "name a .csv, .json or .yaml file that the form tool exported"
