@@ -81,8 +81,8 @@ SHORT_BECAUSE, LONG_BECAUSE = "Short because", "Long because"
 
 STILL_SHORT = frozenset(
     {
-        *(f"content/{name}.py" for name in ("assuming", "free_numbers", "repetitions", "theme_file", "yaml_file")),
-        *(f"outputs/{name}.py" for name in ("embed_script", "interface", "internal/page")),
+        *(f"content/{name}.py" for name in ("assuming", "free_numbers", "theme_file", "yaml_file")),
+        *(f"outputs/{name}.py" for name in ("embed_script", "internal/page")),
         *(f"publish/{name}.py" for name in ("current", "destination", "error", "hub", "manifest", "sitemap")),
         "publish/static_files.py",
         *(f"views/{name}.py" for name in ("api_guide", "audiences", "badges", "charts_ticks", "fact_tuple")),
