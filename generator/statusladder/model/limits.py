@@ -38,5 +38,5 @@ class LimitsKeys(Fact):
         return self.html_growth * len(text) + MORE_HTML
 
 
-HIGHEST = LimitsKeys()
+HIGHEST = LimitsKeys.model_construct()
 """The bounds themselves."""

@@ -25,7 +25,7 @@ class ThemeKeys(Fact):
     extends: Line | None = None
     logo: Line | None = None
     accent: Line | None = None
-    fonts: Fonts = Fonts()
+    fonts: Fonts = Fonts.model_construct()
     tokens: dict[str, Text] = Field(default_factory=dict)
     strings: dict[str, Text] = Field(default_factory=dict)
 
