@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from statusladder.lint.public_texts import Form, Sighting
+from statusladder.model.pattern import compile_late
 
 _TOKENS = {
     "a cloud access key": r"(?:AKIA|ASIA)[A-Z0-9]{16}",
@@ -29,19 +30,19 @@ _TOKENS = {
     "a secret key": r"AGE-SECRET-KEY-1[A-Z0-9]{50,}",
     "a signed token (JWT)": r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?",
 }
-_TOKEN = re.compile(
+_TOKEN = compile_late(
     # No token is shorter: words of a sentence are passed over without a look at each form.
     r"(?<![\w-])(?=\S{17})(?:"
     + "|".join(f"(?P<t{number}>{form})" for number, form in enumerate(_TOKENS.values()))
     + ")"
 )
 _NAMES = {f"t{number}": name for number, name in enumerate(_TOKENS)}
-_PRIVATE_KEY = Form(re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"), ("-----begin",))
-_EDGE_OF_PUBLIC_BLOCK = re.compile(
+_PRIVATE_KEY = Form(compile_late(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"), ("-----begin",))
+_EDGE_OF_PUBLIC_BLOCK = compile_late(
     r"-----(?P<side>BEGIN|END) (?P<what>(?:[A-Z0-9]+ ){0,4}(?:PUBLIC KEY(?: BLOCK)?|CERTIFICATE|SIGNATURE))-----"
 )
 _WITH_PASSWORD = Form(
-    re.compile(
+    compile_late(
         r"\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
         r"(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[\w.-]+",
         re.I,
@@ -49,7 +50,7 @@ _WITH_PASSWORD = Form(
     ("://",),
 )
 _ASSIGNED = Form(
-    re.compile(
+    compile_late(
         r"\b(?:password|passwd|pwd|secret|client_secret|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|token)"
         r"(?:\s?=\s?|[\"']\s?:\s?)[\"']?(?P<secret>[^\s\"'`;&,)<>|]{8,})",
         re.I,
@@ -57,22 +58,22 @@ _ASSIGNED = Form(
     ("passw", "pwd", "secret", "key", "token"),
 )
 _HEADER = Form(
-    re.compile(
+    compile_late(
         r"\bAuthorization:\s*(?:Bearer|Basic|Token)\s+(?P<secret>[^\s\"'`,;]{8,})"
         r"|\bBearer\s+(?P<token>[\w.~+/-]{16,}=*)",
         re.I,
     ),
     ("authorization:", "bearer"),
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = compile_late(
     r"^[<{\[$%*]|x{4}|\*{3}|\.{3}|…|example|sample|placeholder|redacted|dummy|changeme|change_me|your|^my[_-]"
     r"|^(?:pass(?:word)?|pwd|secret|token|key|user)\d*$|0{6}|1234567|abcdef",
     re.I,
 )
-_DISORDERLY = re.compile(r"(?<![\w+/=@.:-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w@])")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://\S+|\]\([^()\s]*\)|\bdata:\S+", re.I)
+_DISORDERLY = compile_late(r"(?<![\w+/=@.:-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w@])")
+_ADDRESS = compile_late(r"\b[a-z][a-z0-9+.-]{0,20}://\S+|\]\([^()\s]*\)|\bdata:\S+", re.I)
 # A digest, a fingerprint and a public key may be known by all.
-_TOLD_TO_ALL = re.compile(
+_TOLD_TO_ALL = compile_late(
     r"(?:sha-?\d{1,3}|md5|digest|checksum|fingerprint|integrity|base64|ssh-[a-z0-9-]+)\W{1,4}(?:is\s+)?$", re.I
 )
 _LONGEST_NAME = 80

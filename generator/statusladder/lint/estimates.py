@@ -1,28 +1,28 @@
 """Estimates of recovery: windows instead of points, changes that are told, and none that passes in silence."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from statusladder.lint.interface import Finding, Subject
 from statusladder.markup.clock import clock_times, names
 from statusladder.model.facts import Eta
+from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import Stage
 
 _RECOVERY = (
     r"(?:fixed|restored|resolved|recovered|recovery|resolution|back|available|operational|working|complete[d]?|finished"
     r"|done|over|repaired|mitigated|lifted)"
 )
-_FUTURE = re.compile(
+_FUTURE = compile_late(
     r"(?i)\b(?:will|expect\w*|should|estimat\w+|plan\w*|hope|aim|anticipat\w+|eta|going to|likely|target\w*|to be)\b"
     r"|[’']ll\b"
 )
-_POINT = re.compile(
+_POINT = compile_late(
     rf"(?i)\b{_RECOVERY}\b(?:\s+[\w-]+){{0,3}}?\s+(?:at|by|around|about|before|for)\s+(?:about |around )?(?=\d)"
     r"|\b(?:recovery|resolution|eta)(?: time)? is (?:now )?(?:at |about )?(?=\d)"
 )
-_OTHER_TALK = re.compile(r"(?i)\b(?:updates?|report|between|from|window|not before|no later|summary|was|were|had)\b")
-_SPEAKS_OF_THE_ESTIMATE = re.compile(
+_OTHER_TALK = compile_late(r"(?i)\b(?:updates?|report|between|from|window|not before|no later|summary|was|were|had)\b")
+_SPEAKS_OF_THE_ESTIMATE = compile_late(
     r"(?i)\b(?:estimate\w*|expected|expectation|planned|hoped|promised|earlier (?:time|window)|(?:longer|later|slower)"
     r" than|more time than|takes? longer|took longer|delay\w*|late|instead of|not (?:yet )?ready|still not)\b"
 )

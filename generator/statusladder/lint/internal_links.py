@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from statusladder.lint.public_texts import Sighting
 from statusladder.model.addresses import host_of
+from statusladder.model.pattern import compile_late
 from statusladder.model.site import Settings
 
-_LINK = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+", re.I)
+_LINK = compile_late(r"\bhttps?://[^\s<>\"'`)\]]+", re.I)
 _PLACES = (
     (
         "a chat",
@@ -42,8 +43,8 @@ _PLACES = (
     ),
     ("a dashboard", r"[\w-]+\.(?:kb|found)\.[\w.-]+\.io/app/|app\.(?:rollbar|bugsnag|signalfx|lightstep)\.com/"),
 )
-_PLACE = re.compile("|".join(f"(?P<p{number}>{form})" for number, (_, form) in enumerate(_PLACES)), re.I)
-_TOOL = re.compile(
+_PLACE = compile_late("|".join(f"(?P<p{number}>{form})" for number, (_, form) in enumerate(_PLACES)), re.I)
+_TOOL = compile_late(
     "grafana|kibana|prometheus|alertmanager|jenkins|argocd|jira|confluence|mattermost|rocketchat|zulip|sentry|splunk"
     "|nagios|zabbix|graylog|rundeck|vault|consul|airflow|intranet"
 )

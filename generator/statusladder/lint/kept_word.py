@@ -1,6 +1,5 @@
 """The promise of the next update: that it is given, that it is not too far off, and that a late one owns it."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,9 +7,10 @@ from statusladder.ladder.duties import ROUNDING, exceeded_wait, longest_wait, ma
 from statusladder.lint.interface import Finding, Subject
 from statusladder.markup.clock import names
 from statusladder.markup.rhythm import tells_rhythm
+from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import OPEN_STAGES
 
-_OWNED = re.compile(
+_OWNED = compile_late(
     r"(?i)\b(?:late|later than|overdue|promised|announced|sorry|apolog\w+|should have)\b"
     # Of delays only that of the telling: `delayed runs` are what customers suffer.
     r"|\b(?:excuse|pardon|forgive) (?:the|this|our|any) delay\b"

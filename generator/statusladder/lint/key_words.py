@@ -1,9 +1,9 @@
 """The words that carry a sentence's meaning, so that two sentences can be asked whether they speak of one thing."""
 
-import re
+from statusladder.model.pattern import compile_late
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EMPTY = re.compile(
+_WORD = compile_late(r"[^\W\d_]{3,}")
+_EMPTY = compile_late(
     "about|above|after|again|all|also|and|any|are|been|before|being|both|but|can|cannot|could|does|done|down|each|few"
     "|for|from|had|has|have|how|into|its|last|less|made|make|many|may|more|most|much|not|now|off|one|only|other|our|out"
     "|over|own|same|see|should|since|some|still|such|than|that|the|their|them|then|there|these|they|this|those|two"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from statusladder.lint.public_texts import Sighting
+from statusladder.model.pattern import compile_late
 
 _FORMS = (
     ("a stack trace", r"^[^\w\n]*Traceback \(most recent call last\)|^[ \t]*File \"[^\"\n]+\", line \d+(?:, in .+)?"),
@@ -31,10 +32,10 @@ _FORMS = (
     ),
     ("the path of a file", r"\b[A-Z]:\\[\w .-]+(?:\\[\w .-]+)+|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"),
 )
-_ANY_FORM = re.compile("|".join(form for _, form in _FORMS), re.M)
-_EACH_FORM = tuple((what, re.compile(form, re.M)) for what, form in _FORMS)
+_ANY_FORM = compile_late("|".join(form for _, form in _FORMS), re.M)
+_EACH_FORM = tuple((what, compile_late(form, re.M)) for what, form in _FORMS)
 # Paths on a customer's own machine, which an update may rightly name.
-_OF_CUSTOMERS = re.compile(
+_OF_CUSTOMERS = compile_late(
     r"/etc/hosts\b|/etc/resolv\.conf|/usr/(?:local/)?bin/|/var/run/docker\.sock|C:\\(?:Users|Windows|Program)"
 )
 

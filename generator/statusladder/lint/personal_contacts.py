@@ -7,20 +7,21 @@ from urllib.parse import urlsplit
 
 from statusladder.lint.public_texts import Sighting
 from statusladder.model.contact_forms import EMAIL, telephones
+from statusladder.model.pattern import compile_late
 from statusladder.model.site import Settings
 
-_EXAMPLE_DOMAIN = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost)$")
-_NOBODY = re.compile(
+_EXAMPLE_DOMAIN = compile_late(r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost)$")
+_NOBODY = compile_late(
     r"(?:no-?reply|do-?not-?reply|git)@|.*@(?:your|my)?-?(?:company|domain|organi[sz]ation|provider|email)\.\w+$"
 )
 # No person's, and where customers write in any case: support@ at the company's own domain.
-_DESK = re.compile(
+_DESK = compile_late(
     r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales"
     r"|feedback)@"
 )
 _LONGEST_LINK = 2000
 # Ends of file names that stand behind an `@` as versions and branches do.
-_FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
+_FILE_END = compile_late(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
 
 def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:

@@ -8,6 +8,7 @@ from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.readability import count, words_in
 from statusladder.lint.specimens import notice
 from statusladder.lint.words import Words
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
@@ -19,7 +20,7 @@ FEWEST_WORDS = 30
 
 LONG_SENTENCE, LONGEST_SENTENCE, LONGEST_BODY = 25, 35, 150
 
-_REST = re.compile(r"[:;](?=\s)|\s[–—-]{1,2}\s")
+_REST = compile_late(r"[:;](?=\s)|\s[–—-]{1,2}\s")
 
 
 def _grade(subject: Subject) -> Iterator[Finding]:

@@ -14,15 +14,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,:/&@-][^\W_]+)*")
-_VOWELS = re.compile(r"[aeiouy]+")
-_APART = re.compile(
+from statusladder.model.pattern import compile_late
+
+_WORD = compile_late(r"[^\W_]+(?:['’.,:/&@-][^\W_]+)*")
+_VOWELS = compile_late(r"[aeiouy]+")
+_APART = compile_late(
     r"(?<![tscgx])(?<!ll)i[ao]"  # reliable, period, various; not station, special, region, million
     r"|(?<![tc])ie(?=t\b|nt|nc)|\bscie|ium"  # client, quiet, experience, science, medium; not patient
     r"|(?<=cr)ea(?=t)|[rd]ea\b|eo\b"  # create, area, idea, video
     r"|[eouy]ing|(?<![qg])u(?:a|ou|el|enc)"  # being, trying, manual, continuous, fuel, influence; not quality
 )
-_SILENT = re.compile(
+_SILENT = compile_late(
     r"(?<![aeiouy])(?<![^aeiouylr][lr])e\b"  # late, rule; not table, centre
     r"|(?<![aeiouytd])(?<![^aeiouylr][lr])ed\b"  # failed, filled; not started, needed, handled
     r"|(?<![aeiouyszxcg])(?<![sc]h)(?<![^aeiouylr][lr])es\b"  # times, rules; not releases, changes, tables

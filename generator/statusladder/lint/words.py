@@ -1,6 +1,5 @@
 """The words of an update that customers read, each with its place: code, quotations and link targets are no prose."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from operator import itemgetter
 from statusladder.markup.comments import without_comments
 from statusladder.markup.prose import sentences
 from statusladder.model.communication import Update
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_NOT_PROSE = re.compile(
+_FENCE = compile_late(r"\s*(?:```|~~~)")
+_NOT_PROSE = compile_late(
     r"`[^`]*`"  # code
     r"|~~[^~]*~~"  # what is struck out
     r"|(?<=\])\([^()\s]*\)"  # the target of a link
@@ -30,7 +30,7 @@ _MARKS = ("`", "*", "_", "[", "]", "://", "~~")
 LONGEST_WORDS, LONGEST_SENTENCE = 2000, 1000
 """Characters that are judged at once: nobody writes a longer paragraph or sentence, and one that went on for ever would
 be searched for ever."""
-_QUOTATION, _ITEM = re.compile(r"\s{0,3}>"), re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
+_QUOTATION, _ITEM = compile_late(r"\s{0,3}>"), compile_late(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
 _TEXTS = ("title", "summary", "potential_impact", "cause", "exit_criterion", "emergency", "trigger")
 _LISTS = (
