@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, called
+from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, called, is_printable
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place, Problem
 
@@ -37,6 +37,8 @@ _CAUSES = (
 
 def find_forbidden(lines: list[str], path: str, first_line: int) -> Iterator[Problem]:
     """The first character of each line that no YAML file may hold."""
+    if is_printable("".join(lines)):
+        return
     for number, line in enumerate(lines, start=first_line):
         if match := _NOT_ALLOWED.search(line):
             yield _of_character(match[0], Place(path, number))

@@ -30,8 +30,9 @@ _TOKENS = {
     "a secret key": r"AGE-SECRET-KEY-1[A-Z0-9]{50,}",
     "a signed token (JWT)": r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?",
 }
+_LONG_WORD = compile_late(r"\S{17,}")
+"""No token is shorter, nor a string as secrets have it: words of a sentence are passed over without a look at each."""
 _TOKEN = compile_late(
-    # No token is shorter: words of a sentence are passed over without a look at each form.
     r"(?<![\w-])(?=\S{17})(?:"
     + "|".join(f"(?P<t{number}>{form})" for number, form in enumerate(_TOKENS.values()))
     + ")"
@@ -82,7 +83,7 @@ _SHORTEST_PART = 20
 
 
 def credentials(text: str) -> Iterator[Sighting]:
-    for match in _TOKEN.finditer(text):
+    for match in _within_long_words(_TOKEN, text):
         if not _PLACEHOLDER.search(match[0]) and len(set(match[0])) > 8:
             yield Sighting(match.start(), match.end(), _NAMES[match.lastgroup or ""])
     for match in _PRIVATE_KEY.finditer(text):
@@ -99,6 +100,12 @@ def credentials(text: str) -> Iterator[Sighting]:
     yield from _disorderly(text)
 
 
+def _within_long_words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds of a pattern whose matches hold no blank and are no shorter than a long word."""
+    for word in _LONG_WORD.finditer(text):
+        yield from pattern.finditer(text, word.start(), word.end())
+
+
 def _is_given(secret: str) -> bool:
     """Whether a value is one rather than the place for it: words have no digits, and no value is spelt `$TOKEN`."""
     has_digit = any(sign.isdigit() for sign in secret)
@@ -108,7 +115,7 @@ def _is_given(secret: str) -> bool:
 def _disorderly(text: str) -> Iterator[Sighting]:
     """Long strings as only a generator of secrets makes them. Addresses hold ids of documents and are not looked at."""
     covers: tuple[list[tuple[int, int]], ...] | None = None
-    for match in _DISORDERLY.finditer(text):
+    for match in _within_long_words(_DISORDERLY, text):
         start = match.start()
         parts = re.split(r"[+/_=-]", match[0])
         if not any(map(_is_disorder, parts)) or _TOLD_TO_ALL.search(text, max(0, start - _LONGEST_NAME), start):

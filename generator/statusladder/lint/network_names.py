@@ -87,7 +87,8 @@ _POD = Form(
 )
 _ADDRESS_NAME = Form(compile_late(r"\bip-(?:10|172|192)(?:-\d{1,3}){3}\b[\w.-]*(?<![.-])"), ("ip-",))
 _BUCKET = Form(
-    compile_late(r"\b(?:s3a?|gs|abfss?|wasbs?)://(?P<name>[a-z0-9][\w.@-]*)[^\s)\]'\"`>,;]*", re.I), ("://",)
+    compile_late(r"\b(?:s3a?|gs|abfss?|wasbs?)://(?P<name>[a-z0-9][\w.@-]*)[^\s)\]'\"`>,;]*", re.I),
+    ("s3://", "s3a://", "gs://", "abfs", "wasb"),
 )
 _ARN = Form(
     compile_late(
@@ -159,7 +160,13 @@ def _host_names(suffixes: tuple[str, ...]) -> Form:
     )
 
 
+_NUMBER = compile_late(r"[0-9]")
+
+
 def _machines(text: str) -> Iterator[Sighting]:
+    # Each name of a machine is one word with a hyphen and a number; few texts hold any such word.
+    if not any("-" in word and _NUMBER.search(word) for word in text.split()):
+        return
     for match in _MACHINE_NAME.finditer(text):
         if _names_machine(match["name"], match["domain"].lower()):
             yield Sighting(match.start(), match.end(), "the name of a single machine")

@@ -75,10 +75,11 @@ def of_page(page: Page) -> Iterator[PublicText]:
 
 
 def _keys(said: Fact, place: Callable[[str], Place]) -> Iterator[PublicText]:
+    stated = said.model_fields_set
     for key in type(said).model_fields:
-        value = getattr(said, key) if key in said.model_fields_set else None
-        for path, text in _strings(value, key):
-            yield PublicText(text, place(path))
+        if key in stated:
+            for path, text in _strings(getattr(said, key), key):
+                yield PublicText(text, place(path))
 
 
 def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:

@@ -56,6 +56,14 @@ def with_unseen_numbered(text: str) -> str:
     return _NOT_AS_IT_LOOKS.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
+def is_printable(text: str) -> bool:
+    """Whether each character shows something or ends a line: none of what is looked for here is in such a text.
+
+    Nearly all texts are printable, and to see that takes a tenth of the time that a search does.
+    """
+    return text.replace("\n", "").isprintable()
+
+
 def find_unfit(text: str) -> str | None:
     """The first character that no text may hold; None where all are fit."""
     match = _UNFIT.search(text)
@@ -67,7 +75,7 @@ def made_fit(text: str) -> str:
 
     So nothing disappears in silence: a reader sees that a character was there.
     """
-    return _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+    return text if is_printable(text) else _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def made_value(text: str) -> str:

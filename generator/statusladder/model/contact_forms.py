@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.model.pattern import compile_late
-
-EMAIL = compile_late(
+EMAIL = re.compile(
     r"(?<![\w.+@%-])[\w.+%-]+@(?P<domain>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24})\b(?![@:/.]\w)", re.I
 )
 # Each number has one of these; most texts have none, and to see that takes a hundredth of the time.
-_DIALLED = compile_late(r"\+[1-9]|tel:\d|\d[ /.()-]{1,2}\d")
-_TELEPHONE = compile_late(
+_DIALLED = re.compile(r"\+[1-9]|tel:\d|\d[ /.()-]{1,2}\d")
+_TELEPHONE = re.compile(
     r"(?<![\w+.])(?:tel:)?(?P<international>\+[1-9]\d{0,3}(?:[ .-]?\(\d{1,5}\)|[ .-]?\d{1,5}){2,6})(?![\w-])"
     r"|(?<![\w+.(-])(?:tel:)?(?:1[ .-])?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d-)[2-9]\d\d[-.][0-9]{4}(?![\w-])"
     r"|\btel:\d[\d.()-]{5,}"
@@ -19,7 +17,7 @@ _TELEPHONE = compile_late(
     r"(?P<national>0\d{1,5}(?:[ /-]\d{2,8}){1,4})(?![\w/-])"
 )
 # `+12 345 678 requests` is a growth, not a number to call.
-_OF_THINGS = compile_late(r"\s?(?:%|[a-z]{3,}s\b)")
+_OF_THINGS = re.compile(r"\s?(?:%|[a-z]{3,}s\b)")
 
 
 def telephones(text: str) -> Iterator[tuple[int, int]]:
