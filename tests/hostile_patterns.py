@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from re import _constants as signs  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, cast
 
 import statusladder
 from night import examples
 from statusladder.lint.texts import Form
+from statusladder.model.pattern import LatePattern
 
 ROOT = Path(statusladder.__file__).parent
 
@@ -78,11 +79,11 @@ def texts_against(pattern: re.Pattern[str], length: int) -> Iterator[str]:
                     yield text
 
 
-def _within(value: object) -> Iterator[re.Pattern[str]]:
+def _within(value: Any) -> Iterator[re.Pattern[str]]:
     if isinstance(value, Form):
         yield value.pattern
-    elif isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-        yield value
+    elif isinstance(value, re.Pattern | LatePattern) and isinstance(value.pattern, str):
+        yield cast("re.Pattern[str]", value)
     elif isinstance(value, tuple | list | frozenset):
         for one in value:
             yield from _within(one)

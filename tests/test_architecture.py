@@ -265,6 +265,19 @@ def clock_readings(source: Source) -> Iterator[str]:
             yield source.fault(node, "the moment is handed down from the command line, never read from the clock")
 
 
+def patterns_of_rules(source: Source) -> Iterator[str]:
+    if source.room != "lint":
+        return
+    late = {id(node) for function in ast.walk(source.tree) if _is_function(function) for node in ast.walk(function)}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "re.compile" and id(node) not in late:
+            yield source.fault(node, "a pattern of a rule is compiled when it is looked for: compile_late")
+
+
+def _is_function(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.Lambda)
+
+
 Check = Callable[[Source], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
     forbidden_rooms,
@@ -278,6 +291,7 @@ CHECKS: tuple[Check, ...] = (
     stray_output,
     stops_of_another_kind,
     clock_readings,
+    patterns_of_rules,
 )
 
 
@@ -340,6 +354,7 @@ LONG_FUNCTION = "def f() -> None:\n" + "    x = 1\n" * LONGEST_FUNCTION
         (stray_output, "cli/x.py", f"{DOC}sys.stderr.write('x')\n", 2),
         (stops_of_another_kind, "content/x.py", f"{DOC}{STOP}", 2),
         (clock_readings, "ladder/x.py", f"{DOC}a = datetime.now(UTC)\n", 2),
+        (patterns_of_rules, "lint/x.py", f"{DOC}import re\na = re.compile('a')\n", 3),
     ],
 )
 def test_a_breach_is_found_with_its_place(check: Check, path: str, text: str, line: int, tmp_path: Path) -> None:
@@ -360,6 +375,7 @@ def test_a_breach_is_found_with_its_place(check: Check, path: str, text: str, li
     [
         (forbidden_rooms, "cli/x.py", f"{DOC}from statusladder import __version__\n"),
         (misplaced_libraries, "outputs/feeds.py", f"{DOC}from feedgen.feed import FeedGenerator\n"),
+        (patterns_of_rules, "lint/x.py", f"{DOC}import re\ndef f() -> None:\n    re.compile('a')\n"),
         (too_short, "model/x.py", DOC + "x = 1\n" * (SHORTEST_FILE - 1)),
         (too_short, "model/x.py", f'"""Why.\n\n{SHORT_BECAUSE} it is one table."""\n'),
         (too_short, "outputs/x.py", f"{DOC}OUTPUT = 1\n"),

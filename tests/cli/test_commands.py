@@ -4,10 +4,12 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from in_process import run
+from statusladder.content.tree import SECTIONS
 
 SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
 
@@ -90,6 +92,23 @@ def test_check_of_one_incident_speaks_only_of_that(site: Path) -> None:
     assert checked.returncode == 1
     assert "2026-03-11-no-time/01-investigating.md:5: D010 no severity is called 'xcritical'" in checked.stderr
     assert "2026-03-10-quoted" not in checked.stderr
+
+
+def test_check_of_one_folder_says_of_it_what_a_check_of_all_says() -> None:
+    storm = SITE.parent / "storm"
+
+    def told(*ids: str) -> list[dict[str, Any]]:
+        checked = run("check", *ids, "--format", "json", "--now", "2026-06-10T12:00:00Z", cwd=storm)
+        return list(json.loads(checked.stdout)["problems"])
+
+    folders = [folder for section in SECTIONS.values() for folder in (storm / section).glob("*")]
+    told_of_all = told()
+
+    assert len(folders) > 5
+    assert told_of_all
+    for folder in folders:
+        within = [one for one in told_of_all if f"/{folder.name}/" in one["path"]]
+        assert told(folder.name) == within, folder.name
 
 
 @pytest.mark.parametrize(

@@ -257,3 +257,15 @@ def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> Non
 def test_no_token_is_shorter_than_the_words_that_are_passed_over(form: str, data: st.DataObject) -> None:
     token = data.draw(st.from_regex(form, fullmatch=True, alphabet=st.characters(codec="ascii")))
     assert credentials._TOKEN.match(token)
+
+
+@pytest.mark.parametrize("pattern", [credentials._TOKEN, credentials._DISORDERLY], ids=["token", "disorder"])
+@settings(max_examples=25)
+@given(data=st.data())
+def test_secrets_are_found_within_long_words_as_in_all_of_a_text(pattern: re.Pattern[str], data: st.DataObject) -> None:
+    secret = st.from_regex(pattern.pattern, alphabet=st.characters(codec="ascii"))
+    between = st.sampled_from([" ", "\n", "\u00a0", "\u2003", "", "=", "@", ".", "-", "a", "(", ")"])
+    text = "".join(data.draw(st.lists(secret | between, max_size=6)))
+
+    within = [match.span() for match in credentials._within_long_words(pattern, text)]
+    assert within == [match.span() for match in pattern.finditer(text)]

@@ -1,5 +1,6 @@
 """Which characters no text may hold, and what becomes of them in a text of somebody else's."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from statusladder.model.characters import find_unfit, made_fit
+from statusladder.model.characters import IN_NO_VALUE, find_unfit, is_printable, made_fit
 from statusladder.model.values import read_line, read_text
 
 
@@ -32,6 +33,13 @@ def test_no_control_and_no_half_of_a_character_is_fit_but_the_tab_and_the_line_e
 
     wanted = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cs", "Zl", "Zp")}
     assert unfit == (wanted | {"\ufffe", "\uffff"}) - {"\t", "\n"}
+
+
+def test_nothing_that_a_text_or_a_value_may_not_hold_is_printable() -> None:
+    refused = re.compile(f"[\t\r{IN_NO_VALUE}]")
+
+    assert [code for code in range(0x110000) if is_printable(chr(code)) and refused.match(chr(code))] == []
+    assert is_printable("Two lines:\nrété 日本 👍.")
 
 
 def test_line_ends_of_every_kind_become_ours_and_all_else_is_shown_as_missing() -> None:

@@ -152,6 +152,7 @@ class _Builder:
     def __init__(self, lines: list[str], path: str, first_line: int) -> None:
         self.problems: list[Problem] = []
         self._lines = lines
+        self._has_odd_lines = not all(map(str.isascii, lines))
         self._path = path
         self._first_line = first_line
 
@@ -243,7 +244,8 @@ class _Builder:
         is_plain = not event.style
         if is_plain:
             end = event.end_mark
-            self._refuse_odd_items(event.start_mark, end.line)
+            if self._has_odd_lines:
+                self._refuse_odd_items(event.start_mark, end.line)
             rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
             if "#" in rest and _HIDDEN_BY_HASH.match(rest):
                 self._note(event, "D006", f"'{rest.strip()}' would be read as a comment", "put the value in quotes")

@@ -5,22 +5,23 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, called
+from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, called, is_printable
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place, Problem
 
-_NOT_ALLOWED = re.compile(f"[\t{IN_NO_VALUE}]")
-_NOT_IN_VALUES = re.compile(f"[{IN_NO_VALUE}]")
+_NOT_ALLOWED = compile_late(f"[\t{IN_NO_VALUE}]")
+_NOT_IN_VALUES = compile_late(f"[{IN_NO_VALUE}]")
 
 _ODD = rf"[{BLANKS}{UNSEEN}]"
-_ODD_STRUCTURE = re.compile(
+_ODD_STRUCTURE = compile_late(
     rf"[ -]*+(?:(?P<odd>{_ODD})|(?:(?<=-)|(?=[\w.]))[\w.-]*(?:(?P<before>{_ODD}){{1,20}}:|:(?P<after>{_ODD})))"
 )
 """A line whose indentation, dash or colon has a neighbour that is no space."""
-_ODD_ITEM = re.compile(rf"[ ]*(?:(?P<odd>[{BLANKS}])[ {BLANKS}]*-[ {BLANKS}]|-(?P<after>[{BLANKS}]))")
+_ODD_ITEM = compile_late(rf"[ ]*(?:(?P<odd>[{BLANKS}])[ {BLANKS}]*-[ {BLANKS}]|-(?P<after>[{BLANKS}]))")
 _PLAIN_IN_KEYS = " \u200c\u200d"
 """A space, and the joiners that are letters of a word in many scripts."""
 
-_VALUE = re.compile(r"(?P<head> *(?:- +)*(?:[\w.-]+: +)?)(?P<value>[\[{*&!|>%@`\"'].*)")
+_VALUE = compile_late(r"(?P<head> *(?:- +)*(?:[\w.-]+: +)?)(?P<value>[\[{*&!|>%@`\"'].*)")
 _CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
 _CAUSES = (
@@ -36,6 +37,8 @@ _CAUSES = (
 
 def find_forbidden(lines: list[str], path: str, first_line: int) -> Iterator[Problem]:
     """The first character of each line that no YAML file may hold."""
+    if is_printable("".join(lines)):
+        return
     for number, line in enumerate(lines, start=first_line):
         if match := _NOT_ALLOWED.search(line):
             yield _of_character(match[0], Place(path, number))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice, resolved
 from statusladder.lint.phrases import looking_for
 from statusladder.lint.turns import BLAMED_CUSTOMER, BLAMED_PERSON, HALF_SORRY
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
@@ -19,7 +20,7 @@ _FAILED = (
     r"(?:issues?|problems?|outages?|incidents?|failures?|errors?|degrad\w+|disruptions?|went down|is down"
     r"|was down|unavailab\w+|fail(?:ed|ing|s)|faults?)"
 )
-_BLAMED_VENDOR = re.compile(
+_BLAMED_VENDOR = compile_late(
     rf"(?:due to|caused by|because of|result of|attributed to|on the side of|fault of)\b"
     # The words by which each of them is called are looked for first, since that takes a third of the time.
     rf"(?=[^.;]{{0,280}}?(?:provider|vendor|supplier|third part))"
@@ -27,13 +28,13 @@ _BLAMED_VENDOR = re.compile(
     rf"|\b(?P<two>{_VENDOR}) (?:\w+ ){{0,3}}{_FAILED}",
     re.IGNORECASE,
 )
-_OWNED_WHILE_OPEN = re.compile(
+_OWNED_WHILE_OPEN = compile_late(
     r"\b(?:we|we['’](?:re|ve|ll)|our(?! (?:\w+ ){0,3}(?:providers?|vendors?|suppliers?)))\b"
     r"|\b(?:please|you can) (?:\w+ )?(?:use|choose|select|switch)\b",
     re.IGNORECASE,
 )
 """While it is open, any act of yours will do, also one that you open to readers."""
-_OWNED = re.compile(
+_OWNED = compile_late(
     r"\bwe (?!experienced|encountered|saw|observed|monitored|raised|worked|continued)\w+ed\b|\bare working to\b"
     r"|\bwe (?:are|were|have|will|did|had|also|rely|relied|depend|chose|should|own|plan|failed|take|took)\b"
     r"|\bwe['’](?:re|ve|ll)\b"
@@ -57,14 +58,14 @@ def _vendor(subject: Subject) -> Iterator[Finding]:
             return
 
 
-_EFFECT = re.compile(
+_EFFECT = compile_late(
     r"\b(?:you|yours?|customers?|users?|people|accounts?|guests?|every(?:one|body)|any(?:one|body)|teams?)\b"
     r"|\b(?:fail|err|degrad|delay|declin|interrupt|unavailab|slow|unable|could not|lost|late\b|missing|wrong|timeout"
     r"|latency)",
     re.IGNORECASE,
 )
-_SORRY = re.compile(r"\b(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|we regret)\b", re.IGNORECASE)
-_REPAIR = re.compile(
+_SORRY = compile_late(r"\b(?:sorry|apologi[sz]e[sd]?|apologi[sz]ing|apolog(?:y|ies)|we regret)\b", re.IGNORECASE)
+_REPAIR = compile_late(
     r"\b(?:we|our team|our teams)(?: \w+)? (?:will|shall|now|are (?!(?:very |deeply |truly |so |sincerely )?sorry)"
     r"|end|add|change|check|test|move|build|plan|review|look|watch|report|publish"
     r"|tell|write|refund|have (?:\w+ )?(?:added|changed|told|put|moved|begun|started|fixed|made|taken|asked|turned"
@@ -78,7 +79,7 @@ _REPAIR = re.compile(
     r"|replaced|sent at)\b",
     re.IGNORECASE,
 )
-_NOBODY_HIT = re.compile(
+_NOBODY_HIT = compile_late(
     r"\b(?:opened|created|posted|published) (?:by mistake|in error)\b|\bfalse (?:alarm|positive)s?\b"
     r"|\bno (?:\w+ )?impact (?:to|on|for) (?:\w+ )?(?:customers|users)\b"
     r"|\bno (?:\w+ )?(?:customers?|users?) (?:was |were )?(?:affected|impacted)\b|\bno (?:customer|user) impact\b"
@@ -128,8 +129,10 @@ def _body_place(subject: Subject) -> Place:
     return next((words.place() for words in subject.body), Place(subject.update.path))
 
 
-_OURSELVES = re.compile(r"\b(?:we|us|our|ours|ourselves)\b|\bwe['’]", re.IGNORECASE)
-_TOLD_ELSEWHERE = re.compile(r"\bfollow the link\b|\b(?:see|refer to) (?:the |our )?(?:\w+ )?summary\b", re.IGNORECASE)
+_OURSELVES = compile_late(r"\b(?:we|us|our|ours|ourselves)\b|\bwe['’]", re.IGNORECASE)
+_TOLD_ELSEWHERE = compile_late(
+    r"\bfollow the link\b|\b(?:see|refer to) (?:the |our )?(?:\w+ )?summary\b", re.IGNORECASE
+)
 
 
 def _nobody(subject: Subject) -> Iterator[Finding]:

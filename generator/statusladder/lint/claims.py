@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from statusladder.lint.figures import figures_at_odds, in_the_present
 from statusladder.lint.interface import Subject
 from statusladder.lint.voices import Contradiction, Sentence, Voice
+from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, DataLoss, Stage
 
-_OPEN_QUESTION = re.compile(
+_OPEN_QUESTION = compile_late(
     r"\b(?:if|when|once|until|till|while|whether|unless|as soon as|after|before|should|will|would|could|may|might"
     r"|hope|believe|assum\w+|expect\w*|so far|not|cannot|can['’]t|yet|ensure|make sure|await\w*)\b|\?$",
     re.IGNORECASE,
@@ -35,7 +36,7 @@ _CLAIMS = (
 )
 """Claims about a component, and the states that contradict them."""
 
-_OVER = re.compile(
+_OVER = compile_late(
     rf"\b(?:the|this) (?:incident|outage|issue|problem|disruption) (?:is|has been|was) {_STILL}"
     rf"(?:resolved|solved|fixed|over){_END}",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ _FAILING = (Stage.NOTICE, Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MITIGATIN
 
 _LOSSES = (
     (
-        re.compile(
+        compile_late(
             r"\b(?:no (?:customer |user )?data (?:was|were|is|has been|have been|got) lost|there (?:was|is|has been) no"
             rf" (?:data loss|loss of data)){_END}",
             re.IGNORECASE,
@@ -52,7 +53,7 @@ _LOSSES = (
         (DataLoss.SUSPECTED, DataLoss.CONFIRMED, DataLoss.UNKNOWN),
     ),
     (
-        re.compile(
+        compile_late(
             rf"(?<!no )\b(?:some|your|customer) data (?:was|were|is|has been|have been|got) lost{_END}", re.IGNORECASE
         ),
         (DataLoss.NONE,),

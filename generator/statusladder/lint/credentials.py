@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from statusladder.lint.texts import Form, Sighting
+from statusladder.model.pattern import compile_late
 
 _TOKENS = {
     "a cloud access key": r"(?:AKIA|ASIA)[A-Z0-9]{16}",
@@ -29,19 +30,20 @@ _TOKENS = {
     "a secret key": r"AGE-SECRET-KEY-1[A-Z0-9]{50,}",
     "a signed token (JWT)": r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?",
 }
-_TOKEN = re.compile(
-    # No token is shorter: words of a sentence are passed over without a look at each form.
+_LONG_WORD = compile_late(r"\S{17,}")
+"""No token is shorter, nor a string as secrets have it: words of a sentence are passed over without a look at each."""
+_TOKEN = compile_late(
     r"(?<![\w-])(?=\S{17})(?:"
     + "|".join(f"(?P<t{number}>{form})" for number, form in enumerate(_TOKENS.values()))
     + ")"
 )
 _NAMES = {f"t{number}": name for number, name in enumerate(_TOKENS)}
-_PRIVATE_KEY = Form(re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"), ("-----begin",))
-_EDGE_OF_PUBLIC_BLOCK = re.compile(
+_PRIVATE_KEY = Form(compile_late(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"), ("-----begin",))
+_EDGE_OF_PUBLIC_BLOCK = compile_late(
     r"-----(?P<side>BEGIN|END) (?P<what>(?:[A-Z0-9]+ ){0,4}(?:PUBLIC KEY(?: BLOCK)?|CERTIFICATE|SIGNATURE))-----"
 )
 _WITH_PASSWORD = Form(
-    re.compile(
+    compile_late(
         r"\b[a-z][a-z0-9+.-]{0,20}://[^\s:/@?#\"'<>]*:(?P<secret>[^\s@/\"'<>]{4,})@"
         r"(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[\w.-]+",
         re.I,
@@ -49,7 +51,7 @@ _WITH_PASSWORD = Form(
     ("://",),
 )
 _ASSIGNED = Form(
-    re.compile(
+    compile_late(
         r"\b(?:password|passwd|pwd|secret|client_secret|api[_-]?key|access[_-]?(?:key|token)|auth[_-]?token|token)"
         r"(?:\s?=\s?|[\"']\s?:\s?)[\"']?(?P<secret>[^\s\"'`;&,)<>|]{8,})",
         re.I,
@@ -57,22 +59,22 @@ _ASSIGNED = Form(
     ("passw", "pwd", "secret", "key", "token"),
 )
 _HEADER = Form(
-    re.compile(
+    compile_late(
         r"\bAuthorization:\s*(?:Bearer|Basic|Token)\s+(?P<secret>[^\s\"'`,;]{8,})"
         r"|\bBearer\s+(?P<token>[\w.~+/-]{16,}=*)",
         re.I,
     ),
     ("authorization:", "bearer"),
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = compile_late(
     r"^[<{\[$%*]|x{4}|\*{3}|\.{3}|…|example|sample|placeholder|redacted|dummy|changeme|change_me|your|^my[_-]"
     r"|^(?:pass(?:word)?|pwd|secret|token|key|user)\d*$|0{6}|1234567|abcdef",
     re.I,
 )
-_DISORDERLY = re.compile(r"(?<![\w+/=@.:-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w@])")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://\S+|\]\([^()\s]*\)|\bdata:\S+", re.I)
+_DISORDERLY = compile_late(r"(?<![\w+/=@.:-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w@])")
+_ADDRESS = compile_late(r"\b[a-z][a-z0-9+.-]{0,20}://\S+|\]\([^()\s]*\)|\bdata:\S+", re.I)
 # A digest, a fingerprint and a public key may be known by all.
-_TOLD_TO_ALL = re.compile(
+_TOLD_TO_ALL = compile_late(
     r"(?:sha-?\d{1,3}|md5|digest|checksum|fingerprint|integrity|base64|ssh-[a-z0-9-]+)\W{1,4}(?:is\s+)?$", re.I
 )
 _LONGEST_NAME = 80
@@ -81,7 +83,7 @@ _SHORTEST_PART = 20
 
 
 def credentials(text: str) -> Iterator[Sighting]:
-    for match in _TOKEN.finditer(text):
+    for match in _within_long_words(_TOKEN, text):
         if not _PLACEHOLDER.search(match[0]) and len(set(match[0])) > 8:
             yield Sighting(match.start(), match.end(), _NAMES[match.lastgroup or ""])
     for match in _PRIVATE_KEY.finditer(text):
@@ -98,6 +100,12 @@ def credentials(text: str) -> Iterator[Sighting]:
     yield from _disorderly(text)
 
 
+def _within_long_words(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds of a pattern whose matches hold no blank and are no shorter than a long word."""
+    for word in _LONG_WORD.finditer(text):
+        yield from pattern.finditer(text, word.start(), word.end())
+
+
 def _is_given(secret: str) -> bool:
     """Whether a value is one rather than the place for it: words have no digits, and no value is spelt `$TOKEN`."""
     has_digit = any(sign.isdigit() for sign in secret)
@@ -107,7 +115,7 @@ def _is_given(secret: str) -> bool:
 def _disorderly(text: str) -> Iterator[Sighting]:
     """Long strings as only a generator of secrets makes them. Addresses hold ids of documents and are not looked at."""
     covers: tuple[list[tuple[int, int]], ...] | None = None
-    for match in _DISORDERLY.finditer(text):
+    for match in _within_long_words(_DISORDERLY, text):
         start = match.start()
         parts = re.split(r"[+/_=-]", match[0])
         if not any(map(_is_disorder, parts)) or _TOLD_TO_ALL.search(text, max(0, start - _LONGEST_NAME), start):

@@ -12,41 +12,42 @@ from datetime import datetime, timedelta
 from statusladder.lint.interface import Subject
 from statusladder.lint.voices import Contradiction, Sentence, Voice, key_words
 from statusladder.model.facts import Eta, Range
+from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import OPEN_STAGES
 
-_DIGIT = re.compile(r"\d|\b(?:an?|one|two|three) (?:minute|hour)")
-_PAST = re.compile(
+_DIGIT = compile_late(r"\d|\b(?:an?|one|two|three) (?:minute|hour)")
+_PAST = compile_late(
     r"\b(?:instead|rather than|earlier|previous\w*|former\w*|originally|initially|at first|first|not|no longer|up from"
     r"|down from|(?:had|have|has) (?:said|told|promised|expected|planned|announced|estimated)"
     r"|(?:we|you were) (?:said|told|promised|wrote|thought|expected|planned|named|announced|estimated|believed)"
     r"|peak\w*|worst|height|rose|fell|dropped|grew|until|was due|another|second)\b",
     re.IGNORECASE,
 )
-_HARM = re.compile(
+_HARM = compile_late(
     r"\b(?:fail\w*|errors?|affected|cannot|could not|can't|unable|slow\w*|declin\w*|delay\w*|late|lack\w*|miss\w*"
     r"|los[et]|down|unavailable|do(?:es)? not (?:load|work|arrive|open))\b",
     re.IGNORECASE,
 )
-_WELL = re.compile(
+_WELL = compile_late(
     r"\b(?:again|recover\w*|restored|works?|working|normal\w*|back|not affected|unaffected|succe\w*|complete\w*)\b",
     re.I,
 )
 _CLOCK = r"(?P<{0}>[01]?\d|2[0-3]):(?P<{0}m>[0-5]\d)"
-_A_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
-_PART = re.compile(
+_A_CLOCK = compile_late(r"\b\d{1,2}:\d\d\b")
+_PART = compile_late(
     r"\bin (?:the |our )?(?:[A-Z]|one\b|two\b|three\b|first\b|third\b|other\b|some\b)|\bof (?:these|them)\b"
 )
 _HEDGE = (
     r"(?P<hedge>about|around|roughly|approximately|nearly|almost|some|up to|at most|less than|fewer than|under|below"
 )
 _HEDGE += r"|more than|over|at least|above)?\s*"
-_SHARE = re.compile(
+_SHARE = compile_late(
     _HEDGE + r"(?:between\s+)?(?<![\d.,])(?P<low>\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)?"
     r"(?:\s*(?:-|–|to|and)\s*(?P<high>\d{1,3}(?:\.\d+)?))?\s*(?:%|per ?cent)\s+of\s+(?:all |our |your |the )*"
     r"(?:customers|users|accounts|you)\b(?! (?:who|whose|that|which|with|using|on|of)\b)",
     re.IGNORECASE,
 )
-_ACCOUNTS = re.compile(
+_ACCOUNTS = compile_late(
     r"(?<!of )(?<![\d.,])" + _HEDGE + r"(?<!of )(?<![\d.,])(?P<low>\d{1,3}(?:,\d{3})+|\d+)"
     r"(?:\s*(?:-|–|to)\s*(?P<high>\d{1,3}(?:,\d{3})+|\d+))?\s+(?:customer )?accounts\b(?! of\b)",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ _ABOUT, _AT_MOST = (
 )
 
 
-_OUR_READERS_OWN = re.compile(r"\byour\b", re.IGNORECASE)
+_OUR_READERS_OWN = compile_late(r"\byour\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ def _bounds_of(match: re.Match[str]) -> tuple[float, float]:
 _ANNOUNCES = (
     r"\b(?:next update|another update|update you|write again|report again|tell you more|post again)\b[^.;:]{0,30}?"
 )
-_UPDATE_AT = re.compile(
+_UPDATE_AT = compile_late(
     _ANNOUNCES + r"\b(?:at|by|before)\s+" + _CLOCK.format("a") + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?", re.IGNORECASE
 )
-_UPDATE_IN = re.compile(
+_UPDATE_IN = compile_late(
     _ANNOUNCES + r"\b(?P<how>in|within)\s+(?:the next )?(?P<count>\d{1,3}|an?|one|two|three)\s+"
     r"(?P<unit>minutes?|min|hours?)\b(?! of\b)",
     re.IGNORECASE,
@@ -172,12 +173,12 @@ def _same_clock(match: re.Match[str], name: str, moment: datetime) -> bool:
     return apart == 0 if match["zone"] in ("UTC", "GMT", "Z") else apart % _STEP_OF_ZONES == 0 or bool(match["zone"])
 
 
-_WINDOW = re.compile(
+_WINDOW = compile_late(
     r"\b(?:between |from )?" + _CLOCK.format("a") + r"(?: UTC)?\s*(?:-|–|and|to)\s*" + _CLOCK.format("b")
     + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?"
 )  # fmt: skip
-_EXPECTS = re.compile(r"\b(?:expect\w*|estimat\w*|should)\b", re.IGNORECASE)
-_RECOVERY = re.compile(
+_EXPECTS = compile_late(r"\b(?:expect\w*|estimat\w*|should)\b", re.IGNORECASE)
+_RECOVERY = compile_late(
     r"\b(?:recover\w*|normal\w*|back|restor\w*|fixed|finish\w*|resolved|working|works?|be over|be done)\b",
     re.IGNORECASE,
 )
@@ -205,10 +206,10 @@ def _windows(eta: Eta, sentences: _Sentences) -> Iterator[_Figure]:
 
 
 _WHOLE = r"\b(?:the (?:incident|outage|disruption|failure)|it)\s+"
-_BEGAN = re.compile(
+_BEGAN = compile_late(
     _WHOLE + r"(?:began|started)\s+at\s+" + _CLOCK.format("a") + r"\s*(?P<zone>(?-i:[A-Z]{1,5}\b))?", re.I
 )
-_ENDED = re.compile(
+_ENDED = compile_late(
     _WHOLE
     + r"(?:ended|was over|was (?:fully )?resolved)\s+at\s+"
     + _CLOCK.format("a")
@@ -239,8 +240,8 @@ def _bounds(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:
             yield from _at_odds(figures, key, known[-1].strftime("%H:%M UTC"))
 
 
-_COUNTED = re.compile(r"(?<![\d.,])(\d[\d,]*) of (\d[\d,]*)\b")
-_DONE = re.compile(r"(?<![\d.,])(?P<low>\d{1,3})\s*(?:%|per ?cent)\s+of\s+(?P<of>[^.;:,]+)", re.IGNORECASE)
+_COUNTED = compile_late(r"(?<![\d.,])(\d[\d,]*) of (\d[\d,]*)\b")
+_DONE = compile_late(r"(?<![\d.,])(?P<low>\d{1,3})\s*(?:%|per ?cent)\s+of\s+(?P<of>[^.;:,]+)", re.IGNORECASE)
 
 
 def _progress(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction]:

@@ -7,6 +7,7 @@ from statusladder.ladder.ownership import last_decision
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.texts import Form, PublicText, of_page
 from statusladder.model.communication import Drill
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.site import Page, Settings
 
@@ -46,7 +47,7 @@ def _unapproved(subject: Subject) -> Iterator[Finding]:
 
 
 _PLACEHOLDER = Form(
-    re.compile(
+    compile_late(
         r"\{\{[^{}]{0,80}\}\}"
         r"|^\W*TODO\b|\bTODO\b(?=\s*(?:[:.,;)\]]|$))"
         r"|(?<![\w/-])(?:TBD|XXX)(?![\w/-])"
@@ -55,7 +56,7 @@ _PLACEHOLDER = Form(
     ("{{", "todo", "tbd", "xxx", "lorem ipsum", "<insert"),
 )
 _LEFT_OVER = Form(
-    re.compile(
+    compile_late(
         r"(?<![\w<])<(?!BR>|DIV>|EM>|HR>|IMG>|LI>|OL>|PRE>|SPAN>|STRONG>|TD>|TH>|TR>|UL>)"
         r"[A-Z][A-Z0-9]+(?:[ _/-][A-Z0-9]+)*>"
         r"|\[(?:[A-Z][A-Z0-9]*[ _/-]){0,3}"
@@ -66,7 +67,7 @@ _LEFT_OVER = Form(
     ("<", "[", "(edited)"),
 )
 """Gaps of templates in brackets, and what a chat writes behind a message; no HTML, and no label as `[UPDATED]`."""
-_CODE = re.compile(r"^[ >]*(```+|~~~+).*?(?:^[ >]*\1|\Z)|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_CODE = compile_late(r"^[ >]*(```+|~~~+).*?(?:^[ >]*\1|\Z)|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
 def _placeholders(subject: Subject) -> Iterator[Finding]:
@@ -101,8 +102,8 @@ def _gap(found: str, place: Place, settings: Settings, level: Level | None) -> I
         yield Finding(place, f"'{found}' is a placeholder", fix, level)
 
 
-_DRILL_TITLE = re.compile(r"\W*(?:fire )?(?:drill|exercise|game ?day)\s*(?:[:\])–—-]|$)", re.IGNORECASE)
-_DRILL_WORDS = re.compile(r"\bthis (?:is|was) (?:only |just )?an? (?:drill|exercise)\b", re.IGNORECASE)
+_DRILL_TITLE = compile_late(r"\W*(?:fire )?(?:drill|exercise|game ?day)\s*(?:[:\])–—-]|$)", re.IGNORECASE)
+_DRILL_WORDS = compile_late(r"\bthis (?:is|was) (?:only |just )?an? (?:drill|exercise)\b", re.IGNORECASE)
 
 
 def _drills(subject: Subject) -> Iterator[Finding]:

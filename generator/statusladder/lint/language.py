@@ -19,11 +19,12 @@ from statusladder.lint.turns import (
 )
 from statusladder.lint.voices import OVERLAY
 from statusladder.model.facts import Impact
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, ComponentState, Stage
 
 _HEADLINES = ("title", "summary")
-_CAUSE = re.compile(
+_CAUSE = compile_late(
     r"\bcaus\w+|\bdue to\b|\brelated\b|\bbecause\b|\bsource\b|\bresponsible\b|\bresult of\b|\bcontribut\w+|\bculprit",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ def _engine_room(subject: Subject) -> Iterator[Finding]:
                 yield Finding(words.place(offset), sentence, "say what it does for them, or what they notice")
 
 
-_HEDGED = re.compile(
+_HEDGED = compile_late(
     r"\b(?:(?:some|certain|a subset of|several) (?:of )?)?(?:\w+ )?(?:users|customers|accounts|people|you|requests"
     r"|sign-ins)(?: \w+)? (?:may|might|could) (?:still |also |potentially )?"
     r"(?:(?:be )?(?:see|experienc|notic|encounter|hav)(?:e|ing)? (?:\w+ ){0,3}"
@@ -106,11 +107,11 @@ def _cliches(subject: Subject) -> Iterator[Finding]:
             yield Finding(found.words.place(found.offset), sentence, found.fix)
 
 
-_TOO_STRONG = re.compile(r"\boutages?\b", re.IGNORECASE)
-_TOO_WEAK = re.compile(
+_TOO_STRONG = compile_late(r"\boutages?\b", re.IGNORECASE)
+_TOO_WEAK = compile_late(
     r"\b(?:degrad(?:ed|ation)|slow(?:er|ness|ly)?|slowdowns?|intermittent(?:ly)?|delay(?:s|ed)?)\b", re.IGNORECASE
 )
-_DOWN = re.compile(
+_DOWN = compile_late(
     r"\b(?:down|outages?|unavailable|cannot|can['’]t|unable|fail\w*|every|all|no one|nobody|none|declined|offline"
     r"|unreachable|stopped|not (?:work|respond|possible|available)\w*)\b",
     re.IGNORECASE,

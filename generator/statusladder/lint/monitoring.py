@@ -7,6 +7,7 @@ from itertools import takewhile
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.voices import is_said, key_words
 from statusladder.model.communication import Update
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ComponentState, Stage
@@ -41,7 +42,7 @@ Signing in works again since 09:35 UTC.
 
 _OUT = (ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 _FULL = 100
-_OBSERVING = re.compile(
+_OBSERVING = compile_late(
     r"\W*(?:we |are |still |keep |closely )*"
     r"(?:watch|monitor|observ|check|measur|verif|compar|count|look|review|investigat|analy[sz]|find|search)",
     re.IGNORECASE,

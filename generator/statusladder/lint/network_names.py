@@ -10,6 +10,7 @@ from ipaddress import IPv6Address, ip_address
 
 from statusladder.lint.texts import Form, Sighting
 from statusladder.model.addresses import host_of
+from statusladder.model.pattern import compile_late
 from statusladder.model.site import Settings
 
 
@@ -19,14 +20,14 @@ def _words(text: str) -> frozenset[str]:
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4 = Form(
-    re.compile(
+    compile_late(
         rf"(?<![\w.])(?<!\w-)(?:10\.{_OCTET}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.{_OCTET}\.{_OCTET}"
         r"(?P<more>/\d{1,2}(?!\d)|:\d{2,5}(?!\d))?(?!\w|\.\d|[-+][A-Za-z])"
     ),
     ("10.", "192.168.", "172.", "169.254."),
 )
 _IPV6 = Form(
-    re.compile(r"(?<![\w:.])(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):[0-9a-f:]+(?![\w:])(?P<more>/\d{1,3})?", re.I),
+    compile_late(r"(?<![\w:.])(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):[0-9a-f:]+(?![\w:])(?P<more>/\d{1,3})?", re.I),
     ("fc", "fd", "fe8", "fe9", "fea", "feb"),
 )
 _PUBLIC_KNOWLEDGE = _words(
@@ -41,7 +42,7 @@ _RELEASED = (
     r"|oracle|db2|java|jdk|chrome|edge|android|ios|macos|windows"
 )
 _PARAGRAPHS = r"sections?|clauses?|chapters?|requirements?|controls?|articles?|tables?|paragraphs?|steps?"
-_VERSION_BEFORE = re.compile(
+_VERSION_BEFORE = compile_late(
     rf"(?:\b(?:{_RELEASED}|{_PARAGRAPHS})\b\W{{0,3}}(?:(?:number|from|to|of|is)\s+)?"
     r"|§\s*"
     r"|\bmov\w+\b[^.!?;()\n]{0,40}\bversion\s+"
@@ -50,9 +51,9 @@ _VERSION_BEFORE = re.compile(
     r"|^[ ]{0,3}#{1,6}[ ]+$",
     re.I | re.M,
 )
-_AS_EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|such as|(?:an?|the) example)[^!?\n]*?$", re.I)
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])|\n")
-_VERSION_AFTER = re.compile(
+_AS_EXAMPLE = compile_late(r"\b(?:for example|for instance|e\.g\.|such as|(?:an?|the) example)[^!?\n]*?$", re.I)
+_SENTENCE_END = compile_late(r"[.!?]\s+(?=[A-Z])|\n")
+_VERSION_AFTER = compile_late(
     r"\s+(?:release|version|build|firmware|patch|update|of (?:the|our) (?:app|client|agent|sdk))\b", re.I
 )
 
@@ -75,7 +76,7 @@ _ROLES = _MACHINES | _words(
     "docker git backend frontend hadoop spark cassandra ceph cluster"
 )
 _MACHINE_NAME = Form(
-    re.compile(
+    compile_late(
         rf"{_URL_HOST}(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+){{1,6}})(?P<domain>(?:\.{_LABEL})*)(?![\w@-]|\.\w)", re.I
     ),
     ("-",),
@@ -83,19 +84,24 @@ _MACHINE_NAME = Form(
 _FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".md", ".html", ".zip", ".mp4", ".csv")
 # Kubernetes makes names from this alphabet, without vowels, so that no word comes about.
 _POD = Form(
-    re.compile(
+    compile_late(
         r"(?<![\w./-])[a-z][a-z0-9-]*-(?=[a-z]*[0-9])[bcdfghjklmnpqrstvwxz2456789]{8,10}-(?=[a-z]*[0-9])"
         r"[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])"
     ),
     ("-",),
 )
-_ADDRESS_NAME = Form(re.compile(r"\bip-(?:10|172|192)(?:-\d{1,3}){3}\b[\w.-]*(?<![.-])"), ("ip-",))
-_BUCKET = Form(re.compile(r"\b(?:s3a?|gs|abfss?|wasbs?)://(?P<name>[a-z0-9][\w.@-]*)[^\s)\]'\"`>,;]*", re.I), ("://",))
+_ADDRESS_NAME = Form(compile_late(r"\bip-(?:10|172|192)(?:-\d{1,3}){3}\b[\w.-]*(?<![.-])"), ("ip-",))
+_BUCKET = Form(
+    compile_late(r"\b(?:s3a?|gs|abfss?|wasbs?)://(?P<name>[a-z0-9][\w.@-]*)[^\s)\]'\"`>,;]*", re.I),
+    ("s3://", "s3a://", "gs://", "abfs", "wasb"),
+)
 _ARN = Form(
-    re.compile(r"\barn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12})?:(?P<name>[^\s)\]'\"`>,;]+)"),
+    compile_late(
+        r"\barn:aws[a-z-]*:(?P<service>[a-z0-9-]+):[a-z0-9-]*:(?P<account>\d{12})?:(?P<name>[^\s)\]'\"`>,;]+)"
+    ),
     ("arn:aws",),
 )
-_PLACEHOLDER = re.compile(r"example|sample|your|placeholder|^my\b|^my-|bucket-?name|xxx|^test-?bucket$", re.I)
+_PLACEHOLDER = compile_late(r"example|sample|your|placeholder|^my\b|^my-|bucket-?name|xxx|^test-?bucket$", re.I)
 _DOCUMENTED_ACCOUNTS = _words("123456789012 111122223333 444455556666 000000000000 111111111111 999999999999")
 
 
@@ -159,7 +165,13 @@ def _host_names(suffixes: tuple[str, ...]) -> Form:
     )
 
 
+_NUMBER = compile_late(r"[0-9]")
+
+
 def _machines(text: str) -> Iterator[Sighting]:
+    # Each name of a machine is one word with a hyphen and a number; few texts hold any such word.
+    if not any("-" in word and _NUMBER.search(word) for word in text.split()):
+        return
     for match in _MACHINE_NAME.finditer(text):
         if _names_machine(match["name"], match["domain"].lower()):
             yield Sighting(match.start(), match.end(), "the name of a single machine")
@@ -193,7 +205,7 @@ def _storage(text: str) -> Iterator[Sighting]:
             yield Sighting(match.start(), match.end(), "the name of a cloud resource")
 
 
-_LINK = re.compile(r"\bhttps?://[^\s<>\"'`)\]]+", re.I)
+_LINK = compile_late(r"\bhttps?://[^\s<>\"'`)\]]+", re.I)
 _PLACES = (
     (
         "a chat",
@@ -228,8 +240,8 @@ _PLACES = (
     ),
     ("a dashboard", r"[\w-]+\.(?:kb|found)\.[\w.-]+\.io/app/|app\.(?:rollbar|bugsnag|signalfx|lightstep)\.com/"),
 )
-_PLACE = re.compile("|".join(f"(?P<p{number}>{form})" for number, (_, form) in enumerate(_PLACES)), re.I)
-_TOOL = re.compile(
+_PLACE = compile_late("|".join(f"(?P<p{number}>{form})" for number, (_, form) in enumerate(_PLACES)), re.I)
+_TOOL = compile_late(
     "grafana|kibana|prometheus|alertmanager|jenkins|argocd|jira|confluence|mattermost|rocketchat|zulip|sentry|splunk"
     "|nagios|zabbix|graylog|rundeck|vault|consul|airflow|intranet"
 )

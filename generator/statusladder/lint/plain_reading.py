@@ -17,18 +17,19 @@ from functools import lru_cache
 
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
 from statusladder.lint.texts import Words
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,:/&@-][^\W_]+)*")
-_VOWELS = re.compile(r"[aeiouy]+")
-_APART = re.compile(
+_WORD = compile_late(r"[^\W_]+(?:['’.,:/&@-][^\W_]+)*")
+_VOWELS = compile_late(r"[aeiouy]+")
+_APART = compile_late(
     r"(?<![tscgx])(?<!ll)i[ao]"  # reliable, period, various; not station, special, region, million
     r"|(?<![tc])ie(?=t\b|nt|nc)|\bscie|ium"  # client, quiet, experience, science, medium; not patient
     r"|(?<=cr)ea(?=t)|[rd]ea\b|eo\b"  # create, area, idea, video
     r"|[eouy]ing|(?<![qg])u(?:a|ou|el|enc)"  # being, trying, manual, continuous, fuel, influence; not quality
 )
-_SILENT = re.compile(
+_SILENT = compile_late(
     r"(?<![aeiouy])(?<![^aeiouylr][lr])e\b"  # late, rule; not table, centre
     r"|(?<![aeiouytd])(?<![^aeiouylr][lr])ed\b"  # failed, filled; not started, needed, handled
     r"|(?<![aeiouyszxcg])(?<![sc]h)(?<![^aeiouylr][lr])es\b"  # times, rules; not releases, changes, tables
@@ -90,7 +91,7 @@ FEWEST_WORDS = 30
 
 LONG_SENTENCE, LONGEST_SENTENCE, LONGEST_BODY = 25, 35, 150
 
-_REST = re.compile(r"[:;](?=\s)|\s[–—-]{1,2}\s")
+_REST = compile_late(r"[:;](?=\s)|\s[–—-]{1,2}\s")
 
 
 def _grade(subject: Subject) -> Iterator[Finding]:

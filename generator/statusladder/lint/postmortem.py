@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from statusladder.lint import report_wording
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.model.communication import Incident, Update
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.report import ActionItem
 from statusladder.model.update import IncidentKeys
@@ -82,7 +83,7 @@ def _is_final(paper: Update[IncidentKeys]) -> bool:
     return paper.facts.version is not ReportVersion.PRELIMINARY
 
 
-_NO_ACTION = re.compile(
+_NO_ACTION = compile_late(
     r"\b(?:decide|decided|choose|chose|chosen) (?:not to|against)\b|\bwe (?:will|do) (?:not change|change nothing)\b",
     re.IGNORECASE,
 )

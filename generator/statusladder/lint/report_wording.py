@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.texts import Words
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Level
 from statusladder.model.report import ActionItem
 from statusladder.model.vocabulary import REPORT_STAGES, ReportVersion, Stage
 
-_EMPTY_PROMISE = re.compile(
+_EMPTY_PROMISE = compile_late(
     r"^(?:please )?be (?:more )?(?:careful|attentive|vigilant|diligent|aware)\b"
     r"|^(?:please )?take (?:more|greater) care\b"
     r"|\bbe (?:more|extra) (?:careful|attentive|vigilant|diligent)\b"
@@ -17,7 +18,7 @@ _EMPTY_PROMISE = re.compile(
     r"(?:engineers?|developers?|teams?|staff|operators?|people|everyone|everybody|colleagues|on-call)\b",
     re.IGNORECASE,
 )
-_OPEN_END = re.compile(
+_OPEN_END = compile_late(
     r"^(?:(?:improve|better|enhance|more) (?:the |our )?(?:monitoring|alerting|alerts|testing|tests|documentation"
     r"|communication|processe?s?)\W*$"
     r"|(?:investigate|consider|look (?:in)?to|look at|explore|evaluate|discuss|reflect|think about|figure out)\b)",
@@ -38,7 +39,7 @@ def empty_promises(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.update.place("action_items"), sentence, fix, Level.WARNING)
 
 
-_NO_VERB = re.compile(
+_NO_VERB = compile_late(
     r"(?:the|an?|this|these|all|some|any|no|none|each|every|better|more|new|additional|further|automatic|automated"
     r"|regular|someone|somebody|we|they|it|there|i|our|missing|lack|need|needs)\s"
     r"|(?!(?:bring|ping|ring|string|swing|sling|sing)\b)[a-z]{2,}ing\s",
@@ -61,7 +62,7 @@ def _titles(subject: Subject) -> Iterator[tuple[ActionItem, str]]:
 
 
 _ROOT = r"(?:the|a single|the only|its|our|this) (?:single |main |actual |real |true |underlying )?root cause"
-_SINGLE_CAUSE = re.compile(
+_SINGLE_CAUSE = compile_late(
     rf"\b{_ROOT}(?= (?:of [^.;]{{1,80}} )?(?:was|is|lies|lay|turned out)\b"
     r"(?! (?:not|still|being|under|unknown|unclear|yet)\b)(?! an? (?:combination|chain|series|number) of\b)"
     r"(?! the (?:\w+ ){0,2}incident\b)|:)"
@@ -69,8 +70,8 @@ _SINGLE_CAUSE = re.compile(
     rf"|(?<!not )(?<!yet )\b(?:found|identified|discovered|determined) {_ROOT}\b(?! analys[ie]s)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"root cause:?", re.IGNORECASE)
-_PERSON = re.compile(
+_HEADING = compile_late(r"root cause:?", re.IGNORECASE)
+_PERSON = compile_late(
     r"\b(?:human|operator|user|manual|engineer|pilot)(?:'s)? (?:error|mistake|failure)\b"
     r"|\ban? (?:junior |senior |new |on-call )?(?:engineer|developer|operator|technician|administrator|employee"
     r"|colleague|contractor|intern|staff member|team member)\b"
@@ -102,7 +103,7 @@ _SENSED = (
     "notice|see|predict|verify|check|test|consider|anticipate|reali[sz]e|recogni[sz]e|detect|spot|communicate|inform"
     "|foresee|follow|understand|take into account|account for|document|plan|ensure|act|react|respond|review|catch|think"
 )
-_HINDSIGHT = re.compile(
+_HINDSIGHT = compile_late(
     r"(?<!monitors )(?<!monitoring )(?<!alerts )(?<!alert )(?<!checks )(?<!, which )"
     rf"\bfailed to (?:\w+ly )?(?:{_SENSED})\b"
     r"|\b(?:should|ought to)(?:n't| not)? have (?:\w+ly )?been (?!impacted|affected)\w+(?:ed|en|wn|ne|lt|ght|de)\b"
@@ -115,7 +116,7 @@ _HINDSIGHT = re.compile(
     r"|\bobviously\b|\b(?:neglected|forgot) to\b|\bif only\b(?! \d)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:if|whether)\b[^.;,]*$", re.IGNORECASE)
+_ASKS = compile_late(r"\b(?:if|whether)\b[^.;,]*$", re.IGNORECASE)
 
 
 def hindsight(subject: Subject) -> Iterator[Finding]:
@@ -132,12 +133,12 @@ def _matches(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Words
     return ((words, match) for words in subject.words for match in pattern.finditer(words.text))
 
 
-_HELD_GUESS = re.compile(
+_HELD_GUESS = compile_late(
     r"\b(?:the|our) root cause (?:is|was|of this[^.]{0,40} (?:is|was))\b(?! (?:not|still|being|unknown|unclear|under))"
     r"|(?<!not )(?<!not yet )\b(?:identified|found|know|determined) the (?:root )?cause\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:not|until|once|when|after|if|before|try\w*|work\w*|to)\b[^.]*$", re.IGNORECASE)
+_DENIED = compile_late(r"\b(?:not|until|once|when|after|if|before|try\w*|work\w*|to)\b[^.]*$", re.IGNORECASE)
 
 
 def early_causes(subject: Subject) -> Iterator[Finding]:
@@ -152,11 +153,11 @@ def early_causes(subject: Subject) -> Iterator[Finding]:
 
 
 _LOOKS_BACK = {
-    "what went well": re.compile(r"\b(?:went|worked|did) (?:\w+ )?(?:well|right)\b", re.IGNORECASE),
-    "what went poorly": re.compile(
+    "what went well": compile_late(r"\b(?:went|worked|did) (?:\w+ )?(?:well|right)\b", re.IGNORECASE),
+    "what went poorly": compile_late(
         r"\b(?:went|go|did) (?:\w+ )?(?:poorly|badly|wrong|less well)\b|not (?:go )?(?:so )?well", re.I
     ),
-    "where we were lucky": re.compile(r"\b(?:lucky|luck)\b", re.IGNORECASE),
+    "where we were lucky": compile_late(r"\b(?:lucky|luck)\b", re.IGNORECASE),
 }
 
 

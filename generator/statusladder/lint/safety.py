@@ -20,6 +20,7 @@ from statusladder.lint.unseen_characters import unseen_characters
 from statusladder.model.addresses import EMAIL, telephones
 from statusladder.model.characters import called
 from statusladder.model.feedback import Answer
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.site import Page, Settings
 
@@ -49,10 +50,10 @@ _FORMS = (
     ),
     ("the path of a file", r"\b[A-Z]:\\[\w .-]+(?:\\[\w .-]+)+|(?<![\w\\])\\\\[\w.-]+\\[\w.$-]+"),
 )
-_ANY_FORM = re.compile("|".join(form for _, form in _FORMS), re.M)
-_EACH_FORM = tuple((what, re.compile(form, re.M)) for what, form in _FORMS)
+_ANY_FORM = compile_late("|".join(form for _, form in _FORMS), re.M)
+_EACH_FORM = tuple((what, compile_late(form, re.M)) for what, form in _FORMS)
 # Paths on a customer's own machine, which an update may rightly name.
-_OF_CUSTOMERS = re.compile(
+_OF_CUSTOMERS = compile_late(
     r"/etc/hosts\b|/etc/resolv\.conf|/usr/(?:local/)?bin/|/var/run/docker\.sock|C:\\(?:Users|Windows|Program)"
 )
 
@@ -64,18 +65,18 @@ def machine_output(text: str) -> Iterator[Sighting]:
             yield Sighting(match.start(), match.end(), what)
 
 
-_EXAMPLE_DOMAIN = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost)$")
-_NOBODY = re.compile(
+_EXAMPLE_DOMAIN = compile_late(r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost)$")
+_NOBODY = compile_late(
     r"(?:no-?reply|do-?not-?reply|git)@|.*@(?:your|my)?-?(?:company|domain|organi[sz]ation|provider|email)\.\w+$"
 )
 # No person's, and where customers write in any case: support@ at the company's own domain.
-_DESK = re.compile(
+_DESK = compile_late(
     r"(?:customer-?)?(?:support|help|helpdesk|service|info|contact|hello|status|security|privacy|abuse|billing|sales"
     r"|feedback)@"
 )
 _LONGEST_LINK = 2000
 # Ends of file names that stand behind an `@` as versions and branches do.
-_FILE_END = re.compile(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
+_FILE_END = compile_late(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
 
 def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:

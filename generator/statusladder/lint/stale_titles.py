@@ -12,28 +12,29 @@ from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, n
 from statusladder.lint.turns import ANOTHERS
 from statusladder.lint.voices import is_said
 from statusladder.model.facts import Impact
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ComponentState, Stage
 
 _END = r"(?=\s*(?:[.,;:!)–—]|$)|\s+and\b)"
 _PEOPLE = r"(?:of )?(?:our |the )?(?:customers?|users?|accounts?)"
-_EVERYBODY = re.compile(
+_EVERYBODY = compile_late(
     rf"\b(?:for|affects?|affecting) (?:(?:all|every|each) {_PEOPLE}|everyone|everybody){_END}", re.IGNORECASE
 )
-_NOBODY = re.compile(r"^(?:nobody|no one) can (?P<what>.+)$", re.IGNORECASE)
-_NARROWS = re.compile(r"\b(?:with|from|on|using|via|through|for|who|by|at)\b|\bin \w", re.IGNORECASE)
-_SOME = re.compile(rf"\b(?:some|a few|several|a small number|a subset) {_PEOPLE}{_END}", re.IGNORECASE)
-_ALL_REGIONS = re.compile(
+_NOBODY = compile_late(r"^(?:nobody|no one) can (?P<what>.+)$", re.IGNORECASE)
+_NARROWS = compile_late(r"\b(?:with|from|on|using|via|through|for|who|by|at)\b|\bin \w", re.IGNORECASE)
+_SOME = compile_late(rf"\b(?:some|a few|several|a small number|a subset) {_PEOPLE}{_END}", re.IGNORECASE)
+_ALL_REGIONS = compile_late(
     rf"\b(?:(?:in|across) (?:all|every) (?:of )?(?:our |the )?regions?|worldwide|globally){_END}", re.IGNORECASE
 )
-_NAME_OF_ALL = re.compile(r"\b(?:all|global\w*|world\w*|every\w*)\b", re.IGNORECASE)
-_DOWN = re.compile(
+_NAME_OF_ALL = compile_late(r"\b(?:all|global\w*|world\w*|every\w*)\b", re.IGNORECASE)
+_DOWN = compile_late(
     rf"\b(?:is|are) (?:(?:completely|fully|currently|still) )?(?:down|unavailable|offline|unreachable){_END}",
     re.IGNORECASE,
 )
-_OUTAGE = re.compile(r"\boutages?\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
+_OUTAGE = compile_late(r"\boutages?\b", re.IGNORECASE)
+_NOT = compile_late(r"\b(?:not|no longer|never)\b", re.IGNORECASE)
 
 _NEARLY_ALL, _HALF = 90, 50
 """Percent of customers up to which a share is not everybody, and from which it is not some."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from statusladder.lint.interface import AnyUpdate, Finding, Subject
 from statusladder.lint.texts import Words
 from statusladder.model.facts import Range
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Level
 from statusladder.model.update import INTERNAL_KEYS
 from statusladder.model.vocabulary import REPORT_STAGES, Basis, Severity, Stage
 
-_FALSELY_PRECISE = re.compile(
+_FALSELY_PRECISE = compile_late(
     r"(?i)(?:\b(?:about|around|roughly|approximately|approx\.?|circa|some)\s+|~\s?)(?:[1-9]\d*\.\d{2,}\s?(?:%|percent))"
 )
 _SHARES_JUDGED = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MITIGATING, Stage.MONITORING, Stage.RESOLVED)
@@ -50,18 +51,18 @@ def _doubts(subject: Subject, figure: Range, basis: Basis | None, is_share: bool
         yield Finding(place, "the share is given to the hundredth", "round it to whole percent")
 
 
-_BARE = re.compile(
+_BARE = compile_late(
     r"(?i)^(?:and |now |so far,? |currently |at the moment,? )*+(?:(?:we|it|this|things)(?: are| is|['’]re|['’]s))?"
     r"(?:\s?(?:now|about|around|roughly|approximately|already|currently|at|some))*\s*"
     r"(?P<figure>\d+(?:\.\d+)?\s?(?:%|percent)) (?:done|complete|completed|finished|there|recovered|restored|fixed)\b"
     r"(?! (?:for|of|in|on|across|with)\b)"
 )
-_DENOMINATOR = re.compile(r"(?i)\b\d[\d,.]{0,30} (?:of|out of) \d")
-_MORE_THAN_ALL = re.compile(
+_DENOMINATOR = compile_late(r"(?i)\b\d[\d,.]{0,30} (?:of|out of) \d")
+_MORE_THAN_ALL = compile_late(
     r"(?i)\b(?P<figure>[1-9]\d{2,}(?:\.\d+)?)\s?(?:%|percent) of (?:our |all |the |active )*"
     r"(?:users?|customers?|accounts?|visitors?|guests?|organi[sz]ations?|tenants?)\b"
 )
-_EXPLAINS_A_FALL = re.compile(
+_EXPLAINS_A_FALL = compile_late(
     r"(?i)\b(?:fell|fall\w*|dropp\w*|lower|back|again|fewer|less|restart\w*|recount\w*|correct\w*|wrong|slower|repeat\w*"
     r"|mistak\w*|instead|started over|more than|lost|undone|undid|revert\w*)\b"
 )
@@ -150,13 +151,13 @@ def _row_without_change(subject: Subject) -> int:
     return row
 
 
-_DUTY = re.compile(
+_DUTY = compile_late(
     r"(?i)(?<!\()\b(?:you|(?:(?:some|affected|all|many|most) )?(?:users|customers|people|accounts)) "
     r"(?:(?:may|might|could|will|would) (?:also |still |then |first )?(?:need|have) to|need to|must)\s+"
     r"(?!(?:wait|do nothing|not|see|be|experience|have|notice|expect|only)\b)[\w-]+"
 )
-_HEDGED = re.compile(r"\b(?:may|might|could) (?:need|have) to\b", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(?:if|when|where|who|whose|unless|once)\b", re.IGNORECASE)
+_HEDGED = compile_late(r"\b(?:may|might|could) (?:need|have) to\b", re.IGNORECASE)
+_CONDITION = compile_late(r"\b(?:if|when|where|who|whose|unless|once)\b", re.IGNORECASE)
 
 
 def half_told_duty(subject: Subject) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from statusladder.markup.blocks import without_comments
 from statusladder.markup.prose import sentences
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place
 from statusladder.model.site import Page, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
@@ -82,10 +83,11 @@ def of_page(page: Page) -> Iterator[PublicText]:
 
 
 def _keys(said: Fact, place: Callable[[str], Place]) -> Iterator[PublicText]:
+    stated = said.model_fields_set
     for key in type(said).model_fields:
-        value = getattr(said, key) if key in said.model_fields_set else None
-        for path, text in _strings(value, key):
-            yield PublicText(text, place(path))
+        if key in stated:
+            for path, text in _strings(getattr(said, key), key):
+                yield PublicText(text, place(path))
 
 
 def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
@@ -105,8 +107,8 @@ def _strings(value: object, path: str) -> Iterator[tuple[str, str]]:
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_NOT_PROSE = re.compile(
+_FENCE = compile_late(r"\s*(?:```|~~~)")
+_NOT_PROSE = compile_late(
     r"`[^`]*`"  # code
     r"|~~[^~]*~~"  # what is struck out
     r"|(?<=\])\([^()\s]*\)"  # the target of a link
@@ -119,7 +121,7 @@ _MARKS = ("`", "*", "_", "[", "]", "://", "~~")
 LONGEST_WORDS, LONGEST_SENTENCE = 2000, 1000
 """Characters that are judged at once: nobody writes a longer paragraph or sentence, and one that went on for ever would
 be searched for ever."""
-_QUOTATION, _ITEM = re.compile(r"\s{0,3}>"), re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
+_QUOTATION, _ITEM = compile_late(r"\s{0,3}>"), compile_late(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
 _TEXTS = ("title", "summary", "potential_impact", "cause", "exit_criterion", "emergency", "trigger")
 _LISTS = (

@@ -4,7 +4,6 @@ Estimates of recovery are windows instead of points, their changes are told, and
 is promised, not for too late, and a late one owns it.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.vague_times import ambiguous_zone, no_date, no_time, no_zone
 from statusladder.markup.clock import clock_times, names, tells_rhythm
 from statusladder.model.facts import Eta
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
 
@@ -20,16 +20,16 @@ _RECOVERY = (
     r"(?:fixed|restored|resolved|recovered|recovery|resolution|back|available|operational|working|complete[d]?|finished"
     r"|done|over|repaired|mitigated|lifted)"
 )
-_FUTURE = re.compile(
+_FUTURE = compile_late(
     r"(?i)\b(?:will|expect\w*|should|estimat\w+|plan\w*|hope|aim|anticipat\w+|eta|going to|likely|target\w*|to be)\b"
     r"|[’']ll\b"
 )
-_POINT = re.compile(
+_POINT = compile_late(
     rf"(?i)\b{_RECOVERY}\b(?:\s+[\w-]+){{0,3}}?\s+(?:at|by|around|about|before|for)\s+(?:about |around )?(?=\d)"
     r"|\b(?:recovery|resolution|eta)(?: time)? is (?:now )?(?:at |about )?(?=\d)"
 )
-_OTHER_TALK = re.compile(r"(?i)\b(?:updates?|report|between|from|window|not before|no later|summary|was|were|had)\b")
-_SPEAKS_OF_THE_ESTIMATE = re.compile(
+_OTHER_TALK = compile_late(r"(?i)\b(?:updates?|report|between|from|window|not before|no later|summary|was|were|had)\b")
+_SPEAKS_OF_THE_ESTIMATE = compile_late(
     r"(?i)\b(?:estimate\w*|expected|expectation|planned|hoped|promised|earlier (?:time|window)|(?:longer|later|slower)"
     r" than|more time than|takes? longer|took longer|delay\w*|late|instead of|not (?:yet )?ready|still not)\b"
 )
@@ -109,7 +109,7 @@ def _window(eta: Eta, subject: Subject) -> str:
     return "–".join(f"{end:%H:%M}" for end in ends)
 
 
-_OWNED = re.compile(
+_OWNED = compile_late(
     r"(?i)\b(?:late|later than|overdue|promised|announced|sorry|apolog\w+|should have)\b"
     # Of delays only that of the telling: `delayed runs` are what customers suffer.
     r"|\b(?:excuse|pardon|forgive) (?:the|this|our|any) delay\b"

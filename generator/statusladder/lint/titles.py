@@ -1,13 +1,13 @@
 """Headlines: what every channel repeats is to name what customers notice."""
 
-import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
 from statusladder.lint.phrases import engine_room_in
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
 
-_MACHINE = re.compile(
+_MACHINE = compile_late(
     r"\b[a-z]{2,}(?:-[a-z0-9]+){0,6}-(?:prod|staging|stg|int)(?:-[a-z0-9]+)*\b"  # kafka-prod-3
     r"|\b(?:db|web|app|srv|server|node|host|worker|cache|lb|proxy)(?:-[a-z]+){0,6}-\d+\b"  # db-7
 )

@@ -3,6 +3,7 @@
 import re
 
 from statusladder.lint.phrases import Phrase, Phrases
+from statusladder.model.pattern import compile_late
 
 _FIGURE = (
     r"\d[\d.,]*\s?(?:%|percent|per cent)"
@@ -270,7 +271,7 @@ HALF_SORRY = Phrases(
     )
 )
 
-ANOTHERS = re.compile(
+ANOTHERS = compile_late(
     r"\b(?:providers?|vendors?|upstream|third[- ]party|suppliers?|no|not|prevent\w*|earlier|previous|last|since)\b"
     r"|\bpartial",
     re.IGNORECASE,

@@ -10,25 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Level
 
-_WORTH_A_LOOK = re.compile(
+_WORTH_A_LOOK = compile_late(
     "[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 _OVERRIDES = "\u202d\u202e"
 _EMBEDDINGS, _END_OF_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _DIRECTIONS = f"{_EMBEDDINGS}{_END_OF_EMBEDDING}{_ISOLATES}{_END_OF_ISOLATE}\u061c\u200e\u200f"
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_PARAGRAPH = compile_late(r"\n[ \t]*\n")
 
-_HIDING = re.compile(
+_HIDING = compile_late(
     "[\u200b-\u200d\u2060-\u2064\ufeff]{4,}"  # a message in characters of no width
     "|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"  # one in variants of a sign, of which each sign has one
     "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
     "|[\U000e0000-\U000e007f]+"  # one in tags, which are letters of flags alone
 )
-_FLAGS = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
-_WITHOUT_SPACES = re.compile(
+_FLAGS = compile_late("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+_WITHOUT_SPACES = compile_late(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u3040-\u30ff\u3400-\u9fff\ua9e0-\uaadf]"
 )
 """Letters of scripts that part words by nothing, or by a break of no width."""

@@ -1,14 +1,14 @@
 """Words for times that readers elsewhere, or tomorrow, cannot place: soon, at 9:30, this morning, 8 pm CST."""
 
-import re
 from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.voices import OVERLAY
 from statusladder.markup.clock import says_when, says_zone, times_of_day
+from statusladder.model.pattern import compile_late
 
 _AFTER_OR_BEFORE = r"(?!\s+(?:after|before|there|follow|enough|as\b))"
-_SOON = re.compile(
+_SOON = compile_late(
     rf"(?i)\b(?:(?:very |quite )?(?<!too )(?<!how )(?:soon|shortly){_AFTER_OR_BEFORE}|asap|a\.s\.a\.p\."
     r"|as soon as (?:possible|we (?:can|could|are able|have|know|learn)\b"
     r"|(?:(?:it|this|that|more|further|additional|new|details?|information|news)\b\W*){1,3}(?:is|are|becomes?|comes?)\b)"
@@ -16,12 +16,12 @@ _SOON = re.compile(
     r"|any (?:moment|minute) now|momentarily|at a later (?:time|date|point|stage)"
     r"|later (?:today|tonight|this week|on today))\b"
 )
-_TO_COME = re.compile(
+_TO_COME = compile_late(
     r"(?i)\b(?:will|shall|going to|to be|expect\w*|should|hope|plan\w*|aim|anticipat\w+|estimat\w+|intend"
     r"|are (?:working|deploying|rolling|preparing|about)|is (?:working|deploying|rolling|being|coming))\b|[’']ll\b"
 )
-_ALWAYS_TO_COME = re.compile(r"(?i)^(?:(?:very |quite )?(?:soon|shortly)|asap|in due|any |later |at a later)")
-_DAY = re.compile(
+_ALWAYS_TO_COME = compile_late(r"(?i)^(?:(?:very |quite )?(?:soon|shortly)|asap|in due|any |later |at a later)")
+_DAY = compile_late(
     r"(?i)(?:^today\b(?!['’]s)|\b(?:(?:earlier|later|until|by the end of) today"
     r"|(?<!today and )(?<!today or )tomorrow|yesterday|tonight|last night"
     r"|(?:this|tomorrow|yesterday) (?:morning|afternoon|evening)"
@@ -30,7 +30,7 @@ _DAY = re.compile(
 """`today` in the middle of a sentence mostly means the day of the update, which stands beside it."""
 
 _AMBIGUOUS = r"(?:[ECMAPIBGS]ST|WST|AMT|ECT)"
-_AMBIGUOUS_ZONE = re.compile(
+_AMBIGUOUS_ZONE = compile_late(
     rf"(?:\b\d{{1,2}}:\d\d|\b\d{{1,2}})\s?(?:[aApP]\.?[mM]\.?)?\s?\(?(?P<zone>{_AMBIGUOUS})\b(?![+-]\d)"
 )
 

@@ -4,12 +4,12 @@ Each is judged alone, because each has readers of its own: a correct number in o
 another. Two sentences speak of one thing where they share the words that carry their meaning.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.lint.interface import Subject
 from statusladder.lint.texts import Words, in_pieces, of_fact, texts_of
+from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import OPEN_STAGES
 
 OVERLAY = "audiences."
@@ -101,8 +101,8 @@ def _sentences(words: Words, asked: str = "") -> Iterator[Sentence]:
     return (Sentence(words, start, text, asked) for start, text in words.sentences)
 
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EMPTY = re.compile(
+_WORD = compile_late(r"[^\W\d_]{3,}")
+_EMPTY = compile_late(
     "about|above|after|again|all|also|and|any|are|been|before|being|both|but|can|cannot|could|does|done|down|each|few"
     "|for|from|had|has|have|how|into|its|last|less|made|make|many|may|more|most|much|not|now|off|one|only|other|our|out"
     "|over|own|same|see|should|since|some|still|such|than|that|the|their|them|then|there|these|they|this|those|two"

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from statusladder.markup.prose import sentences, to_prose
+from statusladder.model.pattern import compile_late
 from statusladder.model.site import Settings
 
 _HOUR, _MINUTES = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
 _HALF = r"\s?(?:[ap]m\b|[ap]\.m\.)"
-_ZONE = re.compile(
+_ZONE = compile_late(
     r"(?:\b|(?<=\d))(?:UTC|GMT|[PMCE][SD]?T|AK[SD]T|HST|A[SD]T|NST|CES?T|EES?T|WES?T|BST|IST|MSK|JST|KST|SGT|AE[SD]T"
     r"|AC[SD]T|AWST|NZ[SD]T|SAST|BRT|PKT|GST)\b"
     r"|(?<=\d)Z\b|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:?\d\d\b|:\d\d\s?\+\d\d:\d\d\b"
@@ -20,19 +21,19 @@ _ZONE = re.compile(
     r"|(?:(?<=\d )|(?<=[ap]m ))[A-Z][a-z]+ time\b"
 )
 _INTRODUCED = r"\b(?:at|from|until|till|by|since|between|around|about|approximately|before|after|was)\s+|~\s?"
-_TIME_OF_DAY = re.compile(
+_TIME_OF_DAY = compile_late(
     rf"(?i)(?<![\d:.,/+-])(?:{_HOUR}:{_MINUTES}(?::{_MINUTES})?{_HALF}|(?:0?\d|1[0-2]){_HALF}(?!\s+(?:i|not)\b))"
     rf"|(?:{_INTRODUCED})(?P<bare>{_HOUR}:{_MINUTES})(?![\d:%]|\.\d|\s?(?:min|m\b|hours?|h\b|ratio|aspect))"
 )
-_DATE = re.compile(
+_DATE = compile_late(
     r"(?i)\b\d{4}-\d\d-\d\d\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?\b"
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = compile_late(r"\d")
 """Sought before a time is, which takes far longer: most words hold none."""
 
-_ANY_CLOCK = re.compile(rf"(?i)\b{_HOUR}:{_MINUTES}(?:{_HALF}|\b)|\b(?:0?\d|1[0-2]){_HALF}")
+_ANY_CLOCK = compile_late(rf"(?i)\b{_HOUR}:{_MINUTES}(?:{_HALF}|\b)|\b(?:0?\d|1[0-2]){_HALF}")
 
 
 def times_of_day(text: str) -> Iterator[tuple[int, str]]:
@@ -76,7 +77,7 @@ def _as_24_hours(time: str) -> str:
     return f"{hour:02}:{minute:02}"
 
 
-_RHYTHM = re.compile(
+_RHYTHM = compile_late(
     r"(?i)\b(?:every|each) (?:(?:\d+|two|three|four|six|eight|twelve) )?(?:hours?|days?|mornings?|evenings?|minutes)\b"
     r"|\b(?:in|for|within) (?:\d+|two|three|four|six|eight|twelve|twenty-four) (?:hours|days)\b"
 )

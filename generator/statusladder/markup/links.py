@@ -11,26 +11,27 @@ from statusladder.markup.blocks import BeyondLimits, parse_blocks
 from statusladder.markup.dialect import Address
 from statusladder.markup.html import SAFE_SCHEMES, to_fragment
 from statusladder.model.addresses import tells_password
+from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import HIGHEST, LimitsKeys
 
 SAFE_IMAGE_SCHEMES = ("https",)
 
 _SCRIPTING = frozenset({"javascript", "data", "vbscript", "file", "blob"})
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
+_SCHEME = compile_late(r"([a-z][a-z0-9+.-]*+):", re.IGNORECASE)
 # Characters that a browser or a reader's eye passes over.
-_UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\ufffd]+")
+_UNSEEN = compile_late("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\ufffd]+")
 # Where an address may begin (a link, an image, a definition), or, of an autolink, end.
-_ADDRESS_AHEAD = re.compile(r"(?:\]\(|\]:)[ \t]*\n?[ \t]*<?|<[a-z][a-z0-9+.-]*://[^<>]*(?=>)", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
+_ADDRESS_AHEAD = compile_late(r"(?:\]\(|\]:)[ \t]*\n?[ \t]*<?|<[a-z][a-z0-9+.-]*://[^<>]*(?=>)", re.IGNORECASE)
+_FOOTNOTE = compile_late(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
 _WITH_PASSWORD = (
     "the address of a link holds a user and a password",
     "take both out, and if the password was real make a new one now: it stands in the repository's history",
 )
-_HEADING_CELL = re.compile(r"<th[ >]")
-_EMPTY_CELL = re.compile(r"<(t[hd])(?: [^<>]*)?></\1>")
+_HEADING_CELL = compile_late(r"<th[ >]")
+_EMPTY_CELL = compile_late(r"<(t[hd])(?: [^<>]*)?></\1>")
 _MARK = "\ue000{}\ue001"
-_MARKED = re.compile("\ue000([0-9]+)\ue001")
+_MARKED = compile_late("\ue000([0-9]+)\ue001")
 
 
 @dataclass(frozen=True)

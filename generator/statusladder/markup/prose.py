@@ -7,16 +7,17 @@ from enum import Enum, auto
 from html import unescape
 
 from statusladder.markup.html import attributes_of, to_html
+from statusladder.model.pattern import compile_late
 
-_SENTENCE_MARK = re.compile(r"(?<![.!?…])([.!?…]++[\"”’»)\]]*+)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
-_BEHIND = re.compile(r"\s*[\"'“‘«(\[]*(.?)", re.DOTALL)
+_SENTENCE_MARK = compile_late(r"(?<![.!?…])([.!?…]++[\"”’»)\]]*+)(?=\s|$)|[。！？।؟۔][”’»」』）]*")
+_BEHIND = compile_late(r"\s*[\"'“‘«(\[]*(.?)", re.DOTALL)
 """What a sentence begins with behind its mark of opening."""
 _LONGEST_ABBREVIATION = 24
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compile_late(
     r"(?:^|[\s(\"“])(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|vs|cf|ca|approx|incl|St|Mr|Mrs|Ms|Dr)\.$"
 )
-_HOUR = re.compile(r"\d\s*[ap]\.m\.$", re.IGNORECASE)
-_BEFORE_NUMBER = re.compile(r"\b(?:no|nos|fig|sec|ver|v|p|pp)\.$", re.IGNORECASE)
+_HOUR = compile_late(r"\d\s*[ap]\.m\.$", re.IGNORECASE)
+_BEFORE_NUMBER = compile_late(r"\b(?:no|nos|fig|sec|ver|v|p|pp)\.$", re.IGNORECASE)
 
 
 def to_prose(text: str) -> str:
@@ -131,7 +132,7 @@ def _blocks(safe_html: str) -> list[_Block]:
 
 # Safe HTML is of one spelling: names in lower case, every value in double quotes, no comment. Python's reader of any
 # HTML takes ten times as long.
-_TAG = re.compile(r'<(?P<closes>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z-]+="[^"]*")*)/?>')
+_TAG = compile_late(r'<(?P<closes>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z-]+="[^"]*")*)/?>')
 _OPENS = {"p": _Kind.PARAGRAPH, "pre": _Kind.CODE, "tr": _Kind.ROW, "li": _Kind.ITEM} | {
     f"h{level}": _Kind.HEADING for level in range(1, 7)
 }

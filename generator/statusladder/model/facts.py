@@ -25,9 +25,13 @@ from statusladder.model.vocabulary import MEASURED_STATES, Basis, ComponentState
 
 
 class Fact(BaseModel):
-    """The base of everything that is read from front matter: frozen, and no key may be unknown."""
+    """The base of everything that is read from front matter: frozen, and no key may be unknown.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    How a record is validated is worked out when the first of its kind is read: few commands read all kinds. A default
+    is therefore made by `model_construct`, which works out nothing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 def _none_is_empty(value: object) -> object:

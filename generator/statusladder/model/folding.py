@@ -56,8 +56,9 @@ def _next_facts(before: K | None, said: K) -> K:
     changed: dict[str, Any] = {}
     for name, carried in _rules(type(said)).items():
         stated = getattr(said, name)
-        if carried.rule is not Carry.NEVER and before is not None:
-            old = _without(name, getattr(before, name), withdrawn)
+        old = getattr(before, name) if before is not None and carried.rule is not Carry.NEVER else None
+        if before is not None and old is not None:
+            old = _without(name, old, withdrawn)
             if old is not None and said.stage is not before.stage and said.stage in carried.ends:
                 old = carried.kept(old)
             stated = _merged(old, stated) if carried.rule is Carry.MERGE else (old if stated is None else stated)
@@ -67,7 +68,7 @@ def _next_facts(before: K | None, said: K) -> K:
 
 def _without(name: str, old: Any, withdrawn: set[str]) -> Any:
     """What is left of a carried value when `withdraw` names it, or one of its parts as `key.part`."""
-    if old is None or not withdrawn:
+    if not withdrawn:
         return old
     if name in withdrawn:
         return None

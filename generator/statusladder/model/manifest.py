@@ -52,7 +52,7 @@ class UpdateMark(BaseModel):
     """One published update: the digest of its facts, one of each key that it states and of its words, and of its
     corrections."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     facts: str
     said: dict[_Name, str]
@@ -65,7 +65,7 @@ class Manifest(BaseModel):
     `authority` is the name in the ids of feed entries; older versions did not write it.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     generator: str
     authority: _Name | None = None

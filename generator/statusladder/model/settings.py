@@ -56,7 +56,7 @@ class LimitsKeys(Fact):
         return self.html_growth * len(text) + MORE_HTML
 
 
-HIGHEST = LimitsKeys()
+HIGHEST = LimitsKeys.model_construct()
 """The bounds themselves."""
 
 
@@ -159,7 +159,7 @@ class ThemeKeys(Fact):
     extends: Line | None = None
     logo: Line | None = None
     accent: Line | None = None
-    fonts: Fonts = Fonts()
+    fonts: Fonts = Fonts.model_construct()
     tokens: dict[str, Text] = Field(default_factory=dict)
     strings: dict[str, Text] = Field(default_factory=dict)
 

@@ -197,11 +197,11 @@ class Audience(Fact):
 
 
 DEFAULT_AUDIENCES = (
-    Audience(id="enterprise", name="Enterprise customers"),
-    Audience(id="smb", name="Small and medium businesses"),
-    Audience(id="developers", name="Developers"),
-    Audience(id="individuals", name="Individuals"),
-    Audience(id="internal", name="Internal", public=False),
+    Audience.model_construct(id="enterprise", name="Enterprise customers"),
+    Audience.model_construct(id="smb", name="Small and medium businesses"),
+    Audience.model_construct(id="developers", name="Developers"),
+    Audience.model_construct(id="individuals", name="Individuals"),
+    Audience.model_construct(id="internal", name="Internal", public=False),
 )
 """The audiences of a site that names none (channels.md)."""
 
@@ -246,20 +246,20 @@ class Settings(Fact):
     roles: tuple[Role, ...] = ()
     teams: tuple[Team, ...] = ()
     contacts: ContactsField = ()
-    ladder: LadderKeys = Field(default_factory=LadderKeys)
+    ladder: LadderKeys = Field(default_factory=LadderKeys.model_construct)
     theme: Line = "default"
-    feeds: FeedKeys = FeedKeys()
-    subscribe: SubscribeKeys = SubscribeKeys()
-    pages: PagesKeys = PagesKeys()
+    feeds: FeedKeys = FeedKeys.model_construct()
+    subscribe: SubscribeKeys = SubscribeKeys.model_construct()
+    pages: PagesKeys = PagesKeys.model_construct()
     redirects: tuple[Redirect, ...] = ()
     removed: Lines = ()
-    lint: LintKeys = LintKeys()
+    lint: LintKeys = LintKeys.model_construct()
     limits: LimitsKeys = HIGHEST
     security: SecurityKeys | None = None
-    feedback: FeedbackKeys = FeedbackKeys()
-    drills: DrillKeys = DrillKeys()
-    metrics: MetricsKeys = MetricsKeys()
-    banner: BannerKeys = BannerKeys()
+    feedback: FeedbackKeys = FeedbackKeys.model_construct()
+    drills: DrillKeys = DrillKeys.model_construct()
+    metrics: MetricsKeys = MetricsKeys.model_construct()
+    banner: BannerKeys = BannerKeys.model_construct()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -24,6 +24,7 @@ from statusladder.cli.options import (
 )
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in
+from statusladder.content.tree import SECTIONS
 from statusladder.history.fetching import last_manifest, read_manifest
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.problem import Gate, Level, Problem
@@ -70,8 +71,9 @@ def COMMAND(
     moment = chosen_moment(now_text)
     manifest = read_manifest(live, own_network=own_network) if live is not None else None
     if revision is None:
-        found = judge_site(root, moment.clock, Gate.CHECK)
-        judged = judge_build(root, found, moment.now, trusts_theme=trusts_theme)
+        files = _files(root, ids) if ids else None
+        found = judge_site(root, moment.clock, Gate.CHECK, files)
+        judged = judge_build(root, found, moment.now, files, trusts_theme=trusts_theme)
     else:
         judged = _judged_change(console, root, revision, moment, trusts_theme)
     if manifest is not None:
@@ -129,14 +131,23 @@ def _folder_in_repository(root: Path) -> str:
         return "" if inner == "." else f"{inner}/"
 
 
+def _on_disk(name: str) -> tuple[str, ...]:
+    return tuple(f"{section}/{name}" for section in SECTIONS.values())
+
+
+def _files(root: Path, ids: tuple[str, ...]) -> frozenset[str]:
+    """The files in the folders of these ids: nobody asks for what the rules find in others."""
+    folders = (root / folder for name in ids for folder in _on_disk(name))
+    return frozenset(file.relative_to(root).as_posix() for folder in folders for file in folder.glob("*"))
+
+
 def _folders(library: Library | None, root: Path, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The folders meant by the ids: read ones, and those on disk that could not be read."""
     known = [communication.path for communication in library.communications] if library else []
     found = []
     for name in ids:
-        on_disk = [f"content/{section}/{name}" for section in ("incidents", "maintenance", "drills")]
         matching = [path for path in known if path.endswith(f"/{name}")]
-        matching += [path for path in on_disk if (root / path).is_dir() and path not in matching]
+        matching += [path for path in _on_disk(name) if (root / path).is_dir() and path not in matching]
         if not matching:
             raise click.UsageError(f"no incident or maintenance is called '{name}'")
         found += matching
