@@ -8,9 +8,10 @@ import socket
 import ssl
 import threading
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from time import monotonic
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ SECONDS = 20
 """How long a host may take for a whole answer, redirects and the look-up of its name included."""
 
 LARGEST = 64 * 2**20
-"""Bytes of an answer; the manifest of fifty thousand updates has about 15 million."""
+"""Bytes of an answer, or of all answers that make one manifest; that of fifty thousand updates has about 20 million."""
 
 MOST_REDIRECTS = 5
 
@@ -31,12 +32,35 @@ class OwnNetwork(ValueError):
     """A name leads into the network of this machine, and nobody asked for that."""
 
 
-def fetch(address: str, form: bytes | None = None, *, own_network: bool = False) -> bytes:
+class Allowance:
+    """What may be read for one purpose, in however many parts: so many bytes, until so many seconds have passed."""
+
+    def __init__(self) -> None:
+        self.bytes_left = LARGEST
+        self._end = monotonic() + SECONDS
+
+    @property
+    def seconds_left(self) -> float:
+        return max(0.0, self._end - monotonic())
+
+    def take(self, read: Callable[[int], bytes]) -> bytes:
+        """What `read` gives when asked for a number of bytes. Raises ValueError where there is more than is left."""
+        data = read(self.bytes_left + 1)
+        if len(data) > self.bytes_left:
+            raise ValueError(f"it is larger than {LARGEST // 2**20} MB")
+        self.bytes_left -= len(data)
+        return data
+
+
+def fetch(
+    address: str, form: bytes | None = None, *, own_network: bool = False, allowance: Allowance | None = None
+) -> bytes:
     """What a host answers now, not what a cache on the way may hold; with `form` it is posted there first.
 
     `own_network` allows names that lead to private addresses; what is written as one, or as `localhost`, is asked for.
-    Raises OSError, ValueError or HTTPException.
+    Answers that share an `allowance` are limited together. Raises OSError, ValueError or HTTPException.
     """
+    limits = allowance or Allowance()
     host = urlsplit(address).hostname or ""
     opener = _opener(host, own_network=own_network or is_own(host))
     headers = {"Cache-Control": "no-cache", "User-Agent": "statusladder"}
@@ -46,7 +70,7 @@ def fetch(address: str, form: bytes | None = None, *, own_network: bool = False)
     def ask() -> None:
         try:
             with opener.open(request, timeout=SECONDS) as answer:
-                told.append(answer.read(LARGEST + 1))
+                told.append(limits.take(answer.read))
         except (OSError, ValueError, HTTPException) as failure:
             if isinstance(failure, HTTPError):
                 failure.close()
@@ -55,13 +79,11 @@ def fetch(address: str, form: bytes | None = None, *, own_network: bool = False)
     # A host that sends a byte now and then never runs into the time limit of a socket.
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
-    asking.join(SECONDS)
+    asking.join(limits.seconds_left)
     if not told:
         raise TimeoutError(f"no whole answer within {SECONDS} seconds")
     if isinstance(told[0], Exception):
         raise told[0]
-    if len(told[0]) > LARGEST:
-        raise ValueError(f"the answer is larger than {LARGEST // 2**20} MB")
     return told[0]
 
 

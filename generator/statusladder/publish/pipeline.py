@@ -249,7 +249,7 @@ def _produce(
     # These tell of all the others, and the manifest of the site map too.
     shown.append(sitemap_of(snapshot, shown))
     yield shown[-1]
-    yield manifest_of(snapshot, shown)
+    yield from manifest_of(snapshot, shown)
     if inside is not None:
         yield from _produce_internal(inside, snapshot, theme)
 
