@@ -18,7 +18,7 @@ from pathlib import Path
 from rule_examples import CONTACTS, SITE
 from statusladder.content.reader import read_library
 from statusladder.content.receive import Reception, plan_reception, write_reception
-from statusladder.history.fetching import ManifestError, read_manifest
+from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.importers.datocms import read_datocms
 from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.feedback import read_feedback

@@ -175,6 +175,7 @@ _MANIFEST = {
     "next_change_at": "2026-03-15T00:00:00Z",
     "digests": 2,
     "addresses": ["/"],
+    "shards": {},
     "updates": {
         "incidents/2026-03-14-sign-in-fails/": {
             "01-investigating": {"facts": "00", "said": {"title": "00"}, "corrections": ["00"]}

@@ -1,14 +1,24 @@
 """A small site that was published from a repository, for tests of what a change may do to it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import in_process
 from rule_examples import of_structure
 from statusladder.content.reader import read_library
 
 Git = Callable[..., None]
+
+
+def as_one_file(live: Path) -> dict[str, Any]:
+    """The manifest of a published folder as older versions wrote it: with the marks of every year in it."""
+    manifest: dict[str, Any] = json.loads((live / "manifest.json").read_text())
+    years = [json.loads((live / f"manifest/{year}.json").read_text()) for year in manifest.pop("shards")]
+    return manifest | {"updates": {page: marks for year in years for page, marks in year["updates"].items()}}
+
 
 SITE = """\
 site:

@@ -25,6 +25,7 @@ from published_site import (
     TWO,
     Checked,
     Git,
+    as_one_file,
     c006,
     check,
     edit,
@@ -34,7 +35,7 @@ from published_site import (
 )
 from rule_examples import of_structure
 from statusladder.cli.main import statusladder
-from statusladder.history.fetching import ManifestError, read_manifest
+from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.publish.pipeline import publish_site
 
 AT = datetime(2026, 7, 14, 12, tzinfo=UTC)
@@ -229,14 +230,38 @@ def test_both_may_be_asked_at_once(site: Path) -> None:
 
 
 def test_the_live_manifest_is_read_from_its_address(site: Path, httpserver: HTTPServer) -> None:
-    manifest = (site.parent / "live" / "manifest.json").read_bytes()
-    httpserver.expect_request("/status/manifest.json").respond_with_data(manifest)
+    for path in ("manifest.json", "manifest/2026.json"):
+        data = (site.parent / "live" / path).read_bytes()
+        httpserver.expect_request(f"/status/{path}").respond_with_data(data)
     (site / TWO).unlink()
 
     done = asked(site, httpserver.url_for("/status/manifest.json"))
 
     assert done.returncode == 1
     assert "this update was published and is deleted" in done.stderr
+
+
+def test_a_year_that_is_missing_is_no_year_without_updates(site: Path) -> None:
+    year = site.parent / "live" / "manifest" / "2026.json"
+    year.unlink()
+
+    done = asked(site, site.parent / "live" / "manifest.json")
+
+    sentence = f"{year} cannot be read (No such file or directory)"
+    fix = "put the folder 'manifest' of the same build beside manifest.json"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"error: {sentence}\n  {fix}\n")
+
+
+@pytest.mark.parametrize("change", ["nothing", "another title"])
+def test_what_an_older_version_wrote_as_one_file_is_held_alike(change: str, site: Path) -> None:
+    _EDITS[change](site)
+    of_years = held(site)
+    live = site.parent / "live"
+
+    (live / "manifest.json").write_text(json.dumps(as_one_file(live)))
+    (live / "manifest" / "2026.json").unlink()
+
+    assert held(site) == of_years
 
 
 def test_what_is_no_manifest_is_said_in_words(site: Path, httpserver: HTTPServer, tmp_path: Path) -> None:
@@ -259,7 +284,7 @@ def test_what_is_no_manifest_is_said_in_words(site: Path, httpserver: HTTPServer
 
 
 def test_an_older_manifest_holds_no_marks_and_a_hostile_one_does_no_harm(site: Path, tmp_path: Path) -> None:
-    live = json.loads((site.parent / "live" / "manifest.json").read_text())
+    live = as_one_file(site.parent / "live")
     hostile = live | {
         "addresses": ["../../etc/passwd", ""],
         "updates": {"../../x": {}, "incidents/x/": {"../y": {"facts": "", "said": {"stage": "0"}}}},
@@ -278,7 +303,7 @@ def test_an_older_manifest_holds_no_marks_and_a_hostile_one_does_no_harm(site: P
 
 def test_a_name_that_no_file_can_have_is_that_of_one_that_is_gone(site: Path) -> None:
     file = site.parent / "live" / "manifest.json"
-    manifest = json.loads(file.read_text())
+    manifest = as_one_file(file.parent)
     manifest["updates"][f"{FOLDER.removeprefix('content/')}/"]["a" * 300] = {"facts": "", "said": {}}
     file.write_text(json.dumps(manifest))
 
@@ -291,7 +316,7 @@ def test_a_name_that_no_file_can_have_is_that_of_one_that_is_gone(site: Path) ->
 def _of_version_1(site: Path, marks: dict[str, str]) -> None:
     """Makes of the live manifest what an older version would have written for the first update of each page."""
     file = site.parent / "live" / "manifest.json"
-    manifest = json.loads(file.read_text())
+    manifest = as_one_file(file.parent)
     manifest["digests"] = 1
     for updates in manifest["updates"].values():
         next(iter(updates.values()))["said"] |= marks
@@ -313,7 +338,7 @@ def test_a_manifest_of_the_first_kind_is_compared_but_for_what_no_page_shows(sit
 @pytest.mark.parametrize("where", ["addresses", "updates", "authority"])
 def test_a_manifest_whose_names_hold_what_cannot_be_shown_is_none(where: str, unfit: str, site: Path) -> None:
     file = site.parent / "live" / "manifest.json"
-    manifest = json.loads(file.read_text())
+    manifest = as_one_file(file.parent)
     name = f"a{unfit}b/"
     manifest[where] = {"addresses": [name], "updates": {name: {}}, "authority": name}[where]
     file.write_text(json.dumps(manifest))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from in_process import run
+from statusladder.cli import verdict
 from statusladder.content.tree import SECTIONS
 
 SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
@@ -70,6 +71,24 @@ def test_who_will_not_find_the_api_of_a_site_below_a_path_is_told_at_the_build(s
         "widget does, will not find it at https://tern.example/status/api/v2/."
     )
     assert quiet.stderr == ""
+
+
+@pytest.mark.parametrize(("more", "is_told"), [(0, False), (-1, True)])
+def test_a_site_of_so_many_files_that_a_host_may_refuse_it_is_told_at_the_build(
+    more: int, is_told: bool, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+    count = sum(file.is_file() for file in (site / "public").rglob("*"))
+    monkeypatch.setattr(verdict, "MANY_FILES", count + more)
+
+    told = run("build", "--now", "2026-03-14T10:05:00Z", cwd=site)
+
+    sentence = (
+        f"The site has {count} files. Some hosts refuse more than {count + more}: look up the limit of yours, and "
+        "of your plan there, before you deploy."
+    )
+    assert told.returncode == 0
+    assert (told.stderr.splitlines()[-1] == sentence) is is_told
 
 
 def test_source_date_epoch_is_the_moment_when_none_is_given(site: Path) -> None:

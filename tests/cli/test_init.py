@@ -101,6 +101,20 @@ def test_git_ignores_what_desktops_editors_and_merges_leave_behind_and_nobodys_w
     assert told.splitlines() == [*left, r'"Icon\r"']
 
 
+def test_git_ignores_what_a_build_writes_and_all_that_it_keeps_beside_that(tmp_path: Path) -> None:
+    kept = ["-cache", "-ledger.json", ".lock", "-staging/site/index.html"]
+    written = [
+        *("public/index.html", *(f".public.statusladder{name}" for name in kept)),
+        *("private/index.html", *(f".private.statusladder{name}" for name in kept)),
+    ]
+    (tmp_path / ".gitignore").write_text(first_files(datetime(2026, 3, 14, tzinfo=UTC))[".gitignore"])
+    run(["git", "init", "--quiet"], tmp_path)
+
+    told = run(["git", "check-ignore", *written, "static/public/index.html"], tmp_path).stdout
+
+    assert told.splitlines() == written
+
+
 def test_the_example_is_not_to_be_published(tmp_path: Path) -> None:
     said = _init(tmp_path / "mine").stderr
 

@@ -148,8 +148,8 @@ def test_what_would_change_is_shown_line_by_line(older: Callable[..., Path]) -> 
     shown = _upgrade(older()).stdout
 
     assert (
-        f"Renew {CLOCK}\n--- a/{CLOCK}\n+++ b/{CLOCK}\n@@ -26,8 +26,8 @@\n"
-        "           cache: pip\n       - name: Install\n         run: |\n"
+        f"Renew {CLOCK}\n--- a/{CLOCK}\n+++ b/{CLOCK}\n@@ -27,8 +27,8 @@\n"
+        "           cache-dependency-path: requirements*.txt\n       - name: Install\n         run: |\n"
         "-          python -m pip install --require-hashes --requirement requirements-build.txt\n"
     ) in shown
     assert "Remove vendor/statusladder-0.0.9-py3-none-any.whl: it is of no use any more\n" in shown

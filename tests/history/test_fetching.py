@@ -12,7 +12,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from statusladder.history import fetching
-from statusladder.history.fetching import ManifestError, OwnNetwork, fetch, is_own, read_manifest
+from statusladder.history.fetching import OwnNetwork, fetch, is_own
+from statusladder.history.manifest import ManifestError, read_manifest
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,7 @@ def test_no_address_is_given_a_header_twice(paths: list[str]) -> None:
 def test_everything_that_programs_read_is_open_to_every_origin_and_pages_are_not(paths: list[str]) -> None:
     opened = {path for path in paths if "Access-Control-Allow-Origin" in names(path)}
 
-    for_programs = r".*\.(?:atom|rss|ics|svg)|(?:api|embed)/.*|manifest\.json|(?:.*/)?feed\.json|updates\.json"
+    for_programs = r".*\.(?:atom|rss|ics|svg)|(?:api|embed|manifest)/.*|manifest\.json|(?:.*/)?feed\.json|updates\.json"
     assert opened == {path for path in paths if re.fullmatch(for_programs, path)} - {"favicon.svg"}
     assert len(opened) > 50
 

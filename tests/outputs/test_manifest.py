@@ -1,4 +1,5 @@
-"""`/manifest.json`: the moment of the build, and until when every file but for figures that run stays as it is."""
+"""`/manifest.json` and the files of its years: the moment of the build, until when every file but for figures that run
+stays as it is, and what was published."""
 
 import json
 import re
@@ -39,10 +40,15 @@ def _manifest(site: Path, target: Path, now: datetime) -> Any:
     return json.loads(_files(site, target, now)["manifest.json"])
 
 
+def _updates(site: Path, target: Path) -> Any:
+    """The marks of a site whose ids all begin with the year 2026."""
+    return json.loads(_files(site, target, STORM)["manifest/2026.json"])["updates"]
+
+
 def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_it(tmp_path: Path) -> None:
     manifest = _manifest(SITES / "storm", tmp_path / "public", STORM)
 
-    assert {key: value for key, value in manifest.items() if key not in ("addresses", "updates")} == {
+    assert {key: value for key, value in manifest.items() if key not in ("addresses", "shards")} == {
         "generator": f"statusladder {__version__}",
         "authority": "status.tern.example",
         "now": "2026-06-10T10:40:00Z",
@@ -58,7 +64,7 @@ def test_it_names_every_published_file_but_those_that_only_hosts_read(tmp_path: 
     named = json.loads(files["manifest.json"])["addresses"]
 
     served = {f"{address}index.html" if address == "" or address.endswith("/") else address for address in named}
-    assert served == set(files) - {"404.html", "_headers", "_redirects", "manifest.json"}
+    assert served == set(files) - {"404.html", "_headers", "_redirects", "manifest.json", "manifest/2026.json"}
     assert named == sorted(named)
 
 
@@ -70,7 +76,7 @@ def test_it_holds_digests_of_every_public_update_and_of_no_other(tmp_path: Path)
     (folder / "01-investigating.md").write_text(f"---\n{first}internal: Heron\n---\nExports are late.\n")
     (folder / "02-identified.md").write_text("---\nstage: identified\nat: 2026-06-01T10:20:00Z\ndraft: true\n---\nA.\n")
 
-    updates = _manifest(folder.parents[2], tmp_path / "public", STORM)["updates"]
+    updates = _updates(folder.parents[2], tmp_path / "public")
 
     facts: dict[str, Any] = {
         "components": {}, "contacts": None, "customer_actions": None, "data_loss": None, "eta": None, "impact": {},
@@ -89,6 +95,53 @@ def test_it_holds_digests_of_every_public_update_and_of_no_other(tmp_path: Path)
     assert updates == {"incidents/2026-06-01-exports-late/": {}}
 
 
+def _two_years(site: Path) -> dict[str, Path]:
+    """A site with an incident of each of two years, by the year."""
+    files = {}
+    for year in ("2025", "2026"):
+        files[year] = site / f"content/incidents/{year}-06-01-exports-late/01-investigating.md"
+        files[year].parent.mkdir(parents=True)
+        files[year].write_text(f"---\n{_INCIDENT.replace('2026', year)}---\nExports are late.\n")
+    (site / "site.yaml").write_text(SMALL)
+    return files
+
+
+def test_the_marks_of_each_year_are_in_a_file_of_their_own_whose_digest_the_head_names(tmp_path: Path) -> None:
+    _two_years(tmp_path / "site")
+
+    files = _files(tmp_path / "site", tmp_path / "public", STORM)
+
+    assert {year: [*json.loads(files[f"manifest/{year}.json"])["updates"]] for year in ("2025", "2026")} == {
+        "2025": ["incidents/2025-06-01-exports-late/"],
+        "2026": ["incidents/2026-06-01-exports-late/"],
+    }
+    assert json.loads(files["manifest.json"])["shards"] == {
+        year: sha256(files[f"manifest/{year}.json"].encode()).hexdigest() for year in ("2025", "2026")
+    }
+
+
+def test_an_edit_leaves_the_marks_of_other_years_as_they_are(tmp_path: Path) -> None:
+    old = _two_years(tmp_path / "site")["2025"]
+    before = _files(tmp_path / "site", tmp_path / "before", STORM)
+    old.write_text(old.read_text().replace("Exports are late.", "All exports are late."))
+
+    after = _files(tmp_path / "site", tmp_path / "after", STORM)
+
+    marks = {f"manifest/{year}.json" for year in ("2025", "2026")}
+    assert {path for path in marks if before[path] != after[path]} == {"manifest/2025.json"}
+
+
+def test_no_file_of_the_team_takes_the_place_of_one_of_a_year(tmp_path: Path) -> None:
+    _two_years(tmp_path / "site")
+    (tmp_path / "site/static/manifest").mkdir(parents=True)
+    (tmp_path / "site/static/manifest/2026.json").write_text("{}")
+
+    refused = publish_site(tmp_path / "site", tmp_path / "public", STORM, None, lambda count: None)
+
+    assert refused.outcome is None
+    assert "'/manifest' is an address of the site itself" in [problem.sentence for problem in refused.problems]
+
+
 def test_a_site_that_never_said_anything_has_no_time_of_an_update(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
@@ -96,7 +149,7 @@ def test_a_site_that_never_said_anything_has_no_time_of_an_update(tmp_path: Path
 
     manifest = _manifest(site, tmp_path / "public", STORM)
 
-    assert (manifest["updated_at"], manifest["policy_version"]) == (None, "7")
+    assert (manifest["updated_at"], manifest["policy_version"], manifest["shards"]) == (None, "7", {})
     assert manifest["next_change_at"] == "2026-06-11T00:00:00Z"
 
 
@@ -166,9 +219,8 @@ def test_an_executive_who_consented_is_held_to_what_was_published(tmp_path: Path
     (folder.parents[2] / "site.yaml").write_text(SMALL)
     (folder / "01-investigating.md").write_text(f"---\n{_INCIDENT}{sponsor}---\nExports are late.\n")
 
-    said = _manifest(folder.parents[2], tmp_path / "public", STORM)["updates"]["incidents/2026-06-01-exports-late/"][
-        "01-investigating"
-    ]["said"]
+    updates = _updates(folder.parents[2], tmp_path / "public")
+    said = updates["incidents/2026-06-01-exports-late/"]["01-investigating"]["said"]
 
     shown = "executive_sponsor: name: A Heron, title: COO, consented: true"
     assert said["roles"] == sha256(shown.encode()).hexdigest()[:6]

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from reported_site import INCIDENT, NOW, published, reported_site
-from statusladder.model.manifest import Manifest
+from statusladder.history.manifest import read_manifest
 from statusladder.model.problem import Gate
 from statusladder.model.settings import PagesKeys
 from statusladder.publish.judgement import judge_site
@@ -110,7 +110,7 @@ def test_a_site_can_do_without_all_of_them(whole: set[str], tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["reliability", "lessons", "api"])
 def test_a_published_page_is_missed_until_a_redirect_says_where_to_go(name: str, live: Path, tmp_path: Path) -> None:
     site = _site(tmp_path)
-    manifest = Manifest.model_validate_json((live / "manifest.json").read_bytes())
+    manifest = read_manifest(str(live / "manifest.json"))
     _settings(site, f"pages:\n  {name}: false\n")
 
     def missed() -> list[str]:

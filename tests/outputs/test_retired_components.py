@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from reported_site import words
 from statusladder.cli.main import statusladder
-from statusladder.model.manifest import Manifest
+from statusladder.history.manifest import read_manifest
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.live import judge_live
@@ -157,7 +157,7 @@ def test_a_badge_that_other_pages_show_says_that_it_is_retired(kind: str, public
 
 def test_no_published_address_is_gone(tmp_path: Path) -> None:
     site = _site(tmp_path, SITE)
-    live = Manifest.model_validate_json((_publish(site) / "manifest.json").read_bytes())
+    live = read_manifest(str(_publish(site) / "manifest.json"))
     (site / "site.yaml").write_text(SITE + UNTIL)
 
     judged, _ = judge_live(site, judge_site(site, None, Gate.CHECK), live, NOW)

@@ -1,6 +1,5 @@
 """What was published keeps its page when its folder is gone, until somebody decides that it goes."""
 
-import json
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from published_site import (
 from reported_site import words
 from rule_examples import of_structure
 from statusladder.history.changes import deleted_files
+from statusladder.history.manifest import read_manifest
 from writing_site import Attempt, attempt, files
 
 NOW = "2026-07-16T12:00:00Z"
@@ -530,7 +530,7 @@ def test_the_manifest_lists_what_is_kept(site: Path, git: Git) -> None:
     _delete(site, git)
     _build(site)
 
-    assert f"incidents/{NAME}/" in json.loads((site / "public/manifest.json").read_text())["updates"]
+    assert f"incidents/{NAME}/" in read_manifest(str(site / "public/manifest.json")).updates
 
 
 def test_an_incident_that_began_at_the_same_time_is_another_one(site: Path, git: Git) -> None:

@@ -189,3 +189,53 @@ def test_a_proposed_change_and_what_is_published_have_no_cache_in_common() -> No
 
     assert keys["check"] == ["pip-merge-requests"]
     assert all(key not in keys["check"] for name in keys.keys() - {"check"} for key in keys[name])
+
+
+@pytest.mark.parametrize("host", [host for host in HOSTS if host.name != "gitlab-pages"], ids=lambda host: host.name)
+def test_on_github_only_what_publishes_the_main_branch_takes_up_what_a_build_left(host: Scaffold) -> None:
+    """A cache that a proposed change wrote is out of reach for runs of the main branch: GitHub keeps them apart."""
+    workflows = {
+        path.removeprefix(WORKFLOWS): yaml.safe_load(text)
+        for path, text in host.make(SETTINGS).items()
+        if path.startswith(WORKFLOWS)
+    }
+    # YAML 1.1 reads the key `on` as true.
+    starts = {name: set(workflow[True]) for name, workflow in workflows.items()}
+    holders = [name for name, workflow in workflows.items() if "actions/cache" in str(workflow)]
+
+    assert holders == ["publish.yml"]
+    assert starts["publish.yml"] == {"push", "workflow_dispatch", "repository_dispatch"}
+    assert workflows["publish.yml"][True]["push"] == {"branches": ["main"]}
+    assert [name for name, events in starts.items() if "pull_request" in events] == ["check.yml"]
+    assert not {"pull_request_target", "workflow_run"} & set().union(*starts.values())
+
+
+def test_what_a_build_left_is_found_by_the_commit_else_the_newest_and_each_run_leaves_its_own() -> None:
+    (github, *_) = (host for host in HOSTS if host.name == "github-pages")
+    build = yaml.safe_load(github.make(SETTINGS)[f"{WORKFLOWS}publish.yml"])["jobs"]["build"]
+    (cache,) = (step["with"] for step in build["steps"] if step.get("uses", "").startswith("actions/cache@"))
+    by_commit, by_version = cache["restore-keys"].splitlines()
+
+    assert cache["path"].split() == ["public", ".public.statusladder-*"]
+    assert cache["key"].startswith(by_commit)
+    assert by_commit.startswith(by_version)
+    assert by_version == "site-${{ hashFiles('requirements.txt') }}-"
+    assert cache["key"].endswith("-${{ github.run_id }}-${{ github.run_attempt }}")
+
+
+@pytest.mark.parametrize("text", EACH_WORKFLOW)
+def test_what_pip_has_fetched_is_kept_until_one_of_the_lists_changes(text: str) -> None:
+    steps = [step for job in yaml.safe_load(text)["jobs"].values() for step in job["steps"]]
+    given = [step["with"] for step in steps if step.get("uses", "").startswith("actions/setup-python@")]
+
+    assert [one["cache"] for one in given] == ["pip"] * len(given)
+    assert [one["cache-dependency-path"] for one in given] == ["requirements*.txt"] * len(given)
+
+
+def test_on_gitlab_only_the_default_branch_takes_up_what_a_build_left() -> None:
+    (gitlab,) = (host for host in HOSTS if host.name == "gitlab-pages")
+    jobs = yaml.safe_load(gitlab.make(SETTINGS)[".gitlab-ci.yml"])
+    holders = [name for name, job in jobs.items() if "public" in str(job.get("cache", ""))]
+
+    assert holders == ["pages"]
+    assert jobs["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]

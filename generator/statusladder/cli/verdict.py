@@ -21,6 +21,9 @@ from statusladder.views.wording import counted
 PROGRESS_EVERY = 25
 """Files between two lines of progress: often enough to be seen moving, seldom enough to cost nothing."""
 
+MANY_FILES = 20_000
+"""Files of a site beyond which some hosts refuse it. Which ones, and from which plan on, changes: no host is named."""
+
 
 def tell_publication(console: Console, root: Path, publish: Callable[[Progress], Publication]) -> Publication:
     """Publishes, and says every problem and what was written; what the world stops is raised as Stopped, unsaid."""
@@ -101,4 +104,13 @@ def tell_address(console: Console, library: Library | None) -> None:
         console.say(
             f"site.url has the path {path}: programs that look for the API at the root of a host, as Statuspage's own "
             f"widget does, will not find it at {url}/api/v2/."
+        )
+
+
+def tell_size(console: Console, files: int) -> None:
+    """Says when a site has so many files that a host may refuse it: that would show only when it is deployed."""
+    if files > MANY_FILES:
+        console.say(
+            f"The site has {files:,} files. Some hosts refuse more than {MANY_FILES:,}: look up the limit of yours, "
+            "and of your plan there, before you deploy."
         )

@@ -1,30 +1,26 @@
 """Asks another host within limits: how long, how much, where a redirect may lead, never the machine's own network.
 
 The address that is connected to is the one that was checked: a name is resolved once. Where the environment names a
-proxy, that one connects, and decides itself what it reaches. A live site is asked for its manifest, which tells what
-was published before; a file may hold it as well.
+proxy, that one connects, and decides itself what it reaches.
 """
 
 import socket
 import ssl
 import threading
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Network, ip_address
-from pathlib import Path
+from time import monotonic
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-
-from statusladder.model.manifest import Manifest
-from statusladder.model.problem import Stopped
 
 SECONDS = 20
 """How long a host may take for a whole answer, redirects and the look-up of its name included."""
 
 LARGEST = 64 * 2**20
-"""Bytes of an answer; the manifest of fifty thousand updates has about 15 million."""
+"""Bytes of an answer, or of all answers that make one manifest; that of fifty thousand updates has about 20 million."""
 
 MOST_REDIRECTS = 5
 
@@ -36,12 +32,35 @@ class OwnNetwork(ValueError):
     """A name leads into the network of this machine, and nobody asked for that."""
 
 
-def fetch(address: str, form: bytes | None = None, *, own_network: bool = False) -> bytes:
+class Allowance:
+    """What may be read for one purpose, in however many parts: so many bytes, until so many seconds have passed."""
+
+    def __init__(self) -> None:
+        self.bytes_left = LARGEST
+        self._end = monotonic() + SECONDS
+
+    @property
+    def seconds_left(self) -> float:
+        return max(0.0, self._end - monotonic())
+
+    def take(self, read: Callable[[int], bytes]) -> bytes:
+        """What `read` gives when asked for a number of bytes. Raises ValueError where there is more than is left."""
+        data = read(self.bytes_left + 1)
+        if len(data) > self.bytes_left:
+            raise ValueError(f"it is larger than {LARGEST // 2**20} MB")
+        self.bytes_left -= len(data)
+        return data
+
+
+def fetch(
+    address: str, form: bytes | None = None, *, own_network: bool = False, allowance: Allowance | None = None
+) -> bytes:
     """What a host answers now, not what a cache on the way may hold; with `form` it is posted there first.
 
     `own_network` allows names that lead to private addresses; what is written as one, or as `localhost`, is asked for.
-    Raises OSError, ValueError or HTTPException.
+    Answers that share an `allowance` are limited together. Raises OSError, ValueError or HTTPException.
     """
+    limits = allowance or Allowance()
     host = urlsplit(address).hostname or ""
     opener = _opener(host, own_network=own_network or is_own(host))
     headers = {"Cache-Control": "no-cache", "User-Agent": "statusladder"}
@@ -51,7 +70,7 @@ def fetch(address: str, form: bytes | None = None, *, own_network: bool = False)
     def ask() -> None:
         try:
             with opener.open(request, timeout=SECONDS) as answer:
-                told.append(answer.read(LARGEST + 1))
+                told.append(limits.take(answer.read))
         except (OSError, ValueError, HTTPException) as failure:
             if isinstance(failure, HTTPError):
                 failure.close()
@@ -60,13 +79,11 @@ def fetch(address: str, form: bytes | None = None, *, own_network: bool = False)
     # A host that sends a byte now and then never runs into the time limit of a socket.
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
-    asking.join(SECONDS)
+    asking.join(limits.seconds_left)
     if not told:
         raise TimeoutError(f"no whole answer within {SECONDS} seconds")
     if isinstance(told[0], Exception):
         raise told[0]
-    if len(told[0]) > LARGEST:
-        raise ValueError(f"the answer is larger than {LARGEST // 2**20} MB")
     return told[0]
 
 
@@ -174,42 +191,3 @@ def _opener(host: str, *, own_network: bool) -> urllib.request.OpenerDirector:
     ):
         opener.add_handler(handler)
     return opener
-
-
-class ManifestError(Stopped):
-    """There is no manifest, or none that can be read."""
-
-
-def read_manifest(source: str, *, own_network: bool = False) -> Manifest:
-    """The manifest at a web address or in a file; `own_network` is as in `fetch`. Raises ManifestError."""
-    is_address = source.lower().startswith(("https://", "http://"))
-    try:
-        data = fetch(source, own_network=own_network) if is_address else _read(Path(source))
-    except OwnNetwork as refused:
-        raise ManifestError(f"{source} is not asked: {refused}", "add --own-network if that is meant") from None
-    except (OSError, ValueError, HTTPException) as failure:
-        reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
-        fix = "see that the page is up, or name a copy of its manifest.json" if is_address else "name manifest.json"
-        raise ManifestError(f"{source} cannot be read ({reason})", fix) from None
-    try:
-        return Manifest.model_validate_json(data)
-    except ValueError:
-        fix = "name the manifest.json of a site that statusladder built"
-        raise ManifestError(f"{source} is no manifest of a site", fix) from None
-
-
-def last_manifest(file: Path) -> Manifest | None:
-    """The manifest of a folder that was published, where there is one."""
-    try:
-        return read_manifest(str(file))
-    except ManifestError:
-        return None
-
-
-def _read(file: Path) -> bytes:
-    """Raises OSError, ValueError."""
-    with file.open("rb") as opened:
-        data = opened.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise ValueError(f"it is larger than {LARGEST // 2**20} MB")
-    return data

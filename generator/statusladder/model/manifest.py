@@ -1,5 +1,8 @@
 """What `/manifest.json` says: how old a site is, when it changes next, and all that it published, told by digests.
 
+The digests lie in a file for each year beside it, so that an edit rewrites those of one year, and whoever only asks how
+old the site is reads none of them.
+
 One declaration serves twice: a build writes it, and `check --published` reads what is live. Keys of a later version are
 ignored, so that an older program can still read what a newer one published.
 """
@@ -10,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from statusladder.model.characters import find_unfit
 from statusladder.model.communication import Update
@@ -29,6 +32,9 @@ _UNSHOWN = frozenset({"draft", "embargoed_until", "no_change", "notify"})
 
 _NOT_HELD = frozenset({"corrections", "related", "merged_into"}) | _UNSHOWN
 """Corrections may join; what names other incidents is shown as far as those are public, which changes with time."""
+
+SHARDS = "manifest/"
+"""The folder beside `manifest.json` in which the files of the years lie."""
 
 _SHORT = 6
 """Hexadecimal digits of a key's digest: against an edit by mistake, and one in 16 million is not noticed.
@@ -59,8 +65,12 @@ class UpdateMark(BaseModel):
     corrections: tuple[str, ...] = ()
 
 
-class Manifest(BaseModel):
-    """The whole file; `updates` holds the marks by page and by anchor, `addresses` are paths below the site.
+Marks = dict[_Name, dict[_Name, UpdateMark]]
+"""The marks of updates, by the page and the anchor."""
+
+
+class Head(BaseModel):
+    """The file `manifest.json`; `addresses` are paths below the site, `shards` the SHA-256 of each year's file.
 
     `authority` is the name in the ids of feed entries; older versions did not write it.
     """
@@ -75,7 +85,29 @@ class Manifest(BaseModel):
     next_change_at: str
     digests: int = 0
     addresses: tuple[_Name, ...] = ()
-    updates: dict[_Name, dict[_Name, UpdateMark]] = Field(default_factory=dict)
+    shards: dict[
+        Annotated[str, StringConstraints(pattern="^[0-9]{4}$")],
+        Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")],
+    ] = Field(default_factory=dict)
+
+
+class Shard(BaseModel):
+    """The file of one year: the marks of the incidents and maintenance whose ids begin with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    updates: Marks
+
+
+class Manifest(Head):
+    """All that a site says of itself: its head, and the marks of every year. Older versions wrote both as one file."""
+
+    updates: Marks = Field(default_factory=dict)
+
+
+def shard_file(year: str) -> str:
+    """Where the file of a year lies, from the folder of `manifest.json`."""
+    return f"{SHARDS}{year}.json"
 
 
 def held_marks(said: Mapping[str, str], digests: int) -> dict[str, str]:

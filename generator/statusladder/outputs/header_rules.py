@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from statusladder.model.manifest import SHARDS
 from statusladder.model.settings import Redirect
 from statusladder.model.site import Settings
 from statusladder.outputs.embed_script import banner_script
@@ -81,7 +82,7 @@ _JSON_FEED = (urls.UPDATES_JSON, *_FEEDS[2])
 _CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)), urls.calendar_of(urls.IMPROVEMENTS))
 _EMBEDDED = (f"{urls.EMBED}*", "badges/*")
 """What pages of others load, also those that take in nothing which does not say so itself (COEP)."""
-_OPEN = (f"{urls.API}*", *_EMBEDDED, urls.MANIFEST, *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)
+_OPEN = (f"{urls.API}*", *_EMBEDDED, urls.MANIFEST, f"{SHARDS}*", *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)
 """What scripts of any origin may read.
 
 Not the pages: those of an internal build are answered by these rules too, and any page of the web that somebody opens

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.content.settings import read_settings
-from statusladder.history.fetching import ManifestError, read_manifest
+from statusladder.history.manifest import ManifestError, read_head
 from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import next_change_at
 from statusladder.model.values import parse_moment
@@ -24,8 +24,8 @@ def reason_to_build(root: Path, now: datetime) -> str | None:
         return "site.yaml cannot be read"
     try:
         # A cache on the way may hold an old answer; a question that was never asked before passes it by.
-        manifest = read_manifest(f"{settings.site.url}/{urls.MANIFEST}?asked={now.timestamp():.0f}")
-        built, changes_at = parse_moment(manifest.now), parse_moment(manifest.next_change_at)
+        head = read_head(f"{settings.site.url}/{urls.MANIFEST}?asked={now.timestamp():.0f}")
+        built, changes_at = parse_moment(head.now), parse_moment(head.next_change_at)
     except ManifestError as doubt:
         return doubt.sentence
     except ValueError as doubt:

@@ -10,7 +10,7 @@ from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.ladder.append_only import Held
 from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
-from statusladder.model.manifest import PASSED_OVER, Manifest
+from statusladder.model.manifest import PASSED_OVER, Head, Manifest
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
@@ -93,7 +93,7 @@ def judge_live(
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
 
 
-def judge_last(root: Path, judged: Judged, last: Manifest | None, now: datetime, clock: datetime | None) -> Judged:
+def judge_last(root: Path, judged: Judged, last: Head | None, now: datetime, clock: datetime | None) -> Judged:
     """A judged site with what it takes back: an id in feeds, by the manifest of the last build, and folders, by git.
 
     What is gone is told of once: where a change deleted it, that stops `check` already. A folder that no history knows

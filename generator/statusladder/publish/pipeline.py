@@ -9,7 +9,7 @@ from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
-from statusladder.history.fetching import last_manifest
+from statusladder.history.manifest import last_manifest
 from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
@@ -249,7 +249,7 @@ def _produce(
     # These tell of all the others, and the manifest of the site map too.
     shown.append(sitemap_of(snapshot, shown))
     yield shown[-1]
-    yield manifest_of(snapshot, shown)
+    yield from manifest_of(snapshot, shown)
     if inside is not None:
         yield from _produce_internal(inside, snapshot, theme)
 

@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from statusladder.model.addresses import as_browsed
+from statusladder.model.manifest import SHARDS
 
 HOME = ""
 HISTORY = "history/"
@@ -49,6 +50,7 @@ INTERNAL = "internal/"
 
 TAKEN = frozenset({
     *("incidents", "maintenance", "components", "audiences", "pages", "history", "badges", "embed", "api", "internal"),
+    SHARDS.rstrip("/"),
     *("subscribe", "how-we-communicate", "improvements", "reliability", "lessons", "__statusladder"),
     *("index.html", "llms.txt", "robots.txt", "_headers", "_redirects"),
     *(NOT_FOUND, HISTORY_ATOM, HISTORY_RSS, UPDATES_ATOM, UPDATES_RSS, UPDATES_JSON, MAJOR_ATOM, MAJOR_RSS),

@@ -13,7 +13,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication
+from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication, tell_size
 from statusladder.cli.watch import watch
 from statusladder.publish.cache import cache_of
 from statusladder.publish.pipeline import Progress, Publication, publish_site
@@ -102,6 +102,7 @@ def _build(
     if publication.outcome is not None:
         tell_drafts(console, publication.library)
         tell_address(console, publication.library)
+        tell_size(console, publication.outcome.total)
         if internal:
             console.say(f"This is for your team alone: never publish {destination}.")
     return publication

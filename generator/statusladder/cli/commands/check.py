@@ -25,8 +25,8 @@ from statusladder.cli.options import (
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in
 from statusladder.content.tree import SECTIONS
-from statusladder.history.fetching import last_manifest, read_manifest
 from statusladder.history.git import GitError, folder_in_repository
+from statusladder.history.manifest import last_head, read_manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
@@ -79,7 +79,7 @@ def COMMAND(
     if manifest is not None:
         judged, corrections = judge_live(root, judged, manifest, moment.now, trusts_theme=trusts_theme)
         _tell_corrections(console, corrections, "What is not live yet")
-    last = last_manifest(root / PUBLIC / urls.MANIFEST) if manifest is None else None
+    last = last_head(root / PUBLIC / urls.MANIFEST) if manifest is None else None
     judged = judge_last(root, judged, last, moment.now, moment.clock)
     problems = judged.problems
     if not trusts_theme:

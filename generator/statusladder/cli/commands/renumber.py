@@ -23,8 +23,8 @@ from statusladder.cli.options import own_network_option, quiet_option, site_opti
 from statusladder.content.reader import read_communication
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
-from statusladder.history.fetching import read_manifest
 from statusladder.history.git import GitError, settle
+from statusladder.history.manifest import read_manifest
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.views.wording import listed
 
