@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ settings.register_profile("house", deadline=None, max_examples=25)
 settings.register_profile("night", deadline=None)
 settings.load_profile("night" if IS_NIGHT else "house")
 
+# Loading jsonschema would take two seconds to prepare a grammar for addresses that no test holds against a schema.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 ROOT = Path(__file__).resolve().parent.parent
 NO_DATA = "none"
 """STATUSLADDER_REAL_DATA=none: this machine says aloud that it has no real data, so tests left out are expected."""
@@ -26,11 +30,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def pytest_configure(config: pytest.Config) -> None:
     """What Python compiled is kept with pytest's own, where it may keep none beside the source.
 
-    Hundreds of processes are started, and each would compile the whole program anew.
+    Hundreds of processes are started, and each would compile the whole program anew, as each run would the tests.
     """
     cache = getattr(config, "cache", None)  # None where the plugin is switched off.
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and cache is not None:
-        os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(cache.mkdir("bytecode"))
+        sys.dont_write_bytecode = False
 
 
 def _lacking(what: str) -> None:
