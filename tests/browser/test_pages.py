@@ -1,7 +1,7 @@
 """Every kind of page in a real browser: for every eye, hand and ear, on any screen, with and without a script.
 
-Each is opened once, at the moment of its build, and the tests look at it one after the other. By day they look at a page
-of each template, by night at more of them. What one of them sets, a width, colours, the focus, every other that depends
+Each is opened once, at the moment of its build, and the tests look at it one after the other: by day at a page of each
+template, by night at more of them. What one of them sets, a width, colours, the focus, every other that depends
 on it sets as well.
 """
 
