@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from night import IS_NIGHT
+from night import IS_NIGHT, some
 
 from .conftest import SITES
 
@@ -78,6 +78,11 @@ PAGES = KINDS + STATES if IS_NIGHT else BY_DAY
 
 each_page = pytest.mark.parametrize("shown", PAGES, indirect=True, ids="/".join)
 each_kind = pytest.mark.parametrize("shown", KINDS, indirect=True, ids="/".join)
+each_third_page, each_third_kind = (
+    pytest.mark.parametrize("shown", some(pages, by_day=len(pages) // 3), indirect=True, ids="/".join)
+    for pages in (PAGES, KINDS)
+)
+"""By day; by night it is each, here too."""
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -191,7 +196,7 @@ WORDS = """() => {
 }"""
 
 
-@each_page
+@each_third_page
 def test_every_word_is_there_without_a_script(shown: Shown, plain: Page) -> None:
     plain.goto(shown.address)
     without = plain.locator("body").inner_text()
@@ -208,7 +213,7 @@ def test_nothing_scrolls_sideways_on_the_smallest_screen(shown: Shown) -> None:
     assert shown.look(320).evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@each_kind
+@each_third_kind
 def test_the_keyboard_reaches_every_link_in_order_and_shows_where_it_is(shown: Shown) -> None:
     page = shown.look()
     reachable = page.evaluate(

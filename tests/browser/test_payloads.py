@@ -124,9 +124,10 @@ def test_no_attack_in_any_field_runs_anywhere(defenceless: tuple[Page, list[str]
 
 
 def _one_of_each(folder: Path, files: list[Path]) -> list[Path]:
-    """Of the files that bear one name at one depth below the same folder of the site the first."""
+    """The first of the files of one kind, and of the pages at one depth, below the same folder of the site."""
     parts = {file: file.relative_to(folder).parts for file in files}
-    return list({(parts[file][0], len(parts[file]), file.name): file for file in reversed(files)}.values())
+    depths = {file: len(parts[file]) if file.suffix == ".html" else 0 for file in files}
+    return list({(parts[file][0], depths[file], file.suffix): file for file in reversed(files)}.values())
 
 
 def _visit(page: Page, address: str, moves_on: bool) -> None:
