@@ -2,19 +2,26 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from night import IS_NIGHT
+from statusladder.scaffold import own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
 settings.register_profile("house", deadline=None, max_examples=25)
 settings.register_profile("night", deadline=None)
 settings.load_profile("night" if IS_NIGHT else "house")
+
+# Loading jsonschema would take two seconds to prepare a grammar for addresses that no test holds against a schema.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_DATA = "none"
@@ -24,13 +31,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What Python compiled is kept with pytest's own, where it may keep none beside the source.
+    """What Python compiled is kept with pytest's own, where it may keep none beside the source; Ctrl-C is heard.
 
-    Hundreds of processes are started, and each would compile the whole program anew.
+    Hundreds of processes are started, and each would compile the whole program anew, as each run would the tests.
     """
     cache = getattr(config, "cache", None)  # None where the plugin is switched off.
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and cache is not None:
-        os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(cache.mkdir("bytecode"))
+        sys.dont_write_bytecode = False
+    # Who starts the tests in the background has them ignore Ctrl-C, and all that they start would ignore it as well.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _lacking(what: str) -> None:
@@ -38,6 +49,15 @@ def _lacking(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"CI is set, so this may not be left out: {what}")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_wheel() -> Iterator[None]:
+    """The wheel that a new site brings is made once in a process, and not for each site that a test makes in it."""
+    with pytest.MonkeyPatch.context() as here:
+        for make in (own_wheel.vendored, own_wheel.released):
+            here.setattr(own_wheel, make.__name__, cache(make))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ A pattern is slow where it begins at many places of a text and looks far ahead f
 matches: the beginnings of a match, over and over, and a beginning with its last sign drawn out.
 """
 
-import ast
 import importlib
 import pkgutil
 import re
@@ -23,6 +22,7 @@ from statusladder.model.pattern import LatePattern
 ROOT = Path(statusladder.__file__).parent
 
 _SEARCHING = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
+_CALL = re.compile(rf"(?<![\w.)\]])([A-Za-z_]\w*)\.(match|fullmatch|{'|'.join(_SEARCHING)})\b")
 _LONGEST_SAMPLE, _SAMPLES = examples(by_night=48, by_day=24), examples(by_night=6, by_day=2)
 
 
@@ -94,14 +94,12 @@ def _within(value: Any) -> Iterator[re.Pattern[str]]:
 
 def _calls() -> dict[tuple[str, str], set[str]]:
     """By module and name of a pattern the methods that are called on it there; without a module, anywhere."""
-    methods = {"match", "fullmatch", *_SEARCHING}
     found: dict[tuple[str, str], set[str]] = {}
     for file in ROOT.rglob("*.py"):
         module = ".".join(("statusladder", *file.relative_to(ROOT).with_suffix("").parts))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in methods:
-                for place in (module, ""):
-                    found.setdefault((place, node.value.id), set()).add(node.attr)
+        for name, method in _CALL.findall(file.read_text(encoding="utf-8")):
+            for place in (module, ""):
+                found.setdefault((place, name), set()).add(method)
     return found
 
 

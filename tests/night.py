@@ -8,7 +8,12 @@ import os
 from collections.abc import Sequence
 from typing import TypeVar
 
+import pytest
+
 IS_NIGHT = bool(os.environ.get("STATUSLADDER_NIGHT"))
+
+by_night = pytest.mark.skipif(not IS_NIGHT, reason="it takes all that the night goes through")
+"""For a test of what all real data come to, of which the day reads a part."""
 
 Case = TypeVar("Case")
 

@@ -100,7 +100,7 @@ def texts(found: list[Hit]) -> int:
 def _count_anew(real_data: Path) -> None:
     told = kept(LANGUAGE)
     with TemporaryDirectory() as scratch:
-        subjects = real_subjects(real_data, Path(scratch))
+        subjects = real_subjects(real_data, real_data / "github-incidents" / "parsed", Path(scratch))
     found = {code: weighing_hits(code, subjects) for code in told["found"]}
     counts: dict[str, Any] = {
         "subjects": len(subjects),

@@ -37,10 +37,10 @@ class Preview:
         self._threads.append(threading.Thread(target=self._listen))
         self._threads[1].start()
 
-    def hear(self, is_it: Callable[[str], bool]) -> str:
-        """The first line said that it is."""
+    def hear(self, is_it: Callable[[str], bool], since: int = 0) -> str:
+        """The first line that it is, of those said after the first `since`."""
         with self._told:
-            heard = self._told.wait_for(lambda: next(filter(is_it, self.said), None), LONGEST)
+            heard = self._told.wait_for(lambda: next(filter(is_it, self.said[since:]), None), LONGEST)
         assert heard is not None, self.said
         return heard
 

@@ -26,10 +26,10 @@ class Found:
     words: str
 
 
-def real_libraries(data: Path, folder: Path) -> Iterator[Library]:
-    """The incidents of two companies, as the importers make them."""
+def real_libraries(data: Path, record: Path, folder: Path) -> Iterator[Library]:
+    """The incidents of two companies, as the importers make them; `record` holds those of the larger one."""
     for name, imported in (
-        ("github", read_github_jsonl(data / "github-incidents" / "parsed")),
+        ("github", read_github_jsonl(record)),
         ("datocms", read_datocms(data / "datocms-status" / "data")),
     ):
         site = folder / name
@@ -39,6 +39,15 @@ def real_libraries(data: Path, folder: Path) -> Iterator[Library]:
         library = read_library(site).library
         assert library is not None
         yield library
+
+
+def ids_of(libraries: Collection[Library]) -> Iterator[str]:
+    """The ids that the updates have in their sources."""
+    for library in libraries:
+        for communication in library.communications:
+            for update in communication.updates:
+                assert update.said.imported_from is not None
+                yield update.said.imported_from.id
 
 
 def findings(libraries: Collection[Library], codes: Collection[str]) -> Counter[Found]:

@@ -46,9 +46,12 @@ class Hit:
     subject: Subject
 
 
-def real_subjects(real_data: Path, scratch: Path) -> list[tuple[str, Subject]]:
-    """Every real update with its source's id, folded as content is, and every report as a final one."""
-    sources = [read_github_jsonl(real_data / "github-incidents" / "parsed")]
+def real_subjects(real_data: Path, record: Path, scratch: Path) -> list[tuple[str, Subject]]:
+    """Every real update with its source's id, folded as content is, and every report as a final one.
+
+    `record` holds the largest source, or a part of it.
+    """
+    sources = [read_github_jsonl(record)]
     sources += [read_statuspage(file) for file in sorted((real_data / "statuspage-v2").glob("*-incidents.json"))]
     found: list[tuple[str, Subject]] = []
     for number, imported in enumerate(sources):

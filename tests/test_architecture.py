@@ -8,6 +8,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,11 @@ class Source:
     tree: ast.Module
     package: Path
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of its tree."""
+        return list(ast.walk(self.tree))
+
     @property
     def room(self) -> str:
         return self.path.split("/")[0].removesuffix(".py")
@@ -123,7 +129,7 @@ def read_source(path: Path, package: Path) -> Source:
 
 def imported_modules(source: Source) -> Iterator[tuple[ast.AST, str]]:
     """Every module a file imports, in full; `from a import b` counts as `a.b`, and TYPE_CHECKING is no exception."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name
@@ -188,7 +194,7 @@ def defines(tree: ast.Module, constant: str) -> bool:
 
 
 def late_imports(source: Source) -> Iterator[str]:
-    for function in ast.walk(source.tree):
+    for function in source.nodes:
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
         for node in ast.walk(function):
@@ -198,7 +204,7 @@ def late_imports(source: Source) -> Iterator[str]:
         loads = module == "importlib" or module.startswith("importlib.import_module")
         if loads and source.path != "loading.py":
             yield source.fault(node, "modules are loaded by name in loading.py only")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Name) and node.id == "__import__":
             yield source.fault(node, "__import__ hides from the table")
 
@@ -221,7 +227,7 @@ def too_long(source: Source) -> Iterator[str]:
     length = len(source.text.splitlines())
     if length > LONGEST_FILE and not gives_reason(source, LONG_BECAUSE):
         yield source.fault(source.tree, f"{length} lines; split it, or say '{LONG_BECAUSE} …' in its docstring")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > LONGEST_FUNCTION:
@@ -242,7 +248,7 @@ def forbidden_names(source: Source) -> Iterator[str]:
 def stray_output(source: Source) -> Iterator[str]:
     if source.path == CONSOLE:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         prints = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
         if prints or (isinstance(node, ast.Attribute) and ast.unparse(node) in STREAMS):
             yield source.fault(node, f"only {CONSOLE} prints")
@@ -260,7 +266,7 @@ def stops_of_another_kind(source: Source) -> Iterator[str]:
 def clock_readings(source: Source) -> Iterator[str]:
     if source.room == "cli":
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK_READERS:
             yield source.fault(node, "the moment is handed down from the command line, never read from the clock")
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from host_schemas import assert_read
+
 ROOT = Path(__file__).resolve().parent.parent
 OWN = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), ROOT / "action.yml"]
 SCAFFOLD = ROOT / "generator" / "statusladder" / "scaffold"
@@ -50,9 +52,9 @@ def test_an_action_has_one_commit_here_and_in_every_new_site() -> None:
 def test_the_forms_are_those_that_github_reads() -> None:
     workflows = [path for path in OWN if path.name != "action.yml"]
 
-    _tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
-    _tool("check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
-    _tool("check-jsonschema", "--builtin-schema", "vendor.dependabot", ROOT / ".github" / "dependabot.yml")
+    assert_read("github-workflows", workflows)
+    assert_read("github-actions", [ROOT / "action.yml"])
+    assert_read("dependabot", [ROOT / ".github" / "dependabot.yml"])
 
 
 def test_an_auditor_of_workflows_finds_nothing() -> None:

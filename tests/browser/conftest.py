@@ -47,12 +47,22 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """The browser of a reader far from the zone of every site."""
-    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="Asia/Tokyo")
+@pytest.fixture(scope="session")
+def _opened(browser: Browser) -> Iterator[Page]:
+    """One page for all tests: opening another takes longer than most of them."""
+    opened = browser.new_page(timezone_id="Asia/Tokyo")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(_opened: Page) -> Page:
+    """The browser of a reader far from the zone of every site: an empty page, as if nobody had looked at it before."""
+    _opened.unroute_all()
+    _opened.goto("about:blank")
+    _opened.set_viewport_size({"width": 1000, "height": 700})
+    _opened.emulate_media(media="null", color_scheme="null", forced_colors="null")
+    return _opened
 
 
 @pytest.fixture(scope="session")
@@ -62,24 +72,42 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
         yield {name: f"{address}{name}/" for name in SITES}
 
 
+@pytest.fixture(scope="session")
+def storm(addresses: dict[str, str]) -> str:
+    """Where the site "storm" is served; it stays as it is."""
+    return addresses["storm"]
+
+
 def _publish_all(folder: Path) -> None:
     import style_guide
 
     for name, (root, now) in SITES.items():
-        assert publish_site(root, folder / name, now, None, lambda count: None, internal=name == INTERNAL).outcome
+        _publish(root, folder / name, now, internal=name == INTERNAL)
     style_guide.write_style_guide("default", folder / "storm")
 
 
+@pytest.fixture(scope="session")
+def built_storm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the site "storm" and what is made of it, public/."""
+    return built_once(tmp_path_factory, "storm-as-it-was-built", _publish_storm)
+
+
 @pytest.fixture
-def growing(tmp_path: Path) -> Iterator[tuple[str, Path, Callable[[str], None]]]:
+def growing(tmp_path: Path, built_storm: Path) -> Iterator[tuple[str, Path, Callable[[str], None]]]:
     """The site "storm", served: its address, its sources, and what builds it anew at a moment."""
-    site = tmp_path / "site"
-    shutil.copytree(TESTS / "sites" / "storm", site)
+    growing = Path(shutil.copytree(built_storm, tmp_path / "growing"))
 
     def build(now: str) -> None:
-        moment = datetime.fromisoformat(now)
-        assert publish_site(site, tmp_path / "public", moment, None, lambda count: None).outcome
+        _publish(growing / "site", growing / "public", datetime.fromisoformat(now))
 
-    build("2026-06-10T12:00:00Z")
-    with serving(tmp_path / "public") as address:
-        yield address, site, build
+    with serving(growing / "public") as address:
+        yield address, growing / "site", build
+
+
+def _publish_storm(folder: Path) -> None:
+    shutil.copytree(TESTS / "sites" / "storm", folder / "site")
+    _publish(folder / "site", folder / "public", STORM_NOW)
+
+
+def _publish(site: Path, public: Path, now: datetime, internal: bool = False) -> None:
+    assert publish_site(site, public, now, None, lambda count: None, internal=internal).outcome

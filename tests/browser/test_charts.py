@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -13,20 +14,19 @@ SMALLEST_TEXT = 11.0
 Open = Callable[..., Page]
 
 
-@pytest.fixture(params=["demo", "storm", "calm"])
+@pytest.fixture(scope="module", params=["demo", "storm", "calm"])
 def charts(request: pytest.FixtureRequest, browser: Browser, addresses: dict[str, str]) -> Iterator[Open]:
-    """Opens the reliability page of a site as a reader with these settings sees it."""
-    opened: list[Page] = []
+    """Shows the reliability page of a site as a reader with these settings sees it."""
+    page = browser.new_page()
+    page.goto(f"{addresses[request.param]}reliability/")
 
-    def look(width: int = 320, **settings: object) -> Page:
-        page: Page = browser.new_page(viewport={"width": width, "height": 800}, **settings)  # type: ignore[arg-type]
-        page.goto(f"{addresses[request.param]}reliability/")
-        opened.append(page)
+    def look(width: int = 320, **settings: Any) -> Page:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(**{"color_scheme": "light", "forced_colors": "none"} | settings)
         return page
 
     yield look
-    for page in opened:
-        page.close()
+    page.close()
 
 
 TEXTS = """() => [...document.querySelectorAll(".plot")].map(plot =>
@@ -151,20 +151,14 @@ def test_the_ear_hears_a_title_and_a_description_and_finds_the_table(charts: Ope
         assert section.get_by_role("table").count() == 1
 
 
-def test_a_day_of_a_component_leads_to_its_incident(browser: Browser, addresses: dict[str, str]) -> None:
-    page = browser.new_page()
+def test_a_day_of_a_component_leads_to_its_incident(page: Page, addresses: dict[str, str]) -> None:
     page.goto(f"{addresses['demo']}components/card-payments/")
     page.get_by_role("link", name="10 February 2026: Major outage, 48 min").click()
-    heading = page.get_by_role("heading", level=1).inner_text()
-    page.close()
 
-    assert heading == "Card payments are declined for all customers"
+    assert page.get_by_role("heading", level=1).inner_text() == "Card payments are declined for all customers"
 
 
-def test_a_day_with_several_causes_leads_to_the_row_that_links_to_each(
-    browser: Browser, addresses: dict[str, str]
-) -> None:
-    page = browser.new_page()
+def test_a_day_with_several_causes_leads_to_the_row_that_links_to_each(page: Page, addresses: dict[str, str]) -> None:
     page.goto(f"{addresses['storm']}components/sign-in/")
     for link in page.locator(".bars a").all():
         address = str(link.get_attribute("href"))
@@ -172,4 +166,3 @@ def test_a_day_with_several_causes_leads_to_the_row_that_links_to_each(
             assert page.locator(f'[id="{address[1:]}"] td a').count() > 1
         else:
             assert re.fullmatch(r"\.\./\.\./(?:incidents|maintenance)/[^/]+/", address)
-    page.close()

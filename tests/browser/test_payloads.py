@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 import canary_site
 import static_host
 from canaries import PREFIX
+from night import IS_NIGHT
 from statusladder.publish.pipeline import publish_site
 
 NOW = datetime.fromisoformat(canary_site.AFTER)
@@ -116,10 +117,17 @@ def test_no_attack_in_any_field_runs_anywhere(defenceless: tuple[Page, list[str]
     files = sorted(file for file in folder.rglob("*") if file.suffix in OPENED)
     assert sum(b"alert(1)" in file.read_bytes() for file in files) > 40
     with static_host.serving(folder, host=_OfFeeds) as address:
-        for file in files:
+        for file in files if IS_NIGHT else _one_of_each(folder, files):
             _visit(page, address + file.relative_to(folder).as_posix(), b'http-equiv="refresh"' in file.read_bytes())
             assert page.evaluate(SPOILT) == [], file
             assert said == [], file
+
+
+def _one_of_each(folder: Path, files: list[Path]) -> list[Path]:
+    """The first of the files of one kind, and of the pages at one depth, below the same folder of the site."""
+    parts = {file: file.relative_to(folder).parts for file in files}
+    depths = {file: len(parts[file]) if file.suffix == ".html" else 0 for file in files}
+    return list({(parts[file][0], depths[file], file.suffix): file for file in reversed(files)}.values())
 
 
 def _visit(page: Page, address: str, moves_on: bool) -> None:

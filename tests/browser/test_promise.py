@@ -1,6 +1,6 @@
 """What becomes of a promise before a reader, under a clock that the test sets: due, late, kept, slower, over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,8 +28,8 @@ def _write(site: Path, name: str, at: str, keys: str, words: str) -> None:
 
 
 @each_page
-def test_a_promise_that_is_due_counts_down_to_its_last_minute(page: Page, growing: Growing, path: str) -> None:
-    _open(page, growing[0] + path, "2026-06-10T12:25:30Z")
+def test_a_promise_that_is_due_counts_down_to_its_last_minute(page: Page, storm: str, path: str) -> None:
+    _open(page, storm + path, "2026-06-10T12:25:30Z")
     promise = page.locator(".promise")
 
     expect(promise).to_have_text("Next update by 12:30 UTC in 4 min, 21:30 your time")
@@ -38,8 +38,8 @@ def test_a_promise_that_is_due_counts_down_to_its_last_minute(page: Page, growin
 
 
 @each_page
-def test_a_promise_that_is_past_says_by_how_much_and_goes_on_counting(page: Page, growing: Growing, path: str) -> None:
-    _open(page, growing[0] + path, "2026-06-10T12:29:50Z")
+def test_a_promise_that_is_past_says_by_how_much_and_goes_on_counting(page: Page, storm: str, path: str) -> None:
+    _open(page, storm + path, "2026-06-10T12:29:50Z")
     promise = page.locator(".promise")
     page.clock.fast_forward("07:15")
 
@@ -86,26 +86,24 @@ def test_an_update_in_time_is_marked_as_kept_with_a_shape_and_a_word(page: Page,
     )
 
 
-@pytest.mark.parametrize("path", ["", SEARCH, COMPONENT])
-def test_a_slower_rhythm_is_said_with_its_reason_and_counts_down_as_any_other(
-    page: Page, growing: Growing, path: str
-) -> None:
+def test_a_slower_rhythm_is_said_with_its_reason_and_counts_down_as_any_other(page: Page, growing: Growing) -> None:
     address, site, build = growing
     words = "The new index is built. That takes all night, so we write again by 22:00 UTC."
     _write(site, "02-mitigating", "2026-06-10T12:40:00Z", "next_update: 2026-06-10T22:00:00Z\n", words)
     build("2026-06-10T12:41:00Z")
-    _open(page, address + path, "2026-06-10T12:41:30Z")
+    for path in ("", SEARCH, COMPONENT):
+        _open(page, address + path, "2026-06-10T12:41:30Z")
 
-    expect(page.get_by_text("Next update by 22:00 UTC in 9 h 18 min")).to_be_visible()
-    expect(
-        page.get_by_text(
-            "At this stage we write at least every 2 h; this time we gave ourselves longer: "
-            "“That takes all night, so we write again by 22:00 UTC.”"
-        )
-    ).to_be_visible()
+        expect(page.get_by_text("Next update by 22:00 UTC in 9 h 18 min")).to_be_visible()
+        expect(
+            page.get_by_text(
+                "At this stage we write at least every 2 h; this time we gave ourselves longer: "
+                "“That takes all night, so we write again by 22:00 UTC.”"
+            )
+        ).to_be_visible()
 
 
-@pytest.mark.parametrize("path", [SEARCH, COMPONENT])
+@each_page
 def test_an_incident_that_is_over_promises_nothing_and_counts_nothing(page: Page, growing: Growing, path: str) -> None:
     address, site, build = growing
     _open(page, address + path, "2026-06-10T12:20:00Z")
@@ -121,40 +119,44 @@ def test_an_incident_that_is_over_promises_nothing_and_counts_nothing(page: Page
     expect(page.locator("main [data-at]")).to_have_count(0)
 
 
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Page]:
+    """An empty page in which no script runs."""
+    opened = browser.new_page(java_script_enabled=False)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize(
     ("built", "words"),
     [("2026-06-10T12:00:00Z", "Next update by 12:30 UTC"), ("2026-06-10T12:37:00Z", LATE)],
     ids=["due", "late"],
 )
-@pytest.mark.parametrize("path", ["", SEARCH, COMPONENT])
 def test_without_a_script_the_promised_time_stands_in_print_with_its_zone(
-    browser: Browser, growing: Growing, path: str, built: str, words: str
+    plain: Page, growing: Growing, built: str, words: str
 ) -> None:
     address, _, build = growing
     build(built)
-    page = browser.new_page(java_script_enabled=False)
-    page.goto(address + path)
+    for path in ("", SEARCH, COMPONENT):
+        plain.goto(address + path)
 
-    expect(page.get_by_text(words, exact=True).first).to_be_visible()
-    expect(page.get_by_text("At this stage we write at least every hour").first).to_be_visible()
-    page.close()
+        expect(plain.get_by_text(words, exact=True).first).to_be_visible()
+        expect(plain.get_by_text("At this stage we write at least every hour").first).to_be_visible()
 
 
-def test_without_a_script_an_update_can_be_rated_by_keyboard_alone(browser: Browser, growing: Growing) -> None:
+def test_without_a_script_an_update_can_be_rated_by_keyboard_alone(plain: Page, growing: Growing) -> None:
     address, site, build = growing
     with open(site / "site.yaml", "a", encoding="utf-8") as settings:
         settings.write(f"feedback:\n  rating: {'https://h.example/?{update}&{question}={answer}'}\n")
     build("2026-06-10T12:00:00Z")
-    page = browser.new_page(java_script_enabled=False)
-    page.goto(address + SEARCH)
-    answer = page.get_by_role("link", name="Was it useful? 5")
+    plain.goto(address + SEARCH)
+    answer = plain.get_by_role("link", name="Was it useful? 5")
     expect(answer).not_to_be_visible()
-    page.get_by_text("How was this update?").focus()
-    page.keyboard.press("Enter")
+    plain.get_by_text("How was this update?").focus()
+    plain.keyboard.press("Enter")
 
     expect(answer).to_be_visible()
     expect(answer).to_have_attribute("href", "https://h.example/?01-investigating&usefulness=5")
     box = answer.bounding_box()
-    page.close()
     assert box is not None
     assert min(box["width"], box["height"]) >= 24

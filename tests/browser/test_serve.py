@@ -23,31 +23,58 @@ SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
 UPDATE = f"content/{INCIDENT}02-identified.md"
-EDITS, WARM, CHECKED_EVERY = examples(by_night=200, by_day=80), examples(by_night=120, by_day=40), 20
+EDITS, WARM, CHECKED_EVERY = examples(by_night=200, by_day=40), examples(by_night=120, by_day=20), 20
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SITES / "storm", tmp_path / "site"))
-
-
-@pytest.fixture
-def preview(site: Path) -> Iterator[Preview]:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Preview, dict[str, bytes]]]:
+    """A site, its preview, and the pages that it shows of the site as it is at first."""
+    folder = tmp_path_factory.mktemp("running")
+    site = Path(shutil.copytree(SITES / "storm", folder / "site"))
+    built = _cold_build(site, folder / "cold")
     with previewing(site, "--now", NOW) as preview:
         preview.until(lambda state: state["build"] > 0)
-        yield preview
+        yield site, preview, {path: built[path] for path in ("index.html", f"{INCIDENT}index.html")}
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page whose console stays silent: nothing fails, and the policy blocks nothing."""
+def site(running: tuple[Path, Preview, dict[str, bytes]]) -> Path:
+    """The sources of the running preview; `preview` makes them again what they were."""
+    return running[0]
+
+
+@pytest.fixture
+def preview(running: tuple[Path, Preview, dict[str, bytes]]) -> Iterator[Preview]:
+    site, preview, built = running
+    yield preview
+    for file in (SITES / "storm").rglob("*"):
+        ours = site / file.relative_to(SITES / "storm")
+        if file.is_file() and ours.read_bytes() != file.read_bytes():
+            ours.write_bytes(file.read_bytes())
+    preview.ask("/__statusladder/at", "POST", NOW)
+    _wait(preview, lambda: not preview.news[-1]["faults"] and _is_served(preview, built))
+
+
+@pytest.fixture(scope="module")
+def _heard(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="UTC")
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))
-    yield opened
+    yield opened, said
     opened.close()
-    assert [words for words in said if "ERR_" not in words and "503" not in words] == []
+
+
+@pytest.fixture
+def page(_heard: tuple[Page, list[str]]) -> Iterator[Page]:
+    """A page whose console stays silent: nothing fails, and the policy blocks nothing."""
+    page, said = _heard
+    page.set_viewport_size({"width": 1000, "height": 700})
+    yield page
+    page.goto("about:blank")
+    heard = [words for words in said if "ERR_" not in words and "503" not in words]
+    said.clear()
+    assert heard == []
 
 
 def _change(file: Path, old: str, new: str) -> None:
@@ -105,7 +132,8 @@ def test_a_theme_that_fails_is_told_too(site: Path, preview: Preview, page: Page
     expect(page.get_by_role("alert")).to_contain_text("no theme is called 'heron'")
 
 
-def test_a_site_that_cannot_be_built_at_first_says_why_and_then_comes(site: Path, page: Page) -> None:
+def test_a_site_that_cannot_be_built_at_first_says_why_and_then_comes(tmp_path: Path, page: Page) -> None:
+    site = Path(shutil.copytree(SITES / "storm", tmp_path / "site"))
     settings = (site / "site.yaml").read_text()
     (site / "site.yaml").unlink()
     with previewing(site, "--now", NOW) as preview:
@@ -171,7 +199,7 @@ def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
     httpserver.expect_request("/").respond_with_data(
         HOSTILE.format(preview.address, "2026-05-20T08:00:00Z"), content_type="text/html"
     )
-    before = preview.news[-1]["build"]
+    before = preview.news[-1]["now"]
     other = browser.new_page()
     for name in ("127.0.0.1", "localhost"):
         other.goto(f"http://{name}:{httpserver.port}/")
@@ -184,7 +212,7 @@ def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
         assert "sign in" not in framed.content()
     other.close()
 
-    assert preview.news[-1]["build"] == before
+    assert preview.news[-1]["now"] == before
     assert not preview.get("")[1].count(b"Bookings take longer than ten seconds</h1>")
 
 

@@ -3,12 +3,11 @@
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Locator, Page
 
 import static_host
 from statusladder.publish.pipeline import publish_site
@@ -53,35 +52,38 @@ FILES = {
 }
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served."""
+    folder = tmp_path_factory.mktemp("wide")
     for path, text in FILES.items():
-        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "site" / path).write_text(text, encoding="utf-8")
-    Image.new("RGB", (390, 1400)).save(tmp_path / "site" / INCIDENT / "phone.png")
+        (folder / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "site" / path).write_text(text, encoding="utf-8")
+    Image.new("RGB", (390, 1400)).save(folder / "site" / INCIDENT / "phone.png")
     now = datetime.fromisoformat("2026-03-14T09:10:00Z")
-    assert publish_site(tmp_path / "site", tmp_path / "public", now, None, lambda count: None).outcome
-    with static_host.serving(tmp_path / "public") as served:
+    assert publish_site(folder / "site", folder / "public", now, None, lambda count: None).outcome
+    with static_host.serving(folder / "public") as served:
         yield served
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
 
 
 @pytest.mark.parametrize("path", ["incidents/2026-03-14-slow-pages/", "pages/regions/"])
 def test_a_wide_table_scrolls_within_itself_and_can_be_reached_by_keyboard(
-    browser: Browser, address: str, path: str
+    phone: Page, address: str, path: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(address + path)
-    page.locator("div.scrolls").focus()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
-    widest = page.evaluate("document.documentElement.scrollWidth")
-    violations = [found["id"] for found in Axe().run(page).response["violations"]]
-    assert page.get_by_role("group", name="Table").count() == 1
-    page.close()
+    phone.goto(address + path)
+    phone.locator("div.scrolls").focus()
+    phone.keyboard.press("ArrowRight")
+    phone.wait_for_function("document.activeElement.scrollLeft > 0")
 
-    assert widest <= 390
-    assert violations == []
+    assert phone.get_by_role("group", name="Table").count() == 1
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert [found["id"] for found in Axe().run(phone).response["violations"]] == []
 
 
 def _edges(table: Locator) -> tuple[int, int]:
@@ -91,39 +93,29 @@ def _edges(table: Locator) -> tuple[int, int]:
     return int(shot.getpixel((1, row))), int(shot.getpixel((shot.width - 2, row)))  # type: ignore[arg-type]
 
 
-def test_a_table_shows_on_which_side_it_goes_on(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="light")
-    page.goto(address + "pages/regions/")
-    table = page.locator("div.scrolls")
+def test_a_table_shows_on_which_side_it_goes_on(phone: Page, address: str) -> None:
+    phone.emulate_media(color_scheme="light")
+    phone.goto(address + "pages/regions/")
+    table = phone.locator("div.scrolls")
     left, right = _edges(table)
     table.evaluate("table => table.scrollLeft = table.scrollWidth")
     left_at_end, right_at_end = _edges(table)
-    page.set_viewport_size({"width": 1280, "height": 844})
+    phone.set_viewport_size({"width": 1280, "height": 844})
     whole = _edges(table)
-    page.close()
 
     assert (left - right > 20, right_at_end - left_at_end > 20) == (True, True)
     assert abs(whole[0] - whole[1]) < 3
 
 
-def test_code_wraps_on_a_phone(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(address + "incidents/2026-03-14-slow-pages/")
-    hidden = page.locator("pre").evaluate("pre => pre.scrollWidth - pre.clientWidth")
-    page.close()
-
-    assert hidden <= 0
-
-
-@pytest.mark.parametrize(("width", "height", "tallest"), [(1280, 800, 680), (390, 844, 1400)])
-def test_a_tall_picture_fits_the_screen_of_a_desk_and_fills_the_width_of_a_phone(
-    browser: Browser, address: str, width: int, height: int, tallest: int
+def test_code_wraps_on_a_phone_and_a_tall_picture_fits_the_screen_of_a_desk_and_fills_the_width_of_a_phone(
+    phone: Page, address: str
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(address + "incidents/2026-03-14-slow-pages/")
-    box = page.locator("main img").bounding_box()
-    page.close()
+    phone.goto(address + "incidents/2026-03-14-slow-pages/")
+    assert phone.locator("pre").evaluate("pre => pre.scrollWidth - pre.clientWidth") <= 0
 
-    assert box is not None
-    assert box["height"] <= tallest
-    assert box["width"] > 280
+    for width, height, tallest in ((390, 844, 1400), (1280, 800, 680)):
+        phone.set_viewport_size({"width": width, "height": height})
+        box = phone.locator("main img").bounding_box()
+        assert box is not None
+        assert box["height"] <= tallest
+        assert box["width"] > 280

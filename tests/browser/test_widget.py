@@ -5,21 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from static_host import serving
-from statusladder.publish.pipeline import publish_site
-
-from .conftest import STORM_NOW, TESTS
 
 Embed = Callable[[str], str]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -40,32 +30,32 @@ def embed(node_clients: Path, tmp_path: Path) -> Iterator[Embed]:
 
 
 @pytest.fixture
-def storm(tmp_path: Path) -> Path:
-    target = tmp_path / "host" / "status"
-    assert publish_site(TESTS / "sites" / "storm", target, STORM_NOW, None, lambda count: None).outcome
-    return target
+def host(tmp_path: Path, built_storm: Path) -> Path:
+    """A folder with a site below the path status/."""
+    shutil.copytree(built_storm / "public", tmp_path / "host" / "status")
+    return tmp_path / "host"
 
 
-def test_the_widget_shows_the_verdict_on_a_page_of_another_origin(page: Page, embed: Embed, storm: Path) -> None:
-    with serving(storm) as site:
+def test_the_widget_shows_the_verdict_on_a_page_of_another_origin(page: Page, embed: Embed, host: Path) -> None:
+    with serving(host / "status") as site:
         page.goto(embed(site))
 
         assert page.locator("statuspage-widget .status-text").text_content() == "Major System Outage"
         assert page.locator("statuspage-widget .status-indicator.critical").count() == 1
 
 
-def test_a_host_that_does_not_open_the_api_leaves_the_widget_empty(page: Page, embed: Embed, storm: Path) -> None:
-    (storm / "_headers").unlink()
-    with serving(storm) as site:
+def test_a_host_that_does_not_open_the_api_leaves_the_widget_empty(page: Page, embed: Embed, host: Path) -> None:
+    (host / "status" / "_headers").unlink()
+    with serving(host / "status") as site:
         with page.expect_event("requestfailed", lambda request: request.url == f"{site}api/v2/summary.json"):
             page.goto(embed(site))
 
         assert page.locator("statuspage-widget .status-text").count() == 0
 
 
-def test_the_widget_asks_at_the_root_of_a_host_for_a_site_below_a_path(page: Page, embed: Embed, storm: Path) -> None:
-    with serving(storm.parent) as host:
-        with page.expect_event("requestfailed", lambda request: request.url == f"{host}api/v2/summary.json"):
-            page.goto(embed(f"{host}status/"))
+def test_the_widget_asks_at_the_root_of_a_host_for_a_site_below_a_path(page: Page, embed: Embed, host: Path) -> None:
+    with serving(host) as address:
+        with page.expect_event("requestfailed", lambda request: request.url == f"{address}api/v2/summary.json"):
+            page.goto(embed(f"{address}status/"))
 
         assert page.locator("statuspage-widget .status-text").count() == 0

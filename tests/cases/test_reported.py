@@ -27,7 +27,7 @@ import pytest
 from PIL import Image
 
 from in_process import run
-from night import some
+from night import by_night, some
 from preview_process import LONGEST, previewing
 from static_host import serving
 
@@ -337,6 +337,7 @@ def test_a_component_that_was_switched_off_is_retired_and_kept_in_old_incidents(
     assert "Fax is sent at once again." in old
 
 
+@by_night
 @reported("18-everything-is-down")
 def test_a_total_outage_costs_no_more_than_ten_times_a_small_one(case: Case) -> None:
     def cost() -> float:

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from night import some
 from statusladder import __version__
 
 WHEEL = re.compile(rf"vendor/statusladder-{re.escape(__version__)}-py3-none-any\.whl")
@@ -29,9 +31,10 @@ JUNK = ("generator/statusladder/__pycache__/cli.pyc", "themes/default/__pycache_
 def _run(
     command: list[str], cwd: Path, *sources: Path, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a command that imports from `sources` first and leaves no bytecode beside them."""
+    """Runs a command that imports from `sources` first, beside which Python keeps what it compiles."""
     path = os.pathsep.join(map(str, sources))
-    settings = os.environ | {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"} | (environment or {})
+    settings = os.environ | {"PYTHONPATH": path} | (environment or {})
+    settings.pop("PYTHONPYCACHEPREFIX", None)
     return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, check=False)
 
 
@@ -40,7 +43,9 @@ def _init(cwd: Path, *sources: Path, environment: dict[str, str] | None = None) 
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Without what Python compiled."""
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def _digest(file: Path) -> str:
@@ -108,6 +113,22 @@ def test_the_wheel_holds_the_package_and_nothing_that_lay_about(checkout: Path, 
     }
 
 
+@pytest.fixture(scope="module")
+def _installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def installed(_installed: Path) -> Iterator[Path]:
+    """The folder of libraries of somebody who installed the wheel; pip noted nothing about where it is from."""
+    yield _installed
+    for note in _installed.glob("*.dist-info/direct_url.json"):
+        note.unlink()
+
+
 @pytest.fixture
 def site(made: Path, tmp_path: Path) -> Path:
     """The site as a machine of the host gets it, with a list of this program only: the rest is on an index."""
@@ -168,25 +189,26 @@ def test_each_line_of_the_lists_is_one_version_with_the_hashes_of_its_files(name
 
 @pytest.mark.parametrize(
     ("noted", "is_vendored"),
-    [
-        ({"url": "CHECKOUT", "dir_info": {}}, True),
-        ({"url": "file:///nowhere/at/all", "dir_info": {}}, False),
-        ({"url": "https://wheels.tern.example/statusladder.whl", "archive_info": {}}, False),
-        (None, False),
-    ],
-    ids=["from a checkout", "from one that is gone", "from a wheel", "from an index"],
+    some(
+        [
+            pytest.param({"url": "CHECKOUT", "dir_info": {}}, True, id="from a checkout"),
+            pytest.param({"url": "file:///nowhere/at/all", "dir_info": {}}, False, id="from one that is gone"),
+            pytest.param(None, False, id="from an index"),
+            pytest.param(
+                {"url": "https://tern.example/statusladder.whl", "archive_info": {}}, False, id="from a wheel"
+            ),
+        ],
+        by_day=2,
+    ),
 )
 def test_a_release_is_pinned_and_what_was_installed_from_a_checkout_brings_its_wheel(
-    noted: dict[str, object] | None, is_vendored: bool, checkout: Path, wheel: Path, tmp_path: Path
+    noted: dict[str, object] | None, is_vendored: bool, checkout: Path, wheel: Path, installed: Path, tmp_path: Path
 ) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
     if noted is not None:
-        (metadata,) = (tmp_path / "installed").glob("*.dist-info")
+        (metadata,) = installed.glob("*.dist-info")
         text = json.dumps(noted).replace("CHECKOUT", checkout.as_uri())
         (metadata / "direct_url.json").write_text(text)
-
-    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index(wheel.parent))
+    ran = _init(tmp_path, installed, environment=_without_index(wheel.parent))
 
     assert ran.returncode == 0, ran.stderr
     pinned, digest = _own(tmp_path / "mine")
@@ -195,11 +217,10 @@ def test_a_release_is_pinned_and_what_was_installed_from_a_checkout_brings_its_w
     assert is_vendored or digest == f"    --hash=sha256:{_digest(wheel)}"
 
 
-def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(wheel: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
-
-    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index())
+def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
+    installed: Path, tmp_path: Path
+) -> None:
+    ran = _init(tmp_path, installed, environment=_without_index())
 
     assert ran.returncode == 1
     assert f"error: cannot fetch {PINNED} to note its hash for the site: ERROR: No matching dist" in ran.stderr
@@ -207,12 +228,11 @@ def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
     assert not (tmp_path / "mine").exists()
 
 
-def test_a_file_called_pip_in_the_folder_that_somebody_stands_in_is_not_run(wheel: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
+def test_a_file_called_pip_in_the_folder_that_somebody_stands_in_is_not_run(
+    wheel: Path, installed: Path, tmp_path: Path
+) -> None:
     (tmp_path / "pip.py").write_text("open('ran', 'w').close()\n")
-
-    ran = _init(tmp_path, tmp_path / "installed", environment=_without_index(wheel.parent))
+    ran = _init(tmp_path, installed, environment=_without_index(wheel.parent))
 
     assert ran.returncode == 0, ran.stderr
     assert not (tmp_path / "ran").exists()
@@ -266,12 +286,10 @@ def test_an_upgrade_brings_the_wheel_of_the_newer_checkout_and_takes_the_old_one
     assert _install(site, place).returncode == 0
 
 
-def test_an_upgrade_by_a_release_pins_it(made: Path, wheel: Path, tmp_path: Path) -> None:
+def test_an_upgrade_by_a_release_pins_it(made: Path, wheel: Path, installed: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(made, tmp_path / "site", ignore=shutil.ignore_patterns("public")))
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
 
-    _upgrade(site, tmp_path / "installed", environment=_without_index(wheel.parent))
+    _upgrade(site, installed, environment=_without_index(wheel.parent))
 
     assert _own(site) == [f"{PINNED} \\", f"    --hash=sha256:{_digest(wheel)}"]
     assert not any((site / "vendor").iterdir())

@@ -1,4 +1,7 @@
-"""819 real incidents: figures of `stats` computed again in SQL and plain Python, without a line of the program."""
+"""819 real incidents: figures of `stats` computed again in SQL and plain Python, without a line of the program.
+
+By day they are 300 of them, and what all of them come to in the end is known for the night alone.
+"""
 
 import json
 import sqlite3
@@ -12,6 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from importers.promises_by_script import figures
+from night import IS_NIGHT
+from public_record import public_record
 from statusladder.cli.main import statusladder
 
 NOW = "2026-09-01T00:00:00Z"
@@ -27,8 +32,13 @@ CREATE VIEW silence AS SELECT incident, max(gap) AS longest FROM (
 
 
 @pytest.fixture(scope="module")
-def rows(real_data: Path) -> list[dict[str, Any]]:
-    lines = (real_data / "github-incidents" / "parsed" / "incidents.jsonl").read_text(encoding="utf-8").splitlines()
+def record(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return public_record(real_data, tmp_path_factory.mktemp("record"), by_day=300)
+
+
+@pytest.fixture(scope="module")
+def rows(record: Path) -> list[dict[str, Any]]:
+    lines = (record / "incidents.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -49,12 +59,11 @@ def base(rows: list[dict[str, Any]]) -> sqlite3.Connection:
 
 
 @pytest.fixture(scope="module")
-def site(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("record")
+def site(record: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
     text = "site:\n  name: Tern\n  url: https://status.tern.example\ncomponents:\n  - id: website\n    name: Website\n"
     (folder / "site.yaml").write_text(text)
-    source = str(real_data / "github-incidents" / "parsed")
-    done = CliRunner().invoke(statusladder, ["import", "github_jsonl", source, "--site", str(folder)])
+    done = CliRunner().invoke(statusladder, ["import", "github_jsonl", str(record), "--site", str(folder)])
     assert done.exit_code == 0, done.output
     return folder
 
@@ -96,7 +105,8 @@ def test_the_incidents_are_as_many_as_in_the_record(everything: dict[str, Any], 
     counted = dict(base.execute("SELECT impact, count(*) FROM told GROUP BY impact").fetchall())
     severity = {"none": "info"}
 
-    assert sum(counted.values()) == everything["figures"]["incidents"]["number"] == 801
+    assert sum(counted.values()) == everything["figures"]["incidents"]["number"]
+    assert sum(counted.values()) == 801 or not IS_NIGHT
     assert {severity.get(impact, impact): number for impact, number in counted.items()} == {
         name: found["incidents"]["number"] for name, found in everything["by_severity"].items()
     }
@@ -121,15 +131,16 @@ def test_the_longest_silences_are_as_in_the_record(everything: dict[str, Any], b
     assert _told(everything["figures"]["lengths_in_minutes"]["longest_silence"]) == _expected(silences)
 
 
-def test_the_promises_kept_are_as_the_script_finds_them(everything: dict[str, Any], real_data: Path) -> None:
-    found = figures(real_data / "github-incidents" / "parsed").values()
+def test_the_promises_kept_are_as_the_script_finds_them(everything: dict[str, Any], record: Path) -> None:
+    found = figures(record).values()
     lateness = [minutes for one in found for minutes in one.lateness]
     made, kept = sum(one.made for one in found), sum(one.kept for one in found)
 
     told = everything["figures"]
-    assert (told["promises_kept"]["n"], told["promises_kept"]["hits"]) == (made, kept) == (69, 48)
+    assert (told["promises_kept"]["n"], told["promises_kept"]["hits"]) == (made, kept)
     with_grace = told["promises_kept_with_2_minutes_of_grace"]["hits"]
-    assert with_grace == kept + sum(minutes <= 2 for minutes in lateness) == 52
+    assert with_grace == kept + sum(minutes <= 2 for minutes in lateness)
+    assert (made, kept, with_grace) == (69, 48, 52) or not IS_NIGHT
     assert told["minutes_overdue"] == sum(lateness)
 
 
@@ -141,14 +152,18 @@ def test_the_last_90_days_are_as_in_the_record(site: Path, base: sqlite3.Connect
     now = base.execute(between, ("2026-06-04", "2026-09-01")).fetchone()[0]
     before = base.execute(between, ("2026-03-07", "2026-06-04")).fetchone()[0]
     assert (told["number"], told["before"]) == (now, before)
-    assert (now, before) == (66, 75)
+    assert (now, before) == (66, 75) or not IS_NIGHT
 
 
-def test_nobody_said_when_they_began_so_no_time_in_the_dark_is_made_up(everything: dict[str, Any]) -> None:
+def test_nobody_said_when_they_began_so_no_time_in_the_dark_is_made_up(
+    everything: dict[str, Any], base: sqlite3.Connection
+) -> None:
     lengths = everything["figures"]["lengths_in_minutes"]
+    ((told, lasting),) = base.execute("SELECT count(*), sum(last > first) FROM told")
 
-    assert (lengths["time_to_first_notice"]["n"], lengths["time_to_first_notice"]["missing"]) == (0, 801)
-    assert (lengths["time_to_resolve"]["n"], lengths["time_to_resolve"]["estimated"]) == (0, 772)
+    assert (lengths["time_to_first_notice"]["n"], lengths["time_to_first_notice"]["missing"]) == (0, told)
+    assert (lengths["time_to_resolve"]["n"], lengths["time_to_resolve"]["estimated"]) == (0, lasting)
+    assert (told, lasting) == (801, 772) or not IS_NIGHT
 
 
 def test_each_incident_is_a_row_with_its_own_figures(everything: dict[str, Any], base: sqlite3.Connection) -> None:

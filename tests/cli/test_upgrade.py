@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from night import some
 from statusladder import __version__
 from statusladder.cli.commands import init, upgrade
 from statusladder.cli.console import Console
@@ -123,7 +124,7 @@ def _without_record(site: Path) -> None:
     (site / RECORD).unlink()
 
 
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("host", some(HOSTS, by_day=2))
 def test_a_site_of_each_host_becomes_what_init_writes_today(
     host: str, older: Callable[..., Path], newest: Callable[..., dict[str, bytes]]
 ) -> None:
@@ -263,7 +264,7 @@ def test_the_team_that_keeps_its_list_keeps_the_wheel_that_the_list_names(older:
     assert [path.name for path in (site / "vendor").iterdir()] == [f"statusladder-{__version__}-py3-none-any.whl"]
 
 
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("host", some(HOSTS, by_day=2))
 def test_without_a_record_all_that_differs_counts_as_changed(
     host: str, older: Callable[..., Path], newest: Callable[..., dict[str, bytes]]
 ) -> None:

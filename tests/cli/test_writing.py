@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from night import examples
+from night import examples, some
 from statusladder.cli.console import visible
 from writing_site import GOES_ON, attempt, content, files, moment, new_site, run, structure_problems, unfinished
 
@@ -187,7 +187,7 @@ def _scalars(node: yaml.Node | None) -> list[str]:
     return []
 
 
-@settings(max_examples=examples(by_night=60, by_day=15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(by_night=60, by_day=5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(commands(), min_size=1, max_size=6))
 def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: list[Command]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -197,7 +197,7 @@ def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: l
             _hold_to_the_promise(site, moment(now), command)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", some(HOSTILE, by_day=12))
 def test_no_text_is_too_strange_to_be_written_or_refused_in_words(tmp_path: Path, text: str) -> None:
     site = new_site(tmp_path / "site")
 

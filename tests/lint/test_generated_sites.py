@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import Phase, given, seed, settings
 
 from generated_sites import GeneratedSite, large, sites
-from night import examples
+from night import by_night, examples
 from statusladder.model.facts import Components
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, ComponentState, IncidentKind, Severity
@@ -58,6 +58,7 @@ def test_a_fault_stops_both_gates(site: GeneratedSite) -> None:
             assert judge_site(root, site.moment, gate).blocking(gate) != ()
 
 
+@by_night
 def test_the_generated_sites_are_of_every_kind() -> None:
     seen: set[str] = set()
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from rule_examples import INCIDENT, SITE
 from statusladder.content.reader import read_library
 from statusladder.lint import credentials, governance, network_names
@@ -235,7 +236,7 @@ def _forms() -> list[tuple[str, Form]]:
 
 
 @pytest.mark.parametrize(("name", "form"), _forms(), ids=[name for name, _ in _forms()])
-@settings(max_examples=25)
+@settings(max_examples=examples(by_night=25, by_day=8))
 @given(data=st.data())
 def test_every_match_of_a_form_holds_one_of_its_signs(name: str, form: Form, data: st.DataObject) -> None:
     # Without what it looks for ahead and behind, a pattern matches more, and texts for it are found sooner.
@@ -244,7 +245,7 @@ def test_every_match_of_a_form_holds_one_of_its_signs(name: str, form: Form, dat
     assert any(sign in text.lower() for sign in form.signs)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(by_night=25, by_day=8))
 @given(data=st.data())
 def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> None:
     text = data.draw(st.from_regex(addresses._TELEPHONE, alphabet=st.characters(codec="ascii")))
@@ -252,7 +253,7 @@ def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> Non
 
 
 @pytest.mark.parametrize("form", credentials._TOKENS.values(), ids=credentials._TOKENS)
-@settings(max_examples=25)
+@settings(max_examples=examples(by_night=25, by_day=8))
 @given(data=st.data())
 def test_no_token_is_shorter_than_the_words_that_are_passed_over(form: str, data: st.DataObject) -> None:
     token = data.draw(st.from_regex(form, fullmatch=True, alphabet=st.characters(codec="ascii")))

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from built_once import built_once
+from night import some
 from statusladder.publish.pipeline import publish_site
 
 ROOT = Path(__file__).parent.parent.parent
@@ -101,7 +102,7 @@ def _answer_schema(endpoint: str, description: Any) -> Any:
 
 
 def test_the_description_is_openapi_of_this_site(built: Built) -> None:
-    for public in built.values():
+    for public in some([*built.values()], by_day=2):
         description = _description(public)
 
         assert [error.message for error in OpenAPIV31SpecValidator(description).iter_errors()] == []

@@ -13,7 +13,7 @@ from statusladder.publish.pipeline import publish_site
 
 LEGAL = Path(__file__).parent.parent / "sites" / "legal-and-right"
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
-EDITS = examples(by_night=50, by_day=20)
+EDITS = examples(by_night=50, by_day=10)
 
 Told = dict[str, dict[str, tuple[str, str]]]
 """Feed → address of an entry → its id, and all of it as it is written."""

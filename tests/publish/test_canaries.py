@@ -6,6 +6,7 @@ it, and `test_every_key` that it says so of every key.
 
 import base64
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,9 @@ NAMED_WITH_IT = (("embargoed", "id"), ("embargoed, open", "id"), ("embargoed wor
 """Names that show with what is embargoed: of its folders, and the old address that leads there."""
 
 
+@cache
 def _build(site: Path, now: str, *, with_drafts: bool = False) -> dict[str, bytes]:
-    """Every file of the build, and what it left beside it, by its path."""
+    """Every file of the build, and what it left beside it, by its path; once for each site and moment."""
     public = site.parent / f"public of {site.name}" / "public"
     shutil.rmtree(public.parent, ignore_errors=True)
     publication = publish_site(site, public, parse_moment(now), None, lambda count: None, with_drafts=with_drafts)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from night import some
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish import lock
 from statusladder.publish.writer import PublishError, publish_artifacts
@@ -97,7 +98,7 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("call", "nth"), MOMENTS)
+@pytest.mark.parametrize(("call", "nth"), some(MOMENTS, by_day=9))
 def test_a_killed_publication_leaves_whole_files_and_links_and_the_next_one_completes_it(
     tmp_path: Path, call: str, nth: int
 ) -> None:

@@ -1,6 +1,7 @@
 """A repository with a new site, on a host of its own, and a server that shows what is published there."""
 
 import functools
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from built_once import built_once
 from runner import Host, NewHost, git
 from statusladder.cli.main import statusladder
 
@@ -46,26 +48,37 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.fixture
-def new_host(tmp_path: Path, served: tuple[Path, str]) -> NewHost:
+def new_host(tmp_path: Path, served: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> NewHost:
     """Makes a site for the named host, and commits and pushes it from the folder `author`."""
 
     def make(name: str) -> Host:
         live, address = served
-        author = tmp_path / "author"
-        made = CliRunner().invoke(statusladder, ["init", str(author), "--host", name, "--now", "2026-03-14T10:05:00Z"])
-        assert made.exit_code == 0, made.stderr
+        pushed = built_once(tmp_path_factory, f"site-for-{name}", lambda folder: _push_site(folder, name))
+        author = Path(shutil.copytree(pushed / "author", tmp_path / "author"))
+        shutil.copytree(pushed / "origin.git", live.parent / "origin.git")
         settings = author / "site.yaml"
         settings.write_text(settings.read_text().replace("https://status.example.com", address))
-        git(author, "init", "--quiet", "--initial-branch", "main")
-        git(author, "add", ".")
-        git(author, "commit", "--quiet", "--message", "A site of our own")
         host = Host(live.parent, {**SECRETS, "vars.RSYNC_TARGET": f"status@web.example.net:{live}/"})
-        git(live.parent, "init", "--quiet", "--bare", "--initial-branch", "main", "origin.git")
+        git(author, "commit", "--quiet", "--all", "--amend", "--no-edit")
         git(author, "remote", "add", "origin", str(host.origin))
-        git(author, "push", "--quiet", "origin", "main")
+        git(author, "push", "--quiet", "--force", "origin", "main")
         return host
 
     return make
+
+
+def _push_site(folder: Path, name: str) -> None:
+    """A new site in `author` and its one commit in `origin.git`, both as small and quick as git can keep them."""
+    author, origin = folder / "author", folder / "origin.git"
+    made = CliRunner().invoke(statusladder, ["init", str(author), "--host", name, "--now", "2026-03-14T10:05:00Z"])
+    assert made.exit_code == 0, made.stderr
+    git(author, "init", "--quiet", "--initial-branch", "main")
+    git(author, "add", ".")
+    git(author, "commit", "--quiet", "--message", "A site of our own")
+    git(folder, "clone", "--quiet", "--bare", "--no-hardlinks", str(author), str(origin))
+    git(origin, "remote", "remove", "origin")
+    for repository in (author, origin):
+        git(repository, "gc", "--quiet")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from night import some
 from statusladder.publish.theme import find_theme
 from statusladder.theming.layer import MOST_BYTES, ThemeError
 from statusladder.theming.sandbox import MOST_WORK
@@ -102,55 +103,55 @@ def test_a_template_reaches_nothing_but_what_it_is_handed(tmp_path: Path, templa
     assert "0x" not in problem.sentence
 
 
-@pytest.mark.parametrize(
-    "template",
-    [
-        "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
-        "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
-        "{{ range(1000000000) | list }}",
-        "{{ 'x' * 1000000000 }}",
-        "{{ [1] * 1000000000 }}",
-        "{{ 9 ** 999999999 }}",
-        "{{ '%1000000000d' % 5 }}",
-        "{{ '%1000000000d' | format(5) }}",
-        "{{ '{:1000000000}'.format(5) }}",
-        "{{ 'x' | center(1000000000) }}",
-        "{{ 'x'.ljust(1000000000) }}",
-        "{{ 'x' | indent(1000000000) }}",
-        "{{ [] | batch(1000000000, 'x') | list }}",
-        "{{ lipsum(1000000000) }}",
-        "{{ 5 | round(-1000000000) }}",
-        "{% set n = namespace(t='xxxxxxxxxxxxxxxx') %}{% for a in range(64) %}{% set n.t = n.t ~ n.t %}{% endfor %}",
-        "{% set n = namespace(t='xxxxxxxxxxxxxxxx') %}{% for a in range(64) %}{% set n.t = n.t + n.t %}{% endfor %}",
-        "{% set n = namespace(t='xxxx') %}{% for a in range(64) %}{% set n.t = [n.t] | join ~ n.t %}{% endfor %}",
-        "{% set n = namespace(t='xxxx') %}{% for a in range(64) %}{% set n.t = [n.t, n.t] | join(n.t) %}{% endfor %}",
-        "{% set n = namespace(t='xxxx') %}{% for a in range(64) %}{% set n.t = n.t | replace('x', n.t) %}{% endfor %}",
-        "{% set n = namespace(t=9) %}{% for a in range(64) %}{% set n.t = n.t * n.t %}{% endfor %}",
-        "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t }}",
-        "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t ~ '' }}",
-        "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t | upper }}",
-        "{% set n = " + TWO + "{% endfor %}{{ n.t == n.u }}",
-        "{% set n = " + TWO + "{% endfor %}{{ n.t in [n.u] }}",
-        NESTED + "{{ {}[n.t] }}",
-        NESTED + "{{ {}.get(n.t) }}",
-        NESTED + "{{ {n.t: 1} }}",
-        "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = n.t + n.t %}{% endfor %}",
-        "{% for a in range(100000) %}{% set b = range(100000) | list %}{% endfor %}",
-        "{% for a in range(100000) %}{% set b = 99999 in (range(100000) | list) %}{% endfor %}",
-        "{% set l = range(100000) | list %}{% for a in l %}{% set b = l[1:] %}{% endfor %}",
-        "{% set l = range(100000) | list %}{% for a in l %}{% set b = l | map('upper') %}{% endfor %}",
-        "{% macro a() %}{{ b() }}{{ b() }}{% endmacro %}{% macro b() %}{{ a() if false }}{% endmacro %}"
-        + "".join(f"{{% macro m{n} %}}{{{{ m{n + 1}() }}}}{{{{ m{n + 1}() }}}}{{% endmacro %}}" for n in range(40))
-        + "{% macro m40() %}{% endmacro %}{{ m0() }}",
-        "{% for item in range(9) recursive %}{{ loop(range(9)) }}{% endfor %}",
-        "{% macro m() %}" + "x" * 100_000 + "{% endmacro %}{% for a in range(10000) %}{% set b = m() %}{% endfor %}",
-        "{% macro m() %}"
-        + "{% if false %}{{ 1 }}{% endif %}" * 5000
-        + "{% endmacro %}{% for a in range(100000) %}{% set b = m() %}{% endfor %}",
-        "{% set t %}" + "x" * 100_000 + "{% endset %}{% for a in range(10000) %}{{ t }}{% endfor %}",
-        "{% set t %}" + "x" * 200_000 + "{% endset %}{% for a in range(9999) %}{% set b = t.split('x') %}{% endfor %}",
-    ],
-)
+ENDLESS = [
+    "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+    "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
+    "{{ range(1000000000) | list }}",
+    "{{ 'x' * 1000000000 }}",
+    "{{ [1] * 1000000000 }}",
+    "{{ 9 ** 999999999 }}",
+    "{{ '%1000000000d' % 5 }}",
+    "{{ '%1000000000d' | format(5) }}",
+    "{{ '{:1000000000}'.format(5) }}",
+    "{{ 'x' | center(1000000000) }}",
+    "{{ 'x'.ljust(1000000000) }}",
+    "{{ 'x' | indent(1000000000) }}",
+    "{{ [] | batch(1000000000, 'x') | list }}",
+    "{{ lipsum(1000000000) }}",
+    "{{ 5 | round(-1000000000) }}",
+    "{% set n = namespace(t='xxxxxxxxxxxxxxxx') %}{% for a in range(64) %}{% set n.t = n.t ~ n.t %}{% endfor %}",
+    "{% set n = namespace(t='xxxxxxxxxxxxxxxx') %}{% for a in range(64) %}{% set n.t = n.t + n.t %}{% endfor %}",
+    "{% set n = namespace(t='xxxx') %}{% for a in range(64) %}{% set n.t = [n.t] | join ~ n.t %}{% endfor %}",
+    "{% set n = namespace(t='xxxx') %}{% for a in range(64) %}{% set n.t = [n.t, n.t] | join(n.t) %}{% endfor %}",
+    "{% set n = namespace(t='xxxx') %}{% for a in range(64) %}{% set n.t = n.t | replace('x', n.t) %}{% endfor %}",
+    "{% set n = namespace(t=9) %}{% for a in range(64) %}{% set n.t = n.t * n.t %}{% endfor %}",
+    "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t }}",
+    "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t ~ '' }}",
+    "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = [n.t, n.t] %}{% endfor %}{{ n.t | upper }}",
+    "{% set n = " + TWO + "{% endfor %}{{ n.t == n.u }}",
+    "{% set n = " + TWO + "{% endfor %}{{ n.t in [n.u] }}",
+    NESTED + "{{ {}[n.t] }}",
+    NESTED + "{{ {}.get(n.t) }}",
+    NESTED + "{{ {n.t: 1} }}",
+    "{% set n = namespace(t=[1]) %}{% for a in range(64) %}{% set n.t = n.t + n.t %}{% endfor %}",
+    "{% for a in range(100000) %}{% set b = range(100000) | list %}{% endfor %}",
+    "{% for a in range(100000) %}{% set b = 99999 in (range(100000) | list) %}{% endfor %}",
+    "{% set l = range(100000) | list %}{% for a in l %}{% set b = l[1:] %}{% endfor %}",
+    "{% set l = range(100000) | list %}{% for a in l %}{% set b = l | map('upper') %}{% endfor %}",
+    "{% macro a() %}{{ b() }}{{ b() }}{% endmacro %}{% macro b() %}{{ a() if false }}{% endmacro %}"
+    + "".join(f"{{% macro m{n} %}}{{{{ m{n + 1}() }}}}{{{{ m{n + 1}() }}}}{{% endmacro %}}" for n in range(40))
+    + "{% macro m40() %}{% endmacro %}{{ m0() }}",
+    "{% for item in range(9) recursive %}{{ loop(range(9)) }}{% endfor %}",
+    "{% macro m() %}" + "x" * 100_000 + "{% endmacro %}{% for a in range(10000) %}{% set b = m() %}{% endfor %}",
+    "{% macro m() %}"
+    + "{% if false %}{{ 1 }}{% endif %}" * 5000
+    + "{% endmacro %}{% for a in range(100000) %}{% set b = m() %}{% endfor %}",
+    "{% set t %}" + "x" * 100_000 + "{% endset %}{% for a in range(10000) %}{{ t }}{% endfor %}",
+    "{% set t %}" + "x" * 200_000 + "{% endset %}{% for a in range(9999) %}{% set b = t.split('x') %}{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("template", some(ENDLESS, by_day=16))
 def test_no_template_takes_more_than_a_page_needs(tmp_path: Path, template: str) -> None:
     _theme(tmp_path, f"<p>\n{template}")
     theme = find_theme(tmp_path, "ours")
