@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from statusladder.content.feedback import check_causes, check_feedback, read_feedback
@@ -43,7 +43,6 @@ from statusladder.model.kept import EMPTY_SHELF, NotKept, Shelf, updates_as_byte
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library, Page, PageKeys
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
-from statusladder.model.vocabulary import IncidentKind
 
 K = TypeVar("K", bound=UpdateKeys)
 
@@ -59,7 +58,7 @@ class Reading:
 def read_library(root: Path, shelf: Shelf = EMPTY_SHELF) -> Reading:
     """Reads site.yaml and every folder below content/, in sorted order; never stops at the first Problem.
 
-    A folder whose files are as they were is taken from the `shelf`.
+    A folder whose files are as they were when it was kept (`keep_reading`) is taken from the `shelf`.
     """
     settings, problems = read_settings(root)
     zone = settings.zone if settings else None
@@ -205,8 +204,8 @@ def _read_folder(
     drafts: list[Update[K]] = []
     problems: list[Problem] = []
     files = [(file, *read_data(root, file.path)) for file in folder.files]
-    digest = _digest_of_files((file.path, data) for file, data, _ in files if data is not None)
-    if (kept := shelf.get("read", keys.__name__, digest)) is not None:
+    digest = _digest_of_files((file.path, data) for file, data, _ in files)
+    if digest and (kept := shelf.get(*_read_from(keys, digest))) is not None:
         with suppress(NotKept):
             return updates_of(kept, keys), [], digest
     for file, data, found in files:
@@ -217,24 +216,30 @@ def _read_folder(
             drafts.append(update)
     if len(drafts) < len(folder.files) or not drafts:
         return (), problems, digest
-    updates = folded(drafts)
-    if not problems and not any(map(_is_delicate, updates)):
-        shelf.put(updates_as_bytes(updates, keys), "read", keys.__name__, digest)
-    return updates, problems, digest
+    return folded(drafts), problems, digest
 
 
-def _digest_of_files(files: Iterable[tuple[str, bytes]]) -> str:
+def keep_reading(one: Incident | Maintenance, shelf: Shelf) -> None:
+    """Keeps a folder as it was read without a Problem, for the next `read_library`."""
+    keys = type(one.first.said)
+    made_of = _read_from(keys, one.digest)
+    if one.digest and shelf.get(*made_of) is None:
+        shelf.put(updates_as_bytes(one.updates, keys), *made_of)
+
+
+def _read_from(keys: type[UpdateKeys], digest: str) -> tuple[str, ...]:
+    return "read", keys.__name__, digest
+
+
+def _digest_of_files(files: Iterable[tuple[str, bytes | None]]) -> str:
+    """Empty where not all of them could be read: what the others say is not what the folder says."""
     whole = sha256()
     for path, data in files:
+        if data is None:
+            return ""
         whole.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
         whole.update(data)
     return whole.hexdigest()
-
-
-def _is_delicate(update: Update[Any]) -> bool:
-    """Whether it may be of what nobody outside of the team knows yet: of that nothing is kept beside the content."""
-    kind = update.facts.kind
-    return update.facts.embargoed_until is not None or kind in (IncidentKind.SECURITY, IncidentKind.DATA)
 
 
 def folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:

@@ -1,15 +1,15 @@
 """A present moment that remembers what was asked of it, so that whoever used it knows for how long the answers hold.
 
 Pages of what is over hardly depend on the clock: on which side of some moment it is, and on no more. To find that out
-by reading the code would be to believe it; here it is observed.
+by reading the code would be to believe it; here it is observed. What C reads of a moment past its methods alone, as
+`datetime.combine` does, nobody observes: give that what a method of it returned.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
-
-from statusladder.ladder.availability import midnight
 
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _TICK, _DAY = timedelta.resolution, timedelta(days=1)
@@ -24,11 +24,12 @@ class Validity:
     until: datetime = field(default=_LATEST)
 
     def is_before(self, edge: datetime, shift: timedelta = timedelta(0)) -> bool:
-        """Whether `now`, moved by `shift`, is before the edge; from here on it stays on that side."""
+        """Whether `now`, moved by `shift`, is before the edge, an aware time; from here on it stays on that side."""
         try:
-            edge = edge - shift
+            edge = edge.astimezone(UTC) - shift
         except OverflowError:
-            return shift < timedelta(0)
+            self.bind()
+            return self.now + shift < edge
         if self.now < edge:
             self.until = min(self.until, edge)
             return True
@@ -46,6 +47,24 @@ def watched(now: datetime) -> tuple[datetime, Validity]:
     return _Moment.of(validity, timedelta(0)), validity
 
 
+def _held(value: Any) -> Any:
+    """The value, or what it is now if it is watched: from here on it stays that."""
+    return value._hold() if isinstance(value, _Moment | _Local | _Day) else value
+
+
+def _plainly(name: str) -> Callable[..., Any]:
+    """The special method of that name, of which nothing is known but that it stays the same while the value does."""
+
+    def method(self: Any, *others: Any) -> Any:
+        return getattr(_held(self), name)(*map(_held, others))
+
+    return method
+
+
+def _not_kept(self: Any, protocol: Any) -> NoReturn:
+    raise TypeError("a watched moment is not kept")
+
+
 class _Moment(datetime):
     """`now` moved by a length; each comparison narrows the validity, and all else leaves of it this moment."""
 
@@ -60,34 +79,41 @@ class _Moment(datetime):
         return moment
 
     def __getattribute__(self, name: str) -> Any:
-        if name[0] != "_" and name != "astimezone":
-            self._validity.bind()
-        return super().__getattribute__(name)
+        return super().__getattribute__(name) if name[0] == "_" or name == "astimezone" else getattr(_held(self), name)
 
     def astimezone(self, tz: tzinfo | None = None) -> Any:
         if isinstance(tz, ZoneInfo):
-            return _Local(self._plain(), self._validity, self._shift, tz)
-        self._validity.bind()
-        return self._plain().astimezone(tz)
+            return _Local.of(self._validity, self._shift, tz)
+        return self._hold().astimezone(tz)
 
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: Any) -> Any:
         if isinstance(other, _Moment):
             return self._shift < other._shift
+        if not _is_aware(other):
+            return self._hold() < other
         return self._validity.is_before(other, self._shift)
 
-    def __le__(self, other: Any) -> bool:
+    def __le__(self, other: Any) -> Any:
         if isinstance(other, _Moment):
             return self._shift <= other._shift
+        if not _is_aware(other):
+            return self._hold() <= other
         return self._validity.is_before(other, self._shift - _TICK)
 
-    def __ge__(self, other: Any) -> bool:
+    def __ge__(self, other: Any) -> Any:
         return not self < other
 
-    def __gt__(self, other: Any) -> bool:
+    def __gt__(self, other: Any) -> Any:
         return not self <= other
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, datetime) and self <= other and self >= other
+        if not _is_aware(other):
+            return False
+        # The last of it: a time that a zone has twice, or not at all, is equal to none in another zone.
+        return self <= other and self >= other and self._validity.now + self._shift == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __add__(self, other: timedelta) -> Any:
         return _Moment.of(self._validity, self._shift + other)
@@ -99,46 +125,63 @@ class _Moment(datetime):
             return _Moment.of(self._validity, self._shift - other)
         if isinstance(other, _Moment):
             return self._shift - other._shift
-        return self._bound() - other
+        return self._hold() - _held(other)
 
-    def __rsub__(self, other: datetime) -> timedelta:
-        return other - self._bound()
+    __rsub__ = _plainly("__rsub__")
+    __hash__ = _plainly("__hash__")
+    __str__ = _plainly("__str__")
+    __repr__ = _plainly("__repr__")
+    __format__ = _plainly("__format__")
+    __reduce_ex__ = _not_kept
 
-    def __hash__(self) -> int:
-        return hash(self._bound())
-
-    def __str__(self) -> str:
-        return str(self._bound())
-
-    def __repr__(self) -> str:
-        return repr(self._bound())
-
-    def __format__(self, form: str) -> str:
-        return format(self._bound(), form)
-
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError("a watched moment is not kept")
-
-    def _plain(self) -> datetime:
+    def _hold(self) -> datetime:
+        """The moment itself; the answers hold for no other."""
+        self._validity.bind()
         return self._validity.now + self._shift
 
-    def _bound(self) -> datetime:
-        self._validity.bind()
-        return self._plain()
 
-
-class _Local:
+class _Local(datetime):
     """The moment in a zone, of which only the day may be asked; all else leaves of the validity this moment."""
 
-    def __init__(self, moment: datetime, validity: Validity, shift: timedelta, zone: ZoneInfo) -> None:
-        self._moment, self._validity, self._shift, self._zone = moment.astimezone(zone), validity, shift, zone
+    _validity: Validity
+    _shift: timedelta
+    _zone: ZoneInfo
+
+    @classmethod
+    def of(cls, validity: Validity, shift: timedelta, zone: ZoneInfo) -> "_Local":
+        now = (validity.now + shift).astimezone(zone)
+        local = cls(
+            now.year, now.month, now.day, now.hour, now.minute, now.second, now.microsecond, zone, fold=now.fold
+        )
+        local._validity, local._shift, local._zone = validity, shift, zone
+        return local
+
+    def __getattribute__(self, name: str) -> Any:
+        return super().__getattribute__(name) if name[0] == "_" or name == "date" else getattr(_held(self), name)
 
     def date(self) -> "_Day":
-        return _Day.of(self._moment.date(), self._validity, self._shift, self._zone)
+        return _Day.of(self._validity, self._shift, self._zone)
 
-    def __getattr__(self, name: str) -> Any:
+    __lt__ = _plainly("__lt__")
+    __le__ = _plainly("__le__")
+    __gt__ = _plainly("__gt__")
+    __ge__ = _plainly("__ge__")
+    __eq__ = _plainly("__eq__")
+    __ne__ = _plainly("__ne__")
+    __add__ = _plainly("__add__")
+    __radd__ = _plainly("__radd__")
+    __sub__ = _plainly("__sub__")
+    __rsub__ = _plainly("__rsub__")
+    __hash__ = _plainly("__hash__")
+    __str__ = _plainly("__str__")
+    __repr__ = _plainly("__repr__")
+    __format__ = _plainly("__format__")
+    __reduce_ex__ = _not_kept
+
+    def _hold(self) -> datetime:
+        """The moment itself; the answers hold for no other."""
         self._validity.bind()
-        return getattr(self._moment, name)
+        return (self._validity.now + self._shift).astimezone(self._zone)
 
 
 class _Day(date):
@@ -149,60 +192,69 @@ class _Day(date):
     _zone: ZoneInfo
 
     @classmethod
-    def of(cls, day: date, validity: Validity, shift: timedelta, zone: ZoneInfo) -> "_Day":
-        made = cls(day.year, day.month, day.day)
-        made._validity, made._shift, made._zone = validity, shift, zone
-        return made
+    def of(cls, validity: Validity, shift: timedelta, zone: ZoneInfo) -> "_Day":
+        today = (validity.now + shift).astimezone(zone)
+        day = cls(today.year, today.month, today.day)
+        day._validity, day._shift, day._zone = validity, shift, zone
+        return day
 
     def __getattribute__(self, name: str) -> Any:
-        if name[0] != "_":
-            self._hold()
-        return super().__getattribute__(name)
+        return super().__getattribute__(name) if name[0] == "_" else getattr(_held(self), name)
 
-    def __lt__(self, other: date) -> bool:
-        return self._validity.is_before(midnight(other, self._zone), self._shift)
+    def __lt__(self, other: Any) -> Any:
+        other = _held(other)
+        return self._is_before(other) if _is_day(other) else self._hold() < other
 
-    def __le__(self, other: date) -> bool:
-        return self._validity.is_before(midnight(other + _DAY, self._zone), self._shift)
+    def __le__(self, other: Any) -> Any:
+        other = _held(other)
+        return self._is_before(other + _DAY) if _is_day(other) else self._hold() <= other
 
-    def __ge__(self, other: date) -> bool:
+    def __ge__(self, other: Any) -> Any:
         return not self < other
 
-    def __gt__(self, other: date) -> bool:
+    def __gt__(self, other: Any) -> Any:
         return not self <= other
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, date) and self <= other and self >= other
+        return _is_day(other) and self <= other and self >= other
 
-    def __add__(self, other: timedelta) -> Any:
-        return self._hold() + other
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
-    __radd__ = __add__
+    __add__ = _plainly("__add__")
+    __radd__ = _plainly("__radd__")
+    __sub__ = _plainly("__sub__")
+    __rsub__ = _plainly("__rsub__")
+    __hash__ = _plainly("__hash__")
+    __str__ = _plainly("__str__")
+    __repr__ = _plainly("__repr__")
+    __format__ = _plainly("__format__")
+    __reduce_ex__ = _not_kept
 
-    def __sub__(self, other: Any) -> Any:
-        return self._hold() - other
+    def _plain(self) -> date:
+        return (self._validity.now + self._shift).astimezone(self._zone).date()
 
-    def __rsub__(self, other: date) -> timedelta:
-        return other - self._hold()
-
-    def __hash__(self) -> int:
-        return hash(self._hold())
-
-    def __str__(self) -> str:
-        return str(self._hold())
-
-    def __repr__(self) -> str:
-        return repr(self._hold())
-
-    def __format__(self, form: str) -> str:
-        return format(self._hold(), form)
-
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError("a watched day is not kept")
+    def _is_before(self, day: date) -> bool:
+        """Whether it is earlier than a day. Where clocks go back at midnight it turns twice: then only now is told."""
+        turns = sorted(datetime.combine(day, time(fold=fold), self._zone).astimezone(UTC) for fold in (0, 1))
+        if self._validity.is_before(turns[0], self._shift):
+            return True
+        if not self._validity.is_before(turns[1], self._shift):
+            return False
+        self._validity.bind()
+        return self._plain() < day
 
     def _hold(self) -> date:
         """The day itself, by which the answers hold as long as it lasts."""
-        local = (self._validity.now + self._shift).astimezone(self._zone).date()
-        self._validity.is_before(midnight(local, self._zone), self._shift)
-        self._validity.is_before(midnight(local + _DAY, self._zone), self._shift)
-        return local
+        day = self._plain()
+        self._is_before(day)
+        self._is_before(day + _DAY)
+        return day
+
+
+def _is_aware(value: object) -> bool:
+    return isinstance(value, datetime) and datetime.utcoffset(value) is not None
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)

@@ -94,7 +94,7 @@ def _lean(facts: UpdateKeys) -> UpdateKeys:
 @cache
 def _schema_of_updates(keys: type[UpdateKeys]) -> CoreSchema:
     hints: dict[str, Any] = get_type_hints(Update) | {"said": keys, "facts": keys}
-    return core_schema.tuple_variable_schema(_dataclass(Update, hints))
+    return core_schema.tuple_variable_schema(_dataclass(Update, hints), min_length=1)
 
 
 # The last argument: not by what each class has already, which reads people's words.

@@ -162,6 +162,8 @@ def _connect(path: Path) -> sqlite3.Connection | None:
                 return None
             connection = sqlite3.connect(path, timeout=0, isolation_level="IMMEDIATE")
             connection.execute("PRAGMA synchronous = OFF")
+            # What was taken down must not stay in the pages of the file that are free.
+            connection.execute("PRAGMA secure_delete = ON")
             if connection.execute("PRAGMA user_version").fetchone() != (int(_FORM),):
                 connection.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
             connection.execute("SELECT key, digest, value FROM entries LIMIT 1").fetchone()

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from statusladder.content.reader import read_library
+from statusladder.content.reader import keep_reading, read_library
 from statusladder.content.references import check_first_file, check_references
 from statusladder.content.remainder import read_remainders
 from statusladder.content.settings import SETTINGS_FILE, find_unowned
@@ -86,12 +86,13 @@ def judge_site(
 
 def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[Problem]:
     """What stops a build, of the folders that are not known to be sound; each is judged by itself at this gate."""
-    settings = sha256(repr(library.settings).encode()).hexdigest()
+    # Besides its own files, a rule of what stops a build looks at the names of drills.
+    beside = sha256(repr((library.settings, [drill.id for drill in library.drills])).encode()).hexdigest()
     pages = replace(library, incidents=(), maintenances=(), drills=())
     problems = judge_library(pages, clock)
     unknown: list[tuple[Incident | Maintenance, Validity | None]] = []
     for one in library.communications:
-        known = shelf.get("sound", settings, one.digest) if one.digest else None
+        known = shelf.get("sound", beside, one.digest) if one.digest else None
         if known is not None and _holds(known, clock):
             continue
         moment, validity = watched(clock) if clock is not None else (None, None)
@@ -103,8 +104,24 @@ def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[
     for one, validity in unknown:
         if one.digest and one.path not in faulty:
             span = f"{validity.since.isoformat()} {validity.until.isoformat()}" if validity is not None else ""
-            shelf.put(span.encode(), "sound", settings, one.digest)
+            shelf.put(span.encode(), "sound", beside, one.digest)
     return problems
+
+
+def keep_public_readings(judged: Judged, public: Library, shelf: Shelf) -> None:
+    """Keeps what was read of each folder that has no fault and holds nothing but what is `public`.
+
+    All else is read anew each time: what is kept may travel further than the content.
+    """
+    if judged.library is None:
+        return
+    faulty = {problem.place.path.rpartition("/")[0] for problem in judged.problems}
+    told: tuple[Incident | Maintenance, ...] = (*public.incidents, *public.maintenances)
+    shown = {one.path: one.updates for one in told}
+    read: tuple[Incident | Maintenance, ...] = (*judged.library.incidents, *judged.library.maintenances)
+    for one in read:
+        if one.path not in faulty and shown.get(one.path) == one.updates:
+            keep_reading(one, shelf)
 
 
 def _holds(span: bytes, clock: datetime | None) -> bool:

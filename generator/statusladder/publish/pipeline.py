@@ -21,7 +21,7 @@ from statusladder.publish.destination import keep_apart
 from statusladder.publish.dossiers import make_stories, salt
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.gone import keep_gone
-from statusladder.publish.judgement import find_debt, judge_site
+from statusladder.publish.judgement import find_debt, judge_site, keep_public_readings
 from statusladder.publish.keep_going import make_site
 from statusladder.publish.manifest import manifest_of
 from statusladder.publish.paths import gather_artifacts
@@ -153,7 +153,8 @@ def _publish(
     try:
         keep_apart(root, destination)
         last = last_manifest(destination / urls.MANIFEST)
-        judged = keep_gone(root, judge_site(root, clock, Gate.BUILD, shelf=cache), now, clock, last, removed)
+        read = judge_site(root, clock, Gate.BUILD, shelf=cache)
+        judged = keep_gone(root, read, now, clock, last, removed)
         kept = make_site(root, judged, now, clock, make, keeps_going=keeps_going)
         blocking = kept.judged.blocking(Gate.BUILD)
         if kept.made is None:
@@ -166,7 +167,9 @@ def _publish(
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
     # All is gathered and checked: only now is the published folder touched.
     outcome = publish_artifacts(made.artifacts, destination, internal=internal)
-    cache.save()
+    if cache.keeps:
+        keep_public_readings(read, public, cache)
+        cache.save()
     problems = tuple(sorted({*kept.judged.problems, *dead, *moved, *made.failures}))
     told = kept.rest.told if kept.rest is not None else ()
     return Publication(problems, outcome, library, told, has_gaps=bool(blocking or made.failures))
