@@ -109,7 +109,6 @@ def test_the_work_after_one_edit_grows_no_faster_than_the_incidents(after_one_ed
     _assert_linear(*after_one_edit)
 
 
-@pytest.mark.xfail(reason="find_dead_links converts each text that may hold an address in every build")
 def test_after_one_edit_no_more_is_converted_on_a_larger_site(after_one_edit: list[Counter[str]]) -> None:
     few, many = after_one_edit
 

@@ -23,7 +23,7 @@ def repetitions(update: AnyUpdate) -> Iterator[Problem]:
         yield _called_alike(update, "action_items", f"two action items have the id '{name}'", "id")
     for name in _repeated((one.name for one in said.milestones or ()), str):
         yield _called_alike(update, "milestones", f"two milestones are called '{name}'", "name")
-    texts: dict[str, Iterable[str]] = {key: _list(update, key) for key in _LISTS}
+    texts: dict[str, Iterable[str]] = {key: _list(update, key) for key in _LISTS if key in said.model_fields_set}
     texts["workarounds"] = (one.text for one in said.workarounds or ())
     texts["qa"] = (one.q for one in said.qa or ())
     texts["feedback_answered"] = (one.you_said for one in _list(update, "feedback_answered"))

@@ -61,8 +61,10 @@ def days(
 ) -> tuple[Day, ...]:
     """The last `count` days, oldest first; the last is today, until `now`. A day is as long as its zone makes it, and
     one that the zone skipped never was. From `in_doubt_since` on none is measured, nor said to be calm."""
-    told = tuple(spans)
     today = now.astimezone(zone).date()
+    first, tomorrow = today - timedelta(days=count - 1), today + timedelta(days=1)
+    # Of years most lies before: each day looks at the others alone.
+    told = tuple(span for span in spans if span.touches(midnight(first, zone), midnight(tomorrow, zone)))
     found = []
     for back in range(count - 1, -1, -1):
         day = today - timedelta(days=back)

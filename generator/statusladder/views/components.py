@@ -176,8 +176,7 @@ def _day_link(day: Day, component_id: str, library: Library) -> str:
     if len(day.sources) != 1:
         return f"#d-{day.date.isoformat()}"
     (source,) = day.sources
-    is_incident = any(incident.id == source for incident in library.incidents)
-    page = urls.incident(source) if is_incident else urls.maintenance(source)
+    page = urls.incident(source) if source in library.titles else urls.maintenance(source)
     return urls.relative(urls.component(component_id), page)
 
 
