@@ -16,13 +16,16 @@ from statusladder.ladder.steps import AHEAD
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Library
 from statusladder.views.snapshot import Snapshot, take
+from statusladder.views.story import Story
 
 SECOND = timedelta(seconds=1)
 MIDNIGHT = at("00:00", 15)
 RUNNING = {
     ("Snapshot", "now"),
-    ("Snapshot", "built"),
     ("Snapshot", "reliability"),
+    ("Snapshot", "gists"),
+    ("Snapshot", "courses"),
+    ("Snapshot", "standing"),
     ("Story", "elapsed"),
     ("Story", "record"),
     ("ComponentView", "percent"),
@@ -31,18 +34,27 @@ RUNNING = {
     ("DisruptedDay", "lasted"),
     ("Day", "minutes"),
 }
-"""What names the moment of the build or runs with the clock; `record` tells the silence, `day_links` says `lasted`."""
+"""What names the moment of the build or runs with the clock; `record` tells the silence, `day_links` says `lasted`.
+
+Of the last three of a snapshot all that is shown is made, and looked at as such.
+"""
+
+
+_PARTS_OF_A_STORY = [name for name in vars(Story) if name[0] != "_" and name not in ("at", "communication")]
 
 
 def _still(value: Any) -> Any:
     """The value without what runs: two snapshots that are equal then give the same files but for these figures."""
     if isinstance(value, tuple):
         return tuple(_still(item) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if isinstance(value, Story):
+        kind, names = "Story", _PARTS_OF_A_STORY
+    elif is_dataclass(value) and not isinstance(value, type):
+        kind, names = type(value).__name__, [field.name for field in fields(value)]
+        names += ["statuspage"] if isinstance(value, Snapshot) else []
+    else:
         return value
-    kind = type(value).__name__
-    kept = ((field.name, getattr(value, field.name)) for field in fields(value) if (kind, field.name) not in RUNNING)
-    return kind, tuple((name, _still(inner)) for name, inner in kept)
+    return kind, tuple((name, _still(getattr(value, name))) for name in names if (kind, name) not in RUNNING)
 
 
 def _next_change(library: Library, now: datetime) -> datetime:

@@ -94,7 +94,7 @@ class Head(BaseModel):
 class Shard(BaseModel):
     """The file of one year: the marks of the incidents and maintenance whose ids begin with it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     updates: Marks
 
