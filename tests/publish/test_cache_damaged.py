@@ -1,5 +1,6 @@
 """Whatever became of the file in which a build keeps what it made, the published files are those of a cold build."""
 
+import copy
 import os
 import random
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pytest
 
 from cached_site import NOW, OVER, Writers
 from night import examples
-from statusladder.publish.cache import cache_of, open_cache
+from statusladder.publish.cache import NO_CACHE, cache_of, open_cache
 from statusladder.publish.dossiers import salt
 from statusladder.publish.pipeline import publish_site
 
@@ -306,3 +308,16 @@ def test_damage_is_mended_by_the_build_that_meets_it(kept: _Kept) -> None:
 
     with closing(sqlite3.connect(kept.cache)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_build_without_a_cache_remembers_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(Path(__file__).parent.parent / "sites" / "storm", root)
+    before = copy.deepcopy(vars(NO_CACHE))
+
+    assert (
+        publish_site(root, tmp_path / "public", datetime(2026, 6, 12, tzinfo=UTC), None, lambda count: None).outcome
+        is not None
+    )
+
+    assert vars(NO_CACHE) == before

@@ -8,10 +8,11 @@ by reading the code would be to believe it; here it is observed. What C reads of
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+T = TypeVar("T")
 _TICK, _DAY = timedelta.resolution, timedelta(days=1)
 
 
@@ -61,10 +62,22 @@ def _plainly(name: str) -> Callable[..., Any]:
     return method
 
 
+def _holding(*names: str) -> Callable[[type[T]], type[T]]:
+    """Gives a class the special methods of these names, each as `_plainly` does it, and those that all share."""
+
+    def given(kind: type[T]) -> type[T]:
+        for name in (*names, "__rsub__", "__hash__", "__str__", "__repr__", "__format__"):
+            setattr(kind, name, _plainly(name))
+        return kind
+
+    return given
+
+
 def _not_kept(self: Any, protocol: Any) -> NoReturn:
     raise TypeError("a watched moment is not kept")
 
 
+@_holding()
 class _Moment(datetime):
     """`now` moved by a length; each comparison narrows the validity, and all else leaves of it this moment."""
 
@@ -127,11 +140,6 @@ class _Moment(datetime):
             return self._shift - other._shift
         return self._hold() - _held(other)
 
-    __rsub__ = _plainly("__rsub__")
-    __hash__ = _plainly("__hash__")
-    __str__ = _plainly("__str__")
-    __repr__ = _plainly("__repr__")
-    __format__ = _plainly("__format__")
     __reduce_ex__ = _not_kept
 
     def _hold(self) -> datetime:
@@ -140,6 +148,7 @@ class _Moment(datetime):
         return self._validity.now + self._shift
 
 
+@_holding("__lt__", "__le__", "__gt__", "__ge__", "__eq__", "__ne__", "__add__", "__radd__", "__sub__")
 class _Local(datetime):
     """The moment in a zone, of which only the day may be asked; all else leaves of the validity this moment."""
 
@@ -162,20 +171,6 @@ class _Local(datetime):
     def date(self) -> "_Day":
         return _Day.of(self._validity, self._shift, self._zone)
 
-    __lt__ = _plainly("__lt__")
-    __le__ = _plainly("__le__")
-    __gt__ = _plainly("__gt__")
-    __ge__ = _plainly("__ge__")
-    __eq__ = _plainly("__eq__")
-    __ne__ = _plainly("__ne__")
-    __add__ = _plainly("__add__")
-    __radd__ = _plainly("__radd__")
-    __sub__ = _plainly("__sub__")
-    __rsub__ = _plainly("__rsub__")
-    __hash__ = _plainly("__hash__")
-    __str__ = _plainly("__str__")
-    __repr__ = _plainly("__repr__")
-    __format__ = _plainly("__format__")
     __reduce_ex__ = _not_kept
 
     def _hold(self) -> datetime:
@@ -184,6 +179,7 @@ class _Local(datetime):
         return (self._validity.now + self._shift).astimezone(self._zone)
 
 
+@_holding("__add__", "__radd__", "__sub__")
 class _Day(date):
     """Today in a zone, watched as the moment is: a day is compared by its midnights."""
 
@@ -221,14 +217,6 @@ class _Day(date):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __add__ = _plainly("__add__")
-    __radd__ = _plainly("__radd__")
-    __sub__ = _plainly("__sub__")
-    __rsub__ = _plainly("__rsub__")
-    __hash__ = _plainly("__hash__")
-    __str__ = _plainly("__str__")
-    __repr__ = _plainly("__repr__")
-    __format__ = _plainly("__format__")
     __reduce_ex__ = _not_kept
 
     def _plain(self) -> date:

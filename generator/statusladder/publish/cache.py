@@ -15,7 +15,7 @@ from pathlib import Path
 
 from statusladder.publish.ledger import digest_of
 
-_FORM = "1"
+_FORM = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, digest BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
@@ -55,6 +55,8 @@ class Cache:
 
     def put(self, value: bytes, *made_of: str) -> None:
         """Keeps what was made of these."""
+        if self._connection is None:
+            return
         key = self._key(made_of)
         self._asked.add(key)
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", key, sha256(value).digest(), value)
@@ -164,7 +166,7 @@ def _connect(path: Path) -> sqlite3.Connection | None:
             connection.execute("PRAGMA synchronous = OFF")
             # What was taken down must not stay in the pages of the file that are free.
             connection.execute("PRAGMA secure_delete = ON")
-            if connection.execute("PRAGMA user_version").fetchone() != (int(_FORM),):
+            if connection.execute("PRAGMA user_version").fetchone() != (_FORM,):
                 connection.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
             connection.execute("SELECT key, digest, value FROM entries LIMIT 1").fetchone()
             connection.execute("SELECT digest, data FROM files LIMIT 1").fetchone()

@@ -11,6 +11,7 @@ from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
 from statusladder.history.manifest import last_manifest
 from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
+from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
@@ -99,12 +100,11 @@ def publish_site(
     the team alone; the public part stays the same byte for byte, because it is made of the public part of the library
     in both. With `keeps_going` what stops the build is left as it was when it was sound last, where that can be done,
     and the rest is published. What was published and has no folder any more is published as it was, but for the ids
-    that are `removed`. What was made
-    once is taken from the cache in the file `keep_in`, if there is one; the files are the same without it.
+    that are `removed`. With `keep_in`, the file of a cache, only what would come out differently is made anew; the
+    files are the same.
 
     Raises `Stopped` when the world is at fault: the disk, the folder.
     """
-
     publish = partial(
         _publish,
         root,
@@ -153,7 +153,8 @@ def _publish(
     try:
         keep_apart(root, destination)
         last = last_manifest(destination / urls.MANIFEST)
-        read = judge_site(root, clock, Gate.BUILD, shelf=cache)
+        shelf: Shelf = cache if cache.keeps else EMPTY_SHELF
+        read = judge_site(root, clock, Gate.BUILD, shelf=shelf)
         judged = keep_gone(root, read, now, clock, last, removed)
         kept = make_site(root, judged, now, clock, make, keeps_going=keeps_going)
         blocking = kept.judged.blocking(Gate.BUILD)
@@ -161,7 +162,7 @@ def _publish(
             return Publication(tuple(sorted({*blocking, *kept.failed})), None, judged.library)
         made, public, library = kept.made.production, kept.made.public, kept.made.library
         moved = find_new_ids(root, library.settings, last.authority if last is not None else None)
-        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts}, shelf=cache)
+        dead = find_dead_links(public, lambda: {artifact.path: artifact for artifact in made.artifacts}, shelf=shelf)
     except OSError as failure:
         sentence = f"{failure.filename} cannot be read ({failure.strerror}); {UNCHANGED}"
         raise PublishError(sentence, "check that it is there and may be read, then build again") from failure
@@ -188,7 +189,8 @@ def try_to_produce(
 ) -> tuple[Production | None, tuple[Problem, ...]]:
     """As `produce_site`, with paths that fit together; None and why not where a file cannot be made.
 
-    `build` and `check` both go this way, so that what passes one cannot crash the other. Raises `Stopped` and OSError.
+    `build` and `check` both go this way, so that what passes one cannot crash the other. Raises `Stopped`, OSError
+    and, with a cache, Damaged.
     """
     if faults := find_theme_problems(root, public.settings):
         return None, tuple(faults)

@@ -45,7 +45,8 @@ class Snapshot:
     `updated_at` is the newest publication, None on a site that never said anything. `next_change_at` is when time alone
     changes a page next, as far as the public may know. `frozen`: this is a look at another moment than the present one,
     so time on its pages runs on from `now`, whatever the reader's clock says. `gap` says that words of ours are not
-    shown, None where all are.
+    shown, None where all are. `gists` are by the page of each story; `courses` and `standing` are what all of it was
+    made of.
     """
 
     settings: Settings
