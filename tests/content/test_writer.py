@@ -4,13 +4,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import LOADERS, plain, read_mapping
 from statusladder.content.writer import document_text, front_matter_text
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import made_value
 from statusladder.model.imported import PlainValue
 
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(made_fit) | st.sampled_from(
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(made_value) | st.sampled_from(
     ["a #b", "a: b", "no", "10:15", "- x", "", "x ", "a, b", "true", "1e3", "2026-03-14T09:01Z", "?", "a:", '"', "'",
      "---", "...", "é: x", "a\n\n b", "!x", "&a", "*b", "{", "@", "`", "%", "|", ">", "~", "x #", "12-18%",
      "it's", "30m"]
@@ -21,7 +22,7 @@ _VALUE = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(by_night=300, by_day=100))
 @given(st.dictionaries(_KEY, _VALUE, min_size=1, max_size=4))
 def test_what_is_written_is_read_back(keys: dict[str, PlainValue]) -> None:
     for loader in LOADERS:
