@@ -4,6 +4,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import LOADERS, plain, read_mapping
 from statusladder.content.writer import document_text, front_matter_text
@@ -21,7 +22,7 @@ _VALUE = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(by_night=300, by_day=100))
 @given(st.dictionaries(_KEY, _VALUE, min_size=1, max_size=4))
 def test_what_is_written_is_read_back(keys: dict[str, PlainValue]) -> None:
     for loader in LOADERS:

@@ -21,7 +21,7 @@ FOUND = {code: count for file in FILES for code, count in kept(file)["found"].it
 @pytest.fixture(scope="module")
 def subjects(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Subject]]:
     scratch = tmp_path_factory.mktemp("real")
-    return real_subjects(real_data, public_record(real_data, scratch, by_day=200), scratch)
+    return real_subjects(real_data, public_record(real_data, scratch, by_day=120), scratch)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The editor's schema agrees with the reader: what is well passes, what the reader refuses does not."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,13 @@ def _matter(file: Path) -> Any:
     return yaml.load(text.split("---\n")[1] if text.startswith("---") else text, _EditorLoader)
 
 
+@cache
+def _validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(SCHEMAS[kind]())
+
+
 def _faults(kind: str, value: Any) -> list[str]:
-    validator = Draft202012Validator(SCHEMAS[kind]())
-    return [error.json_path for error in validator.iter_errors(value)]
+    return [error.json_path for error in _validator(kind).iter_errors(value)]
 
 
 @pytest.mark.parametrize("kind", list(SCHEMAS))

@@ -2,7 +2,7 @@
 
 Independent readers (`statement_readers.py`) gather what the published bytes state of each incident, component, action
 item and day; what follows from the scripted part of the content is gathered as one page more. A failure names both
-pages, and keeps the first site of each kind. `make test` looks at 6 sites, `make night` at 200, each at three moments.
+pages, and keeps the first site of each kind. `make test` looks at 4 sites, `make night` at 200, each at three moments.
 """
 
 import shutil
@@ -28,7 +28,7 @@ def test_no_page_of_a_generated_site_contradicts_another(number: int, tmp_path: 
     found: list[Contradiction] = []
 
     @seed(number)
-    @settings(large, max_examples=examples(by_night=200, by_day=6) // SLICES, database=None)
+    @settings(large, max_examples=examples(by_night=200, by_day=4) // SLICES, database=None)
     @given(known_sites())
     def look(site: KnownSite) -> None:
         for now in site.moments:

@@ -18,7 +18,7 @@ ENDINGS = {
 """How a whole file of each kind ends."""
 
 BASE = "https://status.harbourline.example/"
-KILLS = examples(by_night=50, by_day=5)
+KILLS = examples(by_night=50, by_day=4)
 LONGEST_RUN = 1.0
 """Seconds; a build of the demo takes about half of it, so that kills fall before, into and after it."""
 
