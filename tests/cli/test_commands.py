@@ -183,3 +183,12 @@ def test_a_shell_completes_the_commands(tmp_path: Path) -> None:
 
     assert "_STATUSLADDER_COMPLETE=bash_complete" in script.stdout
     assert "build" in offered.stdout
+
+
+@pytest.mark.parametrize("words", ["check {name}", "init {name}", "init {name}/site"])
+def test_a_name_that_no_disk_takes_is_said_to_be_one(site: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.chdir(site)
+    refused = run(*words.format(name="x" * 300).split())
+    sentence = r"error: \S*x{300}\S* cannot be used \(File name too long\)\n  check its name, .*\n"
+    assert refused.returncode == 1
+    assert re.fullmatch(sentence, refused.stderr)

@@ -68,9 +68,11 @@ def main() -> None:
         code = _run()
         flush_streams()
     except OSError as failure:
-        if failure.filename is not None:
-            raise
-        give_up_streams(failure)
+        if failure.filename is None:
+            give_up_streams(failure)
+        else:
+            sentence = f"{failure.filename} cannot be used ({failure.strerror})"
+            Console().fault(sentence, "check its name, that it is there and that you may use it")
         code = 1
     sys.exit(code)
 
