@@ -3,26 +3,41 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import click
 
 from statusladder.cli.console import Console
+from statusladder.cli.options import PUBLIC
 from statusladder.content.settings import read_settings
 from statusladder.history.git import find_conflicts
 from statusladder.ladder.publication import draft_paths
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
+from statusladder.publish.cache import NO_CACHE, Cache, Damaged, cache_of, look_into_cache
+from statusladder.publish.dossiers import salt
 from statusladder.publish.paths import some_of
 from statusladder.publish.pipeline import Progress, Publication
 from statusladder.publish.theme import has_own_theme
 from statusladder.views.wording import counted
+
+T = TypeVar("T")
 
 PROGRESS_EVERY = 25
 """Files between two lines of progress: often enough to be seen moving, seldom enough to cost nothing."""
 
 MANY_FILES = 20_000
 """Files of a site beyond which some hosts refuse it. Which ones, and from which plan on, changes: no host is named."""
+
+
+def use_cache(root: Path, find: Callable[[Cache], T]) -> T:
+    """What is found in a site with the help of what its last build kept, and without it where that is damaged."""
+    try:
+        with look_into_cache(cache_of(root / PUBLIC), salt) as cache:
+            return find(cache)
+    except Damaged:
+        return find(NO_CACHE)
 
 
 def tell_publication(console: Console, root: Path, publish: Callable[[Progress], Publication]) -> Publication:

@@ -62,11 +62,13 @@ def has_foreign_rules() -> bool:
     return bool(_joined().foreign or _joined().unusable)
 
 
-def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> list[Problem]:
+def lint(
+    library: Library, gate: Gate, files: Collection[str] | None = None, folders: Collection[str] | None = None
+) -> list[Problem]:
     """What the rules find that matters at the gate: a build hears only of what can stop it.
 
-    With `files`, rules that judge a file look at these paths only, else at all. Imported files are exempt: nobody can
-    write another tool's history anew.
+    With `files`, rules that judge a file look at these paths only, else at all; with `folders`, only what lies in these
+    is judged, beside all the rest. Imported files are exempt: nobody can write another tool's history anew.
     """
     rules = {
         code: rule
@@ -75,11 +77,13 @@ def lint(library: Library, gate: Gate, files: Collection[str] | None = None) -> 
     }
     problems = [Problem(Place("site.yaml"), "D021", sentence, MEND_PLUG_IN) for sentence in _joined().unusable]
     run = _Run()
-    for subject in _subjects(library):
+    for subject in _subjects(library, folders):
         if gate is Gate.CHECK:
             problems += _unknown_silences(subject, rules)
         for rule in _judging(subject, rules.values(), files):
             problems += run.found(rule, subject.update.path, rule.find, subject)
+    if folders is not None:
+        return problems
     if gate is Gate.CHECK:
         for answer in library.feedback:
             for rule in rules.values():
@@ -122,14 +126,16 @@ def _failure(rule: Rule, path: str, failure: Exception) -> Problem:
     return Problem(Place(path), "D021", sentence, MEND_PLUG_IN, about)
 
 
-def _subjects(library: Library) -> Iterator[Subject]:
-    """Every file to judge: one that is told beside the others that are, a draft beside all of them.
+def _subjects(library: Library, folders: Collection[str] | None) -> Iterator[Subject]:
+    """Every file to judge, in all folders or in these: one that is told beside the others that are, a draft beside all.
 
     So a draft, which may never be told, neither ends an incident nor explains anything before the rules' eyes.
     """
     for part, of_drafts in ((without_drafts(library), False), (library, True)):
         neighbours = Neighbours(part.communications)
         for communication in neighbours.folders:
+            if folders is not None and communication.path not in folders:
+                continue
             updates: tuple[AnyUpdate, ...] = communication.updates
             for before, update in zip((None, *updates), updates, strict=False):
                 if update.said.draft is of_drafts and not update.imported:

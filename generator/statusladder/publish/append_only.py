@@ -14,6 +14,7 @@ from statusladder.ladder.append_only import Held, Rewrite, find_antedated, hold_
 from statusladder.model.files import Fate
 from statusladder.model.problem import Gate
 from statusladder.model.site import Library
+from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.judgement import Judged, judge_site
 from statusladder.publish.live import judge_build
 
@@ -25,24 +26,31 @@ _NEW = (Fate.ADDED, Fate.RENAMED)
 
 
 def judge_change(
-    root: Path, since: str, now: datetime, clock: datetime | None, *, trusts_theme: bool = False
+    root: Path,
+    since: str,
+    now: datetime,
+    clock: datetime | None,
+    *,
+    trusts_theme: bool = False,
+    cache: Cache = NO_CACHE,
 ) -> tuple[Judged, int]:
     """As `judge_site` for `check`, with what rewrites the published; and how many corrections the change makes.
 
-    Words are judged in the files that changed since a revision only; `trusts_theme` is as in `judge_links`.
-    Raises GitError.
+    Words are judged in the files that changed since a revision only; `trusts_theme` and `cache` are as in
+    `judge_build`. Raises GitError.
     """
     base = find_base(root, since)
     files = [file.path for file in changed_files(root, base)]
-    judged = judge_build(root, judge_site(root, clock, Gate.CHECK, files), now, files, trusts_theme=trusts_theme)
+    found = judge_site(root, clock, Gate.CHECK, files, cache)
+    judged = judge_build(root, found, now, files, trusts_theme=trusts_theme, cache=cache)
     if judged.library is None:
         return judged, 0
     held = hold_change(root, judged.library, since, now)
     before = file_at(root, base, SETTINGS_FILE)
     moved = find_new_ids(root, judged.library.settings, authority_of(before)) if before is not None else ()
     antedated = find_antedated(judged.library, committed_at(root, base))
-    found = {*judged.problems, *held.problems, *antedated, *moved}
-    return replace(judged, problems=tuple(sorted(found))), len(held.corrections)
+    problems = {*judged.problems, *held.problems, *antedated, *moved}
+    return replace(judged, problems=tuple(sorted(problems))), len(held.corrections)
 
 
 def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held:

@@ -155,6 +155,23 @@ def open_cache(path: Path, salt: str) -> Iterator[Cache]:
                     os.unlink(path)
 
 
+@contextmanager
+def look_into_cache(path: Path, salt: Callable[[], str]) -> Iterator[Cache]:
+    """The cache in the file at `path`, for what publishes nothing: it is read, and stays as it is."""
+    connection = None
+    with suppress(sqlite3.Error, OSError):
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=0, uri=True)
+            if connection.execute("PRAGMA user_version").fetchone() != (_FORM,):
+                connection.close()
+                connection = None
+    try:
+        yield Cache(connection, salt()) if connection is not None else NO_CACHE
+    finally:
+        if connection is not None:
+            connection.close()
+
+
 def _connect(path: Path) -> sqlite3.Connection | None:
     """A connection with our tables; what is in the way and is no cache of ours is deleted, if it is a plain file."""
     for _ in range(2):

@@ -56,12 +56,14 @@ def judge_site(
     gate: Gate,
     files: Collection[str] | None = None,
     shelf: Shelf = EMPTY_SHELF,
+    folders: Collection[str] | None = None,
 ) -> Judged:
     """Reads the site in `root` and gathers every Problem that matters at the gate, in order of path and line.
 
     What the `shelf` knows to be without a fault is not judged again; it knows only of what stops a build.
 
-    `files` are the paths whose words are judged, None for all: who owns what is judged with site.yaml.
+    `files` are the paths whose words are judged, None for all: who owns what is judged with site.yaml. With `folders`,
+    incidents and maintenances in these alone are judged, beside all others, and nothing of the site as a whole.
 
     `clock` is the present moment: updates dated after it are Problems. None when looking at another moment (`--now`),
     where such an update is merely not written yet.
@@ -69,17 +71,18 @@ def judge_site(
     reading = read_library(root, shelf)
     problems = list(reading.problems)
     if reading.library is not None:
+        judged = reading.library if folders is None else only_folders(reading.library, folders)
         if gate is Gate.BUILD and files is None and shelf is not EMPTY_SHELF and not has_foreign_rules():
             problems += _judge_anew(reading.library, clock, shelf)
         else:
-            problems += judge_library(reading.library, clock)
-            problems += lint(reading.library, gate, files)
+            problems += judge_library(judged, clock)
+            problems += lint(reading.library, gate, files, folders)
         problems += _further(root, reading.library, clock, gate, files, problems)
         problems += find_static_problems(root, reading.library.settings)
         if gate is Gate.CHECK:
-            problems += find_picture_problems(reading.library, files)
-            problems += _beyond_limits(reading.library, files)
-        if gate is Gate.CHECK and (files is None or SETTINGS_FILE in files):
+            problems += find_picture_problems(judged, files)
+            problems += _beyond_limits(judged, files)
+        if gate is Gate.CHECK and folders is None and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
     return Judged(reading.library, tuple(sorted(set(problems))))
 
@@ -99,7 +102,7 @@ def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[
         problems += judge_library(_alone(one, library), moment)
         unknown.append((one, validity))
     left = {one.path for one, _ in unknown}
-    problems += lint(_only(library, left), Gate.BUILD)
+    problems += lint(only_folders(library, left), Gate.BUILD)
     faulty = {problem.place.path.rpartition("/")[0] for problem in problems}
     for one, validity in unknown:
         if one.digest and one.path not in faulty:
@@ -140,7 +143,8 @@ def _alone(one: Incident | Maintenance, library: Library) -> Library:
     return replace(alone, drills=(one,)) if isinstance(one, Drill) else replace(alone, incidents=(one,))
 
 
-def _only(library: Library, paths: Collection[str]) -> Library:
+def only_folders(library: Library, paths: Collection[str]) -> Library:
+    """The library with the incidents, maintenances and drills in these folders alone."""
     return replace(
         library,
         incidents=tuple(one for one in library.incidents if one.path in paths),

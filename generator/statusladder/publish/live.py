@@ -12,9 +12,10 @@ from statusladder.ladder.publication import public_part
 from statusladder.ladder.published import hold_published
 from statusladder.model.manifest import PASSED_OVER, Head, Manifest
 from statusladder.model.problem import Gate, Place, Problem, Stopped
+from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
-from statusladder.publish.judgement import Judged
+from statusladder.publish.judgement import Judged, judge_site, only_folders
 from statusladder.publish.manifest import addresses
 from statusladder.publish.pipeline import try_to_produce
 from statusladder.publish.theme import find_theme_problems
@@ -23,15 +24,45 @@ from statusladder.views import urls
 _CONTENT = "content"
 
 
+def judge_folders(
+    root: Path,
+    folders: Collection[str],
+    now: datetime,
+    clock: datetime | None,
+    *,
+    trusts_theme: bool = False,
+    cache: Cache = NO_CACHE,
+) -> Judged:
+    """As `judge_site` for `check` and `judge_build`, of these folders alone: what else a build makes is not looked at.
+
+    `clock`, `trusts_theme` and `cache` are as there.
+    """
+    judged = judge_site(root, clock, Gate.CHECK, folders=folders, shelf=cache)
+    if judged.library is None:
+        return judged
+    alone = replace(judged, library=only_folders(judged.library, folders))
+    built = judge_build(root, alone, now, trusts_theme=trusts_theme, cache=cache)
+    if any(problem.code == "C019" for problem in built.problems):
+        # It may lead to a page of another folder.
+        return judge_build(root, judged, now, trusts_theme=trusts_theme, cache=cache)
+    return replace(built, library=judged.library, made=None)
+
+
 def judge_build(
-    root: Path, judged: Judged, now: datetime, files: Collection[str] | None = None, *, trusts_theme: bool = False
+    root: Path,
+    judged: Judged,
+    now: datetime,
+    files: Collection[str] | None = None,
+    *,
+    trusts_theme: bool = False,
+    cache: Cache = NO_CACHE,
 ) -> Judged:
     """A judged site with what a build at `now` would stumble over, and the links of its public words that lead nowhere.
 
     All files are made as a build makes them, and none is written. That is only done where nothing is known to stop a
     build: else nobody knows what it would publish. With `files`, the links of these paths only are judged. A theme in
     the site's folder is read, but rendered only where `trusts_theme` says so: what is judged may be a proposal of
-    anybody.
+    anybody. What the `cache` has need not be made; Damaged is raised where it lies.
     """
     library = judged.library
     if library is None:
@@ -42,7 +73,7 @@ def judge_build(
     public = public_part(library, now)
     try:
         production, found = try_to_produce(
-            root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme
+            root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme, cache=cache
         )
     except Stopped as stopped:
         production, found = None, (Problem(Place(SETTINGS_FILE), "D022", stopped.sentence, stopped.fix),)
@@ -51,7 +82,7 @@ def judge_build(
     if production is None:
         return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
     made = {artifact.path: artifact for artifact in production.artifacts}
-    dead = find_dead_links(public, lambda: made, files)
+    dead = find_dead_links(public, lambda: made, files, cache)
     problems = tuple(sorted({*judged.problems, *dead, *production.failures}))
     return replace(judged, problems=problems, made=tuple(production.artifacts))
 
@@ -65,16 +96,24 @@ def _unreadable(root: Path, failure: OSError) -> Problem:
 
 
 def judge_live(
-    root: Path, judged: Judged, live: Manifest, now: datetime, *, trusts_theme: bool = False
+    root: Path,
+    judged: Judged,
+    live: Manifest,
+    now: datetime,
+    *,
+    trusts_theme: bool = False,
+    cache: Cache = NO_CACHE,
 ) -> tuple[Judged, int]:
     """A judged site with what it takes back of the live one, and how many corrections it brings.
 
-    `trusts_theme` is as in `judge_build`. An address is only missed where that made what a build would publish.
+    `trusts_theme` and `cache` are as in `judge_build`. An address is only missed where that made
+    what a build would publish.
     """
     library = judged.library
     if library is None:
         return judged, 0
-    judged = judged if judged.made is not None else judge_build(root, judged, now, trusts_theme=trusts_theme)
+    if judged.made is None:
+        judged = judge_build(root, judged, now, trusts_theme=trusts_theme, cache=cache)
     found = find_new_ids(root, library.settings, live.authority)
     held = Held((), ())
     if live.digests in PASSED_OVER:

@@ -9,21 +9,30 @@ from statusladder.ladder.publication import public_part
 from statusladder.model.files import ChangedFile
 from statusladder.model.problem import Gate, Kind, Problem, blocks
 from statusladder.model.site import Library
+from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.live import judge_build
 from statusladder.views.preview import SETTINGS, Proposal, preview
 
 
-def preview_site(root: Path, since: str, now: datetime, clock: datetime | None, *, trusts_theme: bool = False) -> str:
+def preview_site(
+    root: Path,
+    since: str,
+    now: datetime,
+    clock: datetime | None,
+    *,
+    trusts_theme: bool = False,
+    cache: Cache = NO_CACHE,
+) -> str:
     """What customers will read at `now` of everything that changed since a revision. Raises GitError.
 
-    `trusts_theme` is as in `judge_links`.
+    `trusts_theme` and `cache` are as in `judge_build`.
     An incident or maintenance in which a problem stops a build is not shown: nothing of it would be published.
     """
     files = changed_files(root, find_base(root, since))
     paths = [file.path for file in files]
-    found = judge_site(root, clock, Gate.CHECK, paths)
-    judged = judge_build(root, found, now, paths, trusts_theme=trusts_theme)
+    found = judge_site(root, clock, Gate.CHECK, paths, cache)
+    judged = judge_build(root, found, now, paths, trusts_theme=trusts_theme, cache=cache)
     public = public_part(judged.library, now) if judged.library else None
     concerned = [problem for problem in judged.problems if _concerns(problem, files)]
     quoted = tuple(problem for problem in concerned if public and _may_be_quoted(problem, public, judged.problems))

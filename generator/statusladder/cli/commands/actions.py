@@ -19,7 +19,7 @@ from statusladder.cli.answers import BODY
 from statusladder.cli.console import Console, in_columns
 from statusladder.cli.desk import Desk, follow_up_entry, in_words, sit_down, writing_options
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import library_to_look_at
+from statusladder.cli.verdict import library_to_look_at, use_cache
 from statusladder.cli.writing import fill, finish
 from statusladder.content.reader import read_library
 from statusladder.ladder.action_items import Action, actions_of
@@ -48,7 +48,7 @@ def COMMAND(
     if context.invoked_subcommand is not None:
         return
     console, now = Console(quiet), chosen_moment(now_text).now
-    reading = read_library(root)
+    reading = use_cache(root, lambda cache: read_library(root, cache))
     library = library_to_look_at(console, root, reading.library, reading.problems)
     today = Clock(library.settings.zone, now).day_of(now)
     found = [one for one in _every(library) if with_settled or not one.is_settled]

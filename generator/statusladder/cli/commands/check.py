@@ -7,6 +7,7 @@ request.
 import os
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,15 +24,17 @@ from statusladder.cli.options import (
     trust_option,
 )
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
-from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in
+from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in, use_cache
 from statusladder.content.tree import SECTIONS
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.history.manifest import last_head, read_manifest
+from statusladder.model.manifest import Manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
 from statusladder.publish.append_only import judge_change
+from statusladder.publish.cache import Cache
 from statusladder.publish.judgement import Judged, judge_site
-from statusladder.publish.live import judge_build, judge_last, judge_live
+from statusladder.publish.live import judge_build, judge_folders, judge_last, judge_live
 from statusladder.views import urls
 from statusladder.views.wording import counted, listed
 
@@ -70,15 +73,10 @@ def COMMAND(
     console = Console(quiet)
     moment = chosen_moment(now_text)
     manifest = read_manifest(live, own_network=own_network) if live is not None else None
-    if revision is None:
-        files = _files(root, ids) if ids else None
-        found = judge_site(root, moment.clock, Gate.CHECK, files)
-        judged = judge_build(root, found, moment.now, files, trusts_theme=trusts_theme)
-    else:
-        judged = _judged_change(console, root, revision, moment, trusts_theme)
-    if manifest is not None:
-        judged, corrections = judge_live(root, judged, manifest, moment.now, trusts_theme=trusts_theme)
-        _tell_corrections(console, corrections, "What is not live yet")
+    judged, corrections = use_cache(root, partial(_judge, root, ids, revision, manifest, moment, trusts_theme))
+    for who, count in corrections.items():
+        if count:
+            console.say(f"{who} makes {counted(count, 'correction')} that readers will see.")
     last = last_head(root / PUBLIC / urls.MANIFEST) if manifest is None else None
     judged = judge_last(root, judged, last, moment.now, moment.clock)
     problems = judged.problems
@@ -105,15 +103,32 @@ def COMMAND(
         raise click.exceptions.Exit(1)
 
 
-def _judged_change(console: Console, root: Path, revision: str, moment: Moment, trusts_theme: bool) -> Judged:
-    judged, corrections = judge_change(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
-    _tell_corrections(console, corrections, "This change")
-    return judged
-
-
-def _tell_corrections(console: Console, count: int, who: str) -> None:
-    if count:
-        console.say(f"{who} makes {counted(count, 'correction')} that readers will see.")
+def _judge(
+    root: Path,
+    ids: tuple[str, ...],
+    revision: str | None,
+    live: Manifest | None,
+    moment: Moment,
+    trusts_theme: bool,
+    cache: Cache,
+) -> tuple[Judged, dict[str, int]]:
+    """The site judged as it was asked for, and how many corrections readers will see, by what makes them."""
+    corrections = {}
+    if revision is not None:
+        judged, corrections["This change"] = judge_change(
+            root, revision, moment.now, moment.clock, trusts_theme=trusts_theme, cache=cache
+        )
+    elif ids:
+        folders = frozenset(folder for name in ids for folder in _on_disk(name))
+        judged = judge_folders(root, folders, moment.now, moment.clock, trusts_theme=trusts_theme, cache=cache)
+    else:
+        found = judge_site(root, moment.clock, Gate.CHECK, shelf=cache)
+        judged = judge_build(root, found, moment.now, trusts_theme=trusts_theme, cache=cache)
+    if live is not None:
+        judged, corrections["What is not live yet"] = judge_live(
+            root, judged, live, moment.now, trusts_theme=trusts_theme, cache=cache
+        )
+    return judged, corrections
 
 
 def _folder_in_repository(root: Path) -> str:
@@ -133,12 +148,6 @@ def _folder_in_repository(root: Path) -> str:
 
 def _on_disk(name: str) -> tuple[str, ...]:
     return tuple(f"{section}/{name}" for section in SECTIONS.values())
-
-
-def _files(root: Path, ids: tuple[str, ...]) -> frozenset[str]:
-    """The files in the folders of these ids: nobody asks for what the rules find in others."""
-    folders = (root / folder for name in ids for folder in _on_disk(name))
-    return frozenset(file.relative_to(root).as_posix() for folder in folders for file in folder.glob("*"))
 
 
 def _folders(library: Library | None, root: Path, ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import due_text
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import library_to_look_at
+from statusladder.cli.verdict import library_to_look_at, use_cache
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
 from statusladder.ladder.dues import Due, dues
@@ -28,7 +28,7 @@ from statusladder.views.wording import Clock, counted, stamp
 def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     now = chosen_moment(now_text).now
-    reading = read_library(root)
+    reading = use_cache(root, lambda cache: read_library(root, cache))
     library = library_to_look_at(console, root, reading.library, reading.problems)
     settings, found = library.settings, dues(Courses(internal_part(library, now), now))
     shown = [due for due in found if may_be_named(due.communication, settings, now)]

@@ -13,7 +13,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import nudge_markdown, nudge_text
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import library_to_look_at
+from statusladder.cli.verdict import library_to_look_at, use_cache
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.ladder.nudging import Nudge, Outlook, named, nudges
 from statusladder.model.problem import Gate
@@ -29,7 +29,7 @@ from statusladder.views.wording import Clock, counted, stamp
 def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
     moment = chosen_moment(now_text)
-    judged = judge_site(root, moment.clock, Gate.CHECK)
+    judged = use_cache(root, lambda cache: judge_site(root, moment.clock, Gate.CHECK, shelf=cache))
     stopping = judged.blocking(Gate.BUILD)
     library = library_to_look_at(console, root, judged.library, stopping)
     playbooks, _ = read_own_playbooks(root, library.settings)

@@ -4,13 +4,14 @@ That is every update that is new or changed since REV, and only its public part.
 them.
 """
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option, trust_option
-from statusladder.cli.verdict import tell_stand_in
+from statusladder.cli.verdict import tell_stand_in, use_cache
 from statusladder.publish.preview import preview_site
 
 
@@ -25,4 +26,5 @@ def COMMAND(revision: str, now_text: str | None, trusts_theme: bool, root: Path,
     moment = chosen_moment(now_text)
     if not trusts_theme:
         tell_stand_in(console, root)
-    console.data(preview_site(root, revision, moment.now, moment.clock, trusts_theme=trusts_theme))
+    preview = partial(preview_site, root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)
+    console.data(use_cache(root, lambda cache: preview(cache=cache)))

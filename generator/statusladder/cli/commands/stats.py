@@ -11,7 +11,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
 from statusladder.cli.stats_text import stats_text
-from statusladder.cli.verdict import library_to_look_at
+from statusladder.cli.verdict import library_to_look_at, use_cache
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
 from statusladder.ladder.publication import public_part
@@ -44,7 +44,7 @@ def COMMAND(
 ) -> None:
     console, now = Console(quiet), chosen_moment(now_text).now
     scope = Scope(_days(period), component, Severity(severity) if severity else None)
-    reading = read_library(root)
+    reading = use_cache(root, lambda cache: read_library(root, cache))
     library = public_part(library_to_look_at(console, root, reading.library, reading.problems), now)
     if component is not None:
         _require(component, library.settings)
