@@ -11,7 +11,7 @@ from statusladder.views import urls, wording
 from statusladder.views.story import Story
 
 LONGEST = 140
-"""Characters of the line (channels.md)."""
+"""Characters of the line."""
 
 LASTS_DAYS = 2
 """Midnights after which a line disappears by itself, so that a site that is not built any more falls silent."""

@@ -12,7 +12,7 @@ _TIMES = ("started_at", "mitigated_at", "resolved_at")
 
 
 def fact_tuple(communication: Communication[Any], update: Update[Any], page: str, site_url: str) -> dict[str, Any]:
-    """The fact tuple of channels.md after an update: texts as people write them, times in UTC, null for what is unsaid.
+    """The fact tuple after an update: texts as people write them, times in UTC, null for what is unsaid.
 
     Of a maintenance the window is one of the facts.
     """

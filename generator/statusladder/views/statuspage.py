@@ -13,7 +13,7 @@ from statusladder.views.statuspage_incidents import incident_row, maintenance_ro
 from statusladder.views.wording import BEGINNING, precise_stamp
 
 PAGE_SIZE = 50
-"""Incidents in one answer (outputs.md); older ones follow on pages that the original does not have."""
+"""Incidents in one answer; older ones follow on pages that the original API does not have."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _description(standing: Standing) -> str:
 
 
 def headline(indicator: str, states: Iterable[ComponentState]) -> str:
-    """The sentence that clients of the API know (outputs.md): one an indicator, three for `minor`."""
+    """The sentence that clients of the API know: one for each indicator, three for `minor`."""
     if indicator == "minor":
         told = set(states)
         if ComponentState.DEGRADED_PERFORMANCE not in told:

@@ -9,7 +9,7 @@ from statusladder.model.facts import ImportedFrom
 from statusladder.model.site import Component
 
 ALPHABET = "0123456789bcdfghjklmnpqrstvwxyz"
-"""Digits and consonants (outputs.md), so that no id spells a word."""
+"""Digits and consonants, so that no id spells a word."""
 
 LENGTH = 12
 
