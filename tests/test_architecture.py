@@ -84,19 +84,6 @@ SHORTEST_FILE, LONGEST_FILE, LONGEST_FUNCTION = 60, 350, 50
 SHORT_BECAUSE, LONG_BECAUSE = "Short because", "Long because"
 """A file may be shorter or longer when its docstring has a line that begins with these words; members may be short."""
 
-STILL_SHORT = frozenset(
-    {
-        *(f"content/{name}.py" for name in ("assuming", "free_numbers", "theme_file", "yaml_file")),
-        *(f"outputs/{name}.py" for name in ("embed_script", "internal/page")),
-        *(f"publish/{name}.py" for name in ("current", "destination", "error", "hub", "manifest", "sitemap")),
-        "publish/static_files.py",
-        *(f"views/{name}.py" for name in ("api_guide", "audiences", "badges", "charts_ticks", "fact_tuple")),
-        *(f"views/{name}.py" for name in ("improvements", "internal", "number_words", "pages", "ratings")),
-        *(f"views/{name}.py" for name in ("recurrence", "statuspage_ids", "tables")),
-    }
-)
-"""Short files that nobody has looked at yet: merge them with a neighbour, or let them say why. None may join them."""
-
 FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 CONSOLE = "cli/console.py"
 STOPPED = "model/problem.py"
@@ -223,7 +210,7 @@ def too_short(source: Source) -> Iterator[str]:
     length = len(source.text.splitlines())
     folder, _, name = source.path.rpartition("/")
     is_member = folder in MEMBER_CONSTANTS and defines(source.tree, MEMBER_CONSTANTS[folder])
-    if length >= SHORTEST_FILE or is_member or name == "__init__.py" or source.path in STILL_SHORT:
+    if length >= SHORTEST_FILE or is_member or name == "__init__.py":
         return
     if not gives_reason(source, SHORT_BECAUSE):
         yield source.fault(source.tree, f"{length} lines; merge it, or say '{SHORT_BECAUSE} …' in its docstring")
@@ -350,13 +337,6 @@ def test_the_tests_cite_no_absent_page_either() -> None:
     tests = [read_source(path, ROOT) for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
 
     assert [fault for source in tests for fault in absent_pages(source)] == []
-
-
-def test_no_file_is_listed_as_short_that_is_not_or_says_why(sources: list[Source]) -> None:
-    short = {source.path for source in sources if len(source.text.splitlines()) < SHORTEST_FILE}
-    reasoned = {source.path for source in sources if gives_reason(source, SHORT_BECAUSE)}
-
-    assert STILL_SHORT - (short - reasoned) == set(), "take these out of STILL_SHORT"
 
 
 def test_the_table_lets_no_two_rooms_import_each_other() -> None:

@@ -14,7 +14,7 @@ from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Estimates, Reliability, Spread, TargetRecord
 from statusladder.ladder.statistics import Count, Share, Summary
 from statusladder.views.component_windows import assumed_components, uptime_words
-from statusladder.views.ratings import rating_view
+from statusladder.views.feedback import rating_view
 from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER
 from statusladder.views.wording import SEVERITY_LABELS, Clock, capitalised, counted, duration, long_date
 

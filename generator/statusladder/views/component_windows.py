@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord, WindowRecord
 from statusladder.views import urls
-from statusladder.views.number_words import NONE, length
-from statusladder.views.tables import Cell, Table, row
+from statusladder.views.tables import NONE, Cell, Table, length, row
 from statusladder.views.wording import counted, listed
 
 NOT_MEASURED = "not measured"

@@ -10,21 +10,23 @@ from statusladder.ladder.statistics import Count, Summary
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
 from statusladder.views.component_windows import assumed_components, availability_table
+from statusladder.views.feedback import RatingView, rating_view
 from statusladder.views.figures import Figure, length_figure, promise_figure, silence_figure
-from statusladder.views.number_words import (
+from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, incident_row, key, reliability_data
+from statusladder.views.tables import (
     CERTAIN,
     NONE,
+    Cell,
+    Table,
     hits_words,
     interval_words,
     length,
     median_words,
     minutes,
     rate_words,
+    row,
     share_words,
 )
-from statusladder.views.ratings import RatingView, rating_view
-from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, incident_row, key, reliability_data
-from statusladder.views.tables import Cell, Table, row
 from statusladder.views.wording import Clock
 
 MOST_ROWS = 50

@@ -1,4 +1,7 @@
-"""The ids of the Statuspage API: twelve characters, made of names that never change, or kept from an import."""
+"""The ids of the Statuspage API: twelve characters, made of names that never change, or kept from an import.
+
+Short because an id must never change, and this is all that makes one.
+"""
 
 import hashlib
 import re

@@ -12,9 +12,9 @@ import click
 from statusladder import __version__
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option
+from statusladder.content.keyed_file import read_record
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.write_together import write_together
-from statusladder.content.yaml_file import read_record
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.site import Settings
 from statusladder.publish.pipeline import publish_site
