@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from hand_worked import ROOT
 from statusladder.cli.main import statusladder
-from statusladder.cli.stats_text import BLOCKS, of_counts, of_lengths
+from statusladder.cli.tables import BLOCKS, of_counts, of_lengths
 
 NOW = "2026-03-14T10:05:00Z"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from statusladder.cli.console import in_columns
+from statusladder.cli.tables import in_columns, of_counts, of_lengths
 from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import WINDOWS, ComponentRecord
@@ -17,29 +17,6 @@ from statusladder.views.component_windows import assumed_components, uptime_word
 from statusladder.views.feedback import rating_view
 from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER
 from statusladder.views.wording import SEVERITY_LABELS, Clock, capitalised, counted, duration, long_date
-
-BLOCKS = "▁▂▃▄▅▆▇█"
-
-MOST_BLOCKS = 40
-"""More would not fit beside the other columns of a line; the newest are shown."""
-
-
-def of_counts(counts: Sequence[int]) -> str:
-    """From nought, which is the lowest block, to the largest count."""
-    most = max(counts, default=0)
-    return "".join(_block(count / most if most else 0.0) for count in counts[-MOST_BLOCKS:])
-
-
-def of_lengths(minutes: Sequence[float]) -> str:
-    """By their logarithms, as lengths of time are skewed: from the shortest, counted as a minute at least."""
-    logarithms = [math.log10(max(value, 1.0)) for value in minutes]
-    low, high = min(logarithms, default=0.0), max(logarithms, default=0.0)
-    return "".join(_block((value - low) / (high - low) if high > low else 0.0) for value in logarithms[-MOST_BLOCKS:])
-
-
-def _block(part: float) -> str:
-    return BLOCKS[round(part * (len(BLOCKS) - 1))]
-
 
 NONE = "–"
 
