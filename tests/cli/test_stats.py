@@ -107,6 +107,26 @@ def test_the_tables_are_those_of_the_page(site: Path) -> None:
     assert {" ".join(" ".join(cell.text for cell in row).split()) for row in rows} <= lines
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        ("10:00", "10:30", "Estimates revised: 1. Moved later by 30 min in all."),
+        ("10:30", "10:00", "Estimates revised: 1. Moved earlier by 30 min in all."),
+        ("10:00", "10:00", "Estimates revised: 0."),
+    ],
+)
+def test_which_way_estimates_moved_is_said(first: str, second: str, sentence: str, site: Path) -> None:
+    _tell(site, "late", stages=(("identified", "09:10"), ("mitigating", "09:20"), ("resolved", "10:00")))
+    for name, end in (("02-identified", first), ("03-mitigating", second)):
+        file = site / "content" / "incidents" / "2026-03-10-late" / f"{name}.md"
+        eta = f"eta:\n  from: 2026-03-10T09:45:00Z\n  to: 2026-03-10T{end}:00Z\n  confidence: low\n  basis: a guess\n"
+        file.write_text(file.read_text().replace(":00Z\n", f":00Z\n{eta}", 1))
+
+    _, told, _ = _attempt(site=site)
+
+    assert sentence in told.splitlines()
+
+
 def test_the_data_says_the_same(site: Path) -> None:
     _tell(site, "late", "started_at: 2026-03-10T08:48:00Z\nnext_update: 30m\n", stages=(("resolved", "10:00"),))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.measures import Length, Measures, Metric
@@ -198,12 +199,17 @@ def _estimates(told: Reliability) -> Iterator[str]:
     yield f"Recovery came within the announced time: {hits_words(record.held)}, {share_words(record.held)}."
     if record.error.n:
         yield f"It missed that time by: {median_words(record.error)}{_of(record.error)}."
-    yield f"Estimates revised: {record.revisions}. Moved later by {length(record.slipped)} in all."
+    yield f"Estimates revised: {record.revisions}.{_moved(record.slipped)}"
     for confidence, held in record.calibration.items():
         if held is not None:
             yield f"Of those given with {confidence} confidence: {hits_words(held)}, {share_words(held)}."
     if record.undecided:
         yield f"Not decided yet: {record.undecided}."
+
+
+def _moved(slipped: timedelta) -> str:
+    direction = "later" if slipped > timedelta(0) else "earlier"
+    return f" Moved {direction} by {length(abs(slipped))} in all." if slipped else ""
 
 
 def _of(told: Summary) -> str:
