@@ -29,8 +29,7 @@ def reason_to_build(root: Path, now: datetime) -> str | None:
     if settings is None:
         return "site.yaml cannot be read"
     try:
-        # A cache on the way may hold an old answer; a question that was never asked before passes it by.
-        head = read_head(f"{settings.site.url}/{urls.MANIFEST}?asked={now.timestamp():.0f}")
+        head = read_head(_past_caches(f"{settings.site.url}/{urls.MANIFEST}", now))
         built, changes_at = parse_moment(head.now), parse_moment(head.next_change_at)
     except ManifestError as doubt:
         return doubt.sentence
@@ -59,8 +58,7 @@ def tell_hubs(root: Path, now: datetime, *, own_network: bool = False) -> tuple[
         raise Stopped("the hub was not told: site.yaml cannot be read", "run 'statusladder check', which says why")
     address = settings.site.url
     try:
-        # A cache on the way may hold an old answer; a question that was never asked before passes it by.
-        feed = json.loads(fetch(f"{address}/{urls.UPDATES_JSON}?asked={now.timestamp():.0f}", own_network=own_network))
+        feed = json.loads(fetch(_past_caches(f"{address}/{urls.UPDATES_JSON}", now), own_network=own_network))
         hubs = tuple(str(hub["url"]) for hub in feed.get("hubs", ()))
         for hub in hubs:
             for url in _NAMING:
@@ -70,3 +68,8 @@ def tell_hubs(root: Path, now: datetime, *, own_network: bool = False) -> tuple[
         fix = "the page is published, and feed readers find the news when they next ask"
         raise Stopped(f"the hub was not told: {failure}", fix) from None
     return hubs
+
+
+def _past_caches(url: str, now: datetime) -> str:
+    """The address with a question that was never asked before, since a cache on the way may hold an old answer."""
+    return f"{url}?asked={now.timestamp():.0f}"
