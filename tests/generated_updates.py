@@ -1,6 +1,6 @@
-"""Generated incidents and maintenance: walks over the ladder that ladder.md allows, told well and badly.
+"""Generated incidents and maintenance: legal walks over the ladder, told well and badly.
 
-The steps are written down here once more, so that a ladder that forgets one is found out.
+The legal steps are listed here again, so that a ladder that forgets one fails.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,7 +5,10 @@ table together with the page that explains it.
 """
 
 import ast
+import io
+import re
 import sys
+import tokenize
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +17,8 @@ from pathlib import Path
 import pytest
 
 NAME = "statusladder"
-PACKAGE = Path(__file__).parent.parent / "generator" / NAME
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "generator" / NAME
 
 BELOW_PUBLISH = frozenset(
     {"model", "discovery", "ladder", "content", "theming", "markup", "history", "lint", "views", "outputs", "channels"}
@@ -80,24 +84,13 @@ SHORTEST_FILE, LONGEST_FILE, LONGEST_FUNCTION = 60, 350, 50
 SHORT_BECAUSE, LONG_BECAUSE = "Short because", "Long because"
 """A file may be shorter or longer when its docstring has a line that begins with these words; members may be short."""
 
-STILL_SHORT = frozenset(
-    {
-        *(f"content/{name}.py" for name in ("assuming", "free_numbers", "theme_file", "yaml_file")),
-        *(f"outputs/{name}.py" for name in ("embed_script", "internal/page")),
-        *(f"publish/{name}.py" for name in ("current", "destination", "error", "hub", "manifest", "sitemap")),
-        "publish/static_files.py",
-        *(f"views/{name}.py" for name in ("api_guide", "audiences", "badges", "charts_ticks", "fact_tuple")),
-        *(f"views/{name}.py" for name in ("improvements", "internal", "number_words", "pages", "ratings")),
-        *(f"views/{name}.py" for name in ("recurrence", "statuspage_ids", "tables")),
-    }
-)
-"""Short files that nobody has looked at yet: merge them with a neighbour, or let them say why. None may join them."""
-
 FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 CONSOLE = "cli/console.py"
 STOPPED = "model/problem.py"
 STREAMS = frozenset({"sys.stdout", "sys.stderr", "click.echo", "click.secho"})
 CLOCK_READERS = frozenset({"now", "utcnow", "today"})
+CITED_PAGE = re.compile(r"(?<![\w/.-])(?:[\w.-]+/)*[A-Za-z][\w-]*\.md\b")
+"""A page, by its path from the root of the repository. An update (`01-notice.md`) begins with a digit and is none."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +210,7 @@ def too_short(source: Source) -> Iterator[str]:
     length = len(source.text.splitlines())
     folder, _, name = source.path.rpartition("/")
     is_member = folder in MEMBER_CONSTANTS and defines(source.tree, MEMBER_CONSTANTS[folder])
-    if length >= SHORTEST_FILE or is_member or name == "__init__.py" or source.path in STILL_SHORT:
+    if length >= SHORTEST_FILE or is_member or name == "__init__.py":
         return
     if not gives_reason(source, SHORT_BECAUSE):
         yield source.fault(source.tree, f"{length} lines; merge it, or say '{SHORT_BECAUSE} …' in its docstring")
@@ -284,6 +277,28 @@ def _is_function(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef | ast.Lambda)
 
 
+def absent_pages(source: Source) -> Iterator[str]:
+    for line, text in _explanations(source):
+        for page in CITED_PAGE.findall(text):
+            if not (ROOT / page).is_file():
+                sentence = f"the repository has no page {page}; state the fact, or cite a page by its path"
+                yield source.fault(ast.Pass(lineno=line), sentence)
+
+
+def _explanations(source: Source) -> Iterator[tuple[int, str]]:
+    """The line and text of each comment, docstring (also below a constant) and reason of a rule."""
+    if ".md" not in source.text:
+        return
+    for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    for node in source.nodes:
+        value = node.value if isinstance(node, ast.Expr | ast.keyword) else None
+        is_reason = not isinstance(node, ast.keyword) or node.arg == "why"
+        if is_reason and isinstance(value, ast.Constant):
+            yield value.lineno, str(value.value)
+
+
 Check = Callable[[Source], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
     forbidden_rooms,
@@ -298,6 +313,7 @@ CHECKS: tuple[Check, ...] = (
     stops_of_another_kind,
     clock_readings,
     patterns_of_rules,
+    absent_pages,
 )
 
 
@@ -317,11 +333,10 @@ def test_every_file_keeps_the_house_rules(check: Check, sources: list[Source]) -
     assert not faults, "\n" + "\n".join(faults)
 
 
-def test_no_file_is_listed_as_short_that_is_not_or_says_why(sources: list[Source]) -> None:
-    short = {source.path for source in sources if len(source.text.splitlines()) < SHORTEST_FILE}
-    reasoned = {source.path for source in sources if gives_reason(source, SHORT_BECAUSE)}
+def test_the_tests_cite_no_absent_page_either() -> None:
+    tests = [read_source(path, ROOT) for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
 
-    assert STILL_SHORT - (short - reasoned) == set(), "take these out of STILL_SHORT"
+    assert [fault for source in tests for fault in absent_pages(source)] == []
 
 
 def test_the_table_lets_no_two_rooms_import_each_other() -> None:
@@ -361,6 +376,10 @@ LONG_FUNCTION = "def f() -> None:\n" + "    x = 1\n" * LONGEST_FUNCTION
         (stops_of_another_kind, "content/x.py", f"{DOC}{STOP}", 2),
         (clock_readings, "ladder/x.py", f"{DOC}a = datetime.now(UTC)\n", 2),
         (patterns_of_rules, "lint/x.py", f"{DOC}import re\na = re.compile('a')\n", 3),
+        (absent_pages, "model/x.py", '"""Why (absent.md)."""\n', 1),
+        (absent_pages, "model/x.py", f'{DOC}a = 1\n"""See docs/absent.md."""\n', 3),
+        (absent_pages, "model/x.py", f"{DOC}a = 1  # as architecture.md says\n", 2),
+        (absent_pages, "lint/x.py", f"{DOC}a = Rule(\n    why='as the ladder '\n    'says (absent.md, 1)')\n", 3),
     ],
 )
 def test_a_breach_is_found_with_its_place(check: Check, path: str, text: str, line: int, tmp_path: Path) -> None:
@@ -387,6 +406,12 @@ def test_a_breach_is_found_with_its_place(check: Check, path: str, text: str, li
         (too_short, "outputs/x.py", f"{DOC}OUTPUT = 1\n"),
         (too_short, "outputs/__init__.py", DOC),
         (too_long, "model/x.py", f'"""Why.\n\n{LONG_BECAUSE} it is one table."""\n' + "x = 1\n" * LONGEST_FILE),
+        (
+            absent_pages,
+            "model/x.py",
+            f"{DOC}# README.md, docs/explanation/architecture.md, an incident's 01-notice.md\n",
+        ),
+        (absent_pages, "model/x.py", f"{DOC}a = 'absent.md'\n"),
     ],
 )
 def test_what_the_house_allows_is_let_pass(check: Check, path: str, text: str, tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from hostile_texts import OVER_AND_OVER, repeated
 from night import examples, some
 from rule_examples import CONTACTS, SITE, library_of
 from statusladder.content.body import as_words, find_blocks_in_keys, find_comments, split_body
-from statusladder.content.free_numbers import FreeNumbers
 from statusladder.content.front_matter import read_document
+from statusladder.content.receive_updates import FreeNumbers
 from statusladder.content.strict_yaml import read_mapping
 from statusladder.importers.feedback import read_feedback
 from statusladder.importers.forms import slug, title

@@ -9,7 +9,13 @@ from click.testing import CliRunner
 
 from hand_worked import ROOT
 from statusladder.cli.main import statusladder
-from statusladder.cli.stats_text import BLOCKS, of_counts, of_lengths
+from statusladder.cli.tables import BLOCKS, of_counts, of_lengths
+from statusladder.content.reader import read_library
+from statusladder.ladder.course import Courses
+from statusladder.ladder.reliability import Scope, reliability
+from statusladder.model.values import parse_moment
+from statusladder.views.reliability import reliability_view
+from statusladder.views.wording import Clock
 
 NOW = "2026-03-14T10:05:00Z"
 
@@ -74,15 +80,51 @@ def test_the_figures_of_a_small_site_are_as_worked_out(site: Path) -> None:
 
     lines = [" ".join(line.split()) for line in told.splitlines()]
     assert code == 0
-    assert lines[0] == "Tern status, 15 March 2025 to 14 March 2026"
+    assert lines[0] == "Tern status"
+    assert lines[1].startswith("From 15 March 2025 to 14 March 2026: 1 incident.")
     for line in (
-        "Time to first notice 12 min (n = 1)",
-        "Promises kept 0 of 1, 0 % (0 to 80 %)",
-        "Promises with 2 min of grace 0 of 1, 0 % (0 to 80 %)",
-        "Overdue in all 30 min",
-        "Exports 99.88% 99.88% 99.88% – 1 h 12 min 70.00 on 2026-03-10 98.50 on 2026-03-10 99.78 on 2026-03-10",
+        "Time to first notice 12 min 1 incident, too few for a median",
+        "Promises kept 0 of 1 0 % (0–80 %) with 95 % certainty",
+        "Kept: 0 of 1; with two minutes of grace 0 of 1. Late in all: 30 min.",
+        "Exports 99.88% 99.88% 99.88% 1 h 12 min – 70.00% on 2026-03-10 98.50% on 2026-03-10 99.78% on 2026-03-10",
     ):
         assert line in lines
+
+
+def test_the_tables_are_those_of_the_page(site: Path) -> None:
+    """But for the links and the spaces that keep a figure and its unit on one line."""
+    _tell(site, "late", "started_at: 2026-03-10T08:48:00Z\nnext_update: 30m\n", stages=(("resolved", "10:00"),))
+    library, now = read_library(site).library, parse_moment(NOW)
+    assert library is not None
+    view = reliability_view(reliability(Courses(library, now), Scope(365)), Clock(library.settings.zone, now))
+
+    _, told, _ = _attempt(site=site)
+
+    lines = {" ".join(line.split()) for line in told.splitlines()}
+    tables = [view.counts, *(figure.table for figure in view.figures if figure.table is not None)]
+    rows = [row for table in tables for row in table.rows]
+    assert len(rows) > len(tables)
+    assert {" ".join(" ".join(cell.text for cell in row).split()) for row in rows} <= lines
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        ("10:00", "10:30", "Estimates revised: 1. Moved later by 30 min in all."),
+        ("10:30", "10:00", "Estimates revised: 1. Moved earlier by 30 min in all."),
+        ("10:00", "10:00", "Estimates revised: 0."),
+    ],
+)
+def test_which_way_estimates_moved_is_said(first: str, second: str, sentence: str, site: Path) -> None:
+    _tell(site, "late", stages=(("identified", "09:10"), ("mitigating", "09:20"), ("resolved", "10:00")))
+    for name, end in (("02-identified", first), ("03-mitigating", second)):
+        file = site / "content" / "incidents" / "2026-03-10-late" / f"{name}.md"
+        eta = f"eta:\n  from: 2026-03-10T09:45:00Z\n  to: 2026-03-10T{end}:00Z\n  confidence: low\n  basis: a guess\n"
+        file.write_text(file.read_text().replace(":00Z\n", f":00Z\n{eta}", 1))
+
+    _, told, _ = _attempt(site=site)
+
+    assert sentence in told.splitlines()
 
 
 def test_the_data_says_the_same(site: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.content.free_numbers import FreeNumbers
+from statusladder.content.receive_updates import FreeNumbers
 
 BEGUN = datetime(2026, 3, 14, tzinfo=UTC)
 _TIMES = st.integers(0, 9).map(lambda hours: BEGUN + timedelta(hours=hours))

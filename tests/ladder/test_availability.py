@@ -1,4 +1,4 @@
-"""Availability by the formula of metrics.md, in numbers worked out by hand; days as long as their zone makes them."""
+"""Availability by its published formula, in numbers worked out by hand; days as long as their zone makes them."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

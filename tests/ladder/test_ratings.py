@@ -7,7 +7,7 @@ import pytest
 from statusladder.ladder.reliability import rated, rated_incidents
 from statusladder.model.feedback import Answer, AnswerKeys
 from statusladder.model.problem import Place
-from statusladder.views.ratings import rating_view
+from statusladder.views.feedback import rating_view
 
 
 def answer(number: int, question: str, value: int, incident: str = "a") -> Answer:

@@ -1,4 +1,4 @@
-"""The table of ladder.md, two gates and a fast lane: what each code stops, by severity, by stage and by place.
+"""Two gates and a fast lane: what each code stops, by severity, by stage and by place.
 
 The tables below say it in the ladder's words and ask no code of ours: a rule that changes its weight, and a lane that
 lets another file pass, have to be told here too.

@@ -301,7 +301,7 @@ _ENDS = {
     "monitoring": {"actions", "eta", "eta_review_at", "progress"},
     "resolved": {"known", "unknown", "actions", "eta", "eta_review_at", "progress", "workarounds", "customer_actions"},
 }
-"""What ends as a whole at which entry (ladder.md); retracted and merged are as resolved."""
+"""What ends as a whole at which entry; retracted and merged are as resolved."""
 
 _FORBIDDEN = {
     "investigating": {"progress", "cause"},

@@ -11,7 +11,7 @@ from coloraide import Color
 from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.badges import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, badge
+from statusladder.views.embeds import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITES = Path(__file__).parent.parent / "sites"

@@ -14,7 +14,7 @@ import pytest
 
 from night import some
 from statusladder.outputs.interface import Artifact, Rank
-from statusladder.publish import lock
+from statusladder.publish import destination
 from statusladder.publish.writer import PublishError, publish_artifacts
 
 LEDGER = ".public.statusladder-ledger.json"
@@ -235,7 +235,7 @@ def test_a_published_file_that_may_not_be_read_leaves_the_old_site_whole(open_fo
 HOLDING = """
 import sys
 from pathlib import Path
-from statusladder.publish.lock import hold_lock
+from statusladder.publish.destination import hold_lock
 with hold_lock(Path(sys.argv[1]), Path("public")):
     print("held", flush=True)
     sys.stdin.read()
@@ -269,7 +269,7 @@ def test_a_lock_on_a_file_that_lost_its_name_meanwhile_is_taken_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "lock"
-    take = lock._try_lock
+    take = destination._try_lock
     inodes: set[int] = set()
 
     def take_as_the_last_holder_tidies_up(descriptor: int) -> bool:
@@ -278,9 +278,9 @@ def test_a_lock_on_a_file_that_lost_its_name_meanwhile_is_taken_anew(
         inodes.add(os.fstat(descriptor).st_ino)
         return take(descriptor)
 
-    monkeypatch.setattr(lock, "_try_lock", take_as_the_last_holder_tidies_up)
-    with lock.hold_lock(path, tmp_path):
+    monkeypatch.setattr(destination, "_try_lock", take_as_the_last_holder_tidies_up)
+    with destination.hold_lock(path, tmp_path):
         assert path.stat().st_ino in inodes
-        with pytest.raises(PublishError), lock.hold_lock(path, tmp_path):
+        with pytest.raises(PublishError), destination.hold_lock(path, tmp_path):
             pytest.fail("a second build got the lock")
     assert not path.exists()

@@ -9,9 +9,8 @@ import pytest
 
 from statusladder.ladder.availability import Day
 from statusladder.model.vocabulary import ComponentState, Severity
-from statusladder.views.charts import bars, day_links
+from statusladder.views.charts import MOST_TICKS, bars, day_links, tick_strip
 from statusladder.views.charts_dots import DURATION_TICKS, RATIO_TICKS, Mark, MarkRow, dot_plot
-from statusladder.views.charts_ticks import MOST_TICKS, tick_strip
 
 
 def _row(*minutes: float, severity: Severity = Severity.MAJOR, hollow: int = 0) -> MarkRow:

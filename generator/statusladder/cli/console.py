@@ -5,7 +5,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import click
 
@@ -132,9 +132,3 @@ def give_up_streams(failure: OSError) -> None:
             os.dup2(nowhere, stream.fileno())
     if failure.errno != errno.EPIPE:
         Console().fault(f"the output cannot be written: {failure.strerror}", "free some space, or send it elsewhere")
-
-
-def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """One line a row; every column is as wide as its longest cell."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -1,22 +1,18 @@
 """Drills in words and as data: the script, how one went, and who practised what."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from statusladder.cli.console import in_columns
+from statusladder.cli.tables import in_columns, wrapped
 from statusladder.ladder.drills import Answer, Coverage, DrillRecord, OverdueDrill, ToldInject
 from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill
 from statusladder.model.problem import Level, Problem
 from statusladder.model.values import written_duration
 from statusladder.views.wording import Clock, counted, duration, long_date
-
-WIDTH = 100
-"""Characters of a line of the script, which its leader reads aloud."""
 
 NEVER = "–"
 """Stands in the matrix where a function never practised a scenario."""
@@ -48,14 +44,11 @@ def script_table(playbook: Playbook, begins: datetime, values: Mapping[str, str]
     lines = [f"{playbook.said.title}: the script, from {clock.full(begins)} on. Read each line aloud at its time."]
     for one in playbook.said.drill:
         head = f"{_minutes(one.after):>7}  {clock.bare_time(begins + one.after)}  "
-        lines += _hanging(head, fill(one.inject, values))
+        below = " " * len(head)
+        lines += wrapped(fill(one.inject, values), head, below)
         for text in one.covers:
-            lines += _hanging(" " * len(head) + "- ", fill(text, values))
+            lines += wrapped(fill(text, values), f"{below}- ", f"{below}  ")
     return "\n".join(lines)
-
-
-def _hanging(head: str, text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False)
 
 
 def report_text(graded: Graded, clock: Clock) -> str:
@@ -70,7 +63,7 @@ def report_text(graded: Graded, clock: Clock) -> str:
         f"  {playbook}, {drill.severity}, {clock.full(drill.begins)}, {state} {duration(record.lasted)}",
         f"  {' → '.join(record.stages)}",
         *(f"  {line}" for line in in_columns(rows)),
-        *(f"    {line}" for line in (in_columns(told) if told else ())),
+        *(f"    {line}" for line in in_columns(told)),
     ]
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from statusladder.cli.console import in_columns
+from statusladder.cli.tables import in_columns, in_parts
 from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.nudging import Matter, Nudge
 from statusladder.markup.blocks import as_typed
@@ -34,8 +34,7 @@ HEADINGS = {
 
 def due_text(dues: Sequence[Due], clock: Clock) -> str:
     """One line for each thing that is waited for."""
-    rows = [[due.timing.value, due.communication.id, _awaited(due, clock)] for due in dues]
-    return "\n".join(in_columns(rows)) if rows else ""
+    return "\n".join(in_columns([[due.timing.value, due.communication.id, _awaited(due, clock)] for due in dues]))
 
 
 def _awaited(due: Due, clock: Clock) -> str:
@@ -53,11 +52,11 @@ def nudge_text(nudges: Sequence[Nudge], clock: Clock) -> str:
     """The reminders below a heading for each matter; what to do stands below each."""
     parts = []
     for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
-        lines = [HEADINGS[matter].upper()]
+        lines: list[str] = []
         for nudge in group:
             lines += [f"{nudge.about}: {_coded(nudge)}, {_when(nudge, clock, with_length=True)}", f"  {nudge.ask}"]
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+        parts.append((HEADINGS[matter], lines))
+    return in_parts(parts)
 
 
 def nudge_markdown(nudges: Sequence[Nudge], clock: Clock, unnamed: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from statusladder import __version__
+from statusladder.cli.tables import in_columns
 from statusladder.lint.interface import Example, Rule
 from statusladder.lint.judge import all_rules
 from statusladder.model.problem import CODES, Code, Gate, Lane, Level, Place, Problem, blocks
@@ -22,8 +23,10 @@ def known_codes() -> dict[str, Code]:
     return dict(sorted(found.items()))
 
 
-def as_listed(code: str, about: Code) -> str:
-    return f"{code}  {about.level:<8} {about.kind:<8} {about.meaning}"
+def list_codes() -> str:
+    """Every code with its level, its kind and what it means."""
+    codes = known_codes().items()
+    return "\n".join(in_columns([(code, about.level, about.kind, about.meaning) for code, about in codes]))
 
 
 def as_told(code: str) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from statusladder.content.keyed_file import read_data
+from statusladder.content.keyed_file import read_data, read_record
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.tree import find_feedback
-from statusladder.content.yaml_file import read_record
 from statusladder.model.feedback import KEYS_OF, Answer, FeedbackFile, named_in
 from statusladder.model.playbook import Playbook
 from statusladder.model.problem import Place, Problem

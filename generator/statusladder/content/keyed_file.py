@@ -1,13 +1,15 @@
-"""Reads one content file, front matter and words, into the record of its kind: updates, pages, playbooks alike."""
+"""Reads one file into the record of its kind: front matter and words, or YAML from end to end."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from pydantic import BaseModel
+
 from statusladder.content.body import Body, find_blocks_in_keys, find_comments, split_body
-from statusladder.content.front_matter import read_document
-from statusladder.content.strict_yaml import Mapping, PlainValue, plain
+from statusladder.content.front_matter import MAX_BYTES, read_document, read_text
+from statusladder.content.strict_yaml import Mapping, PlainValue, plain, read_mapping, without_empty
 from statusladder.content.validation import validate, validate_rest
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
@@ -88,3 +90,22 @@ def _lines(matter: Mapping) -> dict[str, int]:
         if isinstance(node, Mapping):
             lines |= {f"{key.text}.{inner.text}": inner.line for inner, _ in node.entries}
     return lines
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_record(
+    model: type[M], data: bytes, path: str, zone: ZoneInfo | None = None, most_bytes: int = MAX_BYTES
+) -> tuple[M | None, Mapping | None, list[Problem]]:
+    """The record and the tree it came from (for the lines of its parts), each None when it cannot be made out."""
+    text, problems = read_text(data, path, most_bytes)
+    if text is None:
+        return None, None, problems
+    tree, found = read_mapping(text, path)
+    problems += found
+    if tree is None:
+        return None, None, problems
+    tree = without_empty(tree)
+    record, found = validate(model, tree, path, zone)
+    return record, tree, [*problems, *found]

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from statusladder.content.keyed_file import read_record
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.content.yaml_file import read_record
 from statusladder.model.policy import Demand, FactName, LadderKeys, Policy, PolicyChanges, Preset
 from statusladder.model.problem import Place, Problem, Stopped
 from statusladder.model.site import Settings

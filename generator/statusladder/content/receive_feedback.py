@@ -6,10 +6,10 @@ from pathlib import Path
 
 from statusladder.content.feedback import read_feedback
 from statusladder.content.front_matter import MAX_BYTES
+from statusladder.content.keyed_file import read_record
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.tree import FEEDBACK, SECTIONS, find_folders
 from statusladder.content.writer import front_matter_text
-from statusladder.content.yaml_file import read_record
 from statusladder.model.feedback import FeedbackFile
 from statusladder.model.imported import ImportedAnswer, PlainValue
 from statusladder.model.problem import Place, Problem

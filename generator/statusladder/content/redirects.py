@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from statusladder.content.keyed_file import read_record
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.content.yaml_file import read_record
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import PagesKeys, Redirect

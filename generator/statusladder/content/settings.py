@@ -1,4 +1,4 @@
-"""Reads site.yaml: the settings, with every name in them checked against the others."""
+"""Reads site.yaml, with every name in it checked against the others, and theme.yaml."""
 
 import os
 import re
@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from statusladder.content.body import find_blocks_in_keys, find_comments
+from statusladder.content.keyed_file import read_record
 from statusladder.content.ownership import unknown_teams, unowned
 from statusladder.content.policies import check_ladder
 from statusladder.content.redirects import Redirects, check_redirects, read_redirects
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.content.yaml_file import read_record
 from statusladder.model.problem import Place, Problem
+from statusladder.model.settings import ThemeKeys
 from statusladder.model.site import Component, Settings
 
 SETTINGS_FILE = "site.yaml"
@@ -148,3 +149,17 @@ def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:
             problems.append(Problem(place, "D013", f"the id '{name}' is used twice", "give each its own id"))
         seen.add(name)
     return problems
+
+
+def read_theme_keys(data: bytes, shown_as: str) -> tuple[ThemeKeys | None, dict[str, int], list[Problem]]:
+    """The theme's settings, the lines of `extends` and of each token as `--NAME`, and what is wrong.
+
+    The settings are None where anything is. `shown_as` is the path that Problems name.
+    """
+    keys, tree, problems = read_record(ThemeKeys, data, shown_as)
+    if keys is None or tree is None or problems:
+        return None, {}, problems
+    tokens = {f"--{token}": line_of(tree, ("tokens", token)) for token in keys.tokens}
+    own = {"--link": ("accent",), "--serif": ("fonts", "heading"), "--sans": ("fonts", "text")}
+    lines = {token: line_of(tree, key) for token, key in own.items()} | tokens
+    return keys, {"extends": line_of(tree, ("extends",)), **lines}, problems

@@ -219,7 +219,7 @@ def _silent(place: Place, field: str, was: str, now: str, told: bool) -> Problem
 
 
 UNNOTICED = 10
-"""For how many minutes writing, committing and pushing may go on (lint.md, T014)."""
+"""Minutes that may pass between `at` and the first commit before T014 speaks: time to write, commit and push."""
 
 
 def find_antedated(library: Library, committed: Mapping[str, datetime]) -> Iterator[Problem]:

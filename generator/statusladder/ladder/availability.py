@@ -1,4 +1,4 @@
-"""How much of a window a component was there, and how each day of it was (metrics.md, Availability)."""
+"""The uptime of a component over a window and on each of its days; docs/explanation/numbers.md has the formula."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ Weight = Callable[[Span], float]
 
 
 def by_state(partial: float) -> Weight:
-    """The weights of metrics.md, with that of a partial outage as the site says (`metrics.partial_weight`).
+    """The weight of each state: 1 for a major outage, `partial` (`metrics.partial_weight`) for a partial one, else 0.
 
-    Announced maintenance weighs nothing; outside its window `under_maintenance` weighs 1, other states as ever.
+    Announced maintenance weighs nothing; past its window `under_maintenance` weighs 1, other states as ever.
     """
     whole = {ComponentState.MAJOR_OUTAGE: 1.0, ComponentState.PARTIAL_OUTAGE: partial}
 

@@ -10,7 +10,7 @@ from statusladder.ladder.promises import AnyUpdate, longest_wait
 from statusladder.model.communication import Incident, Maintenance
 
 SOON = timedelta(minutes=5)
-"""How long before its time an update is due (ladder.md): enough to write a line and push it."""
+"""How long before its promised time an update is due: enough to write a line and push it."""
 
 
 class Timing(StrEnum):

@@ -1,4 +1,4 @@
-"""The criteria by which an incident gets more serious (ladder.md): one function each, with the numbers of the policy.
+"""The criteria for escalating an incident: one function each, with the thresholds of the policy.
 
 They propose and change nothing: people decide, and a severity that changes says why.
 """

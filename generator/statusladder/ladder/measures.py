@@ -1,4 +1,6 @@
-"""The figures of one incident at a moment, as metrics.md defines them: lengths of time, promises, estimates, counts.
+"""The figures of one incident at a moment: lengths of time, promises, estimates, counts.
+
+docs/explanation/numbers.md defines each.
 
 When something happened and when it was told are different columns. Where nobody said when it began, the first notice
 stands in for it, and every length that counts from there is marked as estimated.

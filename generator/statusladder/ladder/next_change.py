@@ -21,7 +21,7 @@ def next_change_at(library: Library, courses: Courses) -> datetime:
     Of a library as it was read this includes the end of an embargo and what is dated ahead: not to be published. Of its
     public part (ladder.publication) it holds only what the public knows. There always is one, because bars and lists of
     days move on at midnight in the site's zone. Figures that run with the clock, as how long something has lasted, do
-    not count; nor do the minutes by which an update may be dated ahead and still count as now (content.md, Time).
+    not count; nor do the minutes by which an update may be dated ahead and still count as now (`AHEAD`).
     """
     now, zone = courses.now, courses.zone
     new_day = midnight(now.astimezone(zone).date() + timedelta(days=1), zone)

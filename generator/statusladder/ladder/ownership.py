@@ -1,7 +1,7 @@
 """Who owns which component, who fills which role, who decides what, and who approved what: from settings and policy.
 
-The policy names who writes an update and who approves it. Whom else it takes follows from what the roles are for
-(ladder.md, Roles): some are asked, all others are told. A role that the policy names is neither.
+The policy names who writes an update and who approves it. Of the other roles, some are consulted because of what they
+are for, and the rest are informed.
 """
 
 from collections.abc import Iterable, Iterator

@@ -79,7 +79,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Record:
-    """The promises of one incident, counted by metrics.md with grace 0.
+    """The promises of one incident, counted without grace: a minute late is late.
 
     `made` counts the promises that are decided: kept, answered late, or overdue now; so it exceeds `kept + late` by the
     one that is overdue. `overdue` sums all lateness, the running one included. `longest_silence` is None where no gap
@@ -105,7 +105,7 @@ def promises_of(communication: Incident | Maintenance, now: datetime) -> tuple[P
 
 
 def record_of(incident: Incident, promises: Iterable[Promise], now: datetime) -> Record:
-    """The figures of metrics.md for one incident at `now`."""
+    """The record at `now`; a promise whose time is still to come does not count."""
     made = [promise for promise in promises if promise.outcome is not Outcome.WAITING]
     return Record(
         made=len(made),

@@ -1,6 +1,6 @@
 """What the public may read at a moment: written by then, not embargoed, and without anything internal.
 
-Customers must not wait for what a file still owes (ladder.md, two gates), so the lane of each file is told here too.
+Customers must not wait for the facts that a file still lacks, so the lane of each file is decided here too.
 """
 
 import re
@@ -35,7 +35,7 @@ _EMBARGOED_KINDS = (IncidentKind.SECURITY, IncidentKind.DATA)
 def as_of(communication: C, now: datetime) -> C | None:
     """The communication as it stood at `now`; None while nothing of it was written.
 
-    An update dated up to AHEAD after `now` counts as written (content.md, Time).
+    An update dated up to AHEAD after `now` counts as written.
     """
     return _only(communication, lambda update: update.at <= now + AHEAD)
 

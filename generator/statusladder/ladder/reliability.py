@@ -1,4 +1,4 @@
-"""The figures of a site over a period: what is counted and what is left out, in all and by severity (metrics.md).
+"""The figures of a site over a period: what is counted and what is left out, in total and by severity.
 
 What readers thought of our words is counted too: for each question how many answered, and how many with 4 or 5 of 5.
 """

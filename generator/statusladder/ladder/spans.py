@@ -1,7 +1,7 @@
 """From when to when a component was in which state: the one place where words in files become time on a clock.
 
-Times follow content.md (Time): a state runs from its update's `at`, the first one from `started_at`, and recovery
-counts from `mitigated_at` and `resolved_at` where they are given, as far as they are known by now.
+A state runs from its update's `at`, the first one from `started_at`, and recovery counts from `mitigated_at` and
+`resolved_at` where they are given, as far as they are known by now.
 """
 
 from collections.abc import Iterator, Sequence

@@ -90,12 +90,12 @@ def _begins(course: MaintenanceCourse) -> tuple[datetime, str]:
 
 
 def _indicator(states: Iterable[ComponentState], still: Iterable[IncidentCourse], maintenance_runs: bool) -> Indicator:
-    """The worst of what the components and the open incidents say (outputs.md, Statuspage API v2).
+    """The indicator of the Statuspage API: the worst of what the components and the open incidents say.
 
     Components: all in major outage → critical; any in major or partial outage → major; any degraded, or affected
     without a state → minor; any under maintenance, or a maintenance running → maintenance. An open incident says at
-    least its own severity. Neither `info` nor the stage `notice` adds anything: both speak of no confirmed impact
-    (ladder.md).
+    least its own severity. Neither `info` nor the stage `notice` adds anything: neither has a confirmed
+    impact.
     """
     told = set(states)
     found = [Indicator.NONE]

@@ -86,10 +86,10 @@ def legal_next(stage: Stage) -> tuple[Stage, ...]:
 
 
 AHEAD = timedelta(minutes=5)
-"""How far `at` may lie ahead of the clock and still count as now (content.md, Time): clocks differ a little."""
+"""How far `at` may lie ahead of the clock and still count as now, because clocks differ a little."""
 
 REOPEN_WITHIN = timedelta(hours=72)
-"""How long after its resolution an incident may be re-opened (ladder.md); later it is a new, related one."""
+"""How long after its resolution an incident may be re-opened; later it is a new, related one."""
 
 IncidentUpdate = Update[IncidentKeys]
 MaintenanceUpdate = Update[MaintenanceKeys]
@@ -163,7 +163,7 @@ _LICENCES = {
     (Stage.MONITORING, Stage.IDENTIFIED): "regression",
     (Stage.MONITORING, Stage.MITIGATING): "regression",
 }
-"""The backward steps of ladder.md and the key whose reason licenses each."""
+"""The legal backward steps, each with the key that has to give the reason."""
 
 
 def licence(before: Stage, after: Stage) -> str | None:

@@ -197,8 +197,8 @@ RULES = Family(
             code="C002",
             about=Code(Kind.FACT, "an impact that is wider than before, without the reason"),
             scope=Scope.STATE,
-            why="Who was told that few are affected and then learns of more asks what else was too small. The reason "
-            "stands beside the new figure (ladder.md, E07).",
+            why="Readers who were told that few are affected, and then that many are, wonder what else was too low. "
+            "Say why next to the new figure.",
             bad=(FIRST, _next("More accounts are affected.", "impact:\n  share: 12-18%\n")),
             good=(
                 FIRST,
@@ -213,7 +213,7 @@ RULES = Family(
             code="C003",
             about=Code(Kind.FACT, "a severity that changed without the reason"),
             scope=Scope.STATE,
-            why="A severity that moves without a word looks like a figure that suits us (ladder.md, severity).",
+            why="A severity that changes without a reason looks chosen to suit you.",
             bad=(FIRST, _next("Most accounts cannot sign in.", "severity: major\n")),
             good=(
                 FIRST,

@@ -1,4 +1,4 @@
-"""Facts that a stage owes to its readers (ladder.md, what each stage must say)."""
+"""Facts that a stage owes to its readers."""
 
 from statusladder.lint.interface import Family, Rule, Scope
 from statusladder.lint.owing import (

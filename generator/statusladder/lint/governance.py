@@ -134,8 +134,8 @@ RULES = Family(
             about=Code(Kind.FACT, "an end or a report that those who must agree have not approved"),
             scope=Scope.STATE,
             why="Whoever declares a serious incident over speaks for the company: the commander of a critical or major "
-            "one, and the executive sponsor of a critical one (ladder.md). Nothing that is urgent waits for them, and "
-            "the preset 'small-team' asks for no approval.",
+            "one, and the executive sponsor of a critical one. Nothing urgent waits for them, and the preset "
+            "'small-team' asks for no approval.",
             bad=(FIRST, LAST.format(approved=" incident_commander")),
             good=(FIRST, LAST.format(approved="\n  - incident_commander\n  - executive_sponsor")),
             find=_unapproved,

@@ -49,7 +49,7 @@ def resolved(body: str) -> str:
 
 
 class Scope(StrEnum):
-    """What a rule judges: the state that stands after the newest file, or each file that a change adds (content.md)."""
+    """What a rule judges: the state that stands after the newest file, or each file that a change adds."""
 
     STATE = "state"
     FILE = "file"

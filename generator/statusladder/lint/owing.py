@@ -1,4 +1,4 @@
-"""What an incident's newest state owes to its readers by its stage, and where it is not told (ladder.md)."""
+"""What an incident's newest state owes to its readers by its stage, and where it is not told."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _WITH_RULES_OF_THEIR_OWN = frozenset(
     | {"trigger", "contributing_factors"}
 )
 _WITH_DEFAULTS = frozenset({"mitigated_at", "resolved_at"})
-"""Left out, they are the time of the update that enters the stage (content.md)."""
+"""Left out, they are the time of the update that enters the stage."""
 
 _AFTERWARDS = frozenset({"data_loss", "remaining"})
 _ENDED = (Stage.RESOLVED, Stage.POSTMORTEM)
@@ -48,7 +48,7 @@ _BELONGS_ELSEWHERE = {
 
 
 def _owed_keys(subject: Subject) -> tuple[str, ...]:
-    """The one place that asks what the stage owes. A first notice never waits for a field (ladder.md, footnote)."""
+    """The one place that asks what the stage owes. A first notice never waits for a field."""
     incident, update = subject.incident, subject.update
     if incident is None:
         return ()
@@ -84,7 +84,7 @@ def missing_facts(subject: Subject) -> Iterator[Finding]:
     for key in _owed_keys(subject):
         if key not in left and not _is_told(subject, key):
             fix = _MENDS.get(key, f"add '{key}: …'")
-            # Without it the first notice counts as the beginning (content.md), which is late but not nothing.
+            # Without it the first notice counts as the beginning, which is late but not nothing.
             level = Level.WARNING if key == "started_at" else None
             yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", fix, level)
 

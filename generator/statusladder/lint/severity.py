@@ -93,8 +93,8 @@ RULES = Family(
             about=Code(Kind.FACT, "facts that meet the definition of a worse severity", Level.WARNING),
             scope=Scope.STATE,
             why="Customers and colleagues rely on the published definitions: how often you post, who is called and "
-            "whether a postmortem follows depend on the severity (ladder.md, severity). A 'severity_reason' given "
-            "while the facts were the same is accepted.",
+            "whether a postmortem follows depend on the severity. A 'severity_reason' given while the facts were the "
+            "same is accepted.",
             bad=(FIRST.format(severity="minor", roles=""),),
             good=(FIRST.format(severity="major", roles=""),),
             find=_above,
@@ -107,9 +107,9 @@ RULES = Family(
                 Level.WARNING,
             ),
             scope=Scope.STATE,
-            why="Whoever works on the fix cannot also decide and keep the overview (ladder.md, roles). The roles are "
-            "those of the incident, else those of site.yaml; a policy without the approval of a commander, such as "
-            "the preset 'small-team', asks for none.",
+            why="Whoever works on the fix cannot also decide and keep the overview. The roles are those of "
+            "the incident, else those of site.yaml; a policy without the approval of a commander, such as the preset "
+            "'small-team', asks for none.",
             bad=(FIRST.format(severity="critical", roles=_ROLES.format(commander="reports-team")),),
             good=(FIRST.format(severity="critical", roles=_ROLES.format(commander="identity-team")),),
             find=_uncommanded,

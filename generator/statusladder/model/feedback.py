@@ -28,7 +28,7 @@ from statusladder.model.values import (
 
 
 class Question(StrEnum):
-    """What is asked about every update; the words are those of the answers that come back (metrics.md)."""
+    """What is asked about every update; a value is the key of its answer in a file of feedback."""
 
     CLARITY = "clarity"
     TONE = "tone"

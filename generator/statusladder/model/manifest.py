@@ -146,7 +146,7 @@ def correction_mark(correction: Correction) -> str:
 
 
 def facts_digest(facts: Any) -> str:
-    """SHA-256 of facts in canonical JSON: sorted keys, no spaces, UTF-8 (channels.md)."""
+    """SHA-256 of facts in canonical JSON: sorted keys, no spaces, UTF-8."""
     return sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

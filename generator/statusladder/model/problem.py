@@ -40,7 +40,7 @@ class Gate(StrEnum):
 
 
 class Lane(StrEnum):
-    """How strictly a file is judged: in the fast lane of ladder.md, what is owed is noted and stops nothing."""
+    """How strictly a file is judged: in the fast lane, missing facts and wording are noted and stop nothing."""
 
     FAST = "fast"
     USUAL = "usual"
@@ -168,7 +168,7 @@ def blocks(problem: Problem, gate: Gate, lane: Lane = Lane.USUAL) -> bool:
     """Whether this problem stops that gate.
 
     Structure and safety stop both, in every lane. Facts and wording stop only `check`, only as errors, and only
-    outside of the fast lane (ladder.md, two gates).
+    outside the fast lane: the first file of an incident, and every file of an open critical or major one.
     """
     if problem.level is not Level.ERROR:
         return False

@@ -231,7 +231,7 @@ class DrillKeys(Fact):
 
 
 class MetricsKeys(Fact):
-    """How the figures are computed; 0.3 reproduces the published values of the hosted leader (metrics.md)."""
+    """How the figures are computed; 0.3 reproduces the published values of the largest hosted service."""
 
     partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
 

@@ -203,7 +203,7 @@ DEFAULT_AUDIENCES = (
     Audience.model_construct(id="individuals", name="Individuals"),
     Audience.model_construct(id="internal", name="Internal", public=False),
 )
-"""The audiences of a site that names none (channels.md)."""
+"""The audiences of a site that names none."""
 
 
 class Role(Fact):

@@ -1,8 +1,8 @@
 """Every key an update file can hold, typed once, with how each carries over to the next update.
 
 `Carried` sits in each field's metadata, together with the stages that forbid the fact and those that end what was said
-of it before, so that folding, linting, guidance, reference and schema read one declaration. Sources: content.md (keys
-and carry rules), ladder.md (F in the facts table; nothing stale is carried into a better stage).
+of it before, so that folding, linting, guidance, reference and schema read one declaration. Its page is
+docs/reference/content-format.md.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,7 +63,7 @@ from statusladder.model.vocabulary import (
 
 
 class Carry(StrEnum):
-    """What becomes of a fact in the next update; the letters are those of content.md."""
+    """What becomes of a fact in the next update; the letters are those of docs/reference/content-format.md."""
 
     MERGE = "m"
     KEEP = "c"
@@ -111,7 +111,7 @@ _SET_BACK = frozenset({Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MITIGATING})
 """Entered with a recovery told before, they say that it did not hold."""
 
 LONGEST: Mapping[str, int] = {"title": 80, "summary": 140}
-"""Characters of the texts that every channel repeats (content.md, keys of an update)."""
+"""Characters of the texts that every channel repeats."""
 
 MERGE, KEEP, LIST, NEVER = Carried(Carry.MERGE), Carried(Carry.KEEP), Carried(Carry.LIST), Carried(Carry.NEVER)
 

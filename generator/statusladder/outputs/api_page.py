@@ -10,8 +10,8 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.views.api_guide import api_guide
 from statusladder.views.snapshot import Snapshot
+from statusladder.views.statuspage import api_guide
 
 DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 """Every endpoint with its words and the schema of its answer; what is of one site alone is added to it."""

@@ -9,8 +9,8 @@ from statusladder.model.site import SITE_BADGE
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.views.badges import INDICATOR_COLOURS, RETIRED_COLOUR, STATE_COLOURS, badge
 from statusladder.views.component_windows import SHOWN_DAYS
+from statusladder.views.embeds import INDICATOR_COLOURS, RETIRED_COLOUR, STATE_COLOURS, badge
 from statusladder.views.snapshot import Snapshot
 
 

@@ -8,7 +8,7 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme, integrity
 from statusladder.views import urls, wording
-from statusladder.views.banners import Banner, banner, banner_of_gap, is_shown
+from statusladder.views.embeds import Banner, banner, banner_of_gap, is_shown
 from statusladder.views.snapshot import Snapshot
 
 

@@ -1,4 +1,7 @@
-"""The script of the banner as it is published; the site's policy has to allow it by its hash."""
+"""The script of the banner as it is published; the site's policy has to allow it by its hash.
+
+Short because the banner and the table of headers share it, and no member of the room may be imported.
+"""
 
 from functools import cache
 from pathlib import Path

@@ -16,7 +16,7 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.model.values import suggestion
 from statusladder.outputs.interface import Artifact
-from statusladder.publish.pictures import place_of
+from statusladder.publish.copied_files import place_of
 from statusladder.views import urls
 from statusladder.views.placing import PlacedText, placed_texts, story_page
 

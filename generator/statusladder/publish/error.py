@@ -1,4 +1,7 @@
-"""What stops a publication, in words that a person can act on."""
+"""What stops a publication, in words that a person can act on.
+
+Short because every file that reads or writes for a publication raises it.
+"""
 
 import errno
 from pathlib import Path

@@ -22,8 +22,7 @@ from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact
-from statusladder.publish.pictures import find_picture_problems
-from statusladder.publish.static_files import find_static_problems
+from statusladder.publish.copied_files import find_picture_problems, find_static_problems
 from statusladder.views.placing import placed_texts
 
 

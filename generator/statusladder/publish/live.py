@@ -16,7 +16,7 @@ from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
 from statusladder.publish.judgement import Judged, judge_site, only_folders
-from statusladder.publish.manifest import addresses
+from statusladder.publish.listings import addresses
 from statusladder.publish.pipeline import try_to_produce
 from statusladder.publish.theme import find_theme_problems
 from statusladder.views import urls

@@ -16,6 +16,7 @@ from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.cache import NO_CACHE, Cache, Damaged, open_cache
+from statusladder.publish.copied_files import picture_artifacts, static_artifacts
 from statusladder.publish.culprit import name_culprit, name_internal
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.destination import keep_apart
@@ -24,11 +25,8 @@ from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site, keep_public_readings
 from statusladder.publish.keep_going import make_site
-from statusladder.publish.manifest import manifest_of
+from statusladder.publish.listings import manifest_of, sitemap_of
 from statusladder.publish.paths import gather_artifacts
-from statusladder.publish.pictures import picture_artifacts
-from statusladder.publish.sitemap import sitemap_of
-from statusladder.publish.static_files import static_artifacts
 from statusladder.publish.theme import find_theme, find_theme_problems
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.layer import ThemeError

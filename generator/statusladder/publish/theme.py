@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from statusladder.content.settings import SETTINGS_FILE, line_in_settings
-from statusladder.content.theme_file import read_theme_keys
+from statusladder.content.settings import SETTINGS_FILE, line_in_settings, read_theme_keys
 from statusladder.discovery import find_members
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import ThemeKeys

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.outputs.interface import Artifact
+from statusladder.publish.destination import hold_lock
 from statusladder.publish.error import UNCHANGED, PublishError, in_words
 from statusladder.publish.ledger import Digests, Ledger, ledger_bytes, read_ledger
-from statusladder.publish.lock import hold_lock
 from statusladder.publish.paths import folders_above, gather_artifacts
 from statusladder.publish.plan import Plan, crosses_link, holds_plain_file, plan_swaps
 

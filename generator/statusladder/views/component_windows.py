@@ -1,13 +1,12 @@
 """How available components were over the usual windows, with what one figure hides: the band, the worst times."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord, WindowRecord
 from statusladder.views import urls
-from statusladder.views.number_words import NONE, length
-from statusladder.views.tables import Cell, Table, row
-from statusladder.views.wording import counted, listed
+from statusladder.views.tables import NONE, Cell, Table, length, row
+from statusladder.views.wording import Clock, counted, listed
 
 NOT_MEASURED = "not measured"
 
@@ -41,19 +40,21 @@ def unmeasured_words(window: WindowRecord | None) -> str | None:
 
 def availability_table(records: Sequence[ComponentRecord]) -> Table:
     """Every component over every window, and how long customers felt something in the period of the page."""
+    return _by_component(records, lambda record: _hidden(window_of(record, SHOWN_DAYS)))
+
+
+def period_table(records: Sequence[ComponentRecord], clock: Clock) -> Table:
+    """The same with the band and the worst times of the period that is looked at, and the days of these."""
+    return _by_component(records, lambda record: _hidden(record.in_period, clock))
+
+
+def _by_component(records: Sequence[ComponentRecord], hidden: Callable[[ComponentRecord], tuple[str, ...]]) -> Table:
     rows = []
     for record in records:
         windows = [window_of(record, days) for days in WINDOWS]
-        shown = window_of(record, SHOWN_DAYS)
         felt = length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
-        rows.append(
-            row(
-                Cell(record.name, urls.component(record.component.id)),
-                *map(uptime_words, windows),
-                felt,
-                *_hidden(shown),
-            )
-        )
+        name = Cell(record.name, urls.component(record.component.id))
+        rows.append(row(name, *map(uptime_words, windows), felt, *hidden(record)))
     columns = ("Component", *(f"{days} days" for days in WINDOWS), "Time with impact", "By customers hit", *_headings())
     return Table("Availability by component", columns, tuple(rows))
 
@@ -89,18 +90,22 @@ def _headings() -> tuple[str, ...]:
     return tuple(f"Worst {name}" for name in _STRETCHES)
 
 
-def _hidden(window: WindowRecord | None) -> tuple[str, ...]:
-    """The band by the customers that were hit, and the worst hour, day and week."""
+def _hidden(window: WindowRecord | None, clock: Clock | None = None) -> tuple[str, ...]:
+    """The band by the customers that were hit, and the worst hour, day and week; with a clock, the days of these."""
     if window is None:
         return (NONE,) * (1 + len(_STRETCHES))
-    return _band(window.band), *(_worst(window, name) for name in _STRETCHES)
+    return _band(window.band), *(_worst(window, name, clock) for name in _STRETCHES)
 
 
-def _worst(window: WindowRecord, name: str) -> str:
+def _worst(window: WindowRecord, name: str, clock: Clock | None) -> str:
     """A window in which nothing was lost has no worst time, and all of it was there."""
     if window.availability is not None and window.availability >= 1:
         return percent_words(window.availability)
-    return percent_words(window.worst[name].availability) if name in window.worst else NONE
+    if name not in window.worst:
+        return NONE
+    worst = window.worst[name]
+    day = f" on {clock.day_of(worst.lost_from)}" if clock is not None else ""
+    return f"{percent_words(worst.availability)}{day}"
 
 
 def _band(band: Band | None) -> str:

@@ -1,12 +1,14 @@
-"""The way back: links with which readers tell what they see and rate our words, filled so that they type no id."""
+"""The way back: links with which readers tell what they see and rate our words, and how they rated them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from statusladder.ladder.reliability import Rated
 from statusladder.model.feedback import ANSWERS, PLACE, Question
 from statusladder.model.site import Settings
 from statusladder.views import urls
+from statusladder.views.wording import counted
 
 QUESTIONS = {
     Question.CLARITY: "Was it clear?",
@@ -72,3 +74,25 @@ def _letter(address: str, subject: str, lines: Sequence[str]) -> str:
 
 def _filled(address: str, values: Mapping[str, str]) -> str:
     return PLACE.sub(lambda place: quote(values[place[1]], safe=""), address)
+
+
+@dataclass(frozen=True)
+class RatingView:
+    question: str
+    text: str
+
+
+def rating_view(rated: Rated) -> RatingView:
+    """`8 of 10 gave a 4 or 5 of 5: 80 %, 95 % interval 49 to 94 %.`"""
+    question, found = QUESTIONS[rated.question], rated.share
+    if not rated.is_told or found.share is None or found.interval is None:
+        return RatingView(question, f"{counted(found.n, 'answer')}, too few for a share.")
+    low, high = _percent(found.interval.low), _percent(found.interval.high)
+    return RatingView(
+        question,
+        f"{found.hits} of {found.n} gave a 4 or 5 of 5: {_percent(found.share)} %, 95 % interval {low} to {high} %.",
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}"

@@ -10,18 +10,19 @@ from statusladder.ladder.reliability import Figures, Reliability, Spread
 from statusladder.ladder.statistics import Summary
 from statusladder.model.vocabulary import Severity
 from statusladder.views import wording
+from statusladder.views.charts import MOST_TICKS, tick_strip
 from statusladder.views.charts_dots import DURATION_TICKS, RATIO_TICKS, Mark, MarkRow, dot_plot
-from statusladder.views.charts_ticks import MOST_TICKS, tick_strip
-from statusladder.views.number_words import (
+from statusladder.views.tables import (
     CERTAIN,
+    Table,
     hits_words,
     interval_words,
     length,
     median_words,
     minutes,
+    row,
     share_words,
 )
-from statusladder.views.tables import Table, row
 from statusladder.views.wording import Clock
 
 NOTHING = timedelta(0)

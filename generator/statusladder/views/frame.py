@@ -1,4 +1,4 @@
-"""What every page may know of the site around it: as little as stands in its head and foot.
+"""What every page may know of the site around it: as little as stands in its head and foot, and its own pages.
 
 Short because a page is made anew when anything in it changes.
 """
@@ -7,11 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusladder.ladder.standing import Indicator
-from statusladder.model.site import Settings
-from statusladder.views import wording
-from statusladder.views.pages import PageView
+from statusladder.model.site import Page, Settings
+from statusladder.views import urls, wording
+from statusladder.views.placing import placed_html
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page of the site's own; `html` is safe to be shown."""
+
+    url: str
+    title: str
+    description: str
+    html: str
+
+
+def page_view(page: Page) -> PageView:
+    """The page in its finished words."""
+    description = wording.in_short(page.said.summary, page.body) or page.said.title
+    return PageView(urls.own_page(page.id), page.said.title, description, placed_html(page.body, (), top_heading=2))
 
 
 @dataclass(frozen=True)

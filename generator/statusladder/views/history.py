@@ -1,11 +1,12 @@
-"""The past as a list: recent days with the quiet ones folded into a line, and every month."""
+"""The past as lists: recent days with the quiet ones folded into a line, every month, and what spoke to an audience."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from statusladder.ladder.availability import exists
 from statusladder.model.communication import Incident
+from statusladder.model.site import DEFAULT_AUDIENCES, Settings
 from statusladder.views import urls, wording
 from statusladder.views.story import Story
 from statusladder.views.wording import Clock
@@ -107,3 +108,29 @@ def _days_of(story: Story, clock: Clock) -> tuple[date, ...]:
 
 def _folded(quiet: list[date]) -> list[DayRow]:
     return [DayRow(wording.day_range(quiet[-1], quiet[0]), None, ())] if quiet else []
+
+
+@dataclass(frozen=True)
+class AudienceView:
+    """One audience, and the incidents and maintenance that ever spoke to it, newest first."""
+
+    id: str
+    url: str
+    name: str
+    stories: tuple[Story, ...]
+
+
+def audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[AudienceView]:
+    """Those that site.yaml names for itself, so that they can be followed ahead of the first incident.
+
+    Of those that every site has, only those that an update has spoken to: a calm site has no empty pages.
+    """
+    told = tuple(stories)
+    for audience in settings.audiences:
+        own = tuple(story for story in told if audience.id in _spoken_to(story))
+        if own or audience not in DEFAULT_AUDIENCES:
+            yield AudienceView(audience.id, urls.audience(audience.id), audience.name, own)
+
+
+def _spoken_to(story: Story) -> set[str]:
+    return {audience for update in story.communication.updates for audience in update.said.audiences or ()}

@@ -12,22 +12,22 @@ from statusladder.model.vocabulary import (
     Stage,
 )
 from statusladder.views import urls, wording
-from statusladder.views.feedback import report_link
+from statusladder.views.feedback import RatingView, rating_view, report_link
 from statusladder.views.glance import Glance, glance
 from statusladder.views.lanes import LaneRow, lanes
 from statusladder.views.panel import Panel, panel
 from statusladder.views.promise import rhythm_words
-from statusladder.views.ratings import RatingView, rating_view
-from statusladder.views.recurrence import RecurrenceView, recurrence_view
 from statusladder.views.report import ReportView, has_report, report
 from statusladder.views.story import Story, Surroundings
 from statusladder.views.story_words import (
     NextUpdate,
+    RecurrenceView,
     Step,
     first_affected,
     outcome_of,
     promised_next,
     record_in_full,
+    recurrence_view,
     steps_of,
     what_comes_then,
 )

@@ -1,15 +1,214 @@
-"""Everything that an internal build shows beside the public site; no public output is ever handed any of it."""
+"""What an internal build shows beside the public site, which no public output is ever handed.
 
-from collections.abc import Sequence
+That is what the team keeps about an incident or maintenance: decisions, approvals, notes, debt, and promises kept.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from statusladder.ladder.course import Courses
-from statusladder.ladder.ownership import Ownership, ownership
+from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
+from statusladder.ladder.ownership import Approval, Ownership, approvals, ownership
+from statusladder.ladder.promises import Outcome, Promise
+from statusladder.ladder.steps import LABELS
+from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.policy import Demand
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library, Settings
-from statusladder.views.record import Record, record
+from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.views import urls, wording
+from statusladder.views.ownership import role_words, team_words
+from statusladder.views.placing import placed_html
 from statusladder.views.snapshot import Snapshot
+from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
+
+AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """One announced next update and what came of it; `is_broken` when it came late or has not come."""
+
+    text: str
+    at: TimeView
+    is_broken: bool
+
+
+@dataclass(frozen=True)
+class UpdateRow:
+    """Who approved an update, who has still to, and who has read it; `wanted` is None where nobody has to approve."""
+
+    label: str
+    at: TimeView
+    wanted: str | None
+    given: tuple[str, ...]
+    missing: tuple[str, ...]
+    acks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    at: TimeView
+    what: str
+    by_role: str
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """Words for the team alone: `html` is safe to be shown, `rows` are the keys and values of a mapping."""
+
+    heading: str
+    html: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything internal about one incident or maintenance. `public_url` is None while the public does not see it.
+
+    `owners` are its components, each with the team that owns it; `roles` the teams that fill roles in it. `owed` are
+    the roles without whose approval its end or report stands. `debt` is what the fast lane let pass.
+    """
+
+    url: str
+    public_url: str | None
+    title: str
+    label: str
+    severity_label: str | None
+    is_open: bool
+    updated: TimeView
+    promises: tuple[PromiseView, ...]
+    owners: tuple[tuple[str, str | None], ...]
+    roles: tuple[tuple[str, str], ...]
+    updates: tuple[UpdateRow, ...]
+    owed: tuple[str, ...]
+    decisions: tuple[DecisionView, ...]
+    notes: tuple[NoteView, ...]
+    debt: tuple[Problem, ...]
+
+    @property
+    def next_update(self) -> PromiseView | None:
+        """The promise that stands; None where nothing is promised, or no longer."""
+        return self.promises[-1] if self.is_open and self.promises else None
+
+
+def record(
+    course: IncidentCourse | MaintenanceCourse,
+    library: Library,
+    owned: Ownership,
+    debt: Sequence[Problem],
+    shown: frozenset[str],
+    clock: Clock,
+) -> Record:
+    """The record at the clock's moment; `shown` are the ids that the public can see."""
+    told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
+    page = urls.incident(told.id) if incident else urls.maintenance(told.id)
+    asked = approvals(incident, library.policy) if incident else ()
+    return Record(
+        url=urls.internal_record(page),
+        public_url=page if told.id in shown else None,
+        title=told.title,
+        label=LABELS[course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage],
+        severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
+        is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
+        updated=_moment(told.latest, clock),
+        promises=tuple(_promises(course.promises, clock)),
+        owners=tuple(_owners(told, library, owned)),
+        roles=tuple(_roles(told, library, owned)),
+        updates=tuple(_updates(told, asked, clock)),
+        owed=tuple(role_words(role) for role in _owed(asked)),
+        decisions=tuple(_decisions(told, clock)),
+        notes=tuple(note for update in told.updates for note in _notes(update, library, clock)),
+        debt=tuple(problem for problem in debt if problem.place.path.startswith(f"{told.path}/")),
+    )
+
+
+def _moment(update: AnyUpdate, clock: Clock) -> TimeView:
+    return TimeView(clock.full(update.at), wording.stamp(update.at))
+
+
+def _promises(made: Iterable[Promise], clock: Clock) -> Iterator[PromiseView]:
+    for promise in made:
+        at = TimeView(clock.full(promise.promised_at), wording.stamp(promise.promised_at))
+        late = wording.duration(promise.late_by)
+        words = {
+            Outcome.KEPT: "Kept",
+            Outcome.LATE: f"Late by {late}",
+            Outcome.WAITING: "To come",
+            Outcome.OVERDUE: f"Overdue by {late}",
+        }
+        yield PromiseView(words[promise.outcome], at, promise.outcome in (Outcome.LATE, Outcome.OVERDUE))
+
+
+def _owners(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str | None]]:
+    teams = library.settings.all_teams
+    for component, name, team in owned.components:
+        if component in told.component_ids:
+            yield name, team_words(team, teams) if team is not None else None
+
+
+def _roles(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str]]:
+    for role, team in owned.teams_in_roles(told.facts.roles).items():
+        yield role_words(role), team_words(team, library.settings.all_teams)
+
+
+def _updates(told: Incident | Maintenance, asked: Sequence[Approval], clock: Clock) -> Iterator[UpdateRow]:
+    approval_of = {approval.update.id: approval for approval in asked}
+    for update in told.updates:
+        approval = approval_of.get(update.id)
+        given = approval.given if approval else tuple(update.said.approved_by or ())
+        yield UpdateRow(
+            label=LABELS[update.stage],
+            at=_moment(update, clock),
+            wanted=approval.demand.value if approval and approval.asked else None,
+            given=tuple(map(role_words, given)),
+            missing=tuple(map(role_words, approval.missing)) if approval else (),
+            acks=tuple(map(role_words, update.said.acks or ())),
+        )
+
+
+def _owed(asked: Sequence[Approval]) -> tuple[str, ...]:
+    """What is missing where it is required, at the newest update of which that holds."""
+    return next((one.missing for one in reversed(asked) if one.demand is Demand.REQUIRED), ())
+
+
+def _decisions(told: Incident | Maintenance, clock: Clock) -> Iterator[DecisionView]:
+    decided = [decision for update in told.updates for decision in update.said.decisions or ()]
+    for one in sorted(decided, key=lambda decision: decision.at):
+        yield DecisionView(TimeView(clock.full(one.at), wording.stamp(one.at)), one.what, role_words(one.by_role))
+
+
+def _notes(update: AnyUpdate, library: Library, clock: Clock) -> Iterator[NoteView]:
+    """The key `internal`, internal blocks of the body, and what is said to audiences that are not public."""
+    heading = f"{LABELS[update.stage]}, {clock.full(update.at)}"
+    said = update.said
+    if isinstance(said.internal, dict):
+        yield NoteView(heading, rows=tuple(_rows(said.internal)))
+    elif said.internal is not None:
+        yield NoteView(heading, _html(said.internal))
+    for note in update.internal_notes:
+        yield NoteView(heading, _html(note))
+    for audience in library.settings.audiences:
+        text = (said.audiences or {}).get(audience.id)
+        if text is not None and not audience.public:
+            yield NoteView(f"{heading}, for {audience.name}", _html(text))
+
+
+def _html(text: str) -> str:
+    # A picture that only the team's notes refer to is published nowhere.
+    return placed_html(text, (), top_heading=4)
+
+
+def _rows(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a mapping with the keys that lead to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _rows(inner, f"{name} / {key}" if name else str(key))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _rows(inner, name)
+    else:
+        yield name, str(value)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _who(right: DecisionRight) -> tuple[tuple[str, ...], ...]:
 
 
 def ownership_data(told: Ownership, settings: Settings) -> dict[str, object]:
-    """The map as JSON can hold it; the reference (outputs.md) tells every key."""
+    """The map as JSON can hold it; docs/reference/outputs.md lists the keys."""
     return {
         "site": settings.site.name,
         "policy_version": settings.ladder.policy_version,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.measures import Length, Measures, Metric
@@ -10,21 +11,23 @@ from statusladder.ladder.statistics import Count, Summary
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
 from statusladder.views.component_windows import assumed_components, availability_table
+from statusladder.views.feedback import RatingView, rating_view
 from statusladder.views.figures import Figure, length_figure, promise_figure, silence_figure
-from statusladder.views.number_words import (
+from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, incident_row, key, reliability_data
+from statusladder.views.tables import (
     CERTAIN,
     NONE,
+    Cell,
+    Table,
     hits_words,
     interval_words,
     length,
     median_words,
     minutes,
     rate_words,
+    row,
     share_words,
 )
-from statusladder.views.ratings import RatingView, rating_view
-from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, incident_row, key, reliability_data
-from statusladder.views.tables import Cell, Table, row
 from statusladder.views.wording import Clock
 
 MOST_ROWS = 50
@@ -196,12 +199,17 @@ def _estimates(told: Reliability) -> Iterator[str]:
     yield f"Recovery came within the announced time: {hits_words(record.held)}, {share_words(record.held)}."
     if record.error.n:
         yield f"It missed that time by: {median_words(record.error)}{_of(record.error)}."
-    yield f"Estimates revised: {record.revisions}. Moved later by {length(record.slipped)} in all."
+    yield f"Estimates revised: {record.revisions}.{_moved(record.slipped)}"
     for confidence, held in record.calibration.items():
         if held is not None:
             yield f"Of those given with {confidence} confidence: {hits_words(held)}, {share_words(held)}."
     if record.undecided:
         yield f"Not decided yet: {record.undecided}."
+
+
+def _moved(slipped: timedelta) -> str:
+    direction = "later" if slipped > timedelta(0) else "earlier"
+    return f" Moved {direction} by {length(abs(slipped))} in all." if slipped else ""
 
 
 def _of(told: Summary) -> str:

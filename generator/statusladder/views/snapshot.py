@@ -14,17 +14,15 @@ from statusladder.model.communication import Incident
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
-from statusladder.views.audiences import AudienceView, audiences
+from statusladder.views.action_items import ImprovementsView, improvements
 from statusladder.views.components import ComponentView, GroupView, RetiredView, groups, retired
 from statusladder.views.events import EventView, events, proofs
-from statusladder.views.frame import Frame
+from statusladder.views.frame import Frame, PageView, page_view
 from statusladder.views.gist import Gists
-from statusladder.views.history import DayRow, MonthView, lingers, months, recent_days
-from statusladder.views.improvements import ImprovementsView, improvements
+from statusladder.views.history import AudienceView, DayRow, MonthView, audiences, lingers, months, recent_days
 from statusladder.views.incident_story import IncidentStory
 from statusladder.views.lessons import LessonsView, lessons_view
 from statusladder.views.maintenance_story import MaintenanceStory
-from statusladder.views.pages import PageView, page_view
 from statusladder.views.policy import PolicyView, policy_view
 from statusladder.views.reliability import ReliabilityView, reliability_view
 from statusladder.views.statuspage import Statuspage, statuspage

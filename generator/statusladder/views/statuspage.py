@@ -1,19 +1,22 @@
-"""The site in the words of the Statuspage API v2: what dashboards, chat bots and exporters ask for."""
+"""The site in the words of the Statuspage API v2, which dashboards, bots and exporters ask for, and examples of it."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
+from statusladder.ladder.steps import LABELS
+from statusladder.markup.prose import shorten
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
 from statusladder.views.statuspage_components import Row, api_state, component_rows, retired_rows
 from statusladder.views.statuspage_ids import derived_id
-from statusladder.views.statuspage_incidents import incident_row, maintenance_row
+from statusladder.views.statuspage_incidents import STATUSES, incident_row, maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp
 
 PAGE_SIZE = 50
-"""Incidents in one answer (outputs.md); older ones follow on pages that the original does not have."""
+"""Incidents in one answer; older ones follow on pages that the original API does not have."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def _description(standing: Standing) -> str:
 
 
 def headline(indicator: str, states: Iterable[ComponentState]) -> str:
-    """The sentence that clients of the API know (outputs.md): one an indicator, three for `minor`."""
+    """The sentence that clients of the API know: one for each indicator, three for `minor`."""
     if indicator == "minor":
         told = set(states)
         if ComponentState.DEGRADED_PERFORMANCE not in told:
@@ -107,3 +110,51 @@ def headline(indicator: str, states: Iterable[ComponentState]) -> str:
         "major": "Partial System Outage",
         "critical": "Major System Outage",
     }[indicator]
+
+
+LONGEST_TEXT = 120
+"""Characters of a text in an example that is shortened: enough to see what kind of text it is."""
+
+
+@dataclass(frozen=True)
+class ApiGuide:
+    """`status` is an answer as it is; `incident` that of an open incident, else of the newest, one row of each list.
+
+    `older` are the addresses of the further pages of history, `stages` each word of the API with ours.
+    """
+
+    status: str
+    incident_url: str | None
+    incident: str | None
+    older: tuple[str, ...]
+    stages: tuple[tuple[str, str], ...]
+
+
+def api_guide(api: Statuspage) -> ApiGuide:
+    """All of it as it stands at the snapshot's moment."""
+    told = next(iter((*api.unresolved, *api.incidents)), None)
+    lists = {"incidents": api.incidents, "scheduled-maintenances": api.maintenances}
+    return ApiGuide(
+        status=_as_text({"page": api.page, "status": api.status}),
+        incident_url=urls.api(f"incidents/{told['id']}") if told is not None else None,
+        incident=_as_text(_shortened({"page": api.page, "incident": told})) if told is not None else None,
+        older=tuple(address for name, rows in lists.items() for address, _ in further_pages(name, rows)),
+        stages=tuple((word, ", ".join(LABELS[one] for one in STATUSES if STATUSES[one] == word)) for word in _words()),
+    )
+
+
+def _words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(STATUSES.values()))
+
+
+def _shortened(value: object) -> object:
+    """The same with the first row of each list and the beginning of each long text."""
+    if isinstance(value, dict):
+        return {key: _shortened(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_shortened(one) for one in value[:1]]
+    return shorten(value, LONGEST_TEXT) if isinstance(value, str) and " " in value else value
+
+
+def _as_text(answer: object) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=1)

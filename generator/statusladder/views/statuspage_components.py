@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def api_state(state: ComponentState) -> ComponentState:
-    """The API has no word for a component that is only named: it counts as degraded (outputs.md, mapping)."""
+    """The API has no word for a component that is only named: it counts as degraded."""
     return ComponentState.DEGRADED_PERFORMANCE if state is ComponentState.AFFECTED else state
 
 

@@ -1,4 +1,7 @@
-"""The ids of the Statuspage API: twelve characters, made of names that never change, or kept from an import."""
+"""The ids of the Statuspage API: twelve characters, made of names that never change, or kept from an import.
+
+Short because an id must never change, and this is all that makes one.
+"""
 
 import hashlib
 import re
@@ -9,7 +12,7 @@ from statusladder.model.facts import ImportedFrom
 from statusladder.model.site import Component
 
 ALPHABET = "0123456789bcdfghjklmnpqrstvwxyz"
-"""Digits and consonants (outputs.md), so that no id spells a word."""
+"""Digits and consonants, so that no id spells a word."""
 
 LENGTH = 12
 

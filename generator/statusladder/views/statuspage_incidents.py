@@ -36,7 +36,7 @@ STATUSES: Mapping[Stage, str] = {
     Stage.COMPLETED: "completed",
     Stage.CANCELLED: "completed",
 }
-"""Our stages in the words of the API (ladder.md, stages; outputs.md, mapping)."""
+"""Our stages in the words of the API, which has fewer."""
 
 _LONGEST_NAME = 255
 
@@ -129,7 +129,7 @@ def _body(one: Communication[Any], update: Update[Any], page: str, settings: Set
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:
-    """The state of each component after an update; one that is only named counts as degraded (outputs.md, mapping).
+    """The state of each component after an update; one that is only named counts as degraded.
 
     One that an early notice names is only at risk.
     """

@@ -20,14 +20,14 @@ from statusladder.model.vocabulary import (
 )
 from statusladder.views import urls, wording
 from statusladder.views.announcements import Announcement, announcements
+from statusladder.views.feedback import RatingView
 from statusladder.views.glance import Glance
 from statusladder.views.lanes import LaneRow
 from statusladder.views.panel import Panel
-from statusladder.views.ratings import RatingView
-from statusladder.views.recurrence import RecurrenceView
 from statusladder.views.report import ReportView
 from statusladder.views.story_words import (
     NextUpdate,
+    RecurrenceView,
     Step,
 )
 from statusladder.views.timeline import Change, Rung, TimeView, rungs

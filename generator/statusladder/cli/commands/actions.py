@@ -16,9 +16,10 @@ from statusladder.authoring.entry import AuthoringError
 from statusladder.authoring.given_values import rescheduled, verified
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
 from statusladder.cli.answers import BODY
-from statusladder.cli.console import Console, in_columns
+from statusladder.cli.console import Console
 from statusladder.cli.desk import Desk, follow_up_entry, in_words, sit_down, writing_options
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.tables import in_columns
 from statusladder.cli.verdict import library_to_look_at, use_cache
 from statusladder.cli.writing import fill, finish
 from statusladder.content.reader import read_library
@@ -167,7 +168,7 @@ def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
 
 def action_text(items: Sequence[Action], today: date) -> str:
     """One line for each item, what it waits for first."""
-    return "\n".join(in_columns([_row(one, today) for one in items])) if items else ""
+    return "\n".join(in_columns([_row(one, today) for one in items]))
 
 
 def _row(one: Action, today: date) -> list[str]:

@@ -6,7 +6,7 @@ A rule is explained with a bad and a good example.
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.problem_formats import as_listed, as_told, known_codes
+from statusladder.cli.problem_formats import as_told, known_codes, list_codes
 from statusladder.model.values import suggestion
 
 
@@ -14,10 +14,10 @@ from statusladder.model.values import suggestion
 @click.argument("code", required=False)
 def COMMAND(code: str | None) -> None:
     console = Console()
-    codes = known_codes()
     if code is None:
-        console.data("\n".join(as_listed(name, about) for name, about in codes.items()))
+        console.data(list_codes())
         return
+    codes = known_codes()
     if code.upper() not in codes:
         raise click.UsageError(f"no code is called '{code}'; {suggestion(code.upper(), codes)}")
     console.data(as_told(code.upper()))

@@ -11,8 +11,8 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import quiet_option, site_option
-from statusladder.content.assuming import Assumption
 from statusladder.content.receive import Reception, plan_reception, write_reception
+from statusladder.content.receive_updates import Assumption
 from statusladder.discovery import find_members
 from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.interface import Importer

@@ -12,9 +12,10 @@ import click
 from statusladder import __version__
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option
+from statusladder.cli.tables import in_columns
+from statusladder.content.keyed_file import read_record
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.write_together import write_together
-from statusladder.content.yaml_file import read_record
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.model.site import Settings
 from statusladder.publish.pipeline import publish_site
@@ -43,12 +44,12 @@ READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
 
 def _listed() -> str:
     """What there is to choose from, and what every site is given, for `--help`."""
-    rows = {f"--host {name}": members()[name].title for name in host_names() if name != NO_HOST}
-    rows[f"--host {NO_HOST}"] = "nothing that publishes"
+    rows = {f"  --host {name}": members()[name].title for name in host_names() if name != NO_HOST}
+    rows[f"  --host {NO_HOST}"] = "nothing that publishes"
     for name, member in members().items():
         if not member.is_host:
-            rows["--cms" if name == CMS else f"always {name}"] = member.title
-    return "\b\nWhat is written:\n" + "\n".join(f"  {choice:<21}{title}" for choice, title in rows.items())
+            rows["  --cms" if name == CMS else f"  always {name}"] = member.title
+    return "\b\nWhat is written:\n" + "\n".join(in_columns([*rows.items()]))
 
 
 @click.command("init", help=__doc__, epilog=_listed())

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from statusladder.cli.console import Console, in_columns
+from statusladder.cli.console import Console
 from statusladder.cli.desk import stop
 from statusladder.cli.options import quiet_option, site_option
+from statusladder.cli.tables import in_columns, in_parts
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import SETTINGS_FILE, read_settings
@@ -127,12 +128,10 @@ def ownership_text(told: Ownership) -> str:
     roles += [[role.id, role.purpose, role.team or _NOBODY] for role in told.roles]
     rights = [["", *POLICY_STAGES]]
     rights += [[role.id, *_letters(role.id, told.decision_rights)] for role in told.roles]
-    parts: dict[str, Sequence[str]] = {
-        "Components": in_columns(components),
-        "Roles": in_columns(roles),
-        "Decision rights": [*_LEGEND, *in_columns(rights)],
-    }
-    return "\n\n".join("\n".join([heading.upper(), *lines]) for heading, lines in parts.items())
+    decisions = [*_LEGEND, *in_columns(rights)]
+    return in_parts(
+        [("Components", in_columns(components)), ("Roles", in_columns(roles)), ("Decision rights", decisions)]
+    )
 
 
 def _letters(role: str, rights: Sequence[DecisionRight]) -> list[str]:

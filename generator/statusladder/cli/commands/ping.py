@@ -10,7 +10,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, own_network_option, quiet_option, site_option
-from statusladder.publish.hub import tell_hubs
+from statusladder.publish.deployed import tell_hubs
 
 
 @click.command("ping", help=__doc__)

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from statusladder.cli.console import Console, in_columns
+from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.tables import in_columns
 from statusladder.content.playbooks import adapted_text, find_playbooks, own_path
 from statusladder.content.settings import read_settings
 from statusladder.model.communication import Inject

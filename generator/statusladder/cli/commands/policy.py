@@ -4,8 +4,7 @@ They say what an update of each stage includes, how often to write one, and who 
 """
 
 import json
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -14,9 +13,10 @@ from typing import Any
 
 import click
 
-from statusladder.cli.console import Console, in_columns
+from statusladder.cli.console import Console
 from statusladder.cli.desk import stop
 from statusladder.cli.options import site_option
+from statusladder.cli.tables import in_columns, in_parts, named_sentences, wrapped
 from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
@@ -83,9 +83,6 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-WIDTH = 96
-"""Characters of a line of words: about as wide as the table of facts."""
-
 _LETTERS = {Demand.REQUIRED: "R", Demand.RECOMMENDED: "r", Demand.FORBIDDEN: "F", Demand.OPTIONAL: "–"}
 _NOBODY = "–"
 
@@ -100,9 +97,7 @@ def policy_text(ladder: LadderKeys, policy: Policy, preset: Policy) -> str:
         f"The policy in force: preset {ladder.preset}{version}.",
         changed if policy != preset else "Nothing of it is changed by this site.",
     ]
-    for heading, part in _parts(policy, preset):
-        lines += ["", heading.upper(), *part]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", in_parts(_parts(policy, preset))])
 
 
 def _parts(policy: Policy, preset: Policy) -> Iterator[tuple[str, Sequence[str]]]:
@@ -110,10 +105,13 @@ def _parts(policy: Policy, preset: Policy) -> Iterator[tuple[str, Sequence[str]]
     yield "Cadence: the longest time between two updates", _cadence(policy, preset)
     yield "Owners and approvals", _approvals(policy, preset)
     yield "Roles", in_columns(list(policy.roles.items()))
-    yield "Escalation", _told((code, criterion(one, duration)) for code, one in policy.escalation.items())
+    yield "Escalation", named_sentences((code, criterion(one, duration)) for code, one in policy.escalation.items())
     yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(policy)))
     yield "Incident reports", in_columns([(severity, _report(policy.reports.get(severity))) for severity in Severity])
-    yield "Severity: any one of these", _told((name, said) for name, some in policy.severities.items() for said in some)
+    yield (
+        "Severity: any one of these",
+        named_sentences((name, said) for name, some in policy.severities.items() for said in some),
+    )
 
 
 def _facts(policy: Policy, preset: Policy) -> list[str]:
@@ -123,9 +121,9 @@ def _facts(policy: Policy, preset: Policy) -> list[str]:
     softer = [fact for fact, demand in policy.first_file.items() if demand is Demand.RECOMMENDED]
     absent = [fact for fact, demand in policy.first_file.items() if demand is Demand.OPTIONAL]
     return [
-        *_wrapped(f"R required, r recommended, F forbidden, – not asked for; four letters: {', '.join(Severity)}."),
+        *wrapped(f"R required, r recommended, F forbidden, – not asked for; four letters: {', '.join(Severity)}."),
         *in_columns(table),
-        *_wrapped(
+        *wrapped(
             f"In the very first file of an open incident, {listed(softer)} is only recommended, and {listed(absent)}"
             f" may be absent. Components may be unknown for {duration(policy.components_unknown_for)}."
         ),
@@ -149,7 +147,7 @@ def _cadence(policy: Policy, preset: Policy) -> list[str]:
     relaxation = policy.relaxation
     return [
         *in_columns(table),
-        *_wrapped(
+        *wrapped(
             f"More time may be promised at {listed(relaxation.stages)}, or with a reason that is told when it has"
             f" lasted {duration(relaxation.with_reason_after)}; never before {duration(relaxation.never_within)}."
             f" {policy.no_change_limit} updates in a row that say that nothing changed are a warning."
@@ -201,17 +199,6 @@ def _report(due: ReportDue | None) -> str:
 def _marked(cell: Cell, policy: Policy, preset: Policy) -> str:
     shown = cell(policy)
     return shown if shown == cell(preset) else f"{shown}*"
-
-
-def _told(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """A name and a sentence a line; long sentences go on below themselves."""
-    named = list(rows)
-    width = max(len(name) for name, _ in named) + 2
-    return [line for name, said in named for line in _wrapped(said, name.ljust(width), " " * width)]
-
-
-def _wrapped(words: str, first: str = "", further: str = "") -> list[str]:
-    return textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
 
 
 _UNSAID = {"facts": Demand.OPTIONAL.value, "owners": "none", "approvers": "none"}

@@ -10,7 +10,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.publish.current import reason_to_build
+from statusladder.publish.deployed import reason_to_build
 
 
 @click.command("still-current", help=__doc__)

@@ -1,4 +1,7 @@
-"""How every internal page is made: in the site's own theme, marked for people and kept from search engines."""
+"""How every internal page is made: in the site's own theme, marked for people and kept from search engines.
+
+Short because it is what the members of the room share, and no public output may know it.
+"""
 
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.outputs.page import make_page
