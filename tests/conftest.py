@@ -55,7 +55,7 @@ def _lacking(what: str) -> None:
 def _one_wheel() -> Iterator[None]:
     """The wheel that a new site brings is made once in a process, and not for each site that a test makes in it."""
     with pytest.MonkeyPatch.context() as here:
-        for make in (own_wheel.vendored, own_wheel.released):
+        for make in (own_wheel.vendor_wheel, own_wheel.pin_release):
             here.setattr(own_wheel, make.__name__, cache(make))
         yield
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from statusladder.content.policies import read_preset
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.publication import internal_part
+from statusladder.ladder.publication import internal_part_of
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.folding import fold
 from statusladder.model.policy import Preset
@@ -68,7 +68,7 @@ def courses(now: datetime, *communications: Incident | Maintenance) -> Courses:
 
 def courses_of(whole: Library, now: datetime) -> Courses:
     """What of a library was published by `now`, embargoed or not."""
-    return Courses(internal_part(whole, now), now)
+    return Courses(internal_part_of(whole, now), now)
 
 
 def course(story: Incident, now: datetime) -> IncidentCourse:

@@ -27,7 +27,7 @@ from statusladder.importers.interface import SourceError
 from statusladder.importers.statuspage import read_statuspage
 from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_html
 from statusladder.markup.links import find_unsafe_links
-from statusladder.markup.prose import first_sentence, to_prose
+from statusladder.markup.prose import first_sentence_of, to_prose
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.settings import HIGHEST
@@ -114,7 +114,7 @@ def _markup(data: bytes) -> None:
     inspector.close()
     assert len(fragment) <= HIGHEST.most_html(text)
     to_prose(text)
-    first_sentence(text)
+    first_sentence_of(text)
     find_unsafe_links(text, "a.md", 1)
 
 

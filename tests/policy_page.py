@@ -13,7 +13,7 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.outputs.how_we_communicate import OUTPUT
 from statusladder.publish.theme import find_theme
-from statusladder.views.policy import policy_view
+from statusladder.views.policy import build_policy
 from statusladder.views.policy_words import DEMANDS, FACTS
 from statusladder.views.snapshot import take
 from statusladder.views.wording import SEVERITY_LABELS
@@ -28,7 +28,7 @@ STAGE_NAMES = {LABELS[stage]: stage for stage in POLICY_STAGES}
 
 
 def page(policy: Policy = POLICY, settings: Settings = SETTINGS, theme: str = "default") -> str:
-    snapshot = replace(SNAPSHOT, settings=settings, policy=policy_view(settings, policy))
+    snapshot = replace(SNAPSHOT, settings=settings, policy=build_policy(settings, policy))
     chosen = THEME if theme == "default" else find_theme(Path(__file__), theme)
     (artifact,) = OUTPUT.produce(snapshot, chosen)
     return artifact.data.decode()

@@ -12,7 +12,7 @@ from typing import Any
 
 from precision_labels import LANGUAGE, POSTMORTEM, TIME, Label, agreement, kept, labels
 from real_updates import Hit, hits, real_subjects, weighs
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = (LANGUAGE, TIME, POSTMORTEM)
@@ -82,13 +82,13 @@ def _row(code: str, found: int, told: list[Label]) -> str:
     share = f"{100 * acted / read:.0f} %" if read else "–"
     both = [label.readers for label in told if len(label.readers) == 2]
     same = f"{sum(first == second for first, second in both)} of {len(both)}" if both else "–"
-    level = all_rules()[code].about.level
+    level = find_rules()[code].about.level
     return f"| `{code}` | {level} | {found} | {read} | {acted} | {share} | {same} | {verdicts['narrowed']} |\n"
 
 
 def weighing_hits(code: str, subjects: list[Any]) -> list[Hit]:
     """The findings of a rule that ask for something: no infos."""
-    rule = all_rules()[code]
+    rule = find_rules()[code]
     return [hit for hit in hits(rule, subjects) if weighs(rule, hit.finding)]
 
 

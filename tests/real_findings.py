@@ -11,7 +11,7 @@ from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.datocms import read_datocms
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.lint.interface import AnyUpdate, Subject
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.site import Library
 
 SITE = "site:\n  name: Tern\n  url: https://status.tern.example\ncomponents:\n  - id: website\n    name: Website\n"
@@ -52,7 +52,7 @@ def ids_of(libraries: Collection[Library]) -> Iterator[str]:
 
 def findings(libraries: Collection[Library], codes: Collection[str]) -> Counter[Found]:
     """What the rules find in every update, though they are imported and `check` would leave them out."""
-    rules = [rule for code, rule in all_rules().items() if code in codes]
+    rules = [rule for code, rule in find_rules().items() if code in codes]
     found: Counter[Found] = Counter()
     for library in libraries:
         for communication in library.communications:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from statusladder.content.reader import read_library
 from statusladder.lint.interface import Example
-from statusladder.lint.judge import all_rules, lint
+from statusladder.lint.judge import find_rules, lint
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 
@@ -79,5 +79,5 @@ def found_by(code: str, files: Example, root: Path) -> list[Problem]:
 def of_structure(told: str) -> str:
     """What a command said, without what rules of the lint found: for tests of form, steps and history."""
     problems = re.split(r"^(?=\S)", told, flags=re.MULTILINE)
-    codes = "|".join(all_rules())
+    codes = "|".join(find_rules())
     return "".join(problem for problem in problems if not re.match(rf"\S+ (?:{codes}) ", problem))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from statusladder.cli.problem_formats import stops
-from statusladder.lint.judge import all_rules
+from statusladder.cli.problem_formats import say_stopped
+from statusladder.lint.judge import find_rules
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "rules.md"
 HEAD = """\
@@ -30,9 +30,11 @@ these. This page is made from the rules.
 def page() -> str:
     """The page as it should be."""
     parts = [HEAD]
-    for code, rule in sorted(all_rules().items()):
+    for code, rule in sorted(find_rules().items()):
         parts.append(f"\n## {code}\n\n{rule.about.meaning[0].upper()}{rule.about.meaning[1:]}. ")
-        parts.append(f"**{rule.about.level.capitalize()}**, {rule.about.kind}; {stops(rule.about)}.\n\n{rule.why}\n\n")
+        parts.append(
+            f"**{rule.about.level.capitalize()}**, {rule.about.kind}; {say_stopped(rule.about)}.\n\n{rule.why}\n\n"
+        )
         parts.append(f"Not so:\n\n```markdown\n{rule.bad[-1].rstrip()}\n```\n\n")
         parts.append(f"But so:\n\n```markdown\n{rule.good[-1].rstrip()}\n```\n")
     return "".join(parts)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from statusladder.content.reader import read_library
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.vocabulary import ComponentState
 from statusladder.outputs.interface import Rank
@@ -38,7 +38,7 @@ def write_style_guide(theme_name: str, folder: Path) -> None:
     library = read_library(STORM).library
     assert library is not None
     asked = library.settings.model_copy(update={"feedback": FeedbackKeys.model_validate({"rating": RATING})})
-    snapshot = take(replace(public_part(library, NOW), settings=asked), NOW)
+    snapshot = take(replace(public_part_of(library, NOW), settings=asked), NOW)
     states = [Affected(state, "A component", state, wording.STATE_LABELS[state]) for state in ComponentState]
     states.append(Affected("named", "A component that was only named", None, "Affected"))
     page = make_page(

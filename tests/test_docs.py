@@ -19,7 +19,7 @@ from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Prese
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.settings import DrillKeys, LimitsKeys, LintKeys, MetricsKeys, SecurityKeys, SubscribeKeys
 from statusladder.model.site import Audience, Component, FeedKeys, Role, Settings, SiteKeys, Team
-from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import Stage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +63,7 @@ def test_every_problem_code_has_its_row() -> None:
     ],
 )
 def test_every_key_is_told_with_its_carry_rule(heading: str, keys: type[UpdateKeys], names: frozenset[str]) -> None:
-    rules = carry_rules(keys)
+    rules = carry_rules_of(keys)
     told = {name: row[2] for row in _rows(_section("content-format.md", heading)) for name in _names(row[0])}
 
     assert told == {name: rules[name].rule.value for name in sorted(names)}
@@ -73,7 +73,7 @@ def test_what_each_stage_ends_is_told() -> None:
     rows = _rows(_section("content-format.md", "What a stage ends"))
     told = {stage: {name.partition(".")[0] for name in _names(row[1])} for row in rows for stage in _names(row[0])}
     ends: dict[str, set[str]] = {}
-    for name, carried in carry_rules(UpdateKeys).items():
+    for name, carried in carry_rules_of(UpdateKeys).items():
         for stage in carried.ends - carried.forbidden:
             ends.setdefault(stage.value, set()).add(name)
 

@@ -24,17 +24,17 @@ from statusladder.content.front_matter import read_document
 from statusladder.content.receive_updates import FreeNumbers
 from statusladder.content.strict_yaml import read_mapping
 from statusladder.importers.feedback import read_feedback
-from statusladder.importers.forms import slug, title
+from statusladder.importers.forms import slug_of, title_of
 from statusladder.importers.promises import promised_in
 from statusladder.lint import texts
 from statusladder.lint.interface import Neighbours, Subject
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.lint.texts import LONGEST_WORDS
-from statusladder.lint.unseen_characters import unseen_characters
+from statusladder.lint.unseen_characters import find_unseen_characters
 from statusladder.markup import html
-from statusladder.markup.blocks import as_typed, quoted, without_comments
+from statusladder.markup.blocks import as_typed, quote, without_comments
 from statusladder.markup.links import find_footnotes, find_unsafe_links, lines_with
-from statusladder.markup.prose import first_sentence, shorten, to_prose
+from statusladder.markup.prose import first_sentence_of, shorten, to_prose
 
 PIECES = some(OVER_AND_OVER, by_day=17)
 SHORT, TIMES = examples(by_night=10_000, by_day=2500), 4
@@ -88,10 +88,10 @@ def _places(text: str) -> None:
 
 READERS: dict[str, Callable[[str], object]] = {
     "to HTML": html.to_html,
-    "to prose": lambda text: (to_prose(text), first_sentence(text)),
+    "to prose": lambda text: (to_prose(text), first_sentence_of(text)),
     "shortened": lambda text: shorten(text, 200),
     "without comments": without_comments,
-    "quoted": lambda text: (quoted(text), as_typed(text)),
+    "quoted": lambda text: (quote(text), as_typed(text)),
     "unsafe links": lambda text: find_unsafe_links(f"{text}\n\n[a](javascript:b)", "a.md", 1),
     "footnotes": lambda text: find_footnotes(text, "a.md", 1),
     "places of addresses": _places,
@@ -101,8 +101,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "a value": lambda text: read_document(_as_matter(text), "a.md"),
     "front matter": lambda text: read_document(f"---\n{text}\n---\n".encode("utf-8", "surrogatepass"), "a.md"),
     "a block of a value": _values,
-    "unseen characters": lambda text: list(unseen_characters(text)),
-    "names of imports": lambda text: (slug(text, "a"), title(text)),
+    "unseen characters": lambda text: list(find_unseen_characters(text)),
+    "names of imports": lambda text: (slug_of(text, "a"), title_of(text)),
     "promises of imports": lambda text: promised_in(text, datetime(2026, 3, 14, tzinfo=UTC)),
 }
 
@@ -181,7 +181,7 @@ def _saying(text: str) -> Iterator[Subject]:
 
 def _lint(text: str) -> None:
     for subject in _saying(text):
-        for rule in all_rules().values():
+        for rule in find_rules().values():
             list(rule.find(subject))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.loading import member_names, member_summary
+from statusladder.loading import find_member_names, read_member_summary
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_a_module_is_summed_up_by_the_first_line_of_its_docstring(source: str, s
     (room / "hello.py").write_text(source + NEVER, encoding="utf-8")
     importlib.invalidate_caches()
 
-    assert member_names(room.name) == ("hello",)
-    assert member_summary(room.name, "hello") == summary
+    assert find_member_names(room.name) == ("hello",)
+    assert read_member_summary(room.name, "hello") == summary
 
 
 def test_a_folder_is_summed_up_by_its_init_file(room: Path) -> None:
@@ -46,4 +46,4 @@ def test_a_folder_is_summed_up_by_its_init_file(room: Path) -> None:
     (room / "hello" / "__init__.py").write_text('"""Say hello."""\n' + NEVER)
     importlib.invalidate_caches()
 
-    assert member_summary(room.name, "hello") == "Say hello."
+    assert read_member_summary(room.name, "hello") == "Say hello."

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from statusladder.cli.main import main
-from statusladder.loading import load_module, member_names
+from statusladder.loading import find_member_names, load_module
 from statusladder.publish.pipeline import publish_site
 
 TESTS = Path(__file__).parent
@@ -48,7 +48,7 @@ def warm_start() -> str:
 
 
 def _wait_for_calls(address: str) -> None:
-    for name in member_names("statusladder.cli.commands"):
+    for name in find_member_names("statusladder.cli.commands"):
         load_module(f"statusladder.cli.commands.{name}")
     with tempfile.TemporaryDirectory() as folder:
         publish_site(SITE, Path(folder) / "public", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None)

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from statusladder.loading import load_module, member_names
+from statusladder.loading import find_member_names, load_module
 
 
 class Named(Protocol):
@@ -79,7 +79,7 @@ def in_short(failure: Exception) -> str:
 
 
 def _own(package: str, constant: str) -> Iterator[tuple[str, object]]:
-    for name in member_names(package):
+    for name in find_member_names(package):
         if name == "interface" or name.startswith("_"):
             continue
         module = load_module(f"{package}.{name}")

@@ -18,12 +18,12 @@ def load_module(name: str) -> ModuleType:
     return importlib.import_module(name)
 
 
-def member_names(package: str) -> tuple[str, ...]:
+def find_member_names(package: str) -> tuple[str, ...]:
     """The module names of a room in order, without loading any: for rooms whose members are loaded one at a time."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(load_module(package).__path__)))
 
 
-def member_summary(package: str, name: str) -> str:
+def read_member_summary(package: str, name: str) -> str:
     """The first line of the docstring of a member's module, read from its source: the module is not loaded.
 
     Empty where the module does not begin with a docstring or has no source.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.authoring.given_values import given_time, given_window, written
+from statusladder.authoring.given_values import moment_as_written, read_time, read_window
 
 NOW = datetime(2026, 3, 14, 22, 40, tzinfo=UTC)
 UTC_ZONE, TOKYO = ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo")
@@ -28,7 +28,7 @@ UTC_ZONE, TOKYO = ZoneInfo("UTC"), ZoneInfo("Asia/Tokyo")
     ],
 )
 def test_a_time_is_a_clock_of_today_a_length_or_a_moment_in_full(text: str, zone: ZoneInfo, moment: str) -> None:
-    assert written(given_time(text, zone, NOW)) == moment
+    assert moment_as_written(read_time(text, zone, NOW)) == moment
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,22 @@ def test_a_time_is_a_clock_of_today_a_length_or_a_moment_in_full(text: str, zone
 )
 def test_what_is_no_time_is_said_in_a_sentence(text: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence.replace("+", r"\+")):
-        given_time(text, UTC_ZONE, NOW)
+        read_time(text, UTC_ZONE, NOW)
 
 
 def test_an_estimate_has_two_ends() -> None:
-    assert [written(end) for end in given_window("22:50..23:30", UTC_ZONE, NOW)] == [
+    assert [moment_as_written(end) for end in read_window("22:50..23:30", UTC_ZONE, NOW)] == [
         "2026-03-14T22:50:00Z",
         "2026-03-14T23:30:00Z",
     ]
     with pytest.raises(ValueError, match="'22:50' is no window"):
-        given_window("22:50", UTC_ZONE, NOW)
+        read_window("22:50", UTC_ZONE, NOW)
 
 
 @given(st.text(max_size=12))
 def test_nothing_typed_is_a_traceback(text: str) -> None:
     try:
-        moment = given_time(text, TOKYO, NOW)
+        moment = read_time(text, TOKYO, NOW)
     except ValueError:
         return
     assert moment.tzinfo is not None

@@ -17,7 +17,7 @@ from edits import Edits
 from night import examples
 from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
-from statusladder.serve.preview import live
+from statusladder.serve.preview import make_live
 
 SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"
@@ -272,7 +272,7 @@ def _is_served(preview: Preview, built: dict[str, bytes]) -> bool:
     """Whether each file is served with these bytes, but for what the preview adds to pages."""
     for path, data in built.items():
         served = re.sub(rb'data-version="[^"]*"', b'data-version=""', preview.get(path)[1])
-        if served != (live(data, urlsplit(preview.address).path, "") if path.endswith(".html") else data):
+        if served != (make_live(data, urlsplit(preview.address).path, "") if path.endswith(".html") else data):
             return False
     return True
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from in_process import run
 from night import examples
-from statusladder.cli.console import Console, visible
+from statusladder.cli.console import Console, make_visible
 from statusladder.cli.problem_formats import Findings, as_github
 from statusladder.model.problem import Place, Problem
 
@@ -54,8 +54,8 @@ def in_a_workflow(monkeypatch: pytest.MonkeyPatch) -> None:
 @settings(max_examples=examples(by_night=300, by_day=60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
 def test_no_text_begins_a_command(in_a_workflow: None, text: str) -> None:
-    assert not any(map(obeyed, lines(visible(text))))
-    assert "\x1b" not in visible(text)
+    assert not any(map(obeyed, lines(make_visible(text))))
+    assert "\x1b" not in make_visible(text)
 
 
 @settings(max_examples=examples(by_night=200, by_day=40))
@@ -93,11 +93,11 @@ def test_outside_of_a_workflow_nobody_obeys_lines(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.delenv("TF_BUILD", raising=False)
 
-    assert visible("::error::x\n##[error]x") == "::error::x\n##[error]x"
+    assert make_visible("::error::x\n##[error]x") == "::error::x\n##[error]x"
 
 
 def test_a_block_of_ours_in_a_printed_file_is_no_command(in_a_workflow: None) -> None:
-    assert visible("::: internal\nwords\n:::") == "::: internal\nwords\n:::"
+    assert make_visible("::: internal\nwords\n:::") == "::: internal\nwords\n:::"
 
 
 @pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])

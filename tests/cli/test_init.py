@@ -12,7 +12,7 @@ from runner import run
 from statusladder.cli.commands import init
 from statusladder.cli.main import statusladder
 from statusladder.scaffold import choice
-from statusladder.scaffold.choice import first_files
+from statusladder.scaffold.choice import make_first_files
 from statusladder.scaffold.interface import Scaffold
 
 NOW = "2026-03-14T10:05:00Z"
@@ -93,7 +93,7 @@ def test_a_site_begins_in_a_repository_and_beside_other_files(tmp_path: Path) ->
 def test_git_ignores_what_desktops_editors_and_merges_leave_behind_and_nobodys_words(tmp_path: Path) -> None:
     left = ["Thumbs.db", "desktop.ini", "._x", ".DS_Store", "01.md.orig", "01.md.rej", "~$x", "#x#", ".#x", "x~"]
     ours = ["01-investigating.md", "Icons", "icon1.png", "picture.png", "notes.txt", "site.yaml", ".github"]
-    (tmp_path / ".gitignore").write_text(first_files(datetime(2026, 3, 14, tzinfo=UTC))[".gitignore"])
+    (tmp_path / ".gitignore").write_text(make_first_files(datetime(2026, 3, 14, tzinfo=UTC))[".gitignore"])
     run(["git", "init", "--quiet"], tmp_path)
 
     told = run(["git", "check-ignore", *left, "Icon\r", *ours], tmp_path).stdout
@@ -107,7 +107,7 @@ def test_git_ignores_what_a_build_writes_and_all_that_it_keeps_beside_that(tmp_p
         *("public/index.html", *(f".public.statusladder{name}" for name in kept)),
         *("private/index.html", *(f".private.statusladder{name}" for name in kept)),
     ]
-    (tmp_path / ".gitignore").write_text(first_files(datetime(2026, 3, 14, tzinfo=UTC))[".gitignore"])
+    (tmp_path / ".gitignore").write_text(make_first_files(datetime(2026, 3, 14, tzinfo=UTC))[".gitignore"])
     run(["git", "init", "--quiet"], tmp_path)
 
     told = run(["git", "check-ignore", *written, "static/public/index.html"], tmp_path).stdout
@@ -201,7 +201,7 @@ SNIPPETS = Scaffold("editors", "snippets", is_host=False, make=lambda settings: 
 
 def _offer(monkeypatch: pytest.MonkeyPatch, *members: Scaffold) -> None:
     for module in (init, choice):
-        monkeypatch.setattr(module, "members", lambda: {member.name: member for member in members})
+        monkeypatch.setattr(module, "find_sets", lambda: {member.name: member for member in members})
 
 
 def test_forms_are_written_when_asked_for_and_what_every_site_is_given_always(

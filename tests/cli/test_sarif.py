@@ -13,7 +13,7 @@ from night import some
 from statusladder.cli import problem_formats
 from statusladder.cli.main import statusladder
 from statusladder.cli.problem_formats import MOST_RESULTS, Findings, as_sarif
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import CODES, Code, Kind, Level, Place, Problem
 
 TESTS = Path(__file__).parent.parent
@@ -69,7 +69,7 @@ def test_a_site_in_which_all_is_well_has_a_log_without_results() -> None:
 
 
 def test_every_code_can_be_told() -> None:
-    rules = all_rules()
+    rules = find_rules()
     codes = CODES | {code: rule.about for code, rule in rules.items()}
     problems = tuple(Problem(Place("a.md"), code, "wrong", "fix", about) for code, about in codes.items())
 

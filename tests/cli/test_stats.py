@@ -9,12 +9,12 @@ from click.testing import CliRunner
 
 from hand_worked import ROOT
 from statusladder.cli.main import statusladder
-from statusladder.cli.tables import BLOCKS, of_counts, of_lengths
+from statusladder.cli.tables import BLOCKS, draw_counts, draw_lengths
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
-from statusladder.ladder.reliability import Scope, reliability
+from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.values import parse_moment
-from statusladder.views.reliability import reliability_view
+from statusladder.views.reliability import build_reliability
 from statusladder.views.wording import Clock
 
 NOW = "2026-03-14T10:05:00Z"
@@ -96,7 +96,9 @@ def test_the_tables_are_those_of_the_page(site: Path) -> None:
     _tell(site, "late", "started_at: 2026-03-10T08:48:00Z\nnext_update: 30m\n", stages=(("resolved", "10:00"),))
     library, now = read_library(site).library, parse_moment(NOW)
     assert library is not None
-    view = reliability_view(reliability(Courses(library, now), Scope(365)), Clock(library.settings.zone, now))
+    view = build_reliability(
+        measure_reliability(Courses(library, now), Selection(365)), Clock(library.settings.zone, now)
+    )
 
     _, told, _ = _attempt(site=site)
 
@@ -236,7 +238,7 @@ def test_neither_text_nor_data_holds_a_colour() -> None:
     ("counts", "blocks"), [([], ""), ([0, 0], "▁▁"), ([0, 1, 2], "▁▅█"), ([7, 7], "██"), ([0] * 50, "▁" * 40)]
 )
 def test_counts_are_drawn_from_nought(counts: list[int], blocks: str) -> None:
-    assert of_counts(counts) == blocks
+    assert draw_counts(counts) == blocks
 
 
 @pytest.mark.parametrize(
@@ -245,5 +247,5 @@ def test_counts_are_drawn_from_nought(counts: list[int], blocks: str) -> None:
     [([], ""), ([5.0], "▁"), ([0.0, 1.0], "▁▁"), ([1.0, 10.0, 100.0, 1000.0], "▁▃▆█"), ([9.0] * 3, "▁▁▁")],
 )
 def test_lengths_are_drawn_by_their_logarithms(minutes: list[float], blocks: str) -> None:
-    assert of_lengths(minutes) == blocks
+    assert draw_lengths(minutes) == blocks
     assert set(blocks) <= set(BLOCKS)

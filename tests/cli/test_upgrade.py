@@ -20,14 +20,14 @@ from statusladder.cli.main import statusladder
 from statusladder.content.write_together import write_together
 from statusladder.model.site import Component, Settings, SiteKeys
 from statusladder.scaffold import choice
-from statusladder.scaffold.hosts import common_files
+from statusladder.scaffold.hosts import make_common_files
 from statusladder.scaffold.interface import Scaffold
 from statusladder.scaffold.renewal import digest_of
 from terminal import at_a_terminal
 
 RECORD = ".statusladder/written.json"
 CLOCK = ".github/workflows/clock.yml"
-HOSTS = [name for name in choice.host_names() if name != "none"]
+HOSTS = [name for name in choice.find_host_names() if name != "none"]
 SETTINGS = Settings(
     site=SiteKeys(name="Ferry status", url="https://status.example.com"),
     components=(Component(id="website", name="Website"),),
@@ -42,18 +42,18 @@ def _package(version: str) -> dict[str, str | bytes]:
     """What a checkout of this version gives a site: a stand-in for its wheel, and the list that names it by hash."""
     wheel, path = f"PK\0{version}\r\n".encode(), f"vendor/statusladder-{version}-py3-none-any.whl"
     own = f"./{path} \\\n    --hash=sha256:{hashlib.sha256(wheel).hexdigest()}\n"
-    return {path: wheel, "requirements.txt": f"# All\n{own}{common_files()['requirements.txt']}"}
+    return {path: wheel, "requirements.txt": f"# All\n{own}{make_common_files()['requirements.txt']}"}
 
 
 def _pinned(version: str) -> dict[str, str | bytes]:
     """What a release of this version gives a site."""
     own = f"statusladder=={version} \\\n    --hash=sha256:{hashlib.sha256(version.encode()).hexdigest()}\n"
-    return {"requirements.txt": f"# All\n{own}{common_files()['requirements.txt']}"}
+    return {"requirements.txt": f"# All\n{own}{make_common_files()['requirements.txt']}"}
 
 
 def _bring(monkeypatch: pytest.MonkeyPatch, package: Mapping[str, str | bytes]) -> None:
     for command in (init, upgrade):
-        monkeypatch.setattr(command, "own_package", lambda say: package)
+        monkeypatch.setattr(command, "make_own_package", lambda say: package)
 
 
 def _older(member: Scaffold) -> Scaffold:
@@ -65,7 +65,7 @@ def _older(member: Scaffold) -> Scaffold:
 
 def _offer(monkeypatch: pytest.MonkeyPatch, members: Mapping[str, Scaffold]) -> None:
     for module in (choice, init):
-        monkeypatch.setattr(module, "members", lambda: members)
+        monkeypatch.setattr(module, "find_sets", lambda: members)
 
 
 def _invoke(*arguments: str | Path) -> Result:
@@ -79,7 +79,7 @@ def _made(
     with pytest.MonkeyPatch.context() as then:
         _bring(then, package)
         if not isolated:
-            _offer(then, {name: _older(member) for name, member in choice.members().items()})
+            _offer(then, {name: _older(member) for name, member in choice.find_sets().items()})
         made = _invoke("init", folder, "--host", host, "--now", "2026-03-14T10:05:00Z", *options)
     assert made.exit_code == 0, made.stderr
     shutil.rmtree(folder / "public")
@@ -376,7 +376,7 @@ def test_every_path_that_was_ever_written_is_known() -> None:
     scripts = [".statusladder/still_current.py", ".statusladder/ping.py"]
     ever = {*workflows, *locks, *schemas, *editors, *others, *forms, *scripts, ".idea/jsonSchemas.xml"}
 
-    assert ever <= choice.every_path(choice.every_set(SETTINGS))
+    assert ever <= choice.paths_of(choice.make_sets(SETTINGS))
 
 
 def test_scripts_of_the_first_sites_are_named_and_stay(older: Callable[..., Path]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from night import examples, some
-from statusladder.cli.console import visible
+from statusladder.cli.console import make_visible
 from writing_site import GOES_ON, attempt, content, files, moment, new_site, run, structure_problems, unfinished
 
 BEGAN = datetime(2026, 3, 14, 9, 1, tzinfo=UTC)
@@ -145,7 +145,7 @@ class Command:
             found += shlex.split(printed.split(GOES_ON, 1)[1])
         everything = _flat(" ".join(found))
         thoughts = [text for flag, text in self.flags if flag in FREE]
-        return [text for text in thoughts if not any(_flat(form) in everything for form in (text, visible(text)))]
+        return [text for text in thoughts if not any(_flat(form) in everything for form in (text, make_visible(text)))]
 
 
 @st.composite

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from statusladder.content.body import as_words, find_blocks_in_keys, find_comments, split_body, value_as_words
 from statusladder.content.strict_yaml import read_mapping
 from statusladder.content.writer import front_matter_text
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 
 LOOK_ALIKES = [
     "> ::: internal",
@@ -137,8 +137,8 @@ _PARTS = st.sampled_from(
 @example("~~~~ ::: internal")
 @example("＜!-- ::: internal")
 def test_as_words_no_line_is_a_block_or_looks_like_one(text: str) -> None:
-    shown = as_words(made_fit(text))
-    tree, _ = read_mapping(front_matter_text({"known": [value_as_words(made_fit(text))]}), "x.md")
+    shown = as_words(make_fit(text))
+    tree, _ = read_mapping(front_matter_text({"known": [value_as_words(make_fit(text))]}), "x.md")
     assert tree is not None
 
     body, problems = split_body(shown, "x.md", 1)

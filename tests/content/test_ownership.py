@@ -10,7 +10,7 @@ from published_site import Git, check, commit, published_site
 from statusladder.cli.main import statusladder
 from statusladder.content.reader import read_library
 from statusladder.content.settings import read_settings
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 
 SITE = """\
 site:
@@ -83,7 +83,7 @@ def test_no_team_is_in_what_the_public_is_shown(tmp_path: Path) -> None:
     library = read_library(tmp_path).library
     assert library is not None
 
-    settings = public_part(library, datetime(2026, 3, 14, tzinfo=UTC)).settings
+    settings = public_part_of(library, datetime(2026, 3, 14, tzinfo=UTC)).settings
 
     assert settings.all_teams == ()
     assert [role.name for role in settings.roles] == ["Scribe"]

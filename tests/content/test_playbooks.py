@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from factory import settings as site_settings
 from front_matter import odd_values
-from statusladder.content.playbooks import adapted_text, find_playbooks, own_path, read_own_playbooks
+from statusladder.content.playbooks import adapted_text, find_playbooks, own_path_of, read_own_playbooks
 from statusladder.content.reader import read_library
 from statusladder.model.playbook import Playbook, fill, variables_in
 from statusladder.model.vocabulary import ComponentState, IncidentKind, Severity, Stage
@@ -52,7 +52,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def _write(root: Path, name: str, text: str) -> None:
-    (root / own_path(name)).write_text(text, encoding="utf-8")
+    (root / own_path_of(name)).write_text(text, encoding="utf-8")
 
 
 def _found(root: Path) -> dict[str, Playbook]:
@@ -172,7 +172,7 @@ def test_any_front_matter_of_a_playbook_is_read_or_refused_but_never_a_traceback
     root: Path, keys: dict[str, str], body: str, complete: bool
 ) -> None:
     lines = "".join(f"{key}: {value}\n" for key, value in ((_REQUIRED if complete else {}) | keys).items())
-    (root / own_path("ours")).write_bytes(f"---\n{lines}---\n{body}".encode("utf-8", "replace"))
+    (root / own_path_of("ours")).write_bytes(f"---\n{lines}---\n{body}".encode("utf-8", "replace"))
 
     playbooks, problems = read_own_playbooks(root, site_settings("sign-in"))
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusladder.content.site_text import NotABlockList, append_items
-from statusladder.content.strict_yaml import plain, read_mapping
+from statusladder.content.strict_yaml import as_plain, read_mapping
 from statusladder.model.imported import PlainValue
 
 NEW: list[dict[str, PlainValue]] = [{"id": "new", "name": "New"}]
@@ -107,6 +107,6 @@ def plain_values(text: str) -> dict[str, PlainValue]:
     tree, problems = read_mapping(text, "site.yaml")
     assert tree is not None
     assert problems == []
-    values = plain(tree)
+    values = as_plain(tree)
     assert isinstance(values, dict)
     return values

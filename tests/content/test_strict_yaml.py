@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusladder.content.strict_yaml import LOADERS, Mapping, Scalar, line_of, plain, read_mapping
+from statusladder.content.strict_yaml import LOADERS, Mapping, Scalar, as_plain, line_of, read_mapping
 
 
 def _read(text: str, first_line: int = 1) -> Mapping:
@@ -21,7 +21,7 @@ def _refused(text: str) -> list[tuple[int, str]]:
 def test_scalars_are_the_text_that_was_typed() -> None:
     text = "a: no\nb: 10:15\nc: 1e3\ne: 2026-03-14\nf: '  x'\ng: \"\\u00e9\"\nh: 0x10\n"
 
-    assert plain(_read(text)) == {
+    assert as_plain(_read(text)) == {
         "a": "no", "b": "10:15", "c": "1e3", "e": "2026-03-14", "f": "  x", "g": "é", "h": "0x10",
     }  # fmt: skip
 
@@ -37,19 +37,19 @@ def test_every_node_knows_its_line_in_the_file() -> None:
 
 
 def test_a_comment_is_a_comment_and_an_empty_string_is_said_in_quotes() -> None:
-    assert plain(_read('# first\na: x # why\nb: ""\nc: "x #y"\n')) == {"a": "x", "b": "", "c": "x #y"}
+    assert as_plain(_read('# first\na: x # why\nb: ""\nc: "x #y"\n')) == {"a": "x", "b": "", "c": "x #y"}
 
 
 @pytest.mark.parametrize("nothing", ["", " ~", " null", " Null", " NULL", " # later"])
 def test_a_key_with_nothing_as_its_value_is_not_given_and_keeps_its_line(nothing: str) -> None:
     tree = _read(f"a:\n  b:{nothing}\n  c: 1\nd:{nothing}\n")
 
-    assert plain(tree) == {"a": {"c": "1"}}
+    assert as_plain(tree) == {"a": {"c": "1"}}
     assert [line_of(tree, path) for path in [("a", "b"), ("d",), ("e",)]] == [2, 4, 1]
 
 
 def test_what_web_forms_call_nothing_is_a_word_in_quotes_and_within_others() -> None:
-    assert plain(_read("a: 'null'\nb: \"~\"\nc: null and void\nd: nULL\n")) == {
+    assert as_plain(_read("a: 'null'\nb: \"~\"\nc: null and void\nd: nULL\n")) == {
         "a": "null", "b": "~", "c": "null and void", "d": "nULL",
     }  # fmt: skip
     assert _refused("a: ~\na: 1\n") == [(2, "D003")]
@@ -213,7 +213,7 @@ def test_a_sentence_in_brackets_needs_quotes() -> None:
         "1 a comma or colon would split the words of this list; "
         "write each item on a line of its own, starting with '- '"
     ]
-    assert plain(_read('unknown: ["Why the disk filled"]\n')) == {"unknown": ["Why the disk filled"]}
+    assert as_plain(_read('unknown: ["Why the disk filled"]\n')) == {"unknown": ["Why the disk filled"]}
 
 
 @pytest.mark.parametrize("escape", [r"\x00", r"\x01", r"\x1b", r"\r", r"\x7f", r"\x85", r"\u2028", r"\L", r"\P", r"\N",
@@ -236,4 +236,4 @@ def test_half_a_character_is_refused_by_either_parser(loader: object) -> None:
 
 
 def test_an_escape_may_bring_what_a_line_may_hold() -> None:
-    assert plain(_read(r'a: "é\u00e9\t\u200d\u00a0\U0001f426\nb"')) == {"a": "éé\t\u200d\u00a0\U0001f426\nb"}
+    assert as_plain(_read(r'a: "é\u00e9\t\u200d\u00a0\U0001f426\nb"')) == {"a": "éé\t\u200d\u00a0\U0001f426\nb"}

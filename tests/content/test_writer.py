@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from night import examples
 from statusladder.content.front_matter import read_document
-from statusladder.content.strict_yaml import LOADERS, plain, read_mapping
+from statusladder.content.strict_yaml import LOADERS, as_plain, read_mapping
 from statusladder.content.writer import document_text, front_matter_text
-from statusladder.model.characters import made_value
+from statusladder.model.characters import make_value
 from statusladder.model.imported import PlainValue
 
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(made_value) | st.sampled_from(
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(make_value) | st.sampled_from(
     ["a #b", "a: b", "no", "10:15", "- x", "", "x ", "a, b", "true", "1e3", "2026-03-14T09:01Z", "?", "a:", '"', "'",
      "---", "...", "é: x", "a\n\n b", "!x", "&a", "*b", "{", "@", "`", "%", "|", ">", "~", "x #", "12-18%",
      "it's", "30m"]
@@ -30,7 +30,7 @@ def test_what_is_written_is_read_back(keys: dict[str, PlainValue]) -> None:
 
         assert problems == []
         assert tree is not None
-        assert plain(tree) == keys
+        assert as_plain(tree) == keys
 
 
 def test_it_is_written_as_a_person_would() -> None:

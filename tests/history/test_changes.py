@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.history.changes import changed_files, committed_names, deleted_files, find_base
+from statusladder.history.changes import find_base, find_changed_files, find_committed_names, find_deleted_files
 from statusladder.history.git import GitError
 from statusladder.model.files import ChangedFile, Fate
 
@@ -40,7 +40,7 @@ def test_each_file_below_the_site_is_told_with_what_became_of_it(repository: Pat
     (site / "fresh.md").write_text("not yet added")
     (repository / "outside.md").write_text("second\n")
 
-    assert changed_files(site, "HEAD~1") == (
+    assert find_changed_files(site, "HEAD~1") == (
         ChangedFile(ODD, Fate.RENAMED, "old name.md"),
         ChangedFile("edited.md", Fate.CHANGED),
         ChangedFile("fresh.md", Fate.ADDED),
@@ -55,7 +55,7 @@ def test_what_is_only_saved_and_what_is_ignored(repository: Path) -> None:
     (site / "public" / "index.html").write_text("built")
     (site / ODD).write_text("new")
 
-    assert {file.path for file in changed_files(site, "HEAD")} == {".gitignore", ODD}
+    assert {file.path for file in find_changed_files(site, "HEAD")} == {".gitignore", ODD}
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "", "--help", "--output=stolen", "HEAD:status"])
@@ -99,7 +99,7 @@ def test_the_base_is_where_the_change_parted_from_the_revision(repository: Path,
     git(repository, "commit", "--quiet", "-am", "Here")
 
     assert find_base(site, "elsewhere") == began
-    assert changed_files(site, began) == (ChangedFile("gone.md", Fate.DELETED),)
+    assert find_changed_files(site, began) == (ChangedFile("gone.md", Fate.DELETED),)
 
 
 def test_what_a_branch_deleted_is_told_with_the_newest_time(
@@ -130,8 +130,8 @@ def test_what_a_branch_deleted_is_told_with_the_newest_time(
     last = commit(4)
     (site / "content" / "new name.md").unlink()
 
-    assert deleted_files(site, "content") == {"content/again.md": last, "content/renamed.md": last}
-    assert committed_names(site, ["content", "nothing"]) == ("content/edited.md", "content/new name.md")
+    assert find_deleted_files(site, "content") == {"content/again.md": last, "content/renamed.md": last}
+    assert find_committed_names(site, ["content", "nothing"]) == ("content/edited.md", "content/new name.md")
 
 
 def test_what_was_merged_is_told_as_the_branch_saw_it(repository: Path, git: Git) -> None:
@@ -147,11 +147,11 @@ def test_what_was_merged_is_told_as_the_branch_saw_it(repository: Path, git: Git
     git(repository, "checkout", "--quiet", "-")
     git(repository, "merge", "--quiet", "--no-ff", "-m", "Merged", "side")
 
-    assert set(deleted_files(site, ".")) == {"gone.md"}
+    assert set(find_deleted_files(site, ".")) == {"gone.md"}
 
 
 def test_without_a_commit_nothing_was_deleted(tmp_path: Path, git: Git) -> None:
     git(tmp_path, "init", "--quiet")
 
     with pytest.raises(GitError):
-        deleted_files(tmp_path, "content")
+        find_deleted_files(tmp_path, "content")

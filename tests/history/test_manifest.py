@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from statusladder.history import fetching
-from statusladder.history.manifest import ManifestError, last_manifest, read_head, read_manifest
+from statusladder.history.manifest import ManifestError, read_head, read_last_manifest, read_manifest
 
 HEAD: dict[str, Any] = {
     "generator": "statusladder 1", "now": "", "updated_at": None, "policy_version": None, "next_change_at": "",
@@ -196,7 +196,7 @@ def test_what_names_no_year_is_no_manifest(shards: object, tmp_path: Path) -> No
 
 
 def test_of_the_last_build_the_years_count_as_a_killed_one_left_them(tmp_path: Path) -> None:
-    manifest = last_manifest(_folder(tmp_path, WHOLE | {"/manifest/2026.json": NEWER_YEAR}))
+    manifest = read_last_manifest(_folder(tmp_path, WHOLE | {"/manifest/2026.json": NEWER_YEAR}))
 
     assert manifest is not None
     assert [*manifest.updates[PAGES["2026"]]] == ["01-investigating", "02-identified"]
@@ -207,10 +207,10 @@ def test_of_the_last_build_no_year_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "manifest/2025.json").unlink()
 
     with pytest.raises(ManifestError) as told:
-        last_manifest(file)
+        read_last_manifest(file)
 
     assert told.value.fix == f"restore it, or delete {file} as well: the build then writes both anew"
 
 
 def test_a_folder_without_a_manifest_was_never_published(tmp_path: Path) -> None:
-    assert last_manifest(tmp_path / "manifest.json") is None
+    assert read_last_manifest(tmp_path / "manifest.json") is None

@@ -16,7 +16,7 @@ from statusladder.model.imported import Imported
 from statusladder.model.site import Library
 from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.wording import stamp
+from statusladder.views.wording import stamp_of
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 INCIDENT: dict[str, Any] = {
@@ -89,7 +89,7 @@ def _counts(source: Path, site: Path) -> tuple[int, int, int, int]:
             assert update.at == parse_moment(source_update["date"])
             assert update.body.strip() == source_update["content"].strip().replace("\r\n", "\n")
             assert to_html(update.body, top_heading=4) in page
-            assert f'datetime="{stamp(update.at)}"' in page
+            assert f'datetime="{stamp_of(update.at)}"' in page
             assert f"<id>tag:status.tern.example,{one.id[:10]}:update/{one.id}/{update.id}</id>" in feed
         for name in row.get("components", []):
             components += 1

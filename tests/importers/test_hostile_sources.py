@@ -18,7 +18,7 @@ from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.datocms import read_datocms
 from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.feedback import IMPORTER as FEEDBACK
-from statusladder.importers.forms import own_id
+from statusladder.importers.forms import make_own_id
 from statusladder.importers.github_jsonl import read_github_jsonl
 from statusladder.importers.html_words import markdown_of, to_markdown
 from statusladder.importers.interface import SourceError
@@ -373,7 +373,7 @@ PATTERNS = {
 
 def test_incidents_that_would_all_have_one_name_take_no_longer_each() -> None:
     taken: dict[str, int] = {}
-    ids = [own_id("2025-06-01-a", "!", taken) for _ in range(2000)]
+    ids = [make_own_id("2025-06-01-a", "!", taken) for _ in range(2000)]
 
     assert len({*ids}) == 2000
     assert ids[:4] == ["2025-06-01-a", "2025-06-01-a-x", "2025-06-01-a-x-2", "2025-06-01-a-x-3"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from factory import POLICY, incident, stamp
-from statusladder.ladder.ownership import Approval, approvals
+from statusladder.ladder.ownership import Approval, approvals_of
 from statusladder.model.policy import Demand
 
 COMMANDER, SPONSOR = "incident_commander", "executive_sponsor"
@@ -14,7 +14,7 @@ def _file(stage: str, clock: str, **keys: Any) -> dict[str, Any]:
 
 
 def _told(*files: dict[str, Any]) -> tuple[Approval, ...]:
-    return approvals(incident(*files), POLICY)
+    return approvals_of(incident(*files), POLICY)
 
 
 def test_what_is_asked_follows_from_stage_and_severity_at_that_time() -> None:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.ladder.availability import availability, by_state, days, percent_text
+from statusladder.ladder.availability import measure_availability, measure_days, percent_text, weigh_states
 from statusladder.ladder.spans import Span
 from statusladder.model.vocabulary import ComponentState
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 UTC_ZONE, LISBON = ZoneInfo("UTC"), ZoneInfo("Europe/Lisbon")
-BY_STATE = by_state(0.3)
+BY_STATE = weigh_states(0.3)
 MAJOR, PARTIAL = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
 SLOW, WORKS = ComponentState.DEGRADED_PERFORMANCE, ComponentState.UNDER_MAINTENANCE
 
@@ -46,11 +46,11 @@ def _span(
     ],
 )
 def test_lost_time_is_weighted_and_never_counted_twice(spans: list[Span], share: float) -> None:
-    assert availability(spans, START, START + DAY, BY_STATE) == pytest.approx(share)
+    assert measure_availability(spans, START, START + DAY, BY_STATE) == pytest.approx(share)
 
 
 def test_an_empty_window_has_no_availability() -> None:
-    assert availability([], START, START, BY_STATE) is None
+    assert measure_availability([], START, START, BY_STATE) is None
 
 
 SPANS = st.lists(
@@ -67,34 +67,39 @@ SPANS = st.lists(
 @given(SPANS, st.floats(0.1, 23.9))
 def test_a_window_in_two_parts_is_their_weighted_mean(spans: list[Span], cut: float) -> None:
     middle = START + timedelta(hours=cut)
-    whole = availability(spans, START, START + DAY, BY_STATE)
-    first, second = availability(spans, START, middle, BY_STATE), availability(spans, middle, START + DAY, BY_STATE)
+    whole = measure_availability(spans, START, START + DAY, BY_STATE)
+    first, second = (
+        measure_availability(spans, START, middle, BY_STATE),
+        measure_availability(spans, middle, START + DAY, BY_STATE),
+    )
 
     assert whole is not None
     assert first is not None
     assert second is not None
     assert 0 <= whole <= 1
     assert whole == pytest.approx((first * cut + second * (24 - cut)) / 24, abs=1e-6)
-    assert availability(list(reversed(spans)), START, START + DAY, BY_STATE) == pytest.approx(whole)
+    assert measure_availability(list(reversed(spans)), START, START + DAY, BY_STATE) == pytest.approx(whole)
 
 
 def test_a_day_has_its_worst_state_its_minutes_and_its_causes() -> None:
-    shown = days([_span(SLOW, 23, 25), _span(MAJOR, 24, 24.5)], UTC_ZONE, START + 3 * DAY - timedelta(hours=1), None, 3)
+    days = measure_days(
+        [_span(SLOW, 23, 25), _span(MAJOR, 24, 24.5)], UTC_ZONE, START + 3 * DAY - timedelta(hours=1), None, 3
+    )
 
-    assert [(day.date.day, day.worst) for day in shown] == [(1, SLOW), (2, MAJOR), (3, ComponentState.OPERATIONAL)]
-    assert [dict(day.minutes) for day in shown] == [{SLOW: 60}, {MAJOR: 30, SLOW: 30}, {}]
-    assert shown[1].sources == ("2026-03-01-x",)
+    assert [(day.date.day, day.worst) for day in days] == [(1, SLOW), (2, MAJOR), (3, ComponentState.OPERATIONAL)]
+    assert [dict(day.minutes) for day in days] == [{SLOW: 60}, {MAJOR: 30, SLOW: 30}, {}]
+    assert days[1].sources == ("2026-03-01-x",)
 
 
 def test_what_begins_this_minute_shows_on_today_and_not_on_yesterday() -> None:
-    yesterday, today = days([_span(MAJOR, 24, None)], UTC_ZONE, START + DAY, None, 2)
+    yesterday, today = measure_days([_span(MAJOR, 24, None)], UTC_ZONE, START + DAY, None, 2)
 
     assert (today.worst, today.minutes, today.sources) == (MAJOR, {}, ("2026-03-01-x",))
     assert (yesterday.worst, yesterday.sources) == (ComponentState.OPERATIONAL, ())
 
 
 def test_announced_work_is_shown_as_maintenance_whatever_it_was_expected_to_bring() -> None:
-    (shown,) = days([_span(PARTIAL, 1, 2, announced=True)], UTC_ZONE, START + timedelta(hours=12), None, 1)
+    (shown,) = measure_days([_span(PARTIAL, 1, 2, announced=True)], UTC_ZONE, START + timedelta(hours=12), None, 1)
 
     assert (shown.worst, shown.minutes) == (WORKS, {WORKS: 60})
 
@@ -102,21 +107,21 @@ def test_announced_work_is_shown_as_maintenance_whatever_it_was_expected_to_brin
 @given(SPANS)
 def test_the_minutes_of_all_days_are_the_time_not_operational(spans: list[Span]) -> None:
     now = START + timedelta(hours=50)
-    shown = days(spans, LISBON, now, None, 10)
+    days = measure_days(spans, LISBON, now, None, 10)
     whole = now - timedelta(days=9, hours=2)
 
-    share = availability(spans, whole, now, lambda span: 1.0)
+    share = measure_availability(spans, whole, now, lambda span: 1.0)
 
     assert share is not None
-    assert sum(sum(day.minutes.values()) for day in shown) == pytest.approx(
+    assert sum(sum(day.minutes.values()) for day in days) == pytest.approx(
         (1 - share) * ((now - whole) / timedelta(minutes=1)), abs=1e-3
     )
 
 
 def test_days_before_the_first_known_one_are_grey_and_never_green() -> None:
-    shown = days([], UTC_ZONE, START + 2 * DAY, date(2026, 3, 2), 3)
+    days = measure_days([], UTC_ZONE, START + 2 * DAY, date(2026, 3, 2), 3)
 
-    assert [day.worst for day in shown] == [None, ComponentState.OPERATIONAL, ComponentState.OPERATIONAL]
+    assert [day.worst for day in days] == [None, ComponentState.OPERATIONAL, ComponentState.OPERATIONAL]
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 6, 1), 24)])
@@ -124,10 +129,10 @@ def test_a_day_is_as_long_as_its_zone_makes_it(day: date, hours: int) -> None:
     always = Span("api", MAJOR, START - 400 * DAY, None, "2026-03-01-x")
     noon_after = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + DAY
 
-    shown = days([always], LISBON, noon_after, None, 2)
+    days = measure_days([always], LISBON, noon_after, None, 2)
 
-    assert shown[0].date == day
-    assert shown[0].minutes == {MAJOR: hours * 60}
+    assert days[0].date == day
+    assert days[0].minutes == {MAJOR: hours * 60}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory import POLICY, at, courses_of, incident, maintenance, settings, stamp
-from statusladder.ladder.component_record import ComponentRecord, Stretch, component_records, worst_stretch
+from statusladder.ladder.component_record import ComponentRecord, Stretch, find_worst_stretch, measure_components
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.settings import MetricsKeys
 from statusladder.model.site import Component, Library, Settings
@@ -33,7 +33,7 @@ def _site(**metrics: Any) -> Settings:
 def _record(*told: Incident | Maintenance, site: Settings | None = None, now: datetime = NOW) -> ComponentRecord:
     incidents = tuple(one for one in told if isinstance(one, Incident))
     maintenances = tuple(one for one in told if isinstance(one, Maintenance))
-    (found,) = component_records(courses_of(Library(site or _site(), POLICY, incidents, maintenances), now), None)
+    (found,) = measure_components(courses_of(Library(site or _site(), POLICY, incidents, maintenances), now), None)
     return found
 
 
@@ -136,7 +136,7 @@ def test_a_window_begins_no_earlier_than_what_is_known() -> None:
 
 
 def test_of_a_component_that_nobody_knows_since_when_there_is_nothing_to_say() -> None:
-    (unknown, _) = component_records(courses_of(Library(settings(), POLICY), NOW), None)
+    (unknown, _) = measure_components(courses_of(Library(settings(), POLICY), NOW), None)
 
     assert (unknown.since, unknown.windows, unknown.in_period) == (None, (), None)
 
@@ -234,16 +234,16 @@ def test_no_stretch_of_whole_minutes_is_worse_than_the_worst(
     pieces = _pieces(cuts, weights)
     lost = [(start + begin * minute, start + end * minute, weight) for begin, end, weight in pieces]
 
-    found = worst_stretch(lost, start, start + 300 * minute, length * minute)
+    stretch = find_worst_stretch(lost, start, start + 300 * minute, length * minute)
 
     per_minute = [sum(weight for begin, end, weight in pieces if begin <= one < end) for one in range(300)]
     worst = max(sum(per_minute[begin : begin + length]) for begin in range(300 - length + 1))
-    if found is None:
+    if stretch is None:
         assert worst == 0
     else:
-        assert found.availability == pytest.approx(1 - worst / length)
-        assert found.end - found.start == length * minute
-        assert start <= found.start <= found.lost_from < found.end <= start + 300 * minute
+        assert stretch.availability == pytest.approx(1 - worst / length)
+        assert stretch.end - stretch.start == length * minute
+        assert start <= stretch.start <= stretch.lost_from < stretch.end <= start + 300 * minute
 
 
 def test_a_window_with_a_minute_of_unknown_state_shows_no_percentage() -> None:

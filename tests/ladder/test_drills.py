@@ -11,12 +11,12 @@ from statusladder.ladder.drills import (
     Answer,
     DrillRecord,
     OverdueDrill,
-    coverage,
-    drill_record,
-    functions,
-    overdue_drills,
+    coverage_at,
+    find_overdue_drills,
+    functions_of,
+    measure_drill,
 )
-from statusladder.ladder.publication import written_part
+from statusladder.ladder.publication import written_part_of
 from statusladder.model.communication import Drill, Script, ScriptKeys
 from statusladder.model.settings import DrillKeys
 from statusladder.model.site import Library
@@ -44,8 +44,8 @@ def drill(*files: dict[str, Any], injects: tuple[int, ...] = (), name: str = "20
 
 
 def _record(one: Drill, now: str = "12:00") -> DrillRecord:
-    (written,) = written_part(replace(library(), drills=(one,)), at(now)).drills
-    return drill_record(written, POLICY, at(now))
+    (written,) = written_part_of(replace(library(), drills=(one,)), at(now)).drills
+    return measure_drill(written, POLICY, at(now))
 
 
 def test_the_first_notice_counts_from_the_beginning_of_the_script_not_from_what_the_team_thinks_began() -> None:
@@ -95,7 +95,7 @@ def test_an_inject_is_answered_by_the_update_that_follows_it_within_the_cadence(
 
 
 def test_before_anything_is_written_there_is_nothing_to_tell() -> None:
-    assert written_part(replace(library(), drills=(drill(FIRST),)), at("08:50")).drills == ()
+    assert written_part_of(replace(library(), drills=(drill(FIRST),)), at("08:50")).drills == ()
 
 
 CLOSED = {"stage": "resolved", "at": stamp("10:00")}
@@ -112,15 +112,15 @@ def test_a_role_and_the_team_that_filled_it_have_practised_the_playbook_of_a_dri
     half = replace(drill({**FIRST, "roles": {"scribe": "api-team"}}), id="2026-03-15-drill")
 
     library = _library(done, half)
-    found = coverage(library, date(2026, 3, 14))
+    coverage = coverage_at(library, date(2026, 3, 14))
 
-    assert {cell: [(day.isoformat(), one.id) for day, one in told] for cell, told in found.items()} == {
+    assert {cell: [(day.isoformat(), one.id) for day, one in told] for cell, told in coverage.items()} == {
         ("sign-in", "communications_lead"): [("2026-03-14", done.id)],
         ("sign-in", "web-team"): [("2026-03-14", done.id)],
     }
-    assert coverage(library, date(2026, 3, 13)) == {}
-    assert functions(library) == ("api-team", "communications_lead", "scribe", "web-team")
-    assert functions(_library(done, named=("scribe",))) == ("scribe",)
+    assert coverage_at(library, date(2026, 3, 13)) == {}
+    assert functions_of(library) == ("api-team", "communications_lead", "scribe", "web-team")
+    assert functions_of(_library(done, named=("scribe",))) == ("scribe",)
 
 
 @pytest.mark.parametrize(
@@ -135,19 +135,19 @@ def test_a_function_is_overdue_on_the_day_after_the_time_is_up_and_always_if_it_
 ) -> None:
     library = _library(drill({**FIRST, **TEAMS}, CLOSED), named=("web-team", "api-team"))
 
-    found = overdue_drills(library, today)
+    overdue = find_overdue_drills(library, today)
 
-    assert [one.function for one in found] == late
-    assert found[-1] == OverdueDrill("api-team", None, None)
-    assert len(found) == 1 or found[0] == OverdueDrill("web-team", date(2026, 3, 14), date(2026, 6, 12))
+    assert [one.function for one in overdue] == late
+    assert overdue[-1] == OverdueDrill("api-team", None, None)
+    assert len(overdue) == 1 or overdue[0] == OverdueDrill("web-team", date(2026, 3, 14), date(2026, 6, 12))
 
 
 def test_without_named_functions_the_whole_team_practises_and_without_a_schedule_nobody_is_late() -> None:
     done = drill(FIRST, CLOSED)
 
-    assert overdue_drills(_library(), date(2026, 6, 1)) == (OverdueDrill(None, None, None),)
-    assert overdue_drills(_library(done), date(2026, 6, 12)) == ()
-    assert overdue_drills(_library(done), date(2026, 6, 13)) == (
+    assert find_overdue_drills(_library(), date(2026, 6, 1)) == (OverdueDrill(None, None, None),)
+    assert find_overdue_drills(_library(done), date(2026, 6, 12)) == ()
+    assert find_overdue_drills(_library(done), date(2026, 6, 13)) == (
         OverdueDrill(None, date(2026, 3, 14), date(2026, 6, 12)),
     )
-    assert overdue_drills(_library(every=""), date(2030, 1, 1)) == ()
+    assert find_overdue_drills(_library(every=""), date(2030, 1, 1)) == ()

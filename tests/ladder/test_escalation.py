@@ -8,7 +8,7 @@ import pytest
 
 from factory import POLICY, courses_of
 from statusladder.content.reader import read_library
-from statusladder.ladder.escalation import CRITERIA, Escalation, core_components, escalations
+from statusladder.ladder.escalation import CRITERIA, Escalation, core_components_of, find_escalations
 from statusladder.model.site import Library
 
 SITE = """\
@@ -50,7 +50,7 @@ def _site(folder: Path, files: tuple[File, ...], name: str = "2026-03-14-sign-in
 
 
 def _found(library: Library, now: datetime) -> tuple[Escalation, ...]:
-    return escalations(library, courses_of(library, now))
+    return find_escalations(library, courses_of(library, now))
 
 
 def _holding(folder: Path, now: str) -> dict[str, Escalation]:
@@ -326,7 +326,7 @@ def test_a_site_without_priorities_has_only_core_components(tmp_path: Path) -> N
     library = read_library(tmp_path).library
     assert library is not None
 
-    assert core_components(library.settings, 3) == {"sign-in", "exports"}
+    assert core_components_of(library.settings, 3) == {"sign-in", "exports"}
     assert "E02" in _holding(tmp_path, "09:40")
 
 

@@ -8,10 +8,10 @@ import pytest
 from factory import courses_of
 from hand_worked import ALL, Look, Worked, write_site
 from statusladder.content.reader import read_library
-from statusladder.ladder.dues import dues
+from statusladder.ladder.dues import find_dues
 from statusladder.ladder.measures import Metric
-from statusladder.ladder.nudging import Outlook, nudges
-from statusladder.ladder.reliability import Scope, reliability
+from statusladder.ladder.nudging import Outlook, find_nudges
+from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.site import Library
 
 ROWS = [pytest.param(worked, look, id=f"{worked.id} {look.now[11:16]}") for worked in ALL for look in worked.looks]
@@ -31,9 +31,9 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Library]:
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)
 def test_what_is_awaited_is_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
-    found = dues(courses_of(libraries[worked.id], datetime.fromisoformat(look.now)))
+    dues = find_dues(courses_of(libraries[worked.id], datetime.fromisoformat(look.now)))
 
-    told = [(due.timing.value, f"{due.by:%H:%M}", due.late_by) for due in found]
+    told = [(due.timing.value, f"{due.by:%H:%M}", due.late_by) for due in dues]
     assert told == ([(look.timing, look.by, timedelta(minutes=look.late))] if look.timing else [])
 
 
@@ -49,7 +49,9 @@ def test_the_record_is_as_worked_out(worked: Worked, look: Look, libraries: dict
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)
 def test_the_figures_of_the_site_are_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
-    found = reliability(courses_of(libraries[worked.id], datetime.fromisoformat(look.now)), Scope(None)).whole
+    found = measure_reliability(
+        courses_of(libraries[worked.id], datetime.fromisoformat(look.now)), Selection(None)
+    ).whole
 
     silences = [dot.minutes for dot in found.spreads[Metric.SILENCE].dots]
     assert (found.promises.n, found.promises.hits) == (look.made, look.kept)
@@ -58,7 +60,7 @@ def test_the_figures_of_the_site_are_as_worked_out(worked: Worked, look: Look, l
 
 @pytest.mark.parametrize(("worked", "look"), ROWS)
 def test_the_reminders_are_as_worked_out(worked: Worked, look: Look, libraries: dict[str, Library]) -> None:
-    found = nudges(Outlook(libraries[worked.id], datetime.fromisoformat(look.now)))
+    nudges = find_nudges(Outlook(libraries[worked.id], datetime.fromisoformat(look.now)))
 
-    of_it = (nudge for nudge in found if nudge.about == worked.id)
+    of_it = (nudge for nudge in nudges if nudge.about == worked.id)
     assert tuple(nudge.code or nudge.matter.value for nudge in of_it) == look.nudges

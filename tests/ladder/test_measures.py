@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory import at, course, courses, incident, stamp
-from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
+from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures_of
 from statusladder.model.communication import Incident
 
 
@@ -17,15 +17,15 @@ def minutes(number: float) -> timedelta:
 
 
 def look(story: Incident, clock: str, day: int = 14) -> Measures:
-    return measures(course(story, at(clock, day)))
+    return measures_of(course(story, at(clock, day)))
 
 
-def lengths(found: Measures) -> dict[str, tuple[float, str]]:
+def lengths(measures: Measures) -> dict[str, tuple[float, str]]:
     """Minutes and what they are worth: `=` measured, `~` estimated, `+` running, `~+` both."""
     marks = {(False, False): "=", (True, False): "~", (False, True): "+", (True, True): "~+"}
     return {
         metric.name: (length.length / timedelta(minutes=1), marks[length.estimated, length.running])
-        for metric, length in found.lengths.items()
+        for metric, length in measures.lengths.items()
     }
 
 
@@ -429,10 +429,10 @@ def test_the_time_to_restore_is_the_minutes_in_which_anything_was_wrong(
         )
     wrong += [one for one in range(minute, minute + later) if set(standing.values()) - {"operational"}]
 
-    found = measures(course(incident(*files), at("00:00") + timedelta(minutes=minute + later)))
+    measures = measures_of(course(incident(*files), at("00:00") + timedelta(minutes=minute + later)))
 
-    assert found.lengths[Metric.RESTORE].length == timedelta(minutes=len(wrong))
-    assert found.lengths[Metric.RESTORE].running == bool(set(standing.values()) - {"operational"})
+    assert measures.lengths[Metric.RESTORE].length == timedelta(minutes=len(wrong))
+    assert measures.lengths[Metric.RESTORE].running == bool(set(standing.values()) - {"operational"})
 
 
 def test_an_incident_told_afterwards_has_a_length_once_it_is_open_before_readers() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import factory
 from factory import at, incident, maintenance, stamp
-from statusladder.ladder.next_change import next_change_at
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.next_change import find_next_change
+from statusladder.ladder.publication import public_part_of
 from statusladder.ladder.steps import AHEAD
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.site import Library
@@ -58,11 +58,11 @@ def _still(value: Any) -> Any:
 
 
 def _next_change(library: Library, now: datetime) -> datetime:
-    return next_change_at(library, factory.courses_of(library, now))
+    return find_next_change(library, factory.courses_of(library, now))
 
 
 def _look(library: Library, now: datetime) -> Snapshot:
-    return take(public_part(library, now), now)
+    return take(public_part_of(library, now), now)
 
 
 def _open(**keys: Any) -> Incident:

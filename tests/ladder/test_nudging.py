@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from factory import at, incident, library, maintenance, stamp, updates
-from statusladder.ladder.nudging import Matter, Nudge, Outlook, nudges
+from statusladder.ladder.nudging import Matter, Nudge, Outlook, find_nudges
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.policy import LadderKeys
@@ -24,7 +24,7 @@ PLAN = {"stage": "scheduled", "at": stamp("09:00", 10), "title": "Move", "window
 
 
 def _of(matter: Matter, told: Incident | Maintenance, now: datetime) -> list[Nudge]:
-    return [nudge for nudge in nudges(Outlook(library(told), now)) if nudge.matter is matter]
+    return [nudge for nudge in find_nudges(Outlook(library(told), now)) if nudge.matter is matter]
 
 
 def _eta(to: str) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_nobody_approves_or_writes_what_was_imported_long_ago() -> None:
     end = {**OVER, "imported_from": {"source": "statuspage", "id": "abc123"}}
     told = incident({**OPEN, "severity": "critical"}, end)
 
-    assert nudges(Outlook(library(told), at("10:00", 31))) == ()
+    assert find_nudges(Outlook(library(told), at("10:00", 31))) == ()
 
 
 @pytest.mark.parametrize(("today", "past"), [(at("23:59", 20), False), (at("00:00", 21), True)])
@@ -174,9 +174,9 @@ def test_a_playbook_past_its_review(today: datetime, past: bool) -> None:
     said = PlaybookKeys.model_validate({**keys, "owner": "search-team", "version": "1", "review_by": "2026-03-20"})
     playbook = Playbook("search", "content/playbooks/search.md", {}, said, {}, "", shipped=False)
 
-    found = nudges(Outlook(library(), today, (), (playbook,)))
+    nudges = find_nudges(Outlook(library(), today, (), (playbook,)))
 
-    assert [(nudge.matter, nudge.about) for nudge in found] == ([(Matter.PLAYBOOK, "search")] if past else [])
+    assert [(nudge.matter, nudge.about) for nudge in nudges] == ([(Matter.PLAYBOOK, "search")] if past else [])
 
 
 def _item(**keys: object) -> Incident:
@@ -257,8 +257,8 @@ def test_debt_is_told_of_what_is_published_and_of_nothing_else() -> None:
     told = incident(OPEN, LATER, {**LATER, "at": stamp("09:50"), "draft": "true"})
     debt = tuple(Problem(Place(f"x/{number:02}.md"), "F016", f"the title of {number}", "fix it") for number in (2, 3))
 
-    found = [nudge for nudge in nudges(Outlook(library(told), at("10:00"), debt)) if nudge.matter is Matter.DEBT]
-    before = [nudge for nudge in nudges(Outlook(library(told), at("09:10"), debt)) if nudge.matter is Matter.DEBT]
+    found = [nudge for nudge in find_nudges(Outlook(library(told), at("10:00"), debt)) if nudge.matter is Matter.DEBT]
+    before = [nudge for nudge in find_nudges(Outlook(library(told), at("09:10"), debt)) if nudge.matter is Matter.DEBT]
 
     assert [(nudge.about, nudge.code, nudge.fact, nudge.at) for nudge in found] == [
         ("2026-03-14-x", "F016", "the title of 2", at("09:30"))
@@ -271,9 +271,9 @@ def test_rules_past_their_review(today: datetime, past: bool) -> None:
     ladder = LadderKeys.model_validate({"review_by": "2026-03-20"})
     site = replace(library(), settings=library().settings.model_copy(update={"ladder": ladder}))
 
-    found = nudges(Outlook(site, today))
+    nudges = find_nudges(Outlook(site, today))
 
-    assert [(nudge.matter, nudge.at) for nudge in found] == ([(Matter.POLICY, date(2026, 3, 20))] if past else [])
+    assert [(nudge.matter, nudge.at) for nudge in nudges] == ([(Matter.POLICY, date(2026, 3, 20))] if past else [])
 
 
 def test_who_has_to_practise_again_and_who_never_did() -> None:
@@ -285,8 +285,8 @@ def test_who_has_to_practise_again_and_who_never_did() -> None:
     settings = library().settings.model_copy(update={"drills": keys})
 
     def facts(day: int) -> list[tuple[Matter, str, str]]:
-        found = nudges(Outlook(replace(library(), settings=settings, drills=(drilled,)), at("12:00", day)))
-        return [(nudge.matter, nudge.about, nudge.fact) for nudge in found]
+        nudges = find_nudges(Outlook(replace(library(), settings=settings, drills=(drilled,)), at("12:00", day)))
+        return [(nudge.matter, nudge.about, nudge.fact) for nudge in nudges]
 
     never = (Matter.DRILL, "advocate", "never practised")
     assert facts(11) == [never]
@@ -301,9 +301,9 @@ def test_a_contact_for_security_that_ends(day: int, fact: str | None) -> None:
     keys = SecurityKeys.model_validate({"contact": "mailto:security@tern.example", "expires": "2026-04-18"})
     site = replace(library(), settings=library().settings.model_copy(update={"security": keys}))
 
-    found = nudges(Outlook(site, at("12:00", 1) + timedelta(days=day - 1)))
+    nudges = find_nudges(Outlook(site, at("12:00", 1) + timedelta(days=day - 1)))
 
-    assert [nudge.fact for nudge in found if nudge.matter is Matter.SECURITY] == ([fact] if fact else [])
+    assert [nudge.fact for nudge in nudges if nudge.matter is Matter.SECURITY] == ([fact] if fact else [])
 
 
 def test_a_review_is_overdue_once_its_days_after_the_final_report_have_passed() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from factory import POLICY
 from statusladder.content.policies import read_preset
-from statusladder.ladder.ownership import DecisionRight, Ownership, ownership
+from statusladder.ladder.ownership import DecisionRight, Ownership, ownership_of
 from statusladder.model.policy import POLICY_STAGES, Policy, PolicyChanges, Preset
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
@@ -22,11 +22,11 @@ def _map(policy: Policy = POLICY, **keys: Any) -> Ownership:
         {"id": "search", "name": "Search", "owner": "identity"},
         {"id": "maps", "name": "Maps"},
     ]
-    return ownership(Settings.model_validate({"site": site, "components": components, **keys}), policy)
+    return ownership_of(Settings.model_validate({"site": site, "components": components, **keys}), policy)
 
 
-def _right(told: Ownership, stage: Stage, severity: Severity) -> DecisionRight:
-    (right,) = (one for one in told.decision_rights if one.stage is stage and severity in one.severities)
+def _right(ownership: Ownership, stage: Stage, severity: Severity) -> DecisionRight:
+    (right,) = (one for one in ownership.decision_rights if one.stage is stage and severity in one.severities)
     return right
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory import incident, stamp
-from statusladder.ladder.impact import Peak, worst_accounts, worst_share
+from statusladder.ladder.impact import Peak, find_worst_accounts, find_worst_share
 from statusladder.model.facts import Range
 from statusladder.model.vocabulary import Basis
 
@@ -18,7 +18,7 @@ def _told(*impacts: dict[str, Any], **more: Any) -> tuple[Peak | None, Peak | No
         {"stage": "mitigating", "at": stamp(f"09:{number:02}"), "impact": one} for number, one in enumerate(impacts)
     ]
     one = incident(*files[:-1], {**files[-1], "stage": "resolved", **more})
-    return worst_share(one), worst_accounts(one)
+    return find_worst_share(one), find_worst_accounts(one)
 
 
 def test_it_is_the_largest_and_never_the_last() -> None:
@@ -82,7 +82,7 @@ def test_what_is_said_again_after_a_correction_counts() -> None:
         {"stage": "resolved", "at": stamp("09:30")},
     ]
 
-    assert worst_share(incident(*files)) == Peak(Range(40, 40), None)
+    assert find_worst_share(incident(*files)) == Peak(Range(40, 40), None)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(50, 100)), min_size=1, max_size=6))

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from statusladder.ladder.reliability import rated, rated_incidents
+from statusladder.ladder.reliability import count_ratings, ratings_by_incident
 from statusladder.model.feedback import Answer, AnswerKeys
 from statusladder.model.problem import Place
-from statusladder.views.feedback import rating_view
+from statusladder.views.feedback import build_rating
 
 
 def answer(number: int, question: str, value: int, incident: str = "a") -> Answer:
@@ -31,7 +31,9 @@ def message(number: int, text: str, incident: str = "a") -> Answer:
 def test_only_four_and_five_are_good_and_questions_come_in_their_order() -> None:
     given = [answer(1, "usefulness", 3), answer(2, "clarity", 4), answer(3, "clarity", 5), answer(4, "clarity", 1)]
 
-    found = [(one.question.value, one.share.hits, one.share.n) for one in rated([*given, message(5, "Thank you.")])]
+    found = [
+        (one.question.value, one.share.hits, one.share.n) for one in count_ratings([*given, message(5, "Thank you.")])
+    ]
 
     assert found == [("clarity", 2, 3), ("usefulness", 0, 1)]
 
@@ -39,9 +41,9 @@ def test_only_four_and_five_are_good_and_questions_come_in_their_order() -> None
 def test_each_incident_has_its_own_and_one_that_nobody_rated_has_none() -> None:
     given = [answer(1, "tone", 5), answer(2, "tone", 1, incident="b"), message(3, "Late.", incident="c")]
 
-    found = rated_incidents(given)
+    ratings = ratings_by_incident(given)
 
-    assert {name: [one.share.hits for one in some] for name, some in found.items()} == {"a": [1], "b": [0], "c": []}
+    assert {name: [one.share.hits for one in some] for name, some in ratings.items()} == {"a": [1], "b": [0], "c": []}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,6 @@ def test_each_incident_has_its_own_and_one_that_nobody_rated_has_none() -> None:
 def test_a_share_stands_with_its_number_and_its_interval_from_five_answers_on(good: int, bad: int, words: str) -> None:
     given = [answer(number, "clarity", 5 if number < good else 2) for number in range(good + bad)]
 
-    (view,) = [rating_view(one) for one in rated(given)]
+    (view,) = [build_rating(one) for one in count_ratings(given)]
 
     assert (view.question, view.text) == ("Was it clear?", words)

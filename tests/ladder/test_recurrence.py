@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from factory import incident
-from statusladder.ladder.recurrence import LOOKBACK, Recurrence, recurrences
+from statusladder.ladder.recurrence import LOOKBACK, Recurrence, find_recurrences
 from statusladder.model.communication import Incident
 
 LAST = datetime(2026, 3, 14, 9, tzinfo=UTC)
@@ -28,7 +28,7 @@ def _told(days_before: float, name: str, *later: dict[str, Any], **said: Any) ->
 
 def _past(*incidents: Incident) -> list[tuple[tuple[str, ...], list[str]]]:
     """What is said of the last of them: the parts, and the earlier incidents."""
-    found: tuple[Recurrence, ...] = recurrences(incidents)[incidents[-1].id]
+    found: tuple[Recurrence, ...] = find_recurrences(incidents)[incidents[-1].id]
     return [(one.components, [other.id for other in one.earlier]) for one in found]
 
 
@@ -39,10 +39,10 @@ def test_the_third_in_ninety_days_is_told_with_the_two_before_newest_first() -> 
 def test_the_first_has_no_past_and_a_later_one_does_not_change_an_earlier_page() -> None:
     first, second = _told(60, "a"), _told(0, "b")
 
-    found = recurrences((second, first))
+    recurrences = find_recurrences((second, first))
 
-    assert found["a"] == ()
-    assert [other.id for other in found["b"][0].earlier] == ["a"]
+    assert recurrences["a"] == ()
+    assert [other.id for other in recurrences["b"][0].earlier] == ["a"]
 
 
 def test_ninety_days_are_counted_from_the_start_and_to_the_second() -> None:

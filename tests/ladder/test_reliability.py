@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from factory import POLICY, courses_of, settings
 from factory import incident as built
 from statusladder.ladder.action_items import actions_of
-from statusladder.ladder.action_record import action_record
+from statusladder.ladder.action_record import measure_items
 from statusladder.ladder.measures import Metric
-from statusladder.ladder.reliability import Figures, Reliability, Scope, reliability
+from statusladder.ladder.reliability import Figures, Reliability, Selection, measure_reliability
 from statusladder.ladder.statistics import TOO_FEW_TO_COMPARE, Interval
 from statusladder.model.communication import Incident
 from statusladder.model.site import Component, Library
@@ -27,8 +27,8 @@ def _library(*incidents: Incident, timezone: str = "UTC") -> Library:
     return Library(site, POLICY, incidents)
 
 
-def _figures(*incidents: Incident, scope: Scope | None = None) -> Reliability:
-    return reliability(courses_of(_library(*incidents), NOW), scope or Scope(30))
+def _figures(*incidents: Incident, scope: Selection | None = None) -> Reliability:
+    return measure_reliability(courses_of(_library(*incidents), NOW), scope or Selection(30))
 
 
 def _incident(
@@ -64,17 +64,17 @@ def test_an_incident_counts_in_the_period_of_its_first_notice() -> None:
     assert told.start == datetime(2026, 4, 1, tzinfo=UTC)
     assert [one.incident.id for one in told.incidents] == ["2026-04-01-a", "2026-04-20-a"]
     assert told.whole.incidents.number == 2
-    assert _figures(before, first, scope=Scope(None)).whole.incidents.number == 2
+    assert _figures(before, first, scope=Selection(None)).whole.incidents.number == 2
 
 
 def test_the_days_are_those_of_the_site() -> None:
     """In Lisbon 1 April begins at 23:00 UTC of 31 March."""
-    told = reliability(
+    reliability = measure_reliability(
         courses_of(_library(_incident(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)), timezone="Europe/Lisbon"), NOW),
-        Scope(30),
+        Selection(30),
     )
 
-    assert (told.start, told.whole.incidents.number) == (datetime(2026, 3, 31, 23, tzinfo=UTC), 1)
+    assert (reliability.start, reliability.whole.incidents.number) == (datetime(2026, 3, 31, 23, tzinfo=UTC), 1)
 
 
 def test_false_alarms_and_duplicates_are_left_out_and_counted() -> None:
@@ -111,7 +111,7 @@ def test_an_open_incident_is_a_dot_and_enters_no_median() -> None:
 def test_severities_are_told_apart_and_asked_for() -> None:
     incidents = (_april(2), _april(3, severity="major"), _april(4, severity="major", dark=40))
 
-    told, major = _figures(*incidents), _figures(*incidents, scope=Scope(30, severity=Severity.MAJOR))
+    told, major = _figures(*incidents), _figures(*incidents, scope=Selection(30, severity=Severity.MAJOR))
 
     assert {severity: found.incidents.number for severity, found in told.by_severity.items()} == {
         Severity.MAJOR: 2,
@@ -121,7 +121,9 @@ def test_severities_are_told_apart_and_asked_for() -> None:
 
 
 def test_of_a_component_only_what_names_it_counts() -> None:
-    told = _figures(_april(2), _april(3, components={"sign-in": "major_outage"}), scope=Scope(30, component="exports"))
+    told = _figures(
+        _april(2), _april(3, components={"sign-in": "major_outage"}), scope=Selection(30, component="exports")
+    )
 
     assert [one.incident.id for one in told.incidents] == ["2026-04-02-a"]
     assert [one.component.id for one in told.components] == ["exports"]
@@ -190,7 +192,7 @@ def test_the_number_before_is_that_of_a_time_as_long_before() -> None:
 
 
 def test_of_the_time_before_the_first_known_day_nothing_is_known() -> None:
-    assert _figures(_april(2), scope=Scope(365)).before is None
+    assert _figures(_april(2), scope=Selection(365)).before is None
 
 
 ITEM: dict[str, Any] = {"verification": {"method": "drill", "criterion": "it holds"}}
@@ -257,7 +259,7 @@ def test_an_item_counts_in_the_period_in_which_it_was_first_told() -> None:
         ("AI-1", date(2026, 3, 2)),
         ("AI-2", date(2026, 4, 2)),
     ]
-    assert action_record([], date(2026, 4, 30)).verified.share is None
+    assert measure_items([], date(2026, 4, 30)).verified.share is None
 
 
 def _with_target(metric: str, before: list[float], after: list[float]) -> Reliability:

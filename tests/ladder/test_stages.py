@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.ladder.steps import LABELS, legal_next
+from statusladder.ladder.steps import LABELS, legal_after
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
 
 ENDS = (Stage.RETRACTED, Stage.MERGED, Stage.CANCELLED)
@@ -15,7 +15,7 @@ def test_every_stage_has_a_label() -> None:
 @pytest.mark.parametrize("stages", [INCIDENT_STAGES, MAINTENANCE_STAGES])
 def test_every_stage_may_stay_but_those_that_nothing_follows(stages: tuple[Stage, ...]) -> None:
     for stage in stages:
-        following = legal_next(stage)
+        following = legal_after(stage)
         assert (following == ()) if stage in ENDS else (stage in following)
         assert list(following) == sorted(following, key=stages.index)
 
@@ -31,8 +31,8 @@ def test_every_stage_may_stay_but_those_that_nothing_follows(stages: tuple[Stage
     ],
 )
 def test_what_may_follow(stage: str, following: str) -> None:
-    assert " ".join(legal_next(Stage(stage))) == following
+    assert " ".join(legal_after(Stage(stage))) == following
 
 
 def test_only_what_nobody_confirmed_can_be_retracted() -> None:
-    assert [stage for stage in Stage if Stage.RETRACTED in legal_next(stage)] == [Stage.NOTICE, Stage.INVESTIGATING]
+    assert [stage for stage in Stage if Stage.RETRACTED in legal_after(stage)] == [Stage.NOTICE, Stage.INVESTIGATING]

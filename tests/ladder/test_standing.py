@@ -7,7 +7,7 @@ import pytest
 
 from factory import at, course, courses, incident, maintenance, maintenance_course, stamp
 from statusladder.ladder.course import Interval
-from statusladder.ladder.standing import Indicator, standing
+from statusladder.ladder.standing import Indicator, standing_of
 from statusladder.model.vocabulary import ComponentState
 
 DOWN, PARTIAL, SLOW = "major_outage", "partial_outage", "degraded_performance"
@@ -71,7 +71,7 @@ def test_a_false_alarm_leaves_no_trace() -> None:
 
 def test_a_component_that_is_only_named_is_affected_and_not_operational() -> None:
     story = incident({"stage": "investigating", "at": stamp("09:00"), "components": {"sign-in": "affected"}})
-    stood = standing(courses(at("09:10"), story))
+    stood = standing_of(courses(at("09:10"), story))
 
     assert _states(*course(story, NOW).spans) == [("sign-in", "affected", "09:00", None)]
     assert (stood.states["sign-in"], stood.indicator) == (ComponentState.AFFECTED, Indicator.MINOR)
@@ -81,7 +81,7 @@ def test_a_component_that_is_only_named_is_affected_and_not_operational() -> Non
 def test_what_a_notice_only_names_is_at_risk_and_works() -> None:
     story = incident({"stage": "notice", "at": stamp("09:00"), "components": {"sign-in": "affected"}})
 
-    assert standing(courses(at("09:10"), story)).states["sign-in"] is ComponentState.OPERATIONAL
+    assert standing_of(courses(at("09:10"), story)).states["sign-in"] is ComponentState.OPERATIONAL
 
 
 def test_an_open_incident_that_gives_no_state_is_not_green() -> None:
@@ -172,7 +172,7 @@ def test_the_worst_of_several_incidents_is_a_components_state() -> None:
         name="2026-03-14-y",
     )
 
-    stood = standing(courses(at("09:10"), one, two))
+    stood = standing_of(courses(at("09:10"), one, two))
 
     assert stood.states == {"sign-in": ComponentState.PARTIAL_OUTAGE, "exports": ComponentState.OPERATIONAL}
     assert [open_one.incident.id for open_one in stood.open_incidents] == ["2026-03-14-y", "2026-03-14-x"]
@@ -196,11 +196,11 @@ def test_the_indicator_follows_states_and_severities(
 ) -> None:
     story = incident({"stage": "investigating", "at": stamp("09:00"), "severity": severity, "components": states})
 
-    assert standing(courses(at("09:10"), story)).indicator is indicator
+    assert standing_of(courses(at("09:10"), story)).indicator is indicator
 
 
 def test_a_running_maintenance_is_an_indicator_of_its_own() -> None:
-    stood = standing(courses(at("01:30", 15), maintenance(PLANNED)))
+    stood = standing_of(courses(at("01:30", 15), maintenance(PLANNED)))
 
     assert (stood.indicator, [one.maintenance.id for one in stood.running], stood.planned) == (
         Indicator.MAINTENANCE,
@@ -212,6 +212,6 @@ def test_a_running_maintenance_is_an_indicator_of_its_own() -> None:
 def test_an_update_a_little_ahead_counts_as_now() -> None:
     story = incident({"stage": "investigating", "at": stamp("09:04"), "components": {"sign-in": DOWN}})
 
-    assert standing(courses(at("09:00"), story)).states["sign-in"] is ComponentState.MAJOR_OUTAGE
-    assert standing(courses(at("08:58"), story)).open_incidents == ()
+    assert standing_of(courses(at("09:00"), story)).states["sign-in"] is ComponentState.MAJOR_OUTAGE
+    assert standing_of(courses(at("08:58"), story)).open_incidents == ()
     assert course(story, at("09:00")).spans[0].start <= at("09:00") + timedelta(0)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from statusladder.ladder.statistics import (
     TOO_FEW_TO_COMPARE,
     Interval,
-    comparison,
-    count,
-    median_rank,
-    share,
-    summary,
+    compare,
+    count_of,
+    median_rank_of,
+    share_of,
+    summarise,
 )
 
 NUMBERS = st.lists(st.floats(0, 1e6), min_size=1, max_size=60)
@@ -25,15 +25,15 @@ NUMBERS = st.lists(st.floats(0, 1e6), min_size=1, max_size=60)
     [([7], 7), ([9, 1], 5), ([30, 2, 4], 4), ([1, 2, 3, 1000], 2.5), ([5, 5, 5, 5, 900], 5)],
 )
 def test_the_median_is_the_middle_and_no_long_incident_moves_it(values: list[float], median: float) -> None:
-    told = summary(values)
+    summary = summarise(values)
 
-    assert (told.median, told.n) == (median, len(values))
-    assert (told.interval, told.p90) == (None, None)  # below six the values themselves are told
-    assert told.values == tuple(sorted(values))
+    assert (summary.median, summary.n) == (median, len(values))
+    assert (summary.interval, summary.p90) == (None, None)  # below six the values themselves are told
+    assert summary.values == tuple(sorted(values))
 
 
 def test_no_value_has_no_median() -> None:
-    assert (summary([]).median, summary([]).interval, summary([]).n) == (None, None, 0)
+    assert (summarise([]).median, summarise([]).interval, summarise([]).n) == (None, None, 0)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_no_value_has_no_median() -> None:
     [(1, 0), (5, 0), (6, 1), (8, 1), (9, 2), (11, 2), (12, 3), (14, 3), (15, 4), (16, 4), (17, 5), (25, 8), (100, 40)],
 )
 def test_the_ranks_of_the_interval_are_those_of_the_table(n: int, rank: int) -> None:
-    assert median_rank(n) == rank
+    assert median_rank_of(n) == rank
 
 
 @pytest.mark.parametrize("n", [5, 6, 8, 9, 11, 12])
@@ -58,7 +58,7 @@ def test_trying_every_way_the_interval_holds_the_median_with_95_percent_and_one_
         ways = [sum(way) for way in product((0, 1), repeat=n)]
         return sum(rank <= above <= n - rank for above in ways) / len(ways)
 
-    rank = median_rank(n)
+    rank = median_rank_of(n)
     assert rank == 0 or held(rank) >= 0.95
     assert held(rank + 1) < 0.95
 
@@ -67,24 +67,24 @@ def test_trying_every_way_the_interval_holds_the_median_with_95_percent_and_one_
     ("n", "low", "high"), [(6, 1, 6), (8, 1, 8), (9, 2, 8), (11, 2, 10), (12, 3, 10), (14, 3, 12), (15, 4, 12)]
 )
 def test_the_interval_of_a_median_is_made_of_values(n: int, low: int, high: int) -> None:
-    assert summary([float(value) for value in range(n, 0, -1)]).interval == Interval(low, high)
+    assert summarise([float(value) for value in range(n, 0, -1)]).interval == Interval(low, high)
 
 
 @given(NUMBERS)
 def test_a_median_lies_in_its_interval_and_both_among_the_values(values: list[float]) -> None:
-    told = summary(values)
+    summary = summarise(values)
 
-    assert told.median is not None
-    assert told.values[0] <= told.median <= told.values[-1]
-    assert (told.interval is not None) == (len(values) >= 6)
-    assert told.interval is None or told.interval.holds(told.median)
-    assert told.p90 is None or told.median <= told.p90 <= told.values[-1]
+    assert summary.median is not None
+    assert summary.values[0] <= summary.median <= summary.values[-1]
+    assert (summary.interval is not None) == (len(values) >= 6)
+    assert summary.interval is None or summary.interval.holds(summary.median)
+    assert summary.p90 is None or summary.median <= summary.p90 <= summary.values[-1]
 
 
 @pytest.mark.parametrize(("n", "p90"), [(29, None), (30, 27), (31, 28), (40, 36), (100, 90)])
 def test_nine_in_ten_are_told_from_thirty_on_by_the_nearest_rank(n: int, p90: int | None) -> None:
     """0.9 * 30 = 27; 0.9 * 31 = 27.9, so the 28th."""
-    assert summary([float(value) for value in range(1, n + 1)]).p90 == p90
+    assert summarise([float(value) for value in range(1, n + 1)]).p90 == p90
 
 
 @pytest.mark.parametrize(
@@ -104,21 +104,21 @@ def test_nine_in_ten_are_told_from_thirty_on_by_the_nearest_rank(n: int, p90: in
     ],
 )
 def test_a_share_has_the_interval_of_wilson(hits: int, n: int, low: float, high: float) -> None:
-    told = share(hits, n)
+    share = share_of(hits, n)
 
-    assert told.share == hits / n
-    assert told.interval is not None
-    assert [told.interval.low, told.interval.high] == pytest.approx([low, high], abs=5e-5)
+    assert share.share == hits / n
+    assert share.interval is not None
+    assert [share.interval.low, share.interval.high] == pytest.approx([low, high], abs=5e-5)
 
 
 def test_a_share_of_nothing_is_none() -> None:
-    assert (share(0, 0).share, share(0, 0).interval) == (None, None)
+    assert (share_of(0, 0).share, share_of(0, 0).interval) == (None, None)
 
 
 @given(st.integers(1, 500), st.data())
 def test_the_interval_of_a_share_lies_within_0_and_1_and_around_it(n: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, n))
-    told, mirrored = share(hits, n).interval, share(n - hits, n).interval
+    told, mirrored = share_of(hits, n).interval, share_of(n - hits, n).interval
 
     assert told is not None
     assert mirrored is not None
@@ -133,7 +133,7 @@ def test_the_interval_of_a_share_lies_within_0_and_1_and_around_it(n: int, data:
     [(0, 0, 3.689), (1, 0.0253, 5.572), (2, 0.242, 7.225), (5, 1.623, 11.668), (10, 4.795, 18.390), (50, 37.11, 65.92)],
 )
 def test_a_count_has_the_exact_interval_of_its_rate(number: int, low: float, high: float) -> None:
-    told = count(number).interval
+    told = count_of(number).interval
 
     assert [told.low, told.high] == pytest.approx([low, high], rel=1e-3)
 
@@ -149,7 +149,7 @@ def test_the_limits_of_a_count_leave_two_and_a_half_percent_on_each_side(number:
             total += term
         return float(total)
 
-    told = count(number).interval
+    told = count_of(number).interval
 
     assert at_most(number, told.high) == pytest.approx(0.025, rel=1e-6)
     assert number == 0 or 1 - at_most(number - 1, told.low) == pytest.approx(0.025, rel=1e-6)
@@ -159,26 +159,26 @@ def test_the_limits_of_a_count_leave_two_and_a_half_percent_on_each_side(number:
 @pytest.mark.parametrize(("before", "direction"), [(3, "up"), (5, None), (10, None), (18, None), (19, "down")])
 def test_a_count_points_nowhere_while_it_may_be_chance(before: int, direction: str | None) -> None:
     """Ten of them: 4.795 to 18.390."""
-    assert count(10).direction(before) == direction
+    assert count_of(10).direction(before) == direction
 
 
 def test_below_eight_on_a_side_nothing_is_compared() -> None:
-    told = comparison([float(value) for value in range(7)], [float(value) for value in range(100)])
+    comparison = compare([float(value) for value in range(7)], [float(value) for value in range(100)])
 
-    assert (told.words, told.difference, told.p) == (TOO_FEW_TO_COMPARE, None, None)
-    assert (told.before.n, told.after.n) == (7, 100)
+    assert (comparison.words, comparison.difference, comparison.p) == (TOO_FEW_TO_COMPARE, None, None)
+    assert (comparison.before.n, comparison.after.n) == (7, 100)
 
 
 def test_two_groups_apart_differ_by_their_medians_with_a_small_p() -> None:
     """The medians are 104.5 and 4.5; of the 12 870 ways to deal sixteen values to eight and eight, few part them so."""
     low = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
     high = [value + 100 for value in low]
-    told = comparison(high, low)
+    comparison = compare(high, low)
 
-    assert (told.difference, told.exact, told.words) == (-100.0, True, None)
-    assert told.p == pytest.approx(_by_trying(high, low))
-    assert told.p is not None
-    assert told.p < 0.05
+    assert (comparison.difference, comparison.exact, comparison.words) == (-100.0, True, None)
+    assert comparison.p == pytest.approx(_by_trying(high, low))
+    assert comparison.p is not None
+    assert comparison.p < 0.05
 
 
 def _by_trying(before: list[float], after: list[float]) -> float:
@@ -204,37 +204,37 @@ def _by_trying(before: list[float], after: list[float]) -> float:
 def test_p_is_what_trying_every_deal_gives() -> None:
     before, after = [3.0, 9, 14, 14, 22, 35, 41, 60], [2.0, 4, 5, 9, 11, 16, 30, 33]
 
-    told = comparison(before, after)
+    comparison = compare(before, after)
 
     # (9+11)/2 - (14+22)/2 = 10 - 18
-    assert told.difference == -8
-    assert told.exact
-    assert told.p == pytest.approx(_by_trying(before, after))
+    assert comparison.difference == -8
+    assert comparison.exact
+    assert comparison.p == pytest.approx(_by_trying(before, after))
 
 
 def test_where_too_many_deals_exist_p_comes_from_a_fixed_seed() -> None:
     before, after = [float(value) for value in range(0, 60, 2)], [float(value) for value in range(5, 65, 2)]
 
-    first, again = comparison(before, after), comparison(before, after)
+    first, again = compare(before, after), compare(before, after)
 
     assert first == again
     assert not first.exact
     assert first.p is not None
     # One seed and another differ by chance alone: three standard errors of 1 999 deals are below 0.034.
-    assert first.p == pytest.approx(comparison(before, after, seed=7).p or 0, abs=0.05)
+    assert first.p == pytest.approx(compare(before, after, seed=7).p or 0, abs=0.05)
     assert first.p >= 1 / 2000
 
 
 def test_equal_groups_differ_by_nothing_and_chance_always_does_as_well() -> None:
     same = [5.0] * 8
 
-    told = comparison(same, same)
+    comparison = compare(same, same)
 
-    assert (told.difference, told.p) == (0, 1)
+    assert (comparison.difference, comparison.p) == (0, 1)
 
 
 def test_a_difference_that_no_random_deal_reaches_is_as_likely_as_the_real_one_among_them() -> None:
     """One of 2 000: chance is never said to be impossible."""
-    told = comparison([float(value) for value in range(100, 120)], [float(value) for value in range(20)])
+    comparison = compare([float(value) for value in range(100, 120)], [float(value) for value in range(20)])
 
-    assert (told.exact, told.p) == (False, 1 / 2000)
+    assert (comparison.exact, comparison.p) == (False, 1 / 2000)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from night import examples
-from statusladder.ladder.watched import Validity, watched
+from statusladder.ladder.watched import Validity, watch_moment
 
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 TICK, DAY = timedelta.resolution, timedelta(days=1)
@@ -99,7 +99,7 @@ def test_within_the_validity_every_other_moment_gives_the_same_answers(
 ) -> None:
     now, questions = program
     plain = _answers(questions, now)
-    moment, validity = watched(now)
+    moment, validity = watch_moment(now)
 
     assert _answers(questions, moment) == plain
     assert validity.since <= now < validity.until
@@ -149,7 +149,7 @@ LEAVE_ONE_MOMENT: dict[str, Answer] = {
 @pytest.mark.parametrize("name", LEAVE_ONE_MOMENT)
 def test_what_a_moment_is_leaves_this_moment_alone(name: str) -> None:
     ask = LEAVE_ONE_MOMENT[name]
-    moment, validity = watched(NOW)
+    moment, validity = watch_moment(NOW)
 
     assert ask(moment) == ask(NOW)
     assert validity == Validity(NOW, NOW, NOW + TICK)
@@ -175,7 +175,7 @@ LEAVE_THE_DAY: dict[str, Callable[[Any], object]] = {
 @pytest.mark.parametrize("name", LEAVE_THE_DAY)
 def test_what_a_day_is_leaves_the_day(name: str) -> None:
     zone = ZoneInfo("Asia/Kathmandu")
-    moment, validity = watched(NOW)
+    moment, validity = watch_moment(NOW)
 
     told, plain = (LEAVE_THE_DAY[name](one.astimezone(zone).date()) for one in (moment, NOW))
 
@@ -185,7 +185,7 @@ def test_what_a_day_is_leaves_the_day(name: str) -> None:
 
 
 def test_a_question_narrows_no_more_than_it_must() -> None:
-    moment, validity = watched(NOW)
+    moment, validity = watch_moment(NOW)
 
     assert moment < EDGE
     assert not moment + timedelta(hours=1) < NOW
@@ -195,6 +195,6 @@ def test_a_question_narrows_no_more_than_it_must() -> None:
 @pytest.mark.parametrize("made", [lambda moment: moment, lambda moment: moment.astimezone(ZoneInfo("UTC")).date()])
 def test_no_watched_moment_is_kept(made: Callable[[Any], Any]) -> None:
     with pytest.raises(TypeError, match="is not kept"):
-        pickle.dumps(made(watched(NOW)[0]))
+        pickle.dumps(made(watch_moment(NOW)[0]))
     with pytest.raises(TypeError, match="is not kept"):
-        copy.copy(made(watched(NOW)[0]))
+        copy.copy(made(watch_moment(NOW)[0]))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from factory import at, courses, maintenance, maintenance_course, stamp
-from statusladder.ladder.standing import Indicator, standing
+from statusladder.ladder.standing import Indicator, standing_of
 from statusladder.model.vocabulary import ComponentState
 
 NIGHT = 15
@@ -74,7 +74,7 @@ def test_an_extension_may_name_the_added_time_or_the_whole(opening: str, told: s
 
 def test_an_extension_told_before_the_window_starts_nothing() -> None:
     longer = _told("extended", "00:30", window={"from": stamp("01:00", NIGHT), "to": stamp("03:00", NIGHT)})
-    stood = standing(courses(at("00:45", NIGHT), maintenance(PLAN, longer)))
+    stood = standing_of(courses(at("00:45", NIGHT), maintenance(PLAN, longer)))
 
     assert (stood.indicator, stood.running, len(stood.planned)) == (Indicator.NONE, (), 1)
     assert stood.states["exports"] is ComponentState.OPERATIONAL
@@ -107,7 +107,7 @@ def test_what_is_told_afterwards_was_announced_only_where_another_tool_did(
 def test_an_update_a_little_ahead_counts_as_now_everywhere(
     stage: str, ahead: str, now: str, state: ComponentState
 ) -> None:
-    stood = standing(courses(at(now, NIGHT), maintenance(PLAN, _told(stage, ahead))))
+    stood = standing_of(courses(at(now, NIGHT), maintenance(PLAN, _told(stage, ahead))))
 
     assert stood.states["exports"] is state
     assert bool(stood.running) is (state is ComponentState.UNDER_MAINTENANCE)
@@ -128,7 +128,7 @@ def test_what_completes_by_itself_is_over_when_its_window_ends() -> None:
     assert _ended(PLAN, clock="02:00") == (False, "in_progress")
     assert _pieces(ALONE) == [("01:00", "02:00", "announced")]
 
-    stood = standing(courses(at("02:00", NIGHT), maintenance(ALONE)))
+    stood = standing_of(courses(at("02:00", NIGHT), maintenance(ALONE)))
     assert (stood.indicator, stood.running, stood.planned, stood.overrun) == (Indicator.NONE, (), (), frozenset())
     assert stood.states["exports"] is ComponentState.OPERATIONAL
 

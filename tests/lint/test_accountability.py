@@ -6,7 +6,7 @@ import pytest
 
 from rule_examples import SITE, found_by, library_of
 from statusladder.content.reader import read_library
-from statusladder.lint.interface import notice, resolved
+from statusladder.lint.interface import make_notice, make_resolved
 from statusladder.lint.judge import lint
 from statusladder.model.problem import Gate, Level
 
@@ -23,7 +23,7 @@ from statusladder.model.problem import Gate, Level
     ],
 )
 def test_a_vendor_is_not_blamed_alone_while_it_lasts(body: str, fires: bool, tmp_path: Path) -> None:
-    assert bool(found_by("A002", (notice(body),), tmp_path)) is fires
+    assert bool(found_by("A002", (make_notice(body),), tmp_path)) is fires
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_vendor_is_not_blamed_alone_while_it_lasts(body: str, fires: bool, tmp
     ],
 )
 def test_a_vendor_is_not_blamed_alone_at_the_end(body: str, fires: bool, tmp_path: Path) -> None:
-    assert bool(found_by("A002", (notice("Signing in fails."), resolved(body)), tmp_path)) is fires
+    assert bool(found_by("A002", (make_notice("Signing in fails."), make_resolved(body)), tmp_path)) is fires
 
 
 TRUE_APOLOGIES = [
@@ -51,7 +51,7 @@ TRUE_APOLOGIES = [
 
 @pytest.mark.parametrize("body", TRUE_APOLOGIES)
 def test_a_true_apology_passes(body: str, tmp_path: Path) -> None:
-    assert found_by("A003", (notice("Signing in fails.", severity="major"), resolved(body)), tmp_path) == []
+    assert found_by("A003", (make_notice("Signing in fails.", severity="major"), make_resolved(body)), tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_true_apology_passes(body: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_an_apology_lacks_is_named(body: str, missing: str, tmp_path: Path) -> None:
-    found = found_by("A003", (notice("Signing in fails."), resolved(body)), tmp_path)
+    found = found_by("A003", (make_notice("Signing in fails."), make_resolved(body)), tmp_path)
 
     assert [problem.sentence for problem in found] == [f"the resolved update does not say {missing}"]
 
@@ -73,26 +73,28 @@ def test_what_an_apology_lacks_is_named(body: str, missing: str, tmp_path: Path)
     [("critical", Level.ERROR), ("major", Level.ERROR), ("minor", Level.WARNING), ("info", None)],
 )
 def test_the_worse_it_was_the_more_an_apology_weighs(severity: str, level: Level | None, tmp_path: Path) -> None:
-    found = found_by("A003", (notice("Signing in fails.", severity=severity), resolved("It works.")), tmp_path)
+    found = found_by(
+        "A003", (make_notice("Signing in fails.", severity=severity), make_resolved("It works.")), tmp_path
+    )
 
     assert [problem.level for problem in found] == ([level] if level else [])
 
 
 def test_nobody_needs_an_apology_for_what_met_nobody(tmp_path: Path) -> None:
-    files = (notice("Signing in fails."), resolved("This notice was opened by mistake."))
+    files = (make_notice("Signing in fails."), make_resolved("This notice was opened by mistake."))
 
     assert found_by("A003", files, tmp_path / "a") == []
     assert found_by("A007", files, tmp_path / "b") == []
 
 
 def test_an_open_incident_owes_no_apology_yet(tmp_path: Path) -> None:
-    assert found_by("A003", (notice("Signing in fails.", severity="critical"),), tmp_path) == []
+    assert found_by("A003", (make_notice("Signing in fails.", severity="critical"),), tmp_path) == []
 
 
 @pytest.mark.parametrize(("severity", "fires"), [("critical", True), ("major", True), ("minor", False)])
 def test_a_report_apologises_again_where_it_was_bad(severity: str, fires: bool, tmp_path: Path) -> None:
     report = "---\nstage: postmortem\nat: 2026-03-20T09:00:00Z\nversion: final\n---\nWe changed a setting.\n"
-    files = (notice("Signing in fails.", severity=severity), resolved(TRUE_APOLOGIES[0]), report)
+    files = (make_notice("Signing in fails.", severity=severity), make_resolved(TRUE_APOLOGIES[0]), report)
 
     assert bool(found_by("A003", files, tmp_path)) is fires
 
@@ -102,7 +104,7 @@ def test_action_items_say_what_a_report_does_about_it(tmp_path: Path) -> None:
         "---\nstage: postmortem\nat: 2026-03-20T09:00:00Z\nversion: final\naction_items:\n  - id: AI-1\n"
         "    title: Refuse a second removal\n---\nYou could not sign in, and we are sorry.\n"
     )
-    files = (notice("Signing in fails.", severity="major"), resolved(TRUE_APOLOGIES[0]), report)
+    files = (make_notice("Signing in fails.", severity="major"), make_resolved(TRUE_APOLOGIES[0]), report)
 
     assert found_by("A003", files, tmp_path) == []
 
@@ -118,11 +120,13 @@ def test_action_items_say_what_a_report_does_about_it(tmp_path: Path) -> None:
     ],
 )
 def test_somebody_speaks_at_the_end(body: str, fires: bool, tmp_path: Path) -> None:
-    assert bool(found_by("A007", (notice("Signing in fails."), resolved(body)), tmp_path)) is fires
+    assert bool(found_by("A007", (make_notice("Signing in fails."), make_resolved(body)), tmp_path)) is fires
 
 
 def test_in_another_language_no_english_apology_is_missed(tmp_path: Path) -> None:
-    library_of((notice("Die Anmeldung scheitert.", severity="major"), resolved("Alles geht wieder.")), tmp_path)
+    library_of(
+        (make_notice("Die Anmeldung scheitert.", severity="major"), make_resolved("Alles geht wieder.")), tmp_path
+    )
     (tmp_path / "site.yaml").write_text(SITE.replace("site:\n", "site:\n  language: de\n"), encoding="utf-8")
     library = read_library(tmp_path).library
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rule_examples import CONTACTS, SITE, folder_of, found_by, library_of
-from statusladder.ladder.windows import in_business_hours, lead_time
+from statusladder.ladder.windows import is_in_business_hours, lead_time_of
 from statusladder.lint.judge import lint
 from statusladder.model.facts import Window
 from statusladder.model.policy import Announcement
@@ -156,7 +156,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 def test_business_hours_are_those_of_the_site(start: str, end: str, falls: bool) -> None:
     window = Window(from_=datetime.fromisoformat(start), to=datetime.fromisoformat(end))
 
-    assert in_business_hours(window, BERLIN) is falls
+    assert is_in_business_hours(window, BERLIN) is falls
 
 
 def test_the_lead_times_are_those_of_the_policy() -> None:
@@ -172,5 +172,5 @@ def test_the_lead_times_are_those_of_the_policy() -> None:
         for end in ("4:00", "4:01")
     )
 
-    assert lead_time(night, rules, ZoneInfo("UTC")) == timedelta(hours=5)
-    assert lead_time(longer, rules, ZoneInfo("UTC")) == timedelta(hours=9)
+    assert lead_time_of(night, rules, ZoneInfo("UTC")) == timedelta(hours=5)
+    assert lead_time_of(longer, rules, ZoneInfo("UTC")) == timedelta(hours=9)

@@ -19,9 +19,9 @@ import factory
 from generated_sites import GeneratedSite, large, sites
 from night import examples, some
 from rule_examples import library_of
-from statusladder.cli.problem_formats import known_codes
-from statusladder.ladder.publication import lanes
-from statusladder.lint.judge import all_rules
+from statusladder.cli.problem_formats import find_codes
+from statusladder.ladder.publication import lanes_of
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import Code, Gate, Lane, Level, Place, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import INCIDENT_STAGES, Severity
@@ -124,16 +124,16 @@ def _lane(standing: Standing) -> Lane:
     files = [{"stage": stage, "at": factory.stamp(f"09:0{number}")} for number, stage in enumerate(stages)]
     files[0]["severity"] = standing.severity
     incident = factory.incident(*files)
-    return lanes(factory.library(incident))[incident.updates[len(before)].path]
+    return lanes_of(factory.library(incident))[incident.updates[len(before)].path]
 
 
 def test_every_code_has_its_weight_in_the_table() -> None:
-    assert sorted(" ".join(WEIGHTS.values()).split()) == sorted(known_codes())
+    assert sorted(" ".join(WEIGHTS.values()).split()) == sorted(find_codes())
 
 
-@pytest.mark.parametrize("code", sorted(known_codes()))
+@pytest.mark.parametrize("code", sorted(find_codes()))
 def test_what_a_code_stops_at_every_stage_severity_and_place(code: str) -> None:
-    about = known_codes()[code]
+    about = find_codes()[code]
     problem = Problem(Place("x"), code, "", "", about)
 
     assert _surprises(problem, _weight(code)) == []
@@ -143,7 +143,7 @@ def test_what_a_code_stops_at_every_stage_severity_and_place(code: str) -> None:
 def test_what_a_finding_of_another_weight_stops(code: str) -> None:
     letter = SOMETIMES[code]
     level = next(level for level, known in LETTERS.items() if known == letter)
-    about: Code = replace(known_codes()[code], level=level)
+    about: Code = replace(find_codes()[code], level=level)
 
     assert _surprises(Problem(Place("x"), code, "", "", about), letter) == []
 
@@ -160,7 +160,7 @@ def _surprises(problem: Problem, weight: str) -> list[tuple[Gate, Standing]]:
 def test_a_maintenance_and_all_that_is_no_update_have_no_fast_lane() -> None:
     planned = factory.maintenance({"stage": "scheduled", "at": factory.stamp("09:00")})
 
-    assert set(lanes(factory.library(planned)).values()) == {Lane.USUAL}
+    assert set(lanes_of(factory.library(planned)).values()) == {Lane.USUAL}
 
 
 @pytest.mark.parametrize(("severities", "lane"), [(("minor", "major"), Lane.FAST), (("critical", "info"), Lane.USUAL)])
@@ -170,9 +170,9 @@ def test_the_severity_that_stands_now_is_the_one_that_counts(severities: tuple[s
     files[2]["severity"] = severities[1]
     incident = factory.incident(*files)
 
-    found = lanes(factory.library(incident))
+    lanes = lanes_of(factory.library(incident))
 
-    assert [found[update.path] for update in incident.updates] == [Lane.FAST, lane, lane]
+    assert [lanes[update.path] for update in incident.updates] == [Lane.FAST, lane, lane]
 
 
 @pytest.mark.parametrize("drafted", [{"stage": "resolved"}, {"stage": "identified", "severity": "minor"}])
@@ -181,7 +181,7 @@ def test_a_draft_takes_no_file_out_of_the_fast_lane(drafted: dict[str, str]) -> 
     files += [{"stage": "identified", "at": factory.stamp("09:10")}]
     files += [{"at": factory.stamp("09:20"), "draft": "true", **drafted}]
 
-    assert set(lanes(factory.library(factory.incident(*files))).values()) == {Lane.FAST}
+    assert set(lanes_of(factory.library(factory.incident(*files))).values()) == {Lane.FAST}
 
 
 def test_a_draft_brings_no_file_into_the_fast_lane() -> None:
@@ -190,18 +190,18 @@ def test_a_draft_brings_no_file_into_the_fast_lane() -> None:
     files += [{"stage": "identified", "at": factory.stamp("09:20"), "severity": "major", "draft": "true"}]
     incident = factory.incident(*files)
 
-    found = lanes(factory.library(incident))
+    lanes = lanes_of(factory.library(incident))
 
-    assert [found[update.path] for update in incident.updates] == [Lane.FAST, Lane.USUAL, Lane.USUAL]
+    assert [lanes[update.path] for update in incident.updates] == [Lane.FAST, Lane.USUAL, Lane.USUAL]
 
 
-EXAMPLES = some([(code, severity) for code in all_rules() for severity in Severity], by_day=len(all_rules()) * 4 // 3)
+EXAMPLES = some([(code, severity) for code in find_rules() for severity in Severity], by_day=len(find_rules()) * 4 // 3)
 """By day of each rule one or two severities, in turn."""
 
 
 @pytest.mark.parametrize(("code", "severity"), EXAMPLES, ids=[f"{code}-{severity}" for code, severity in EXAMPLES])
 def test_each_finding_of_an_example_lands_where_the_table_says(code: str, severity: str, tmp_path: Path) -> None:
-    first, *others = all_rules()[code].bad
+    first, *others = find_rules()[code].bad
     library_of((re.sub(r"(?m)^severity: .*$", f"severity: {severity}", first), *others), tmp_path)
 
     _assert_all_land_as_told(tmp_path, CLOCK)

@@ -7,16 +7,16 @@ import pytest
 
 from night import some
 from rule_examples import library_of
-from statusladder.cli.problem_formats import known_codes, stops
+from statusladder.cli.problem_formats import find_codes, say_stopped
 from statusladder.lint.interface import Rule
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import Gate, Lane, Level, Place, Problem, blocks
 from statusladder.publish.judgement import judge_site
 
 DEMO = Path(__file__).resolve().parent.parent.parent
 CLOCK = datetime.fromisoformat("2027-01-01T00:00:00Z")
 
-RULES = list(all_rules().values())
+RULES = list(find_rules().values())
 
 
 @pytest.mark.parametrize("rule", some(RULES, by_day=len(RULES) // 2), ids=lambda rule: rule.code)
@@ -35,9 +35,9 @@ def test_the_demo_has_no_finding_above_an_info_now_and_in_a_year() -> None:
         assert [str(problem) for problem in problems if problem.level is not Level.INFO] == []
 
 
-@pytest.mark.parametrize("code", sorted(known_codes()))
+@pytest.mark.parametrize("code", sorted(find_codes()))
 def test_what_a_code_is_said_to_stop_is_what_it_stops(code: str) -> None:
-    problem = Problem(Place("x"), code, "", "", known_codes()[code])
+    problem = Problem(Place("x"), code, "", "", find_codes()[code])
     stopped = [blocks(problem, gate, lane) for gate in Gate for lane in (Lane.FAST, Lane.USUAL)]
     said = {
         "stops check and build, also in the fast lane": [True, True, True, True],
@@ -45,4 +45,4 @@ def test_what_a_code_is_said_to_stop_is_what_it_stops(code: str) -> None:
         "stops nothing": [False, False, False, False],
     }
 
-    assert said[stops(problem.about or known_codes()[code])] == stopped
+    assert said[say_stopped(problem.about or find_codes()[code])] == stopped

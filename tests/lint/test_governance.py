@@ -9,7 +9,7 @@ from factory import POLICY, incident, settings, stamp
 from rule_examples import found_by, library_of
 from statusladder.content.reader import read_library
 from statusladder.lint.interface import Subject
-from statusladder.lint.judge import all_rules, lint
+from statusladder.lint.judge import find_rules, lint
 from statusladder.model.communication import Drill
 from statusladder.model.problem import Gate, Level
 from statusladder.model.site import Page, PageKeys
@@ -63,7 +63,7 @@ def test_a_report_needs_its_own_approval_and_a_later_file_can_bring_it(tmp_path:
 def test_a_policy_that_names_no_approver_asks_nobody() -> None:
     first = {"stage": "investigating", "at": stamp("09:00"), "title": "Sign-in fails", "severity": "critical"}
     told = incident(first, {"stage": "resolved", "at": stamp("10:00")})
-    rule = all_rules()["G001"]
+    rule = find_rules()["G001"]
     nobody = POLICY.model_copy(update={"approvers": {}})
 
     assert list(rule.find(Subject(settings(), POLICY, told, told.latest, told.first))) != []

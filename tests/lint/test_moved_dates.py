@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from rule_examples import found_by
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 
-FIRST, LAST, REPORT, LATER = all_rules()["P020"].bad
+FIRST, LAST, REPORT, LATER = find_rules()["P020"].bad
 WHY = "    due_history:\n      - was: {}\n        why: The disks came late\n"
 
 

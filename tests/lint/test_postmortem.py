@@ -6,11 +6,11 @@ import pytest
 
 from real_reports import subject
 from rule_examples import found_by
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import Level
 from statusladder.model.vocabulary import Stage
 
-RULES = all_rules()
+RULES = find_rules()
 FIRST, LAST, REPORT = RULES["P001"].good
 MINOR = FIRST.replace("severity: major", "severity: minor")
 ITEM = """\

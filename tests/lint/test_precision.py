@@ -11,7 +11,7 @@ from precision_page import FILES, PAGE, page, texts, weighing_hits
 from public_record import public_record
 from real_updates import Hit, real_subjects
 from statusladder.lint.interface import Subject
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import Kind, Level
 
 ALL = labels(*FILES)
@@ -32,7 +32,7 @@ def found(subjects: list[tuple[str, Subject]]) -> dict[str, list[Hit]]:
 def test_every_rule_of_wording_that_asks_for_something_was_held_to_real_texts() -> None:
     asking = {
         code
-        for code, rule in all_rules().items()
+        for code, rule in find_rules().items()
         if rule.about.kind is Kind.WORDING and rule.about.level is not Level.INFO
     }
 

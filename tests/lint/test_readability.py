@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.lint.plain_reading import count, syllables_in, words_in
+from statusladder.lint.plain_reading import count_sentences, syllables_in, words_in
 
 BY_HAND = {
     "a": 1, "the": 1, "be": 1, "late": 1, "rule": 1, "rules": 1, "times": 1, "failed": 1, "filled": 1, "moved": 1,
@@ -41,7 +41,7 @@ def test_a_word_is_what_one_reads_as_one(text: str, words: list[str]) -> None:
 
 def test_the_formulas_are_those_that_were_published() -> None:
     """The first sentence has 6 words, 17 letters and 6 syllables, the second 4 words, 41 letters and 17 syllables."""
-    counted = count(["The cat sat on the mat.", "Availability deteriorated during maintenance.", "…"])
+    counted = count_sentences(["The cat sat on the mat.", "Availability deteriorated during maintenance.", "…"])
 
     assert (counted.sentences, counted.words, counted.letters) == (2, 10, 58)
     assert counted.syllables == 6 + 17

@@ -8,10 +8,10 @@ from rule_examples import found_by, library_of
 from rule_reference import PAGE, page
 from statusladder.ladder.steps import find_missteps
 from statusladder.lint.interface import Rule
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY
 
-RULES = list(all_rules().values())
+RULES = list(find_rules().values())
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.lint.credentials import credentials
-from statusladder.lint.network_names import internal_links, network_names
-from statusladder.lint.safety import machine_output, personal_contacts
+from statusladder.lint.credentials import find_credentials
+from statusladder.lint.network_names import find_internal_links, find_network_names
+from statusladder.lint.safety import find_machine_output, find_personal_contacts
 from statusladder.model.site import Settings
 
 SETTINGS = Settings.model_validate(
@@ -242,11 +242,11 @@ INFO: all is well, and/or better
 
 def _seen(code: str, text: str) -> list[str]:
     searches = {
-        "S001": lambda: network_names(text, (".tern-net.example",)),
-        "S002": lambda: personal_contacts(text, SETTINGS),
-        "S003": lambda: credentials(text),
-        "S005": lambda: internal_links(text, SETTINGS),
-        "S009": lambda: machine_output(text),
+        "S001": lambda: find_network_names(text, (".tern-net.example",)),
+        "S002": lambda: find_personal_contacts(text, SETTINGS),
+        "S003": lambda: find_credentials(text),
+        "S005": lambda: find_internal_links(text, SETTINGS),
+        "S009": lambda: find_machine_output(text),
     }
     return [text[one.start : one.end] for one in searches[code]()]
 

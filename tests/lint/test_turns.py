@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rule_examples import found_by
-from statusladder.lint.interface import notice
+from statusladder.lint.interface import make_notice
 
 FIRES = [
     ("L001", "The kubelet on one machine is late."),
@@ -146,9 +146,9 @@ QUIET = [
 
 @pytest.mark.parametrize(("code", "body"), FIRES)
 def test_it_finds(code: str, body: str, tmp_path: Path) -> None:
-    assert len(found_by(code, (notice(body),), tmp_path)) == 1
+    assert len(found_by(code, (make_notice(body),), tmp_path)) == 1
 
 
 @pytest.mark.parametrize(("code", "body"), QUIET)
 def test_it_leaves_alone(code: str, body: str, tmp_path: Path) -> None:
-    assert found_by(code, (notice(body),), tmp_path) == []
+    assert found_by(code, (make_notice(body),), tmp_path) == []

@@ -6,7 +6,7 @@ import pytest
 
 from rule_examples import library_of
 from statusladder.lint.judge import lint
-from statusladder.lint.unseen_characters import unseen_characters
+from statusladder.lint.unseen_characters import find_unseen_characters
 from statusladder.model.problem import Gate, Level, blocks
 
 HIDES, TURNS = "hides something that nobody sees", "turns the direction of reading and is not closed"
@@ -15,7 +15,7 @@ HIDDEN_IN_TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "db-prod-7")
 
 
 def _told(text: str) -> list[tuple[str, str, str]]:
-    return [(f"{ord(one.character):04X}", one.what, one.level) for one in unseen_characters(text)]
+    return [(f"{ord(one.character):04X}", one.what, one.level) for one in find_unseen_characters(text)]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH, quoted, without_comments
+from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH, quote, without_comments
 from statusladder.markup.html import to_html
-from statusladder.markup.prose import first_sentence, to_prose
+from statusladder.markup.prose import first_sentence_of, to_prose
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_html_prose_and_quotation_have_no_comment() -> None:
     text = "<!-- One. -->\nTwo <!-- three -->four. `<!-- five -->`"
     assert to_html(text) == '<p dir="auto">Two four. <code>&lt;!-- five --&gt;</code></p>'
     assert to_prose(text) == "Two four. <!-- five -->"
-    assert first_sentence("<!-- One. --> Two. Three.") == "Two."
-    assert quoted("a <!-- b --> `<!-- c -->`") == "> a  `<!-- c -->`"
+    assert first_sentence_of("<!-- One. --> Two. Three.") == "Two."
+    assert quote("a <!-- b --> `<!-- c -->`") == "> a  `<!-- c -->`"
 
 
 @pytest.mark.parametrize("text", ["> " * (MAX_DEPTH + 1) + "a <!-- b -->", "a <!-- b -->" + "c" * MAX_LENGTH])

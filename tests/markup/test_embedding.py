@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.markup.blocks import as_typed, quoted
+from statusladder.markup.blocks import as_typed, quote
 from statusladder.markup.html import to_html
 
 LINE = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1).filter(lambda text: text.strip())
@@ -37,13 +37,13 @@ def test_no_title_leaves_its_cell(typed: str) -> None:
 def test_a_body_cannot_leave_its_quotation(end: str) -> None:
     body = end.join(["Words.", "", "# Heading", "```", "no end", "", "---"])
 
-    assert all(line.startswith(">") for line in re.split(r"\r\n?|\n", quoted(body)))
+    assert all(line.startswith(">") for line in re.split(r"\r\n?|\n", quote(body)))
 
 
 def test_markdown_is_kept_a_tag_shown_as_typed_and_a_comment_left_out() -> None:
     body = "Replace <token> **now**, see <https://tern.example>.\n\n- `<code>`\n\n```\n<b>\n```\n\n<!-- gone -->"
 
-    assert quoted(body).split("\n") == [
+    assert quote(body).split("\n") == [
         r"> Replace \<token> **now**, see <https://tern.example>.",
         ">",
         "> - `<code>`",
@@ -52,4 +52,4 @@ def test_markdown_is_kept_a_tag_shown_as_typed_and_a_comment_left_out() -> None:
         "> <b>",
         "> ```",
     ]
-    assert "&lt;token&gt; <strong>now</strong>" in to_html(quoted(body))
+    assert "&lt;token&gt; <strong>now</strong>" in to_html(quote(body))

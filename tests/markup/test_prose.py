@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from statusladder.markup import prose
 from statusladder.markup.html import attributes_of, to_html
-from statusladder.markup.prose import first_sentence, shorten, to_prose
+from statusladder.markup.prose import first_sentence_of, shorten, to_prose
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_prose(text: str, prose: str) -> None:
     ],
 )
 def test_first_sentence(text: str, sentence: str) -> None:
-    assert first_sentence(text) == sentence
+    assert first_sentence_of(text) == sentence
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_shortened_text_fits_and_is_made_of_whole_words(words: list[str], limit:
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_a_first_sentence_begins_some_block_and_ends_between_words(text: str) -> None:
-    sentence = first_sentence(text)
+    sentence = first_sentence_of(text)
     assert sentence in " ".join(to_prose(text).split()) or sentence == ""
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from factory import at, settings
-from statusladder.markup.clock import rhythm_sentence
+from statusladder.markup.clock import find_rhythm_sentence
 
 TOLD = "It takes all night, so we write again by 22:00 UTC."
 IN_AN_ITEM = "Nothing changes overnight, we report by 11:00 pm in Lisbon"
@@ -24,4 +24,4 @@ IN_AN_ITEM = "Nothing changes overnight, we report by 11:00 pm in Lisbon"
 def test_the_sentence_that_names_the_promised_time_or_a_rhythm_tells_it(body: str, told: str | None) -> None:
     in_lisbon_in_summer = settings(timezone="Europe/Lisbon")
 
-    assert rhythm_sentence(body, at("22:00", day=30), in_lisbon_in_summer) == told
+    assert find_rhythm_sentence(body, at("22:00", day=30), in_lisbon_in_summer) == told

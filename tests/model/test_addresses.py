@@ -3,7 +3,7 @@
 import pytest
 
 from statusladder.markup.html import to_html
-from statusladder.model.addresses import as_browsed, base_address, host_of, is_foreign, is_link, is_web_address
+from statusladder.model.addresses import as_browsed, base_address_of, host_of, is_foreign, is_link, is_web_address
 from statusladder.views import urls
 
 GOOD = (
@@ -71,7 +71,7 @@ def test_these_are_addresses_of_the_web(address: str) -> None:
 def test_these_are_none(address: str) -> None:
     assert not is_web_address(address)
     assert not is_link(address)
-    assert base_address(address) is None
+    assert base_address_of(address) is None
 
 
 @pytest.mark.parametrize(
@@ -84,14 +84,14 @@ def test_these_are_none(address: str) -> None:
     ],
 )
 def test_a_site_has_its_address_as_the_name_system_writes_it(typed: str, base: str) -> None:
-    assert base_address(typed) == base
+    assert base_address_of(typed) == base
 
 
 @pytest.mark.parametrize(
     "path", ["/a;b", "/a$b", "/a{b}", "/../x", "/a/./b", "//x", "/a'b", "/a%20b", "?a", "#a", "/ä", "/a#"]
 )
 def test_a_path_that_a_server_could_read_as_more_is_none_for_a_site(path: str) -> None:
-    assert base_address(f"https://status.tern.example{path}") is None
+    assert base_address_of(f"https://status.tern.example{path}") is None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_path_that_a_server_could_read_as_more_is_none_for_a_site(path: str) -
 )  # fmt: skip
 def test_these_lead_to_another_host(address: str) -> None:
     assert is_foreign(address)
-    assert urls.target("https://status.tern.example", "", address) is None
+    assert urls.find_target("https://status.tern.example", "", address) is None
 
 
 @pytest.mark.parametrize("address", ["/a//b", "a\\b", "#\\\\x", "?\\\\x", "../x", "", "a:b/c"[2:]])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.model.feedback import named_in, retold
+from statusladder.model.feedback import named_in, retell
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from statusladder.model.feedback import named_in, retold
     ],
 )
 def test_ids_become_a_number_of_readers(text: str, told: str) -> None:
-    assert retold(text) == told
+    assert retell(text) == told
 
 
 def test_each_id_is_named_once_in_its_order() -> None:

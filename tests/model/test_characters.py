@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from statusladder.model.characters import IN_NO_VALUE, find_unfit, is_printable, made_fit
+from statusladder.model.characters import IN_NO_VALUE, find_unfit, is_printable, make_fit
 from statusladder.model.values import read_line, read_text
 
 
 @given(st.text(st.characters(), max_size=40))
 def test_a_text_made_fit_has_nothing_unfit_and_stays_as_it_is_when_made_fit_again(text: str) -> None:
-    fit = made_fit(text)
+    fit = make_fit(text)
 
     assert find_unfit(fit) is None
-    assert made_fit(fit) == fit
+    assert make_fit(fit) == fit
     fit.encode()
     assert len(fit.splitlines()) == len(fit.removesuffix("\n").split("\n")) if fit else True
 
@@ -25,7 +25,7 @@ def test_a_text_made_fit_has_nothing_unfit_and_stays_as_it_is_when_made_fit_agai
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn")), max_size=40))
 def test_what_is_fit_is_left_as_it_is(text: str) -> None:
     assert find_unfit(text) is None
-    assert made_fit(text) == text
+    assert make_fit(text) == text
 
 
 def test_no_control_and_no_half_of_a_character_is_fit_but_the_tab_and_the_line_end() -> None:
@@ -43,7 +43,7 @@ def test_nothing_that_a_text_or_a_value_may_not_hold_is_printable() -> None:
 
 
 def test_line_ends_of_every_kind_become_ours_and_all_else_is_shown_as_missing() -> None:
-    assert made_fit("a\r\nb\rc\x0bd\x0ce\u2028f\u2029g\x85h\x00i\ud800j\uffffk\tl") == (
+    assert make_fit("a\r\nb\rc\x0bd\x0ce\u2028f\u2029g\x85h\x00i\ud800j\uffffk\tl") == (
         "a\nb\nc\nd\ne\nf\ng\nh\ufffdi\ufffdj\ufffdk\tl"
     )
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from factory import incident, stamp
 from statusladder.ladder.publication import as_of
 from statusladder.model.facts import Components
-from statusladder.model.folding import ended, entering, fold
-from statusladder.model.update import Carry, IncidentKeys, MaintenanceKeys, carry_rules
+from statusladder.model.folding import carry_into, find_ended, fold
+from statusladder.model.update import Carry, IncidentKeys, MaintenanceKeys, carry_rules_of
 from statusladder.model.vocabulary import ComponentState, Stage
 
 
@@ -127,7 +127,7 @@ def test_a_follow_up_changes_only_what_it_says_of_an_action_item() -> None:
 
 def test_every_key_says_how_it_carries() -> None:
     for keys in (IncidentKeys, MaintenanceKeys):
-        rules = carry_rules(keys)
+        rules = carry_rules_of(keys)
         assert set(rules) == set(keys.model_fields)
         assert rules["next_update"].rule is Carry.NEVER
 
@@ -284,8 +284,8 @@ def test_a_draft_that_entered_a_stage_leaves_the_entry_to_the_next_file() -> Non
 def test_what_ends_is_named_and_what_the_stage_forbids_is_not() -> None:
     before = _facts({"stage": "mitigating", **_STALE})
 
-    assert set(ended(before, Stage.MONITORING)) == {"actions", "eta", "eta_review_at", "progress", "milestones"}
-    assert set(ended(before, Stage.RESOLVED)) == {
+    assert set(find_ended(before, Stage.MONITORING)) == {"actions", "eta", "eta_review_at", "progress", "milestones"}
+    assert set(find_ended(before, Stage.RESOLVED)) == {
         "known",
         "actions",
         "milestones",
@@ -293,8 +293,8 @@ def test_what_ends_is_named_and_what_the_stage_forbids_is_not() -> None:
         "customer_actions",
         "impact",
     }
-    assert list(ended(before, Stage.MITIGATING)) == []
-    assert list(ended(_facts({"stage": "mitigating", "known": ["a"]}), Stage.MONITORING)) == []
+    assert list(find_ended(before, Stage.MITIGATING)) == []
+    assert list(find_ended(_facts({"stage": "mitigating", "known": ["a"]}), Stage.MONITORING)) == []
 
 
 _ENDS = {
@@ -358,6 +358,6 @@ def test_entering_tells_ahead_what_a_file_of_the_stage_that_says_nothing_else_le
 ) -> None:
     before, after = _facts(*files), _facts(*files, {"stage": stage})
 
-    ahead = entering(before, stage)
+    ahead = carry_into(before, stage)
     assert {name: getattr(ahead, name) for name in _STALE} == {name: getattr(after, name) for name in _STALE}
-    assert all(getattr(after, name) != getattr(before, name) for name in ended(before, stage))
+    assert all(getattr(after, name) != getattr(before, name) for name in find_ended(before, stage))

@@ -6,7 +6,7 @@ import pytest
 
 from factory import POLICY
 from statusladder.model.policy import POLICY_STAGES, PROSE, Demand, FactName, PolicyChanges
-from statusladder.model.update import REPORT_KEYS, Carry, IncidentKeys, carry_rules
+from statusladder.model.update import REPORT_KEYS, Carry, IncidentKeys, carry_rules_of
 from statusladder.model.vocabulary import REPORT_STAGES, Severity, Stage
 
 CRITICAL, MAJOR, MINOR, INFO = Severity
@@ -20,7 +20,7 @@ def test_every_fact_is_a_key_of_an_update_or_stands_in_its_words() -> None:
 
 
 def test_a_fact_is_forbidden_exactly_where_entering_the_stage_drops_it_or_its_file_may_not_hold_it() -> None:
-    rules = carry_rules(IncidentKeys)
+    rules = carry_rules_of(IncidentKeys)
     for fact in set(FactName) - PROSE:
         name = fact.partition(".")[0]
         if rules[name].rule is Carry.NEVER:
@@ -34,7 +34,7 @@ def test_a_fact_is_forbidden_exactly_where_entering_the_stage_drops_it_or_its_fi
 
 def test_what_the_files_drop_beyond_the_policy_goes_with_a_fact_that_it_names() -> None:
     named = {fact.partition(".")[0] for fact in FactName}
-    dropped = {name: carried.forbidden for name, carried in carry_rules(IncidentKeys).items() if carried.forbidden}
+    dropped = {name: carried.forbidden for name, carried in carry_rules_of(IncidentKeys).items() if carried.forbidden}
 
     assert set(dropped) - named == {"ruled_out", "eta_review_at"}
     assert (dropped["ruled_out"], dropped["eta_review_at"]) == (dropped["known"], dropped["eta"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.model.differences import Rewording, untold_rewording
+from statusladder.model.differences import Rewording, find_untold_rewording
 
 CASES = [
     ("one two three", "one two three", [], None),
@@ -27,11 +27,11 @@ CASES = [
 def test_what_no_quotation_tells_is_found(
     was: str, now: str, quotations: list[tuple[str, str]], untold: Rewording | None
 ) -> None:
-    assert untold_rewording(was, now, quotations) == untold
+    assert find_untold_rewording(was, now, quotations) == untold
 
 
 def test_a_file_of_nothing_but_commas_is_compared_too() -> None:
-    found = untold_rewording(", " * 20_000 + "x", ", " * 19_000 + ". " * 1_000, [])
+    rewording = find_untold_rewording(", " * 20_000 + "x", ", " * 19_000 + ". " * 1_000, [])
 
-    assert found is not None
-    assert found.now.endswith(".")
+    assert rewording is not None
+    assert rewording.now.endswith(".")

@@ -13,7 +13,7 @@ from statusladder.model import schema
 from statusladder.model.feedback import AnswerKeys
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import LadderKeys
-from statusladder.model.schema import SCHEMAS, modeline
+from statusladder.model.schema import SCHEMAS, make_modeline
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
@@ -130,7 +130,7 @@ def test_notes_of_ones_own_are_free() -> None:
     ],
 )
 def test_the_modeline_leads_from_a_file_to_its_schema(kind: str, path: str, line: str) -> None:
-    assert modeline(kind, path) == line
+    assert make_modeline(kind, path) == line
 
 
 def test_an_editor_says_which_stages_end_a_fact() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusladder.model.update import IncidentKeys
-from statusladder.model.values import near_miss, parse_moment, read_duration, suggestion, written_duration
+from statusladder.model.values import duration_as_written, find_near_miss, parse_moment, read_duration, suggest
 from statusladder.model.vocabulary import ComponentState
 
 
@@ -100,14 +100,14 @@ def test_durations(typed: str, meant: timedelta | None) -> None:
 
 @pytest.mark.parametrize(("minutes", "written"), [(20, "20m"), (60, "1h"), (90, "1h30m"), (1440, "1d"), (1445, "1d5m")])
 def test_a_duration_is_written_in_its_largest_units(minutes: int, written: str) -> None:
-    assert written_duration(timedelta(minutes=minutes)) == written
+    assert duration_as_written(timedelta(minutes=minutes)) == written
 
 
 @given(st.integers(1, 366 * 24 * 60))
 def test_a_written_duration_is_read_as_what_it_was(minutes: int) -> None:
     length = timedelta(minutes=minutes)
 
-    assert read_duration(written_duration(length)) == length
+    assert read_duration(duration_as_written(length)) == length
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_a_written_duration_is_read_as_what_it_was(minutes: int) -> None:
     [("identifed", "identified"), ("Identified", "identified"), ("IDENTIFIED", "identified"), ("zebra", None)],
 )
 def test_the_near_miss_is_the_word_that_was_meant(typed: str, meant: str | None) -> None:
-    assert near_miss(typed, ["investigating", "identified", "resolved"]) == meant
+    assert find_near_miss(typed, ["investigating", "identified", "resolved"]) == meant
 
 
 def test_dashes_and_underscores_are_taken_for_each_other() -> None:
-    assert near_miss("partial-outage", ["partial_outage", "major_outage"]) == "partial_outage"
-    assert near_miss("sign_in", ["sign-in", "exports"]) == "sign-in"
+    assert find_near_miss("partial-outage", ["partial_outage", "major_outage"]) == "partial_outage"
+    assert find_near_miss("sign_in", ["sign-in", "exports"]) == "sign-in"
 
 
 @pytest.mark.parametrize("typed", ["none", ["none"], []])
@@ -143,9 +143,9 @@ def test_none_is_an_answer_also_where_a_form_can_only_write_a_list(key: str, typ
     ],
 )
 def test_the_state_that_people_mean_is_found_by_sense(typed: str, meant: str) -> None:
-    assert suggestion(typed, ComponentState) == f"did you mean '{meant}'?"
+    assert suggest(typed, ComponentState) == f"did you mean '{meant}'?"
 
 
 def test_what_is_the_right_word_elsewhere_stays_so() -> None:
-    assert near_miss("Major", ["critical", "major", "minor"]) == "major"
-    assert near_miss("down", ["investigating"]) is None
+    assert find_near_miss("Major", ["critical", "major", "minor"]) == "major"
+    assert find_near_miss("down", ["investigating"]) is None

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from statusladder.model.vocabulary import ComponentState
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.statuspage import headline
-from statusladder.views.statuspage_ids import derived_id
+from statusladder.views.statuspage import say_headline
+from statusladder.views.statuspage_ids import derive_id
 
 SITES = Path(__file__).parent.parent / "sites"
 SCHEMA = json.loads((Path(__file__).parent / "schema" / "statuspage-v2" / "status.json").read_text(encoding="utf-8"))
@@ -74,12 +74,12 @@ WELL, SLOW, PART, DOWN = (
     ],
 )
 def test_the_headline_is_one_that_clients_know(indicator: str, states: list[ComponentState], words: str) -> None:
-    assert headline(indicator, states) == words
+    assert say_headline(indicator, states) == words
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_an_id_has_twelve_digits_or_consonants_and_depends_on_every_name(first: str, second: str) -> None:
-    assert re.fullmatch(r"[0-9b-df-hj-np-tv-z]{12}", derived_id("incident", first, second))
-    assert derived_id("incident", first, second) == derived_id("incident", first, second)
-    assert derived_id("incident", first, second) != derived_id("component", first, second)
-    assert derived_id("incident", first, second + "x") != derived_id("incident", first, second)
+    assert re.fullmatch(r"[0-9b-df-hj-np-tv-z]{12}", derive_id("incident", first, second))
+    assert derive_id("incident", first, second) == derive_id("incident", first, second)
+    assert derive_id("incident", first, second) != derive_id("component", first, second)
+    assert derive_id("incident", first, second + "x") != derive_id("incident", first, second)

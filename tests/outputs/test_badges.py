@@ -11,7 +11,7 @@ from coloraide import Color
 from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.embeds import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, badge
+from statusladder.views.embeds import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, draw_badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITES = Path(__file__).parent.parent / "sites"
@@ -40,12 +40,12 @@ def words_of(data: bytes) -> tuple[str, list[str]]:
 
 
 def test_a_badge_says_in_its_title_what_it_shows() -> None:
-    assert words_of(badge("A & <B>", "Operational", LABEL)) == ("A & <B>: Operational", ["A & <B>", "Operational"])
-    assert words_of(badge(None, "Operational", LABEL)) == ("Operational", ["Operational"])
+    assert words_of(draw_badge("A & <B>", "Operational", LABEL)) == ("A & <B>: Operational", ["A & <B>", "Operational"])
+    assert words_of(draw_badge(None, "Operational", LABEL)) == ("Operational", ["Operational"])
 
 
 def test_words_lie_within_their_fields_and_wide_letters_get_more_room() -> None:
-    narrow, wide = (etree.fromstring(badge(label, "ok", LABEL)) for label in ("abcd", "予約予約"))
+    narrow, wide = (etree.fromstring(draw_badge(label, "ok", LABEL)) for label in ("abcd", "予約予約"))
 
     assert int(str(wide.get("width"))) > int(str(narrow.get("width")))
     for picture in (narrow, wide):

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from hand_worked import ALL, Worked, write_site
 from statusladder.cli.main import statusladder
-from statusladder.views.wording import duration
+from statusladder.views.wording import say_duration
 
 
 @pytest.fixture(params=ALL, ids=lambda worked: worked.id)
@@ -47,12 +47,12 @@ def test_the_longest_gap_on_the_page_is_the_silence_of_the_table(worked: Worked,
 
     # A silence that still lasts is no gap between two updates yet, and the page says so by the promise that is late.
     assert longest == silence or (look.late and "UTC is late" in words and longest < silence)
-    assert look.late or f"{duration(silence)} after the previous update" in words
+    assert look.late or f"{say_duration(silence)} after the previous update" in words
 
 
 def test_the_page_tells_the_record_of_the_table(worked: Worked, words: str) -> None:
     look = worked.looks[-1]
-    silence = duration(timedelta(minutes=look.silence))
+    silence = say_duration(timedelta(minutes=look.silence))
 
     assert f"{look.kept} of {look.made} promises kept" in words
     assert re.search(rf"(?i)longest silence(?: so far)? {silence}\b", words)

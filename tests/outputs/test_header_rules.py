@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from statusladder.model.site import Settings
-from statusladder.outputs.header_rules import HeaderRule, Hosting, header_rules, hosting
+from statusladder.outputs.header_rules import HeaderRule, Hosting, make_header_rules, make_hosting
 from statusladder.outputs.host_snippets import SNIPPETS
 from statusladder.publish.pipeline import publish_site
 from statusladder.publish.theme import find_theme
@@ -18,7 +18,7 @@ from statusladder.publish.theme import find_theme
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 THEME = find_theme(ROOT, "default")
-TABLE = header_rules(THEME)
+TABLE = make_header_rules(THEME)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def below() -> Hosting:
         "components": [],
         "redirects": [{"from": "/incidents/abc/", "to": "/history/#top"}],
     }
-    return hosting(Settings.model_validate(told), THEME)
+    return make_hosting(Settings.model_validate(told), THEME)
 
 
 def fits(rule: HeaderRule, path: str) -> bool:

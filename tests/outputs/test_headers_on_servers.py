@@ -12,14 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from statusladder.cli.main import statusladder
-from statusladder.outputs.header_rules import HeaderRule, header_rules
+from statusladder.outputs.header_rules import HeaderRule, make_header_rules
 from statusladder.publish.pipeline import publish_site
 from statusladder.publish.theme import find_theme
 from web_servers import served
 
 CALM = Path(__file__).parent.parent / "sites" / "calm"
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
-TABLE = header_rules(find_theme(CALM, "default"))
+TABLE = make_header_rules(find_theme(CALM, "default"))
 NAMES = {name for rule in TABLE for name in rule.headers}
 OLD = """\
 redirects:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.model.addresses import base_address
+from statusladder.model.addresses import base_address_of
 from statusladder.model.settings import Redirect
 from statusladder.outputs.header_rules import HeaderRule, Hosting
 from statusladder.outputs.host_snippets import SNIPPETS
@@ -30,7 +30,7 @@ SITE = Hosting(
 
 
 def test_the_path_is_one_that_a_site_may_have() -> None:
-    assert base_address(f"https://status.tern.example{BASE}") == f"https://status.tern.example{BASE.rstrip('/')}"
+    assert base_address_of(f"https://status.tern.example{BASE}") == f"https://status.tern.example{BASE.rstrip('/')}"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import DEMANDS, FACTS
-from statusladder.views.wording import SEVERITY_LABELS, duration
+from statusladder.views.wording import SEVERITY_LABELS, say_duration
 
 FIRST = "The first notice, counted from the beginning of an incident"
 CELLS = list(product(FactName, POLICY_STAGES, Severity))
@@ -171,7 +171,7 @@ def test_a_cadence_stands_in_the_row_of_its_stage_and_the_column_of_its_severity
 
     assert read == {
         "Stage": list(SEVERITY_LABELS.values()),
-        **{LABELS[row]: [duration(cadence[column][row]) for column in Severity] for row in OPEN_STAGES},
+        **{LABELS[row]: [say_duration(cadence[column][row]) for column in Severity] for row in OPEN_STAGES},
     }
     assert read[LABELS[stage]][list(Severity).index(severity)] == "1 h 35 min"
 

@@ -13,7 +13,7 @@ from statusladder.model.policy import Demand, FactName, Preset
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.policy_words import language_name
+from statusladder.views.policy_words import say_language
 
 ROOT = Path(__file__).parent.parent.parent
 CHANGELOG = [
@@ -91,7 +91,7 @@ def test_roles_are_called_as_the_site_calls_them() -> None:
     [("en", "English"), ("pt-BR", "Portuguese (pt-BR)"), ("de", "German"), ("gsw", "gsw"), ("gsw-CH", "gsw-CH")],
 )
 def test_the_language_is_called_by_its_name(tag: str, name: str) -> None:
-    assert language_name(tag) == name
+    assert say_language(tag) == name
     assert f"We write in {name}." in sections(page(settings=settings({"language": tag})))["language"]
 
 

@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from generated_sites import GeneratedSite, large, sites
 from night import examples
 from statusladder.discovery import find_members
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.model.problem import Gate
 from statusladder.outputs.interface import Output
 from statusladder.publish.judgement import judge_site
@@ -233,7 +233,7 @@ def test_every_answer_of_a_generated_site_is_of_the_strict_profile(site: Generat
     with site.written() as root:
         library = judge_site(root, site.moment, Gate.BUILD).library
         assert library is not None
-        snapshot = take(public_part(library, site.moment), site.moment)
+        snapshot = take(public_part_of(library, site.moment), site.moment)
         theme = find_theme(root, "default", None)
         (member,) = [
             one for one in find_members("statusladder.outputs", "OUTPUT", Output) if one.name == "statuspage_api"

@@ -16,12 +16,12 @@ import yaml
 
 from factory import POLICY, incident, settings
 from statusladder.ladder.course import Courses
-from statusladder.ladder.reliability import Scope, reliability
+from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library
 from statusladder.outputs.reliability import _cell
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.reliability import INCIDENT_COLUMNS, MOST_ROWS, ReliabilityView, reliability_view
+from statusladder.views.reliability import INCIDENT_COLUMNS, MOST_ROWS, ReliabilityView, build_reliability
 from statusladder.views.wording import Clock
 
 ROOT = Path(__file__).parent.parent.parent
@@ -211,7 +211,7 @@ def test_every_page_links_to_it(built: dict[str, Path]) -> None:
 
 def _told(*incidents: Incident, now: datetime = STORM_NOW) -> ReliabilityView:
     library = Library(settings(), POLICY, incidents)
-    return reliability_view(reliability(Courses(library, now), Scope()), Clock(library.settings.zone, now))
+    return build_reliability(measure_reliability(Courses(library, now), Selection()), Clock(library.settings.zone, now))
 
 
 def _incident(number: int, dark: int, **more: Any) -> Incident:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.ladder.nudging import Expiry, expiry
+from statusladder.ladder.nudging import Expiry, expiry_of
 from statusladder.publish.pipeline import publish_site
 
 CALM = Path(__file__).parent.parent / "sites" / "calm"
@@ -81,5 +81,5 @@ def test_without_settings_there_is_none(tmp_path: Path) -> None:
         (date(2027, 1, 31), Expiry.PAST),
     ],
 )
-def test_its_end_is_near_for_thirty_days(today: date, told: Expiry) -> None:
-    assert expiry(date(2027, 1, 31), today) is told
+def test_its_end_is_near_for_thirty_days(today: date, expiry: Expiry) -> None:
+    assert expiry_of(date(2027, 1, 31), today) is expiry

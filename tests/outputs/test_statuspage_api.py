@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.statuspage import read_statuspage
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.statuspage_ids import derived_id
+from statusladder.views.statuspage_ids import derive_id
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -167,7 +167,7 @@ def test_an_incident_tells_its_times_its_words_and_what_each_update_changed(site
     assert [one["name"] for one in row["components"]] == ["Dashboards", "Exports"]
     assert answers[f"incidents/{row['id']}"]["incident"] == row
     assert {one["incident_id"] for one in told} == {row["id"]}
-    assert row["id"] == derived_id("incident", "status.tern.example", "2026-07-06-done")
+    assert row["id"] == derive_id("incident", "status.tern.example", "2026-07-06-done")
 
 
 WINDOW = "window:\n  from: 2026-07-14T{}:00Z\n  to: 2026-07-14T{}:00Z\n"

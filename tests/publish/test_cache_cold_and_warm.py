@@ -77,7 +77,7 @@ def test_no_edit_makes_a_warm_build_differ_from_a_cold_one(
         if has_history:
             git(twins.site, "add", "--all")
             git(twins.site, "commit", "--quiet", "--allow-empty", "-m", "Next")
-        monkeypatch.setattr(pipeline, "salt", lambda: f"program {writers.program}")
+        monkeypatch.setattr(pipeline, "make_salt", lambda: f"program {writers.program}")
         try:
             publication = twins.publish(writers.now, frozen=writers.frozen, keeps_going=writers.keeps_going)
         except AssertionError as differs:

@@ -19,7 +19,7 @@ import pytest
 from cached_site import NOW, OVER, Writers
 from night import examples
 from statusladder.publish.cache import NO_CACHE, cache_of, open_cache
-from statusladder.publish.dossiers import salt
+from statusladder.publish.dossiers import make_salt
 from statusladder.publish.pipeline import publish_site
 
 MOMENT = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
@@ -289,7 +289,7 @@ def test_two_builds_at_once_publish_what_one_does(kept: _Kept) -> None:
 def test_a_cache_that_was_not_saved_is_as_it_was(kept: _Kept) -> None:
     before = kept.put_back()
 
-    with open_cache(kept.cache, salt()) as cache:
+    with open_cache(kept.cache, make_salt()) as cache:
         cache.put(b"value", "key")
         assert cache.get("key") == b"value"
 

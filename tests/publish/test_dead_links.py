@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from statusladder.content.reader import read_library
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.pipeline import produce_site
-from statusladder.views.placing import story_page
+from statusladder.views.placing import story_page_of
 from writing_site import attempt, new_site
 
 NOW = "2026-03-14T12:00:00Z"
@@ -211,12 +211,12 @@ def test_what_is_taken_for_sure_without_a_build_is_published(root: Path) -> None
     """The short way that spares a check the build says nothing that a build would not."""
     library = read_library(root).library
     assert library is not None
-    public = public_part(library, MOMENT)
+    public = public_part_of(library, MOMENT)
     made = produce_site(root, public, MOMENT, lambda count: None, frozen=False)
     artifacts = {one.path: one for one in made.artifacts}
 
     for one in public.communications:
-        page = artifacts[f"{story_page(one)}index.html"].data.decode()
+        page = artifacts[f"{story_page_of(one)}index.html"].data.decode()
         assert [update.id for update in one.updates if f'id="{update.id}"' not in page] == []
     assert {f"pages/{page.id}/index.html" for page in public.pages} <= artifacts.keys()
     assert {"index.html", "history/index.html"} <= artifacts.keys()

@@ -23,7 +23,7 @@ from published_site import (
 )
 from reported_site import words
 from rule_examples import of_structure
-from statusladder.history.changes import deleted_files
+from statusladder.history.changes import find_deleted_files
 from statusladder.history.manifest import read_manifest
 from writing_site import Attempt, attempt, files
 
@@ -512,9 +512,9 @@ def test_git_is_asked_again_only_after_a_folder_came_or_went(
 
     def counting(root: Path, within: str) -> dict[str, datetime]:
         asked.append(within)
-        return deleted_files(root, within)
+        return find_deleted_files(root, within)
 
-    monkeypatch.setattr("statusladder.publish.gone.deleted_files", counting)
+    monkeypatch.setattr("statusladder.publish.gone.find_deleted_files", counting)
     _build(site)
     edit(site, TWO, "A queue is full, so", "A queue is very full, so")
     _build(site)

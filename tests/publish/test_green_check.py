@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from night import some
 from statusladder.cli.main import statusladder
 from statusladder.outputs import feeds
-from statusladder.views.feeds import feeds as feed_views
+from statusladder.views.feeds import build_feeds as feed_views
 from statusladder.views.snapshot import Snapshot
 
 NOW = "2026-03-14T12:00:00Z"
@@ -90,7 +90,7 @@ def test_what_no_single_update_is_to_blame_for_is_told_where_it_can_be(
             raise KeyError("heron")
         return feed_views(snapshot)
 
-    monkeypatch.setattr(feeds, "feeds", failing)
+    monkeypatch.setattr(feeds, "build_feeds", failing)
 
     assert _of_d022(_run("check", "--site", str(site))).startswith(f"{place}: D022 no site can be made of this (")
 

@@ -95,7 +95,7 @@ def test_what_no_folder_is_to_blame_for_stops_all(site: Path, monkeypatch: pytes
     def failing(*arguments: object) -> object:
         raise KeyError("heron")
 
-    monkeypatch.setattr(feeds, "feeds", failing)
+    monkeypatch.setattr(feeds, "build_feeds", failing)
 
     built = _build(site, "--keep-going")
 

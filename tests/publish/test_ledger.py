@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from statusladder.publish.error import PublishError
-from statusladder.publish.ledger import MAX_BYTES, Ledger, digest_of, ledger_bytes, read_ledger
+from statusladder.publish.ledger import MAX_BYTES, Ledger, digest_of, ledger_as_bytes, read_ledger
 
 ONE, OTHER = digest_of(b"1"), digest_of(b"2")
 
@@ -15,24 +15,24 @@ ONE, OTHER = digest_of(b"1"), digest_of(b"2")
 def test_a_ledger_gives_back_the_files_it_was_made_of(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
     files = {"b/é.html": frozenset({ONE}), "a.html": frozenset({ONE, OTHER})}
-    path.write_bytes(ledger_bytes(files))
+    path.write_bytes(ledger_as_bytes(files))
     assert read_ledger(path) == Ledger(files)
 
 
 def test_a_ledger_keeps_that_a_build_was_internal(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
-    path.write_bytes(ledger_bytes({"a.html": frozenset({ONE})}, internal=True))
+    path.write_bytes(ledger_as_bytes({"a.html": frozenset({ONE})}, internal=True))
     assert read_ledger(path) == Ledger({"a.html": frozenset({ONE})}, internal=True)
 
 
 def test_the_order_of_the_files_does_not_change_a_byte() -> None:
     one, both = frozenset({ONE}), frozenset({OTHER, ONE})
-    assert ledger_bytes({"b": one, "a": both}) == ledger_bytes({"a": both, "b": one})
+    assert ledger_as_bytes({"b": one, "a": both}) == ledger_as_bytes({"a": both, "b": one})
 
 
 def test_no_ledger_is_not_an_empty_ledger(tmp_path: Path) -> None:
     assert read_ledger(tmp_path / "none.json") is None
-    (tmp_path / "empty.json").write_bytes(ledger_bytes({}))
+    (tmp_path / "empty.json").write_bytes(ledger_as_bytes({}))
     assert read_ledger(tmp_path / "empty.json") == Ledger({})
 
 
@@ -86,7 +86,7 @@ def test_a_ledger_that_is_not_as_we_write_it_is_refused(tmp_path: Path, text: by
 
 
 def _link(path: Path) -> None:
-    (path.parent / "elsewhere").write_bytes(ledger_bytes({"a.html": frozenset({ONE})}))
+    (path.parent / "elsewhere").write_bytes(ledger_as_bytes({"a.html": frozenset({ONE})}))
     path.symlink_to("elsewhere")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from statusladder.content.reader import read_library
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.publish.error import PublishError
 from statusladder.publish.pipeline import produce_site, publish_site
 from statusladder.views import urls
@@ -109,9 +109,9 @@ def test_no_file_takes_an_address_that_is_or_may_become_ours(tmp_path: Path, nam
 def test_every_address_of_ours_is_kept_free() -> None:
     library = read_library(LEGAL).library
     assert library is not None
-    public = public_part(library, MOMENT)
+    public = public_part_of(library, MOMENT)
     artifacts = produce_site(LEGAL, public, MOMENT, lambda count: None, frozen=False).artifacts
-    old = {urls.file_of(urls.old_page(redirect.from_)) for redirect in public.settings.redirects}
+    old = {urls.file_of(urls.of_old_page(redirect.from_)) for redirect in public.settings.redirects}
 
     first = {one.path.partition("/")[0] for one in artifacts if one.path not in old}
     assert first - urls.TAKEN <= {".well-known"}

@@ -44,8 +44,8 @@ def _made(root: Path, site: str = SITE) -> Files:
     return members["cms"].make(settings)
 
 
-def _config(made: Files) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.load(made["admin/config.yml"], LOADERS[0])
+def _config(files: Files) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(files["admin/config.yml"], LOADERS[0])
     return loaded
 
 

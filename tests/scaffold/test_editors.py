@@ -12,7 +12,7 @@ import pytest
 from statusladder.content.settings import read_settings
 from statusladder.discovery import find_members
 from statusladder.model.problem import Gate
-from statusladder.model.schema import SCHEMAS, schema_path
+from statusladder.model.schema import SCHEMAS, schema_path_of
 from statusladder.model.vocabulary import Stage
 from statusladder.publish.judgement import judge_site
 from statusladder.scaffold.interface import Files, Scaffold
@@ -127,7 +127,7 @@ def test_prefixes_are_not_shared(snippets: dict[str, Any]) -> None:
 
 
 def test_the_schemas_are_those_of_the_model(files: Files) -> None:
-    assert {kind: json.loads(files[schema_path(kind)]) for kind in SCHEMAS} == {
+    assert {kind: json.loads(files[schema_path_of(kind)]) for kind in SCHEMAS} == {
         kind: schema() for kind, schema in SCHEMAS.items()
     }
 

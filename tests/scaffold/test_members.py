@@ -12,7 +12,7 @@ import yaml
 from host_schemas import assert_read
 from statusladder.discovery import find_members
 from statusladder.model.site import Component, Settings, SiteKeys
-from statusladder.scaffold.hosts import BUILDERS, REQUIREMENTS, common_files
+from statusladder.scaffold.hosts import BUILDERS, REQUIREMENTS, make_common_files
 from statusladder.scaffold.interface import Scaffold
 
 MEMBERS = find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)
@@ -73,7 +73,7 @@ def test_every_host_installs_the_same_and_first_what_builds_packages(host: Scaff
 
     assert installs == [f"python -I -m pip install --require-hashes {each}" for each in lists] * (len(installs) // 2)
     assert installs
-    assert {name: files[name] for name in (BUILDERS, REQUIREMENTS)} == common_files()
+    assert {name: files[name] for name in (BUILDERS, REQUIREMENTS)} == make_common_files()
 
 
 @pytest.mark.parametrize("host", HOSTS, ids=lambda host: host.name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.serve.preview import live
+from statusladder.serve.preview import make_live
 
 SCRIPT = b'<script src="/token/__statusladder/live.js" data-version="a-1" defer></script>\n'
 
@@ -16,7 +16,7 @@ SCRIPT = b'<script src="/token/__statusladder/live.js" data-version="a-1" defer>
     ],
 )
 def test_the_script_stands_once_in_every_page(page: bytes, served: bytes) -> None:
-    assert live(page, "/token/", "a-1") == served % SCRIPT
+    assert make_live(page, "/token/", "a-1") == served % SCRIPT
 
 
 def test_the_policy_of_the_page_allows_the_script_and_nothing_more() -> None:
@@ -24,4 +24,4 @@ def test_the_policy_of_the_page_allows_the_script_and_nothing_more() -> None:
     page = b'<meta http-equiv="Content-Security-Policy" content="%s"><p>script-src is not here</p>'
 
     allowed = policy.replace(b"script-src ", b"script-src 'self' ")
-    assert live(page % policy, "/token/", "a-1") == page % allowed + SCRIPT
+    assert make_live(page % policy, "/token/", "a-1") == page % allowed + SCRIPT

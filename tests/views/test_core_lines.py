@@ -9,11 +9,11 @@ import pytest
 from factory import at, course, incident, maintenance, maintenance_course, settings, stamp
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
-from statusladder.views.announcements import Announcement, announcements
-from statusladder.views.core_lines import CoreFact, core_lines
+from statusladder.views.announcements import Announcement, build_announcements
+from statusladder.views.core_lines import CoreFact, build_core_lines
 from statusladder.views.snapshot import take
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ WORK: dict[str, Any] = {
 
 def _lines(one: IncidentCourse | MaintenanceCourse) -> list[list[str]]:
     """The core lines of each update, oldest first."""
-    return [[line.text for line in core_lines(then, settings())] for then in one.as_published()]
+    return [[line.text for line in build_core_lines(then, settings())] for then in one.as_published()]
 
 
 def test_an_open_incident_says_what_is_wrong_what_one_can_do_and_when_more_is_known() -> None:
@@ -148,7 +148,7 @@ def test_so_many_components_that_pages_fold_them_are_counted() -> None:
     first = {**FIRST, "components": dict.fromkeys(names, "partial_outage")}
     (then,) = course(incident(first), at("09:10")).as_published()
 
-    lines = [line.text for line in core_lines(then, settings(*names))]
+    lines = [line.text for line in build_core_lines(then, settings(*names))]
 
     assert lines[1] == "Affected components: 150 components, at worst: partial outage"
 
@@ -161,7 +161,7 @@ def test_an_update_that_follows_changes_no_line_of_those_before() -> None:
 
 
 def _announced(library: Library, now: datetime) -> list[Announcement]:
-    public = public_part(library, now)
+    public = public_part_of(library, now)
     stories = take(public, now).stories
     return [one for story in stories for one in story.announcements]
 
@@ -186,7 +186,7 @@ def test_what_was_imported_has_none() -> None:
     library = Library(settings(), one.policy, (incident(imported, own),))
     (story,) = take(library, at("09:30")).stories
 
-    newest, first = announcements(one, story.rungs, settings(), at("09:30"))
+    newest, first = build_announcements(one, story.rungs, settings(), at("09:30"))
 
     assert first.core == ()
     assert newest.core[0].text == "Status: Identified, major outage"

@@ -28,7 +28,7 @@ PAGES = [
     st.sampled_from(["https://a.example/", "https://a.example/status/", "file:///tmp/x/"]),
 )
 def test_a_relative_link_leads_where_the_absolute_one_does(page: str, to: str, anchor: str, base: str) -> None:
-    link = urls.relative(page, to + anchor)
+    link = urls.make_relative(page, to + anchor)
 
     assert urljoin(base + page, link) == base + to + anchor
     assert not link.startswith("/")
@@ -47,4 +47,4 @@ def test_the_file_that_a_host_serves_for_a_page(page: str, file: str) -> None:
     [("/incidents/abc", "incidents/abc/"), ("/incidents/abc/", "incidents/abc/"), ("/x.html", "x.html")],
 )
 def test_the_page_at_an_old_address(old: str, page: str) -> None:
-    assert urls.old_page(old) == page
+    assert urls.of_old_page(old) == page

@@ -47,18 +47,18 @@ def test_a_date_is_said_where_it_is_another_day() -> None:
      (3200, "2 d 5 h")],
 )  # fmt: skip
 def test_durations(minutes: float, words: str) -> None:
-    assert wording.duration(timedelta(minutes=minutes)) == words
+    assert wording.say_duration(timedelta(minutes=minutes)) == words
 
 
 def test_figures_carry_their_basis() -> None:
     impact = Impact.model_construct(share=Range(12, 18), accounts=Range(1200, 1200), basis=Basis.MEASURED)
 
-    assert wording.impact_size(impact) == "12–18 % of customers · 1,200 accounts, measured"
-    assert wording.impact_size(Impact.model_construct(share=Range(0.5, 0.5))) == "0.5 % of customers"
-    assert wording.impact_size(Impact.model_construct(basis=Basis.MEASURED)) is None
+    assert wording.say_impact_size(impact) == "12–18 % of customers · 1,200 accounts, measured"
+    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5))) == "0.5 % of customers"
+    assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED)) is None
 
 
 def test_runs_of_days() -> None:
-    assert wording.day_range(date(2026, 3, 1), date(2026, 3, 8)) == "1–8 March"
-    assert wording.day_range(date(2026, 2, 27), date(2026, 3, 3)) == "27 February – 3 March"
-    assert wording.day_range(date(2026, 3, 14), date(2026, 3, 14)) == "Sat 14 March"
+    assert wording.say_days(date(2026, 3, 1), date(2026, 3, 8)) == "1–8 March"
+    assert wording.say_days(date(2026, 2, 27), date(2026, 3, 3)) == "27 February – 3 March"
+    assert wording.say_days(date(2026, 3, 14), date(2026, 3, 14)) == "Sat 14 March"

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from anyascii import anyascii
 
-from statusladder.authoring.given_values import written
+from statusladder.authoring.given_values import moment_as_written
 from statusladder.content.policies import policy_in_force
 from statusladder.content.reader import read_communication, read_next
 from statusladder.content.references import check_references
-from statusladder.content.tree import SECTIONS, UpdateFile, folder_names
+from statusladder.content.tree import SECTIONS, UpdateFile, find_folder_names
 from statusladder.content.writer import document_text
 from statusladder.model.communication import Drill, Incident, Maintenance
-from statusladder.model.folding import entering
+from statusladder.model.folding import carry_into
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Problem, Stopped
-from statusladder.model.schema import modeline, schema_path
+from statusladder.model.schema import make_modeline, schema_path_of
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import Stage
@@ -64,13 +64,13 @@ class Entry:
 
     def carried_into(self, stage: Stage) -> UpdateKeys | None:
         """The facts that stand in a file of this stage before it states any; None in a new folder."""
-        return entering(self.before.facts, stage) if self.before is not None else None
+        return carry_into(self.before.facts, stage) if self.before is not None else None
 
     def text(self, root: Path, comments: Iterable[str] = ()) -> str:
         """The file as it is written: the keys, then the comments for who edits it, then the words."""
         plain = document_text(self.keys, self.body)
         kind = "maintenance" if self.section == "maintenance" else "incident"
-        hint = f"{modeline(kind, self.path)}\n" if (root / schema_path(kind)).exists() else ""
+        hint = f"{make_modeline(kind, self.path)}\n" if (root / schema_path_of(kind)).exists() else ""
         matter, fence, words = plain.removeprefix("---\n").partition("---\n")
         remarks = "".join(f"# {line}\n" for line in comments)
         return f"---\n{hint}{matter}{remarks}{fence}{words}"
@@ -131,7 +131,7 @@ def entry_after(root: Path, section: str, folder: str, settings: Settings) -> tu
     return Entry(section, folder, before.latest.number + 1, before, before.stage, {}, ""), problems
 
 
-def stated(
+def state_entry(
     entry: Entry,
     stage: Stage,
     at: datetime,
@@ -145,7 +145,7 @@ def stated(
     """
     minute = at.replace(second=0, microsecond=0)
     moment = max(minute, entry.before.latest.at) if entry.before is not None else minute
-    keys: dict[str, PlainValue] = {"stage": stage.value, "at": written(moment), **values}
+    keys: dict[str, PlainValue] = {"stage": stage.value, "at": moment_as_written(moment), **values}
     keys |= dict.fromkeys(marks, "true")
     if "next_update" in keys:
         keys["next_update"] = keys.pop("next_update")  # the promise stands last, where it is found again
@@ -159,7 +159,7 @@ def look_ahead(root: Path, entry: Entry, text: str, settings: Settings) -> Prosp
     prospect = Prospect(communication, tuple(problems))
     if communication is None:
         return prospect
-    found = check_references(prospect.library(settings), folder_names(root, "incidents"))
+    found = check_references(prospect.library(settings), find_folder_names(root, "incidents"))
     return replace(prospect, problems=(*problems, *(one for one in found if one.place.path == entry.path)))
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.authoring.entry import AuthoringError
-from statusladder.authoring.given_values import written
+from statusladder.authoring.given_values import moment_as_written
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.writer import document_text
 from statusladder.model.playbook import Playbook, Variable, fill, variables_in
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion, written_duration
+from statusladder.model.values import duration_as_written, suggest
 from statusladder.model.vocabulary import IncidentKind, Stage
 
 
@@ -21,11 +21,11 @@ def find_playbook(root: Path, name: str, settings: Settings) -> Playbook:
         wrong = [problem for problem in problems if Path(problem.place.path).stem == name]
         if wrong:
             raise AuthoringError(f"{wrong[0].place}: {wrong[0].sentence}", wrong[0].fix)
-        raise AuthoringError(f"no playbook is called '{name}'", suggestion(name, known))
+        raise AuthoringError(f"no playbook is called '{name}'", suggest(name, known))
     return known[name]
 
 
-def to_fill(playbook: Playbook, has_title: bool, has_words: bool, for_drill: bool = False) -> Iterator[Variable]:
+def find_variables(playbook: Playbook, has_title: bool, has_words: bool, for_drill: bool = False) -> Iterator[Variable]:
     """The variables in what the playbook is to give: its title unless one is given, its words likewise, its drill."""
     texts = [
         *([] if has_title else [playbook.said.incident_title]),
@@ -36,7 +36,7 @@ def to_fill(playbook: Playbook, has_title: bool, has_words: bool, for_drill: boo
     return (variable for variable in playbook.said.variables if variable.name in wanted)
 
 
-def beginning(playbook: Playbook, settings: Settings, values: Mapping[str, str]) -> dict[str, list[str]]:
+def begin_answers(playbook: Playbook, settings: Settings, values: Mapping[str, str]) -> dict[str, list[str]]:
     """The answers that the playbook gives, by the question's key; whoever writes may give others."""
     said = playbook.said
     states = [f"{name}={state.value}" for name, state in playbook.components_of(settings).items()]
@@ -57,15 +57,15 @@ def script_text(playbook: Playbook, begins: datetime, values: Mapping[str, str])
         fix = f"write its 'drill' first; 'statusladder playbooks {playbook.name}' shows what it has"
         raise AuthoringError(f"the playbook {playbook.name} has no drill", fix)
     injects = [
-        {"after": written_duration(one.after) or "0m", "inject": fill(one.inject, values)}
+        {"after": duration_as_written(one.after) or "0m", "inject": fill(one.inject, values)}
         | ({"covers": [fill(text, values) for text in one.covers]} if one.covers else {})
         for one in playbook.said.drill
     ]
-    keys = {"playbook": playbook.name, "playbook_version": playbook.said.version, "begins": written(begins)}
+    keys = {"playbook": playbook.name, "playbook_version": playbook.said.version, "begins": moment_as_written(begins)}
     return document_text({**keys, "injects": injects}, "")
 
 
-def reminders(playbook: Playbook, stage: Stage, is_first: bool) -> tuple[str, ...]:
+def reminders_of(playbook: Playbook, stage: Stage, is_first: bool) -> tuple[str, ...]:
     """What the playbook asks of who writes on this stage, line by line."""
     said = playbook.said
     lines = [f"Playbook {playbook.name}:"]

@@ -12,13 +12,13 @@ from statusladder.ladder.action_items import Action
 from statusladder.model.facts import Fact
 from statusladder.model.imported import PlainValue
 from statusladder.model.report import ActionItem, DueChange, Verification
-from statusladder.model.values import parse_moment, read_duration, refuse, suggestion
+from statusladder.model.values import parse_moment, read_duration, refuse, suggest
 from statusladder.model.vocabulary import ActionStatus
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
-def given_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+def read_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     """A moment: `2026-03-14T09:30:00Z`, `09:30` of today in the site's zone, or `30m` after `now`; in UTC.
 
     Raises a ValueError that says what is wrong and how to write it.
@@ -36,15 +36,15 @@ def given_time(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     return parse_moment(words, zone)
 
 
-def given_window(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
-    """Two moments with two dots in between, `10:15..11:00`. Raises a ValueError as `given_time` does."""
+def read_window(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
+    """Two moments with two dots in between, `10:15..11:00`. Raises a ValueError as `read_time` does."""
     first, dots, last = text.partition("..")
     if not dots:
         raise refuse(f"'{text}' is no window", "write its two ends as 10:15..11:00; a single time is no estimate")
-    return given_time(first, zone, now), given_time(last, zone, now)
+    return read_time(first, zone, now), read_time(last, zone, now)
 
 
-def written(moment: datetime) -> str:
+def moment_as_written(moment: datetime) -> str:
     """The moment as it is written into a file."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
@@ -87,7 +87,7 @@ def _parts(text: str) -> dict[str, str]:
         elif value in list(ActionStatus):
             parts |= {"id": key, "status": value}
         else:
-            raise refuse(f"an action item has no '{key}'", suggestion(key, (*_PLAIN, *_PROOF)))
+            raise refuse(f"an action item has no '{key}'", suggest(key, (*_PLAIN, *_PROOF)))
     return parts
 
 
@@ -104,12 +104,12 @@ def _proof(parts: dict[str, str], before: ActionItem | None, status: object, tod
     return {key: value for key in _PROOF if (value := {**carried, **stated}.get(key)) is not None}
 
 
-def still_open(actions: Iterable[Action]) -> list[PlainValue]:
+def find_still_open(actions: Iterable[Action]) -> list[PlainValue]:
     """What a follow-up may begin with: each item that is open, as it stands, for somebody to say what became of it."""
     return [{"id": one.item.id, "status": one.status.value} for one in actions if not one.is_settled]
 
 
-def verified(one: Action, evidence: str, day: date) -> PlainValue:
+def state_verified(one: Action, evidence: str, day: date) -> PlainValue:
     """What a follow-up states of an item that was shown to work on `day`. Raises a ValueError where it cannot be."""
     _refuse_settled(one)
     proof = one.item.verification
@@ -121,7 +121,7 @@ def verified(one: Action, evidence: str, day: date) -> PlainValue:
     return {"id": one.item.id, "status": ActionStatus.VERIFIED.value, "verification": proved}
 
 
-def rescheduled(one: Action, due: date, why: str, verify_by: date | None) -> PlainValue:
+def state_rescheduled(one: Action, due: date, why: str, verify_by: date | None) -> PlainValue:
     """What a follow-up states of an item that has another day; the days before stay. Raises a ValueError."""
     _refuse_settled(one)
     item, proof = one.item, one.item.verification

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from statusladder.authoring.questions import BY_KEY
 from statusladder.content.front_matter import read_document
-from statusladder.content.strict_yaml import plain
+from statusladder.content.strict_yaml import as_plain
 from statusladder.content.writer import front_matter_text
 from statusladder.ladder.action_items import SETTLED
-from statusladder.ladder.promises import owed
+from statusladder.ladder.promises import owed_at
 from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Impact, Milestone
-from statusladder.model.folding import RELEASING, ended, entering
+from statusladder.model.folding import RELEASING, carry_into, find_ended
 from statusladder.model.imported import PlainValue
 from statusladder.model.policy import PROSE, Demand, FactName, Policy
 from statusladder.model.report import ActionItem
-from statusladder.model.update import REPORT_KEYS, Carry, IncidentKeys, UpdateKeys, carry_rules
+from statusladder.model.update import REPORT_KEYS, Carry, IncidentKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Severity, Stage
 
 OUTLINE: Mapping[str, str] = {
@@ -49,20 +49,20 @@ FURTHER = (
 """What else only people can say, by key."""
 
 
-def outline(words: str = "") -> str:
+def add_outline(words: str = "") -> str:
     """The sections, behind what is there; one that is there already is not begun again."""
     there = {line.lstrip("#").strip() for line in words.splitlines() if line.startswith("#")}
     missing = [f"## {heading}" for heading in OUTLINE if heading not in there]
     return "\n\n".join([*([words.strip()] if words.strip() else []), *missing])
 
 
-def said_before(root: Path, incident: Incident) -> tuple[dict[str, PlainValue], str]:
+def read_said_before(root: Path, incident: Incident) -> tuple[dict[str, PlainValue], str]:
     """What the newest version of the report states and its words, to be corrected; nothing where there is none."""
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return {}, ""
     document, _ = read_document((root / papers[-1].path).read_bytes(), papers[-1].path)
-    matter = plain(document.matter) if document is not None else None
+    matter = as_plain(document.matter) if document is not None else None
     stated = matter if isinstance(matter, dict) else {}
     return {key: value for key, value in stated.items() if key in REPORT_KEYS - {"version"}}, papers[-1].body
 
@@ -133,15 +133,15 @@ _GOES_STALE = (FactName.SHARE, FactName.PROGRESS, FactName.ACTIONS)
 """Facts that a change of stage makes doubtful, besides the states of components."""
 
 
-def still_owed(
+def find_still_owed(
     policy: Policy, facts: UpdateKeys | None, stage: Stage, severity: Severity | None, *, is_first: bool = False
 ) -> tuple[str, ...]:
     """The keys of the facts that an update of this stage owes and that do not stand among `facts`."""
-    wanted = (fact for fact in owed(policy, stage, severity, is_first=is_first) if fact not in _PROVIDED)
+    wanted = (fact for fact in owed_at(policy, stage, severity, is_first=is_first) if fact not in _PROVIDED)
     return tuple(fact.value for fact in wanted if not _stands(facts, fact))
 
 
-def going_stale(policy: Policy, before: UpdateKeys, stage: Stage) -> tuple[str, ...]:
+def find_going_stale(policy: Policy, before: UpdateKeys, stage: Stage) -> tuple[str, ...]:
     """The keys of facts that were stated before another stage and that this one may say anew."""
     if stage is before.stage:
         return ()
@@ -158,7 +158,7 @@ def _stands(facts: UpdateKeys | None, key: str) -> bool:
     return (getattr(value, inner, None) if inner else value) is not None
 
 
-def comments(
+def comments_for(
     root: Path, policy: Policy, before: Incident | Maintenance | None, facts: UpdateKeys, further: tuple[str, ...] = ()
 ) -> Iterator[str]:
     """The guidance for a file whose facts are these, line by line and without the `# ` in front.
@@ -169,7 +169,7 @@ def comments(
     yield from PURPOSES[facts.stage][1:]
     yield from further
     yield from (_told(item) for item in _still_open(facts))
-    missing = still_owed(policy, facts, facts.stage, facts.severity, is_first=before is None)
+    missing = find_still_owed(policy, facts, facts.stage, facts.severity, is_first=before is None)
     if missing:
         yield "Still owed at this stage, now or in a later update:"
         for key in missing:
@@ -205,7 +205,7 @@ def _told(item: ActionItem) -> str:
 def _carried(matters: Sequence[Matter], facts: UpdateKeys) -> Iterator[str]:
     """Each fact that still stands, as it was said: what merges by name from every file, all else from the last."""
     for key in _SHOWN:
-        rule, stands = carry_rules(type(facts))[key].rule, getattr(facts, key)
+        rule, stands = carry_rules_of(type(facts))[key].rule, getattr(facts, key)
         said = [matter[key] for matter in matters if key in matter]
         if rule is Carry.NEVER or stands is None or not said or (key == "components" and facts.stage in RELEASING):
             continue
@@ -215,8 +215,8 @@ def _carried(matters: Sequence[Matter], facts: UpdateKeys) -> Iterator[str]:
 
 def _over(matters: Sequence[Matter], before: UpdateKeys, facts: UpdateKeys) -> Iterator[str]:
     """Each fact that ended with the stage and that this file does not state again, as it was said last."""
-    ahead = entering(before, facts.stage)
-    for key in ended(before, facts.stage):
+    ahead = carry_into(before, facts.stage)
+    for key in find_ended(before, facts.stage):
         if getattr(facts, key) == getattr(ahead, key):
             said = [matter[key] for matter in matters if key in matter]
             value = _part_over(said, getattr(before, key), getattr(ahead, key))
@@ -247,7 +247,7 @@ def _matters(root: Path, before: Incident | Maintenance) -> Iterator[Matter]:
     """What each file of the folder states, as it was typed."""
     for update in before.updates:
         document, _ = read_document((root / update.path).read_bytes(), update.path)
-        matter = plain(document.matter) if document else None
+        matter = as_plain(document.matter) if document else None
         if isinstance(matter, dict):
             yield matter
 

@@ -137,7 +137,7 @@ class Committed:
     is_main: bool
 
 
-def commit_message(communication: Incident | Maintenance, label: str) -> str:
+def message_for(communication: Incident | Maintenance, label: str) -> str:
     """`Sign-in fails for some accounts: Identified`, then the words of the update."""
     title = f"{communication.title}: {label}"
     subject = title if len(title) <= LONGEST_SUBJECT else f"{title[: LONGEST_SUBJECT - 1]}…"
@@ -157,10 +157,10 @@ def commit_files(root: Path, paths: Sequence[str], message: str, branch: str | N
     if push:
         _step(root, TURNED_AWAY, "push", "--quiet", "--set-upstream", "origin", "HEAD")
     on = run_git(root, "rev-parse", "--abbrev-ref", "HEAD").strip()
-    return Committed(on, push, on == main_branch(root))
+    return Committed(on, push, on == find_main_branch(root))
 
 
-def main_branch(root: Path) -> str:
+def find_main_branch(root: Path) -> str:
     try:
         told = run_git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
     except GitError:

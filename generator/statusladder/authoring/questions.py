@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from statusladder.authoring.given_values import given_time, given_window, read_items, written
+from statusladder.authoring.given_values import moment_as_written, read_items, read_time, read_window
 from statusladder.model.differences import Difference
 from statusladder.model.facts import Progress
 from statusladder.model.imported import PlainValue
@@ -41,7 +41,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Question:
+class FactQuestion:
     """One fact: `key` is where it goes (`impact.share` goes into `impact`), `ask` the question as a person is asked.
 
     `adds`: what is said joins what is known already, instead of taking its place.
@@ -59,20 +59,20 @@ class Question:
         return self.form in (Form.LIST, Form.STATES, Form.ITEMS)
 
 
-def _words(key: str, flag: str, ask: str) -> Question:
-    return Question(key, flag, Form.TEXT, ask)
+def _words(key: str, flag: str, ask: str) -> FactQuestion:
+    return FactQuestion(key, flag, Form.TEXT, ask)
 
 
-def _time(key: str, flag: str, ask: str) -> Question:
-    return Question(key, flag, Form.TIME, ask)
+def _time(key: str, flag: str, ask: str) -> FactQuestion:
+    return FactQuestion(key, flag, Form.TIME, ask)
 
 
-def _several(key: str, flag: str, ask: str, adds: bool = False) -> Question:
-    return Question(key, flag, Form.LIST, ask, adds=adds)
+def _several(key: str, flag: str, ask: str, adds: bool = False) -> FactQuestion:
+    return FactQuestion(key, flag, Form.LIST, ask, adds=adds)
 
 
-def _choice(key: str, flag: str, ask: str, kind: type[StrEnum]) -> Question:
-    return Question(key, flag, Form.TEXT, ask, tuple(one.value for one in kind))
+def _choice(key: str, flag: str, ask: str, kind: type[StrEnum]) -> FactQuestion:
+    return FactQuestion(key, flag, Form.TEXT, ask, tuple(one.value for one in kind))
 
 
 _STATES = tuple(state.value for state in MEASURED_STATES)
@@ -80,13 +80,13 @@ _STATES = tuple(state.value for state in MEASURED_STATES)
 REASON = "--reason"
 """One flag for the reason of a step that needs one; which key it fills follows from the step (ladder.steps.licence)."""
 
-QUESTIONS: tuple[Question, ...] = (
+QUESTIONS: tuple[FactQuestion, ...] = (
     _words("title", "--title", "What do customers see, in a few words?"),
     _words("summary", "--summary", "The same in one sentence, for places with little room"),
     _choice("kind", "--kind", "What is it about?", IncidentKind),
-    Question("embargoed_until", "--embargoed-until", Form.TIME_OR_NONE, "Hidden until when? A time, or none"),
+    FactQuestion("embargoed_until", "--embargoed-until", Form.TIME_OR_NONE, "Hidden until when? A time, or none"),
     _choice("severity", "--severity", "How bad is it for customers?", Severity),
-    Question("components", "--set", Form.STATES, "Which parts are affected, as COMPONENT=STATE?", _STATES),
+    FactQuestion("components", "--set", Form.STATES, "Which parts are affected, as COMPONENT=STATE?", _STATES),
     _words("potential_impact", "--potential-impact", "What may happen, and to whom?"),
     _time("watch_until", "--watch-until", "Until when do you watch?"),
     _words("impact.symptom", "--symptom", "What does a customer see when it fails?"),
@@ -101,12 +101,12 @@ QUESTIONS: tuple[Question, ...] = (
     _several("ruled_out", "--ruled-out", "What is ruled out?", adds=True),
     _several("actions", "--doing", "What are you doing about it?"),
     _words("cause", "--cause", "The cause as far as you know it"),
-    Question("eta", "--eta", Form.WINDOW, "When do you expect recovery, as 10:15..11:00, or unknown?"),
+    FactQuestion("eta", "--eta", Form.WINDOW, "When do you expect recovery, as 10:15..11:00, or unknown?"),
     _choice("eta.confidence", "--confidence", "How sure are you of that?", Confidence),
     _words("eta.basis", "--basis", "On what does the estimate rest?"),
     _time("eta_review_at", "--eta-review", "When do you decide again whether you can say?"),
     _words("eta_reason", "--eta-reason", "Why did the estimate change?"),
-    Question("progress", "--progress", Form.PROGRESS, "How far is it, as '40% of accounts restored'?"),
+    FactQuestion("progress", "--progress", Form.PROGRESS, "How far is it, as '40% of accounts restored'?"),
     _several("workarounds", "--workaround", "What can customers do meanwhile? none is an answer"),
     _several("customer_actions", "--customer-action", "What must customers do? none is an answer"),
     _time("monitoring_until", "--monitoring-until", "Until when do you watch?"),
@@ -126,19 +126,19 @@ QUESTIONS: tuple[Question, ...] = (
     _words("emergency", "--emergency", "Why could it not be announced in time?"),
     _time("window.from", "--from", "When does it begin, as 2026-04-02T01:00Z?"),
     _time("window.to", "--to", "When will it be over?"),
-    Question("expected", "--set", Form.STATES, "What does it do to which parts, as COMPONENT=STATE?", _STATES),
+    FactQuestion("expected", "--set", Form.STATES, "What does it do to which parts, as COMPONENT=STATE?", _STATES),
     _choice("version", "--version", "Is the report preliminary or final?", ReportVersion),
     _words("trigger", "--trigger", "What set it off?"),
     _several("contributing_factors", "--factor", "What contributed? At least two, never a person"),
     _several("safeguards", "--safeguard", "Why did each safeguard not stop it?"),
     _several("lessons", "--lesson", "What can others learn from it?"),
-    Question("action_items", "--item", Form.ITEMS, "Which action items are there, or moved, as AI-1=done?"),
+    FactQuestion("action_items", "--item", Form.ITEMS, "Which action items are there, or moved, as AI-1=done?"),
     _several("approved_by", "--approved-by", "Which roles agree to these words?"),
     _words("playbook", "--playbook", "Which playbook do you follow?"),
-    Question("next_update", "--next", Form.PROMISE, "When do customers hear from you next?"),
+    FactQuestion("next_update", "--next", Form.PROMISE, "When do customers hear from you next?"),
 )
 
-BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIONS}
+BY_KEY: Mapping[str, FactQuestion] = {question.key: question for question in QUESTIONS}
 
 
 def questions_of(model: type[UpdateKeys], *, report: bool = False) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ Answers = Mapping[str, Sequence[str]]
 """What was said, as it was typed, by the question's key; a question that takes one answer has one."""
 
 
-def following(key: str, said: Sequence[str]) -> tuple[str, ...]:
+def find_following(key: str, said: Sequence[str]) -> tuple[str, ...]:
     """The questions that belong to an answer: an estimate needs a confidence, a window its other end."""
     if key == "eta":
         return ("eta_review_at",) if list(said) == ["unknown"] else ("eta.confidence", "eta.basis")
@@ -170,7 +170,7 @@ def as_answered(facts: UpdateKeys, key: str) -> str:
     return Difference(key, stands, None).written(stands)
 
 
-def plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, now: datetime) -> dict[str, PlainValue]:
+def as_plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, now: datetime) -> dict[str, PlainValue]:
     """The answers as an update file states them, in the order of QUESTIONS; `facts` are those that stand.
 
     Raises a ValueError for an answer that its question cannot take, with the sentence and the fix.
@@ -193,12 +193,12 @@ def plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, now
         impact["basis"] = Basis.ESTIMATED.value
     window, announced = values.get("window"), getattr(facts, "window", None)
     if isinstance(window, dict) and "from" not in window and announced is not None:
-        values["window"] = {"from": written(announced.from_), **window}
+        values["window"] = {"from": moment_as_written(announced.from_), **window}
     return values
 
 
 def _plain(
-    question: Question, said: Sequence[str], facts: UpdateKeys | None, zone: ZoneInfo, now: datetime
+    question: FactQuestion, said: Sequence[str], facts: UpdateKeys | None, zone: ZoneInfo, now: datetime
 ) -> PlainValue:
     match question.form:
         case Form.LIST:
@@ -209,23 +209,23 @@ def _plain(
             known = getattr(facts, question.key, None) or ()
             return read_items(said, known, now.astimezone(zone).date())
         case Form.TIME:
-            return written(given_time(said[0], zone, now))
+            return moment_as_written(read_time(said[0], zone, now))
         case Form.TIME_OR_NONE:
-            return "none" if said[0] == "none" else written(given_time(said[0], zone, now))
+            return "none" if said[0] == "none" else moment_as_written(read_time(said[0], zone, now))
         case Form.PROMISE:
-            return said[0].strip() if read_duration(said[0]) else written(given_time(said[0], zone, now))
+            return said[0].strip() if read_duration(said[0]) else moment_as_written(read_time(said[0], zone, now))
         case Form.WINDOW:
             if said[0] == "unknown":
                 return "unknown"
-            first, last = given_window(said[0], zone, now)
-            return {"from": written(first), "to": written(last)}
+            first, last = read_window(said[0], zone, now)
+            return {"from": moment_as_written(first), "to": moment_as_written(last)}
         case Form.PROGRESS:
             return _progress(said[0])
         case Form.TEXT:
             return said[0].strip()
 
 
-def _listed(question: Question, said: Sequence[str], facts: UpdateKeys | None) -> PlainValue:
+def _listed(question: FactQuestion, said: Sequence[str], facts: UpdateKeys | None) -> PlainValue:
     if list(said) == ["none"]:
         return "none"
     known = getattr(facts, question.key, None) if question.adds and facts is not None else None

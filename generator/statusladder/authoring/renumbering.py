@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from statusladder.authoring.placing import main_branch
+from statusladder.authoring.placing import find_main_branch
 from statusladder.authoring.target import Target
-from statusladder.content.reader import stage_and_time
+from statusladder.content.reader import read_stage_and_time
 from statusladder.content.tree import SECTIONS, find_folder
 from statusladder.history.changes import files_at, find_commit
 from statusladder.history.git import GitError, contents_of, find_conflicts, run_git
@@ -39,7 +39,7 @@ def published_in_git(root: Path, target: Target, since: str | None) -> Published
     return {path.rpartition("/")[2]: data for path, data in files.items()}
 
 
-def published_live(manifest: Manifest, target: Target) -> Published:
+def published_in_manifest(manifest: Manifest, target: Target) -> Published:
     """The folder's files that the live site has."""
     return {f"{stem}.md": None for stem in manifest.updates.get(f"{target.section}/{target.id}/", ())}
 
@@ -72,7 +72,7 @@ def _rank(live: bytes | None, data: bytes) -> tuple[bool, str]:
 
 def _at(data: bytes) -> str:
     """The time that a file states, as it is typed, in UTC where it can be read."""
-    said = stage_and_time(data)
+    said = read_stage_and_time(data)
     try:
         return parse_moment(said[1]).isoformat() if said is not None else ""
     except ValueError:
@@ -116,7 +116,7 @@ def rename_files(folder: Path, renames: Sequence[Rename]) -> None:
 
 
 def _published_branch(root: Path) -> str:
-    branch = f"refs/remotes/origin/{main_branch(root)}"
+    branch = f"refs/remotes/origin/{find_main_branch(root)}"
     try:
         run_git(root, "rev-parse", "--verify", "--quiet", branch)
     except GitError:

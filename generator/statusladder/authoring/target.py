@@ -7,11 +7,11 @@ from pathlib import Path
 
 from statusladder.authoring.entry import AuthoringError
 from statusladder.content.front_matter import read_document
-from statusladder.content.strict_yaml import plain
+from statusladder.content.strict_yaml import as_plain
 from statusladder.content.tree import SECTIONS as SECTION_FOLDERS
-from statusladder.content.tree import find_folder, folder_names
+from statusladder.content.tree import find_folder, find_folder_names
 from statusladder.history.git import find_conflicts
-from statusladder.model.values import near_miss, parse_moment
+from statusladder.model.values import find_near_miss, parse_moment
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, RUNNING_STAGES, Stage
 
 SECTIONS = ("incidents", "maintenance", "drills")
@@ -40,7 +40,7 @@ def find_target(
     Of several that hold the part, one that is called exactly so wins, then the only one that is waiting. Raises
     AuthoringError when none or several remain.
     """
-    present = [Target(section, name) for section in sections for name in folder_names(root, section)]
+    present = [Target(section, name) for section in sections for name in find_folder_names(root, section)]
     if part is None:
         stages = {target: _stage(root, target) for target in present}
         ready = [target for target in present if stages[target] in waiting]
@@ -55,7 +55,7 @@ def find_target(
     exact = [target for target in present if part in (target.id, target.id[11:])]
     holding = exact or [target for target in present if part.casefold() in target.id]
     if not holding:
-        close = near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
+        close = find_near_miss(part, [*(target.id for target in present), *(target.id[11:] for target in present)])
         fix = f"did you mean '{close}'?" if close else "name a part of its folder's name"
         noun = "drill" if tuple(sections) == ("drills",) else "incident or maintenance"
         raise AuthoringError(f"no {noun} is called '{part}'", fix)
@@ -92,7 +92,7 @@ def _stage(root: Path, target: Target) -> object:
 def _said(root: Path, path: str) -> dict[str, object]:
     """The stage and the time of a file as they are typed, None where it has none."""
     document, _ = read_document((root / path).read_bytes(), path)
-    values = plain(document.matter) if document else None
+    values = as_plain(document.matter) if document else None
     return {key: values.get(key) if isinstance(values, dict) else None for key in ("stage", "at")}
 
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from statusladder.authoring.questions import BY_KEY, QUESTIONS, REASON, Question, following
+from statusladder.authoring.questions import BY_KEY, QUESTIONS, REASON, FactQuestion, find_following
 from statusladder.cli.console import Console
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Stage
 
 BODY = "body"
@@ -21,9 +21,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 _METAVARS = {"components": "COMPONENT=STATE", "action_items": "ITEM=STATUS", "eta": "FROM..TO", "merged_into": "ID"}
 
 
-def fact_options(keys: Iterable[str]) -> Callable[[F], F]:
+def add_fact_options(keys: Iterable[str]) -> Callable[[F], F]:
     """Adds the flags of these questions; of two with one flag, the first."""
-    by_flag: dict[str, Question] = {}
+    by_flag: dict[str, FactQuestion] = {}
     for key in keys:
         by_flag.setdefault(BY_KEY[key].flag, BY_KEY[key])
 
@@ -36,7 +36,7 @@ def fact_options(keys: Iterable[str]) -> Callable[[F], F]:
     return decorate
 
 
-def _option(question: Question) -> Callable[[F], F]:
+def _option(question: FactQuestion) -> Callable[[F], F]:
     is_choice = question.choices and not question.is_list
     form: Any = click.Choice(question.choices) if is_choice else str
     metavar = None if is_choice else _METAVARS.get(question.key, question.form.value.upper().replace(" ", "_"))
@@ -44,21 +44,21 @@ def _option(question: Question) -> Callable[[F], F]:
     joins = " Joins what was said before." if question.adds else ""
     words = f"{question.ask}{'' if question.ask.endswith('?') else '.'}{often}{joins}"
     return click.option(
-        question.flag, parameter(question.key), type=form, metavar=metavar, multiple=question.is_list, help=words
+        question.flag, parameter_of(question.key), type=form, metavar=metavar, multiple=question.is_list, help=words
     )
 
 
-def parameter(key: str) -> str:
+def parameter_of(key: str) -> str:
     """The name of a question's flag as an argument of the command: keys may hold dots, names may not."""
     return key.replace(".", "__")
 
 
-def given(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
+def answers_in(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
     """The answers among a command's arguments, by key."""
     paragraphs = [words for words in parameters["messages"] if words.strip()]
     answers = {BODY: paragraphs} if paragraphs else {}
     for question in QUESTIONS:
-        said = parameters.get(parameter(question.key))
+        said = parameters.get(parameter_of(question.key))
         if said:
             answers[question.key] = list(said) if question.is_list else [said]
     return answers
@@ -111,7 +111,7 @@ def _ask_group(console: Console, key: str, answers: Answers, judge: Judge) -> bo
     for name in asked:
         if name not in answers and (said := _ask(console, BY_KEY[name])):
             answers[name] = [said]
-            asked += [more for more in following(name, [said]) if more not in answers]
+            asked += [more for more in find_following(name, [said]) if more not in answers]
     is_answered = key in answers
     if _says_new_faults(console, before, judge(answers)):
         for name in asked:
@@ -130,7 +130,7 @@ def _ask_items(console: Console, key: str, answers: Answers, judge: Judge) -> bo
     return key in answers
 
 
-def _ask(console: Console, question: Question, is_more: bool = False) -> str:
+def _ask(console: Console, question: FactQuestion, is_more: bool = False) -> str:
     if question.choices and not is_more:
         console.say(f"  {', '.join(question.choices)}")
     return console.ask("  and" if is_more else question.ask)
@@ -173,7 +173,7 @@ def ask_states(
     for name in doubtful:
         question = f"{names.get(name, name)}: still {_STILL[states[name]]}?"
         while (said := console.ask(question)) and said not in (*_YES, *words):
-            console.say(f"  '{said}' is no state; {suggestion(said, words)}")
+            console.say(f"  '{said}' is no state; {suggest(said, words)}")
         if said in words:
             answers.setdefault("components", []).append(f"{name}={said}")
 

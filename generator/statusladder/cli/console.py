@@ -28,12 +28,12 @@ class Console:
 
     def say(self, sentence: str) -> None:
         if not self._quiet:
-            self._to_people(visible(sentence))
+            self._to_people(make_visible(sentence))
 
     def data(self, text: str) -> None:
         """Prints what another program may read; nothing at all where there is nothing."""
         if text:
-            sys.stdout.write(visible(text.rstrip("\n")) + "\n")
+            sys.stdout.write(make_visible(text.rstrip("\n")) + "\n")
 
     def annotations(self, text: str) -> None:
         """Prints workflow commands, each on a line of its own."""
@@ -42,25 +42,25 @@ class Console:
 
     def words(self, text: str) -> None:
         """Sentences that are told however quiet it is, as those on how a command is called."""
-        self._to_people(visible(text.rstrip("\n")))
+        self._to_people(make_visible(text.rstrip("\n")))
 
     def fault(self, sentence: str, fix: str) -> None:
         """What stopped the command, and what to do about it."""
-        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {visible(sentence)}\n  {visible(fix)}")
+        self._to_people(f"{self._styled('error', _BOLD + _RED)}: {make_visible(sentence)}\n  {make_visible(fix)}")
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Every problem: where, which code, what is wrong, and below it the fix."""
         for problem in problems:
-            place = self._styled(visible(str(problem.place)), _BOLD)
+            place = self._styled(make_visible(str(problem.place)), _BOLD)
             weight = "" if problem.level is Level.ERROR else f"{problem.level}: "
-            fix = self._styled(visible(problem.fix), _DIM)
-            self._to_people(f"{place}: {problem.code} {weight}{visible(problem.sentence)}\n  {fix}")
+            fix = self._styled(make_visible(problem.fix), _DIM)
+            self._to_people(f"{place}: {problem.code} {weight}{make_visible(problem.sentence)}\n  {fix}")
 
     def progress(self, sentence: str) -> None:
         """A line that the next one overwrites; only at a terminal, so that logs stay short."""
         if sys.stderr.isatty() and not self._quiet:
             self._progress_shown = True
-            sys.stderr.write(f"\r\x1b[K{visible(sentence)}")
+            sys.stderr.write(f"\r\x1b[K{make_visible(sentence)}")
             sys.stderr.flush()
 
     @property
@@ -72,7 +72,12 @@ class Console:
         """The answer to a question, trimmed; `default` where only Enter is pressed. Raises click.Abort on Ctrl-C."""
         suffix = " " if question.endswith(("?", "…")) else ": "
         answer: str = click.prompt(
-            visible(question), default=default, show_default=bool(default), prompt_suffix=suffix, err=True, type=str
+            make_visible(question),
+            default=default,
+            show_default=bool(default),
+            prompt_suffix=suffix,
+            err=True,
+            type=str,
         )
         return answer.strip()
 
@@ -90,7 +95,7 @@ class Console:
         return f"{style}{text}{_END}" if self._colour else text
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     """The text as it may stand in a terminal or a log: nothing in it is obeyed, by either.
 
     The runner of GitHub obeys a line that begins with `::name::`, behind blanks too, and `##[name]` anywhere in one;

@@ -13,25 +13,25 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from statusladder.authoring.entry import AuthoringError, Entry, entry_after
-from statusladder.authoring.from_playbook import beginning, to_fill
-from statusladder.authoring.given_values import given_time
+from statusladder.authoring.from_playbook import begin_answers, find_variables
+from statusladder.authoring.given_values import read_time
 from statusladder.authoring.target import Target
 from statusladder.cli.answers import BODY, Answers
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment
+from statusladder.cli.options import choose_moment
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
 from statusladder.history.git import find_conflicts
-from statusladder.ladder.steps import legal_next
+from statusladder.ladder.steps import legal_after
 from statusladder.model.communication import Incident
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import Policy
 from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import ReportVersion, Stage
-from statusladder.views.wording import Clock, counted
+from statusladder.views.wording import Clock, say_count
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,7 +39,7 @@ OWN_BRANCH = "(one named after the file)"
 """What `--branch` without a name stands for."""
 
 
-def writing_options(command: F) -> F:
+def add_writing_options(command: F) -> F:
     """The flags that say the words, and what becomes of the file."""
     for option in reversed(
         (
@@ -101,14 +101,14 @@ def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[
     settings, problems = read_settings(root)
     if settings is None:
         stop(console, problems, "nothing was written")
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     push, branch = bool(parameters["push"]), parameters["branch"]
     delivery = Delivery(
         parameters["edit"], parameters["draft"], bool(parameters["commit"] or push or branch), push, branch
     )
     now = moment.now
     if parameters["at_text"]:
-        now = in_words("--at", lambda: given_time(parameters["at_text"], settings.zone, moment.now))
+        now = in_words("--at", lambda: read_time(parameters["at_text"], settings.zone, moment.now))
     policy, flags = policy_in_force(settings.ladder), tuple(_flags(root, now_text, parameters))
     return Desk(console, root, settings, policy, now, moment.clock, delivery, flags)
 
@@ -133,7 +133,7 @@ def _flags(root: Path, now_text: str | None, parameters: Mapping[str, Any]) -> I
         yield f"--site={root}"
 
 
-def next_entry(desk: Desk, target: Target) -> Entry:
+def find_next_entry(desk: Desk, target: Target) -> Entry:
     """The file that comes next in the folder. Prints what is wrong with a folder that cannot be read, and raises
     AuthoringError."""
     for conflict in find_conflicts(desk.root, f"{SECTIONS[target.section]}/{target.id}"):
@@ -141,7 +141,7 @@ def next_entry(desk: Desk, target: Target) -> Entry:
     entry, problems = entry_after(desk.root, target.section, target.id, desk.settings)
     if entry is None:
         desk.console.problems(problems)
-        raise AuthoringError(f"{counted(len(problems), 'problem')}, nothing was written", "fix them first")
+        raise AuthoringError(f"{say_count(len(problems), 'problem')}, nothing was written", "fix them first")
     return entry
 
 
@@ -153,7 +153,7 @@ def stop(
 ) -> NoReturn:
     """Prints the problems and leaves with exit code 1."""
     console.problems(problems)
-    console.fault(f"{counted(len(problems), 'problem')}, {consequence}", fix)
+    console.fault(f"{say_count(len(problems), 'problem')}, {consequence}", fix)
     raise click.exceptions.Exit(1)
 
 
@@ -170,10 +170,10 @@ def in_words(where: str, read: Callable[[], T]) -> T:
         raise click.BadParameter(f"{wrong}{fix}", param_hint=where) from None
 
 
-def follow_up_entry(desk: Desk, target: Target) -> Entry:
+def find_follow_up(desk: Desk, target: Target) -> Entry:
     """The next file of the folder; a UsageError where no progress report can follow."""
-    entry = next_entry(desk, target)
-    if Stage.FOLLOW_UP not in legal_next(entry.stage):
+    entry = find_next_entry(desk, target)
+    if Stage.FOLLOW_UP not in legal_after(entry.stage):
         raise click.UsageError(f"a follow-up comes after the report; {target.id} stands at '{entry.stage}'")
     if isinstance(entry.before, Incident) and entry.before.facts.version is ReportVersion.PRELIMINARY:
         final = "write 'statusladder postmortem --version final'"
@@ -186,7 +186,7 @@ variables_option = click.option(
 )
 
 
-def pairs(said: tuple[str, ...], example: str) -> dict[str, str]:
+def read_pairs(said: tuple[str, ...], example: str) -> dict[str, str]:
     """What was said as `NAME=VALUE`, by its names; leaves with code 2 where one of the two is missing."""
     found = {}
     for text in said:
@@ -204,13 +204,13 @@ def begin_with(
     known = [variable.name for variable in playbook.said.variables]
     for name in values:
         if name not in known:
-            raise click.UsageError(f"playbook {playbook.name} leaves no '{name}' open; {suggestion(name, known)}")
-    for variable in to_fill(playbook, "title" in answers, BODY in answers or desk.delivery.edit, for_drill):
+            raise click.UsageError(f"playbook {playbook.name} leaves no '{name}' open; {suggest(name, known)}")
+    for variable in find_variables(playbook, "title" in answers, BODY in answers or desk.delivery.edit, for_drill):
         if variable.name not in values and desk.console.can_ask:
             values[variable.name] = desk.console.ask(variable.ask, variable.default or "")
         elif variable.name not in values and variable.default is not None:
             values[variable.name] = variable.default
         if not values.get(variable.name):
             raise click.UsageError(f"playbook {playbook.name} needs --var {variable.name}=…: {variable.ask}")
-    for key, answer in beginning(playbook, desk.settings, values).items():
+    for key, answer in begin_answers(playbook, desk.settings, values).items():
         answers.setdefault(key, answer)

@@ -11,8 +11,8 @@ from statusladder.ladder.drills import Answer, Coverage, DrillRecord, OverdueDri
 from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill
 from statusladder.model.problem import Level, Problem
-from statusladder.model.values import written_duration
-from statusladder.views.wording import Clock, counted, duration, long_date
+from statusladder.model.values import duration_as_written
+from statusladder.views.wording import Clock, say_count, say_date, say_duration
 
 NEVER = "–"
 """Stands in the matrix where a function never practised a scenario."""
@@ -39,7 +39,7 @@ class Matrix:
     overdue: tuple[OverdueDrill, ...]
 
 
-def script_table(playbook: Playbook, begins: datetime, values: Mapping[str, str], clock: Clock) -> str:
+def script_as_table(playbook: Playbook, begins: datetime, values: Mapping[str, str], clock: Clock) -> str:
     """When to say what, and below each inject what a good answer covers."""
     lines = [f"{playbook.said.title}: the script, from {clock.full(begins)} on. Read each line aloud at its time."]
     for one in playbook.said.drill:
@@ -60,7 +60,7 @@ def report_text(graded: Graded, clock: Clock) -> str:
     state = "lasted" if record.is_over else "open for"
     lines = [
         f"{drill.id}: {drill.title}",
-        f"  {playbook}, {drill.severity}, {clock.full(drill.begins)}, {state} {duration(record.lasted)}",
+        f"  {playbook}, {drill.severity}, {clock.full(drill.begins)}, {state} {say_duration(record.lasted)}",
         f"  {' → '.join(record.stages)}",
         *(f"  {line}" for line in in_columns(rows)),
         *(f"    {line}" for line in in_columns(told)),
@@ -70,15 +70,15 @@ def report_text(graded: Graded, clock: Clock) -> str:
 
 def _figures(graded: Graded) -> Iterator[tuple[str, str]]:
     record, kept = graded.record, graded.record.promises
-    aim = f"aim {duration(record.aim.target)}, at most {duration(record.aim.latest)}"
+    aim = f"aim {say_duration(record.aim.target)}, at most {say_duration(record.aim.latest)}"
     yield "First notice", f"{_after(record.first_notice)} the beginning; {aim}"
-    late = f", late by {duration(kept.overdue)} in all" if kept.overdue else ""
+    late = f", late by {say_duration(kept.overdue)} in all" if kept.overdue else ""
     yield "Promises", f"{kept.kept} of {kept.made} kept{late}"
     silence = kept.longest_silence
-    yield "Longest silence", duration(silence) if silence is not None else "none, as it was told in one update"
-    yield "Cadence", f"{record.gaps - len(record.long_gaps)} of {counted(record.gaps, 'pause')} within it"
+    yield "Longest silence", say_duration(silence) if silence is not None else "none, as it was told in one update"
+    yield "Cadence", f"{record.gaps - len(record.long_gaps)} of {say_count(record.gaps, 'pause')} within it"
     for gap in record.long_gaps:
-        yield "", f"{duration(gap.length)} after {gap.update_id}, {duration(gap.allowed)} are allowed"
+        yield "", f"{say_duration(gap.length)} after {gap.update_id}, {say_duration(gap.allowed)} are allowed"
     counts = _counts(graded.findings)
     for level in Level:
         if counts[level]:
@@ -95,7 +95,7 @@ def _counts(findings: Sequence[Problem]) -> dict[Level, dict[str, int]]:
 
 
 def _after(length: timedelta) -> str:
-    return f"{duration(length)} after" if length >= timedelta(0) else f"{duration(-length)} before"
+    return f"{say_duration(length)} after" if length >= timedelta(0) else f"{say_duration(-length)} before"
 
 
 def _answered(injects: Sequence[ToldInject]) -> str:
@@ -109,11 +109,11 @@ def _answer(one: ToldInject) -> str:
         case Answer.NOT_TOLD:
             return "not told: the drill was over"
         case Answer.WAITING:
-            return f"waits for an answer within {duration(one.allowed)}"
+            return f"waits for an answer within {say_duration(one.allowed)}"
         case Answer.MISSING:
-            return f"no answer within {duration(one.allowed)}"
+            return f"no answer within {say_duration(one.allowed)}"
         case _:
-            late = f", {duration(one.allowed)} are allowed" if one.answer is Answer.LATE else ""
+            late = f", {say_duration(one.allowed)} are allowed" if one.answer is Answer.LATE else ""
             return f"{one.update_id} {_after(one.after or timedelta(0))}{late}"
 
 
@@ -177,7 +177,7 @@ def coverage_text(matrix: Matrix) -> str:
         lines.append("Nobody practised yet; 'roles' of a drill say who took part.")
     if matrix.every is not None:
         state = "to practise again:" if matrix.overdue else "nobody is overdue."
-        lines += ["", f"Every {duration(matrix.every)}; {state}", *(f"  {_overdue(one)}" for one in matrix.overdue)]
+        lines += ["", f"Every {say_duration(matrix.every)}; {state}", *(f"  {_overdue(one)}" for one in matrix.overdue)]
     return "\n".join(lines)
 
 
@@ -185,12 +185,12 @@ def _overdue(one: OverdueDrill) -> str:
     who = one.function or "the whole team"
     if one.last is None or one.due is None:
         return f"{who}, which never practised"
-    return f"{who}, since {long_date(one.due)}; last on {long_date(one.last)}"
+    return f"{who}, since {say_date(one.due)}; last on {say_date(one.last)}"
 
 
-def coverage_data(matrix: Matrix) -> dict[str, Any]:
+def coverage_as_data(matrix: Matrix) -> dict[str, Any]:
     return {
-        "every": written_duration(matrix.every) if matrix.every is not None else None,
+        "every": duration_as_written(matrix.every) if matrix.every is not None else None,
         "scenarios": matrix.scenarios,
         "functions": matrix.functions,
         "practised": [

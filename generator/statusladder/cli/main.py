@@ -11,7 +11,7 @@ import click
 
 from statusladder import __version__
 from statusladder.cli.console import Console, flush_streams, give_up_streams, open_streams
-from statusladder.loading import load_member, member_names, member_summary
+from statusladder.loading import find_member_names, load_member, read_member_summary
 from statusladder.model.problem import Stopped
 
 _COMMANDS = "statusladder.cli.commands"
@@ -45,12 +45,12 @@ class _Commands(click.Group):
         """Each command with the first line of its help, in full and without loading any of them."""
         with formatter.section("Commands"):
             rows = sorted(_modules().items())
-            formatter.write_dl([(name, member_summary(_COMMANDS, module)) for name, module in rows])
+            formatter.write_dl([(name, read_member_summary(_COMMANDS, module)) for name, module in rows])
 
 
 def _modules() -> dict[str, str]:
     """Command names and their modules; a module may end in `_` where the name is a word of Python (`import_`)."""
-    return {module.rstrip("_").replace("_", "-"): module for module in member_names(_COMMANDS)}
+    return {module.rstrip("_").replace("_", "-"): module for module in find_member_names(_COMMANDS)}
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -11,7 +11,7 @@ from statusladder.cli.tables import in_columns, in_parts
 from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.nudging import Matter, Nudge
 from statusladder.markup.blocks import as_typed
-from statusladder.views.wording import Clock, capitalised, duration, long_date
+from statusladder.views.wording import Clock, capitalise, say_date, say_duration
 
 HEADINGS = {
     Matter.UPDATE: "Overdue",
@@ -44,8 +44,8 @@ def _awaited(due: Due, clock: Clock) -> str:
         what = "next update promised for" if due.promised else "next update, which the cadence asks for by"
     words = f"{what} {clock.full(due.by)}"
     if due.timing.is_late:
-        return f"{words}, late by {duration(due.late_by)}"
-    return f"{words}, in {duration(due.by - clock.now)}" if due.timing is Timing.DUE else words
+        return f"{words}, late by {say_duration(due.late_by)}"
+    return f"{words}, in {say_duration(due.by - clock.now)}" if due.timing is Timing.DUE else words
 
 
 def nudge_text(nudges: Sequence[Nudge], clock: Clock) -> str:
@@ -59,7 +59,7 @@ def nudge_text(nudges: Sequence[Nudge], clock: Clock) -> str:
     return in_parts(parts)
 
 
-def nudge_markdown(nudges: Sequence[Nudge], clock: Clock, unnamed: str) -> str:
+def nudges_as_markdown(nudges: Sequence[Nudge], clock: Clock, unnamed: str) -> str:
     """The body of an issue; `unnamed` is the sentence about what may not be named, or nothing."""
     lines = list(_markdown(nudges, clock))
     return "\n".join([*lines, "", unnamed] if unnamed else lines).strip()
@@ -69,7 +69,7 @@ def _markdown(nudges: Sequence[Nudge], clock: Clock) -> Iterator[str]:
     for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
         yield from ("", f"### {HEADINGS[matter]}", "")
         for nudge in group:
-            fact, ask = _typed(_coded(nudge)), _typed(capitalised(nudge.ask))
+            fact, ask = _typed(_coded(nudge)), _typed(capitalise(nudge.ask))
             yield f"- **{_typed(nudge.about)}**: {fact}, {_when(nudge, clock, with_length=False)}. {ask}."
 
 
@@ -85,8 +85,8 @@ def _coded(nudge: Nudge) -> str:
 def _when(nudge: Nudge, clock: Clock, with_length: bool) -> str:
     """`since 10:30 UTC, 14 March 2026, for 5 min`, or, of what is still ahead, `at 22:00 UTC, 14 March 2026`."""
     if not isinstance(nudge.at, datetime):
-        return f"{'from' if nudge.at > clock.day_of(clock.now) else 'since'} {long_date(nudge.at)}"
+        return f"{'from' if nudge.at > clock.day_of(clock.now) else 'since'} {say_date(nudge.at)}"
     if nudge.at > clock.now:
         return f"at {clock.full(nudge.at)}"
-    length = f", for {duration(clock.now - nudge.at)}" if with_length else ""
+    length = f", for {say_duration(clock.now - nudge.at)}" if with_length else ""
     return f"since {clock.full(nudge.at)}{length}"

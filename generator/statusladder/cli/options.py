@@ -45,7 +45,7 @@ class Moment:
     frozen: bool
 
 
-def chosen_moment(now_text: str | None) -> Moment:
+def choose_moment(now_text: str | None) -> Moment:
     """`--now` first, then SOURCE_DATE_EPOCH (seconds since 1970, reproducible-builds.org), then the clock."""
     if now_text is not None:
         try:
@@ -57,10 +57,10 @@ def chosen_moment(now_text: str | None) -> Moment:
         if not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 10):
             raise click.UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
         return Moment(datetime.fromtimestamp(int(epoch), UTC), None, frozen=False)
-    now = present()
+    now = read_clock()
     return Moment(now, now, frozen=False)
 
 
-def present() -> datetime:
+def read_clock() -> datetime:
     """What the clock says, to the second."""
     return datetime.now(UTC).replace(microsecond=0)

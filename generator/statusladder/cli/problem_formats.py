@@ -13,31 +13,31 @@ from urllib.parse import quote
 from statusladder import __version__
 from statusladder.cli.tables import in_columns
 from statusladder.lint.interface import Example, Rule
-from statusladder.lint.judge import all_rules
+from statusladder.lint.judge import find_rules
 from statusladder.model.problem import CODES, Code, Gate, Lane, Level, Place, Problem, blocks
 
 
-def known_codes() -> dict[str, Code]:
+def find_codes() -> dict[str, Code]:
     """Every code and what it means, of structure and of the rules, in order."""
-    found = CODES | {code: rule.about for code, rule in all_rules().items()}
+    found = CODES | {code: rule.about for code, rule in find_rules().items()}
     return dict(sorted(found.items()))
 
 
 def list_codes() -> str:
     """Every code with its level, its kind and what it means."""
-    codes = known_codes().items()
+    codes = find_codes().items()
     return "\n".join(in_columns([(code, about.level, about.kind, about.meaning) for code, about in codes]))
 
 
 def as_told(code: str) -> str:
     """All that is known of a code; of a rule with its reason and its examples."""
-    about = known_codes()[code]
-    lines = [f"{code}: {about.meaning}", f"{about.level}, {about.kind}: {stops(about)}"]
-    rule = all_rules().get(code)
+    about = find_codes()[code]
+    lines = [f"{code}: {about.meaning}", f"{about.level}, {about.kind}: {say_stopped(about)}"]
+    rule = find_rules().get(code)
     return "\n".join([*lines, *(_rule_told(rule) if rule is not None else ())])
 
 
-def stops(about: Code) -> str:
+def say_stopped(about: Code) -> str:
     """What a problem of this code stops, in words."""
     problem = Problem(Place(""), "", "", "", about)
     if blocks(problem, Gate.BUILD, Lane.FAST):
@@ -67,7 +67,7 @@ _MORE = "more"
 """The rule of the result that says how many problems are left out; hosts want each result to have one."""
 
 
-def sarif_log(
+def build_sarif_log(
     problems: Sequence[Problem], left_out: Sequence[Problem], blocking: Collection[Problem], folder: str
 ) -> dict[str, Any]:
     """`folder` is where the site lies in its repository, with `/` at its end, since the log's paths begin there.
@@ -75,13 +75,13 @@ def sarif_log(
     `left_out` are counted in a last result, at the place of their first: hosts take no result without a place. An error
     that stops nothing yet, in the fast lane, is a warning: hosts hold a pull request for what is an error.
     """
-    known = known_codes()
+    known = find_codes()
     codes = sorted({problem.code for problem in problems})
     rules = [_sarif_rule(code, known[code]) for code in codes]
     results = [_sarif_result(problem, codes.index(problem.code), problem in blocking, folder) for problem in problems]
     if left_out:
         rules.append({"id": _MORE, "shortDescription": {"text": "more problems than are listed here"}})
-        results.append(_sarif_row(_MORE, len(codes), Level.INFO, and_more(left_out), left_out[0].place, folder))
+        results.append(_sarif_row(_MORE, len(codes), Level.INFO, say_left_out(left_out), left_out[0].place, folder))
     driver = {"name": "statusladder", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -97,7 +97,7 @@ def _sarif_rule(code: str, about: Code) -> dict[str, Any]:
     }
 
 
-def and_more(left_out: Sequence[Problem]) -> str:
+def say_left_out(left_out: Sequence[Problem]) -> str:
     """How many are left out, and what lists them."""
     return f"and {len(left_out)} more: run 'statusladder check' to list all problems"
 
@@ -173,7 +173,7 @@ def as_github(findings: Findings) -> str:
     """A workflow command a problem, which GitHub Actions shows beside the line; what does not block is a warning."""
     listed, left_out = findings.most_severe(MOST_ANNOTATIONS)
     lines = [_annotation(problem, findings) for problem in listed]
-    return "\n".join([*lines, f"::notice::{_data(and_more(left_out))}"] if left_out else lines)
+    return "\n".join([*lines, f"::notice::{_data(say_left_out(left_out))}"] if left_out else lines)
 
 
 def _annotation(problem: Problem, findings: Findings) -> str:
@@ -195,7 +195,7 @@ def _property(text: str) -> str:
 def as_sarif(findings: Findings) -> str:
     """One run in the Static Analysis Results Interchange Format, which code hosts and editors read."""
     listed, left_out = findings.most_severe(MOST_RESULTS)
-    log = sarif_log(listed, left_out, findings.blocking, findings.folder)
+    log = build_sarif_log(listed, left_out, findings.blocking, findings.folder)
     return json.dumps(log, indent=2)
 
 

@@ -50,13 +50,13 @@ def named_sentences(rows: Iterable[tuple[str, str]]) -> list[str]:
     return [line for name, said in named for line in wrapped(said, name.ljust(width), " " * width)]
 
 
-def of_counts(counts: Sequence[int]) -> str:
+def draw_counts(counts: Sequence[int]) -> str:
     """From nought, which is the lowest block, to the largest count."""
     most = max(counts, default=0)
     return "".join(_block(count / most if most else 0.0) for count in counts[-MOST_BLOCKS:])
 
 
-def of_lengths(minutes: Sequence[float]) -> str:
+def draw_lengths(minutes: Sequence[float]) -> str:
     """By their logarithms, as lengths of time are skewed: from the shortest, counted as a minute at least."""
     logarithms = [math.log10(max(value, 1.0)) for value in minutes]
     low, high = min(logarithms, default=0.0), max(logarithms, default=0.0)

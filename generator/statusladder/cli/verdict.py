@@ -12,15 +12,15 @@ from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC
 from statusladder.content.settings import read_settings
 from statusladder.history.git import find_conflicts
-from statusladder.ladder.publication import draft_paths
+from statusladder.ladder.publication import draft_paths_of
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
 from statusladder.publish.cache import NO_CACHE, Cache, Damaged, cache_of, look_into_cache
-from statusladder.publish.dossiers import salt
+from statusladder.publish.dossiers import make_salt
 from statusladder.publish.paths import some_of
 from statusladder.publish.pipeline import Progress, Publication
 from statusladder.publish.theme import has_own_theme
-from statusladder.views.wording import counted
+from statusladder.views.wording import say_count
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ MANY_FILES = 20_000
 def use_cache(root: Path, find: Callable[[Cache], T]) -> T:
     """What is found in a site with the help of what its last build kept, and without it where that is damaged."""
     try:
-        with look_into_cache(cache_of(root / PUBLIC), salt) as cache:
+        with look_into_cache(cache_of(root / PUBLIC), make_salt) as cache:
             return find(cache)
     except Damaged:
         return find(NO_CACHE)
@@ -52,12 +52,12 @@ def tell_publication(console: Console, root: Path, publish: Callable[[Progress],
     tell_problems(console, root, publication.problems)
     outcome = publication.outcome
     if outcome is None:
-        sentence = f"{counted(len(publication.problems), 'problem')}, nothing was published"
+        sentence = f"{say_count(len(publication.problems), 'problem')}, nothing was published"
         console.fault(sentence, "fix them and build again")
         return publication
     removed = f", removed {outcome.removed}" if outcome.removed else ""
     seconds = time.perf_counter() - started
-    console.say(f"Wrote {outcome.written} of {counted(outcome.total, 'file')}{removed} in {seconds:.1f} s.")
+    console.say(f"Wrote {outcome.written} of {say_count(outcome.total, 'file')}{removed} in {seconds:.1f} s.")
     if outcome.left:
         left = some_of(outcome.left)
         console.say(f"No longer part of the site, but left there, since they may hold somebody else's work: {left}.")
@@ -81,7 +81,7 @@ def tell_conflicts(console: Console, root: Path) -> None:
         console.fault(conflict.sentence, conflict.fix)
 
 
-def library_to_look_at(console: Console, root: Path, library: Library | None, problems: Sequence[Problem]) -> Library:
+def require_library(console: Console, root: Path, library: Library | None, problems: Sequence[Problem]) -> Library:
     """The library, after a word on what is wrong with it; leaves with exit code 1 where there is none.
 
     Problems are counted and not quoted: who may read the log of a scheduled job is not known here. A merge that is not
@@ -93,16 +93,16 @@ def library_to_look_at(console: Console, root: Path, library: Library | None, pr
         console.fault("site.yaml cannot be read, so nothing can be told", fix)
         raise click.exceptions.Exit(1)
     if problems:
-        console.fault(f"{counted(len(problems), 'problem')}, so this may not be all of it", fix)
+        console.fault(f"{say_count(len(problems), 'problem')}, so this may not be all of it", fix)
     return library
 
 
 def tell_drafts(console: Console, library: Library | None) -> None:
     """Says which files are drafts, so that nobody waits for one of them to appear."""
-    paths = draft_paths(library) if library is not None else ()
+    paths = draft_paths_of(library) if library is not None else ()
     if paths:
         verb = "stays" if len(paths) == 1 else "stay"
-        console.say(f"{counted(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")
+        console.say(f"{say_count(len(paths), 'draft')} {verb} unpublished: {', '.join(paths)}.")
 
 
 def tell_stand_in(console: Console, root: Path) -> None:

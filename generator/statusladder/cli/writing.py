@@ -8,21 +8,21 @@ from pathlib import Path
 
 import click
 
-from statusladder.authoring.entry import AuthoringError, Entry, Prospect, look_ahead, stated
-from statusladder.authoring.guidance import comments
-from statusladder.authoring.placing import Committed, commit_files, commit_message, keep_unfinished, place
-from statusladder.authoring.questions import plain_values
+from statusladder.authoring.entry import AuthoringError, Entry, Prospect, look_ahead, state_entry
+from statusladder.authoring.guidance import comments_for
+from statusladder.authoring.placing import Committed, commit_files, keep_unfinished, message_for, place
+from statusladder.authoring.questions import as_plain_values
 from statusladder.cli.answers import BODY, Answers, as_flags
 from statusladder.cli.desk import OWN_BRANCH, Desk, in_words, stop
 from statusladder.history.git import GitError
-from statusladder.ladder.promises import longest_wait
+from statusladder.ladder.promises import longest_wait_at
 from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
 from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
-from statusladder.model.values import written_duration
+from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
-from statusladder.views.wording import duration
+from statusladder.views.wording import say_duration
 
 
 @contextmanager
@@ -49,30 +49,30 @@ def promise(desk: Desk, answers: Answers, entry: Entry, stage: Stage) -> None:
     """Promises the next update by the cadence in force, unless something was promised already."""
     before = entry.before.facts.severity if entry.before is not None else None
     severity = Severity(answers["severity"][0]) if "severity" in answers else before
-    wait = longest_wait(desk.policy, stage, severity)
+    wait = longest_wait_at(desk.policy, stage, severity)
     if wait is not None and "next_update" not in answers:
-        answers["next_update"] = [written_duration(wait)]
+        answers["next_update"] = [duration_as_written(wait)]
 
 
 def fill(desk: Desk, entry: Entry, stage: Stage, answers: Answers, *, no_change: bool = False) -> Entry:
     """The entry with what the answers say; leaves with code 2 where a question cannot take its answer."""
     facts = entry.carried_into(stage)
-    values = in_words("what was said", lambda: plain_values(answers, facts, desk.settings.zone, desk.now))
+    values = in_words("what was said", lambda: as_plain_values(answers, facts, desk.settings.zone, desk.now))
     version = desk.settings.ladder.policy_version
     if version is not None and entry.before is None and entry.section != "maintenance":
         values["policy_version"] = version
     marks = [name for name, is_set in (("draft", desk.delivery.draft), ("no_change", no_change)) if is_set]
-    return stated(entry, stage, desk.now, values, "\n\n".join(answers.get(BODY, ())), marks)
+    return state_entry(entry, stage, desk.now, values, "\n\n".join(answers.get(BODY, ())), marks)
 
 
-def faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[str, str]:
+def find_faults(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> Mapping[str, str]:
     """What is wrong with the answers so far, each fault with its fix."""
     try:
-        values = plain_values(answers, entry.carried_into(stage), desk.settings.zone, desk.now)
+        values = as_plain_values(answers, entry.carried_into(stage), desk.settings.zone, desk.now)
     except ValueError as wrong:
         context = getattr(wrong, "context", None) or {}
         return {str(wrong): str(context.get("fix", "write it in another way"))}
-    drafted = stated(entry, stage, desk.now, values, "")
+    drafted = state_entry(entry, stage, desk.now, values, "")
     _, problems = _judged(desk, drafted, drafted.text(desk.root))
     return {problem.sentence: problem.fix for problem in problems}
 
@@ -85,7 +85,7 @@ def finish(desk: Desk, entry: Entry, further: tuple[str, ...] = ()) -> None:
     text = entry.text(desk.root)
     prospect, problems = _judged(desk, entry, text)
     if prospect.communication is not None:
-        remarks = comments(desk.root, desk.policy, entry.before, prospect.communication.facts, further)
+        remarks = comments_for(desk.root, desk.policy, entry.before, prospect.communication.facts, further)
         text = entry.text(desk.root, remarks)
     try:
         kept = keep_unfinished(desk.root, entry, text) if desk.delivery.edit else None
@@ -147,7 +147,7 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     if told is not None and told.latest.said.draft:
         desk.console.say("A draft: customers read nothing of it until its line 'draft: true' is deleted.")
     elif told is not None and promised is not None:
-        length = duration(promised - told.latest.at)
+        length = say_duration(promised - told.latest.at)
         who = "In this drill, customers" if is_drill else "Customers"
         desk.console.say(f"{who} are promised the next update by {desk.time.full(promised)}, {length} after this one.")
     if is_drill:
@@ -166,7 +166,7 @@ def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
     branch = desk.delivery.branch
     name = f"update/{entry.folder}-{entry.stem}" if branch == OWN_BRANCH else branch
     try:
-        message = commit_message(prospect.communication, LABELS[entry.stage])
+        message = message_for(prospect.communication, LABELS[entry.stage])
         done = commit_files(desk.root, entry.paths, message, name, desk.delivery.push)
     except GitError as refused:
         desk.console.fault(f"{refused.sentence}; the file is written", refused.fix)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from statusladder.content.strict_yaml import Mapping, Node, Scalar
 from statusladder.markup.blocks import without_comments
-from statusladder.model.characters import as_seen, made_fit
+from statusladder.model.characters import as_seen, make_fit
 from statusladder.model.problem import Place, Problem
 
 _OPENING = re.compile(r"\s*:::\s*internal\s*", re.IGNORECASE)
@@ -143,7 +143,7 @@ def _look_alike(line: str) -> str | None:
     """
     if line.isascii() and _WORD not in line.lower() and ":::" not in line:
         return None
-    for part in made_fit(line).split("\n"):  # Readers see a line begin where our files have none.
+    for part in make_fit(line).split("\n"):  # Readers see a line begin where our files have none.
         seen = as_seen(part).casefold().translate(_COLONS)
         if _WORD in seen and _LIKE_INTERNAL.search(seen):
             return "this looks like an internal block and is none, so customers would read it"

@@ -13,7 +13,7 @@ from statusladder.model.playbook import Playbook
 from statusladder.model.problem import Place, Problem
 from statusladder.model.report import FACTOR
 from statusladder.model.site import Library, Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import Visibility
 
 NO_FEEDBACK = "no feedback is called"
@@ -47,10 +47,10 @@ def check_feedback(library: Library, folders: Collection[str]) -> Iterator[Probl
         said, place = answer.said, answer.place
         if said.incident not in folders:
             sentence = f"no incident is called '{said.incident}'"
-            yield Problem(place, "D011", sentence, suggestion(said.incident, folders))
+            yield Problem(place, "D011", sentence, suggest(said.incident, folders))
         elif said.update is not None and said.update not in updates.get(said.incident, [said.update]):
             sentence = f"no update of '{said.incident}' is called '{said.update}'"
-            yield Problem(place, "D011", sentence, suggestion(said.update, updates[said.incident]))
+            yield Problem(place, "D011", sentence, suggest(said.update, updates[said.incident]))
         if said.text is not None and library.settings.site.repository is Visibility.PUBLIC:
             sentence = "a reader's message stands in a repository that the world can read"
             yield Problem(place, "S011", sentence, "keep messages in a private repository; ratings may stay")
@@ -83,7 +83,7 @@ def _unknown_answers(text: str, known: frozenset[str], place: Place) -> Iterator
     """A Problem for each answer that the text at a place names and nobody gave."""
     for name in named_in(text):
         if name not in known:
-            yield Problem(place, "D011", f"{NO_FEEDBACK} '{name}'", suggestion(name, sorted(known)))
+            yield Problem(place, "D011", f"{NO_FEEDBACK} '{name}'", suggest(name, sorted(known)))
 
 
 def _unknown_factors(source: str, count: int, place: Place) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from statusladder.content.body import Body, find_blocks_in_keys, find_comments, split_body
 from statusladder.content.front_matter import MAX_BYTES, read_document, read_text
-from statusladder.content.strict_yaml import Mapping, PlainValue, plain, read_mapping, without_empty
+from statusladder.content.strict_yaml import Mapping, PlainValue, as_plain, read_mapping, without_empty
 from statusladder.content.validation import validate, validate_rest
 from statusladder.model.facts import Fact
 from statusladder.model.problem import Place, Problem
@@ -65,7 +65,7 @@ def take_apart(
     problems += found
     if said is None:
         return None, problems
-    typed = {key.text: plain(node) for key, node in document.matter.entries}
+    typed = {key.text: as_plain(node) for key, node in document.matter.entries}
     return KeyedFile(said, _lines(document.matter), typed, document.body, words, document.body_line), problems
 
 
@@ -78,7 +78,7 @@ def take_rest(
     if document is None or said is None:
         return None, mistaken
     words, _ = split_body(document.body, path, document.body_line)
-    typed = {key.text: plain(node) for key, node in document.matter.entries}
+    typed = {key.text: as_plain(node) for key, node in document.matter.entries}
     return KeyedFile(said, _lines(document.matter), typed, document.body, words, document.body_line), mistaken
 
 

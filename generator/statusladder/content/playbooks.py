@@ -5,14 +5,14 @@ from pathlib import Path
 
 import statusladder
 from statusladder.content.keyed_file import read_file
-from statusladder.content.references import internal_block, unknown_audiences, unknown_components
+from statusladder.content.references import find_unknown_audiences, find_unknown_components, refuse_internal_block
 from statusladder.content.tree import PLAYBOOKS, find_own_playbooks
 from statusladder.content.writer import document_text
 from statusladder.model.imported import PlainValue
 from statusladder.model.playbook import Playbook, PlaybookKeys, variables_in
 from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import Visibility
 
 _PACKAGE = Path(statusladder.__file__).resolve().parent
@@ -50,7 +50,7 @@ def read_own_playbooks(root: Path, settings: Settings | None) -> tuple[tuple[Pla
     return tuple(playbooks), problems
 
 
-def own_path(name: str) -> str:
+def own_path_of(name: str) -> str:
     """Where a site's own playbook of that name stands, below the site's folder."""
     return f"{PLAYBOOKS}/{name}.md"
 
@@ -83,10 +83,10 @@ def _read(root: Path, path: str, settings: Settings | None, shipped: bool) -> tu
     playbook = Playbook(Path(path).stem, path, read.lines, read.said, read.typed, read.body, shipped)
     problems += _wrong_variables(playbook)
     if settings is not None:
-        problems += unknown_components(playbook, "components", playbook.said.components, settings)
-        problems += unknown_audiences(playbook, playbook.said.audiences, settings)
+        problems += find_unknown_components(playbook, "components", playbook.said.components, settings)
+        problems += find_unknown_audiences(playbook, playbook.said.audiences, settings)
         if read.words.internal and settings.site.repository is Visibility.PUBLIC:
-            problems.append(internal_block(path, read.line))
+            problems.append(refuse_internal_block(path, read.line))
     return playbook, problems
 
 
@@ -100,7 +100,7 @@ def _wrong_variables(playbook: Playbook) -> Iterator[Problem]:
         for name in variables_in(text):
             used.add(name)
             if name not in names:
-                fix = suggestion(name, names) if names else f"declare it: 'variables' with 'name: {name}'"
+                fix = suggest(name, names) if names else f"declare it: 'variables' with 'name: {name}'"
                 yield Problem(place(key), "D011", f"no variable is called '{name}'", fix)
     for name in names:
         if name not in used:

@@ -12,7 +12,7 @@ from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.policy import Demand, FactName, LadderKeys, Policy, PolicyChanges, Preset
 from statusladder.model.problem import Place, Problem, Stopped
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import Severity, Stage
 
 SHIPPED = Path(__file__).resolve().parent / "policy"
@@ -72,7 +72,7 @@ def _unknown_roles(tree: Mapping, settings: Settings, path: str) -> Iterator[Pro
     for where, role in _named_roles(settings.ladder):
         if role not in known:
             place = Place(path, line_of(tree, ("ladder", *where)))
-            yield Problem(place, "D011", f"no role is called '{role}'", suggestion(role, known))
+            yield Problem(place, "D011", f"no role is called '{role}'", suggest(role, known))
 
 
 def _named_roles(ladder: LadderKeys) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -22,10 +22,10 @@ from statusladder.content.tree import (
     Folder,
     UpdateFile,
     find_folder,
+    find_folder_names,
     find_folders,
     find_pages,
     find_strays,
-    folder_names,
     update_at,
 )
 from statusladder.model.communication import (
@@ -103,10 +103,10 @@ def check_names(root: Path, library: Library) -> list[Problem]:
     What could not be read is there all the same, and what was taken down was there: naming it is no mistake.
     """
     removed = library.settings.removed
-    present = [name for section in SECTIONS for name in folder_names(root, section)]
+    present = [name for section in SECTIONS for name in find_folder_names(root, section)]
     present += [one.id for one in library.communications if one.id not in present]
     return [
-        *check_references(library, [*folder_names(root, "incidents"), *removed]),
+        *check_references(library, [*find_folder_names(root, "incidents"), *removed]),
         *check_feedback(library, [*present, *removed]),
     ]
 
@@ -133,11 +133,11 @@ def read_next(
     if section == "maintenance":
         planned, problems = _read_update(data, file, MaintenanceKeys, zone)
         earlier = before.updates if isinstance(before, Maintenance) else ()
-        return (Maintenance(name, path, folded([*earlier, planned])) if planned else None), problems
+        return (Maintenance(name, path, fold_drafts([*earlier, planned])) if planned else None), problems
     told, problems = _read_update(data, file, IncidentKeys, zone)
     updates = before.updates if isinstance(before, Incident) else ()
     kind = Drill if section == "drills" else Incident
-    return (kind(name, path, folded([*updates, told])) if told else None), problems
+    return (kind(name, path, fold_drafts([*updates, told])) if told else None), problems
 
 
 def read_committed(files: Mapping[str, bytes], zone: ZoneInfo) -> tuple[tuple[Incident, ...], tuple[Maintenance, ...]]:
@@ -168,11 +168,11 @@ def _committed(
             if update is not None and not problems:
                 updates.append(update)
         if updates:
-            read.append((folder, folded(updates)))
+            read.append((folder, fold_drafts(updates)))
     return read
 
 
-def stage_and_time(data: bytes) -> tuple[str, str] | None:
+def read_stage_and_time(data: bytes) -> tuple[str, str] | None:
     """What tells an update from every other one wherever it stands: its stage and its time, as they are typed."""
     document, _ = read_document(data, "")
     stage, at = (document.matter.get(key) if document else None for key in ("stage", "at"))
@@ -216,7 +216,7 @@ def _read_folder(
             drafts.append(update)
     if len(drafts) < len(folder.files) or not drafts:
         return (), problems, digest
-    return folded(drafts), problems, digest
+    return fold_drafts(drafts), problems, digest
 
 
 def keep_reading(one: Incident | Maintenance, shelf: Shelf) -> None:
@@ -242,7 +242,7 @@ def _digest_of_files(files: Iterable[tuple[str, bytes | None]]) -> str:
     return whole.hexdigest()
 
 
-def folded(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
+def fold_drafts(drafts: list[Update[K]]) -> tuple[Update[K], ...]:
     """The updates of a folder in their order, each with the facts that stand after it."""
     in_order = sorted(drafts, key=lambda update: update.order)
     facts = fold(update.said for update in in_order)

@@ -14,8 +14,8 @@ from statusladder.content.settings import SETTINGS_FILE, read_settings, settings
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.tree import SECTIONS, update_at
 from statusladder.content.write_together import write_together
-from statusladder.model.characters import made_fit, made_value
-from statusladder.model.imported import Imported, ImportedComponent, PlainValue, rewritten
+from statusladder.model.characters import make_fit, make_value
+from statusladder.model.imported import Imported, ImportedComponent, PlainValue, rewrite
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -52,7 +52,7 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
 
     `assumption` gives a state to the components of new files that the source names without one.
     """
-    imported = rewritten(imported, _value, _words)
+    imported = rewrite(imported, _value, _words)
     settings, problems = read_settings(root, is_growing=bool(imported.components))
     if settings is None:
         return Reception({}, None, None, 0, (), tuple(problems), NO_FEEDBACK)
@@ -71,11 +71,11 @@ def plan_reception(root: Path, imported: Imported, assumption: Assumption = NO_A
 
 
 def _value(text: str) -> str:
-    return value_as_words(made_value(text))
+    return value_as_words(make_value(text))
 
 
 def _words(text: str) -> str:
-    return as_words(made_fit(text))
+    return as_words(make_fit(text))
 
 
 def _misread(

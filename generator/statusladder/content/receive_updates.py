@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from statusladder.content.front_matter import read_document
-from statusladder.content.strict_yaml import plain
+from statusladder.content.strict_yaml import as_plain
 from statusladder.content.tree import SECTIONS, UpdateFile, find_folders
 from statusladder.content.writer import document_text
 from statusladder.model.imported import ImportedFolder, ImportedUpdate
@@ -83,7 +83,7 @@ def _present_files(root: Path) -> Iterator[_Present]:
 
 def _present(root: Path, file: UpdateFile) -> _Present:
     document, _ = read_document((root / file.path).read_bytes(), file.path)
-    values = plain(document.matter) if document else {}
+    values = as_plain(document.matter) if document else {}
     said = values if isinstance(values, dict) else {}
     origin = said.get("imported_from")
     source_id = origin.get("id") if isinstance(origin, dict) else None

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from statusladder.content.ownership import unknown_owners
-from statusladder.content.repetitions import repetitions
+from statusladder.content.ownership import find_unknown_owners
+from statusladder.content.repetitions import find_repetitions
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys
-from statusladder.model.values import near_miss, suggestion
+from statusladder.model.values import find_near_miss, suggest
 from statusladder.model.vocabulary import REPORT_STAGES, IncidentKind, Visibility
 
 _KEEP_OUT = "keep it out of a public repository, or say 'repository: private' in site.yaml if it is"
@@ -36,14 +36,14 @@ def check_references(library: Library, other_incidents: Iterable[str] = ()) -> l
         for update in communication.updates:
             problems += _unknown_names(library, update, incident_ids)
             problems += _misplaced_keys(update)
-            problems += repetitions(update)
+            problems += find_repetitions(update)
             if library.settings.site.repository is Visibility.PUBLIC:
                 problems += _too_public(update)
-    problems += unknown_owners(library.incidents, library.settings, library.policy)
+    problems += find_unknown_owners(library.incidents, library.settings, library.policy)
     if library.settings.site.repository is Visibility.PUBLIC:
         for page in library.pages:
             if page.internal_notes:
-                problems.append(internal_block(page.path, page.body_line))
+                problems.append(refuse_internal_block(page.path, page.body_line))
         for drill in library.drills:
             sentence = "a drill stands in a repository that the world can read"
             problems.append(Problem(Place(drill.path), "S011", sentence, "keep drills in a private repository"))
@@ -85,11 +85,11 @@ def check_first_file(communication: Incident | Maintenance) -> Iterator[Problem]
 
 def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[str]) -> Iterator[Problem]:
     for key, spoken_of in update.said.components_by_key:
-        yield from unknown_components(update, key, spoken_of.states, library.settings, _keep_or_correct)
+        yield from find_unknown_components(update, key, spoken_of.states, library.settings, _keep_or_correct)
     if update.said.imported_from is not None:
         assumed = update.said.imported_from.assumed or ()
-        yield from unknown_components(update, "imported_from.assumed", assumed, library.settings)
-    yield from unknown_audiences(update, update.said.audiences or (), library.settings)
+        yield from find_unknown_components(update, "imported_from.assumed", assumed, library.settings)
+    yield from find_unknown_audiences(update, update.said.audiences or (), library.settings)
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],
         "related": update.said.related or (),
@@ -97,15 +97,15 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
     for key, names in links.items():
         for linked in names:
             if linked is not None and linked not in incident_ids:
-                yield _unknown(update, key, f"no incident is called '{linked}'", suggestion(linked, incident_ids))
+                yield _unknown(update, key, f"no incident is called '{linked}'", suggest(linked, incident_ids))
 
 
-def unknown_components(
+def find_unknown_components(
     file: Placed,
     key: str,
     names: Iterable[str],
     settings: Settings,
-    fix: Callable[[str, list[str]], str] = suggestion,
+    fix: Callable[[str, list[str]], str] = suggest,
 ) -> Iterator[Problem]:
     """The names below `key` that are no component of the site."""
     known = [component.id for component in settings.components]
@@ -116,9 +116,9 @@ def unknown_components(
 
 def _keep_or_correct(name: str, known: list[str]) -> str:
     """The fix for an update: it may name a component that was taken out of site.yaml since."""
-    close = near_miss(name, known)
+    close = find_near_miss(name, known)
     if close is not None and close.casefold() == name.casefold():
-        return suggestion(name, known)
+        return suggest(name, known)
     correct = f"did you mean '{close}'? If not, " if close is not None else ""
     return f"{correct}add '{name}' to 'components' in site.yaml, with 'until: DATE' if it was retired"
 
@@ -136,12 +136,12 @@ def _retired_before(communication: Incident | Maintenance, settings: Settings) -
                     yield Problem(update.place(f"{key}.{name}"), "D018", sentence, fix)
 
 
-def unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
+def find_unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
     """The names below `audiences` that the site does not have."""
     known = [audience.id for audience in settings.audiences]
     for name in names:
         if name not in known:
-            fix = suggestion(name, known) if known else "add it to 'audiences' in site.yaml"
+            fix = suggest(name, known) if known else "add it to 'audiences' in site.yaml"
             yield _unknown(file, f"audiences.{name}", f"no audience is called '{name}'", fix)
 
 
@@ -159,7 +159,7 @@ def _misplaced_keys(update: AnyUpdate) -> Iterator[Problem]:
     for entry in update.said.withdraw or ():
         name = entry.partition(".")[0]
         if name not in known:
-            yield _unknown(update, "withdraw", f"no key is called '{name}'", suggestion(name, known))
+            yield _unknown(update, "withdraw", f"no key is called '{name}'", suggest(name, known))
 
 
 def _too_public(update: AnyUpdate) -> Iterator[Problem]:
@@ -171,13 +171,13 @@ def _too_public(update: AnyUpdate) -> Iterator[Problem]:
         sentence = "a draft stands in a repository that the world can read"
         yield Problem(update.place("draft"), "S011", sentence, _KEEP_OUT)
     if update.internal_notes:
-        yield internal_block(update.path, update.body_line)
+        yield refuse_internal_block(update.path, update.body_line)
     if update.said.embargoed_until is not None and update.said.embargoed_until.until is not None:
         sentence = "embargoed content stands in a repository that the world can read"
         yield Problem(update.place("embargoed_until"), "S011", sentence, _KEEP_OUT)
 
 
-def internal_block(path: str, line: int) -> Problem:
+def refuse_internal_block(path: str, line: int) -> Problem:
     """An internal block in a public repository."""
     sentence = "an internal block stands in a repository that the world can read"
     return Problem(Place(path, line), "S011", sentence, _KEEP_OUT)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from statusladder.content.keyed_file import read_data, take_rest
-from statusladder.content.reader import folded
-from statusladder.content.tree import SECTIONS, find_folder, folder_names
+from statusladder.content.reader import fold_drafts
+from statusladder.content.tree import SECTIONS, find_folder, find_folder_names
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
@@ -64,7 +64,7 @@ def _rest(
     root: Path, section: str, keys: type[K], library: Library, read: set[str]
 ) -> list[tuple[str, tuple[Update[K], ...], frozenset[str], bool]]:
     found = []
-    for name in folder_names(root, section):
+    for name in find_folder_names(root, section):
         if f"{SECTIONS[section]}/{name}" in read:
             continue
         folder, _ = find_folder(root, section, name)
@@ -79,5 +79,5 @@ def _rest(
                 where = (file.id, file.number, file.path, rest.lines)
                 updates.append(Update(*where, said, said, words.public, rest.line, words.internal))
         if updates:
-            found.append((folder.path, folded(updates), mistaken, len(updates) == len(folder.files)))
+            found.append((folder.path, fold_drafts(updates), mistaken, len(updates) == len(folder.files)))
     return found

@@ -16,7 +16,7 @@ _LISTS = (
 )
 
 
-def repetitions(update: AnyUpdate) -> Iterator[Problem]:
+def find_repetitions(update: AnyUpdate) -> Iterator[Problem]:
     """Everything that a file lists twice below one key."""
     said = update.said
     for name in _repeated((one.id for one in _list(update, "action_items")), str):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from statusladder.content.body import find_blocks_in_keys, find_comments
 from statusladder.content.keyed_file import read_record
-from statusladder.content.ownership import unknown_teams, unowned
+from statusladder.content.ownership import find_ownerless, find_unknown_teams
 from statusladder.content.policies import check_ladder
 from statusladder.content.redirects import Redirects, check_redirects, read_redirects
 from statusladder.content.strict_yaml import Mapping, line_of
@@ -58,7 +58,7 @@ def settings_of(
         problems += _check_badges(tree, settings)
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
-        problems += unknown_teams(tree, settings, SETTINGS_FILE)
+        problems += find_unknown_teams(tree, settings, SETTINGS_FILE)
         problems += check_ladder(tree, settings, SETTINGS_FILE)
         files = [Redirects(SETTINGS_FILE, tree, settings.redirects), *([imported] if imported else [])]
         problems += [*found, *check_redirects(files, settings.pages)]
@@ -72,7 +72,7 @@ def find_unowned(root: Path, settings: Settings) -> list[Problem]:
     if all(component.owner is not None for component in settings.components):
         return []
     again, tree, _ = read_record(Settings, (root / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
-    return list(unowned(tree, again, SETTINGS_FILE)) if again is not None and tree is not None else []
+    return list(find_ownerless(tree, again, SETTINGS_FILE)) if again is not None and tree is not None else []
 
 
 def authority_of(data: bytes) -> str | None:

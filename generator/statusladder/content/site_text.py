@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from statusladder.content.strict_yaml import Mapping as MappingNode
 from statusladder.content.strict_yaml import Sequence as SequenceNode
-from statusladder.content.strict_yaml import plain, read_mapping
+from statusladder.content.strict_yaml import as_plain, read_mapping
 from statusladder.content.writer import front_matter_text
 from statusladder.model.imported import PlainValue
 
@@ -91,9 +91,9 @@ def _is_empty(tree: MappingNode, key: str) -> bool:
 
 
 def _values(tree: MappingNode) -> dict[str, PlainValue]:
-    return {name.text: plain(node) for name, node in tree.entries}
+    return {name.text: as_plain(node) for name, node in tree.entries}
 
 
 def _items(tree: MappingNode, key: str) -> list[PlainValue]:
     node = tree.get(key)
-    return [plain(item) for item in node.items] if isinstance(node, SequenceNode) else []
+    return [as_plain(item) for item in node.items] if isinstance(node, SequenceNode) else []

@@ -114,13 +114,13 @@ def _filled(node: Node) -> Node:
     return Sequence(tuple(map(_filled, node.items)), node.line) if isinstance(node, Sequence) else node
 
 
-def plain(node: Node) -> PlainValue:
+def as_plain(node: Node) -> PlainValue:
     """The tree as nested strings, lists and dicts."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node.entries}
+        return [as_plain(item) for item in node.items]
+    return {key.text: as_plain(value) for key, value in node.entries}
 
 
 def line_of(node: Node, location: tuple[str | int, ...]) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from statusladder.content.redirects import REDIRECTS_FILE
 from statusladder.model.files import is_passed_over
 from statusladder.model.problem import TWIN_TO_MEND, Place, Problem
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 
 SECTIONS = {"incidents": "content/incidents", "maintenance": "content/maintenance", "drills": "content/drills"}
 
@@ -73,7 +73,7 @@ def find_strays(root: Path) -> list[Problem]:
             continue
         if entry.name not in known or not entry.is_dir():
             sentence = f"'{entry.name}' is not a folder of the format, so nothing in it would be published"
-            problems.append(Problem(Place(f"content/{entry.name}"), "D012", sentence, suggestion(entry.name, known)))
+            problems.append(Problem(Place(f"content/{entry.name}"), "D012", sentence, suggest(entry.name, known)))
     return problems
 
 
@@ -94,7 +94,7 @@ def find_folders(root: Path, section: str) -> tuple[tuple[Folder, ...], list[Pro
     return tuple(folders), problems
 
 
-def folder_names(root: Path, section: str) -> tuple[str, ...]:
+def find_folder_names(root: Path, section: str) -> tuple[str, ...]:
     """The ids of a section in order, without a look into the folders: what most commands have to know of the others."""
     entries = _entries(root, SECTIONS[section], [])
     return tuple(entry.name for entry in entries if entry.is_dir() and is_folder_name(entry.name))

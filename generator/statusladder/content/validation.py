@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from statusladder.content.strict_yaml import Mapping, Node, Scalar, line_of, plain
+from statusladder.content.strict_yaml import Mapping, Node, Scalar, as_plain, line_of
 from statusladder.model.problem import Place, Problem
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -26,7 +26,7 @@ def validate(model: type[M], tree: Mapping, path: str, zone: ZoneInfo | None = N
 
     `zone` is the site's, so that the fix of a time without one can show its offset.
     """
-    values = {key.text: plain(node) for key, node in tree.entries if not key.text.startswith("x-")}
+    values = {key.text: as_plain(node) for key, node in tree.entries if not key.text.startswith("x-")}
     try:
         return model.model_validate(values, context={"zone": zone}, by_alias=True, by_name=False), []
     except ValidationError as failure:
@@ -36,7 +36,7 @@ def validate(model: type[M], tree: Mapping, path: str, zone: ZoneInfo | None = N
 
 def validate_rest(model: type[M], tree: Mapping, zone: ZoneInfo | None = None) -> tuple[M | None, frozenset[str]]:
     """The typed record without the keys that are mistaken, and these; None where a key that must be there is one."""
-    values = {key.text: plain(node) for key, node in tree.entries if not key.text.startswith("x-")}
+    values = {key.text: as_plain(node) for key, node in tree.entries if not key.text.startswith("x-")}
     context = {"zone": zone}
     try:
         return model.model_validate(values, context=context, by_alias=True, by_name=False), frozenset()
@@ -58,7 +58,7 @@ def _problem(model: type[BaseModel], tree: Mapping, path: str, error: ErrorDetai
     place = Place(path, line_of(tree, location))
     if error["type"] == "extra_forbidden":
         sentence = f"no key is called '{key}'{_inside(tree, location[:-1]) or ' here'}"
-        return Problem(place, "D008", sentence, suggestion(key, _keys_at(model, location[:-1])))
+        return Problem(place, "D008", sentence, suggest(key, _keys_at(model, location[:-1])))
     if error["type"] == "refused":
         context = error["ctx"]
         return Problem(place, "D010", _named(tree, location, context["sentence"]), context["fix"])

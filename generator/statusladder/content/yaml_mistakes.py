@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, called, is_printable
+from statusladder.model.characters import BLANKS, IN_NO_VALUE, UNSEEN, is_printable, name_character
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place, Problem
 
@@ -110,7 +110,7 @@ def _of_character(character: str, place: Place) -> Problem:
     if character == "\t":
         return Problem(place, "D005", "a tab stands in this line", "use spaces")
     if re.match(f"[{BLANKS}]", character):
-        sentence = f"the character {called(character)} only looks like a space"
+        sentence = f"the character {name_character(character)} only looks like a space"
         return Problem(place, "D005", sentence, "put a plain space in its place")
-    sentence = f"the character {called(character)} cannot be seen and is not allowed here"
+    sentence = f"the character {name_character(character)} cannot be seen and is not allowed here"
     return Problem(place, "D005", sentence, "delete it")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from statusladder.history.git import GitError, git_bytes, run_git
+from statusladder.history.git import GitError, run_git, run_git_for_bytes
 from statusladder.model.files import ChangedFile, Fate
 
 _FATES = {"A": Fate.ADDED, "R": Fate.RENAMED, "D": Fate.DELETED}
@@ -47,7 +47,7 @@ def _too_shallow(revision: str) -> GitError:
     return GitError(f"this clone holds only the newest commits, and '{revision}' is not in it", fix)
 
 
-def changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:
+def find_changed_files(root: Path, commit: str) -> tuple[ChangedFile, ...]:
     """Every file below `root` that differs between a commit and the working tree, by path. Raises GitError."""
     told = run_git(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", "--relative", commit, "--")
     untracked = run_git(root, "ls-files", "--others", "--exclude-standard", "-z")
@@ -81,7 +81,7 @@ def committed_at(root: Path, commit: str) -> dict[str, datetime]:
     return first
 
 
-def deleted_files(root: Path, within: str) -> dict[str, datetime]:
+def find_deleted_files(root: Path, within: str) -> dict[str, datetime]:
     """When each file of a folder below `root` that this branch deleted was deleted last, by its path. Raises GitError.
 
     What was merged counts as one commit, as in `commits_of`. Names that git puts in quotes are left out.
@@ -97,7 +97,7 @@ def deleted_files(root: Path, within: str) -> dict[str, datetime]:
     return last
 
 
-def committed_names(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
+def find_committed_names(root: Path, folders: Iterable[str]) -> tuple[str, ...]:
     """The paths of what lies in some folders below `root` as HEAD has them. Raises GitError."""
     told = run_git(root, "ls-tree", "-z", "--name-only", "HEAD", "--", *(f"{folder}/" for folder in folders))
     return tuple(told.split("\0")[:-1])
@@ -121,7 +121,7 @@ _FILES = ("100644", "100755")
 def file_at(root: Path, commit: str, name: str) -> bytes | None:
     """What stood in a file of the folder `root` itself, None where there was none. Raises GitError."""
     kept = run_git(root, "ls-tree", "-z", commit, "--", name).partition("\t")[0].split()
-    return git_bytes(root, "cat-file", "blob", kept[2]) if kept and kept[0] in _FILES else None
+    return run_git_for_bytes(root, "cat-file", "blob", kept[2]) if kept and kept[0] in _FILES else None
 
 
 def files_at(root: Path, commit: str, within: str, folders: Collection[str]) -> dict[str, bytes]:
@@ -138,7 +138,9 @@ def files_at(root: Path, commit: str, within: str, folders: Collection[str]) -> 
             names[path] = name
     if not names:
         return {}
-    told = git_bytes(root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names.values()).encode())
+    told = run_git_for_bytes(
+        root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names.values()).encode()
+    )
     found, start = {}, 0
     for path in names:
         begin = told.index(b"\n", start) + 1

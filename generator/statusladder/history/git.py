@@ -21,10 +21,10 @@ class GitError(Stopped):
 
 def run_git(root: Path, *arguments: str) -> str:
     """What `git` prints when it is run in `root`, as text. Raises GitError."""
-    return git_bytes(root, *arguments).decode("utf-8", "replace")
+    return run_git_for_bytes(root, *arguments).decode("utf-8", "replace")
 
 
-def git_bytes(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+def run_git_for_bytes(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """What `git` prints when it is run in `root` and reads what is `given`. Raises GitError.
 
     Git never asks for a password here: at 3 a.m. a prompt that nobody sees is a notice that nobody reads.
@@ -130,7 +130,7 @@ def _finish(root: Path) -> str:
 
 def contents_of(root: Path, conflict: Conflict) -> tuple[bytes, ...]:
     """What stands in each side. Raises GitError."""
-    return tuple(git_bytes(root, "cat-file", "blob", name) for name in conflict.sides)
+    return tuple(run_git_for_bytes(root, "cat-file", "blob", name) for name in conflict.sides)
 
 
 def settle(root: Path, folder: str) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from statusladder.history.fetching import Allowance, OwnNetwork, fetch
-from statusladder.model.manifest import Head, Manifest, Shard, shard_file
+from statusladder.model.manifest import Head, Manifest, Shard, shard_file_of
 from statusladder.model.problem import Stopped
 
 _FIX_YEAR = "put the folder 'manifest' of the same build beside manifest.json"
@@ -48,7 +48,7 @@ def read_manifest(source: str, *, own_network: bool = False) -> Manifest:
         return reading.whole(source, f"instead={stale.digest}")
 
 
-def last_manifest(file: Path) -> Manifest | None:
+def read_last_manifest(file: Path) -> Manifest | None:
     """The manifest of a folder that was published, where there is one that can be read.
 
     A build that was killed leaves files of two builds, and all of them were published. Raises ManifestError where the
@@ -66,8 +66,8 @@ def last_manifest(file: Path) -> Manifest | None:
         raise ManifestError(damaged.sentence, fix) from None
 
 
-def last_head(file: Path) -> Head | None:
-    """As `last_manifest`, without the marks of updates."""
+def read_last_head(file: Path) -> Head | None:
+    """As `read_last_manifest`, without the marks of updates."""
     try:
         return read_head(str(file))
     except ManifestError:
@@ -91,7 +91,7 @@ class _Reading:
         """The manifest with the marks of its years; they have to be of the same build if it is to be `of_one_build`."""
         updates = dict(head.updates)
         for year, digest in head.shards.items():
-            file = _beside(source, shard_file(year))
+            file = _beside(source, shard_file_of(year))
             # An answer of a cache to the same question is of the same build.
             data = self._bytes(file, f"sha256={digest}", _FIX_YEAR)
             shard, found = _parsed(Shard, file, data), sha256(data).hexdigest()

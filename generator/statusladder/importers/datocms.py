@@ -6,12 +6,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from statusladder.importers.forms import SEVERITIES, folder_id, named_components, names, slug, stamp, title
+from statusladder.importers.forms import (
+    SEVERITIES,
+    make_folder_id,
+    name_components,
+    names_in,
+    slug_of,
+    stamp_of,
+    title_of,
+)
 from statusladder.importers.html_words import markdown_of
 from statusladder.importers.interface import Importer, SourceError
-from statusladder.importers.promises import promise_keys
+from statusladder.importers.promises import promise_keys_in
 from statusladder.importers.source_files import parse_json, read_source
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment, read_date
 
@@ -44,7 +52,7 @@ def read_datocms(source: Path) -> Imported:
         _read_file(reading, _SECTIONS[section], file)
     return Imported(
         tuple(sorted(reading.folders, key=lambda folder: (folder.section, folder.id))),
-        named_components(reading.names, "datocms", reading.notes),
+        name_components(reading.names, "datocms", reading.notes),
         (),
         tuple(reading.left_out),
         notes=tuple(reading.notes),
@@ -67,8 +75,8 @@ def _read_file(reading: _Reading, section: str, file: Path) -> None:
     if not told:
         reading.left_out.append(f"{file.name}: it has no updates")
         return
-    source_id = made_fit(f"{file.parent.name}/{file.stem}")
-    name = title(str(row.get("name") or "")) or title(made_fit(file.stem)) or "Unnamed"
+    source_id = make_fit(f"{file.parent.name}/{file.stem}")
+    name = title_of(str(row.get("name") or "")) or title_of(make_fit(file.stem)) or "Unnamed"
     known = _MAINTENANCE_STAGES if section == "maintenance" else _STAGES
     stage, updates = known[0], []
     for number, (at, status, words) in enumerate(told):
@@ -77,14 +85,14 @@ def _read_file(reading: _Reading, section: str, file: Path) -> None:
         else:
             reading.notes.append(f"{file.name}: an update has the unknown status '{status}', told as '{stage}'")
         own_id = f"{source_id}/{number + 1}"
-        keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(at)}
+        keys: dict[str, PlainValue] = {"stage": stage, "at": stamp_of(at)}
         if number == 0:
             keys |= _first_keys(reading, row, name, section)
         if number > 0 or announcement is None:  # Of an announcement only the day is known, and a length needs the hour.
-            keys |= promise_keys(stage, words, at)
+            keys |= promise_keys_in(stage, words, at)
         keys["imported_from"] = {"source": "datocms", "id": own_id}
         updates.append(ImportedUpdate(own_id, stage, keys, words))
-    own = folder_id(told[0][0], name, file.stem, reading.taken)
+    own = make_folder_id(told[0][0], name, file.stem, reading.taken)
     reading.folders.append(ImportedFolder(section, own, source_id, tuple(updates)))
 
 
@@ -117,7 +125,7 @@ def _announcement(reading: _Reading, file: Path, row: Mapping[str, Any], told: l
     at = datetime(day.year, day.month, day.day, tzinfo=UTC)
     if told and told[0][0] < at:
         at = told[0][0]
-    reading.notes.append(f"{file.name}: its announcement has a day and no time, told as {stamp(at)}")
+    reading.notes.append(f"{file.name}: its announcement has a day and no time, told as {stamp_of(at)}")
     return at, "scheduled", words
 
 
@@ -126,17 +134,17 @@ def _first_keys(reading: _Reading, row: Mapping[str, Any], name: str, section: s
     if section == "incidents":
         keys["severity"] = SEVERITIES.get(str(row.get("impact")), "minor")
         return keys
-    named = names(row.get("components"))
+    named = names_in(row.get("components"))
     reading.names.update(dict.fromkeys(named))
     if named:
-        keys["expected"] = {slug(one, "component"): "under_maintenance" for one in named}
+        keys["expected"] = {slug_of(one, "component"): "under_maintenance" for one in named}
     try:
         opening = parse_moment(row.get("scheduledTime"))
         minutes = int(str(row.get("minutes")))
     except ValueError:
         return keys
     if 0 < minutes < 60 * 24 * 60:
-        keys["window"] = {"from": stamp(opening), "to": stamp(opening + timedelta(minutes=minutes))}
+        keys["window"] = {"from": stamp_of(opening), "to": stamp_of(opening + timedelta(minutes=minutes))}
     else:
         reading.left_out.append(f"{name}: its window of {minutes} minutes is none")
     return keys

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from statusladder.importers.interface import SourceError
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 from statusladder.model.imported import Imported, ImportedFolder
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -49,7 +49,7 @@ def _ids(feed: Path) -> Iterator[tuple[str, str]]:
     if root.tag != f"{_ATOM}feed":
         raise SourceError(f"{feed} is no Atom feed", "save history.atom; ids in RSS are the old addresses, which stay")
     for entry in root.iter(f"{_ATOM}entry"):
-        known = made_fit(entry.findtext(f"{_ATOM}id") or "").strip()
+        known = make_fit(entry.findtext(f"{_ATOM}id") or "").strip()
         for link in entry.iter(f"{_ATOM}link"):
             if known and link.get("rel", "alternate") == "alternate":
                 yield _path(link.get("href", "")), known

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from statusladder.importers.forms import stamp
+from statusladder.importers.forms import stamp_of
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.source_files import Row, read_rows
-from statusladder.model.addresses import EMAIL, telephones
-from statusladder.model.feedback import Question
+from statusladder.model.addresses import EMAIL, find_telephones
+from statusladder.model.feedback import RatingQuestion
 from statusladder.model.imported import Imported, ImportedAnswer, PlainValue
-from statusladder.model.values import parse_moment, suggestion
+from statusladder.model.values import parse_moment, suggest
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "at": ("time", "timestamp", "date", "submitted at", "submit date", "created at", "completed at"),
@@ -88,7 +88,7 @@ def _headings(rows: list[tuple[str, Row]], columns: Mapping[str, str]) -> dict[s
     """The heading of each column that the export has."""
     unknown = next((name for name in columns if name not in COLUMNS), None)
     if unknown is not None:
-        raise SourceError(f"feedback has no column '{unknown}'", suggestion(unknown, COLUMNS))
+        raise SourceError(f"feedback has no column '{unknown}'", suggest(unknown, COLUMNS))
     present = {_plain(heading): heading for heading in reversed(_all_headings(rows))}
     found = {}
     for column, others in COLUMNS.items():
@@ -96,10 +96,10 @@ def _headings(rows: list[tuple[str, Row]], columns: Mapping[str, str]) -> dict[s
         heading = next((present[_plain(name)] for name in named if _plain(name) in present), None)
         if heading is None and column in columns:
             sentence = f"no column is called '{columns[column]}'"
-            raise SourceError(sentence, suggestion(columns[column], present.values()))
+            raise SourceError(sentence, suggest(columns[column], present.values()))
         if heading is not None:
             found[column] = heading
-    says_something = {"answer", *Question, "text"} & set(found)
+    says_something = {"answer", *RatingQuestion, "text"} & set(found)
     if "incident" not in found or "at" not in found or not says_something:
         lacks = "'at', 'incident', and 'answer' with 'question', 'clarity', 'tone', 'usefulness' or 'text'"
         raise SourceError(f"the export lacks columns that are needed: {lacks}", "name them with --column NAME=HEADING")
@@ -117,7 +117,7 @@ def _answers(said: Row, at: str, names: list[str], taken: Counter[str]) -> Itera
         raise _Lacking("it names no incident")
     update = said.get("update", place["update"] or "").lstrip("#")
     about: dict[str, PlainValue] = {"at": at, "incident": place["id"], **({"update": update} if update else {})}
-    told = [(question, said[question]) for question in Question if question in said]
+    told = [(question, said[question]) for question in RatingQuestion if question in said]
     if "answer" in said:
         told.append((_question(said.get("question", "")), said["answer"]))
     ratings = [(question, _rating(answer)) for question, answer in told]
@@ -134,9 +134,9 @@ def _answers(said: Row, at: str, names: list[str], taken: Counter[str]) -> Itera
         yield ImportedAnswer(own, {"id": own, "kind": "message", **about, "text": _unnamed(said["text"], names)})
 
 
-def _question(text: str) -> Question:
+def _question(text: str) -> RatingQuestion:
     asked = _plain(text)
-    for question in Question:
+    for question in RatingQuestion:
         if asked in (question.value, *COLUMNS[question]):
             return question
     raise _Lacking(f"{text[:40]!r} is none of our three questions")
@@ -154,11 +154,13 @@ def _moment(text: str) -> tuple[str, bool]:
     try:
         at = datetime.fromisoformat(text.replace("/", "-").removesuffix(" UTC"))
         has_zone = at.tzinfo is not None or text.endswith(" UTC")
-        told = stamp((at if at.tzinfo is not None else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0))
-        parse_moment(told)
+        stamp = stamp_of(
+            (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        )
+        parse_moment(stamp)
     except (ValueError, OverflowError):
         raise _Lacking(f"{text[:40]!r} is not a time as 2026-03-14 09:30:00Z") from None
-    return told, has_zone
+    return stamp, has_zone
 
 
 def _id(said: Row, taken: Counter[str]) -> str:
@@ -185,7 +187,7 @@ def _names(row: Row, known: Mapping[str, str]) -> list[str]:
 def _unnamed(text: str, names: list[str]) -> str:
     """The message without addresses, numbers, and what another column calls its writer."""
     whole, text = text, text[:_READ]
-    for start, end in reversed(list(telephones(text))):
+    for start, end in reversed(list(find_telephones(text))):
         text = text[:start] + REMOVED + text[end:]
     text = EMAIL.sub(REMOVED, text)
     for name in names:

@@ -19,7 +19,7 @@ MAX_SLUG = 50
 """Characters of a slug: as long as people still read, and short enough for every file system."""
 
 
-def slug(text: str, fallback: str) -> str:
+def slug_of(text: str, fallback: str) -> str:
     """Small letters and digits with single dashes; `fallback` where nothing is left of the text."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     for candidate in (ascii_text, fallback):
@@ -29,31 +29,33 @@ def slug(text: str, fallback: str) -> str:
     return "unnamed"
 
 
-def title(text: str) -> str:
+def title_of(text: str) -> str:
     """A title or a name as its page shows it: `&amp;` is `&`, and any white space one space."""
     return " ".join(_ENTITY.sub(lambda match: html.unescape(match[0]), text).split())
 
 
-def names(listed: object) -> list[str]:
+def names_in(listed: object) -> list[str]:
     """The names in a list as their page shows them; what is no name is passed over."""
-    return [name for one in listed if isinstance(one, str) and (name := title(one))] if isinstance(listed, list) else []
+    return (
+        [name for one in listed if isinstance(one, str) and (name := title_of(one))] if isinstance(listed, list) else []
+    )
 
 
-def folder_id(at: datetime, name: str, source_id: str, taken: dict[str, int]) -> str:
+def make_folder_id(at: datetime, name: str, source_id: str, taken: dict[str, int]) -> str:
     """The folder of an incident: its first day and its name, with the source's id behind it where that is taken.
 
     The id is added to `taken`.
     """
-    return own_id(f"{at:%Y-%m-%d}-{slug(name, source_id)}", source_id, taken)
+    return make_own_id(f"{at:%Y-%m-%d}-{slug_of(name, source_id)}", source_id, taken)
 
 
-def own_id(wanted: str, source_id: str, taken: dict[str, int]) -> str:
+def make_own_id(wanted: str, source_id: str, taken: dict[str, int]) -> str:
     """The id that is wanted; where it is taken, with the source's id behind it, and with a number if need be.
 
     The id is added to `taken`, which counts how often each was wanted.
     """
     if wanted in taken:
-        wanted = f"{wanted}-{slug(source_id, 'x')}"
+        wanted = f"{wanted}-{slug_of(source_id, 'x')}"
     own = wanted
     while own in taken:
         taken[wanted] += 1
@@ -62,14 +64,14 @@ def own_id(wanted: str, source_id: str, taken: dict[str, int]) -> str:
     return own
 
 
-def named_components(found: Iterable[str], origin: str, notes: list[str]) -> tuple[ImportedComponent, ...]:
+def name_components(found: Iterable[str], origin: str, notes: list[str]) -> tuple[ImportedComponent, ...]:
     """The components that a source knows by their names alone; names that make one id are one component.
 
     `origin` is the name of the source. `notes` collects which names were told as another.
     """
     components: dict[str, ImportedComponent] = {}
     for name in found:
-        own = slug(name, "component")
+        own = slug_of(name, "component")
         if own in components:
             notes.append(f"component '{name}' has the id of '{components[own].name}' and is told as that")
         components.setdefault(own, ImportedComponent(own, name, f"{origin}/{name}"))
@@ -94,7 +96,7 @@ def is_redirect(old: str, new: str) -> bool:
     return True
 
 
-def stamp(moment: datetime) -> str:
+def stamp_of(moment: datetime) -> str:
     """RFC 3339 in UTC, with milliseconds where the source has them."""
     precision = "milliseconds" if moment.microsecond else "seconds"
     return moment.isoformat(timespec=precision).replace("+00:00", "Z")

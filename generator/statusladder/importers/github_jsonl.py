@@ -9,18 +9,18 @@ from urllib.parse import urlsplit
 
 from statusladder.importers.forms import (
     SEVERITIES,
-    folder_id,
     is_link,
     is_redirect,
-    named_components,
-    names,
-    slug,
-    stamp,
-    title,
+    make_folder_id,
+    name_components,
+    names_in,
+    slug_of,
+    stamp_of,
+    title_of,
 )
 from statusladder.importers.html_words import to_markdown
 from statusladder.importers.interface import Importer, SourceError
-from statusladder.importers.promises import promise_keys
+from statusladder.importers.promises import promise_keys_in
 from statusladder.importers.source_files import parse_json, read_source
 from statusladder.model.imported import Imported, ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment
@@ -65,18 +65,18 @@ def read_github_jsonl(source: Path) -> Imported:
             left_out.append(f"{where}: the incident {folder.source_id} stood there before")
             continue
         folders[folder.source_id] = folder
-        found.update(dict.fromkeys(names(row.get("components"))))
+        found.update(dict.fromkeys(names_in(row.get("components"))))
         if old := _old_address(row):
             new = f"/{folder.section}/{folder.id}/"
             if old not in redirects and is_redirect(old, new):
                 redirects[old] = new
             else:
                 left_out.append(f"{where}: its old address {old} is none that can lead on")
-        if not names(row.get("components")):
+        if not names_in(row.get("components")):
             notes.append(f"incident {folder.source_id}: it names no component")
     return Imported(
         tuple(sorted(folders.values(), key=lambda folder: (folder.section, folder.id))),
-        named_components(found, "github-jsonl", notes),
+        name_components(found, "github-jsonl", notes),
         tuple(sorted(redirects.items())),
         tuple(left_out),
         notes=tuple(notes),
@@ -119,7 +119,7 @@ def _folder(row: Mapping[str, Any], taken: dict[str, int]) -> ImportedFolder:
     if not isinstance(updates, list) or not updates or not all(isinstance(update, dict) for update in updates):
         raise _Lacking("it has no updates")
     told = sorted(((_moment(update), number) for number, update in enumerate(updates)), key=lambda entry: entry)
-    name = title(str(row.get("title") or "")) or title(source_id)
+    name = title_of(str(row.get("title") or "")) or title_of(source_id)
     section = "maintenance" if any(update.get("status") == "Scheduled" for update in updates) else "incidents"
     stage = "scheduled" if section == "maintenance" else "investigating"
     files = []
@@ -127,16 +127,16 @@ def _folder(row: Mapping[str, Any], taken: dict[str, int]) -> ImportedFolder:
         stage = _stage(updates[number], stage)
         own_id = source_id if place == 0 else f"{source_id}/{number + 1}"
         origin: dict[str, PlainValue] = {"source": "github_jsonl", "id": own_id}
-        keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(at)}
+        keys: dict[str, PlainValue] = {"stage": stage, "at": stamp_of(at)}
         if place == 0:
             keys |= _first_keys(row, name, section)
             if is_link(url := str(row.get("url"))):
                 origin["url"] = url
         message = str(updates[number].get("message") or "")
-        keys |= promise_keys(stage, message, at) | {"imported_from": origin}
+        keys |= promise_keys_in(stage, message, at) | {"imported_from": origin}
         # The messages are plain text: what looks like a tag in them is meant as words.
         files.append(ImportedUpdate(own_id, stage, keys, to_markdown(html.escape(message, quote=False))))
-    own = folder_id(told[0][0], name, str(row.get("id") or source_id), taken)
+    own = make_folder_id(told[0][0], name, str(row.get("id") or source_id), taken)
     return ImportedFolder(section, own, source_id, tuple(files))
 
 
@@ -153,8 +153,8 @@ def _first_keys(row: Mapping[str, Any], name: str, section: str) -> dict[str, Pl
     keys: dict[str, PlainValue] = {"title": name}
     if section == "incidents":
         keys["severity"] = SEVERITIES.get(str(row.get("impact")), "minor")
-    if named := names(row.get("components")):
-        keys["components"] = {slug(component, "component"): "affected" for component in named}
+    if named := names_in(row.get("components")):
+        keys["components"] = {slug_of(component, "component"): "affected" for component in named}
     return keys
 
 

@@ -157,7 +157,7 @@ def to_markdown(source: str, page: str = "") -> str:
     return "".join(written)
 
 
-def escaped(text: str) -> str:
+def escape_words(text: str) -> str:
     """Words with all that Markdown could read as markup made harmless, but for what counts at a line's start."""
     kept, position = [], 0
     for address in _ADDRESS.finditer(text):
@@ -203,7 +203,7 @@ def _shown(pieces: list[_Piece]) -> Iterator[str]:
             lead, trail = shown[:start], shown[start + len(inner) :]
             after = trail or "".join(later.text for later in pieces[number + 1 : number + 2])
             outside = (lead or before)[-1:], after[:1]
-            words = _linked(inner, piece.look.address) if piece.look.address else escaped(inner)
+            words = _linked(inner, piece.look.address) if piece.look.address else escape_words(inner)
             is_shown = _can_mark(words[0], outside[0]) and _can_mark(words[-1], outside[1])
             # A bare address may take the signs behind it for its own where they stand within a word.
             is_shown &= not (_ADDRESS.search(inner) and any(map(str.isalnum, outside)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from statusladder.importers.forms import stamp
+from statusladder.importers.forms import stamp_of
 from statusladder.model.imported import PlainValue
 
 _CLOSING = frozenset({"resolved", "completed", "postmortem"})
@@ -87,10 +87,10 @@ _ANOTHER_DAY = re.compile(
 _DAY_BEHIND = re.compile(r"(?i)[\s,(]*(?:on\s+)?(?P<day>[\w-]+(?:\s+\d+|\s+of\s+\w+|\s+\w+)?)")
 
 
-def promise_keys(stage: str, words: str, at: datetime) -> dict[str, PlainValue]:
+def promise_keys_in(stage: str, words: str, at: datetime) -> dict[str, PlainValue]:
     """`next_update` for the keys of an imported file, where its words promise one."""
     promised = None if stage in _CLOSING else promised_in(words, at)
-    return {} if promised is None else {"next_update": stamp(promised)}
+    return {} if promised is None else {"next_update": stamp_of(promised)}
 
 
 def promised_in(text: str, at: datetime) -> datetime | None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from statusladder.content.front_matter import MAX_BYTES, read_text
-from statusladder.content.strict_yaml import plain, read_mapping
+from statusladder.content.strict_yaml import as_plain, read_mapping
 from statusladder.importers.interface import SourceError
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest file that is read; an API never gives more than fifty incidents at once."""
@@ -50,7 +50,7 @@ def _shown(node: Any, fixed: list[str]) -> Any:
         return [_shown(value, fixed) for value in node]
     if not isinstance(node, str):
         return node
-    text = made_fit(node)
+    text = make_fit(node)
     if "\ufffd" in text and "\ufffd" not in node:
         fixed.append(node)
     return text
@@ -119,7 +119,7 @@ def _from_yaml(text: str, file: Path) -> list[dict[str, str]]:
     tree, problems = read_mapping(text, str(file))
     if tree is None or problems:
         raise SourceError(f"{problems[0].place}: {problems[0].sentence}", problems[0].fix)
-    return _rows_in(plain(tree), file)
+    return _rows_in(as_plain(tree), file)
 
 
 def _rows_in(value: Any, file: Path) -> list[dict[str, str]]:

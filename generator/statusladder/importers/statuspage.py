@@ -9,7 +9,7 @@ from typing import Any
 from statusladder.importers.interface import Importer, SourceError
 from statusladder.importers.source_files import parse_json, read_source
 from statusladder.importers.statuspage_components import Components
-from statusladder.importers.statuspage_incidents import Record, read_incident, read_maintenance
+from statusladder.importers.statuspage_incidents import RowOutcome, read_incident, read_maintenance
 from statusladder.model.imported import Imported
 from statusladder.model.values import parse_moment
 
@@ -41,7 +41,7 @@ def read_statuspage(source: Path) -> Imported:
         components.read(row.get("components") or [])
         components.read_affected(row)
     taken: dict[str, int] = {}
-    records: list[Record] = [
+    records: list[RowOutcome] = [
         *(read_incident(row, page_url, components, taken) for row in incidents),
         *(read_maintenance(row, page_url, components, taken) for row in maintenances),
     ]

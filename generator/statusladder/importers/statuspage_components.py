@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from statusladder.importers.forms import own_id, slug, title
+from statusladder.importers.forms import make_own_id, slug_of, title_of
 from statusladder.model.imported import ImportedComponent
 from statusladder.model.values import read_date
 
@@ -24,7 +24,7 @@ class Components:
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
                 continue
             if row.get("group") is True:
-                self._groups[row["id"]] = title(str(row.get("name") or row["id"]))
+                self._groups[row["id"]] = title_of(str(row.get("name") or row["id"]))
             else:
                 self._note(row["id"], row)
 
@@ -41,7 +41,7 @@ class Components:
         if not code.strip():
             return
         told = row.get("name")
-        name = (title(told) if isinstance(told, str) else "") or code
+        name = (title_of(told) if isinstance(told, str) else "") or code
         before = self.known.get(code)
         if before is not None and before["name"] != name:
             self._other_names.setdefault(code, set()).update((name, before["name"]))
@@ -54,7 +54,7 @@ class Components:
         if not self._ids:
             taken: dict[str, int] = {}
             for known, row in sorted(self.known.items()):
-                self._ids[known] = own_id(slug(row["name"], known), known, taken)
+                self._ids[known] = make_own_id(slug_of(row["name"], known), known, taken)
         return self._ids[code]
 
     def imported(self) -> tuple[ImportedComponent, ...]:
@@ -70,7 +70,7 @@ class Components:
                 name=row["name"],
                 imported_from=code,
                 group=self._groups.get(str(row.get("group_id"))),
-                description=title(text) or None if isinstance(text := row.get("description"), str) else None,
+                description=title_of(text) or None if isinstance(text := row.get("description"), str) else None,
                 since=_day(row.get("start_date")) or _day(row.get("created_at")),
             )
             for code, row in ordered

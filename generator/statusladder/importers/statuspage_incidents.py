@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from statusladder.importers.forms import SEVERITIES, folder_id, is_link, is_redirect, stamp, title
+from statusladder.importers.forms import SEVERITIES, is_link, is_redirect, make_folder_id, stamp_of, title_of
 from statusladder.importers.html_words import markdown_of, to_markdown
-from statusladder.importers.promises import promise_keys
+from statusladder.importers.promises import promise_keys_in
 from statusladder.importers.statuspage_components import Components
 from statusladder.model.imported import ImportedFolder, ImportedUpdate, PlainValue
 from statusladder.model.values import parse_moment
@@ -24,7 +24,7 @@ SAME_MOMENT = timedelta(seconds=1)
 
 
 @dataclass
-class Record:
+class RowOutcome:
     """What became of one row: its folder, its old address, what could not be carried, and what to know of the rest."""
 
     folder: ImportedFolder | None
@@ -93,9 +93,9 @@ class _Row:
         for at, row in told:
             given = row.get("id")
             has_id = isinstance(given, str) and given.strip()
-            wanted = given.strip() if isinstance(given, str) and has_id else stamp(at)
+            wanted = given.strip() if isinstance(given, str) and has_id else stamp_of(at)
             if not has_id:
-                self.lacks(f"the update of {stamp(at)} has no id, its time stands for it")
+                self.lacks(f"the update of {stamp_of(at)} has no id, its time stands for it")
             elif wanted in taken and taken[wanted] == row:
                 self.lacks(f"update {wanted} is there twice, told once")
                 continue
@@ -107,23 +107,23 @@ class _Row:
             yield _Told(at, own, row)
 
 
-def read_incident(row: Mapping[str, Any], page: str, components: Components, taken: dict[str, int]) -> Record:
+def read_incident(row: Mapping[str, Any], page: str, components: Components, taken: dict[str, int]) -> RowOutcome:
     """The incident as a folder; without one when nothing was ever said of it, which cannot be told."""
     return _read(_Row(row, "incident"), "incidents", page, components, taken)
 
 
-def read_maintenance(row: Mapping[str, Any], page: str, components: Components, taken: dict[str, int]) -> Record:
+def read_maintenance(row: Mapping[str, Any], page: str, components: Components, taken: dict[str, int]) -> RowOutcome:
     """The maintenance as a folder; without one when nothing was ever said of it."""
     return _read(_Row(row, "maintenance"), "maintenance", page, components, taken)
 
 
-def _read(source: _Row, section: str, page: str, components: Components, taken: dict[str, int]) -> Record:
+def _read(source: _Row, section: str, page: str, components: Components, taken: dict[str, int]) -> RowOutcome:
     told = source.updates()
     if not told:
         source.leaves_out("nothing was ever said of it, so that there is nothing to tell")
-        return Record(None, left_out=source.left_out, notes=source.notes)
-    name = title(str(source.row.get("name") or "")) or source.id
-    own_id = folder_id(told[0].at, name, source.id, taken)
+        return RowOutcome(None, left_out=source.left_out, notes=source.notes)
+    name = title_of(str(source.row.get("name") or "")) or source.id
+    own_id = make_folder_id(told[0].at, name, source.id, taken)
     is_maintenance = section == "maintenance"
     updates: list[ImportedUpdate] = []
     known = _MAINTENANCE_STAGES if is_maintenance else _STAGES
@@ -136,7 +136,7 @@ def _read(source: _Row, section: str, page: str, components: Components, taken: 
     updates += _report(source, updates)
     _event_times(source, updates, told)
     folder = ImportedFolder(section, own_id, source.id, tuple(updates))
-    return Record(folder, _redirects(source, f"/{section}/{own_id}/"), source.left_out, source.notes)
+    return RowOutcome(folder, _redirects(source, f"/{section}/{own_id}/"), source.left_out, source.notes)
 
 
 def _redirects(source: _Row, new: str) -> list[tuple[str, str]]:
@@ -164,7 +164,7 @@ def _first_keys(
     if is_maintenance:
         opening, end = source.moment("scheduled_for"), source.moment("scheduled_until")
         if opening is not None and end is not None and end > opening:
-            keys["window"] = {"from": stamp(opening), "to": stamp(end)}
+            keys["window"] = {"from": stamp_of(opening), "to": stamp_of(end)}
         else:
             source.lacks("it does not say when its window is")
         if listed:
@@ -193,7 +193,7 @@ def _update(
 ) -> ImportedUpdate:
     """One file; the first one also carries the address under which the incident was known."""
     row = told.row
-    keys: dict[str, PlainValue] = {"stage": stage, "at": stamp(told.at), **first}
+    keys: dict[str, PlainValue] = {"stage": stage, "at": stamp_of(told.at), **first}
     states = _states(source, told, components)
     if states:
         keys["components"] = states
@@ -210,7 +210,7 @@ def _update(
         source.lacks(f"update {told.id} has no text")
         body = ""
     words = to_markdown(body, f"{page}/incidents/{source.id}")
-    keys |= promise_keys(stage, words, told.at) | {"imported_from": origin}
+    keys |= promise_keys_in(stage, words, told.at) | {"imported_from": origin}
     return ImportedUpdate(source_id, stage, keys, words)
 
 
@@ -274,7 +274,7 @@ def _report(source: _Row, updates: list[ImportedUpdate]) -> list[ImportedUpdate]
 
 def _own_file(source_id: str, stage: str, at: datetime, body: str) -> ImportedUpdate:
     origin: dict[str, PlainValue] = {"source": "statuspage", "id": source_id}
-    return ImportedUpdate(source_id, stage, {"stage": stage, "at": stamp(at), "imported_from": origin}, body)
+    return ImportedUpdate(source_id, stage, {"stage": stage, "at": stamp_of(at), "imported_from": origin}, body)
 
 
 def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told]) -> None:
@@ -284,7 +284,7 @@ def _event_times(source: _Row, updates: list[ImportedUpdate], told: list[_Told])
     if started is not None and first - started > SAME_MOMENT:
         _add(updates, 0, "started_at", started)
     elif started is not None and started - first > SAME_MOMENT:
-        source.leaves_out(f"started_at {stamp(started)} lies after its first update")
+        source.leaves_out(f"started_at {stamp_of(started)} lies after its first update")
     _event(source, updates, "monitoring_at", "mitigated_at", ("monitoring", *_CLOSING), first)
     _event(source, updates, "resolved_at", "resolved_at", _CLOSING, first)
 
@@ -298,21 +298,21 @@ def _event(
         return
     number = next((number for number, update in enumerate(updates) if update.stage in stages), None)
     if number is None:
-        source.leaves_out(f"{given} {stamp(moment)} belongs to no update")
+        source.leaves_out(f"{given} {stamp_of(moment)} belongs to no update")
         return
     at = parse_moment(updates[number].keys["at"])
     is_told = updates[number].stage == stages[0] or given == "resolved_at"
     if is_told and abs(at - moment) <= SAME_MOMENT:
         return
     if not first <= moment <= at:
-        source.leaves_out(f"{given} {stamp(moment)} does not fit its updates")
+        source.leaves_out(f"{given} {stamp_of(moment)} does not fit its updates")
         return
     _add(updates, number, key, moment)
     if not is_told:
-        source.lacks(f"{given} {stamp(moment)} has no update, kept as {key}")
+        source.lacks(f"{given} {stamp_of(moment)} has no update, kept as {key}")
 
 
 def _add(updates: list[ImportedUpdate], number: int, key: str, moment: datetime) -> None:
     update = updates[number]
-    keys = {**update.keys, key: stamp(moment)}
+    keys = {**update.keys, key: stamp_of(moment)}
     updates[number] = ImportedUpdate(update.source_id, update.stage, keys, update.body)

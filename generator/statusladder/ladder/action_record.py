@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from statusladder.ladder.action_items import Action
-from statusladder.ladder.statistics import Share, Summary, share, summary
+from statusladder.ladder.statistics import Share, Summary, share_of, summarise
 from statusladder.model.vocabulary import ActionStatus, ActionType
 
 _OPEN = (ActionStatus.PLANNED, ActionStatus.IN_PROGRESS, ActionStatus.DONE)
@@ -35,16 +35,16 @@ class ActionRecords:
     by_type: Mapping[ActionType, ActionRecord]
 
 
-def action_records(actions: Iterable[Action], since: date | None, today: date) -> ActionRecords:
+def measure_actions(actions: Iterable[Action], since: date | None, today: date) -> ActionRecords:
     """The action items that customers first read of since then."""
     items = [one for one in actions if since is None or one.opened >= since]
     by_type = {kind: [one for one in items if one.item.type is kind] for kind in ActionType}
     return ActionRecords(
-        action_record(items, today), {kind: action_record(found, today) for kind, found in by_type.items() if found}
+        measure_items(items, today), {kind: measure_items(found, today) for kind, found in by_type.items() if found}
     )
 
 
-def action_record(items: Iterable[Action], today: date) -> ActionRecord:
+def measure_items(items: Iterable[Action], today: date) -> ActionRecord:
     every = list(items)
     judged = [
         one
@@ -57,10 +57,10 @@ def action_record(items: Iterable[Action], today: date) -> ActionRecord:
     superseded = statuses.count(ActionStatus.SUPERSEDED)
     return ActionRecord(
         opened=len(every),
-        on_time=share(sum(one.was_on_time for one in judged), len(judged)),
-        verified=share(statuses.count(ActionStatus.VERIFIED), len(every) - superseded),
+        on_time=share_of(sum(one.was_on_time for one in judged), len(judged)),
+        verified=share_of(statuses.count(ActionStatus.VERIFIED), len(every) - superseded),
         dropped=statuses.count(ActionStatus.DROPPED),
         superseded=superseded,
         moved=sum(bool(one.moves) for one in every),
-        age=summary([(today - one.opened).days for one in every if one.status in _OPEN]),
+        age=summarise([(today - one.opened).days for one in every if one.status in _OPEN]),
     )

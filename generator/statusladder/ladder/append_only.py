@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from statusladder.ladder.publication import internal_part, is_embargoed, public_part
+from statusladder.ladder.publication import internal_part_of, is_embargoed, public_part_of
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
-from statusladder.model.differences import BODY, Difference, Rewording, find_differences, names, tells, untold_rewording
+from statusladder.model.differences import (
+    BODY,
+    Difference,
+    Rewording,
+    find_differences,
+    find_untold_rewording,
+    speaks_of,
+    tells,
+)
 from statusladder.model.facts import Correction
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library
@@ -37,11 +45,11 @@ class Present:
         self.removed = frozenset(library.settings.removed)
         self.moved = moved
         self.gone = frozenset(gone)
-        public: tuple[AnyFolder, ...] = public_part(library, now).communications
-        self.public = by_path(public)
+        public: tuple[AnyFolder, ...] = public_part_of(library, now).communications
+        self.public = updates_by_path(public)
         self.public_folders = {folder.path: folder for folder in public}
-        self.whole = by_path(library.communications)
-        written: tuple[AnyFolder, ...] = internal_part(library, now).communications
+        self.whole = updates_by_path(library.communications)
+        written: tuple[AnyFolder, ...] = internal_part_of(library, now).communications
         self.written = {folder.path: folder for folder in written}
 
     def still_public(self, path: str) -> AnyUpdate | None:
@@ -49,7 +57,7 @@ class Present:
         return self.public.get(path) if path not in self.moved else None
 
 
-def by_path(folders: tuple[AnyFolder, ...]) -> dict[str, AnyUpdate]:
+def updates_by_path(folders: tuple[AnyFolder, ...]) -> dict[str, AnyUpdate]:
     return {update.path: update for folder in folders for update in folder.updates}
 
 
@@ -141,9 +149,9 @@ class _Sides:
 
     def __init__(self, rewrite: Rewrite, now: datetime) -> None:
         self.present = Present(rewrite.after, now, rewrite.moved, rewrite.gone)
-        self.published: tuple[AnyFolder, ...] = public_part(rewrite.before, now).communications
-        self.was_public = by_path(self.published)
-        self.whole_before = by_path(rewrite.before.communications)
+        self.published: tuple[AnyFolder, ...] = public_part_of(rewrite.before, now).communications
+        self.was_public = updates_by_path(self.published)
+        self.whole_before = updates_by_path(rewrite.before.communications)
         self._came_from = {new: old for old, new in rewrite.moved.items()}
 
     def added_corrections(self, update: AnyUpdate) -> tuple[Correction, ...]:
@@ -177,7 +185,7 @@ def _edits(published: AnyUpdate, update: AnyUpdate, sides: _Sides) -> Iterator[P
         sentence = "a correction that was published is gone or reads otherwise"
         yield Problem(update.place("corrections"), "C006", sentence, "put it back as it was, and add another one")
     quotations = [(fix.was, fix.now) for fix in corrections if fix.field == BODY]
-    if (rewording := untold_rewording(published.body, update.body, quotations)) is not None:
+    if (rewording := find_untold_rewording(published.body, update.body, quotations)) is not None:
         line = update.body_line + update.body[: rewording.offset].count("\n")
         yield _silent(Place(update.path, line), BODY, rewording.was, rewording.now, told=bool(quotations))
 
@@ -188,12 +196,12 @@ def _key(difference: Difference) -> str:
 
 def _edit(difference: Difference, update: AnyUpdate, corrections: tuple[Correction, ...]) -> Iterator[Problem]:
     field = difference.field
-    speaking = [fix for fix in corrections if names(fix, field)]
+    speaking = [fix for fix in corrections if speaks_of(fix, field)]
     untold: Rewording | None = None
     if difference.prose is None:
         is_told = any(tells(fix, difference, update.said) for fix in speaking)
     else:
-        untold = untold_rewording(*difference.prose, [(fix.was, fix.now) for fix in speaking])
+        untold = find_untold_rewording(*difference.prose, [(fix.was, fix.now) for fix in speaking])
         is_told = untold is None and bool(speaking)
     if not is_told:
         was, now = difference.written(difference.was), difference.written(difference.now)

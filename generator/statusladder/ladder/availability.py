@@ -13,7 +13,7 @@ Weight = Callable[[Span], float]
 """The share of a minute in a span that counts as lost, from 0 to 1."""
 
 
-def by_state(partial: float) -> Weight:
+def weigh_states(partial: float) -> Weight:
     """The weight of each state: 1 for a major outage, `partial` (`metrics.partial_weight`) for a partial one, else 0.
 
     Announced maintenance weighs nothing; past its window `under_maintenance` weighs 1, other states as ever.
@@ -51,7 +51,7 @@ class Day:
         return self.past_end or (self.overrun and self.worst is ComponentState.UNDER_MAINTENANCE)
 
 
-def days(
+def measure_days(
     spans: Iterable[Span],
     zone: ZoneInfo,
     now: datetime,
@@ -64,7 +64,7 @@ def days(
     today = now.astimezone(zone).date()
     first, tomorrow = today - timedelta(days=count - 1), today + timedelta(days=1)
     # Of years most lies before: each day looks at the others alone.
-    told = tuple(span for span in spans if span.touches(midnight(first, zone), midnight(tomorrow, zone)))
+    told = tuple(span for span in spans if span.touches(midnight_of(first, zone), midnight_of(tomorrow, zone)))
     found = []
     for back in range(count - 1, -1, -1):
         day = today - timedelta(days=back)
@@ -81,22 +81,22 @@ def _doubted(day: Day) -> Day:
     return replace(day, worst=worst, is_measured=False)
 
 
-def midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight_of(day: date, zone: ZoneInfo) -> datetime:
     """The first moment of a day in a zone, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def exists(day: date, zone: ZoneInfo) -> bool:
     """Whether a zone has that day: some that crossed the date line skipped one."""
-    return midnight(day, zone) < midnight(day + timedelta(days=1), zone)
+    return midnight_of(day, zone) < midnight_of(day + timedelta(days=1), zone)
 
 
 def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> Day:
-    start, end = midnight(day, zone), midnight(day + timedelta(days=1), zone)
+    start, end = midnight_of(day, zone), midnight_of(day + timedelta(days=1), zone)
     # A span that begins at this very moment belongs to today, though no minute of it has passed.
     here = [span for span in spans if span.start <= now and span.touches(start, end)]
     minutes: dict[ComponentState, float] = {}
-    for piece_start, piece_end, covering in pieces(here, start, min(end, now)):
+    for piece_start, piece_end, covering in cut_into_pieces(here, start, min(end, now)):
         state = max((_shown_state(span) for span in covering), key=lambda state: state.rank)
         minutes[state] = minutes.get(state, 0.0) + (piece_end - piece_start) / timedelta(minutes=1)
     worst = max((_shown_state(span) for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
@@ -116,23 +116,23 @@ def _shown_state(span: Span) -> ComponentState:
     return ComponentState.UNDER_MAINTENANCE if span.announced else span.state
 
 
-def window_start(count: int, zone: ZoneInfo, now: datetime, since: date | None = None) -> datetime:
+def find_window_start(count: int, zone: ZoneInfo, now: datetime, since: date | None = None) -> datetime:
     """Where the last `count` days begin, the last of which is today, or later where less is known."""
     first = now.astimezone(zone).date() - timedelta(days=count - 1)
-    return midnight(first if since is None else max(first, since), zone)
+    return midnight_of(first if since is None else max(first, since), zone)
 
 
-def availability(spans: Iterable[Span], start: datetime, end: datetime, weight: Weight) -> float | None:
+def measure_availability(spans: Iterable[Span], start: datetime, end: datetime, weight: Weight) -> float | None:
     """1 - sum(weight x time) / window, of 0 to 1; None for an empty window. The heaviest span at an instant counts."""
     if end <= start:
         return None
     lost = timedelta(0)
-    for piece_start, piece_end, covering in pieces(spans, start, end):
+    for piece_start, piece_end, covering in cut_into_pieces(spans, start, end):
         lost += (piece_end - piece_start) * max(map(weight, covering))
     return 1.0 - lost / (end - start)
 
 
-def pieces(
+def cut_into_pieces(
     spans: Iterable[Span], start: datetime, end: datetime
 ) -> Iterable[tuple[datetime, datetime, tuple[Span, ...]]]:
     """The window cut at every beginning and end of a span: each piece with the spans that cover all of it."""

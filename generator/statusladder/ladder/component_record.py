@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
-from statusladder.ladder.availability import Weight, availability, by_state, midnight, pieces, window_start
+from statusladder.ladder.availability import (
+    Weight,
+    cut_into_pieces,
+    find_window_start,
+    measure_availability,
+    midnight_of,
+    weigh_states,
+)
 from statusladder.ladder.course import Courses
 from statusladder.ladder.spans import Span
 from statusladder.model.communication import Incident
@@ -90,7 +97,7 @@ class ComponentRecord:
     in_period: WindowRecord | None
 
 
-def component_records(courses: Courses, days: int | None) -> tuple[ComponentRecord, ...]:
+def measure_components(courses: Courses, days: int | None) -> tuple[ComponentRecord, ...]:
     """The record of every component in service, in their order, over the usual windows and the last `days` days."""
     incidents = [course.incident for course in courses.incidents]
     shares, assumed = _shares(incidents), _assumed(incidents)
@@ -115,13 +122,13 @@ class _Known:
 
 def _record(component: Component, courses: Courses, known: _Known, days: int | None) -> ComponentRecord:
     zone, now, since = courses.zone, courses.now, courses.since(component)
-    name, weight = courses.settings.name_of(component.id), by_state(courses.settings.metrics.partial_weight)
-    if component.since is None or now - midnight(component.since, zone) < SHORTEST:
+    name, weight = courses.settings.name_of(component.id), weigh_states(courses.settings.metrics.partial_weight)
+    if component.since is None or now - midnight_of(component.since, zone) < SHORTEST:
         return ComponentRecord(component, name, since, (), None)
 
     def over(count: int | None) -> WindowRecord:
-        first = midnight(component.since, zone) if component.since is not None else now
-        start = first if count is None else window_start(count, zone, now, component.since)
+        first = midnight_of(component.since, zone) if component.since is not None else now
+        start = first if count is None else find_window_start(count, zone, now, component.since)
         return _window(count, known, start, now, weight)
 
     return ComponentRecord(component, name, since, tuple(map(over, WINDOWS)), over(days))
@@ -131,13 +138,15 @@ def _window(days: int | None, known: _Known, start: datetime, end: datetime, wei
     spans = known.spans
     # Every window ends now, and so does every gap: what it tells of may last.
     unmeasured = known.gaps | {span.source for span in spans if not span.is_measured and span.touches(start, end)}
-    lost = [(begin, stop, max(map(weight, covering))) for begin, stop, covering in pieces(spans, start, end)]
-    worst = {} if unmeasured else {name: worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
+    lost = [(begin, stop, max(map(weight, covering))) for begin, stop, covering in cut_into_pieces(spans, start, end)]
+    worst = (
+        {} if unmeasured else {name: find_worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
+    )
     return WindowRecord(
         days=days,
         start=start,
         end=end,
-        availability=None if unmeasured else availability(spans, start, end, weight),
+        availability=None if unmeasured else measure_availability(spans, start, end, weight),
         band=None if unmeasured else _band(spans, start, end, weight, known.shares),
         worst={name: stretch for name, stretch in worst.items() if stretch is not None},
         impact=_impact(spans, start, end),
@@ -167,7 +176,7 @@ def _band(
 ) -> Band | None:
     """None where nobody said of any impact how many customers it hit."""
     told = untold = NOTHING
-    for begin, stop, covering in pieces(_felt(spans), start, end):
+    for begin, stop, covering in cut_into_pieces(_felt(spans), start, end):
         if all(span.source in shares for span in covering):
             told += stop - begin
         else:
@@ -184,14 +193,14 @@ def _band(
                 return weight(span)
             return (share.low + part * (share.high - share.low)) / 100
 
-        return availability(spans, start, end, by_customers) or 0.0
+        return measure_availability(spans, start, end, by_customers) or 0.0
 
     return Band(weighed(1), weighed(0.5), weighed(0), told, untold)
 
 
 def _impact(spans: Sequence[Span], start: datetime, end: datetime) -> dict[ComponentState, timedelta]:
     found: dict[ComponentState, timedelta] = {}
-    for begin, stop, covering in pieces(_felt(spans), start, end):
+    for begin, stop, covering in cut_into_pieces(_felt(spans), start, end):
         state = max((span.state for span in covering), key=lambda state: state.rank)
         found[state] = found.get(state, NOTHING) + (stop - begin)
     return dict(sorted(found.items(), key=lambda entry: -entry[0].rank))
@@ -201,7 +210,7 @@ def _felt(spans: Iterable[Span]) -> list[Span]:
     return [span for span in spans if not span.announced]
 
 
-def worst_stretch(
+def find_worst_stretch(
     lost: Sequence[tuple[datetime, datetime, float]], start: datetime, end: datetime, length: timedelta
 ) -> Stretch | None:
     """The stretch of that length within the window that lost most; None where none lost any.

@@ -12,8 +12,8 @@ from typing import Generic, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from statusladder.ladder.action_items import Action, actions_of
-from statusladder.ladder.promises import Pause, Promise, Record, pauses_of, promises_of, record_of
-from statusladder.ladder.spans import Leg, Span, incident_spans, legs
+from statusladder.ladder.promises import Pause, Promise, PromiseRecord, pauses_of, promises_of, record_of
+from statusladder.ladder.spans import Leg, Span, legs_of, spans_of
 from statusladder.ladder.windows import Windows
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.folding import RELEASING
@@ -76,17 +76,17 @@ class IncidentCourse(Course[Incident]):
         return pauses_of(self.incident, self.policy, self.now)
 
     @cached_property
-    def record(self) -> Record:
+    def record(self) -> PromiseRecord:
         return record_of(self.incident, self.promises, self.now)
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
-        return legs(self.incident)
+        return legs_of(self.incident)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """What it did to its components, sorted by start, then component."""
-        return incident_spans(self.incident, self.legs, self.now)
+        return spans_of(self.incident, self.legs, self.now)
 
     @cached_property
     def impact(self) -> tuple[Interval, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from statusladder.ladder.promises import Pause, Record, pauses_of, promises_of, record_of, wait_after
+from statusladder.ladder.promises import Pause, PromiseRecord, pauses_of, promises_of, record_of, wait_after
 from statusladder.model.communication import Drill, Inject
 from statusladder.model.policy import FirstNotice, Policy
 from statusladder.model.site import Library
@@ -46,13 +46,13 @@ class DrillRecord:
     stages: tuple[Stage, ...]
     first_notice: timedelta
     aim: FirstNotice
-    promises: Record
+    promises: PromiseRecord
     gaps: int
     long_gaps: tuple[Pause, ...]
     injects: tuple[ToldInject, ...]
 
 
-def drill_record(known: Drill, policy: Policy, now: datetime) -> DrillRecord:
+def measure_drill(known: Drill, policy: Policy, now: datetime) -> DrillRecord:
     """The figures of a drill as it was written by `now` (ladder.publication)."""
     end = None if known.is_open else known.closing.at
     gaps = tuple(pause for pause in pauses_of(known, policy, now) if not pause.is_running)
@@ -105,19 +105,19 @@ class OverdueDrill:
     due: date | None
 
 
-def functions(library: Library) -> tuple[str, ...]:
+def functions_of(library: Library) -> tuple[str, ...]:
     """The roles and teams that have to practise: those that site.yaml names, else all that ever took part."""
     named = library.settings.drills.functions
-    return named or tuple(sorted({name for drill in library.drills for name in taking_part(drill)}))
+    return named or tuple(sorted({name for drill in library.drills for name in participants_of(drill)}))
 
 
-def taking_part(drill: Drill) -> frozenset[str]:
+def participants_of(drill: Drill) -> frozenset[str]:
     """The roles of a drill, and the teams that filled them."""
     roles = drill.facts.roles
     return frozenset({*roles.teams, *roles.teams.values()}) if roles is not None else frozenset()
 
 
-def practised(library: Library, today: date) -> tuple[tuple[date, Drill], ...]:
+def find_practised(library: Library, today: date) -> tuple[tuple[date, Drill], ...]:
     """The drills begun by that day of the site's zone that are over, oldest first: half a drill is no practice."""
     zone = library.settings.zone
     days = ((drill.begins.astimezone(zone).date(), drill) for drill in library.drills if not drill.is_open)
@@ -128,18 +128,18 @@ Coverage = Mapping[tuple[str, str], tuple[tuple[date, Drill], ...]]
 """Scenario and function → the drills of it in which the function took part, oldest first."""
 
 
-def coverage(library: Library, today: date) -> Coverage:
+def coverage_at(library: Library, today: date) -> Coverage:
     """Which function practised which scenario, a playbook's name; what was never practised has no entry."""
     found: dict[tuple[str, str], tuple[tuple[date, Drill], ...]] = {}
-    for day, drill in practised(library, today):
+    for day, drill in find_practised(library, today):
         scenario = drill.facts.playbook
         if scenario is not None:
-            for function in taking_part(drill):
+            for function in participants_of(drill):
                 found[scenario, function] = (*found.get((scenario, function), ()), (day, drill))
     return found
 
 
-def overdue_drills(library: Library, today: date) -> tuple[OverdueDrill, ...]:
+def find_overdue_drills(library: Library, today: date) -> tuple[OverdueDrill, ...]:
     """Who has to practise again; nobody where site.yaml does not say how often.
 
     Without named functions any drill is one of the whole team.
@@ -149,7 +149,11 @@ def overdue_drills(library: Library, today: date) -> tuple[OverdueDrill, ...]:
         return ()
     late = []
     for function in keys.functions or (None,):
-        days = [day for day, drill in practised(library, today) if function is None or function in taking_part(drill)]
+        days = [
+            day
+            for day, drill in find_practised(library, today)
+            if function is None or function in participants_of(drill)
+        ]
         last = days[-1] if days else None
         due = last + keys.every if last is not None else None
         if due is None or due < today:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.promises import AnyUpdate, longest_wait
+from statusladder.ladder.promises import AnyUpdate, longest_wait_at
 from statusladder.model.communication import Incident, Maintenance
 
 SOON = timedelta(minutes=5)
@@ -51,21 +51,21 @@ class Due:
     missed: int
 
 
-def dues(courses: Courses) -> tuple[Due, ...]:
+def find_dues(courses: Courses) -> tuple[Due, ...]:
     """Everything that is waited for, the latest first; drills promise nobody anything.
 
     That a maintenance begins is not waited for: the clock begins it.
     """
-    found = [due for course in courses.incidents if (due := awaited_update(course)) is not None]
+    found = [due for course in courses.incidents if (due := find_awaited_update(course)) is not None]
     for course in courses.maintenances:
         found += _of_maintenance(course)
     return tuple(sorted(found, key=lambda due: (-list(Timing).index(due.timing), due.by, due.communication.id)))
 
 
-def awaited_update(course: IncidentCourse) -> Due | None:
+def find_awaited_update(course: IncidentCourse) -> Due | None:
     """The next update of the incident as it stands; None while it is not open."""
     incident, latest, now = course.incident, course.incident.latest, course.now
-    wait = longest_wait(course.policy, latest.stage, incident.severity)
+    wait = longest_wait_at(course.policy, latest.stage, incident.severity)
     if not incident.is_open or wait is None:
         return None
     promised = _next_update(incident, latest, now)

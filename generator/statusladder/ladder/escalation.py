@@ -9,12 +9,12 @@ from datetime import datetime
 from itertools import pairwise
 
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.dues import awaited_update
-from statusladder.ladder.impact import widened, written
+from statusladder.ladder.dues import find_awaited_update
+from statusladder.ladder.impact import find_widened, range_as_written
 from statusladder.ladder.promises import Outcome
-from statusladder.ladder.publication import written_part
-from statusladder.ladder.spans import stated_states
-from statusladder.ladder.steps import licence
+from statusladder.ladder.publication import written_part_of
+from statusladder.ladder.spans import states_in
+from statusladder.ladder.steps import licence_for
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Range
 from statusladder.model.policy import Criterion
@@ -28,7 +28,7 @@ _OUT = (ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 
 
 @dataclass(frozen=True)
-class Held:
+class Ground:
     """What makes a criterion hold, since when, and what it proposes here.
 
     `internal`: the fact has not been published, so that only the team may read of it.
@@ -46,7 +46,7 @@ class Escalation:
 
     code: str
     communication: Incident | Maintenance
-    held: Held
+    held: Ground
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,18 @@ class Case:
         return _RANK[self.incident.severity] > _RANK[severity]
 
 
-def escalations(library: Library, courses: Courses) -> tuple[Escalation, ...]:
+def find_escalations(library: Library, courses: Courses) -> tuple[Escalation, ...]:
     """Every criterion that holds, in the order of folders, then of codes. Drills are no incidents.
 
     The courses are of what was published; `library` has the drafts too.
     """
-    written = {incident.id: incident for incident in written_part(library, courses.now).incidents}
+    written = {incident.id: incident for incident in written_part_of(library, courses.now).incidents}
     found: list[Escalation] = []
     for course in courses.incidents:
         if course.incident.is_open:
             found += _held_by(Case(library.settings, course, written[course.incident.id]))
     for planned in courses.maintenances:
-        held = maintenance_overran(planned, planned.policy.escalation["E14"])
+        held = find_overrun(planned, planned.policy.escalation["E14"])
         if held is not None:
             found.append(Escalation("E14", planned.maintenance, held))
     return tuple(found)
@@ -94,7 +94,7 @@ def _held_by(case: Case) -> Iterator[Escalation]:
             yield Escalation(code, case.incident, held)
 
 
-def core_components(settings: Settings, lowest: int) -> frozenset[str]:
+def core_components_of(settings: Settings, lowest: int) -> frozenset[str]:
     """The components whose priority is `lowest` or a smaller number; all where the site gives no priorities."""
     ranked = [component for component in settings.components if component.priority is not None]
     if not ranked:
@@ -102,36 +102,36 @@ def core_components(settings: Settings, lowest: int) -> frozenset[str]:
     return frozenset(one.id for one in ranked if one.priority is not None and one.priority <= lowest)
 
 
-def unsure_of_severity(case: Case, criterion: Criterion) -> Held | None:
+def find_unsure_severity(case: Case, criterion: Criterion) -> Ground | None:
     """E01: the share's range holds a bound between two severities, while a core component is at least partly out.
 
     Any other doubt is in people's heads, and theirs to judge.
     """
     share, components = case.share, case.incident.facts.components
-    core = core_components(case.settings, case.course.policy.escalation["E02"].count("priority"))
-    out = {name for name, state in stated_states(components).items() if state in _OUT}
+    core = core_components_of(case.settings, case.course.policy.escalation["E02"].count("priority"))
+    out = {name for name, state in states_in(components).items() if state in _OUT}
     if share is None or not out & core:
         return None
     for severity in (Severity.CRITICAL, Severity.MAJOR):
         bound = criterion.count(severity)
         if case.is_below(severity) and share.low < bound <= share.high:
-            fact = f"{written(share)} % of customers may be below {bound} % or not"
-            return Held(fact, _since_share(case, share), f"take the higher severity, {severity}")
+            fact = f"{range_as_written(share)} % of customers may be below {bound} % or not"
+            return Ground(fact, _since_share(case, share), f"take the higher severity, {severity}")
     return None
 
 
-def core_component_down(case: Case, criterion: Criterion) -> Held | None:
+def find_core_down(case: Case, criterion: Criterion) -> Ground | None:
     """E02."""
-    core = core_components(case.settings, criterion.count("priority"))
+    core = core_components_of(case.settings, criterion.count("priority"))
     for span in case.course.spans:
         down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
         if down and case.is_below(Severity.CRITICAL) and case.course.now - span.start >= criterion.length("lasting"):
             name = case.settings.name_of(span.component)
-            return Held(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
+            return Ground(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
     return None
 
 
-def many_affected(case: Case, criterion: Criterion) -> Held | None:
+def find_many_affected(case: Case, criterion: Criterion) -> Ground | None:
     """E03: of a range, all must lie at the bound or above it, since a lower end below it is doubt (E01)."""
     share, bound = case.share, criterion.count("percent")
     if share is None or not case.course.impact_lasts or not case.is_below(Severity.MAJOR):
@@ -145,20 +145,20 @@ def many_affected(case: Case, criterion: Criterion) -> Held | None:
             since = update.at
     if since is None or case.course.now - since < criterion.length("lasting"):
         return None
-    return Held(f"{written(share)} % of customers are affected", since, f"severity {Severity.MAJOR}")
+    return Ground(f"{range_as_written(share)} % of customers are affected", since, f"severity {Severity.MAJOR}")
 
 
-def data_lost(case: Case, criterion: Criterion) -> Held | None:
+def find_lost_data(case: Case, criterion: Criterion) -> Ground | None:
     """E04."""
     loss = case.incident.facts.data_loss
     proposed = {DataLoss.SUSPECTED: Severity.MAJOR, DataLoss.CONFIRMED: Severity.CRITICAL}
     if loss is None or loss not in proposed or not case.is_below(proposed[loss]):
         return None
     since = next(update.at for update in reversed(case.incident.updates) if update.said.data_loss is not None)
-    return Held(f"data loss is {loss}", since, f"severity {proposed[loss]}")
+    return Ground(f"data loss is {loss}", since, f"severity {proposed[loss]}")
 
 
-def not_identified(case: Case, criterion: Criterion) -> Held | None:
+def find_unidentified(case: Case, criterion: Criterion) -> Ground | None:
     """E06: counted from the beginning, or from a re-opening."""
     incident = case.incident
     if incident.severity not in criterion.numbers or incident.stage not in (Stage.NOTICE, Stage.INVESTIGATING):
@@ -170,25 +170,25 @@ def not_identified(case: Case, criterion: Criterion) -> Held | None:
     if case.course.now - since <= criterion.length(incident.severity):
         return None
     one_up = list(Severity)[_RANK[incident.severity] - 1]
-    return Held("the incident is open, and nothing is identified", since, f"severity {one_up}")
+    return Ground("the incident is open, and nothing is identified", since, f"severity {one_up}")
 
 
-def impact_grew(case: Case, criterion: Criterion) -> Held | None:
+def find_grown_impact(case: Case, criterion: Criterion) -> Ground | None:
     """E07: a file tells of a wider impact, and readers were not told: it is a draft, or no `impact_reason` says so."""
     updates = case.written.updates
-    untold: Held | None = None
+    untold: Ground | None = None
     for index, update in enumerate(updates):
         is_draft = update.said.draft
         if update.said.impact_reason is not None and not is_draft:
             untold = None
         elif index and not update.imported:
-            for _, sentence in widened(updates[:index], update):
+            for _, sentence in find_widened(updates[:index], update):
                 where = f"{sentence}, which only a draft says" if is_draft else f"{sentence}, and nothing says why"
-                untold = Held(where, update.at, "write an update now", internal=is_draft)
+                untold = Ground(where, update.at, "write an update now", internal=is_draft)
     return untold
 
 
-def estimate_slipped(case: Case, criterion: Criterion) -> Held | None:
+def find_slipped_estimate(case: Case, criterion: Criterion) -> Ground | None:
     """E08: each time that an estimate ends later than the one before; once a sponsor is named, one has joined."""
     slips: list[datetime] = []
     latest: datetime | None = None
@@ -201,12 +201,12 @@ def estimate_slipped(case: Case, criterion: Criterion) -> Held | None:
     has_joined = roles is not None and roles.executive_sponsor is not None
     if has_joined or not case.course.impact_lasts or len(slips) < criterion.count("times"):
         return None
-    return Held(f"the estimate slipped {len(slips)} times", slips[-1], "the executive sponsor joins")
+    return Ground(f"the estimate slipped {len(slips)} times", slips[-1], "the executive sponsor joins")
 
 
-def updates_overdue(case: Case, criterion: Criterion) -> Held | None:
+def find_overdue_updates(case: Case, criterion: Criterion) -> Ground | None:
     """E09: those that came late one after the other, and those that a silence is missing now."""
-    due = awaited_update(case.course)
+    due = find_awaited_update(case.course)
     count, since = (due.missed, due.by) if due is not None else (0, case.course.now)
     for promise in reversed(case.course.promises):
         if promise.answered_at is not None:
@@ -216,16 +216,16 @@ def updates_overdue(case: Case, criterion: Criterion) -> Held | None:
     if count < criterion.count("commander"):
         return None
     sponsor = ", and the executive sponsor" if count >= criterion.count("sponsor") else ""
-    return Held(f"{count} updates in a row are overdue or came late", since, f"page the incident commander{sponsor}")
+    return Ground(f"{count} updates in a row are overdue or came late", since, f"page the incident commander{sponsor}")
 
 
-def set_back(case: Case, criterion: Criterion) -> Held | None:
+def find_set_back(case: Case, criterion: Criterion) -> Ground | None:
     """E10: it is told as less bad than it was before it went back, and nothing since then says why."""
     updates = case.incident.updates
     back = [
         index
         for index, (before, update) in enumerate(pairwise(updates), start=1)
-        if licence(before.stage, update.stage) not in (None, "retracted")
+        if licence_for(before.stage, update.stage) not in (None, "retracted")
     ]
     if not back:
         return None
@@ -235,28 +235,28 @@ def set_back(case: Case, criterion: Criterion) -> Held | None:
     if explained or not case.is_below(worst):
         return None
     fact = f"it went back to '{updates[back[-1]].stage}', and was {worst} before"
-    return Held(fact, updates[back[-1]].at, f"severity {worst}, or say why it is less")
+    return Ground(fact, updates[back[-1]].at, f"severity {worst}, or say why it is less")
 
 
-def maintenance_overran(course: MaintenanceCourse, criterion: Criterion) -> Held | None:
+def find_overrun(course: MaintenanceCourse, criterion: Criterion) -> Ground | None:
     """E14: an incident that the maintenance names as `related` is the one that was asked for."""
     window = course.maintenance.window
     if course.is_over or window is None or course.now - window.to <= criterion.length("longer"):
         return None
     linked = course.maintenance.facts.related
-    return None if linked else Held("the maintenance runs past its window", window.to, "open an incident and link it")
+    return None if linked else Ground("the maintenance runs past its window", window.to, "open an incident and link it")
 
 
-CRITERIA: Mapping[str, Callable[[Case, Criterion], Held | None]] = {
-    "E01": unsure_of_severity,
-    "E02": core_component_down,
-    "E03": many_affected,
-    "E04": data_lost,
-    "E06": not_identified,
-    "E07": impact_grew,
-    "E08": estimate_slipped,
-    "E09": updates_overdue,
-    "E10": set_back,
+CRITERIA: Mapping[str, Callable[[Case, Criterion], Ground | None]] = {
+    "E01": find_unsure_severity,
+    "E02": find_core_down,
+    "E03": find_many_affected,
+    "E04": find_lost_data,
+    "E06": find_unidentified,
+    "E07": find_grown_impact,
+    "E08": find_slipped_estimate,
+    "E09": find_overdue_updates,
+    "E10": find_set_back,
 }
 """The criteria of incidents by their codes in the policy; E14 is one of maintenance."""
 

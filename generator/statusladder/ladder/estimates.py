@@ -52,7 +52,7 @@ class EstimateRecord:
         return sum((estimate.slip for estimate in self.estimates if estimate.slip is not None), NOTHING)
 
 
-def estimate_record(course: IncidentCourse) -> EstimateRecord:
+def measure_estimates(course: IncidentCourse) -> EstimateRecord:
     return EstimateRecord(tuple(_estimates(course)), _unknown_for(course.incident, course.now))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from statusladder.model.communication import Incident, Update
-from statusladder.model.differences import Difference, names, tells
+from statusladder.model.differences import Difference, speaks_of, tells
 from statusladder.model.facts import Impact, Range
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import OPEN_STAGES, Basis, ComponentState, Stage
@@ -12,7 +12,7 @@ from statusladder.model.vocabulary import OPEN_STAGES, Basis, ComponentState, St
 IncidentUpdate = Update[IncidentKeys]
 
 
-def widened(earlier: Sequence[IncidentUpdate], update: IncidentUpdate) -> Iterator[tuple[str, str]]:
+def find_widened(earlier: Sequence[IncidentUpdate], update: IncidentUpdate) -> Iterator[tuple[str, str]]:
     """What grew since the `earlier` updates: each key, and in a sentence how.
 
     The first acknowledged impact widens nothing, nor does a step back, whose reason says so itself.
@@ -30,27 +30,30 @@ def widened(earlier: Sequence[IncidentUpdate], update: IncidentUpdate) -> Iterat
         widest = max(told, key=lambda span: span.high, default=None)
         now = getattr(new, key)
         if widest is not None and now is not None and now.high > widest.high:
-            yield f"impact.{key}", f"the impact grew from {written(widest)}{unit} to {written(now)}{unit}"
-    regions, known = folded(new.regions), folded(old.regions)
+            yield (
+                f"impact.{key}",
+                f"the impact grew from {range_as_written(widest)}{unit} to {range_as_written(now)}{unit}",
+            )
+    regions, known = fold_names(new.regions), fold_names(old.regions)
     if known and regions > known:
         yield "impact.regions", f"the impact reached {', '.join(sorted(regions - known))}"
-    hit = {name for one in earlier for name in affected(one.said)}
-    for name in affected(said) if hit else ():
+    hit = {name for one in earlier for name in affected_in(one.said)}
+    for name in affected_in(said) if hit else ():
         if name not in hit:
             yield f"components.{name}", f"the impact reached {name}"
 
 
-def written(span: Range) -> str:
+def range_as_written(span: Range) -> str:
     """A range as people type it: `5-12`, or one figure."""
     return f"{span.low:g}" if span.low == span.high else f"{span.low:g}-{span.high:g}"
 
 
-def folded(names: tuple[str, ...] | None) -> frozenset[str]:
+def fold_names(names: tuple[str, ...] | None) -> frozenset[str]:
     """Names as they are compared: `EU` and `eu` are one region."""
     return frozenset(name.casefold() for name in names or ())
 
 
-def affected(said: IncidentKeys) -> tuple[str, ...]:
+def affected_in(said: IncidentKeys) -> tuple[str, ...]:
     """The components that are named as not operational, in their order."""
     states = said.components.states if said.components is not None else {}
     return tuple(name for name, fact in states.items() if fact.status is not ComponentState.OPERATIONAL)
@@ -67,7 +70,7 @@ class Peak:
     basis: Basis | None
 
 
-def worst_share(incident: Incident) -> Peak | None:
+def find_worst_share(incident: Incident) -> Peak | None:
     """The largest share of customers over all updates, in percent; None where none was stated.
 
     Ranges are compared by their upper ends. A figure that a later correction names as wrong does not count, and a
@@ -76,7 +79,7 @@ def worst_share(incident: Incident) -> Peak | None:
     return _worst(incident, _SHARE)
 
 
-def worst_accounts(incident: Incident) -> Peak | None:
+def find_worst_accounts(incident: Incident) -> Peak | None:
     """The largest number of accounts over all updates, by the same rules."""
     return _worst(incident, _ACCOUNTS)
 
@@ -110,7 +113,7 @@ def _is_corrected(incident: Incident, number: int, field: str, figure: Range) ->
     """Whether an update behind the one of this number says that the figure was wrong."""
     wrong = Difference(field, figure, None)
     return any(
-        names(fix, field) and tells(fix, wrong, later.said)
+        speaks_of(fix, field) and tells(fix, wrong, later.said)
         for later in incident.updates[number + 1 :]
         for fix in later.said.corrections or ()
     )

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.estimates import EstimateRecord, estimate_record
+from statusladder.ladder.estimates import EstimateRecord, measure_estimates
 from statusladder.ladder.promises import Outcome
 from statusladder.model.communication import Incident
 from statusladder.model.facts import EventTime
@@ -94,7 +94,7 @@ class Measures:
         return self.incident.severity
 
 
-def measures(course: IncidentCourse) -> Measures:
+def measures_of(course: IncidentCourse) -> Measures:
     """The figures of an incident at the moment of its course."""
     incident, kept = course.incident, course.record
     made, with_grace = _promises(course)
@@ -108,7 +108,7 @@ def measures(course: IncidentCourse) -> Measures:
         promises=made,
         promises_with_grace=with_grace,
         pauses=_pauses(course),
-        estimates=estimate_record(course),
+        estimates=measure_estimates(course),
         detected_first=_detected_first(incident),
         detected_before_impact=_detected_before_impact(incident),
         escalations=_escalations(incident),

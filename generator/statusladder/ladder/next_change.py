@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from statusladder.ladder.availability import midnight
+from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.publication import is_embargoed
@@ -15,7 +15,7 @@ SECOND = timedelta(seconds=1)
 """What the command line's clock counts in, and so every moment here."""
 
 
-def next_change_at(library: Library, courses: Courses) -> datetime:
+def find_next_change(library: Library, courses: Courses) -> datetime:
     """The earliest whole second after the moment of the courses at which time alone may change what the public reads.
 
     Of a library as it was read this includes the end of an embargo and what is dated ahead: not to be published. Of its
@@ -24,7 +24,7 @@ def next_change_at(library: Library, courses: Courses) -> datetime:
     not count; nor do the minutes by which an update may be dated ahead and still count as now (`AHEAD`).
     """
     now, zone = courses.now, courses.zone
-    new_day = midnight(now.astimezone(zone).date() + timedelta(days=1), zone)
+    new_day = midnight_of(now.astimezone(zone).date() + timedelta(days=1), zone)
     moments = [_new_offset(zone, now, new_day)]
     moments += (_from(update.at - AHEAD) for one in library.communications for update in one.updates)
     for course in courses.every:

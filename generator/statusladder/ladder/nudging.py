@@ -10,12 +10,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from statusladder.ladder.course import Courses
-from statusladder.ladder.drills import overdue_drills
-from statusladder.ladder.dues import Awaited, Timing, dues
-from statusladder.ladder.escalation import escalations
-from statusladder.ladder.ownership import last_decision, unread_by
-from statusladder.ladder.promises import owed
-from statusladder.ladder.publication import internal_part, may_be_named
+from statusladder.ladder.drills import find_overdue_drills
+from statusladder.ladder.dues import Awaited, Timing, find_dues
+from statusladder.ladder.escalation import find_escalations
+from statusladder.ladder.ownership import find_last_decision, unread_by
+from statusladder.ladder.promises import owed_at
+from statusladder.ladder.publication import internal_part_of, may_be_named
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import FactName
@@ -33,7 +33,7 @@ class Expiry(StrEnum):
     PAST = "past"
 
 
-def expiry(expires: date, today: date) -> Expiry:
+def expiry_of(expires: date, today: date) -> Expiry:
     """How near the end is, on a day in UTC; on the day `expires` itself the file no longer holds."""
     if today >= expires:
         return Expiry.PAST
@@ -93,7 +93,7 @@ class Outlook:
     @cached_property
     def courses(self) -> Courses:
         """Of what was published by now, embargoed or not."""
-        return Courses(internal_part(self.library, self.now), self.now)
+        return Courses(internal_part_of(self.library, self.now), self.now)
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -109,21 +109,21 @@ class Outlook:
         return {update.path: (one.id, update.at) for one in self.told for update in one.updates}
 
 
-def nudges(outlook: Outlook) -> tuple[Nudge, ...]:
-    """Every reminder there is; see `named` before any of it is shown."""
+def find_nudges(outlook: Outlook) -> tuple[Nudge, ...]:
+    """Every reminder there is; see `keep_nameable` before any of it is shown."""
     return tuple(nudge for source in SOURCES for nudge in source(outlook))
 
 
-def named(found: tuple[Nudge, ...], outlook: Outlook) -> tuple[Nudge, ...]:
+def keep_nameable(nudges: tuple[Nudge, ...], outlook: Outlook) -> tuple[Nudge, ...]:
     """Those that may be named: in a public repository nothing embargoed and nothing internal."""
     settings, now = outlook.library.settings, outlook.now
     secret = {one.id for one in outlook.told if not may_be_named(one, settings, now)}
     is_public = settings.site.repository is Visibility.PUBLIC
-    return tuple(nudge for nudge in found if nudge.about not in secret and not (nudge.internal and is_public))
+    return tuple(nudge for nudge in nudges if nudge.about not in secret and not (nudge.internal and is_public))
 
 
 def _updates(outlook: Outlook) -> Iterator[Nudge]:
-    for due in dues(outlook.courses):
+    for due in find_dues(outlook.courses):
         if not due.timing.is_late:
             continue
         is_stale = due.timing is Timing.STALE
@@ -138,7 +138,7 @@ def _updates(outlook: Outlook) -> Iterator[Nudge]:
 
 
 def _escalations(outlook: Outlook) -> Iterator[Nudge]:
-    for found in escalations(outlook.library, outlook.courses):
+    for found in find_escalations(outlook.library, outlook.courses):
         held, name = found.held, found.communication.id
         yield Nudge(Matter.ESCALATION, name, held.fact, held.proposes, held.since, found.code, held.internal)
 
@@ -150,9 +150,9 @@ def _estimates(outlook: Outlook) -> Iterator[Nudge]:
             continue
         latest, facts = incident.latest, incident.facts
         is_first = len(incident.updates) == 1
-        asked = owed(outlook.library.policy, latest.stage, incident.severity, is_first=is_first)
+        owed = owed_at(outlook.library.policy, latest.stage, incident.severity, is_first=is_first)
         ends = facts.estimate_ends_at
-        if facts.eta is None and FactName.ETA in asked:
+        if facts.eta is None and FactName.ETA in owed:
             fact, ask, since = "the estimate is undecided", "give a window, or decide on 'unknown'", latest.at
         elif ends is not None and ends < outlook.now:
             is_unknown = facts.eta is not None and facts.eta.unknown
@@ -165,7 +165,7 @@ def _estimates(outlook: Outlook) -> Iterator[Nudge]:
 
 def _approvals(outlook: Outlook) -> Iterator[Nudge]:
     for incident in outlook.incidents:
-        decision = last_decision(incident, outlook.library.policy)
+        decision = find_last_decision(incident, outlook.library.policy)
         if decision is None:
             continue
         decided = decision.update
@@ -283,7 +283,7 @@ def _policy(outlook: Outlook) -> Iterator[Nudge]:
 
 
 def _drills(outlook: Outlook) -> Iterator[Nudge]:
-    for late in overdue_drills(outlook.library, outlook.today):
+    for late in find_overdue_drills(outlook.library, outlook.today):
         who = late.function or "the team"
         fact = "has to practise again" if late.due is not None else "never practised"
         ask = "plan a drill: 'drill start PLAYBOOK'; 'drill coverage' tells what was never practised"
@@ -294,7 +294,7 @@ def _security_contact(outlook: Outlook) -> Iterator[Nudge]:
     security = outlook.library.settings.security
     if security is None:
         return
-    how_near = expiry(security.expires, outlook.now.astimezone(UTC).date())
+    how_near = expiry_of(security.expires, outlook.now.astimezone(UTC).date())
     if how_near is not Expiry.FAR:
         fact = "security.txt no longer holds" if how_near is Expiry.PAST else "security.txt holds for 30 days at most"
         yield Nudge(Matter.SECURITY, "site.yaml", fact, "look at 'security' again, and set 'expires'", security.expires)

@@ -76,7 +76,7 @@ class Ownership:
         return usual | (said.teams if said is not None else {})
 
 
-def ownership(settings: Settings, policy: Policy) -> Ownership:
+def ownership_of(settings: Settings, policy: Policy) -> Ownership:
     """The map of the settings and the policy in force; only of a whole library, since the public part has no owners."""
     roles = _roles(settings, policy)
     holdings = tuple(
@@ -142,17 +142,17 @@ class Approval:
         return tuple(role for role in self.asked if role not in self.given)
 
 
-def approvals(incident: Incident, policy: Policy) -> tuple[Approval, ...]:
+def approvals_of(incident: Incident, policy: Policy) -> tuple[Approval, ...]:
     """One for each update, in their order. Of imported ones nothing is asked."""
     return tuple(_approval(incident, index, policy) for index in range(len(incident.updates)))
 
 
-def last_decision(incident: Incident, policy: Policy) -> Approval | None:
+def find_last_decision(incident: Incident, policy: Policy) -> Approval | None:
     """The approval of the file that ends an incident or reports on it, whichever is the newer; None where nothing of it
     is decided yet."""
     if incident.stage not in (Stage.RESOLVED, *REPORT_STAGES):
         return None
-    decided = [approval for approval in approvals(incident, policy) if approval.update.stage in DECISIVE]
+    decided = [approval for approval in approvals_of(incident, policy) if approval.update.stage in DECISIVE]
     return decided[-1] if decided else None
 
 

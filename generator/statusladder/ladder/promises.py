@@ -19,7 +19,7 @@ ROUNDING = timedelta(minutes=5)
 """People promise round times, and a few minutes are no broken word to argue about."""
 
 
-def owed(policy: Policy, stage: Stage, severity: Severity | None, *, is_first: bool = False) -> tuple[FactName, ...]:
+def owed_at(policy: Policy, stage: Stage, severity: Severity | None, *, is_first: bool = False) -> tuple[FactName, ...]:
     """The facts that must stand after an update of the stage; the very first file of an incident owes fewer."""
     softened = policy.first_file if is_first else {}
     return tuple(
@@ -29,14 +29,14 @@ def owed(policy: Policy, stage: Stage, severity: Severity | None, *, is_first: b
     )
 
 
-def longest_wait(policy: Policy, stage: Stage, severity: Severity | None) -> timedelta | None:
+def longest_wait_at(policy: Policy, stage: Stage, severity: Severity | None) -> timedelta | None:
     """The longest time until the update that follows; None where a stage promises none."""
     return policy.cadence[severity or Severity.MINOR].get(stage)
 
 
-def exceeded_wait(policy: Policy, update: Update[IncidentKeys] | Update[MaintenanceKeys]) -> timedelta | None:
+def exceeded_wait_of(policy: Policy, update: Update[IncidentKeys] | Update[MaintenanceKeys]) -> timedelta | None:
     """The longest wait of its stage, where the update promises the next one for later; else None."""
-    limit, promised = longest_wait(policy, update.stage, update.facts.severity), update.said.promised_at
+    limit, promised = longest_wait_at(policy, update.stage, update.facts.severity), update.said.promised_at
     if limit is None or promised is None or promised - update.at <= limit + ROUNDING:
         return None
     return limit
@@ -78,7 +78,7 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Record:
+class PromiseRecord:
     """The promises of one incident, counted without grace: a minute late is late.
 
     `made` counts the promises that are decided: kept, answered late, or overdue now; so it exceeds `kept + late` by the
@@ -104,10 +104,10 @@ def promises_of(communication: Incident | Maintenance, now: datetime) -> tuple[P
     )
 
 
-def record_of(incident: Incident, promises: Iterable[Promise], now: datetime) -> Record:
+def record_of(incident: Incident, promises: Iterable[Promise], now: datetime) -> PromiseRecord:
     """The record at `now`; a promise whose time is still to come does not count."""
     made = [promise for promise in promises if promise.outcome is not Outcome.WAITING]
-    return Record(
+    return PromiseRecord(
         made=len(made),
         kept=sum(promise.outcome is Outcome.KEPT for promise in made),
         late=sum(promise.outcome is Outcome.LATE for promise in made),
@@ -161,4 +161,4 @@ def pauses_of(incident: Incident, policy: Policy, now: datetime) -> tuple[Pause,
 
 
 def wait_after(update: Update[IncidentKeys], policy: Policy) -> timedelta | None:
-    return longest_wait(policy, update.stage, update.facts.severity)
+    return longest_wait_at(policy, update.stage, update.facts.severity)

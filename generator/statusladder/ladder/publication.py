@@ -49,13 +49,13 @@ def without_drafts(library: Library) -> Library:
     )
 
 
-def draft_paths(library: Library) -> tuple[str, ...]:
+def draft_paths_of(library: Library) -> tuple[str, ...]:
     """The files that a publication leaves out as drafts; drills are not among them, as none is ever published."""
     told: tuple[Communication[Any], ...] = (*library.incidents, *library.maintenances)
     return tuple(update.path for one in told for update in one.updates if update.said.draft)
 
 
-def public_part(library: Library, now: datetime) -> Library:
+def public_part_of(library: Library, now: datetime) -> Library:
     """The library as every public output may show it at `now`, an aware time.
 
     Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
@@ -67,7 +67,7 @@ def public_part(library: Library, now: datetime) -> Library:
     return _shown(without_drafts(library), library, now)
 
 
-def preview_part(library: Library, now: datetime, present: datetime | None = None) -> Library:
+def preview_part_of(library: Library, now: datetime, present: datetime | None = None) -> Library:
     """The library as its writers may look at it at `now`: drafts in their place, and drills as incidents.
 
     Who looks over the writer's shoulder is not among those who may know: what is embargoed or internal stays hidden,
@@ -77,7 +77,7 @@ def preview_part(library: Library, now: datetime, present: datetime | None = Non
     return _shown(replace(library, incidents=tuple(incidents)), library, now, present)
 
 
-def moments_to_look_at(library: Library, present: datetime) -> tuple[datetime, ...]:
+def find_moments(library: Library, present: datetime) -> tuple[datetime, ...]:
     """When anything is said, and when a maintenance begins and ends; not even the times of what is withheld."""
     told = [one for one in library.communications if not is_withheld(one, present)]
     said = {update.at for one in told for update in one.updates}
@@ -85,15 +85,15 @@ def moments_to_look_at(library: Library, present: datetime) -> tuple[datetime, .
     return tuple(sorted(said.union(*({window.from_, window.to} for window in windows if window is not None))))
 
 
-def internal_part(library: Library, now: datetime) -> Library:
+def internal_part_of(library: Library, now: datetime) -> Library:
     """The library as the team itself may read it at `now`: with all that is internal or embargoed.
 
     Left out are drafts and what is not written yet, since nobody stands by them, and drills, which are no incidents.
     """
-    return replace(written_part(without_drafts(library), now), drills=())
+    return replace(written_part_of(without_drafts(library), now), drills=())
 
 
-def written_part(library: Library, now: datetime) -> Library:
+def written_part_of(library: Library, now: datetime) -> Library:
     """The library as it was written by `now`, drafts included."""
     incidents = _present(as_of(incident, now) for incident in library.incidents)
     maintenances = _present(as_of(maintenance, now) for maintenance in library.maintenances)
@@ -319,7 +319,7 @@ def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K
 _HURRIED = (Severity.CRITICAL, Severity.MAJOR)
 
 
-def lanes(library: Library) -> dict[str, Lane]:
+def lanes_of(library: Library) -> dict[str, Lane]:
     """The lane of every update file, by its path: fast is the first file of an incident, and every file of a critical
     or major one while it is open. A draft neither ends an incident nor makes it graver."""
     told = {incident.id: incident for incident in without_drafts(library).incidents}

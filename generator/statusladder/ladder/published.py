@@ -12,7 +12,7 @@ from statusladder.ladder.append_only import Held, Present, find_disappeared, fol
 from statusladder.model.communication import Update
 from statusladder.model.differences import BODY, as_written, is_prose, read_as, words_of
 from statusladder.model.facts import Correction
-from statusladder.model.manifest import UpdateMark, correction_mark, held_marks, said_marks, value_mark
+from statusladder.model.manifest import UpdateMark, held_marks_of, mark_of_correction, mark_of_value, said_marks_of
 from statusladder.model.problem import Place, Problem
 from statusladder.model.site import Library
 
@@ -38,7 +38,7 @@ def hold_published(published: Published, digests: int, library: Library, now: da
         for path, mark in marks.items():
             update = present.still_public(path)
             if update is not None:
-                own = [fix for fix in update.said.corrections or () if correction_mark(fix) not in mark.corrections]
+                own = [fix for fix in update.said.corrections or () if mark_of_correction(fix) not in mark.corrections]
                 corrections += own
                 problems += _edits(mark, digests, update, [*own, *beside])
     return Held(tuple(problems), tuple(corrections))
@@ -48,7 +48,7 @@ def _moved(published: Published, digests: int, fresh: Mapping[str, Update[Any]])
     """Where what was published is now under another name: a new file says the very same."""
     places: dict[tuple[tuple[str, str], ...], str] = {}
     for path in sorted(fresh, reverse=True):
-        places[_key(said_marks(fresh[path]), digests)] = path
+        places[_key(said_marks_of(fresh[path]), digests)] = path
     return {
         path: places[key]
         for marks in published.values()
@@ -58,16 +58,16 @@ def _moved(published: Published, digests: int, fresh: Mapping[str, Update[Any]])
 
 
 def _key(said: Mapping[str, str], digests: int) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(held_marks(said, digests).items()))
+    return tuple(sorted(held_marks_of(said, digests).items()))
 
 
 def _edits(mark: UpdateMark, digests: int, update: Update[Any], corrections: list[Correction]) -> Iterator[Problem]:
-    was, now = (held_marks(said, digests) for said in (mark.said, said_marks(update)))
+    was, now = (held_marks_of(said, digests) for said in (mark.said, said_marks_of(update)))
     for key in sorted({*was, *now}, key=lambda key: update.place(key).line):
         speaking = [fix for fix in corrections if fix.field.partition(".")[0] == key]
         if was.get(key) != now.get(key) and not any(_tells(fix, key, was.get(key), update) for fix in speaking):
             yield _silent(key, key in was, key in now, update, told=bool(speaking))
-    if set(mark.corrections) - {correction_mark(fix) for fix in update.said.corrections or ()}:
+    if set(mark.corrections) - {mark_of_correction(fix) for fix in update.said.corrections or ()}:
         sentence = "a correction that was published is gone or reads otherwise"
         yield Problem(update.place("corrections"), "C006", sentence, "put it back as it was, and add another one")
 
@@ -81,7 +81,7 @@ def _tells(fix: Correction, key: str, was: str | None, update: Update[Any]) -> b
     if fix.field != key or was is None:
         return True
     try:
-        return value_mark(read_as(fix.was, key, update.said)) == was
+        return mark_of_value(read_as(fix.was, key, update.said)) == was
     except ValueError:  # Such as `09:00 UTC`: for readers, and no value of ours.
         return True
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from statusladder.ladder.spans import stated_states
+from statusladder.ladder.spans import states_in
 from statusladder.model.communication import Incident
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 
@@ -23,7 +23,7 @@ class Recurrence:
     earlier: tuple[Incident, ...]
 
 
-def recurrences(incidents: Iterable[Incident]) -> Mapping[str, tuple[Recurrence, ...]]:
+def find_recurrences(incidents: Iterable[Incident]) -> Mapping[str, tuple[Recurrence, ...]]:
     """By the id of each incident what of it happened before, within LOOKBACK of its start; what did most often first.
 
     Later incidents never change it, so that a page which said so goes on saying it.
@@ -62,7 +62,7 @@ def _failed(incident: Incident) -> tuple[str, ...]:
         return ()
     named: dict[str, None] = {}
     for update in incident.updates:
-        for component, state in stated_states(update.said.components).items():
+        for component, state in states_in(update.said.components).items():
             if state not in (ComponentState.OPERATIONAL, ComponentState.AFFECTED):
                 named[component] = None
     return tuple(named)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from statusladder.ladder.action_record import ActionRecords, action_records
-from statusladder.ladder.availability import midnight, window_start
-from statusladder.ladder.component_record import ComponentRecord, component_records
+from statusladder.ladder.action_record import ActionRecords, measure_actions
+from statusladder.ladder.availability import find_window_start, midnight_of
+from statusladder.ladder.component_record import ComponentRecord, measure_components
 from statusladder.ladder.course import Courses
-from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures
-from statusladder.ladder.statistics import Comparison, Count, Share, Summary, comparison, count, share, summary
+from statusladder.ladder.measures import Kept, Length, Measures, Metric, measures_of
+from statusladder.ladder.statistics import Comparison, Count, Share, Summary, compare, count_of, share_of, summarise
 from statusladder.model.communication import Incident
-from statusladder.model.feedback import ANSWERS, Answer, Question
+from statusladder.model.feedback import ANSWERS, Answer, RatingQuestion
 from statusladder.model.report import ImprovementTarget
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import Confidence, Severity, Stage
@@ -28,7 +28,7 @@ FEWEST = 5
 class Rated:
     """How a question was answered: `share` is that of those who answered well, among all who did."""
 
-    question: Question
+    question: RatingQuestion
     share: Share
 
     @property
@@ -37,25 +37,25 @@ class Rated:
         return self.share.n >= FEWEST
 
 
-def rated(feedback: Iterable[Answer]) -> tuple[Rated, ...]:
+def count_ratings(feedback: Iterable[Answer]) -> tuple[Rated, ...]:
     """The questions that were answered, in their order."""
-    given: dict[Question, list[int]] = {}
+    given: dict[RatingQuestion, list[int]] = {}
     for answer in feedback:
         if answer.said.question is not None and answer.said.answer is not None:
             given.setdefault(answer.said.question, []).append(answer.said.answer)
     return tuple(
-        Rated(question, share(sum(answer in GOOD for answer in given[question]), len(given[question])))
-        for question in Question
+        Rated(question, share_of(sum(answer in GOOD for answer in given[question]), len(given[question])))
+        for question in RatingQuestion
         if question in given
     )
 
 
-def rated_incidents(feedback: Iterable[Answer]) -> Mapping[str, tuple[Rated, ...]]:
+def ratings_by_incident(feedback: Iterable[Answer]) -> Mapping[str, tuple[Rated, ...]]:
     """By the id of an incident how it was rated; those of which nobody did are left out."""
     sorted_out: dict[str, list[Answer]] = {}
     for answer in feedback:
         sorted_out.setdefault(answer.said.incident, []).append(answer)
-    return {incident: rated(answers) for incident, answers in sorted_out.items()}
+    return {incident: count_ratings(answers) for incident, answers in sorted_out.items()}
 
 
 PERIODS = (30, 90, 365)
@@ -68,7 +68,7 @@ LEAST_TO_CALIBRATE = 10
 
 
 @dataclass(frozen=True)
-class Scope:
+class Selection:
     """What is looked at: the last `days` days of the site's zone (None: all), and incidents of one kind alone."""
 
     days: int | None = 365
@@ -76,7 +76,7 @@ class Scope:
     severity: Severity | None = None
 
     def start(self, library: Library, now: datetime) -> datetime | None:
-        return None if self.days is None else window_start(self.days, library.settings.zone, now)
+        return None if self.days is None else find_window_start(self.days, library.settings.zone, now)
 
     def holds(self, incident: Incident) -> bool:
         of_it = self.component is None or self.component in incident.component_ids
@@ -164,7 +164,7 @@ class Reliability:
     `incidents` are those that count, oldest first, and `ratings` what readers thought of our words about them.
     """
 
-    scope: Scope
+    scope: Selection
     start: datetime | None
     end: datetime
     policy_version: str | None
@@ -181,7 +181,7 @@ class Reliability:
     ratings: tuple[Rated, ...]
 
 
-def reliability(courses: Courses, scope: Scope) -> Reliability:
+def measure_reliability(courses: Courses, scope: Selection) -> Reliability:
     """The figures at a moment; for the public only of a public part (ladder.publication).
 
     An incident counts in the period in which its first notice was published. Maintenance and drills do not count.
@@ -189,12 +189,12 @@ def reliability(courses: Courses, scope: Scope) -> Reliability:
     library, now = courses.library, courses.now
     told = [course for course in courses.incidents if scope.holds(course.incident)]
     counted = [course for course in told if course.incident.stage not in (Stage.RETRACTED, Stage.MERGED)]
-    measured = [measures(course) for course in counted]
+    measured = [measures_of(course) for course in counted]
     start = scope.start(library, now)
     inside = [one for one in measured if _is_inside(one.incident, start)]
     inside.sort(key=lambda one: (one.incident.first.at, one.incident.id))
     ids = {one.incident.id for one in inside}
-    records = component_records(courses, scope.days)
+    records = measure_components(courses, scope.days)
     ended = [course.incident.stage for course in told if _is_inside(course.incident, start)]
     first_day = start.astimezone(courses.zone).date() if start is not None else None
     actions = (action for course in counted for action in course.actions)
@@ -208,16 +208,16 @@ def reliability(courses: Courses, scope: Scope) -> Reliability:
         merged=ended.count(Stage.MERGED),
         before=_before(measured, courses, start),
         incidents=tuple(inside),
-        whole=figures(inside),
+        whole=figures_of(inside),
         by_severity={
-            severity: figures(of_it)
+            severity: figures_of(of_it)
             for severity in Severity
             if (of_it := [one for one in inside if one.severity is severity])
         },
         components=tuple(one for one in records if scope.component in (None, one.component.id)),
-        actions=action_records(actions, first_day, now.astimezone(courses.zone).date()),
+        actions=measure_actions(actions, first_day, now.astimezone(courses.zone).date()),
         targets=tuple(_targets(measured)),
-        ratings=rated(answer for answer in library.feedback if answer.said.incident in ids),
+        ratings=count_ratings(answer for answer in library.feedback if answer.said.incident in ids),
     )
 
 
@@ -230,38 +230,38 @@ def _before(measured: Sequence[Measures], courses: Courses, start: datetime | No
     if start is None:
         return None
     earlier = start - (courses.now - start)
-    if courses.known_since is None or midnight(courses.known_since, courses.zone) > earlier:
+    if courses.known_since is None or midnight_of(courses.known_since, courses.zone) > earlier:
         return None
     return sum(earlier <= one.incident.first.at < start for one in measured)
 
 
-def figures(measured: Sequence[Measures]) -> Figures:
+def figures_of(measured: Sequence[Measures]) -> Figures:
     """The figures of these incidents taken together."""
     known_first = [one.detected_first for one in measured if one.detected_first is not None]
     known_early = [one.detected_before_impact for one in measured if one.detected_before_impact is not None]
     closed = [one for one in measured if not one.incident.is_open or one.reopenings]
     return Figures(
-        incidents=count(len(measured)),
+        incidents=count_of(len(measured)),
         open=sum(one.incident.is_open for one in measured),
-        spreads={metric: spread(measured, metric) for metric in Metric},
+        spreads={metric: spread_of(measured, metric) for metric in Metric},
         promises=_kept(measured, lambda one: one.promises),
         promises_with_grace=_kept(measured, lambda one: one.promises_with_grace),
         pauses=_kept(measured, lambda one: one.pauses),
         overdue=sum((one.course.record.overdue for one in measured), NOTHING),
-        detected_first=share(sum(known_first), len(known_first)),
-        detected_before_impact=share(sum(known_early), len(known_early)),
+        detected_first=share_of(sum(known_first), len(known_first)),
+        detected_before_impact=share_of(sum(known_early), len(known_early)),
         estimates=_estimates(measured),
-        escalations=count(sum(one.escalations for one in measured)),
-        reopened=share(sum(one.reopenings > 0 for one in closed), len(closed)),
-        corrections=count(sum(one.corrections for one in measured)),
+        escalations=count_of(sum(one.escalations for one in measured)),
+        reopened=share_of(sum(one.reopenings > 0 for one in closed), len(closed)),
+        corrections=count_of(sum(one.corrections for one in measured)),
     )
 
 
-def spread(measured: Sequence[Measures], metric: Metric) -> Spread:
+def spread_of(measured: Sequence[Measures], metric: Metric) -> Spread:
     dots = tuple(Dot(one.incident, one.lengths[metric]) for one in measured if metric in one.lengths)
     return Spread(
         dots=dots,
-        summary=summary([dot.minutes for dot in dots if dot.length.is_measured]),
+        summary=summarise([dot.minutes for dot in dots if dot.length.is_measured]),
         estimated=sum(dot.length.estimated and not dot.length.running for dot in dots),
         running=sum(dot.length.running for dot in dots),
         missing=len(measured) - len(dots),
@@ -270,7 +270,7 @@ def spread(measured: Sequence[Measures], metric: Metric) -> Spread:
 
 def _kept(measured: Iterable[Measures], which: Callable[[Measures], Kept]) -> Share:
     told = [which(one) for one in measured]
-    return share(sum(one.kept for one in told), sum(one.made for one in told))
+    return share_of(sum(one.kept for one in told), sum(one.made for one in told))
 
 
 def _estimates(measured: Sequence[Measures]) -> Estimates:
@@ -281,10 +281,10 @@ def _estimates(measured: Sequence[Measures]) -> Estimates:
     for confidence in Confidence:
         of_it = [estimate.hit for estimate in judged if estimate.confidence is confidence]
         enough = len(of_it) >= LEAST_TO_CALIBRATE
-        calibration[confidence] = share(of_it.count(True), len(of_it)) if enough else None
+        calibration[confidence] = share_of(of_it.count(True), len(of_it)) if enough else None
     return Estimates(
-        held=share(sum(estimate.hit is True for estimate in judged), len(judged)),
-        error=summary([abs(one.error) / _MINUTE for one in judged if one.error is not None]),
+        held=share_of(sum(estimate.hit is True for estimate in judged), len(judged)),
+        error=summarise([abs(one.error) / _MINUTE for one in judged if one.error is not None]),
         revisions=sum(record.revisions for record in records),
         slipped=sum((record.slipped for record in records), NOTHING),
         undecided=len(given) - len(judged),
@@ -311,4 +311,4 @@ def _targets(measured: Sequence[Measures]) -> Iterable[TargetRecord]:
 def _compared(measured: Sequence[Measures], metric: Metric, told_at: datetime) -> Comparison:
     before = [one for one in measured if one.incident.first.at < told_at]
     after = [one for one in measured if one.incident.first.at >= told_at]
-    return comparison(spread(before, metric).summary.values, spread(after, metric).summary.values)
+    return compare(spread_of(before, metric).summary.values, spread_of(after, metric).summary.values)

@@ -6,8 +6,8 @@ Only what the facts state outright counts. A share whose range includes a bound 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statusladder.ladder.escalation import core_components
-from statusladder.ladder.impact import folded, written
+from statusladder.ladder.escalation import core_components_of
+from statusladder.ladder.impact import fold_names, range_as_written
 from statusladder.model.facts import Impact
 from statusladder.model.policy import Policy
 from statusladder.model.site import Component, Settings
@@ -24,7 +24,7 @@ class Met:
     fact: str
 
 
-def definition_met(facts: IncidentKeys, settings: Settings, policy: Policy) -> Met | None:
+def find_definition_met(facts: IncidentKeys, settings: Settings, policy: Policy) -> Met | None:
     """The worst severity whose definition is met; None where none of `critical` and `major` is."""
     return next(_definitions_met(facts, settings, policy), None)
 
@@ -35,7 +35,7 @@ def _definitions_met(facts: IncidentKeys, settings: Settings, policy: Policy) ->
     bounds = policy.escalation["E01"]
     half, some = bounds.count(Severity.CRITICAL), bounds.count(Severity.MAJOR)
     at_least = impact.share.low if impact.share is not None else 0
-    extent = f"for {written(impact.share)}% of customers" if impact.share is not None else ""
+    extent = f"for {range_as_written(impact.share)}% of customers" if impact.share is not None else ""
     down, partly = (list(_core(facts, settings, policy, state)) for state in _OUT)
     for component in down:
         if at_least >= half:
@@ -55,7 +55,7 @@ def _definitions_met(facts: IncidentKeys, settings: Settings, policy: Policy) ->
         yield Met(Severity.MAJOR, "data_loss", "data loss is suspected")
     for component in (*down, *partly) if facts.workarounds == () else ():
         for workflow in component.workflows or ():
-            if folded((workflow,)) <= folded(impact.workflows):
+            if fold_names((workflow,)) <= fold_names(impact.workflows):
                 fact = f"'{workflow}' is a core workflow ({component.name}) and has no workaround"
                 yield Met(Severity.MAJOR, "impact.workflows", fact)
 
@@ -65,7 +65,7 @@ _OUT = (ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE)
 
 def _core(facts: IncidentKeys, settings: Settings, policy: Policy, state: ComponentState) -> Iterator[Component]:
     """The core components that the incident puts into this state."""
-    core = core_components(settings, policy.escalation["E02"].count("priority"))
+    core = core_components_of(settings, policy.escalation["E02"].count("priority"))
     stated = facts.components.states if facts.components is not None else {}
     for component in settings.components:
         fact = stated.get(component.id)

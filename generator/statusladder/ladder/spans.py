@@ -91,7 +91,7 @@ class Leg:
         return stated.at if stated is not None and stated.at >= moment else None
 
 
-def legs(incident: Incident) -> tuple[Leg, ...]:
+def legs_of(incident: Incident) -> tuple[Leg, ...]:
     """The legs of an incident; there is always one."""
     found = [[incident.first]]
     for before, update in pairwise(incident.updates):
@@ -138,7 +138,7 @@ class _Trace:
                 yield Span(component, state, start, end, source)
 
 
-def incident_spans(incident: Incident, parts: Sequence[Leg], now: datetime) -> tuple[Span, ...]:
+def spans_of(incident: Incident, parts: Sequence[Leg], now: datetime) -> tuple[Span, ...]:
     """What an incident did to its components up to `now`, sorted by start, then component.
 
     A retracted incident was a false alarm and leaves none. Between a resolution and a re-opening there is no impact.
@@ -153,7 +153,7 @@ def incident_spans(incident: Incident, parts: Sequence[Leg], now: datetime) -> t
     first = parts[0]
     if first.is_told_afterwards and first.ends is not None:
         over = min(first.ends, now)
-        stated = stated_states(first.updates[0].facts.components).items()
+        stated = states_in(first.updates[0].facts.components).items()
         spans += (Span(name, state, over, over, incident.id) for name, state in stated if state is not _WELL)
     return tuple(sorted(spans, key=lambda span: (span.start, span.component)))
 
@@ -165,10 +165,10 @@ def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
     for update in telling:
         published = max(min(update.at, now), begin)
         nothing_yet = leg.started and not any(trace.points for trace in traces.values())
-        states = stated_states(update.facts.components)
+        states = states_in(update.facts.components)
         if update.stage is Stage.NOTICE:  # What a notice only names is at risk.
             states = {name: state for name, state in states.items() if state is not ComponentState.AFFECTED}
-        said = stated_states(update.said.components)
+        said = states_in(update.said.components)
         for component in {**traces, **states}:
             trace = traces.setdefault(component, _Trace())
             state = states.get(component, _WELL)
@@ -190,6 +190,6 @@ def _trace_leg(traces: dict[str, _Trace], leg: Leg, now: datetime) -> None:
             trace.release(max(min(recovered or end, end), begin))
 
 
-def stated_states(components: Components | None) -> dict[str, ComponentState]:
+def states_in(components: Components | None) -> dict[str, ComponentState]:
     stated = components.states.items() if components else ()
     return {component: fact.status for component, fact in stated}

@@ -46,7 +46,7 @@ class Standing:
     indicator: Indicator
 
 
-def standing(courses: Courses) -> Standing:
+def standing_of(courses: Courses) -> Standing:
     """How the site stands."""
     told = {one.id: state_at(courses.spans[one.id], courses.now) for one in courses.in_service}
     in_doubt = frozenset(one for one in told if told[one] is _WELL and courses.library.gaps_of(one))

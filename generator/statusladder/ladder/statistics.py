@@ -95,24 +95,24 @@ class Comparison:
         return TOO_FEW_TO_COMPARE if self.difference is None else None
 
 
-def summary(values: Sequence[float]) -> Summary:
+def summarise(values: Sequence[float]) -> Summary:
     """The median, with its interval from six values on, and from thirty on the value below which 90 % lie."""
     ordered = tuple(sorted(values))
     n = len(ordered)
-    rank = median_rank(n)
+    rank = median_rank_of(n)
     interval = Interval(ordered[rank - 1], ordered[n - rank]) if rank else None
     # By the nearest rank: the smallest value that at least nine in ten do not exceed.
     p90 = ordered[-(-9 * n // 10) - 1] if n >= LEAST_FOR_P90 else None
-    return Summary(ordered, median(ordered) if n else None, interval, p90)
+    return Summary(ordered, median_of(ordered) if n else None, interval, p90)
 
 
-def median(ordered: Sequence[float]) -> float:
+def median_of(ordered: Sequence[float]) -> float:
     """The middle of values in order; between the two middle ones where their number is even."""
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def median_rank(n: int) -> int:
+def median_rank_of(n: int) -> int:
     """The largest rank r for which the r-th value from below and from above hold the median with 95 %; 0 without one.
 
     The interval misses when fewer than r of n values lie on one side of the median, each with even chance:
@@ -126,7 +126,7 @@ def median_rank(n: int) -> int:
     return rank
 
 
-def share(hits: int, n: int) -> Share:
+def share_of(hits: int, n: int) -> Share:
     """A share with Wilson's score interval (JASA 22, 1927), which stays within 0 and 1 however few there are."""
     if not n:
         return Share(hits, n, None, None)
@@ -140,7 +140,7 @@ def share(hits: int, n: int) -> Share:
 
 
 @cache
-def count(number: int) -> Count:
+def count_of(number: int) -> Count:
     """A count with the exact interval of its Poisson rate (Garwood, Biometrika 28, 1936).
 
     The lower rate brings about `number` or more with 2.5 %, the upper one `number` or less.
@@ -166,13 +166,13 @@ def _where(falling: Callable[[float], float], low: float, high: float) -> float:
     return middle
 
 
-def comparison(before: Sequence[float], after: Sequence[float], seed: int = 0) -> Comparison:
+def compare(before: Sequence[float], after: Sequence[float], seed: int = 0) -> Comparison:
     """The difference of the medians, after less before, and how often chance alone makes one as large (two-sided).
 
     All values are dealt out anew into groups of the same sizes: in every possible way while there are at most 20 000,
     else in 1 999 random ways from a fixed seed, to which the real one is added.
     """
-    earlier, later = summary(before), summary(after)
+    earlier, later = summarise(before), summarise(after)
     if min(earlier.n, later.n) < LEAST_TO_COMPARE or earlier.median is None or later.median is None:
         return Comparison(earlier, later, None, None, exact=False)
     difference = later.median - earlier.median
@@ -197,6 +197,6 @@ def _random_deals(size: int, taken: int, seed: int) -> Iterator[Sequence[int]]:
 def _difference(pool: Sequence[float], deal: Sequence[int]) -> float:
     """Median of the values at these places less that of all others; both stay in order as the pool is."""
     chosen = set(deal)
-    return median([pool[place] for place in deal]) - median(
+    return median_of([pool[place] for place in deal]) - median_of(
         [value for place, value in enumerate(pool) if place not in chosen]
     )

@@ -76,7 +76,7 @@ _NEXT: Mapping[Stage, tuple[Stage, ...]] = {
 }
 
 
-def legal_next(stage: Stage) -> tuple[Stage, ...]:
+def legal_after(stage: Stage) -> tuple[Stage, ...]:
     """The stages that may follow without a reason, in ladder order, staying included; empty where nothing follows.
 
     Backward steps and re-opening need a stated reason, so they are not in here: ladder.steps judges those. A
@@ -132,8 +132,8 @@ def _incident_steps(incident: Incident) -> Iterator[Problem]:
 
 def _step(incident: Incident, before: IncidentUpdate, update: IncidentUpdate) -> Iterator[Problem]:
     step = f"'{before.stage}' → '{update.stage}'"
-    legal = legal_next(before.stage)
-    key = licence(before.stage, update.stage)
+    legal = legal_after(before.stage)
+    key = licence_for(before.stage, update.stage)
     if key == "reopened":
         yield from _reopening(incident, before, update, step)
     elif key in ("regression", "diagnosis_withdrawn"):
@@ -166,7 +166,7 @@ _LICENCES = {
 """The legal backward steps, each with the key that has to give the reason."""
 
 
-def licence(before: Stage, after: Stage) -> str | None:
+def licence_for(before: Stage, after: Stage) -> str | None:
     """The key whose reason a step needs: of a step back, a re-opening or a retraction; None where it needs none."""
     if after is Stage.RETRACTED:
         return "retracted"
@@ -175,9 +175,9 @@ def licence(before: Stage, after: Stage) -> str | None:
     return _LICENCES.get((before, after))
 
 
-def licensed_next(stage: Stage) -> tuple[Stage, ...]:
+def licensed_after(stage: Stage) -> tuple[Stage, ...]:
     """The stages that may follow when a reason is given, in ladder order: steps back and re-openings."""
-    return tuple(after for after in OPEN_STAGES if licence(stage, after) is not None)
+    return tuple(after for after in OPEN_STAGES if licence_for(stage, after) is not None)
 
 
 def _reopening(incident: Incident, before: IncidentUpdate, update: IncidentUpdate, step: str) -> Iterator[Problem]:
@@ -219,7 +219,7 @@ def _maintenance_steps(maintenance: Maintenance) -> Iterator[Problem]:
         sentence = f"a maintenance cannot begin with '{first.stage}'"
         yield _misstep(first, sentence, "begin with 'scheduled', or add 'emergency: …', why it was not announced")
     for before, update in pairwise(maintenance.updates):
-        if not update.imported and update.stage not in (legal := legal_next(before.stage)):
+        if not update.imported and update.stage not in (legal := legal_after(before.stage)):
             yield _misstep(update, f"the ladder has no step '{before.stage}' → '{update.stage}'", _one_of(legal))
 
 

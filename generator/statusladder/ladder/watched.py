@@ -42,7 +42,7 @@ class Validity:
         self.since, self.until = self.now, self.now + _TICK
 
 
-def watched(now: datetime) -> tuple[datetime, Validity]:
+def watch_moment(now: datetime) -> tuple[datetime, Validity]:
     """The moment `now`, an aware time, and the validity of whatever is made with it."""
     validity = Validity(now.astimezone(UTC))
     return _Moment.of(validity, timedelta(0)), validity

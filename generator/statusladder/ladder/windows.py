@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from statusladder.ladder.spans import Span, stated_states
+from statusladder.ladder.spans import Span, states_in
 from statusladder.model.communication import Maintenance, Update
 from statusladder.model.facts import Window
 from statusladder.model.folding import RELEASING
@@ -117,7 +117,7 @@ def _segments(maintenance: Maintenance, now: datetime) -> list[_Segment]:
         start = min(update.at, now)
         before = segments[-1] if segments else _Segment(start, {}, (), underway=False)
         if update.stage in RUNNING_STAGES:
-            observed |= stated_states(update.said.components)
+            observed |= states_in(update.said.components)
         segments.append(_Segment(start, _expected(update, observed), *_announced(before, update, start)))
     return segments
 
@@ -136,7 +136,7 @@ def _announced(before: _Segment, update: Update[MaintenanceKeys], start: datetim
     return windows, said_so or before.runs_at(start)
 
 
-def maintenance_state(state: ComponentState) -> ComponentState:
+def maintenance_state_of(state: ComponentState) -> ComponentState:
     """A component that a maintenance only names is under maintenance."""
     return ComponentState.UNDER_MAINTENANCE if state is ComponentState.AFFECTED else state
 
@@ -146,7 +146,7 @@ def _expected(update: Update[MaintenanceKeys], observed: Mapping[str, ComponentS
     states: dict[str, ComponentState] = {}
     for spoken_of in (update.facts.components, update.facts.expected):
         named = spoken_of.states if spoken_of else {}
-        states |= {component: maintenance_state(fact.status) for component, fact in named.items()}
+        states |= {component: maintenance_state_of(fact.status) for component, fact in named.items()}
     return states | dict(observed)
 
 
@@ -157,16 +157,16 @@ _SATURDAY = 5
 _WEEK = 7
 
 
-def lead_time(window: Window, rules: Announcement, zone: ZoneInfo) -> timedelta:
+def lead_time_of(window: Window, rules: Announcement, zone: ZoneInfo) -> timedelta:
     """The time between the announcement and the start of the window.
 
     Whether the work breaks what customers have built is not known: no key says so.
     """
     is_long = window.to - window.from_ > rules.long
-    return rules.lead_if_long if is_long or in_business_hours(window, zone) else rules.lead
+    return rules.lead_if_long if is_long or is_in_business_hours(window, zone) else rules.lead
 
 
-def in_business_hours(window: Window, zone: ZoneInfo) -> bool:
+def is_in_business_hours(window: Window, zone: ZoneInfo) -> bool:
     """Whether any of the window falls into business hours."""
     first = window.from_.astimezone(zone).date()
     last = window.to.astimezone(zone).date()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice, resolved
-from statusladder.lint.phrases import looking_for
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, make_notice, make_resolved
+from statusladder.lint.phrases import look_for
 from statusladder.lint.turns import BLAMED_CUSTOMER, BLAMED_PERSON, HALF_SORRY
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level, Place
@@ -158,13 +158,13 @@ RULES = Family(
             "A person is where the search for a cause stops too early, and people who are blamed keep back what "
             "would prevent the next "
             "one (Etsy, Google and PagerDuty: blameless postmortems; Howie).",
-            (notice("Signing in fails because an engineer accidentally removed a setting."),),
+            (make_notice("Signing in fails because an engineer accidentally removed a setting."),),
             (
-                notice(
+                make_notice(
                     "Signing in fails. A routine command could remove a setting that is in use; the tool had no limit."
                 ),
             ),
-            looking_for(BLAMED_PERSON, "blames a person"),
+            look_for(BLAMED_PERSON, "blames a person"),
         ),
         Rule(
             "A002",
@@ -172,8 +172,8 @@ RULES = Family(
             Scope.FILE,
             "Customers have a contract with you; whom you rely on, and what happens when they fail, is your choice "
             "(Atlassian: own the problem; PagerDuty).",
-            (notice("Signing in fails because of an outage of a cloud provider."),),
-            (notice("A network that we rely on failed, and our fail-over did not work; that part is ours."),),
+            (make_notice("Signing in fails because of an outage of a cloud provider."),),
+            (make_notice("A network that we rely on failed, and our fail-over did not work; that part is ours."),),
             _vendor,
         ),
         Rule(
@@ -186,10 +186,13 @@ RULES = Family(
             Scope.FILE,
             "Of what makes an apology work, taking responsibility counts most, then the offer to repair "
             "(Lewicki, Polin and Lount 2016, 755 people asked).",
-            (notice("Signing in fails for some accounts.", severity="major"), resolved("Service is restored.")),
             (
-                notice("Signing in fails for some accounts.", severity="major"),
-                resolved(
+                make_notice("Signing in fails for some accounts.", severity="major"),
+                make_resolved("Service is restored."),
+            ),
+            (
+                make_notice("Signing in fails for some accounts.", severity="major"),
+                make_resolved(
                     "You could not sign in for 2 h 10 min. That is our failure, and we are sorry. By 2 April we will "
                     "add "
                     "a limit to the command that caused it."
@@ -203,9 +206,9 @@ RULES = Family(
             Scope.FILE,
             "'Sorry for any inconvenience' leaves open whether there was one; readers know that there was (Lewicki, "
             "Polin and Lount 2016).",
-            (notice("Signing in fails for some accounts. We are sorry for any inconvenience."),),
-            (notice("Signing in fails for some accounts. We are sorry that you cannot work."),),
-            looking_for(HALF_SORRY, "leaves open whether anything happened"),
+            (make_notice("Signing in fails for some accounts. We are sorry for any inconvenience."),),
+            (make_notice("Signing in fails for some accounts. We are sorry that you cannot work."),),
+            look_for(HALF_SORRY, "leaves open whether anything happened"),
         ),
         Rule(
             "A005",
@@ -213,9 +216,9 @@ RULES = Family(
             Scope.FILE,
             "What a customer can set off, the software allowed; blame turns a reader who needs help into an opponent "
             "(Atlassian: own the problem).",
-            (notice("Signing in fails for some accounts due to customer misconfiguration."),),
-            (notice("Signing in fails for some accounts: a valid setting triggers a fault in our software."),),
-            looking_for(BLAMED_CUSTOMER, "blames customers"),
+            (make_notice("Signing in fails for some accounts due to customer misconfiguration."),),
+            (make_notice("Signing in fails for some accounts: a valid setting triggers a fault in our software."),),
+            look_for(BLAMED_CUSTOMER, "blames customers"),
         ),
         Rule(
             "A007",
@@ -223,12 +226,12 @@ RULES = Family(
             Scope.FILE,
             "Owning is half of an apology, and it takes the first person (Lewicki, Polin and Lount 2016).",
             (
-                notice("Signing in fails for some accounts."),
-                resolved("Service was restored after a setting was changed back."),
+                make_notice("Signing in fails for some accounts."),
+                make_resolved("Service was restored after a setting was changed back."),
             ),
             (
-                notice("Signing in fails for some accounts."),
-                resolved("Signing in works again; we changed a setting back."),
+                make_notice("Signing in fails for some accounts."),
+                make_resolved("Signing in works again; we changed a setting back."),
             ),
             _nobody,
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from statusladder.ladder.promises import ROUNDING
-from statusladder.ladder.windows import in_business_hours, lead_time
+from statusladder.ladder.windows import is_in_business_hours, lead_time_of
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.model.communication import Maintenance
 from statusladder.model.facts import Window
@@ -32,7 +32,7 @@ def _short_notice(subject: Subject) -> Iterator[Finding]:
     if window is None or getattr(update.facts, "emergency", None) is not None or update.said.backfilled:
         return
     rules = subject.policy.maintenance
-    given, wanted = window.from_ - update.at, lead_time(window, rules, subject.settings.zone)
+    given, wanted = window.from_ - update.at, lead_time_of(window, rules, subject.settings.zone)
     if given >= wanted - ROUNDING:
         return
     earliest = f"{(update.at + wanted).astimezone(subject.settings.zone):%Y-%m-%d %H:%M %Z}"
@@ -58,7 +58,7 @@ def _because(window: Window, subject: Subject) -> str:
     longest = subject.policy.maintenance.long
     if window.to - window.from_ > longest:
         return f" where the work takes longer than {_spelled(longest)}"
-    return " in business hours" if in_business_hours(window, subject.settings.zone) else ""
+    return " in business hours" if is_in_business_hours(window, subject.settings.zone) else ""
 
 
 _FEWEST_DAYS = 4

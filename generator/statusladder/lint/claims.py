@@ -6,7 +6,7 @@ Only plain statements count: a condition, a guess, or a qualifier after the clai
 import re
 from collections.abc import Iterator
 
-from statusladder.lint.figures import figures_at_odds, in_the_present
+from statusladder.lint.figures import find_wrong_figures, keep_present
 from statusladder.lint.interface import Subject
 from statusladder.lint.voices import Contradiction, Sentence, Voice
 from statusladder.model.pattern import compile_late
@@ -61,10 +61,10 @@ _LOSSES = (
 )
 
 
-def contradictions(subject: Subject, voice: Voice) -> Iterator[Contradiction]:
+def find_contradictions(subject: Subject, voice: Voice) -> Iterator[Contradiction]:
     """Everything in a text that cannot be true together with the facts after this file."""
-    yield from figures_at_odds(subject, voice)
-    plain = tuple(one for one in in_the_present(voice.sentences) if not _OPEN_QUESTION.search(one.text))
+    yield from find_wrong_figures(subject, voice)
+    plain = tuple(one for one in keep_present(voice.sentences) if not _OPEN_QUESTION.search(one.text))
     yield from _losses(subject, plain)
     # In the update itself, L010 judges whether words match the states.
     if voice.key and subject.update.stage in OPEN_STAGES:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from statusladder.ladder.impact import affected, folded, widened
-from statusladder.lint.claims import contradictions
+from statusladder.ladder.impact import affected_in, find_widened, fold_names
+from statusladder.lint.claims import find_contradictions
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.voices import OVERLAY, is_said, key_words, overlays, to_all
+from statusladder.lint.voices import OVERLAY, is_said, key_words_in, overlays_in, voices_to_all
 from statusladder.model.communication import Drill, Incident, Update
 from statusladder.model.problem import Code, Kind, Level
 from statusladder.model.update import IncidentKeys
@@ -67,7 +67,7 @@ _ENDED = (Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, *REPORT_STAGES)
 
 
 def _widened(subject: Subject) -> Iterator[Finding]:
-    return _unexplained(subject, widened, "impact_reason")
+    return _unexplained(subject, find_widened, "impact_reason")
 
 
 def _regraded(subject: Subject) -> Iterator[Finding]:
@@ -109,7 +109,7 @@ def _drifted(subject: Subject) -> Iterator[Finding]:
     corrected = {entry.field for entry in said.corrections or ()}
     old = subject.before.facts.title if subject.before is not None else None
     if said.title is not None and old is not None and "title" not in corrected:
-        new_words, old_words = key_words(said.title), key_words(old)
+        new_words, old_words = key_words_in(said.title), key_words_in(old)
         if new_words and old_words and not new_words & old_words:
             sentence = f"the title '{said.title}' has no word of the former '{old}'"
             fix = "keep the words by which readers know the incident, or open another one"
@@ -117,9 +117,9 @@ def _drifted(subject: Subject) -> Iterator[Finding]:
     if said.summary is not None:
         symptom = (facts.impact.symptom if facts.impact is not None else None) or ""
         texts = (words.text for words in subject.words if words.key != "summary" and not words.key.startswith(OVERLAY))
-        told = key_words(f"{facts.title} {symptom} {' '.join(texts)}")
-        words = key_words(said.summary)
-        if len(words) > 1 and not words & told:
+        key_words = key_words_in(f"{facts.title} {symptom} {' '.join(texts)}")
+        words = key_words_in(said.summary)
+        if len(words) > 1 and not words & key_words:
             sentence = f"the summary '{said.summary}' has no word of the title or the text"
             yield Finding(subject.update.place("summary"), sentence, "sum up what this update says")
 
@@ -128,20 +128,20 @@ def _forgotten(subject: Subject) -> Iterator[Finding]:
     said, before = subject.update.said, subject.before
     if subject.incident is None or before is None or said.unknown is None:
         return
-    told = key_words(" ".join(words.text for words in subject.words if not words.key.startswith(OVERLAY)))
+    key_words = key_words_in(" ".join(words.text for words in subject.words if not words.key.startswith(OVERLAY)))
     for item in before.facts.unknown or ():
-        words = key_words(item)
+        words = key_words_in(item)
         answered = said.cause is not None and item.casefold().startswith("why")
-        answered |= said.data_loss is not None and bool(words & key_words("data loss lost"))
-        if words and not words & told and not answered:
+        answered |= said.data_loss is not None and bool(words & key_words_in("data loss lost"))
+        if words and not words & key_words and not answered:
             sentence = f"'{item}' was unknown, and this update does not say what became of it"
             fix = "keep it under 'unknown', or tell the answer under 'known' or 'ruled_out'"
             yield Finding(subject.update.place("unknown"), sentence, fix)
 
 
 def _contradicted(subject: Subject) -> Iterator[Finding]:
-    for voice in to_all(subject):
-        for one in contradictions(subject, voice):
+    for voice in voices_to_all(subject):
+        for one in find_contradictions(subject, voice):
             if is_said(subject, one.words.key):
                 fix = f"correct the sentence, or state '{one.key}' again"
                 yield Finding(
@@ -154,8 +154,8 @@ def _contradicted(subject: Subject) -> Iterator[Finding]:
 
 
 def _overridden(subject: Subject) -> Iterator[Finding]:
-    for voice in overlays(subject):
-        for one in contradictions(subject, voice):
+    for voice in overlays_in(subject):
+        for one in find_contradictions(subject, voice):
             note = f"in the note for '{voice.key.removeprefix(OVERLAY)}'"
             sentence = f"'{one.text}' {note} contradicts '{one.key}', which is {one.fact}"
             fix = f"correct the note, or state '{one.key}' again for everyone"
@@ -182,11 +182,11 @@ def _doubled(subject: Subject) -> Iterator[Finding]:
 
 
 def _failing(incident: Incident) -> tuple[str, ...]:
-    return affected(incident.facts)
+    return affected_in(incident.facts)
 
 
 def _same_regions(one: Incident, other: Incident) -> bool:
-    here, there = (folded(facts.impact.regions if facts.impact else None) for facts in (one.facts, other.facts))
+    here, there = (fold_names(facts.impact.regions if facts.impact else None) for facts in (one.facts, other.facts))
     return not here or not there or bool(here & there)
 
 

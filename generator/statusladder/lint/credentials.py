@@ -82,7 +82,7 @@ _LONGEST_NAME = 80
 _SHORTEST_PART = 20
 
 
-def credentials(text: str) -> Iterator[Sighting]:
+def find_credentials(text: str) -> Iterator[Sighting]:
     for match in _within_long_words(_TOKEN, text):
         if not _PLACEHOLDER.search(match[0]) and len(set(match[0])) > 8:
             yield Sighting(match.start(), match.end(), _NAMES[match.lastgroup or ""])

@@ -2,16 +2,21 @@
 
 from statusladder.lint.interface import Family, Rule, Scope
 from statusladder.lint.owing import (
-    endless_watch,
-    forbidden_facts,
-    incomplete_trio,
-    missing_components,
-    missing_facts,
-    no_aftermath,
-    no_urgent_contact,
-    no_workaround,
+    find_endless_watch,
+    find_forbidden_facts,
+    find_incomplete_trio,
+    find_missing_aftermath,
+    find_missing_components,
+    find_missing_contact,
+    find_missing_facts,
+    find_missing_workaround,
 )
-from statusladder.lint.substance import doubtful_extent, doubtful_percentages, empty_note, half_told_duty
+from statusladder.lint.substance import (
+    find_doubtful_extent,
+    find_doubtful_percents,
+    find_empty_note,
+    find_half_told_duty,
+)
 from statusladder.model.problem import Code, Kind, Level
 
 COMPONENTS = "components:\n  sign-in: partial_outage\n"
@@ -96,7 +101,7 @@ _OWED = (
         why="A stage is a promise of what readers will find there; PagerDuty's guides list the same facts for each.",
         bad=(FIRST.replace("impact:\n  symptom: The sign-in page returns an error\n", ""), IDENTIFIED),
         good=(FIRST, IDENTIFIED),
-        find=missing_facts,
+        find=find_missing_facts,
     ),
     Rule(
         code="F002",
@@ -105,7 +110,7 @@ _OWED = (
         why="Readers ask first whether they are affected; 'some services' answers nobody.",
         bad=(UNKNOWN, _brief()),
         good=(UNKNOWN, _brief(*COMPONENTS.splitlines())),
-        find=missing_components,
+        find=find_missing_components,
     ),
     Rule(
         code="F005",
@@ -114,7 +119,7 @@ _OWED = (
         why="People bear uncertainty better when it has edges; crisis guides (CERC) ask for all three together.",
         bad=(FIRST, _brief(body="We are working on it.")),
         good=(FIRST, IDENTIFIED),
-        find=incomplete_trio,
+        find=find_incomplete_trio,
     ),
     Rule(
         code="F007",
@@ -123,7 +128,7 @@ _OWED = (
         why="Silence makes every reader search for a way around; PagerDuty asks for one, or for a plain no.",
         bad=(FIRST, _brief()),
         good=(FIRST, _brief("workarounds:", "  - Use the mobile app; exports are not available there")),
-        find=no_workaround,
+        find=find_missing_workaround,
     ),
     Rule(
         code="F008",
@@ -132,7 +137,7 @@ _OWED = (
         why="Who loses money by the minute must not have to search for a person.",
         bad=(FIRST.replace("severity: minor", "severity: major"),),
         good=(FIRST.replace("severity: minor", "severity: major\ncontacts:\n  - Support portal, priority P1"),),
-        find=no_urgent_contact,
+        find=find_missing_contact,
     ),
     Rule(
         code="F009",
@@ -141,7 +146,7 @@ _OWED = (
         why="The first question afterwards is whether anything is gone; PagerDuty asks for both before it is closed.",
         bad=(FIRST, "---\nstage: resolved\nat: 2026-03-14T12:00:00Z\n---\nFixed.\n"),
         good=(FIRST, RESOLVED),
-        find=no_aftermath,
+        find=find_missing_aftermath,
     ),
     Rule(
         code="F010",
@@ -150,7 +155,7 @@ _OWED = (
         why="'We are monitoring' has no end for those who wait to use it again; GOV.UK says until when.",
         bad=(FIRST, _brief(stage="monitoring", body="We are monitoring.")),
         good=(FIRST, WATCHING),
-        find=endless_watch,
+        find=find_endless_watch,
     ),
     Rule(
         code="F015",
@@ -159,7 +164,7 @@ _OWED = (
         why="Stages mean something only while a guess at a cause or an estimate stays out where the ladder has none.",
         bad=(FIRST.replace("next_update", "cause: A disk is full\nnext_update"),),
         good=(FIRST.replace("next_update", "unknown:\n  - Whether a full disk is the cause\nnext_update"),),
-        find=forbidden_facts,
+        find=find_forbidden_facts,
     ),
 )
 
@@ -171,7 +176,7 @@ _SUBSTANCE = (
         why="An honest range is believed and stays true; a false figure is corrected in front of everybody.",
         bad=(FIRST, _brief("impact:", "  share: 7%", "  basis: estimated", body="About 7.31 % of sign-ins fail.")),
         good=(FIRST, _brief("impact:", "  share: 5-12%", "  basis: measured", body="5 to 12 % of sign-ins fail.")),
-        find=doubtful_extent,
+        find=find_doubtful_extent,
     ),
     Rule(
         code="F006",
@@ -180,7 +185,7 @@ _SUBSTANCE = (
         why="A percentage calms only who knows of what; one that falls in silence costs the trust in all others.",
         bad=(FIRST, IDENTIFIED, RECOVERING.replace("Six of ten sign-in servers are back.", "We are 80 % done.")),
         good=(FIRST, IDENTIFIED, RECOVERING.replace("Six of ten", "412 of 515 sites (80 %) and six of ten")),
-        find=doubtful_percentages,
+        find=find_doubtful_percents,
     ),
     Rule(
         code="F011",
@@ -197,7 +202,7 @@ _SUBSTANCE = (
                 body="Still investigating. We ruled out the 08:50 UTC release; at 10:15 UTC we decide on the standby.",
             ),
         ),
-        find=empty_note,
+        find=find_empty_note,
     ),
     Rule(
         code="F012",
@@ -213,7 +218,7 @@ _SUBSTANCE = (
                 body="A disk is full. If you use the API, you need to create a new token.",
             ),
         ),
-        find=half_told_duty,
+        find=find_half_told_duty,
     ),
 )
 

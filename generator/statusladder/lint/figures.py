@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statusladder.lint.interface import Subject
-from statusladder.lint.voices import Contradiction, Sentence, Voice, key_words
+from statusladder.lint.voices import Contradiction, Sentence, Voice, key_words_in
 from statusladder.model.facts import Eta, Range
 from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import OPEN_STAGES
@@ -69,10 +69,10 @@ class _Figure:
     agrees: bool
 
 
-def figures_at_odds(subject: Subject, voice: Voice) -> Iterator[Contradiction]:
+def find_wrong_figures(subject: Subject, voice: Voice) -> Iterator[Contradiction]:
     """Each figure in a text that cannot be true together with the facts after this file."""
     sentences = tuple(one for one in voice.sentences if _DIGIT.search(one.text))
-    now = in_the_present(sentences)
+    now = keep_present(sentences)
     impact = subject.update.facts.impact
     if impact is not None and impact.share is not None:
         found = _sizes(now, _SHARE, impact.share, impact.regions, 0.5)
@@ -89,7 +89,7 @@ def figures_at_odds(subject: Subject, voice: Voice) -> Iterator[Contradiction]:
     yield from _progress(subject, now)
 
 
-def in_the_present(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+def keep_present(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences about the present, without those about what was true or announced before."""
     return tuple(one for one in sentences if not _PAST.search(one.text))
 
@@ -248,12 +248,12 @@ def _progress(subject: Subject, sentences: _Sentences) -> Iterator[Contradiction
     progress = subject.update.said.progress
     if progress is None:
         return
-    of = key_words(progress.of)
+    of = key_words_in(progress.of)
     shares = (
         _Figure(one, one.start + match.start(), match[0].strip(), abs(int(match["low"]) - progress.percent) <= 1)
         for one in sentences
         for match in _DONE.finditer(one.text)
-        if len(of & key_words(match["of"])) > 1
+        if len(of & key_words_in(match["of"])) > 1
     )
     yield from _at_odds(shares, "progress.percent", f"{progress.percent} %")
     if fact := _COUNTED.search(progress.of):

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from statusladder.ladder.ownership import last_decision
+from statusladder.ladder.ownership import find_last_decision
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.texts import Form, PublicText, of_page
+from statusladder.lint.texts import Form, PublicText, texts_of_page
 from statusladder.model.communication import Drill
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level, Place
@@ -38,7 +38,7 @@ def _unapproved(subject: Subject) -> Iterator[Finding]:
     incident = subject.incident
     if incident is None or incident.is_open or subject.update.said.draft:
         return
-    decision = last_decision(incident, subject.policy)
+    decision = find_last_decision(incident, subject.policy)
     if decision is not None and decision.missing:
         lacking = " and ".join(decision.missing)
         sentence = f"the {incident.severity} incident is '{decision.update.stage}' without the approval of {lacking}"
@@ -82,7 +82,7 @@ def _placeholders(subject: Subject) -> Iterator[Finding]:
 
 
 def _placeholders_of_page(settings: Settings, page: Page) -> Iterator[Finding]:
-    for text in of_page(page):
+    for text in texts_of_page(page):
         yield from _gaps(text, (_PLACEHOLDER, _LEFT_OVER), settings)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from statusladder.lint.texts import AnyUpdate as AnyUpdate
-from statusladder.lint.texts import PublicText, Words, of_update, words_of_body, words_of_facts
+from statusladder.lint.texts import PublicText, Words, texts_of_update, words_of_body, words_of_facts
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.feedback import Answer
 from statusladder.model.policy import Policy
@@ -27,7 +27,7 @@ impact:
 """
 
 
-def notice(
+def make_notice(
     body: str,
     *,
     stage: str = "investigating",
@@ -40,7 +40,7 @@ def notice(
     return f"---\nstage: {stage}\nat: 2026-03-14T09:01:00Z\ntitle: {title}\n{facts}next_update: 1h\n---\n{body}\n"
 
 
-def resolved(body: str) -> str:
+def make_resolved(body: str) -> str:
     """The file that closes the incident of a first notice."""
     return (
         "---\nstage: resolved\nat: 2026-03-14T11:40:00Z\nresolved_at: 2026-03-14T11:30:00Z\ndata_loss: none\n"
@@ -88,7 +88,7 @@ class Subject:
     @cached_property
     def public_texts(self) -> tuple[PublicText, ...]:
         """All of this file that the public can read, as it was typed; for prose alone see `words`."""
-        return tuple(of_update(self.update, self.communication, self.settings))
+        return tuple(texts_of_update(self.update, self.communication, self.settings))
 
     @property
     def is_first(self) -> bool:

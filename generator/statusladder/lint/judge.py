@@ -11,7 +11,7 @@ from statusladder.lint.interface import AnyUpdate, Family, Finding, Neighbours, 
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import CODES, STRUCTURE_AND_SAFETY, Gate, Level, Place, Problem
 from statusladder.model.site import Library
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 
 P = ParamSpec("P")
 
@@ -48,7 +48,7 @@ def _joined() -> _Joined:
     return _Joined(rules, foreign, tuple(unusable))
 
 
-def all_rules() -> Mapping[str, Rule]:
+def find_rules() -> Mapping[str, Rule]:
     """Every rule by its code, of our own families and of those that joined by entry point.
 
     A family from outside that cannot be loaded, or takes a name or a code that is taken, is passed over;
@@ -72,7 +72,7 @@ def lint(
     """
     rules = {
         code: rule
-        for code, rule in all_rules().items()
+        for code, rule in find_rules().items()
         if gate is Gate.CHECK or rule.about.kind in STRUCTURE_AND_SAFETY
     }
     problems = [Problem(Place("site.yaml"), "D021", sentence, MEND_PLUG_IN) for sentence in _joined().unusable]
@@ -170,4 +170,4 @@ def _unknown_silences(subject: Subject, rules: Collection[str]) -> Iterator[Prob
     for entry in subject.update.said.lint_ignore or ():
         if entry.rule not in rules:
             sentence = f"no rule is called '{entry.rule}'"
-            yield Problem(subject.update.place("lint_ignore"), "D011", sentence, suggestion(entry.rule, rules))
+            yield Problem(subject.update.place("lint_ignore"), "D011", sentence, suggest(entry.rule, rules))

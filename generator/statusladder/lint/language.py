@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
-from statusladder.lint.phrases import engine_room_in, looking_for, sentence_at
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, make_notice
+from statusladder.lint.phrases import engine_room_in, look_for, sentence_at
 from statusladder.lint.texts import Words
 from statusladder.lint.turns import (
     ABSOLUTE,
@@ -154,7 +154,9 @@ def _rule(
     find: Callable[[Subject], Iterable[Finding]],
     level: Level = Level.WARNING,
 ) -> Rule:
-    return Rule(code, Code(Kind.WORDING, meaning, level), Scope.FILE, why, (notice(bad),), (notice(good),), find)
+    return Rule(
+        code, Code(Kind.WORDING, meaning, level), Scope.FILE, why, (make_notice(bad),), (make_notice(good),), find
+    )
 
 
 RULES = Family(
@@ -178,7 +180,7 @@ RULES = Family(
             "(GOV.UK: active voice).",
             "Mistakes were made while a setting was changed.",
             "We changed a setting without trying it first.",
-            looking_for(EVASIVE, "hides who did it"),
+            look_for(EVASIVE, "hides who did it"),
         ),
         _rule(
             "L005",
@@ -198,7 +200,7 @@ RULES = Family(
             "(Coombs: situational crisis communication theory, diminish).",
             "After a brief blip a handful of users have to sign in again.",
             "For 23 minutes signing in failed; 140 accounts have to sign in again.",
-            looking_for(MINIMISING, "makes light of what customers met"),
+            look_for(MINIMISING, "makes light of what customers met"),
         ),
         _rule(
             "L007",
@@ -206,7 +208,7 @@ RULES = Family(
             "Failures come back, and the next one is then also a broken promise; what changes and by when can be kept.",
             "Signing in works again. This will never happen again.",
             "Signing in works again. Three changes make it less likely; we report on them by 30 April.",
-            looking_for(ABSOLUTE, "promises more than anybody can keep"),
+            look_for(ABSOLUTE, "promises more than anybody can keep"),
             Level.ERROR,
         ),
         _rule(
@@ -234,11 +236,15 @@ RULES = Family(
             "alarms those who can "
             "(PagerDuty).",
             (
-                notice(
+                make_notice(
                     "Signing in is slow. We are finding out why.", state="major_outage", title="Signing in is slow"
                 ).replace("  symptom: The sign-in page returns an error\n", ""),
             ),
-            (notice("Nobody can sign in. We are finding out why.", state="major_outage", title="Nobody can sign in"),),
+            (
+                make_notice(
+                    "Nobody can sign in. We are finding out why.", state="major_outage", title="Nobody can sign in"
+                ),
+            ),
             _magnitude,
         ),
         _rule(
@@ -248,7 +254,7 @@ RULES = Family(
             "Inclusive Naming Initiative).",
             "We have blacklisted the addresses that flood the sign-in page.",
             "We have blocked the addresses that flood the sign-in page.",
-            looking_for(EXCLUDING, "is a term that leaves people out"),
+            look_for(EXCLUDING, "is a term that leaves people out"),
         ),
         _rule(
             "L013",
@@ -257,7 +263,7 @@ RULES = Family(
             "bolstering).",
             "Our industry-leading sign-in returns an error for some accounts.",
             "Sign-in returns an error for some accounts.",
-            looking_for(BOASTING, "praises us while something fails"),
+            look_for(BOASTING, "praises us while something fails"),
         ),
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.voices import is_said, key_words
+from statusladder.lint.voices import is_said, key_words_in
 from statusladder.model.communication import Update
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
@@ -84,11 +84,11 @@ def _progress(watch: tuple[IncidentUpdate, ...]) -> Iterator[Finding]:
 
 def _actions(watch: tuple[IncidentUpdate, ...], earlier: tuple[IncidentUpdate, ...]) -> Iterator[Finding]:
     """Items listed before the impact ended and again afterwards, in the newest list since then."""
-    before = {item: key_words(item) for update in earlier for item in update.said.actions or ()}
+    before = {item: key_words_in(item) for update in earlier for item in update.said.actions or ()}
     stated = [update for update in watch if update.said.actions is not None]
     for update in stated[:1]:
         for item in update.said.actions or ():
-            words = key_words(item)
+            words = key_words_in(item)
             again = any(len(old) >= _FEWEST_WORDS and old <= words for old in before.values()) or item in before
             if again and not _OBSERVING.match(item):
                 sentence = f"'{item}' is listed below 'actions' again, and 'monitoring' says that the impact has ended"

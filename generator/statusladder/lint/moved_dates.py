@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from statusladder.ladder.action_items import Action, actions_of
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice, resolved
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, make_notice, make_resolved
 from statusladder.model.problem import Code, Kind, Level, Place
 from statusladder.model.vocabulary import ActionStatus
 
@@ -38,7 +38,7 @@ The check needs another month.
 _HISTORY = (
     "    due_history:\n      - was: 2026-04-30\n        why: The check slowed all settings down and is rewritten\n"
 )
-_REPORTED = (notice("Signing in fails."), resolved("Signing in works again."), REPORT)
+_REPORTED = (make_notice("Signing in fails."), make_resolved("Signing in works again."), REPORT)
 
 
 def _moved(subject: Subject) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ _PLACEHOLDER = compile_late(r"example|sample|your|placeholder|^my\b|^my-|bucket-
 _DOCUMENTED_ACCOUNTS = _words("123456789012 111122223333 444455556666 000000000000 111111111111 999999999999")
 
 
-def network_names(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
+def find_network_names(text: str, suffixes: tuple[str, ...]) -> Iterator[Sighting]:
     """Private addresses, internal hosts (also those that end in one of the site's `suffixes`), machines, storage."""
     yield from _addresses(text)
     yield from _hosts(text, suffixes)
@@ -248,7 +248,7 @@ _TOOL = compile_late(
 """First parts of hosts that say which tool runs there; meant where the host belongs to the site's own company."""
 
 
-def internal_links(text: str, settings: Settings) -> Iterator[Sighting]:
+def find_internal_links(text: str, settings: Settings) -> Iterator[Sighting]:
     if "://" not in text:
         return
     for match in _LINK.finditer(text):

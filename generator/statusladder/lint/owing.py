@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from statusladder.ladder.promises import owed
+from statusladder.ladder.promises import owed_at
 from statusladder.lint.interface import Finding, Subject
 from statusladder.model.facts import Impact
 from statusladder.model.problem import Level
-from statusladder.model.update import carry_rules
+from statusladder.model.update import carry_rules_of
 from statusladder.model.vocabulary import DataLoss, Severity, Stage
 
 _WITH_RULES_OF_THEIR_OWN = frozenset(
@@ -53,7 +53,7 @@ def _owed_keys(subject: Subject) -> tuple[str, ...]:
     if incident is None:
         return ()
     hurried = subject.is_first and incident.is_open
-    facts = owed(subject.policy, update.stage, incident.severity, is_first=hurried)
+    facts = owed_at(subject.policy, update.stage, incident.severity, is_first=hurried)
     # The body of a first notice may carry the symptom.
     told = {"impact.symptom"} if hurried and update.body.strip() else set()
     return tuple(fact.value for fact in facts if fact.value not in told | _WITH_DEFAULTS)
@@ -77,7 +77,7 @@ def _extent_is_told(subject: Subject) -> bool:
     return bool(undecided and subject.update.stage is Stage.IDENTIFIED and subject.update.facts.unknown)
 
 
-def missing_facts(subject: Subject) -> Iterator[Finding]:
+def find_missing_facts(subject: Subject) -> Iterator[Finding]:
     """F001: what is owed and has no rule of its own."""
     stage = subject.update.stage
     left = _WITH_RULES_OF_THEIR_OWN | (_AFTERWARDS if stage in _ENDED else frozenset())
@@ -89,7 +89,7 @@ def missing_facts(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", fix, level)
 
 
-def missing_components(subject: Subject) -> Iterator[Finding]:
+def find_missing_components(subject: Subject) -> Iterator[Finding]:
     """F002."""
     components = subject.update.facts.components
     if subject.is_first or "components" not in _owed_keys(subject) or (components and components.states):
@@ -98,7 +98,7 @@ def missing_components(subject: Subject) -> Iterator[Finding]:
     yield Finding(subject.update.place("components"), sentence, "name each as 'id: state' below 'components:'")
 
 
-def incomplete_trio(subject: Subject) -> Iterator[Finding]:
+def find_incomplete_trio(subject: Subject) -> Iterator[Finding]:
     """F005."""
     missing = [key for key in ("known", "unknown", "actions") if not getattr(subject.update.facts, key)]
     for key in missing:
@@ -107,14 +107,14 @@ def incomplete_trio(subject: Subject) -> Iterator[Finding]:
             yield Finding(subject.update.place(key), sentence, f"list it below '{key}:', one short sentence an item")
 
 
-def no_workaround(subject: Subject) -> Iterator[Finding]:
+def find_missing_workaround(subject: Subject) -> Iterator[Finding]:
     """F007."""
     if "workarounds" in _owed_keys(subject) and subject.update.facts.workarounds is None:
         sentence = "nothing says whether there is a workaround"
         yield Finding(subject.update.place("workarounds"), sentence, "list them, or write 'workarounds: none'")
 
 
-def no_urgent_contact(subject: Subject) -> Iterator[Finding]:
+def find_missing_contact(subject: Subject) -> Iterator[Finding]:
     """F008: graver incidents need it from the acknowledged impact on, others once there is a diagnosis."""
     incident, stage = subject.incident, subject.update.stage
     if incident is None or not incident.is_open or subject.update.facts.contacts or subject.settings.contacts:
@@ -127,7 +127,7 @@ def no_urgent_contact(subject: Subject) -> Iterator[Finding]:
     yield Finding(subject.update.place("contacts"), sentence, fix, None if is_grave else Level.WARNING)
 
 
-def no_aftermath(subject: Subject) -> Iterator[Finding]:
+def find_missing_aftermath(subject: Subject) -> Iterator[Finding]:
     """F009."""
     facts = subject.update.facts
     if subject.update.stage not in _ENDED:
@@ -141,7 +141,7 @@ def no_aftermath(subject: Subject) -> Iterator[Finding]:
         yield Finding(subject.update.place("data_loss"), sentence, f"find out, then {_MENDS['data_loss']}")
 
 
-def endless_watch(subject: Subject) -> Iterator[Finding]:
+def find_endless_watch(subject: Subject) -> Iterator[Finding]:
     """F010: one of end time and criterion lets readers know what is waited for; both are better."""
     facts = subject.update.facts
     watched = {"monitoring_until": facts.monitoring_until, "exit_criterion": facts.exit_criterion}
@@ -154,10 +154,10 @@ def endless_watch(subject: Subject) -> Iterator[Finding]:
         yield Finding(subject.update.place(missing[0]), sentence, fix, level)
 
 
-def forbidden_facts(subject: Subject) -> Iterator[Finding]:
+def find_forbidden_facts(subject: Subject) -> Iterator[Finding]:
     """F015: judges what this file states; what only carries over is dropped and is no mistake."""
     said, stage = subject.update.said, subject.update.stage
-    for key, carried in carry_rules(type(said)).items():
+    for key, carried in carry_rules_of(type(said)).items():
         if key in said.model_fields_set and stage in carried.forbidden:
             again = f"leave it out; '{stage}' drops it"
             yield Finding(

@@ -82,7 +82,7 @@ def sentence_at(words: Words, offset: int) -> str:
     return next((sentence for start, sentence in reversed(words.sentences) if start <= offset), words.text)
 
 
-def looking_for(phrases: Phrases, objection: str) -> Callable[[Subject], Iterable[Finding]]:
+def look_for(phrases: Phrases, objection: str) -> Callable[[Subject], Iterable[Finding]]:
     """What a rule does that only looks for turns of phrase: each is quoted, with the objection."""
 
     def find(subject: Subject) -> Iterator[Finding]:

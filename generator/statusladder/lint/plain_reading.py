@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, make_notice
 from statusladder.lint.texts import Words
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
@@ -75,7 +75,7 @@ def syllables_in(word: str) -> int:
     return max(1, count)
 
 
-def count(sentences: Iterable[str]) -> Counted:
+def count_sentences(sentences: Iterable[str]) -> Counted:
     """Counts sentences that were told apart already; those without a word are none."""
     split = [words for sentence in sentences if (words := words_in(sentence))]
     flat = [word for words in split for word in words]
@@ -100,7 +100,7 @@ def _grade(subject: Subject) -> Iterator[Finding]:
         return
     texts = [words for words in (_summary(subject) if report else subject.body) if not _is_table(words)]
     names = _names(tuple(component.name for component in subject.settings.components))
-    counted = count(names.sub("it", sentence) for words in texts for _, sentence in words.sentences)
+    counted = count_sentences(names.sub("it", sentence) for words in texts for _, sentence in words.sentences)
     kind, most = ("summary", HARD_SUMMARY) if report else ("update", HARD_UPDATE)
     if counted.words >= FEWEST_WORDS and (grade := round(counted.grade)) > most:
         weighs = not report and grade > HARDEST_UPDATE and counted.sentences > 1
@@ -192,8 +192,8 @@ RULES = Family(
             "Readers are in a hurry, upset, and often read a language that is not theirs (GOV.UK aims at a reading "
             "age of nine; WCAG 3.1.5: lower "
             "secondary). The grade is the lower one of Flesch-Kincaid and the Automated Readability Index.",
-            (notice(_HARD),),
-            (notice(_EASY),),
+            (make_notice(_HARD),),
+            (make_notice(_EASY),),
             _grade,
         ),
         Rule(
@@ -206,9 +206,9 @@ RULES = Family(
             Scope.FILE,
             "Who has to read a sentence twice does so at the worst moment (GOV.UK: 25 words; Plain English Campaign: "
             "15 to 20 on average).",
-            (notice(_LONG),),
+            (make_notice(_LONG),),
             (
-                notice(
+                make_notice(
                     "Signing in fails for some accounts since 09:00 UTC. Please stay signed in: a new sign-in may fail."
                 ),
             ),

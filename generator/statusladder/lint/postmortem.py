@@ -248,7 +248,7 @@ RULES = Family(
             "by way of PagerDuty).",
             bad=_said(_ITEM, "Be more careful with settings"),
             good=_GOOD,
-            find=report_wording.empty_promises,
+            find=report_wording.find_empty_promises,
         ),
         Rule(
             code="P006",
@@ -258,7 +258,7 @@ RULES = Family(
             "PagerDuty).",
             bad=_said(_ITEM, "Monitoring for settings"),
             good=_GOOD,
-            find=report_wording.no_verbs,
+            find=report_wording.find_missing_verbs,
         ),
         Rule(
             code="P008",
@@ -268,7 +268,7 @@ RULES = Family(
             "of PagerDuty). A person as the cause is an error: it teaches nothing and ends candour.",
             bad=_said(_ALERT, "The root cause was a missing setting."),
             good=_GOOD,
-            find=report_wording.single_causes,
+            find=report_wording.find_single_causes,
         ),
         Rule(
             code="P009",
@@ -277,7 +277,7 @@ RULES = Family(
             why="Never guess (PagerDuty): a first cause that is wrong costs more trust than none.",
             bad=(FIRST.replace("We are finding out why.", "The root cause is a full disk."),),
             good=(FIRST.replace("We are finding out why.", "We have not found the root cause yet."),),
-            find=report_wording.early_causes,
+            find=report_wording.find_early_causes,
         ),
         Rule(
             code="P010",
@@ -310,7 +310,7 @@ RULES = Family(
             why="Google's template asks all three: what to keep, what to change, and what luck will not do twice.",
             bad=_said("We were lucky that it was a Saturday.", ""),
             good=_GOOD,
-            find=report_wording.looks_back,
+            find=report_wording.find_missing_review,
         ),
         Rule(
             code="P015",
@@ -320,7 +320,7 @@ RULES = Family(
             "bias); what was there to be seen is what can be changed.",
             bad=_said(_ALERT, "The team failed to notice the setting."),
             good=_GOOD,
-            find=report_wording.hindsight,
+            find=report_wording.find_hindsight,
         ),
     ),
 )

@@ -26,7 +26,7 @@ _OPEN_END = compile_late(
 )
 
 
-def empty_promises(subject: Subject) -> Iterator[Finding]:
+def find_empty_promises(subject: Subject) -> Iterator[Finding]:
     """Action items that ask people to try harder, or that could never be told done."""
     for _, title in _titles(subject):
         if match := _EMPTY_PROMISE.search(title):
@@ -47,7 +47,7 @@ _NO_VERB = compile_late(
 )
 
 
-def no_verbs(subject: Subject) -> Iterator[Finding]:
+def find_missing_verbs(subject: Subject) -> Iterator[Finding]:
     """Action items that begin with anything but what is to be done."""
     for item, title in _titles(subject):
         if match := _NO_VERB.match(title):
@@ -81,7 +81,7 @@ _PERSON = compile_late(
 _CAUSES = ("trigger", "cause", "contributing_factors")
 
 
-def single_causes(subject: Subject) -> Iterator[Finding]:
+def find_single_causes(subject: Subject) -> Iterator[Finding]:
     """One cause for all of it, or a person as the cause."""
     if not _is_report(subject):
         return
@@ -119,7 +119,7 @@ _HINDSIGHT = compile_late(
 _ASKS = compile_late(r"\b(?:if|whether)\b[^.;,]*$", re.IGNORECASE)
 
 
-def hindsight(subject: Subject) -> Iterator[Finding]:
+def find_hindsight(subject: Subject) -> Iterator[Finding]:
     """What people ought to have seen, told by who knows how it ended."""
     if not _is_report(subject):
         return
@@ -141,7 +141,7 @@ _HELD_GUESS = compile_late(
 _DENIED = compile_late(r"\b(?:not|until|once|when|after|if|before|try\w*|work\w*|to)\b[^.]*$", re.IGNORECASE)
 
 
-def early_causes(subject: Subject) -> Iterator[Finding]:
+def find_early_causes(subject: Subject) -> Iterator[Finding]:
     """A cause that is told as certain while the stage says that nobody knows it."""
     if subject.update.stage not in (Stage.NOTICE, Stage.INVESTIGATING):
         return
@@ -161,7 +161,7 @@ _LOOKS_BACK = {
 }
 
 
-def looks_back(subject: Subject) -> Iterator[Finding]:
+def find_missing_review(subject: Subject) -> Iterator[Finding]:
     """A report that leaves out one of the three questions of a review."""
     update = subject.update
     preliminary = getattr(update.facts, "version", None) is ReportVersion.PRELIMINARY

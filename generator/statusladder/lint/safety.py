@@ -12,13 +12,13 @@ from itertools import accumulate
 from operator import itemgetter
 from urllib.parse import urlsplit
 
-from statusladder.lint.credentials import credentials
+from statusladder.lint.credentials import find_credentials
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.network_names import internal_links, network_names
-from statusladder.lint.texts import PublicText, Sighting, of_page
-from statusladder.lint.unseen_characters import unseen_characters
-from statusladder.model.addresses import EMAIL, telephones
-from statusladder.model.characters import called
+from statusladder.lint.network_names import find_internal_links, find_network_names
+from statusladder.lint.texts import PublicText, Sighting, texts_of_page
+from statusladder.lint.unseen_characters import find_unseen_characters
+from statusladder.model.addresses import EMAIL, find_telephones
+from statusladder.model.characters import name_character
 from statusladder.model.feedback import Answer
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
@@ -58,7 +58,7 @@ _OF_CUSTOMERS = compile_late(
 )
 
 
-def machine_output(text: str) -> Iterator[Sighting]:
+def find_machine_output(text: str) -> Iterator[Sighting]:
     for match in _ANY_FORM.finditer(text):
         if not _OF_CUSTOMERS.match(match[0].strip()):
             what = next(what for what, form in _EACH_FORM if form.match(text, match.start()))
@@ -79,13 +79,13 @@ _LONGEST_LINK = 2000
 _FILE_END = compile_late(r"\.(?:js|ts|ya?ml|json|toml|lock)$")
 
 
-def personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
+def find_personal_contacts(text: str, settings: Settings) -> Iterator[Sighting]:
     """What does not belong to the site's contacts, its support and its feedback."""
     if "@" in text:
         for match in EMAIL.finditer(text):
             if not _is_known_address(text, match, settings):
                 yield Sighting(match.start(), match.end(), "an e-mail address that is not among the site's contacts")
-    for start, end in telephones(text):
+    for start, end in find_telephones(text):
         if _tail(text[start:end]) not in _named_by(_own_words(settings)):
             yield Sighting(start, end, "a telephone number that is not among the site's contacts")
 
@@ -209,8 +209,8 @@ def _find_unseen(subject: Subject) -> Iterator[Finding]:
 
 
 def _unseen_in(text: PublicText) -> Iterator[Finding]:
-    for one in unseen_characters(text.text):
-        sentence = f"the character {called(one.character)} {one.what}"
+    for one in find_unseen_characters(text.text):
+        sentence = f"the character {name_character(one.character)} {one.what}"
         yield Finding(text.place(one.start), sentence, "delete it, or type the words anew", one.level)
 
 
@@ -224,7 +224,7 @@ def _rule(code: str, about: Code, watch: _Watch, why: str, bad: str, good: str) 
             yield from _findings(watch, text, subject.settings, level)
 
     def find_in_page(settings: Settings, page: Page) -> Iterator[Finding]:
-        for text in of_page(page):
+        for text in texts_of_page(page):
             yield from _findings(watch, text, settings)
 
     def find_in_answer(settings: Settings, answer: Answer) -> Iterator[Finding]:
@@ -247,7 +247,7 @@ RULES = Family(
             "S001",
             Code(Kind.SAFETY, "a private address, an internal host, a single machine, a bucket or a cloud resource"),
             _Watch(
-                lambda text, settings: network_names(text, settings.lint.internal_hosts),
+                lambda text, settings: find_network_names(text, settings.lint.internal_hosts),
                 "say what it does for customers, as 'one database server'",
             ),
             "It tells customers nothing, and an intruder where to go on: a page of an outage is read by both. GOV.UK "
@@ -259,7 +259,8 @@ RULES = Family(
             "S002",
             Code(Kind.SAFETY, "an e-mail address or telephone number that is not among the site's contacts"),
             _Watch(
-                personal_contacts, "write a way that site.yaml names below 'contacts' or 'support', or add it there"
+                find_personal_contacts,
+                "write a way that site.yaml names below 'contacts' or 'support', or add it there",
             ),
             "A colleague's address in a public notice is that person's data, is collected within minutes, and stays in "
             "every inbox that was told. Readers are helped by the ways that the company keeps open, in site.yaml.",
@@ -270,7 +271,7 @@ RULES = Family(
             "S003",
             Code(Kind.SAFETY, "a password, a key, a token, or a string as secrets have it"),
             _Watch(
-                lambda text, settings: credentials(text),
+                lambda text, settings: find_credentials(text),
                 "take it out, and if it was real make a new one now: it stands in the repository's history",
                 longest_quote=4,
             ),
@@ -283,7 +284,7 @@ RULES = Family(
         _rule(
             "S005",
             Code(Kind.WORDING, "a link to a chat, a ticket or a dashboard behind a login"),
-            _Watch(internal_links, "say what it shows, or link to a page that customers can open"),
+            _Watch(find_internal_links, "say what it shows, or link to a page that customers can open"),
             "A customer who follows it stands before a login and feels shut out; and the address tells which tools the "
             "company runs. A number of a ticket alone is no finding: support may know it.",
             "Bookings cannot be saved. We talk about it in https://tern.slack.com/archives/C0123456.",
@@ -292,7 +293,7 @@ RULES = Family(
         _rule(
             "S009",
             Code(Kind.WORDING, "a stack trace, SQL, a log line or the path of a file on a server", Level.WARNING),
-            _Watch(lambda text, settings: machine_output(text), "say in a sentence what it means for customers"),
+            _Watch(lambda text, settings: find_machine_output(text), "say in a sentence what it means for customers"),
             "It is written for those who can fix the machine. Customers cannot read it, and it tells more of the "
             "inside than anybody meant to (PagerDuty; GOV.UK: say what the user sees).",
             "Bookings cannot be saved:\n\n    Traceback (most recent call last):",
@@ -308,7 +309,7 @@ RULES = Family(
             (_saying("Bookings cannot be saved since &#8238;10:90 UTC."),),
             (_saying("لا يمكن حفظ الحجوزات \u200f(API)\u200f منذ 09:01 UTC. می\u200cدانیم چرا 👩\u200d💻."),),
             _find_unseen,
-            lambda settings, page: (finding for text in of_page(page) for finding in _unseen_in(text)),
+            lambda settings, page: (finding for text in texts_of_page(page) for finding in _unseen_in(text)),
         ),
     ),
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from statusladder.ladder.ownership import COMMANDER, OPERATIONS_LEAD, ownership
-from statusladder.ladder.severity import Met, definition_met
+from statusladder.ladder.ownership import COMMANDER, OPERATIONS_LEAD, ownership_of
+from statusladder.ladder.severity import Met, find_definition_met
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
 from statusladder.lint.voices import is_said
 from statusladder.model.communication import Drill, Incident, Update
@@ -44,7 +44,7 @@ def _above(subject: Subject) -> Iterator[Finding]:
     incident, update = _at_stake(subject), subject.update
     if incident is None:
         return
-    met = definition_met(incident.facts, subject.settings, subject.policy)
+    met = find_definition_met(incident.facts, subject.settings, subject.policy)
     if met is None or _RANK[met.severity] >= _RANK[incident.severity] or _is_explained(subject, met):
         return
     key = met.key if is_said(subject, met.key) else "severity"
@@ -60,7 +60,7 @@ def _is_explained(subject: Subject, met: Met) -> bool:
     """Whether the newest reason for the severity was given when the facts were as bad as they are now."""
     updates: tuple[Update[IncidentKeys], ...] = subject.incident.updates if subject.incident is not None else ()
     reasoned = [update for update in updates if update.said.severity_reason is not None]
-    then = definition_met(reasoned[-1].facts, subject.settings, subject.policy) if reasoned else None
+    then = find_definition_met(reasoned[-1].facts, subject.settings, subject.policy) if reasoned else None
     return then is not None and _RANK[then.severity] <= _RANK[met.severity]
 
 
@@ -68,7 +68,7 @@ def _uncommanded(subject: Subject) -> Iterator[Finding]:
     incident, update = _at_stake(subject), subject.update
     if incident is None or incident.severity is not Severity.CRITICAL or not _wants_a_commander(subject):
         return
-    teams = ownership(subject.settings, subject.policy).teams_in_roles(incident.facts.roles)
+    teams = ownership_of(subject.settings, subject.policy).teams_in_roles(incident.facts.roles)
     commander = teams.get(COMMANDER)
     if commander is None:
         sentence = "this critical incident has no incident commander"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from statusladder.ladder.impact import folded, written
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
+from statusladder.ladder.impact import fold_names, range_as_written
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, make_notice
 from statusladder.lint.turns import ANOTHERS
 from statusladder.lint.voices import is_said
 from statusladder.model.facts import Impact
@@ -70,7 +70,7 @@ def _overtaken(subject: Subject) -> Iterator[Finding]:
 def _regions(subject: Subject) -> frozenset[str]:
     """Every region that any incident of the site has named."""
     told = (update for folder in (*subject.neighbours.folders, subject.communication) for update in folder.updates)
-    return frozenset().union(*(folded((update.said.impact or Impact()).regions) for update in told))
+    return frozenset().union(*(fold_names((update.said.impact or Impact()).regions) for update in told))
 
 
 def _conflicts(facts: object, known: frozenset[str]) -> Iterator[Conflict]:
@@ -78,12 +78,12 @@ def _conflicts(facts: object, known: frozenset[str]) -> Iterator[Conflict]:
         return
     title, impact = facts.title, facts.impact or Impact()
     if impact.share is not None:
-        share = f"{written(impact.share)}%"
+        share = f"{range_as_written(impact.share)}%"
         if impact.share.high <= _NEARLY_ALL:
             yield from (Conflict(words, "impact.share", share) for words in _of_everybody(title))
         if impact.share.low >= _HALF and (match := _SOME.search(title)):
             yield Conflict(match[0], "impact.share", share)
-    regions = folded(impact.regions)
+    regions = fold_names(impact.regions)
     are_some = len(regions) == 1 or (bool(regions) and regions < known)
     if are_some and not any(map(_NAME_OF_ALL.search, regions)) and (match := _ALL_REGIONS.search(title)):
         yield Conflict(match[0], "impact.regions", ", ".join(impact.regions or ()))
@@ -111,7 +111,7 @@ def _too_strong(title: str, facts: IncidentKeys) -> Iterator[Conflict]:
                 yield Conflict(match[0], f"components.{worst}", f"'{known[worst]}', the worst state of all")
 
 
-_FIRST = notice("Signing in fails.", title="Sign-in fails for all customers").replace("12-18", "95-100")
+_FIRST = make_notice("Signing in fails.", title="Sign-in fails for all customers").replace("12-18", "95-100")
 _LATER = """\
 ---
 stage: identified

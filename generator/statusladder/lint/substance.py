@@ -17,7 +17,7 @@ _FALSELY_PRECISE = compile_late(
 _SHARES_JUDGED = (Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MITIGATING, Stage.MONITORING, Stage.RESOLVED)
 
 
-def doubtful_extent(subject: Subject) -> Iterator[Finding]:
+def find_doubtful_extent(subject: Subject) -> Iterator[Finding]:
     """F004."""
     update, impact = subject.update, subject.update.facts.impact
     if subject.incident is None or update.stage not in _SHARES_JUDGED:
@@ -68,7 +68,7 @@ _EXPLAINS_A_FALL = compile_late(
 )
 
 
-def doubtful_percentages(subject: Subject) -> Iterator[Finding]:
+def find_doubtful_percents(subject: Subject) -> Iterator[Finding]:
     """F006."""
     for words in subject.words:
         for start, sentence in words.sentences:
@@ -114,7 +114,7 @@ _NO_FACTS |= {"approved_by", "policy_version", "playbook", "tags", "imported_fro
 _LONGEST_ROW = 2
 
 
-def empty_note(subject: Subject) -> Iterator[Finding]:
+def find_empty_note(subject: Subject) -> Iterator[Finding]:
     """F011: a note in the same stage that states no fact and whose every word could stand in any update."""
     update, before = subject.update, subject.before
     if subject.incident is None or before is None:
@@ -160,7 +160,7 @@ _HEDGED = compile_late(r"\b(?:may|might|could) (?:need|have) to\b", re.IGNORECAS
 _CONDITION = compile_late(r"\b(?:if|when|where|who|whose|unless|once)\b", re.IGNORECASE)
 
 
-def half_told_duty(subject: Subject) -> Iterator[Finding]:
+def find_half_told_duty(subject: Subject) -> Iterator[Finding]:
     """F012: the words ask customers to act and `customer_actions` lists nothing, or it lists a duty of nobody."""
     if subject.incident is None:
         return

@@ -14,7 +14,7 @@ from typing import Any
 
 from statusladder.ladder.publication import said_in_public
 from statusladder.markup.blocks import without_comments
-from statusladder.markup.prose import sentences
+from statusladder.markup.prose import split_sentences
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
 from statusladder.model.pattern import compile_late
@@ -69,7 +69,9 @@ def _lowered(text: str) -> str:
     return text.lower()
 
 
-def of_update(update: Update[Any], communication: Incident | Maintenance, settings: Settings) -> Iterator[PublicText]:
+def texts_of_update(
+    update: Update[Any], communication: Incident | Maintenance, settings: Settings
+) -> Iterator[PublicText]:
     """The texts of an update; none of a drill, as none is ever published."""
     if isinstance(communication, Drill):
         return
@@ -77,7 +79,7 @@ def of_update(update: Update[Any], communication: Incident | Maintenance, settin
     yield PublicText(update.body, Place(update.path, update.body_line), is_body=True)
 
 
-def of_page(page: Page) -> Iterator[PublicText]:
+def texts_of_page(page: Page) -> Iterator[PublicText]:
     yield from _keys(page.said, page.place)
     yield PublicText(page.body, Place(page.path, page.body_line), is_body=True)
 
@@ -151,7 +153,7 @@ class Words:
         """Each sentence with the offset at which it begins."""
         found: list[tuple[int, str]] = []
         start = 0
-        for sentence in sentences(self.text):
+        for sentence in split_sentences(self.text):
             start = self.text.index(sentence, start)
             found += ((start + offset, part) for offset, part in _parts(sentence, LONGEST_SENTENCE))
             start += len(sentence)
@@ -180,7 +182,7 @@ def _of(keys: type[UpdateKeys], names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name in keys.model_fields)
 
 
-def of_fact(text: str, key: str, place: Place) -> Words:
+def words_of_fact(text: str, key: str, place: Place) -> Words:
     """A text that stands on one line."""
     return Words(_plain(text), key, place.path, ((0, place.line),))
 
@@ -212,7 +214,7 @@ def _parts(text: str, longest: int) -> Iterator[tuple[int, str]]:
 def words_of_facts(update: AnyUpdate) -> Iterator[Words]:
     """The facts that this file states, and what it says to audiences; nothing that only carries over."""
     for key, text in texts_of(update.said):
-        yield from in_pieces(of_fact(text, key, update.place(key)))
+        yield from in_pieces(words_of_fact(text, key, update.place(key)))
     for name, text in (update.said.audiences or {}).items():
         key = f"audiences.{name}"
         yield from _blocks(without_comments(text).text, key, update.path, repeat(update.place(key).line))

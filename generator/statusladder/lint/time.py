@@ -7,10 +7,10 @@ is promised, not for too late, and a late one owns it.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from statusladder.ladder.promises import ROUNDING, exceeded_wait, longest_wait, may_slow_down
+from statusladder.ladder.promises import ROUNDING, exceeded_wait_of, longest_wait_at, may_slow_down
 from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject
-from statusladder.lint.vague_times import ambiguous_zone, no_date, no_time, no_zone
-from statusladder.markup.clock import clock_times, names, tells_rhythm
+from statusladder.lint.vague_times import find_ambiguous_zone, find_missing_date, find_missing_time, find_missing_zone
+from statusladder.markup.clock import find_clock_times, names_time_of, tells_rhythm
 from statusladder.model.facts import Eta
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
@@ -35,7 +35,7 @@ _SPEAKS_OF_THE_ESTIMATE = compile_late(
 )
 
 
-def point_estimate(subject: Subject) -> Iterator[Finding]:
+def find_point_estimate(subject: Subject) -> Iterator[Finding]:
     """T006, in prose; the key `eta` cannot hold a point, and the end of a maintenance is its window's."""
     if subject.incident is None:
         return
@@ -44,7 +44,7 @@ def point_estimate(subject: Subject) -> Iterator[Finding]:
             match = _POINT.search(sentence)
             if match is None or not _FUTURE.search(sentence) or _OTHER_TALK.search(sentence):
                 continue
-            times = clock_times(sentence)
+            times = find_clock_times(sentence)
             if len(times) != 1 or not sentence[match.end() :].startswith(times[0]) or _restates(subject, sentence):
                 continue
             told = f"'{match[0].strip()} {times[0]}' is a single moment"
@@ -54,10 +54,10 @@ def point_estimate(subject: Subject) -> Iterator[Finding]:
 
 def _restates(subject: Subject, sentence: str) -> bool:
     """Whether the sentence names an end of the window that the facts give, with its confidence and basis."""
-    return names(sentence, _ends(subject.update.facts.eta), subject.settings)
+    return names_time_of(sentence, _ends(subject.update.facts.eta), subject.settings)
 
 
-def untold_change(subject: Subject) -> Iterator[Finding]:
+def find_untold_change(subject: Subject) -> Iterator[Finding]:
     """T007."""
     update, before = subject.update, subject.before
     told, old = update.said.eta, before.facts.eta if before is not None else None
@@ -67,14 +67,14 @@ def untold_change(subject: Subject) -> Iterator[Finding]:
         sentence = "the estimate differs from the one before, and nothing says why"
         yield Finding(update.place("eta"), sentence, "add 'eta_reason: …', what changed")
     text = " ".join(words.text for words in subject.body)
-    tells_old = names(text, _ends(old), subject.settings) or _SPEAKS_OF_THE_ESTIMATE.search(text)
-    if names(text, _ends(told), subject.settings) and not tells_old:
+    tells_old = names_time_of(text, _ends(old), subject.settings) or _SPEAKS_OF_THE_ESTIMATE.search(text)
+    if names_time_of(text, _ends(told), subject.settings) and not tells_old:
         sentence = "the words give the new estimate and not the one that customers still have in mind"
         fix = f"name both, as 'earlier estimate {_window(old, subject)}'"
         yield Finding(update.place("eta"), sentence, fix)
 
 
-def passed_in_silence(subject: Subject) -> Iterator[Finding]:
+def find_passed_estimate(subject: Subject) -> Iterator[Finding]:
     """T008: compares the update's own time with the estimate that stood before it, never a clock."""
     update, before = subject.update, subject.before
     if subject.incident is None or before is None:
@@ -85,7 +85,7 @@ def passed_in_silence(subject: Subject) -> Iterator[Finding]:
     if update.said.eta is not None or update.said.eta_review_at is not None:
         return
     text = " ".join(words.text for words in subject.body)
-    if _SPEAKS_OF_THE_ESTIMATE.search(text) or names(text, [*_ends(before.facts.eta), ended], subject.settings):
+    if _SPEAKS_OF_THE_ESTIMATE.search(text) or names_time_of(text, [*_ends(before.facts.eta), ended], subject.settings):
         return
     hour = f"{ended.astimezone(subject.settings.zone):%H:%M %Z}"
     sentence = f"the estimate ended at {hour}, and this update does not speak of it"
@@ -120,19 +120,19 @@ _OWNED = compile_late(
 )
 
 
-def no_promise(subject: Subject) -> Iterator[Finding]:
+def find_missing_promise(subject: Subject) -> Iterator[Finding]:
     """T003."""
     incident, update = subject.incident, subject.update
     if incident is not None and incident.is_open and update.said.next_update is None:
-        limit = longest_wait(subject.policy, update.stage, incident.severity)
+        limit = longest_wait_at(subject.policy, update.stage, incident.severity)
         within = f", at most {_told(limit)} from now" if limit is not None else ""
         sentence = "nothing says when the next update comes"
         yield Finding(update.place("next_update"), sentence, f"add 'next_update: TIME' or a duration{within}")
 
 
-def too_long_a_gap(subject: Subject) -> Iterator[Finding]:
+def find_long_gap(subject: Subject) -> Iterator[Finding]:
     """T004. No key states a reason for a slower rhythm, so the words have to: by then, readers shall know it anyway."""
-    update, limit = subject.update, exceeded_wait(subject.policy, subject.update)
+    update, limit = subject.update, exceeded_wait_of(subject.policy, subject.update)
     promised = update.said.promised_at
     if subject.incident is None or promised is None or limit is None:
         return
@@ -148,7 +148,7 @@ def too_long_a_gap(subject: Subject) -> Iterator[Finding]:
     yield Finding(update.place("next_update"), sentence, fix)
 
 
-def unowned_lateness(subject: Subject) -> Iterator[Finding]:
+def find_unowned_lateness(subject: Subject) -> Iterator[Finding]:
     """T012."""
     before, update = subject.before, subject.update
     if subject.incident is None or before is None or before.stage not in OPEN_STAGES:
@@ -157,7 +157,7 @@ def unowned_lateness(subject: Subject) -> Iterator[Finding]:
     if promised is None or update.at - promised <= ROUNDING:
         return
     text = " ".join(words.text for words in subject.body)
-    if _OWNED.search(text) or names(text, [promised], subject.settings):
+    if _OWNED.search(text) or names_time_of(text, [promised], subject.settings):
         return
     hour = f"{promised.astimezone(subject.settings.zone):%H:%M %Z}"
     late = _told(update.at - promised)
@@ -213,7 +213,7 @@ _WORDS = (
         why="Waits of unknown length feel longer (Maister on waiting lines); a time can be planned with.",
         bad=(_first("Signing in fails. This will be fixed shortly."),),
         good=(_first("Signing in fails. The next update comes at 10:00 UTC, shortly after the restart."),),
-        find=no_time,
+        find=find_missing_time,
     ),
     Rule(
         code="T002",
@@ -222,7 +222,7 @@ _WORDS = (
         why="Readers sit in every zone; in July 2024 a time without one was repeated around the world and misread.",
         bad=(_first("Signing in has failed since 9:30."),),
         good=(_first("Signing in has failed since 09:30 UTC."),),
-        find=no_zone,
+        find=find_missing_zone,
     ),
     Rule(
         code="T006",
@@ -234,7 +234,7 @@ _WORDS = (
             _FIRST,
             _next("12:00", "A disk is full. We expect recovery between 14:00 and 15:30 UTC: the rebuild is 60 % done."),
         ),
-        find=point_estimate,
+        find=find_point_estimate,
     ),
     Rule(
         code="T010",
@@ -243,7 +243,7 @@ _WORDS = (
         why="When it is this morning for the writer it is evening for others, and the page is read for years.",
         bad=(_first("Signing in failed this morning."),),
         good=(_first("Signing in failed from 07:10 to 08:25 UTC on 14 March."),),
-        find=no_date,
+        find=find_missing_date,
     ),
     Rule(
         code="T011",
@@ -252,7 +252,7 @@ _WORDS = (
         why="CST is used in America and in China; copies of a public report on an outage of 2021 disagree by an hour.",
         bad=(_first("The work ends at 8 pm CST."),),
         good=(_first("The work ends at 02:00 UTC on 15 March."),),
-        find=ambiguous_zone,
+        find=find_ambiguous_zone,
     ),
     Rule(
         code="T012",
@@ -261,7 +261,7 @@ _WORDS = (
         why="A page that keeps its promises may be late once; one that says nothing about it is not believed again.",
         bad=(_FIRST, _next("10:12", _DISK)),
         good=(_FIRST, _next("10:12", f"We promised this update for 10:00 UTC and are 12 minutes late. {_DISK}")),
-        find=unowned_lateness,
+        find=find_unowned_lateness,
     ),
 )
 
@@ -273,7 +273,7 @@ _PROMISES = (
         why="Who knows when to look again stops reloading and stops calling (PagerDuty).",
         bad=(_first("Signing in returns an error.", "started_at: 2026-03-14T08:55:00Z"),),
         good=(_FIRST,),
-        find=no_promise,
+        find=find_missing_promise,
     ),
     Rule(
         code="T004",
@@ -283,7 +283,7 @@ _PROMISES = (
         "and then the words say when you write again.",
         bad=(_first("Signing in returns an error.", "next_update: 3h"),),
         good=(_FIRST,),
-        find=too_long_a_gap,
+        find=find_long_gap,
     ),
     Rule(
         code="T007",
@@ -301,7 +301,7 @@ _PROMISES = (
                 *_NEW_ETA,
             ),
         ),
-        find=untold_change,
+        find=find_untold_change,
     ),
     Rule(
         code="T008",
@@ -314,7 +314,7 @@ _PROMISES = (
             _next("12:00", _DISK, *_ETA),
             _next("15:40", "We expected to be done by 15:30 UTC and are not: half of the servers are moved."),
         ),
-        find=passed_in_silence,
+        find=find_passed_estimate,
     ),
 )
 

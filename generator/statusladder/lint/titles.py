@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, notice
+from statusladder.lint.interface import Family, Finding, Rule, Scope, Subject, make_notice
 from statusladder.lint.phrases import engine_room_in
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Code, Kind, Level
@@ -38,8 +38,8 @@ RULES = Family(
             Scope.FILE,
             "The title is all that most people read: in a feed, in a list, on a phone. They know it by what they "
             "notice (GOV.UK; PagerDuty).",
-            (notice("Notifications arrive late.", title="kafka-prod-3 consumer lag"),),
-            (notice("Notifications arrive late.", title="Notifications arrive up to 40 minutes late"),),
+            (make_notice("Notifications arrive late.", title="kafka-prod-3 consumer lag"),),
+            (make_notice("Notifications arrive late.", title="Notifications arrive up to 40 minutes late"),),
             _internal_part,
         ),
     ),

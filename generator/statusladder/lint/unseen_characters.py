@@ -45,7 +45,7 @@ class Unseen:
     level: Level
 
 
-def unseen_characters(text: str) -> Iterator[Unseen]:
+def find_unseen_characters(text: str) -> Iterator[Unseen]:
     """Each such character of a Markdown text once; offsets keep their line where an entity stood for one."""
     shown = unescape(text) if "&" in text else text
     if shown.isascii() or not _WORTH_A_LOOK.search(shown):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from statusladder.lint.interface import Finding, Subject
 from statusladder.lint.voices import OVERLAY
-from statusladder.markup.clock import says_when, says_zone, times_of_day
+from statusladder.markup.clock import find_times_of_day, says_when, says_zone
 from statusladder.model.pattern import compile_late
 
 _AFTER_OR_BEFORE = r"(?!\s+(?:after|before|there|follow|enough|as\b))"
@@ -35,7 +35,7 @@ _AMBIGUOUS_ZONE = compile_late(
 )
 
 
-def no_time(subject: Subject) -> Iterator[Finding]:
+def find_missing_time(subject: Subject) -> Iterator[Finding]:
     """T001."""
     for words in subject.words:
         for start, sentence in words.sentences:
@@ -47,12 +47,12 @@ def no_time(subject: Subject) -> Iterator[Finding]:
                     yield Finding(words.place(start + match.start()), told, "say when, as 'next update 10:45 UTC'")
 
 
-def no_zone(subject: Subject) -> Iterator[Finding]:
+def find_missing_zone(subject: Subject) -> Iterator[Finding]:
     """T002: one zone holds for all the words of a file; title and summary go out alone and need their own.
 
     What is said to one audience is read with the words to all, and by nobody else.
     """
-    timed = [(words, times) for words in subject.words if (times := tuple(times_of_day(words.text)))]
+    timed = [(words, times) for words in subject.words if (times := tuple(find_times_of_day(words.text)))]
     with_zone = {words.key for words in subject.words if says_zone(words.text)} if timed else set()
     for_all = any(not key.startswith(OVERLAY) for key in with_zone)
     for words, times in timed:
@@ -64,7 +64,7 @@ def no_zone(subject: Subject) -> Iterator[Finding]:
             yield Finding(words.place(start), told, f"write the zone behind it, as '{time} UTC'")
 
 
-def no_date(subject: Subject) -> Iterator[Finding]:
+def find_missing_date(subject: Subject) -> Iterator[Finding]:
     """T010: a day's name beside a clock time or a date is only a courtesy."""
     for words in subject.words:
         for start, sentence in words.sentences:
@@ -75,7 +75,7 @@ def no_date(subject: Subject) -> Iterator[Finding]:
                 yield Finding(words.place(start + match.start()), told, fix)
 
 
-def ambiguous_zone(subject: Subject) -> Iterator[Finding]:
+def find_ambiguous_zone(subject: Subject) -> Iterator[Finding]:
     """T011."""
     for words in subject.words:
         for start, sentence in words.sentences:

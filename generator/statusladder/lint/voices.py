@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.lint.interface import Subject
-from statusladder.lint.texts import Words, in_pieces, of_fact, texts_of
+from statusladder.lint.texts import Words, in_pieces, texts_of, words_of_fact
 from statusladder.model.pattern import compile_late
 from statusladder.model.vocabulary import OPEN_STAGES
 
@@ -61,7 +61,7 @@ class Contradiction:
     fact: str
 
 
-def to_all(subject: Subject) -> Iterator[Voice]:
+def voices_to_all(subject: Subject) -> Iterator[Voice]:
     """The update itself, and each answer. While an incident is open, this includes the text of earlier files that is
     still on the page."""
     said = [words for words in subject.words if words.key in _TO_ALL]
@@ -69,10 +69,10 @@ def to_all(subject: Subject) -> Iterator[Voice]:
     update = subject.update
     answered = update.facts if update.stage in OPEN_STAGES else update.said
     for pair in answered.qa or ():
-        yield Voice("qa", tuple(_sentences(of_fact(pair.a, "qa", update.place("qa")), pair.q)))
+        yield Voice("qa", tuple(_sentences(words_of_fact(pair.a, "qa", update.place("qa")), pair.q)))
 
 
-def overlays(subject: Subject) -> Iterator[Voice]:
+def overlays_in(subject: Subject) -> Iterator[Voice]:
     """The audience notes of this file."""
     texts: dict[str, list[Words]] = {}
     for words in subject.words:
@@ -94,7 +94,7 @@ def _carried(subject: Subject) -> Iterator[Words]:
     said = set(texts_of(update.said))
     for key, text in texts_of(update.facts):
         if key in _TO_ALL and (key, text) not in said:
-            yield from in_pieces(of_fact(text, key, update.place(key)))
+            yield from in_pieces(words_of_fact(text, key, update.place(key)))
 
 
 def _sentences(words: Words, asked: str = "") -> Iterator[Sentence]:
@@ -111,7 +111,7 @@ _EMPTY = compile_late(
 _STEM = 4
 
 
-def key_words(text: str) -> frozenset[str]:
+def key_words_in(text: str) -> frozenset[str]:
     """The beginnings of the words that mean something: `signing` and `signs` are one."""
     words = (word.casefold() for word in _WORD.findall(text))
     return frozenset(word[:_STEM] for word in words if not _EMPTY.fullmatch(word))

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 from statusladder.model.settings import HIGHEST, MAX_COLUMNS, MAX_FILLED_CELLS, MAX_GROWTH
 
 MAX_LENGTH = 200_000
@@ -168,7 +168,7 @@ def without_comments(text: str) -> Uncommented:
     return Uncommented("\n".join(lines))
 
 
-def code_end(words: str, opening: re.Match[str]) -> int | None:
+def find_code_end(words: str, opening: re.Match[str]) -> int | None:
     """Where the code ends that a match of `CODE_SPAN` opens; None when it is no code."""
     ticks = opening[0]
     if ticks[0] != "`":
@@ -187,7 +187,7 @@ def _cut(words: str) -> tuple[str, bool]:
     while sign := _SIGN.search(words, start):
         start = sign.end()
         if sign[0] != "<!--":
-            start = code_end(words, sign) or start
+            start = find_code_end(words, sign) or start
             continue
         kept += words[read_to : sign.start()]
         end = words.find("-->", sign.start() + 2)
@@ -213,14 +213,14 @@ _GAP = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 def as_typed(text: str) -> str:
     """One line that Markdown shows letter by letter, in a heading, a list or the cell of a table."""
-    return _MARKS.sub(r"\\\1", " ".join(made_fit(text).split()))
+    return _MARKS.sub(r"\\\1", " ".join(make_fit(text).split()))
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Markdown as a block of quotation; what looks like a tag is shown as typed, as on our pages, but for code.
 
     Empty lines become one, so that no gap tells how long a part was that is left out.
     """
-    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", made_fit(without_comments(text).text).strip("\r\n"))
+    shown = _CODE_OR_TAG.sub(lambda match: match[1] or r"\<", make_fit(without_comments(text).text).strip("\r\n"))
     lines = re.split(r"\r\n?|\n", _GAP.sub("\n\n", shown))
     return "\n".join(f"> {line}".rstrip() for line in lines)

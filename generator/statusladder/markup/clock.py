@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from statusladder.markup.prose import sentences, to_prose
+from statusladder.markup.prose import split_sentences, to_prose
 from statusladder.model.pattern import compile_late
 from statusladder.model.site import Settings
 
@@ -36,14 +36,14 @@ _DIGIT = compile_late(r"\d")
 _ANY_CLOCK = compile_late(rf"(?i)\b{_HOUR}:{_MINUTES}(?:{_HALF}|\b)|\b(?:0?\d|1[0-2]){_HALF}")
 
 
-def times_of_day(text: str) -> Iterator[tuple[int, str]]:
+def find_times_of_day(text: str) -> Iterator[tuple[int, str]]:
     """Every time of day with its offset. Ratios and durations are none: a bare `10:15` needs `at` or the like."""
     for match in _TIME_OF_DAY.finditer(text) if _DIGIT.search(text) else ():
         group = "bare" if match["bare"] else 0
         yield match.start(group), match[group].strip()
 
 
-def clock_times(text: str) -> tuple[str, ...]:
+def find_clock_times(text: str) -> tuple[str, ...]:
     """The clock times in the text as they are written."""
     return tuple(match[0] for match in _ANY_CLOCK.finditer(text))
 
@@ -57,9 +57,9 @@ def says_when(text: str) -> bool:
     return _ANY_CLOCK.search(text) is not None or _DATE.search(text) is not None
 
 
-def names(text: str, moments: Iterable[datetime | None], settings: Settings) -> bool:
+def names_time_of(text: str, moments: Iterable[datetime | None], settings: Settings) -> bool:
     """Whether the text gives the time of day of one of the moments, in UTC or in the site's zone."""
-    written = {_as_24_hours(time) for time in clock_times(text)}
+    written = {_as_24_hours(time) for time in find_clock_times(text)}
     return any(
         f"{moment.astimezone(zone):%H:%M}" in written
         for moment in moments
@@ -85,11 +85,11 @@ _RHYTHM = compile_late(
 
 def tells_rhythm(text: str, promised: datetime | None, settings: Settings) -> bool:
     """Whether plain words say how often we write, or the time of day that was promised."""
-    return bool(_RHYTHM.search(text)) or names(text, [promised], settings)
+    return bool(_RHYTHM.search(text)) or names_time_of(text, [promised], settings)
 
 
-def rhythm_sentence(body: str, promised: datetime, settings: Settings) -> str | None:
+def find_rhythm_sentence(body: str, promised: datetime, settings: Settings) -> str | None:
     """The first sentence of a Markdown text that tells it; None where none does."""
     lines = (line.strip().removeprefix("- ") for line in to_prose(body).splitlines())
-    told = (sentence for line in lines for sentence in sentences(line))
+    told = (sentence for line in lines for sentence in split_sentences(line))
     return next((sentence for sentence in told if tells_rhythm(sentence, promised, settings)), None)

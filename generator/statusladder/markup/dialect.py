@@ -28,12 +28,12 @@ from statusladder.markup.blocks import (
     TOO_DEEP,
     TOO_MUCH,
     BeyondLimits,
-    code_end,
+    find_code_end,
     parse_blocks,
 )
 from statusladder.markup.emphasis import MARKS, Emphasis
 from statusladder.model.addresses import as_browsed
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 from statusladder.model.settings import HIGHEST
 
 MAX_LINK_WORK = 5_000_000
@@ -93,7 +93,7 @@ def convert(text: str, top_heading: int = 1) -> Converted:
     finisher.has_headings = False
     finisher.most = HIGHEST.most_html(text)
     try:
-        fragment = converter.convert(made_fit(text))
+        fragment = converter.convert(make_fit(text))
     except (RecursionError, BeyondLimits) as failure:
         # What a conversion leaves half done must not reach the next text.
         _converter.cache_clear()
@@ -176,7 +176,7 @@ class _CodeSpan(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # the library types its two kinds of patterns as one
         self, match: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int, int]:
-        end = code_end(data, match)
+        end = find_code_end(data, match)
         if end is None:
             return None, match.start(), match.end()
         element = etree.Element("code")

@@ -10,7 +10,7 @@ import nh3
 from statusladder.markup.blocks import TOO_MUCH, BeyondLimits, without_comments
 from statusladder.markup.dialect import DIRECTED, Address, convert
 from statusladder.model.addresses import is_foreign
-from statusladder.model.characters import made_fit
+from statusladder.model.characters import make_fit
 from statusladder.model.settings import HIGHEST
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")
@@ -88,7 +88,7 @@ def _to_fragment(text: str, top_heading: int) -> Fragment:
 
 def _safe(fragment: str) -> str:
     # Character references can still spell what XML cannot carry, so the result is looked at once more.
-    return _without_foreign_pictures(made_fit(_cleaner().clean(fragment)))
+    return _without_foreign_pictures(make_fit(_cleaner().clean(fragment)))
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _without_foreign_pictures(safe_html: str) -> str:
 
 
 def _as_typed(text: str) -> str:
-    paragraphs = (part.strip() for part in re.split(r"\n[ \t]*\n", made_fit(text)))
+    paragraphs = (part.strip() for part in re.split(r"\n[ \t]*\n", make_fit(text)))
     return "\n".join(f'<p dir="auto">{html.escape(part)}</p>' for part in paragraphs if part)
 
 

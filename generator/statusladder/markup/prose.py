@@ -41,7 +41,7 @@ def words_of(safe_html: str) -> str:
     return prose
 
 
-def first_sentence(text: str) -> str:
+def first_sentence_of(text: str) -> str:
     """The first sentence of a Markdown text as prose: of its first paragraph, else of its first item or heading.
 
     Abbreviations, decimals, versions, addresses and times do not end it.
@@ -56,7 +56,7 @@ def first_sentence(text: str) -> str:
     return words[: next(_sentence_ends(words), len(words))]
 
 
-def sentences(words: str) -> Iterator[str]:
+def split_sentences(words: str) -> Iterator[str]:
     """The sentences of one line of prose, trimmed."""
     start = 0
     for end in (*_sentence_ends(words), len(words)):

@@ -43,7 +43,7 @@ def is_link(text: str) -> bool:
     return _CALL.fullmatch(text) is not None or is_web_address(text)
 
 
-def base_address(text: str) -> str | None:
+def base_address_of(text: str) -> str | None:
     """An address below which a site can lie, with its host as the name system writes it; None where it is none.
 
     Its path is of letters, digits and `._~-` alone, as it becomes part of patterns in the configuration of servers.
@@ -124,7 +124,7 @@ _TELEPHONE = re.compile(
 _OF_THINGS = re.compile(r"\s?(?:%|[a-z]{3,}s\b)")
 
 
-def telephones(text: str) -> Iterator[tuple[int, int]]:
+def find_telephones(text: str) -> Iterator[tuple[int, int]]:
     """From where to where each telephone number stands."""
     for match in _TELEPHONE.finditer(text) if _DIALLED.search(text) else ():
         if _is_telephone(text, match):

@@ -41,7 +41,7 @@ _UNSEEN = compile_late(f"[{UNSEEN}]")
 _NOT_AS_IT_LOOKS = compile_late(f"[{BLANKS}{UNSEEN}]")
 
 
-def called(character: str) -> str:
+def name_character(character: str) -> str:
     """What a message calls a character: `U+202E RIGHT-TO-LEFT OVERRIDE`; controls have no name but their number."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
@@ -70,7 +70,7 @@ def find_unfit(text: str) -> str | None:
     return match[0] if match else None
 
 
-def made_fit(text: str) -> str:
+def make_fit(text: str) -> str:
     """A text of somebody else's as one of ours may be: every line end `\\n`, all else that is unfit U+FFFD.
 
     So nothing disappears in silence: a reader sees that a character was there.
@@ -78,9 +78,9 @@ def made_fit(text: str) -> str:
     return text if is_printable(text) else _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
-def made_value(text: str) -> str:
-    """As `made_fit`, for a text that becomes a value of a file."""
-    return _UNFIT_AS_VALUE.sub("\ufffd", made_fit(text))
+def make_value(text: str) -> str:
+    """As `make_fit`, for a text that becomes a value of a file."""
+    return _UNFIT_AS_VALUE.sub("\ufffd", make_fit(text))
 
 
 def with_steering_numbered(text: str) -> str:

@@ -35,11 +35,11 @@ def words_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def same_words(one: str, other: str) -> bool:
+def has_same_words(one: str, other: str) -> bool:
     return one == other or words_of(one) == words_of(other)
 
 
-def untold_rewording(was: str, now: str, quotations: Iterable[tuple[str, str]]) -> Rewording | None:
+def find_untold_rewording(was: str, now: str, quotations: Iterable[tuple[str, str]]) -> Rewording | None:
     """What changed between two texts and is not told; None where nothing is left to tell.
 
     A quotation is the words as they were and as they are. Each word that is gone has to stand in one of the first, each
@@ -118,7 +118,7 @@ def find_differences(before: UpdateKeys, after: UpdateKeys) -> Iterator[Differen
             yield from _in_parts(key, getattr(before, key), getattr(after, key))
 
 
-def names(correction: Correction, field: str) -> bool:
+def speaks_of(correction: Correction, field: str) -> bool:
     """Whether a correction speaks of a field: it names it, or the whole that it is a part of."""
     return field == correction.field or field.startswith(f"{correction.field}.")
 
@@ -201,7 +201,7 @@ def _same_prose(was: Any, now: Any) -> bool:
     old, new = _items(was), _items(now)
     if old is None or new is None or len(old) != len(new) or not old:
         return False
-    return all(same_words(one, other) for one, other in zip(old, new, strict=True))
+    return all(has_same_words(one, other) for one, other in zip(old, new, strict=True))
 
 
 def as_written(value: Any) -> str:

@@ -15,11 +15,11 @@ from statusladder.model.values import (
     Moment,
     Percent,
     Text,
+    accept_choice,
     as_list,
-    choice,
     describe,
     refuse,
-    suggestion,
+    suggest,
 )
 from statusladder.model.vocabulary import MEASURED_STATES, Basis, ComponentState, Confidence
 
@@ -83,7 +83,7 @@ class Impact(Fact):
     symptom: Text | None = None
     share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = None
     accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = None
-    basis: Annotated[Basis, choice(Basis, "basis")] | None = None
+    basis: Annotated[Basis, accept_choice(Basis, "basis")] | None = None
     regions: Lines | None = None
     workflows: Lines | None = None
 
@@ -93,7 +93,7 @@ def _read_state(value: object) -> ComponentState:
         return ComponentState(value)
     words = [*MEASURED_STATES, ComponentState.AFFECTED]
     raise refuse(
-        f"no component state is called {describe(value)}", suggestion(value if isinstance(value, str) else "", words)
+        f"no component state is called {describe(value)}", suggest(value if isinstance(value, str) else "", words)
     )
 
 
@@ -153,7 +153,7 @@ class Eta(Fact):
     unknown: Flag = False
     from_: Moment | None = Field(default=None, alias="from")
     to: Moment | None = None
-    confidence: Annotated[Confidence, choice(Confidence, "confidence")] | None = None
+    confidence: Annotated[Confidence, accept_choice(Confidence, "confidence")] | None = None
     basis: Text | None = None
 
 
@@ -179,7 +179,7 @@ class Progress(Fact):
 
     percent: Percent
     of: Line
-    basis: Annotated[Basis, choice(Basis, "basis")] | None = None
+    basis: Annotated[Basis, accept_choice(Basis, "basis")] | None = None
 
 
 class Milestone(Fact):

@@ -17,17 +17,17 @@ from statusladder.model.values import (
     Line,
     Moment,
     Text,
-    choice,
+    accept_choice,
+    accept_matching,
+    accept_whole_number,
     describe,
-    matching,
     read_text,
     refuse,
-    suggestion,
-    whole_number,
+    suggest,
 )
 
 
-class Question(StrEnum):
+class RatingQuestion(StrEnum):
     """What is asked about every update; a value is the key of its answer in a file of feedback."""
 
     CLARITY = "clarity"
@@ -54,7 +54,7 @@ def _address(places: tuple[str, ...]) -> Callable[[object], str]:
         named: list[str] = PLACE.findall(text)
         unknown = next((name for name in named if name not in places), None)
         if unknown is not None:
-            fix = suggestion(unknown, places)
+            fix = suggest(unknown, places)
             raise refuse(f"there is no place to fill called '{{{unknown}}}'", fix)
         if not _ADDRESS.fullmatch(text) or set("{}") & set(PLACE.sub("", text)):
             fix = "begin it with mailto: or https://, with places to fill behind the host"
@@ -88,15 +88,17 @@ class AnswerKind(StrEnum):
 class AnswerKeys(Fact):
     """One answer of one reader; a rating has a question and an answer, a message has a text."""
 
-    id: Annotated[str, PlainValidator(matching(_ID, "the id of an answer", "feedback-17"), json_schema_input_type=str)]
-    kind: Annotated[AnswerKind, choice(AnswerKind, "kind of feedback")]
+    id: Annotated[
+        str, PlainValidator(accept_matching(_ID, "the id of an answer", "feedback-17"), json_schema_input_type=str)
+    ]
+    kind: Annotated[AnswerKind, accept_choice(AnswerKind, "kind of feedback")]
     at: Moment
     incident: Line
     update: Line | None = None
-    question: Annotated[Question, choice(Question, "question")] | None = None
-    answer: Annotated[int, PlainValidator(whole_number(ANSWERS[0], ANSWERS[-1]), json_schema_input_type=int)] | None = (
-        None
-    )
+    question: Annotated[RatingQuestion, accept_choice(RatingQuestion, "question")] | None = None
+    answer: (
+        Annotated[int, PlainValidator(accept_whole_number(ANSWERS[0], ANSWERS[-1]), json_schema_input_type=int)] | None
+    ) = None
     text: Text | None = None
 
 
@@ -123,7 +125,7 @@ def named_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NAMED.findall(text)))
 
 
-def retold(text: str) -> str:
+def retell(text: str) -> str:
     """A sentence that names answers as customers read it: `what 2 of you told us` where the ids stood."""
     return _NAMED_TOGETHER.sub(lambda ids: _in_words(len(named_in(ids[0]))), text)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from statusladder.model.facts import Components, Impact, Milestone
 from statusladder.model.report import ActionItem
-from statusladder.model.update import Carried, Carry, Roles, UpdateKeys, carry_rules
+from statusladder.model.update import Carried, Carry, Roles, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 
 K = TypeVar("K", bound=UpdateKeys)
@@ -31,14 +31,14 @@ def fold(said: Iterable[K]) -> tuple[K, ...]:
     return tuple(facts)
 
 
-def entering(before: K, stage: Stage) -> K:
+def carry_into(before: K, stage: Stage) -> K:
     """What carries into a file of this stage that states nothing else, besides the stage itself."""
     return _next_facts(before, type(before)(stage=stage, at=before.at))
 
 
-def ended(before: UpdateKeys, stage: Stage) -> Iterator[str]:
+def find_ended(before: UpdateKeys, stage: Stage) -> Iterator[str]:
     """The keys whose facts end, wholly or in part, when the stage is entered, and which it may state again."""
-    after = entering(before, stage)
+    after = carry_into(before, stage)
     for name, carried in _rules(type(before)).items():
         if stage in carried.ends - carried.forbidden and getattr(before, name) != getattr(after, name):
             yield name
@@ -46,7 +46,7 @@ def ended(before: UpdateKeys, stage: Stage) -> Iterator[str]:
 
 @cache
 def _rules(keys: type[UpdateKeys]) -> dict[str, Carried]:
-    return dict(carry_rules(keys))
+    return dict(carry_rules_of(keys))
 
 
 def _next_facts(before: K | None, said: K) -> K:

@@ -64,7 +64,7 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
-def rewritten(imported: Imported, value: Callable[[str], str], body: Callable[[str], str]) -> Imported:
+def rewrite(imported: Imported, value: Callable[[str], str], body: Callable[[str], str]) -> Imported:
     """The import with the words of each file as `body` makes them, and all that becomes a value of one as `value`."""
     made: Imported = _rewritten(imported, value, body)
     return made

@@ -105,18 +105,18 @@ class Manifest(Head):
     updates: Marks = Field(default_factory=dict)
 
 
-def shard_file(year: str) -> str:
+def shard_file_of(year: str) -> str:
     """Where the file of a year lies, from the folder of `manifest.json`."""
     return f"{SHARDS}{year}.json"
 
 
-def held_marks(said: Mapping[str, str], digests: int) -> dict[str, str]:
+def held_marks_of(said: Mapping[str, str], digests: int) -> dict[str, str]:
     """The marks of an update that can be compared with those of a site that has `digests`."""
     passed_over = _NOT_HELD | PASSED_OVER[digests]
     return {key: mark for key, mark in said.items() if key not in passed_over}
 
 
-def said_marks(update: Update[Any]) -> dict[str, str]:
+def said_marks_of(update: Update[Any]) -> dict[str, str]:
     """The short digest of each key that a file states and pages show, by name, and of its words as `body`.
 
     `update` is of what is public.
@@ -125,7 +125,7 @@ def said_marks(update: Update[Any]) -> dict[str, str]:
     said: UpdateKeys = update.said
     defaults = _defaults(type(said))
     stated = {name: getattr(said, name) for name in defaults if name in said.model_fields_set}
-    marks = {name: value_mark(value) for name, value in stated.items() if value != defaults[name]}
+    marks = {name: mark_of_value(value) for name, value in stated.items() if value != defaults[name]}
     return marks | {BODY: _short(words_of(update.body))} if update.body.strip() else marks
 
 
@@ -135,17 +135,17 @@ def _defaults(keys: type[UpdateKeys]) -> dict[str, Any]:
     return {name: field.default for name, field in keys.model_fields.items() if name not in _NOT_HELD}
 
 
-def value_mark(value: Any) -> str:
+def mark_of_value(value: Any) -> str:
     """The short digest of one value."""
     text = as_written(value)
     return _short(words_of(text) if is_prose(value) else [text])
 
 
-def correction_mark(correction: Correction) -> str:
+def mark_of_correction(correction: Correction) -> str:
     return _short([correction.at.isoformat(), correction.field, correction.was, correction.now, correction.why])
 
 
-def facts_digest(facts: Any) -> str:
+def digest_of_facts(facts: Any) -> str:
     """SHA-256 of facts in canonical JSON: sorted keys, no spaces, UTF-8."""
     return sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

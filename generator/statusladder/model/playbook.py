@@ -17,11 +17,11 @@ from statusladder.model.values import (
     Day,
     Line,
     Text,
+    accept_choice,
+    accept_matching,
+    accept_one_of,
     as_list,
-    choice,
     describe,
-    matching,
-    one_of,
     read_text,
     refuse,
 )
@@ -37,7 +37,9 @@ from statusladder.model.vocabulary import (
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 """A place to fill, as `{{what}}`; spaces inside of the braces do not count."""
 
-_VARIABLE_NAME = matching(r"[a-z][a-z0-9_]*", "the name of a variable", "who, with small letters, digits and '_'")
+_VARIABLE_NAME = accept_matching(
+    r"[a-z][a-z0-9_]*", "the name of a variable", "who, with small letters, digits and '_'"
+)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -59,9 +61,9 @@ def _asked(value: object) -> str:
 
 _Asked = Annotated[str, PlainValidator(_asked, json_schema_input_type=str)]
 _AllAsked = Annotated[tuple[_Asked, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
-_IncidentStage = Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES)]
+_IncidentStage = Annotated[Stage, PlainValidator(accept_one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES)]
 _State = Annotated[
-    ComponentState, PlainValidator(one_of(MEASURED_STATES, "component state"), json_schema_input_type=str)
+    ComponentState, PlainValidator(accept_one_of(MEASURED_STATES, "component state"), json_schema_input_type=str)
 ]
 
 
@@ -77,14 +79,14 @@ class PlaybookKeys(Fact):
     """The front matter of a playbook. Variables may stand in any of its texts."""
 
     title: Line
-    severity: Annotated[Severity, choice(Severity, "severity")]
+    severity: Annotated[Severity, accept_choice(Severity, "severity")]
     incident_title: Line
     questions: _AllAsked
     owner: Line
     version: Line
     review_by: Day
     because: Text | None = None
-    kind: Annotated[IncidentKind, choice(IncidentKind, "kind")] = IncidentKind.INCIDENT
+    kind: Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] = IncidentKind.INCIDENT
     triggers: Texts = ()
     components: dict[str, _State] = Field(default_factory=dict)
     variables: tuple[Variable, ...] = ()

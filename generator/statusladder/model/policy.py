@@ -17,14 +17,14 @@ from statusladder.model.values import (
     Flag,
     Line,
     Text,
-    choice,
+    accept_choice,
+    accept_matching,
+    accept_one_of,
+    accept_whole_number,
     describe,
-    matching,
-    one_of,
     read_duration,
     read_text,
     refuse,
-    whole_number,
 )
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
@@ -100,7 +100,7 @@ def _length(value: object) -> timedelta:
 def _number(value: object) -> timedelta | int:
     """A length of time, or a plain number: what a criterion counts."""
     if isinstance(value, str) and value.isdigit():
-        return whole_number(1, 1000)(value)
+        return accept_whole_number(1, 1000)(value)
     return _length(value)
 
 
@@ -118,14 +118,16 @@ def _spread(words: Iterable[str]) -> Callable[[object], object]:
 
 Length = Annotated[timedelta, PlainValidator(_length, json_schema_input_type=str)]
 _Number = Annotated[timedelta | int, PlainValidator(_number, json_schema_input_type=str | int)]
-_Severity = Annotated[Severity, choice(Severity, "severity")]
-_Stage = Annotated[Stage, PlainValidator(one_of(POLICY_STAGES, "stage of the policy")), stage_words(POLICY_STAGES)]
-_OpenStage = Annotated[Stage, PlainValidator(one_of(OPEN_STAGES, "open stage")), stage_words(OPEN_STAGES)]
-_FactName = Annotated[FactName, choice(FactName, "fact")]
-_Demand = Annotated[Demand, choice(Demand, "demand")]
+_Severity = Annotated[Severity, accept_choice(Severity, "severity")]
+_Stage = Annotated[
+    Stage, PlainValidator(accept_one_of(POLICY_STAGES, "stage of the policy")), stage_words(POLICY_STAGES)
+]
+_OpenStage = Annotated[Stage, PlainValidator(accept_one_of(OPEN_STAGES, "open stage")), stage_words(OPEN_STAGES)]
+_FactName = Annotated[FactName, accept_choice(FactName, "fact")]
+_Demand = Annotated[Demand, accept_choice(Demand, "demand")]
 _CHANGEABLE = (Demand.REQUIRED, Demand.RECOMMENDED, Demand.OPTIONAL)
 _Changeable = Literal["required", "recommended", "optional"]
-_Change = Annotated[Demand, PlainValidator(one_of(_CHANGEABLE, "demand"), json_schema_input_type=_Changeable)]
+_Change = Annotated[Demand, PlainValidator(accept_one_of(_CHANGEABLE, "demand"), json_schema_input_type=_Changeable)]
 _Role = Annotated[str | None, PlainValidator(_role, json_schema_input_type=str)]
 
 _for_each_severity = _spread(severity.value for severity in Severity)
@@ -172,7 +174,7 @@ class Revision(Fact):
 class LadderKeys(PolicyChanges):
     """The policy in force: a preset, its version for the record, and what this site does otherwise."""
 
-    preset: Annotated[Preset, choice(Preset, "preset")] = Preset.STATUSLADDER
+    preset: Annotated[Preset, accept_choice(Preset, "preset")] = Preset.STATUSLADDER
     policy_version: Line | None = None
     changelog: tuple[Revision, ...] = ()
     review_by: Day | None = None
@@ -252,13 +254,13 @@ class Policy(Fact):
     cadence: dict[_Severity, _Cadence]
     first_notice: dict[_Severity, FirstNotice]
     relaxation: Relaxation
-    no_change_limit: Annotated[int, PlainValidator(whole_number(1, 100), json_schema_input_type=int)]
+    no_change_limit: Annotated[int, PlainValidator(accept_whole_number(1, 100), json_schema_input_type=int)]
     roles: dict[str, Text]
     owners: dict[_Stage, _Owner]
     approvers: dict[_Stage, _Approvers]
     severities: dict[_Severity, Texts]
     reports: dict[_Severity, ReportDue]
-    escalation: dict[Annotated[str, PlainValidator(matching(r"E\d\d", "a criterion", "E01"))], Criterion]
+    escalation: dict[Annotated[str, PlainValidator(accept_matching(r"E\d\d", "a criterion", "E01"))], Criterion]
     maintenance: Announcement
 
     def demand(self, fact: FactName, stage: Stage, severity: Severity | None) -> Demand:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from statusladder.model.facts import Fact, Lines
-from statusladder.model.values import Day, Flag, Line, Moment, Text, as_list, choice
+from statusladder.model.values import Day, Flag, Line, Moment, Text, accept_choice, as_list
 from statusladder.model.vocabulary import ActionEffect, ActionPriority, ActionStatus, ActionType
 
 FACTOR = re.compile(r"(?<![\w-])factor-([1-9][0-9]*)(?![\w-])", re.ASCII)
@@ -43,13 +43,13 @@ class ActionItem(Fact):
 
     id: Line
     title: Line | None = None
-    type: Annotated[ActionType, choice(ActionType, "action type")] | None = None
-    effect: Annotated[ActionEffect, choice(ActionEffect, "action effect")] | None = None
-    priority: Annotated[ActionPriority, choice(ActionPriority, "priority")] | None = None
+    type: Annotated[ActionType, accept_choice(ActionType, "action type")] | None = None
+    effect: Annotated[ActionEffect, accept_choice(ActionEffect, "action effect")] | None = None
+    priority: Annotated[ActionPriority, accept_choice(ActionPriority, "priority")] | None = None
     owner: Line | None = None
     due: Day | None = None
     due_history: tuple[DueChange, ...] | None = None
-    status: Annotated[ActionStatus, choice(ActionStatus, "action status")] | None = None
+    status: Annotated[ActionStatus, accept_choice(ActionStatus, "action status")] | None = None
     done_at: Day | None = None
     verification: Verification | None = None
     public: Flag = True

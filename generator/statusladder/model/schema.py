@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from statusladder.model.feedback import FeedbackFile
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import PageKeys, Settings
-from statusladder.model.update import Carried, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
+from statusladder.model.update import Carried, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
 
 UPDATE_KEYS: Mapping[str, str] = {
@@ -226,22 +226,22 @@ SCHEMA_FOLDER = ".statusladder"
 """Where a site keeps its schemas for editors, below its own folder."""
 
 
-def schema_path(kind: str) -> str:
+def schema_path_of(kind: str) -> str:
     """Where the schema of a kind of file lies in a site, so that editors find it without the network."""
     return f"{SCHEMA_FOLDER}/{kind}.schema.json"
 
 
-def modeline(kind: str, path: str) -> str:
+def make_modeline(kind: str, path: str) -> str:
     """The comment that tells editors the schema of the file at `path` (below the site, with `/`), without a line end.
 
     The form is that of the YAML language server, which most editors run. JetBrains' are told by `.idea` instead.
     """
-    return f"# yaml-language-server: $schema={posixpath.relpath(schema_path(kind), posixpath.dirname(path) or '.')}"
+    return f"# yaml-language-server: $schema={posixpath.relpath(schema_path_of(kind), posixpath.dirname(path) or '.')}"
 
 
 def _with_ends(keys: type[UpdateKeys], words: Mapping[str, str], stages: tuple[Stage, ...]) -> dict[str, str]:
     """The words of each key, with the stages that end it, so that whoever writes one knows to say it again."""
-    rules = carry_rules(keys)
+    rules = carry_rules_of(keys)
     return {key: " ".join(filter(None, (text, _ends(rules[key], stages)))) for key, text in words.items()}
 
 

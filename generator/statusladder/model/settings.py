@@ -20,13 +20,13 @@ from statusladder.model.values import (
     Line,
     Link,
     Text,
+    accept_matching,
+    accept_whole_number,
     as_list,
     describe,
-    matching,
-    part,
+    read_part,
     read_text,
     refuse,
-    whole_number,
 )
 
 MAX_GROWTH, MORE_HTML = 20, 64 * 1024
@@ -43,13 +43,15 @@ MAX_FILLED_CELLS = 0x80000
 class LimitsKeys(Fact):
     """What a text may become on this site: times its length, columns of a table, and empty cells of all its tables."""
 
-    html_growth: Annotated[int, PlainValidator(whole_number(1, MAX_GROWTH), json_schema_input_type=int)] = MAX_GROWTH
-    table_columns: Annotated[int, PlainValidator(whole_number(1, MAX_COLUMNS), json_schema_input_type=int)] = (
+    html_growth: Annotated[int, PlainValidator(accept_whole_number(1, MAX_GROWTH), json_schema_input_type=int)] = (
+        MAX_GROWTH
+    )
+    table_columns: Annotated[int, PlainValidator(accept_whole_number(1, MAX_COLUMNS), json_schema_input_type=int)] = (
         MAX_COLUMNS
     )
-    table_cells: Annotated[int, PlainValidator(whole_number(0, MAX_FILLED_CELLS), json_schema_input_type=int)] = (
-        MAX_FILLED_CELLS
-    )
+    table_cells: Annotated[
+        int, PlainValidator(accept_whole_number(0, MAX_FILLED_CELLS), json_schema_input_type=int)
+    ] = MAX_FILLED_CELLS
 
     def most_html(self, text: str) -> int:
         """The characters of HTML that a text may become."""
@@ -183,7 +185,7 @@ class SubscribeKeys(Fact):
     mail: MailingList | None = None
 
 
-_HOST_SUFFIX = matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
+_HOST_SUFFIX = accept_matching(r"\.?[a-z0-9]+(?:[.-][a-z0-9]+)*", "the end of a host name", ".tern.example")
 
 
 class LintKeys(Fact):
@@ -233,7 +235,7 @@ class DrillKeys(Fact):
 class MetricsKeys(Fact):
     """How the figures are computed; 0.3 reproduces the published values of the largest hosted service."""
 
-    partial_weight: Annotated[float, PlainValidator(part, json_schema_input_type=float)] = 0.3
+    partial_weight: Annotated[float, PlainValidator(read_part, json_schema_input_type=float)] = 0.3
 
 
 class BannerKeys(Fact):

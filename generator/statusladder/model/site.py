@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
-from statusladder.model.addresses import base_address, is_web_address
+from statusladder.model.addresses import base_address_of, is_web_address
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
@@ -35,12 +35,12 @@ from statusladder.model.values import (
     Line,
     Link,
     Text,
+    accept_choice,
+    accept_matching,
+    accept_whole_number,
     as_list,
-    choice,
     describe,
-    matching,
     refuse,
-    whole_number,
 )
 from statusladder.model.vocabulary import Visibility
 
@@ -123,7 +123,7 @@ def _zone_name(value: object) -> str:
 
 
 def _web_address(value: object) -> str:
-    address = base_address(value.strip()) if isinstance(value, str) else None
+    address = base_address_of(value.strip()) if isinstance(value, str) else None
     if address is None:
         fix = "write it in full, as https://status.example.com"
         if isinstance(value, str) and is_web_address(value.strip()):
@@ -135,7 +135,7 @@ def _web_address(value: object) -> str:
 WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
 
 
-_AUTHORITY = matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
+_AUTHORITY = accept_matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
 
 
 class SiteKeys(Fact):
@@ -149,7 +149,7 @@ class SiteKeys(Fact):
     logo: Line | None = None
     support: Link | None = None
     licence: LinkedTextField | None = None
-    repository: Annotated[Visibility, choice(Visibility, "kind of repository")] = Visibility.PRIVATE
+    repository: Annotated[Visibility, accept_choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
 SITE_BADGE = "status"
@@ -166,7 +166,7 @@ class Component(Fact):
     name: Line
     group: Line | None = None
     description: Text | None = None
-    priority: Annotated[int, PlainValidator(whole_number(1, 999), json_schema_input_type=int)] | None = None
+    priority: Annotated[int, PlainValidator(accept_whole_number(1, 999), json_schema_input_type=int)] | None = None
     since: Day | None = None
     until: Day | None = None
     owner: Line | None = None
@@ -212,7 +212,7 @@ class Role(Fact):
     team: Line | None = None
 
 
-_ACCOUNT = matching(
+_ACCOUNT = accept_matching(
     r"@{1,2}[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?|[^\s@#]+@[^\s@#]+\.[^\s@#]+",
     "a team or person as your code host names them",
     '"@tern/identity", in quotes',

@@ -42,9 +42,9 @@ from statusladder.model.values import (
     Moment,
     MomentOrDuration,
     Text,
-    choice,
+    accept_choice,
+    accept_one_of,
     describe,
-    one_of,
     read_moment,
     refuse,
 )
@@ -166,12 +166,12 @@ class UpdateKeys(Fact):
     One class serves twice: for what a file *says*, and, folded over all files up to it, for the *facts* that stand.
     """
 
-    stage: Annotated[Stage, PlainValidator(one_of(Stage, "stage"), json_schema_input_type=Stage), NEVER]
+    stage: Annotated[Stage, PlainValidator(accept_one_of(Stage, "stage"), json_schema_input_type=Stage), NEVER]
     at: Annotated[Moment, NEVER]
     title: Annotated[Line | None, KEEP] = None
     summary: Annotated[Line | None, NEVER] = None
-    kind: Annotated[Annotated[IncidentKind, choice(IncidentKind, "kind")] | None, KEEP] = None
-    severity: Annotated[Annotated[Severity, choice(Severity, "severity")] | None, KEEP] = None
+    kind: Annotated[Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] | None, KEEP] = None
+    severity: Annotated[Annotated[Severity, accept_choice(Severity, "severity")] | None, KEEP] = None
     components: Annotated[ComponentsField | None, MERGE] = None
     started_at: Annotated[EventTimeField | None, KEEP] = None
     detected_at: Annotated[EventTimeField | None, KEEP] = None
@@ -201,7 +201,7 @@ class UpdateKeys(Fact):
     workarounds: Annotated[WorkaroundsField | None, Carried(Carry.LIST, ends=CLOSING_STAGES)] = None
     customer_actions: Annotated[TextsOrNone | None, Carried(Carry.LIST, ends=CLOSING_STAGES)] = None
     qa: Annotated[tuple[Question, ...] | None, LIST] = None
-    data_loss: Annotated[Annotated[DataLoss, choice(DataLoss, "data loss statement")] | None, KEEP] = None
+    data_loss: Annotated[Annotated[DataLoss, accept_choice(DataLoss, "data loss statement")] | None, KEEP] = None
     remaining: Annotated[TextsOrNone | None, LIST] = None
     monitoring_until: Annotated[Moment | None, Carried(Carry.KEEP, _OVER, _SET_BACK)] = None
     exit_criterion: Annotated[Text | None, Carried(Carry.KEEP, _OVER, _SET_BACK)] = None
@@ -213,7 +213,7 @@ class UpdateKeys(Fact):
     audiences: Annotated[dict[str, Text] | None, NEVER] = None
     contacts: Annotated[ContactsField | None, KEEP] = None
     concessions: Annotated[Texts | None, KEEP] = None
-    detection: Annotated[Annotated[Detection, choice(Detection, "way of detection")] | None, KEEP] = None
+    detection: Annotated[Annotated[Detection, accept_choice(Detection, "way of detection")] | None, KEEP] = None
     reopened: Annotated[Text | None, NEVER] = None
     regression: Annotated[Text | None, NEVER] = None
     retracted: Annotated[Text | None, NEVER] = None
@@ -260,8 +260,10 @@ class UpdateKeys(Fact):
 class IncidentKeys(UpdateKeys):
     """What a file below `content/incidents` can say: the shared keys and those of the incident report."""
 
-    stage: Annotated[Stage, PlainValidator(one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), NEVER]
-    version: Annotated[Annotated[ReportVersion, choice(ReportVersion, "report version")] | None, KEEP] = None
+    stage: Annotated[
+        Stage, PlainValidator(accept_one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), NEVER
+    ]
+    version: Annotated[Annotated[ReportVersion, accept_choice(ReportVersion, "report version")] | None, KEEP] = None
     trigger: Annotated[Text | None, KEEP] = None
     timeline: Annotated[tuple[TimelineEvent, ...] | None, KEEP] = None
     contributing_factors: Annotated[Texts | None, KEEP] = None
@@ -286,7 +288,9 @@ INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lin
 class MaintenanceKeys(UpdateKeys):
     """What a file below `content/maintenance` can say: the shared keys, the window and what it expects."""
 
-    stage: Annotated[Stage, PlainValidator(one_of(MAINTENANCE_STAGES, "stage")), stage_words(MAINTENANCE_STAGES), NEVER]
+    stage: Annotated[
+        Stage, PlainValidator(accept_one_of(MAINTENANCE_STAGES, "stage")), stage_words(MAINTENANCE_STAGES), NEVER
+    ]
     window: Annotated[Window | None, KEEP] = None
     expected: Annotated[ComponentsField | None, MERGE] = None
     point_of_no_return_at: Annotated[Moment | None, KEEP] = None
@@ -299,7 +303,7 @@ class MaintenanceKeys(UpdateKeys):
         return (*super().components_by_key, *expected)
 
 
-def carry_rules(keys: type[UpdateKeys]) -> Mapping[str, Carried]:
+def carry_rules_of(keys: type[UpdateKeys]) -> Mapping[str, Carried]:
     """The carry rule of every key, read from the field metadata."""
     rules = {}
     for name, field in keys.model_fields.items():

@@ -16,7 +16,7 @@ from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from statusladder.model.addresses import is_link
-from statusladder.model.characters import called, find_unfit, with_unseen_numbered
+from statusladder.model.characters import find_unfit, name_character, with_unseen_numbered
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -59,7 +59,7 @@ _OTHER_WORDS = {
 """Words that people have for the state of a component, and that no likeness of letters would find."""
 
 
-def near_miss(word: str, candidates: Iterable[str]) -> str | None:
+def find_near_miss(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `word` was probably meant to be: by letter case first, then by sense, then by likeness."""
     known = sorted(set(candidates))
     folded = {name.casefold(): name for name in known}
@@ -73,10 +73,10 @@ def near_miss(word: str, candidates: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def suggestion(word: str, candidates: Iterable[str]) -> str:
+def suggest(word: str, candidates: Iterable[str]) -> str:
     """The fix for an unknown name: the near miss if there is one, else the whole list."""
     known = list(candidates)
-    close = near_miss(word, known) if len(word) > 2 else None
+    close = find_near_miss(word, known) if len(word) > 2 else None
     if close is not None:
         return f"did you mean '{close}'?"
     if len(known) > MOST_NAMED:
@@ -153,7 +153,7 @@ def read_duration(text: str) -> timedelta | None:
     return length if timedelta(0) < length <= LONGEST_DURATION else None
 
 
-def written_duration(length: timedelta) -> str:
+def duration_as_written(length: timedelta) -> str:
     """A length of whole minutes as `read_duration` takes it."""
     minutes = int(length.total_seconds() // 60)
     parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "m"))
@@ -196,7 +196,7 @@ def read_text(value: object) -> str:
     if not value.strip():
         raise refuse("the text is empty", "write it, or delete the key")
     if (unfit := find_unfit(value)) is not None:
-        raise refuse(f"the text holds the character {called(unfit)}, which cannot be shown", "delete it")
+        raise refuse(f"the text holds the character {name_character(unfit)}, which cannot be shown", "delete it")
     return value.strip()
 
 
@@ -219,7 +219,7 @@ def read_link(value: object) -> str:
     raise refuse(f"{describe(value)} is not an address to link to", fix)
 
 
-def matching(pattern: str, noun: str, example: str) -> Callable[[object], str]:
+def accept_matching(pattern: str, noun: str, example: str) -> Callable[[object], str]:
     """A reader for text of one form."""
 
     def read(value: object) -> str:
@@ -239,7 +239,7 @@ def read_flag(value: object) -> bool:
     raise refuse(f"{describe(value)} is neither true nor false", "write true or false")
 
 
-def whole_number(lowest: int, highest: int) -> Callable[[object], int]:
+def accept_whole_number(lowest: int, highest: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
@@ -253,7 +253,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[object], int]:
     return read
 
 
-def part(value: object) -> float:
+def read_part(value: object) -> float:
     """A part of a whole, as a number from 0 to 1."""
     if isinstance(value, float):
         value = str(value)
@@ -262,7 +262,7 @@ def part(value: object) -> float:
     raise refuse(f"{describe(value)} is not a part of a whole", "write a number from 0 to 1, as 0.3")
 
 
-def one_of(choices: Iterable[E], noun: str) -> Callable[[object], E]:
+def accept_one_of(choices: Iterable[E], noun: str) -> Callable[[object], E]:
     """A reader for one of a few words; an unknown word is named together with its near miss."""
     by_word = {str(choice): choice for choice in choices}
 
@@ -270,15 +270,15 @@ def one_of(choices: Iterable[E], noun: str) -> Callable[[object], E]:
         if isinstance(value, str) and value in by_word:
             return by_word[value]
         raise refuse(
-            f"no {noun} is called {describe(value)}", suggestion(value if isinstance(value, str) else "", by_word)
+            f"no {noun} is called {describe(value)}", suggest(value if isinstance(value, str) else "", by_word)
         )
 
     return read
 
 
-def choice(kind: type[E], noun: str) -> Any:
+def accept_choice(kind: type[E], noun: str) -> Any:
     """The annotation of a key that takes one word of an enumeration."""
-    return PlainValidator(one_of(kind, noun), json_schema_input_type=kind)
+    return PlainValidator(accept_one_of(kind, noun), json_schema_input_type=kind)
 
 
 def as_list(value: object) -> object:
@@ -293,10 +293,11 @@ Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
 Line = Annotated[str, PlainValidator(read_line, json_schema_input_type=str)]
 Link = Annotated[str, PlainValidator(read_link, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(read_flag, json_schema_input_type=bool)]
-Percent = Annotated[int, PlainValidator(whole_number(0, 100), json_schema_input_type=int)]
+Percent = Annotated[int, PlainValidator(accept_whole_number(0, 100), json_schema_input_type=int)]
 LanguageTag = Annotated[
     str,
     PlainValidator(
-        matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR"), json_schema_input_type=str
+        accept_matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR"),
+        json_schema_input_type=str,
     ),
 ]

@@ -11,7 +11,7 @@ from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
-from statusladder.views.statuspage import api_guide
+from statusladder.views.statuspage import build_api_guide
 
 DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 """Every endpoint with its words and the schema of its answer; what is of one site alone is added to it."""
@@ -40,7 +40,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         f"How programs ask {name} how things stand: addresses, answers and examples.",
         Rank.INDEX,
         endpoints=tuple(_endpoints()),
-        guide=api_guide(snapshot.statuspage),
+        guide=build_api_guide(snapshot.statuspage),
         openapi=urls.OPENAPI,
     )
     text = json.dumps(_described(snapshot), ensure_ascii=False, indent=1)
@@ -59,7 +59,7 @@ def _described(snapshot: Snapshot) -> dict[str, Any]:
         **DESCRIPTION,
         "info": {**DESCRIPTION["info"], "title": f"{site.name}: {DESCRIPTION['info']['title']}"},
         "servers": [{"url": site.url}],
-        "externalDocs": {"url": urls.absolute(site.url, urls.API)},
+        "externalDocs": {"url": urls.make_absolute(site.url, urls.API)},
     }
 
 

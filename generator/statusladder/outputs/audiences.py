@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import feed_links, make_page
+from statusladder.outputs.page import build_feed_links, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -21,7 +21,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             f"What incidents and maintenance of {name} mean for one group of readers: {view.name}.",
             Rank.INDEX,
             view=view,
-            own_feeds=feed_links(view.name, urls.feeds_of(view.url)),
+            own_feeds=build_feed_links(view.name, urls.feeds_of(view.url)),
         )
 
 

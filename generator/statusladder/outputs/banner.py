@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 
-from statusladder.outputs.embed_script import banner_script
+from statusladder.outputs.embed_script import read_banner_script
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
-from statusladder.theming.theme import Theme, integrity
+from statusladder.theming.theme import Theme, integrity_of
 from statusladder.views import urls, wording
-from statusladder.views.embeds import Banner, banner, banner_of_gap, is_shown
+from statusladder.views.embeds import Banner, build_banner, build_gap_banner, is_shown
 from statusladder.views.snapshot import Snapshot
 
 
@@ -17,14 +17,14 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         return
     stories = (*snapshot.open_incidents, *snapshot.running)
     banners = [
-        banner(story, snapshot.settings, snapshot.now) for story in stories if is_shown(story, snapshot.settings)
+        build_banner(story, snapshot.settings, snapshot.now) for story in stories if is_shown(story, snapshot.settings)
     ]
     if snapshot.gap is not None:
-        banners.append(banner_of_gap(snapshot.settings, snapshot.now))
+        banners.append(build_gap_banner(snapshot.settings, snapshot.now))
     answer = {"version": 1, "page": snapshot.settings.site.url, "banners": [_row(one) for one in banners]}
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
-    script = banner_script()
+    script = read_banner_script()
     yield Artifact(urls.BANNER_SCRIPT, script.encode(), Rank.PAGE)
     name = snapshot.settings.site.name
     title, description = (
@@ -42,21 +42,21 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         Rank.INDEX,
         scripts=[script],
         script_address=urls.BANNER_SCRIPT,
-        integrity=integrity(script),
+        integrity=integrity_of(script),
         shown=shown,
         some=tuple(view.id for group in snapshot.groups for view in group.components)[:2],
     )
 
 
-def _row(one: Banner) -> dict[str, object]:
+def _row(banner: Banner) -> dict[str, object]:
     return {
-        "id": one.id,
-        "level": one.level,
-        "critical": one.is_critical,
-        "text": one.text,
-        "url": one.url,
-        "components": one.components,
-        "expires_at": wording.stamp(one.expires_at),
+        "id": banner.id,
+        "level": banner.level,
+        "critical": banner.is_critical,
+        "text": banner.text,
+        "url": banner.url,
+        "components": banner.components,
+        "expires_at": wording.stamp_of(banner.expires_at),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import OPEN_EVERY, feed_links, make_page
+from statusladder.outputs.page import OPEN_EVERY, build_feed_links, make_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.components import ComponentView, RetiredView
@@ -26,7 +26,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             _description(view),
             Rank.PAGE,
             view=view,
-            own_feeds=feed_links(view.full_name, urls.feeds_of(view.url)),
+            own_feeds=build_feed_links(view.full_name, urls.feeds_of(view.url)),
             causes=by_id,
             stories=stories,
             every=every,

@@ -6,11 +6,11 @@ Short because the banner and the table of headers share it, and no member of the
 from functools import cache
 from pathlib import Path
 
-from statusladder.theming.theme import minified_script
+from statusladder.theming.theme import minify_script
 
 _SCRIPT = Path(__file__).parent / "embed" / "banner.js"
 
 
 @cache
-def banner_script() -> str:
-    return minified_script(_SCRIPT.read_text(encoding="utf-8"))
+def read_banner_script() -> str:
+    return minify_script(_SCRIPT.read_text(encoding="utf-8"))

@@ -14,10 +14,10 @@ from feedgen.util import xml_elem
 from statusladder.markup.prose import words_of
 from statusladder.model.site import Settings
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import feed_type
+from statusladder.outputs.page import feed_type_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
-from statusladder.views.feeds import Entry, FeedView, feed_of, feeds
+from statusladder.views.feeds import EntryView, FeedView, build_feeds, feed_of
 from statusladder.views.frame import Frame
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
@@ -28,7 +28,7 @@ _LINK = "{http://www.w3.org/2005/Atom}link"
 
 
 def _of_site(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    for view in feeds(snapshot):
+    for view in build_feeds(snapshot):
         yield from _written(view, snapshot.settings)
 
 
@@ -47,8 +47,8 @@ def _json(view: FeedView, path: str, settings: Settings) -> bytes:
     feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": view.title,
-        "home_page_url": urls.absolute(site.url, view.page),
-        "feed_url": urls.absolute(site.url, path),
+        "home_page_url": urls.make_absolute(site.url, view.page),
+        "feed_url": urls.make_absolute(site.url, path),
         "description": _description(settings),
         "language": site.language,
         "authors": [{"name": site.name}],
@@ -59,15 +59,15 @@ def _json(view: FeedView, path: str, settings: Settings) -> bytes:
     return json.dumps(feed, ensure_ascii=False).encode()
 
 
-def _item(entry: Entry) -> dict[str, object]:
+def _item(entry: EntryView) -> dict[str, object]:
     return {
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
         "content_html": entry.html,
         "content_text": _text(entry.html),
-        "date_published": wording.stamp(entry.published),
-        "date_modified": wording.stamp(entry.updated),
+        "date_published": wording.stamp_of(entry.published),
+        "date_modified": wording.stamp_of(entry.updated),
         "tags": entry.categories,
     }
 
@@ -113,12 +113,12 @@ def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
     feed.generator("statusladder")
     if view.rights is not None:
         feed.rights(view.rights)
-    feed.link(href=urls.absolute(site.url, path), rel="self", type=feed_type(path))
+    feed.link(href=urls.make_absolute(site.url, path), rel="self", type=feed_type_of(path))
     if view.hub is not None:
         feed.link(href=view.hub, rel="hub")
         feed.register_extension("hub", partial(_HubOfRss, view.hub), atom=False)
     # The alternate link last: in RSS the last link wins.
-    feed.link(href=urls.absolute(site.url, view.page), rel="alternate", type="text/html")
+    feed.link(href=urls.make_absolute(site.url, view.page), rel="alternate", type="text/html")
     for entry in view.entries:
         feed.add_entry(_entry(entry, path, site.name), order="append")
     # feedgen's default for both is the clock.
@@ -128,7 +128,7 @@ def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
     return feed
 
 
-def _entry(entry: Entry, path: str, site_name: str) -> FeedEntry:
+def _entry(entry: EntryView, path: str, site_name: str) -> FeedEntry:
     made = FeedEntry()
     # To feedgen both are one, so the form decides.
     known = entry.atom_id or entry.id if path.endswith(".atom") else entry.id

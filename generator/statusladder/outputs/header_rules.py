@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statusladder.model.manifest import SHARDS
 from statusladder.model.settings import Redirect
 from statusladder.model.site import Settings
-from statusladder.outputs.embed_script import banner_script
+from statusladder.outputs.embed_script import read_banner_script
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 
@@ -49,17 +49,17 @@ class Hosting:
         return tuple(rule for rule in self.rules if CONTENT_TYPE not in rule.headers)
 
 
-def hosting(settings: Settings, theme: Theme) -> Hosting:
-    return Hosting(urls.base_path(settings.site.url), header_rules(theme), settings.redirects)
+def make_hosting(settings: Settings, theme: Theme) -> Hosting:
+    return Hosting(urls.base_path_of(settings.site.url), make_header_rules(theme), settings.redirects)
 
 
-def header_rules(theme: Theme) -> tuple[HeaderRule, ...]:
+def make_header_rules(theme: Theme) -> tuple[HeaderRule, ...]:
     """The table.
 
     A minute of cache for all, badges included: whoever keeps a copy asks again as often as the page itself, and no
     badge says another thing than the page for longer. The policy allows all that any page loads.
     """
-    policy = f"{theme.policy_for(banner_script())}; frame-ancestors 'none'"
+    policy = f"{theme.policy_for(read_banner_script())}; frame-ancestors 'none'"
     everywhere = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
@@ -74,12 +74,12 @@ def header_rules(theme: Theme) -> tuple[HeaderRule, ...]:
     )
 
 
-_FEEDS_OF_STORIES = tuple(urls.atom_of(page) for page in (urls.incident(_ANY), urls.maintenance(_ANY)))
-_FEEDS = tuple(zip(urls.feeds_of(urls.component(_ANY)), urls.feeds_of(urls.audience(_ANY)), strict=True))
+_FEEDS_OF_STORIES = tuple(urls.atom_of(page) for page in (urls.of_incident(_ANY), urls.of_maintenance(_ANY)))
+_FEEDS = tuple(zip(urls.feeds_of(urls.of_component(_ANY)), urls.feeds_of(urls.of_audience(_ANY)), strict=True))
 _ATOM = (urls.HISTORY_ATOM, urls.UPDATES_ATOM, urls.MAJOR_ATOM, urls.LESSONS_ATOM, *_FEEDS_OF_STORIES, *_FEEDS[0])
 _RSS = (urls.HISTORY_RSS, urls.UPDATES_RSS, urls.MAJOR_RSS, *_FEEDS[1])
 _JSON_FEED = (urls.UPDATES_JSON, *_FEEDS[2])
-_CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.component(_ANY)), urls.calendar_of(urls.IMPROVEMENTS))
+_CALENDARS = (urls.CALENDAR, urls.calendar_of(urls.of_component(_ANY)), urls.calendar_of(urls.IMPROVEMENTS))
 _EMBEDDED = (f"{urls.EMBED}*", "badges/*")
 """What pages of others load, also those that take in nothing which does not say so itself (COEP)."""
 _OPEN = (f"{urls.API}*", *_EMBEDDED, urls.MANIFEST, f"{SHARDS}*", *_ATOM, *_RSS, *_JSON_FEED, *_CALENDARS)
@@ -105,7 +105,7 @@ def as_expression(patterns: Iterable[str], base: str) -> str:
     return f"^{re.escape(base)}(?:{'|'.join(parts)})$"
 
 
-def by_pattern(rules: Iterable[HeaderRule], base: str) -> dict[str, dict[str, str]]:
+def headers_by_pattern(rules: Iterable[HeaderRule], base: str) -> dict[str, dict[str, str]]:
     """All headers of each pattern, as a path of the host, for hosts that take one pattern at a time."""
     gathered: dict[str, dict[str, str]] = {}
     for rule in rules:
@@ -114,9 +114,9 @@ def by_pattern(rules: Iterable[HeaderRule], base: str) -> dict[str, dict[str, st
     return gathered
 
 
-def headers_file(rules: Iterable[HeaderRule], base: str) -> str:
+def make_headers_file(rules: Iterable[HeaderRule], base: str) -> str:
     """The file `_headers` of hosts that read one."""
     rows: list[str] = []
-    for pattern, headers in by_pattern(rules, base).items():
+    for pattern, headers in headers_by_pattern(rules, base).items():
         rows += [pattern, *(f"  {name}: {value}" for name, value in headers.items())]
     return "\n".join(rows) + "\n"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from statusladder.outputs.header_rules import header_rules, headers_file
+from statusladder.outputs.header_rules import make_header_rules, make_headers_file
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
@@ -17,9 +17,9 @@ _FAVICON = (
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     site_url = snapshot.settings.site.url
-    robots = f"User-agent: *\nAllow: /\nSitemap: {urls.absolute(site_url, urls.SITEMAP)}\n"
+    robots = f"User-agent: *\nAllow: /\nSitemap: {urls.make_absolute(site_url, urls.SITEMAP)}\n"
     yield Artifact("robots.txt", robots.encode(), Rank.FEED)
-    yield Artifact("_headers", headers_file(header_rules(theme), "/").encode(), Rank.FEED)
+    yield Artifact("_headers", make_headers_file(make_header_rules(theme), "/").encode(), Rank.FEED)
     yield Artifact(urls.FAVICON, _FAVICON.encode(), Rank.PAGE)
     yield Artifact(urls.WEB_MANIFEST, _web_manifest(snapshot).encode(), Rank.FEED)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from statusladder.outputs.header_rules import Hosting, by_pattern, headers_file
-from statusladder.outputs.server_snippets import apache, caddy, nginx
+from statusladder.outputs.header_rules import Hosting, headers_by_pattern, make_headers_file
+from statusladder.outputs.server_snippets import configure_apache, configure_caddy, configure_nginx
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,14 @@ class Snippet:
     where: str
 
 
-def cloudflare(site: Hosting) -> str:
-    return headers_file(site.rules, site.base)
+def configure_cloudflare(site: Hosting) -> str:
+    return make_headers_file(site.rules, site.base)
 
 
-def netlify(site: Hosting) -> str:
+def configure_netlify(site: Hosting) -> str:
     """For `netlify.toml`; every string of JSON is one of TOML."""
     rows: list[str] = []
-    for pattern, headers in by_pattern(site.rules, site.base).items():
+    for pattern, headers in headers_by_pattern(site.rules, site.base).items():
         rows += ["[[headers]]", f"  for = {json.dumps(pattern)}", "  [headers.values]"]
         rows += [f"    {name} = {json.dumps(value)}" for name, value in headers.items()]
     # The page at an old address would win over the redirect, but for `force`.
@@ -40,7 +40,7 @@ def _netlify_redirect(old: str, new: str, status: int) -> list[str]:
     return ["[[redirects]]", f"  from = {json.dumps(old)}", f"  to = {json.dumps(new)}", f"  status = {status}"]
 
 
-def cloudfront(site: Hosting) -> str:
+def configure_cloudfront(site: Hosting) -> str:
     """A response headers policy for `aws cloudfront create-response-headers-policy`.
 
     A policy belongs to a behaviour and not to a file, so all headers go to all files. That harms nothing: the site is
@@ -78,12 +78,12 @@ def _items(items: list[Any]) -> dict[str, Any]:
 
 
 SNIPPETS: Mapping[str, Snippet] = {
-    "nginx": Snippet(nginx, "Include it in the server block whose root holds the site at {base}."),
-    "caddy": Snippet(caddy, "Import it into the site block whose root holds the site at {base}."),
-    "apache": Snippet(apache, "Include it in the virtual host whose DocumentRoot holds the site at {base}."),
-    "cloudfront": Snippet(cloudfront, "Attach the policy to the behaviour that serves {base}*."),
-    "netlify": Snippet(netlify, "Add it to netlify.toml of what is deployed with the site at {base}."),
+    "nginx": Snippet(configure_nginx, "Include it in the server block whose root holds the site at {base}."),
+    "caddy": Snippet(configure_caddy, "Import it into the site block whose root holds the site at {base}."),
+    "apache": Snippet(configure_apache, "Include it in the virtual host whose DocumentRoot holds the site at {base}."),
+    "cloudfront": Snippet(configure_cloudfront, "Attach the policy to the behaviour that serves {base}*."),
+    "netlify": Snippet(configure_netlify, "Add it to netlify.toml of what is deployed with the site at {base}."),
     "cloudflare": Snippet(
-        cloudflare, "Write it into _headers at the root of what is deployed with the site at {base}."
+        configure_cloudflare, "Write it into _headers at the root of what is deployed with the site at {base}."
     ),
 }

@@ -26,7 +26,7 @@ class FeedLink:
 
     @property
     def type(self) -> str:
-        return feed_type(self.url)
+        return feed_type_of(self.url)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ The history has one for each incident, of which most readers show the first word
 NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"), NavEntry(urls.SUBSCRIBE, "subscribe"))
 
 
-def feed_type(path: str) -> str:
+def feed_type_of(path: str) -> str:
     """The media type of a feed; that of JSON Feed is not registered, but it is what its readers look for."""
     ending = path.rpartition(".")[2]
     return "application/feed+json" if ending == "json" else f"application/{ending}+xml"
@@ -63,7 +63,7 @@ def form_of(path: str) -> str:
     return {"atom": "Atom", "rss": "RSS", "json": "JSON", "ics": "Calendar"}[path.rpartition(".")[2]]
 
 
-def feed_links(name: str, paths: tuple[str, ...]) -> tuple[FeedLink, ...]:
+def build_feed_links(name: str, paths: tuple[str, ...]) -> tuple[FeedLink, ...]:
     """The feeds of one page alone, of which the foot of the page names the first."""
     first, *others = paths
     return (
@@ -107,7 +107,7 @@ def make_page_in(
     """
     site, shows = frame.settings.site, frame.settings.pages
     is_error_page = page == urls.NOT_FOUND
-    link = partial(urls.absolute, site.url) if is_error_page else partial(urls.relative, page)
+    link = partial(urls.make_absolute, site.url) if is_error_page else partial(urls.make_relative, page)
     told: dict[str, object] = {
         "site": site,
         "frame": frame,
@@ -115,8 +115,8 @@ def make_page_in(
         "page": page,
         "title": title,
         "description": description,
-        "canonical": None if is_error_page else urls.absolute(site.url, str(values.get("target", page))),
-        "absolute": partial(urls.absolute, site.url),
+        "canonical": None if is_error_page else urls.make_absolute(site.url, str(values.get("target", page))),
+        "absolute": partial(urls.make_absolute, site.url),
         "linked_data": None,
         "web_manifest": urls.WEB_MANIFEST,
         "own_feeds": (),

@@ -17,11 +17,11 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     redirects = snapshot.settings.redirects
     for redirect in redirects:
         target = redirect.to.lstrip("/")
-        page = urls.old_page(redirect.from_)
+        page = urls.of_old_page(redirect.from_)
         title = f"Moved · {snapshot.settings.site.name}"
         yield make_page(snapshot, theme, page, "moved.html", title, "This page has moved.", Rank.FEED, target=target)
     if redirects:
-        base = urls.base_path(snapshot.settings.site.url)
+        base = urls.base_path_of(snapshot.settings.site.url)
         yield Artifact(HOST_FILE, _host_file(redirects, base).encode(), Rank.FEED)
 
 

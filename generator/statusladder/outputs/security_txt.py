@@ -34,7 +34,7 @@ def _security_txt(security: SecurityKeys, site_url: str) -> str:
 def _canonical(site_url: str) -> Iterator[str]:
     """At the root of the host, where it is looked for, and where a site below a path has it; never without TLS."""
     if site_url.startswith("https://"):
-        here = urls.absolute(site_url, urls.SECURITY_TXT)
+        here = urls.make_absolute(site_url, urls.SECURITY_TXT)
         yield from dict.fromkeys((urljoin(site_url, f"/{urls.SECURITY_TXT}"), here))
 
 

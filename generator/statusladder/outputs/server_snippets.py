@@ -7,7 +7,7 @@ from statusladder.model.settings import Redirect
 from statusladder.outputs.header_rules import CONTENT_TYPE, Hosting, as_expression
 
 
-def nginx(site: Hosting) -> str:
+def configure_nginx(site: Hosting) -> str:
     """For a `server` block.
 
     A header whose value is empty is not sent, so each is a variable that is filled where it belongs: `add_header` in a
@@ -32,7 +32,7 @@ def nginx(site: Hosting) -> str:
     return "\n".join([*rows, "}"]) + "\n"
 
 
-def apache(site: Hosting) -> str:
+def configure_apache(site: Hosting) -> str:
     """For a virtual host, and as well for the `.htaccess` of the folder."""
     rows = ["# For the virtual host, or a file .htaccess in the site's folder. Needs mod_headers."]
     for rule in site.rules:
@@ -54,7 +54,7 @@ def apache(site: Hosting) -> str:
     return "\n".join(rows) + "\n"
 
 
-def caddy(site: Hosting) -> str:
+def configure_caddy(site: Hosting) -> str:
     """For a site block of a Caddyfile."""
     rows = ["# For the site block, beside root and file_server."]
     for number, rule in enumerate(site.rules, start=1):

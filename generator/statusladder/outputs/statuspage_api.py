@@ -10,7 +10,7 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
-from statusladder.views.statuspage import PAGE_SIZE, further_pages
+from statusladder.views.statuspage import PAGE_SIZE, build_further_pages
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
@@ -18,23 +18,23 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     current = [*api.upcoming, *api.active]
     answers: dict[str, Mapping[str, object]] = {
         urls.API_STATUS: {"status": api.status},
-        urls.api("summary"): {
+        urls.of_api("summary"): {
             "status": api.status,
             "components": api.components,
             "incidents": api.unresolved,
             "scheduled_maintenances": [row for row in api.maintenances if row in current],
         },
-        urls.api("components"): {"components": api.components},
-        urls.api("incidents"): {"incidents": api.incidents[:PAGE_SIZE]},
-        urls.api("incidents/unresolved"): {"incidents": api.unresolved},
-        urls.api("scheduled-maintenances"): {"scheduled_maintenances": api.maintenances[:PAGE_SIZE]},
-        urls.api("scheduled-maintenances/upcoming"): {"scheduled_maintenances": api.upcoming},
-        urls.api("scheduled-maintenances/active"): {"scheduled_maintenances": api.active},
-        **{urls.api(f"incidents/{row['id']}"): {"incident": row} for row in api.incidents},
-        **{path: {"incidents": rows} for path, rows in further_pages("incidents", api.incidents)},
+        urls.of_api("components"): {"components": api.components},
+        urls.of_api("incidents"): {"incidents": api.incidents[:PAGE_SIZE]},
+        urls.of_api("incidents/unresolved"): {"incidents": api.unresolved},
+        urls.of_api("scheduled-maintenances"): {"scheduled_maintenances": api.maintenances[:PAGE_SIZE]},
+        urls.of_api("scheduled-maintenances/upcoming"): {"scheduled_maintenances": api.upcoming},
+        urls.of_api("scheduled-maintenances/active"): {"scheduled_maintenances": api.active},
+        **{urls.of_api(f"incidents/{row['id']}"): {"incident": row} for row in api.incidents},
+        **{path: {"incidents": rows} for path, rows in build_further_pages("incidents", api.incidents)},
         **{
             path: {"scheduled_maintenances": rows}
-            for path, rows in further_pages("scheduled-maintenances", api.maintenances)
+            for path, rows in build_further_pages("scheduled-maintenances", api.maintenances)
         },
     }
     for path, answer in answers.items():

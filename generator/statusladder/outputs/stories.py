@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import OPEN_EVERY, feed_links, make_page_in
+from statusladder.outputs.page import OPEN_EVERY, build_feed_links, make_page_in
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.frame import Frame
-from statusladder.views.linked_data import of_story
+from statusladder.views.linked_data import data_of_story
 from statusladder.views.story import Story
 
 
@@ -16,7 +16,7 @@ def _produce(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
     name = site.name
     title = f"{story.title} · {name}"
     description = story.summary or story.outcome
-    own_feeds = feed_links(story.title, (urls.atom_of(story.url),))
+    own_feeds = build_feed_links(story.title, (urls.atom_of(story.url),))
     yield make_page_in(
         frame,
         theme,
@@ -28,13 +28,13 @@ def _produce(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
         story=story,
         own_feeds=own_feeds,
         every=OPEN_EVERY if story.is_open else None,
-        linked_data=of_story(story, site, story.url),
+        linked_data=data_of_story(story, site, story.url),
     )
     if story.report_url is not None:
         title = f"Incident report: {story.title} · {name}"
         description = f"What happened, why, and what we are changing. {story.outcome}"
         page = story.report_url
-        data = of_story(story, site, page)
+        data = data_of_story(story, site, page)
         yield make_page_in(
             frame, theme, page, "postmortem.html", title, description, Rank.PAGE, story=story, linked_data=data
         )

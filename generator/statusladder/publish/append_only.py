@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from statusladder.content.keyed_file import read_data
-from statusladder.content.reader import read_committed, stage_and_time
+from statusladder.content.reader import read_committed, read_stage_and_time
 from statusladder.content.settings import SETTINGS_FILE, authority_of, find_new_ids
 from statusladder.content.tree import SECTIONS
-from statusladder.history.changes import changed_files, committed_at, file_at, files_at, find_base
+from statusladder.history.changes import committed_at, file_at, files_at, find_base, find_changed_files
 from statusladder.ladder.append_only import Held, Rewrite, find_antedated, hold_rewrite
 from statusladder.model.files import Fate
 from statusladder.model.problem import Gate
@@ -40,7 +40,7 @@ def judge_change(
     `judge_build`. Raises GitError.
     """
     base = find_base(root, since)
-    files = [file.path for file in changed_files(root, base)]
+    files = [file.path for file in find_changed_files(root, base)]
     found = judge_site(root, clock, Gate.CHECK, files, cache)
     judged = judge_build(root, found, now, files, trusts_theme=trusts_theme, cache=cache)
     if judged.library is None:
@@ -59,7 +59,7 @@ def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held
     `now` decides what of the base is published: an embargo that has ended no longer shields an edit.
     """
     base = find_base(root, since)
-    changed = changed_files(root, base)
+    changed = find_changed_files(root, base)
     paths = {path for file in changed for path in (file.path, file.old_path) if path and path.startswith(_PUBLISHED)}
     folders = {path.rpartition("/")[0] for path in paths}
     files = files_at(root, base, _CONTENT, folders)
@@ -95,7 +95,7 @@ def _moved(root: Path, files: Mapping[str, bytes], fresh: list[str]) -> dict[str
 
 
 def _mark(data: bytes | None) -> tuple[str, str] | None:
-    return stage_and_time(data) if data is not None else None
+    return read_stage_and_time(data) if data is not None else None
 
 
 def _data(root: Path, path: str) -> bytes | None:

@@ -14,7 +14,7 @@ from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.paths import fold, folders_above
 from statusladder.views import urls
-from statusladder.views.placing import PlacedText, placed_texts, story_page
+from statusladder.views.placing import PlacedText, place_texts, story_page_of
 
 
 def find_picture_problems(library: Library, files: Collection[str] | None = None) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def find_picture_problems(library: Library, files: Collection[str] | None = None
 
     With `files`, texts are judged in these paths only.
     """
-    for text in placed_texts(library):
+    for text in place_texts(library):
         if "![" in text.text and not text.imported and (files is None or text.path in files):
             yield from _of_text(text)
     yield from _unseen(library)
@@ -54,13 +54,13 @@ def _unseen(library: Library) -> Iterator[Problem]:
     shown = _referred(library)
     for one in library.communications:
         for picture in one.pictures:
-            if f"{story_page(one)}{picture.name}" not in shown:
+            if f"{story_page_of(one)}{picture.name}" not in shown:
                 fix = f"write ![what it shows]({picture.name}) where it belongs, or delete it"
                 sentence = f"no text refers to '{picture.name}', so it is not published"
                 yield Problem(Place(picture.path), "I003", sentence, fix)
 
 
-def picture_artifacts(root: Path, public: Library) -> Iterator[Artifact]:
+def make_pictures(root: Path, public: Library) -> Iterator[Artifact]:
     """The pictures that a public text refers to, below the page of the incident or maintenance they lie beside.
 
     Raises PublishError where one changed since it was read.
@@ -68,7 +68,7 @@ def picture_artifacts(root: Path, public: Library) -> Iterator[Artifact]:
     shown = _referred(public)
     for one in public.communications:
         for picture in one.pictures:
-            address = f"{story_page(one)}{picture.name}"
+            address = f"{story_page_of(one)}{picture.name}"
             if address not in shown:
                 continue
             try:
@@ -84,8 +84,8 @@ def _referred(library: Library) -> frozenset[str]:
         return frozenset()
     site_url = library.settings.site.url
     targets = (
-        urls.target(site_url, text.page, address.text)
-        for text in placed_texts(library)
+        urls.find_target(site_url, text.page, address.text)
+        for text in place_texts(library)
         for address in to_fragment(text.text).addresses
     )
     return frozenset(target for target in targets if target is not None)
@@ -98,7 +98,7 @@ def find_static_problems(root: Path, settings: Settings) -> list[Problem]:
     the page of a later incident.
     """
     paths, problems = find_static(root)
-    old = {fold(urls.file_of(urls.old_page(redirect.from_))): redirect.from_ for redirect in settings.redirects}
+    old = {fold(urls.file_of(urls.of_old_page(redirect.from_))): redirect.from_ for redirect in settings.redirects}
     spelled: dict[str, str] = {}
     for path in paths:
         place = Place(f"{STATIC}/{path}")
@@ -118,7 +118,7 @@ def find_static_problems(root: Path, settings: Settings) -> list[Problem]:
     return problems
 
 
-def static_artifacts(root: Path, produced: Iterable[Artifact]) -> Iterator[Artifact]:
+def make_static_files(root: Path, produced: Iterable[Artifact]) -> Iterator[Artifact]:
     """The files as they are; `produced` are the site's own.
 
     Raises PublishError where a file would take the place of one that another distribution's output makes.

@@ -14,11 +14,11 @@ from statusladder.model.addresses import is_foreign
 from statusladder.model.kept import EMPTY_SHELF, NotKept, Shelf, as_bytes, of_bytes
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.copied_files import place_of
 from statusladder.views import urls
-from statusladder.views.placing import PlacedText, placed_texts, story_page
+from statusladder.views.placing import PlacedText, place_texts, story_page_of
 
 _ID = re.compile(rb'\sid="([^"]*)"')
 
@@ -38,7 +38,7 @@ def find_dead_links(
     index = _Index(public, produce)
     site_url = public.settings.site.url
     problems = set()
-    for text in placed_texts(public):
+    for text in place_texts(public):
         if text.imported or not (files is None or text.path in files) or not may_hold_addresses(text.text):
             continue
         footnotes = find_footnotes(text.text, text.path, text.line)
@@ -49,7 +49,7 @@ def find_dead_links(
             if address.is_image and is_foreign(address.text):
                 continue  # No page shows it, wherever it is.
             page = text.anchors_of if address.text.startswith("#") else text.page
-            target = urls.target(site_url, page, address.text)
+            target = urls.find_target(site_url, page, address.text)
             if target is None:
                 words = _words_outside(address, index, site_url)
             else:
@@ -81,10 +81,12 @@ class _Index:
         self._produce = produce
         self._files: Mapping[str, Artifact] | None = None
         self._anchors: dict[str, frozenset[str]] = {}
-        self._moved = {urls.file_of(urls.old_page(redirect.from_)) for redirect in public.settings.redirects}
+        self._moved = {urls.file_of(urls.of_old_page(redirect.from_)) for redirect in public.settings.redirects}
         self._sure: dict[str, frozenset[str]] = {urls.HOME: frozenset(), urls.HISTORY: frozenset()}
-        self._sure |= {urls.own_page(page.id): frozenset() for page in public.pages}
-        self._sure |= {story_page(one): frozenset(update.id for update in one.updates) for one in public.communications}
+        self._sure |= {urls.of_own_page(page.id): frozenset() for page in public.pages}
+        self._sure |= {
+            story_page_of(one): frozenset(update.id for update in one.updates) for one in public.communications
+        }
 
     def missing_at(self, target: str) -> str | None:
         """What is missing, `/path` or `#anchor`; None where all is there."""
@@ -116,7 +118,7 @@ class _Index:
 
 def _words_outside(address: Address, index: _Index, site_url: str) -> tuple[str, str] | None:
     """Of an address from the root of the host that leaves out the path of the site, where the site has it."""
-    path, base = address.text, urls.base_path(site_url)
+    path, base = address.text, urls.base_path_of(site_url)
     if not path.startswith("/") or is_foreign(path) or index.missing_at(path[1:]) is not None:
         return None
     return f"the link '{path}' leads out of the site, which lies at {base}", f"write {base}{path[1:]}"
@@ -130,7 +132,7 @@ def _words(text: PlacedText, address: Address, missing: str) -> tuple[str, str]:
         if text.pictures is None:
             return sentence, f"put it into static/ and write ../../{address.text}"
         fix = f"put the file into {text.path.rpartition('/')[0]}"
-        return sentence, suggestion(address.text, text.pictures) if text.pictures else fix
+        return sentence, suggest(address.text, text.pictures) if text.pictures else fix
     if missing.startswith("#"):
         fix = "link to the page alone, or to an update by its file's name, as #02-identified"
         return f"the {what} '{address.text}' leads to a page without the anchor '{missing}'", fix

@@ -11,14 +11,14 @@ from statusladder.content.settings import read_settings
 from statusladder.history.fetching import fetch
 from statusladder.history.manifest import ManifestError, read_head
 from statusladder.ladder.course import Courses
-from statusladder.ladder.next_change import next_change_at
+from statusladder.ladder.next_change import find_next_change
 from statusladder.model.problem import Stopped
 from statusladder.model.values import parse_moment
 from statusladder.outputs.page import FEEDS
 from statusladder.views import urls
 
 
-def reason_to_build(root: Path, now: datetime) -> str | None:
+def find_reason_to_build(root: Path, now: datetime) -> str | None:
     """Why the site in `root` has to be built anew, None where its published page is what it should be.
 
     The page says in its manifest when time changes it next. What the public may not know yet, as the end of an embargo,
@@ -38,7 +38,7 @@ def reason_to_build(root: Path, now: datetime) -> str | None:
     if changes_at <= now:
         return "the page should have changed by now"
     library = read_library(root).library
-    if library is not None and next_change_at(library, Courses(library, built)) <= now:
+    if library is not None and find_next_change(library, Courses(library, built)) <= now:
         return "a time that the content names has passed since the page was built"
     return None
 

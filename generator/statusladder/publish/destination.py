@@ -9,7 +9,7 @@ from pathlib import Path
 from statusladder.content.tree import STATIC
 from statusladder.publish.error import PublishError
 from statusladder.publish.paths import is_git
-from statusladder.theming.layer import theme_folders
+from statusladder.theming.layer import theme_folders_of
 
 if sys.platform == "win32":
 
@@ -94,7 +94,7 @@ def keep_apart(root: Path, destination: Path) -> None:
 
 def _own_folders(root: Path) -> Iterator[Path]:
     """What a site is made of; the folders in it as well, because each of them may be a link to one elsewhere."""
-    for folder in (root / "content", root / STATIC, *theme_folders(root)):
+    for folder in (root / "content", root / STATIC, *theme_folders_of(root)):
         yield folder
         if folder.is_dir():
             yield from (entry for entry in folder.iterdir() if entry.is_dir())

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import TZPATH
 
-from statusladder.ladder.watched import Validity, watched
+from statusladder.ladder.watched import Validity, watch_moment
 from statusladder.model.kept import NotKept, as_bytes, of_bytes, said_as_bytes, updates_as_bytes
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.publish.cache import Cache
@@ -84,7 +84,7 @@ def _make(
     made_of: tuple[str, ...] | None,
 ) -> Iterator[Artifact]:
     """Tells a story by a watched clock, so that nothing of it stays in memory but what is asked for again."""
-    now, validity = watched(snapshot.now) if made_of is not None else (snapshot.now, Validity(snapshot.now))
+    now, validity = watch_moment(snapshot.now) if made_of is not None else (snapshot.now, Validity(snapshot.now))
     told, frame = story.at(now), replace(snapshot.frame, clock=Clock(snapshot.settings.zone, now))
     made = [artifact for output in outputs for artifact in output.of_story(told, frame, theme)]
     gist = gist_of(told, snapshot.settings)
@@ -125,7 +125,7 @@ def _site_key(frame: Frame, theme: Theme) -> str:
 
 
 @cached
-def salt() -> str:
+def make_salt() -> str:
     """The program: its own files, the packages that it runs with, and Python."""
     installed = sorted({entry.name for folder in sys.path for entry in _entries(Path(folder or "."))})
     return sha256(f"{sys.version}{installed}{_digest_of_folder(PACKAGE)}".encode()).hexdigest()

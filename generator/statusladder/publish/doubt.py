@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from statusladder.content.front_matter import read_document
 from statusladder.content.keyed_file import read_data
-from statusladder.content.strict_yaml import PlainValue, plain
-from statusladder.ladder.availability import midnight
+from statusladder.content.strict_yaml import PlainValue, as_plain
+from statusladder.ladder.availability import midnight_of
 from statusladder.model.communication import Gap
 from statusladder.model.files import is_passed_over
 from statusladder.model.site import Settings
@@ -55,7 +55,7 @@ def _since(name: str, awaited: Collection[Keys | None], zone: ZoneInfo) -> datet
     found = [moment for stated in times for moment in stated]
     if not found or not all(times):
         with suppress(ValueError):  # A folder whose name is none tells no day.
-            found.append(midnight(date.fromisoformat(name[:_DAY]), zone))
+            found.append(midnight_of(date.fromisoformat(name[:_DAY]), zone))
     return min(found, default=None)
 
 
@@ -79,7 +79,7 @@ def _files(root: Path, unit: str) -> Iterator[tuple[str, Keys | None]]:
     """The keys of each of them as they are typed; None where they cannot be made out."""
     for path, data in _data(root, unit):
         document, _ = read_document(data, path)
-        keys = plain(document.matter) if document is not None else None
+        keys = as_plain(document.matter) if document is not None else None
         yield path, keys if isinstance(keys, dict) else None
 
 

@@ -13,18 +13,18 @@ from typing import Any
 
 from statusladder.content.reader import check_names
 from statusladder.content.settings import SETTINGS_FILE, line_in_settings
-from statusladder.content.tree import SECTIONS, folder_names, is_folder_name, update_at
-from statusladder.history.changes import committed_names, deleted_files, is_shallow
+from statusladder.content.tree import SECTIONS, find_folder_names, is_folder_name, update_at
+from statusladder.history.changes import find_committed_names, find_deleted_files, is_shallow
 from statusladder.history.git import GitError
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.model.communication import Communication, Incident, Maintenance
 from statusladder.model.manifest import Manifest
 from statusladder.model.problem import CODES, Level, Place, Problem
 from statusladder.model.site import Library
-from statusladder.model.values import near_miss
+from statusladder.model.values import find_near_miss
 from statusladder.model.vocabulary import Stage
 from statusladder.publish.judgement import Judged
-from statusladder.publish.sound import Found, newest_sound, with_part
+from statusladder.publish.sound import Found, find_newest_sound, with_part
 from statusladder.views import urls
 
 _CONTENT = "content"
@@ -87,18 +87,18 @@ def find_gone(
     flags: Collection[str] = (),
 ) -> Gone:
     """What is gone from the library that was read in `root`; `removed` of its settings holds the `flags` too."""
-    on_disk = frozenset(name for section in SECTIONS for name in folder_names(root, section))
+    on_disk = frozenset(name for section in SECTIONS for name in find_folder_names(root, section))
     past = _no_longer_there(root.resolve(), on_disk)
     listed = {f"{_BEFORE_PAGE}{page.rstrip('/')}" for page in last.updates} if last is not None else set()
     gone = {path for path in {*(past or ()), *listed} if _name(path) not in on_disk}
     problems = [*_wrong_flags(flags, gone, on_disk), *_wrong_names(root, library, flags, gone, on_disk)]
-    moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
+    moved = {urls.of_old_page(redirect.from_) for redirect in library.settings.redirects}
     awaited = sorted(
         path
         for path in gone
         if _name(path) not in library.settings.removed and f"{path.removeprefix(_BEFORE_PAGE)}/" not in moved
     )
-    known = {*folder_names(root, "incidents"), *map(_name, gone), *library.settings.removed}
+    known = {*find_folder_names(root, "incidents"), *map(_name, gone), *library.settings.removed}
     others: list[Incident | Maintenance] = [*library.incidents, *library.maintenances]
     lost = [path for path in awaited if path not in (past or {})]
     if past is None or (lost and is_shallow(root)):
@@ -106,16 +106,16 @@ def find_gone(
     parts: list[Incident | Maintenance] = []
     # What was taken down is read too where anything is awaited: that may be the same under an earlier name.
     for path, moment in sorted((past or {}).items(), key=_newest_first) if len(awaited) > len(lost) else ():
-        found = newest_sound(root, path, known, clock)
-        if isinstance(found.part, Incident | Maintenance):
-            is_shown = _is_missed(found.part, others, library, min(now, moment or now))
-            others.append(found.part)
+        sound = find_newest_sound(root, path, known, clock)
+        if isinstance(sound.part, Incident | Maintenance):
+            is_shown = _is_missed(sound.part, others, library, min(now, moment or now))
+            others.append(sound.part)
             if is_shown and path in awaited:
-                parts.append(found.part)
-                problems.append(_kept(path, found))
-        elif path in awaited and found.needs_other_settings:
-            problems.append(_unsound(path, found))
-        elif path in awaited and path in listed and found.is_cut_short:
+                parts.append(sound.part)
+                problems.append(_kept(path, sound))
+        elif path in awaited and sound.needs_other_settings:
+            problems.append(_unsound(path, sound))
+        elif path in awaited and path in listed and sound.is_cut_short:
             problems.append(_lost(path))
     return Gone(tuple(parts), tuple(problems))
 
@@ -132,8 +132,8 @@ def _no_longer_there(root: Path, on_disk: frozenset[str]) -> Mapping[str, dateti
     None where git cannot tell. Who watches a site asks git again only after a folder came or went.
     """
     try:
-        deleted = deleted_files(root, _CONTENT)
-        committed = committed_names(root, [SECTIONS[section] for section in _PUBLISHED])
+        deleted = find_deleted_files(root, _CONTENT)
+        committed = find_committed_names(root, [SECTIONS[section] for section in _PUBLISHED])
     except GitError:
         return None
     found: dict[str, datetime | None] = {}
@@ -152,7 +152,7 @@ def _is_missed(
 ) -> bool:
     """Whether readers could read it when it was deleted, and it is none of the others under an earlier name."""
     alone = replace(library, incidents=(), maintenances=(), drills=(), feedback=(), pages=())
-    public: Sequence[Communication[Any]] = public_part(with_part(alone, part), then).communications
+    public: Sequence[Communication[Any]] = public_part_of(with_part(alone, part), then).communications
     if not public or public[0].stage in _MAY_GO:
         return False
     return not any(_is_same(part, other) for other in others)
@@ -176,14 +176,14 @@ def _mistake(problem: Problem) -> tuple[Place, str, str]:
     return problem.place, problem.code, problem.sentence
 
 
-def _kept(path: str, found: Found) -> Problem:
-    sentence = f"this folder was published and is gone; its page stays as it was at commit {found.commit[:12]}"
-    return Problem(Place(path), "C021", sentence, f"{_restore(path, found)}; {_take_down(path)}")
+def _kept(path: str, sound: Found) -> Problem:
+    sentence = f"this folder was published and is gone; its page stays as it was at commit {sound.commit[:12]}"
+    return Problem(Place(path), "C021", sentence, f"{_restore(path, sound)}; {_take_down(path)}")
 
 
-def _unsound(path: str, found: Found) -> Problem:
+def _unsound(path: str, sound: Found) -> Problem:
     sentence = "this folder was published and is gone, and so is its page, which site.yaml no longer allows as it was"
-    return Problem(Place(path), "C021", sentence, f"{_restore(path, found)} and run 'check'; {_take_down(path)}")
+    return Problem(Place(path), "C021", sentence, f"{_restore(path, sound)} and run 'check'; {_take_down(path)}")
 
 
 def _lost(path: str) -> Problem:
@@ -191,8 +191,8 @@ def _lost(path: str) -> Problem:
     return Problem(Place(path), "C021", sentence, f"check out the whole history, or put it back; {_take_down(path)}")
 
 
-def _restore(path: str, found: Found) -> str:
-    return f"restore it with 'git checkout {found.commit[:12]} -- {path}'"
+def _restore(path: str, sound: Found) -> str:
+    return f"restore it with 'git checkout {sound.commit[:12]} -- {path}'"
 
 
 def _take_down(path: str) -> str:
@@ -233,7 +233,7 @@ def _wrong_names(
 
 
 def _meant(name: str, names: Collection[str]) -> str | None:
-    close = near_miss(name, sorted(names))
+    close = find_near_miss(name, sorted(names))
     return f"did you mean '{close}'?" if close is not None else None
 
 

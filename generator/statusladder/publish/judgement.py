@@ -11,10 +11,10 @@ from statusladder.content.reader import keep_reading, read_library
 from statusladder.content.references import check_first_file, check_references
 from statusladder.content.remainder import read_remainders
 from statusladder.content.settings import SETTINGS_FILE, find_unowned
-from statusladder.content.tree import folder_names
-from statusladder.ladder.publication import draft_paths, lanes, without_drafts
+from statusladder.content.tree import find_folder_names
+from statusladder.ladder.publication import draft_paths_of, lanes_of, without_drafts
 from statusladder.ladder.steps import find_missteps, find_overlong
-from statusladder.ladder.watched import Validity, watched
+from statusladder.ladder.watched import Validity, watch_moment
 from statusladder.lint.judge import has_foreign_rules, lint
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links
 from statusladder.model.communication import Drill, Incident, Maintenance
@@ -23,7 +23,7 @@ from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.copied_files import find_picture_problems, find_static_problems
-from statusladder.views.placing import placed_texts
+from statusladder.views.placing import place_texts
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Judged:
 
     @cached_property
     def _lanes(self) -> dict[str, Lane]:
-        return lanes(self.library) if self.library is not None else {}
+        return lanes_of(self.library) if self.library is not None else {}
 
 
 def judge_site(
@@ -97,7 +97,7 @@ def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[
         known = shelf.get("sound", beside, one.digest) if one.digest else None
         if known is not None and _holds(known, clock):
             continue
-        moment, validity = watched(clock) if clock is not None else (None, None)
+        moment, validity = watch_moment(clock) if clock is not None else (None, None)
         problems += judge_library(_alone(one, library), moment)
         unknown.append((one, validity))
     left = {one.path for one, _ in unknown}
@@ -161,7 +161,7 @@ def _further(
     known: Sequence[Problem],
 ) -> list[Problem]:
     """What else is wrong in folders that have a mistake of form; of a line that is known to be wrong nothing more."""
-    names = folder_names(root, "incidents")
+    names = find_folder_names(root, "incidents")
     places = {problem.place for problem in known if problem.code.startswith("D")}
     found: list[Problem] = []
     for rest in read_remainders(root, library):
@@ -191,7 +191,7 @@ def judge_library(library: Library, clock: datetime | None) -> list[Problem]:
 
 def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
     """What is wrong with what gets published: a draft may be the only file with the title, or a step between two."""
-    if not draft_paths(library):
+    if not draft_paths_of(library):
         return []
     published = without_drafts(library)
     missing = [found for communication in published.communications for found in check_first_file(communication)]
@@ -200,13 +200,13 @@ def _without_drafts(library: Library, clock: datetime | None) -> list[Problem]:
 
 def _markdown(library: Library) -> Iterator[Problem]:
     """Unsafe addresses in bodies and in the Markdown that stands in front matter."""
-    for one in placed_texts(library):
+    for one in place_texts(library):
         yield from find_unsafe_links(one.text, one.path, one.line, imported=one.imported)
 
 
 def _beyond_limits(library: Library, files: Collection[str] | None) -> Iterator[Problem]:
     """Texts that become more than they may; of imports nothing, since nobody can write them anew."""
     limits = library.settings.limits
-    for one in placed_texts(library):
+    for one in place_texts(library):
         if not one.imported and (files is None or one.path in files):
             yield from find_beyond_limits(one.text, one.path, one.line, limits)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
 from statusladder.content.feedback import NO_FEEDBACK
-from statusladder.content.tree import FEEDBACK, PAGES, PLAYBOOKS, SECTIONS, folder_names
+from statusladder.content.tree import FEEDBACK, PAGES, PLAYBOOKS, SECTIONS, find_folder_names
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.publish.doubt import find_gap
 from statusladder.publish.judgement import Judged
-from statusladder.publish.sound import Found, Part, newest_sound, unit_of, with_part
+from statusladder.publish.sound import Found, Part, find_newest_sound, unit_of, with_part
 
 T = TypeVar("T")
 Make: TypeAlias = Callable[[Library], tuple[T | None, tuple[Problem, ...]]]
@@ -94,7 +94,7 @@ def _rest(
         return None
     library, told = judged.library, []
     kept = (incident.id for incident in library.incidents)
-    known = {*folder_names(root, "incidents"), *kept, *library.settings.removed}
+    known = {*find_folder_names(root, "incidents"), *kept, *library.settings.removed}
     faulty = sorted(unit for unit in units if unit is not None)
     library = replace(
         library,
@@ -106,7 +106,7 @@ def _rest(
     for unit in faulty:
         if unit.startswith(_PRIVATE):
             continue
-        found = newest_sound(root, unit, known, clock) if unit not in unmade else Found()
+        found = find_newest_sound(root, unit, known, clock) if unit not in unmade else Found()
         if found.needs_other_settings:
             return None
         if _is_taken(found.part, library):
@@ -123,9 +123,9 @@ def _is_taken(part: Part | None, library: Library) -> bool:
     return isinstance(part, Incident | Maintenance) and part.id in {one.id for one in library.communications}
 
 
-def _told(unit: str, found: Found) -> str:
-    if found.part is not None:
-        return f"{unit} is shown as it was at commit {found.commit[:12]}."
-    if found.is_cut_short:
+def _told(unit: str, sound: Found) -> str:
+    if sound.part is not None:
+        return f"{unit} is shown as it was at commit {sound.commit[:12]}."
+    if sound.is_cut_short:
         return f"{unit} is left out: git has no older version of it here (check out the whole history)."
     return f"{unit} is left out: it was never sound."

@@ -64,7 +64,7 @@ def read_ledger(path: Path) -> Ledger | None:
         ) from error
 
 
-def ledger_bytes(files: Mapping[str, Digests], *, internal: bool = False) -> bytes:
+def ledger_as_bytes(files: Mapping[str, Digests], *, internal: bool = False) -> bytes:
     """The ledger that owns these files, each with at least one digest; the same bytes for the same files."""
     told = {path: " ".join(sorted(files[path])) for path in sorted(files)}
     ledger: dict[str, object] = {"version": _VERSION, "files": told}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from statusladder import __version__
-from statusladder.model.manifest import DIGESTS, Head, Marks, Shard, shard_file
+from statusladder.model.manifest import DIGESTS, Head, Marks, Shard, shard_file_of
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.views import urls, wording
 from statusladder.views.snapshot import Snapshot
@@ -16,15 +16,15 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def sitemap_of(snapshot: Snapshot, artifacts: Iterable[Artifact]) -> Artifact:
     """Every page but the one for errors and those at old addresses."""
-    left_out = {urls.NOT_FOUND, *(urls.old_page(redirect.from_) for redirect in snapshot.settings.redirects)}
+    left_out = {urls.NOT_FOUND, *(urls.of_old_page(redirect.from_) for redirect in snapshot.settings.redirects)}
     pages = {urls.page_of(one.path) for one in artifacts if one.path.endswith(".html")} - left_out
     changes = dict(_changes(snapshot))
     root = etree.Element("urlset", xmlns=_NAMESPACE)
     for page in sorted(pages):
         entry = etree.SubElement(root, "url")
-        etree.SubElement(entry, "loc").text = urls.absolute(snapshot.settings.site.url, page)
+        etree.SubElement(entry, "loc").text = urls.make_absolute(snapshot.settings.site.url, page)
         if page in changes:
-            etree.SubElement(entry, "lastmod").text = wording.stamp(changes[page])
+            etree.SubElement(entry, "lastmod").text = wording.stamp_of(changes[page])
     etree.indent(root)
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return Artifact(urls.SITEMAP, document + b"\n", Rank.FEED)
@@ -48,19 +48,19 @@ def manifest_of(snapshot: Snapshot, artifacts: Iterable[Artifact]) -> Iterator[A
     """The manifest of a site, made of what it tells and of every other file: a file for each year, then the head."""
     shards: dict[str, str] = {}
     for year, marks in sorted(_marks(snapshot).items()):
-        shard = _as_json(shard_file(year), Shard(updates=marks), Rank.INDEX)
+        shard = _as_json(shard_file_of(year), Shard(updates=marks), Rank.INDEX)
         shards[year] = shard.digest
         yield shard
     updated_at = snapshot.updated_at
     head = Head(
         generator=f"statusladder {__version__}",
         authority=snapshot.settings.authority,
-        now=wording.stamp(snapshot.now),
-        updated_at=wording.stamp(updated_at) if updated_at is not None else None,
+        now=wording.stamp_of(snapshot.now),
+        updated_at=wording.stamp_of(updated_at) if updated_at is not None else None,
         policy_version=snapshot.settings.ladder.policy_version,
-        next_change_at=wording.stamp(snapshot.next_change_at),
+        next_change_at=wording.stamp_of(snapshot.next_change_at),
         digests=DIGESTS,
-        addresses=addresses(artifacts),
+        addresses=addresses_of(artifacts),
         shards=shards,
     )
     # It names the files of the years by their digests, so it comes after them.
@@ -72,7 +72,7 @@ def _as_json(path: str, part: Head | Shard, rank: Rank) -> Artifact:
     return Artifact(path, f"{text}\n".encode(), rank)
 
 
-def addresses(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
+def addresses_of(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
     """The addresses that readers and programs may keep; not those that only a host reads, as `_headers`."""
     paths = (artifact.path for artifact in artifacts)
     return tuple(sorted(urls.page_of(path) for path in paths if path[0] != "_" and path != urls.NOT_FOUND))
@@ -81,8 +81,8 @@ def addresses(artifacts: Iterable[Artifact]) -> tuple[str, ...]:
 def _marks(snapshot: Snapshot) -> dict[str, Marks]:
     """By the year that an id begins with: of incidents, then of maintenance, each in the order of their ids."""
     told = snapshot.courses.library
-    pages = [(one.id, urls.incident(one.id)) for one in told.incidents]
-    pages += [(one.id, urls.maintenance(one.id)) for one in told.maintenances]
+    pages = [(one.id, urls.of_incident(one.id)) for one in told.incidents]
+    pages += [(one.id, urls.of_maintenance(one.id)) for one in told.maintenances]
     marks: dict[str, Marks] = {}
     for story_id, page in pages:
         marks.setdefault(story_id[:4], {})[page] = dict(snapshot.gists[page].marks)

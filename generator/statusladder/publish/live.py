@@ -8,7 +8,7 @@ from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.ladder.append_only import Held
-from statusladder.ladder.publication import public_part
+from statusladder.ladder.publication import public_part_of
 from statusladder.ladder.published import hold_published
 from statusladder.model.manifest import PASSED_OVER, Head, Manifest
 from statusladder.model.problem import Gate, Place, Problem, Stopped
@@ -16,7 +16,7 @@ from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
 from statusladder.publish.judgement import Judged, judge_site, only_folders
-from statusladder.publish.listings import addresses
+from statusladder.publish.listings import addresses_of
 from statusladder.publish.pipeline import try_to_produce
 from statusladder.publish.theme import find_theme_problems
 from statusladder.views import urls
@@ -70,7 +70,7 @@ def judge_build(
     judged = replace(judged, problems=tuple(sorted({*judged.problems, *find_theme_problems(root, library.settings)})))
     if judged.blocking(Gate.BUILD):
         return judged
-    public = public_part(library, now)
+    public = public_part_of(library, now)
     try:
         production, found = try_to_produce(
             root, public, now, lambda count: None, frozen=False, trusts_theme=trusts_theme, cache=cache
@@ -127,8 +127,8 @@ def judge_live(
         held = hold_published(published, live.digests, library, now, gone)
         found += held.problems
     if judged.made is not None:
-        moved = {urls.old_page(redirect.from_) for redirect in library.settings.redirects}
-        found += _missing(live, set(addresses(judged.made)), moved)
+        moved = {urls.of_old_page(redirect.from_) for redirect in library.settings.redirects}
+        found += _missing(live, set(addresses_of(judged.made)), moved)
     return replace(judged, problems=tuple(sorted({*judged.problems, *found}))), len(held.corrections)
 
 

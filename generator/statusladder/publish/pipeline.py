@@ -9,18 +9,18 @@ from pathlib import Path
 
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
-from statusladder.history.manifest import last_manifest
-from statusladder.ladder.publication import internal_part, moments_to_look_at, preview_part, public_part
+from statusladder.history.manifest import read_last_manifest
+from statusladder.ladder.publication import find_moments, internal_part_of, preview_part_of, public_part_of
 from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
 from statusladder.publish.cache import NO_CACHE, Cache, Damaged, open_cache
-from statusladder.publish.copied_files import picture_artifacts, static_artifacts
+from statusladder.publish.copied_files import make_pictures, make_static_files
 from statusladder.publish.culprit import name_culprit, name_internal
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.destination import keep_apart
-from statusladder.publish.dossiers import make_stories, salt
+from statusladder.publish.dossiers import make_salt, make_stories
 from statusladder.publish.error import UNCHANGED, PublishError
 from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site, keep_public_readings
@@ -56,7 +56,7 @@ class Publication:
 
     def moments(self, present: datetime) -> tuple[datetime, ...]:
         """When the preview of this site changes, in order; without what must not be read in the `present`."""
-        return moments_to_look_at(self.library, present) if self.library is not None else ()
+        return find_moments(self.library, present) if self.library is not None else ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def publish_site(
         removed=removed,
     )
     if keep_in is not None:
-        with open_cache(keep_in, salt()) as cache:
+        with open_cache(keep_in, make_salt()) as cache:
             try:
                 return publish(cache=cache)
             except Damaged:
@@ -144,13 +144,13 @@ def _publish(
     """As `publish_site`, with the cache. Raises Damaged too, before anything is published."""
 
     def make(library: Library) -> tuple[_Site | None, tuple[Problem, ...]]:
-        public = preview_part(library, now, present) if with_drafts else public_part(library, now)
+        public = preview_part_of(library, now, present) if with_drafts else public_part_of(library, now)
         made, failed = try_to_produce(root, public, now, progress, frozen, library if internal else None, cache=cache)
         return (_Site(library, public, made) if made is not None else None), failed
 
     try:
         keep_apart(root, destination)
-        last = last_manifest(destination / urls.MANIFEST)
+        last = read_last_manifest(destination / urls.MANIFEST)
         shelf: Shelf = cache if cache.keeps else EMPTY_SHELF
         read = judge_site(root, clock, Gate.BUILD, shelf=shelf)
         judged = keep_gone(root, read, now, clock, last, removed)
@@ -233,10 +233,10 @@ def produce_site(
     snapshot = take(public, now, frozen)
     artifacts: list[Artifact] = []
     failures: list[Problem] = []
-    for artifact in chain(picture_artifacts(root, public), _produce(snapshot, theme, inside, failures, cache)):
+    for artifact in chain(make_pictures(root, public), _produce(snapshot, theme, inside, failures, cache)):
         artifacts.append(artifact)
         progress(len(artifacts))
-    return Production([*artifacts, *static_artifacts(root, artifacts)], tuple(failures))
+    return Production([*artifacts, *make_static_files(root, artifacts)], tuple(failures))
 
 
 def _produce(
@@ -296,8 +296,8 @@ def _check_public(output: Output, artifact: Artifact) -> None:
 
 
 def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    known = internal_part(library, snapshot.now)
-    inside = look_inside(known, find_debt(known), snapshot)
+    part = internal_part_of(library, snapshot.now)
+    inside = look_inside(part, find_debt(part), snapshot)
     for output in find_members("statusladder.outputs.internal", "OUTPUT", InternalOutput):
         for artifact in output.produce(inside, theme):
             if not artifact.path.startswith(urls.INTERNAL):

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from statusladder.history.changes import changed_files, find_base
-from statusladder.ladder.publication import public_part
+from statusladder.history.changes import find_base, find_changed_files
+from statusladder.ladder.publication import public_part_of
 from statusladder.model.files import ChangedFile
 from statusladder.model.problem import Gate, Kind, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.live import judge_build
-from statusladder.views.preview import SETTINGS, Proposal, preview
+from statusladder.views.preview import SETTINGS, Proposal, preview_text
 
 
 def preview_site(
@@ -29,16 +29,16 @@ def preview_site(
     `trusts_theme` and `cache` are as in `judge_build`.
     An incident or maintenance in which a problem stops a build is not shown: nothing of it would be published.
     """
-    files = changed_files(root, find_base(root, since))
+    files = find_changed_files(root, find_base(root, since))
     paths = [file.path for file in files]
     found = judge_site(root, clock, Gate.CHECK, paths, cache)
     judged = judge_build(root, found, now, paths, trusts_theme=trusts_theme, cache=cache)
-    public = public_part(judged.library, now) if judged.library else None
+    public = public_part_of(judged.library, now) if judged.library else None
     concerned = [problem for problem in judged.problems if _concerns(problem, files)]
     quoted = tuple(problem for problem in concerned if public and _may_be_quoted(problem, public, judged.problems))
     hidden = tuple(sorted((problem.code, problem.meaning) for problem in concerned if problem not in quoted))
     shown = _without_blocked(public, judged.problems) if public else None
-    return preview(shown, Proposal(since, files, quoted, hidden, judged.debt), now)
+    return preview_text(shown, Proposal(since, files, quoted, hidden, judged.debt), now)
 
 
 def _concerns(problem: Problem, files: tuple[ChangedFile, ...]) -> bool:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.tree import FEEDBACK, PAGES, SECTIONS
 from statusladder.history.changes import commits_of, files_at, is_shallow
-from statusladder.history.git import GitError, git_bytes
+from statusladder.history.git import GitError, run_git_for_bytes
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library, Page
@@ -45,7 +45,7 @@ def unit_of(problem: Problem) -> str | None:
     return "/".join(parts) if parts[0] == _CONTENT and (len(parts) == _DEPTH or is_strange) else None
 
 
-def newest_sound(root: Path, unit: str, known: Collection[str], clock: datetime | None) -> Found:
+def find_newest_sound(root: Path, unit: str, known: Collection[str], clock: datetime | None) -> Found:
     """Goes back through the commits that changed the unit; without a history there is nothing to go back to.
 
     `known` are the ids of incidents that it may name.
@@ -59,7 +59,7 @@ def newest_sound(root: Path, unit: str, known: Collection[str], clock: datetime 
             part = _sound_part(root, unit, files, known, (root / SETTINGS_FILE).read_bytes(), clock)
             if part is not None:
                 return Found(part, commit, files)
-            settings = git_bytes(root, "show", f"{commit}:./{SETTINGS_FILE}")
+            settings = run_git_for_bytes(root, "show", f"{commit}:./{SETTINGS_FILE}")
             if not needing and _sound_part(root, unit, files, known, settings, clock) is not None:
                 needing = commit
         return Found(commit=needing, needs_other_settings=bool(needing), is_cut_short=is_shallow(root))

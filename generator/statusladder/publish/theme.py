@@ -10,18 +10,18 @@ from statusladder.discovery import find_members
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import ThemeKeys
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.theming.layer import (
     MOST_BYTES,
     OWN,
     SETTINGS,
     Layer,
     ThemeError,
-    fault,
     find_theme_folder,
+    find_theme_names,
     is_shipped,
+    make_fault,
     read_inside,
-    theme_names,
 )
 from statusladder.theming.theme import Theme, find_fetches
 
@@ -53,9 +53,9 @@ def find_theme(root: Path, name: str, logo: str | None = None, *, trusted: bool 
     while True:
         folder = find_theme_folder(wanted, site) or registered.get(wanted)
         if folder is None:
-            names = (*theme_names(site), *registered)
+            names = (*find_theme_names(site), *registered)
             sentence = "; ".join([f"no theme is called '{wanted}'", *unusable])
-            raise fault(named_in, line, sentence, suggestion(wanted, names), "D011")
+            raise make_fault(named_in, line, sentence, suggest(wanted, names), "D011")
         layer, lines = _read_layer(root, folder)
         layers.append(layer)
         if layer.keys.extends is None:
@@ -63,10 +63,10 @@ def find_theme(root: Path, name: str, logo: str | None = None, *, trusted: bool 
         named_in, line, wanted = layer.shown(SETTINGS), lines["extends"], layer.keys.extends
         if wanted in (layer.folder.name for layer in layers):
             sentence = f"the theme '{wanted}' extends itself"
-            raise fault(named_in, line, sentence, "let 'extends' name another theme")
+            raise make_fault(named_in, line, sentence, "let 'extends' name another theme")
         if len(layers) == _MOST_LAYERS:
             sentence = f"this is the {_MOST_LAYERS}th theme that builds on another"
-            raise fault(named_in, line, sentence, "put some of them into one")
+            raise make_fault(named_in, line, sentence, "put some of them into one")
 
 
 def has_own_theme(root: Path, name: str) -> bool:
@@ -105,10 +105,10 @@ def _read_layer(root: Path, folder: Path) -> tuple[Layer, Mapping[str, int]]:
     """The settings of the theme in a folder, and the lines of some of its keys. Raises ThemeError."""
     shown = f"{OWN}/{folder.name}/{SETTINGS}"
     if folder.parent == root / OWN and not folder.resolve().is_relative_to(root.resolve() / OWN):
-        raise fault(shown, 1, "the theme lies behind a link that leads elsewhere", "put its folder there", "D014")
+        raise make_fault(shown, 1, "the theme lies behind a link that leads elsewhere", "put its folder there", "D014")
     data = read_inside(folder, SETTINGS, shown, MOST_BYTES)
     if data is None:
-        raise fault(shown, 1, "the theme has no settings", f"write its name into {shown}", "D001")
+        raise make_fault(shown, 1, "the theme has no settings", f"write its name into {shown}", "D001")
     keys, lines, problems = read_theme_keys(data, shown)
     if keys is None:
         raise ThemeError(problems[0])
@@ -120,7 +120,7 @@ def _check_tokens(keys: ThemeKeys, shown: str, lines: Mapping[str, int]) -> None
     for name, value in keys.all_tokens.items():
         for _, words in find_fetches(f"{name}: {value}"):
             sentence = f"'{words}' would fetch a file or end the sheet; pages fetch nothing"
-            raise fault(shown, lines[f"--{name}"], sentence, "write a value that stands for itself")
+            raise make_fault(shown, lines[f"--{name}"], sentence, "write a value that stands for itself")
 
 
 def _logo(root: Path, own: str | None, layers: list[Layer]) -> str | None:
@@ -136,11 +136,11 @@ def _logo(root: Path, own: str | None, layers: list[Layer]) -> str | None:
 def _picture(folder: Path, name: str, shown: str, named_in: str) -> str:
     kind = PICTURES.get(Path(name).suffix.lower())
     if kind is None:
-        raise fault(
+        raise make_fault(
             named_in, 1, f"the logo '{name}' is no picture that can be used", f"use one of {', '.join(PICTURES)}"
         )
     leads_out = Path(name).is_absolute() or ".." in Path(name).parts
     data = read_inside(folder, name, shown, MAX_LOGO) if not leads_out else None
     if data is None:
-        raise fault(named_in, 1, f"the logo '{name}' is not there", f"put it into {folder}, or correct its name")
+        raise make_fault(named_in, 1, f"the logo '{name}' is not there", f"put it into {folder}, or correct its name")
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"

@@ -18,7 +18,7 @@ from pathlib import Path
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.destination import hold_lock
 from statusladder.publish.error import UNCHANGED, PublishError, in_words
-from statusladder.publish.ledger import Digests, Ledger, ledger_bytes, read_ledger
+from statusladder.publish.ledger import Digests, Ledger, ledger_as_bytes, read_ledger
 from statusladder.publish.paths import folders_above, gather_artifacts
 from statusladder.publish.plan import Plan, crosses_link, holds_plain_file, plan_swaps
 
@@ -105,7 +105,7 @@ def _publish(produced: Mapping[str, Artifact], site: _Site, destination: Path, i
     if plan.swaps or owned != after or not site.folder.exists():
         try:
             ledgers = _during(plan, owned or {}, after), after
-            _stage(plan, site, *(ledger_bytes(files, internal=internal) for files in ledgers))
+            _stage(plan, site, *(ledger_as_bytes(files, internal=internal) for files in ledgers))
             # All bytes are on the file system: from here on only names change.
             removed = _swap(plan, site, destination)
         finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 from statusladder.content.settings import SETTINGS_FILE, UNUSED_HOST
 from statusladder.discovery import find_members
 from statusladder.model.files import LEFT_BEHIND
-from statusladder.model.schema import modeline
+from statusladder.model.schema import make_modeline
 from statusladder.model.site import Settings
 from statusladder.scaffold.interface import Files, Scaffold
 
@@ -27,36 +27,36 @@ RETIRED = frozenset({".statusladder/still_current.py", ".statusladder/ping.py"})
 
 
 @cache
-def members() -> Mapping[str, Scaffold]:
+def find_sets() -> Mapping[str, Scaffold]:
     """Every set of files by its name."""
     return {member.name: member for member in find_members("statusladder.scaffold", "SCAFFOLD", Scaffold)}
 
 
-def host_names() -> tuple[str, ...]:
+def find_host_names() -> tuple[str, ...]:
     """What `--host` takes."""
-    return (*(name for name, member in members().items() if member.is_host), NO_HOST)
+    return (*(name for name, member in find_sets().items() if member.is_host), NO_HOST)
 
 
-def every_set(settings: Settings) -> Sets:
+def make_sets(settings: Settings) -> Sets:
     """What each set comes to for a site of these settings."""
-    return {name: member.make(settings) for name, member in members().items()}
+    return {name: member.make(settings) for name, member in find_sets().items()}
 
 
 def files_for(sets: Sets, host: str, *, cms: bool) -> Files:
     """The files of the host, of the web editor where `cms` asks for it, and of the sets that every site is given."""
     chosen = {host} | ({CMS} if cms else set())
-    given = [files for name, files in sets.items() if name in chosen or not (members()[name].is_host or name == CMS)]
+    given = [files for name, files in sets.items() if name in chosen or not (find_sets()[name].is_host or name == CMS)]
     return {path: text for files in given for path, text in files.items()}
 
 
-def every_path(sets: Sets) -> frozenset[str]:
+def paths_of(sets: Sets) -> frozenset[str]:
     """Each path that this version or an earlier one writes for any choice, but for those of wheels."""
     return RETIRED.union(*sets.values())
 
 
 def find_hosts(root: Path, sets: Sets) -> list[str]:
     """The hosts of whose own lines the site has more than half: those that no other host's files have there."""
-    lines = {name: set(_lines(files)) for name, files in sets.items() if members()[name].is_host}
+    lines = {name: set(_lines(files)) for name, files in sets.items() if find_sets()[name].is_host}
     shared = Counter(line for every in lines.values() for line in every)
     found = []
     for name, every in lines.items():
@@ -121,12 +121,12 @@ IGNORED = ("/public/", "/.public.statusladder*", "/private/", "/.private.statusl
 """What git must not keep: the built pages, and what lies beside them."""
 
 
-def first_files(now: datetime) -> Files:
+def make_first_files(now: datetime) -> Files:
     """Settings, a first notice as an example, and what git is to ignore: what is built, what others leave behind."""
     notice = f"content/incidents/{now:%Y-%m-%d}-example/01-investigating.md"
     return {
-        SETTINGS_FILE: f"{modeline('site', SETTINGS_FILE)}\n{SITE_YAML}",
-        notice: _FIRST_NOTICE.format(modeline=modeline("incident", notice), at=f"{now:%Y-%m-%dT%H:%M:%SZ}"),
+        SETTINGS_FILE: f"{make_modeline('site', SETTINGS_FILE)}\n{SITE_YAML}",
+        notice: _FIRST_NOTICE.format(modeline=make_modeline("incident", notice), at=f"{now:%Y-%m-%dT%H:%M:%SZ}"),
         IGNORE_FILE: "".join(f"{line}\n" for line in (*IGNORED, *LEFT_BEHIND)),
     }
 

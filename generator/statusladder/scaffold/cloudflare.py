@@ -1,6 +1,6 @@
 """Cloudflare Pages: the host's own command uploads what changed, installed from a lock before the token is there."""
 
-from statusladder.scaffold.hosts import deploy_unpacked, host_on_github, template
+from statusladder.scaffold.hosts import deploy_unpacked, make_github_host, read_template
 
 _NEEDS = """\
 # Once: make a Pages project of the kind "direct upload". In the repository's settings make an environment `production`
@@ -9,7 +9,7 @@ _NEEDS = """\
 """
 
 _HOME = ".github/wrangler"
-_LOCK = {f"{_HOME}/{name}": template(f"wrangler/{name}") for name in ("package.json", "package-lock.json")}
+_LOCK = {f"{_HOME}/{name}": read_template(f"wrangler/{name}") for name in ("package.json", "package-lock.json")}
 
 _STEPS = """\
       - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
@@ -43,7 +43,7 @@ _UPDATES = f"""\
       default-days: 7
 """
 
-SCAFFOLD = host_on_github(
+SCAFFOLD = make_github_host(
     "cloudflare",
     "Cloudflare Pages, by GitHub Actions",
     _NEEDS,

@@ -6,7 +6,7 @@ from textwrap import indent
 from statusladder.content.tree import FOLDER, PAGES, SECTIONS, SLUG
 from statusladder.content.writer import Written, front_matter_text
 from statusladder.model.site import PageKeys, Settings
-from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import (
     INCIDENT_STAGES,
     MAINTENANCE_STAGES,
@@ -16,7 +16,15 @@ from statusladder.model.vocabulary import (
     Visibility,
 )
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.key_forms import Field, audience_fields, choice, component_fields, field, forms, pattern
+from statusladder.scaffold.key_forms import (
+    Field,
+    forms_of,
+    make_audience_fields,
+    make_choice,
+    make_component_fields,
+    make_field,
+    make_pattern,
+)
 
 _INDEX = """\
 <!doctype html>
@@ -83,7 +91,7 @@ _WORDS: Field = {
 }
 
 _SHORT: Field = {
-    **pattern(rf"^(?=.{{1,60}}$){SLUG}$", "Small letters and digits, with single hyphens between words"),
+    **make_pattern(rf"^(?=.{{1,60}}$){SLUG}$", "Small letters and digits, with single hyphens between words"),
     "required": True,
 }
 
@@ -105,14 +113,14 @@ def _next(name: str, section: str, fields: list[Field]) -> Field:
     folder: Field = {
         "name": "x-folder",
         "label": "Folder",
-        **pattern(rf"^{FOLDER}$", "A day and a short name: 2026-03-14-sign-in-failures"),
+        **make_pattern(rf"^{FOLDER}$", "A day and a short name: 2026-03-14-sign-in-failures"),
         "required": True,
         "hint": "The last part of its page's address, as 2026-03-14-sign-in-failures",
     }
     number: Field = {
         "name": "x-number",
         "label": "Number",
-        **pattern(r"^\d{2,3}$", "Two digits, as 02"),
+        **make_pattern(r"^\d{2,3}$", "Two digits, as 02"),
         "required": True,
         "hint": "Higher than that of every update so far, as 02",
     }
@@ -158,13 +166,13 @@ def _fields(
         without |= _INTERNAL
     if not settings.audiences:
         without |= {"audiences"}
-    forbidden = {key for key, rule in carry_rules(model).items() if rule.forbidden >= set(stages)}
+    forbidden = {key for key, rule in carry_rules_of(model).items() if rule.forbidden >= set(stages)}
     by_key = {
-        key: field(key, form, settings, form.is_required or key in required.split())
-        for key, form in forms(kind, model).items()
+        key: make_field(key, form, settings, form.is_required or key in required.split())
+        for key, form in forms_of(kind, model).items()
         if key not in _BY_HAND | without | forbidden
     }
-    by_key["stage"] |= choice(stages)
+    by_key["stage"] |= make_choice(stages)
     by_key["at"] |= {"default": "{{now}}"}
     by_key["notify"] |= {"default": True}
     by_key["body"] = _WORDS
@@ -191,7 +199,7 @@ def _collections(settings: Settings) -> list[Written]:
 
 
 def _pages(settings: Settings) -> Field:
-    fields = [field(key, form, settings, form.is_required) for key, form in forms("page", PageKeys).items()]
+    fields = [make_field(key, form, settings, form.is_required) for key, form in forms_of("page", PageKeys).items()]
     name: Field = {"name": "x-slug", "label": "Address", **_SHORT, "hint": "Permanent: what-our-words-mean"}
     return {
         **_collection("pages", PAGES, [name, *fields, _WORDS]),
@@ -212,7 +220,10 @@ def _make(settings: Settings) -> Files:
         "collections": _collections(settings),
     }
     text = front_matter_text(config)
-    for name, fields in (("components", component_fields(settings)), ("audiences", audience_fields(settings))):
+    for name, fields in (
+        ("components", make_component_fields(settings)),
+        ("audiences", make_audience_fields(settings)),
+    ):
         text = _once(text, name, fields)
     return {"admin/index.html": _INDEX, "admin/config.yml": _HEAD + text}
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from statusladder.content.settings import SETTINGS_FILE
-from statusladder.model.schema import SCHEMAS, schema_path
+from statusladder.model.schema import SCHEMAS, schema_path_of
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, MEASURED_STATES, OPEN_STAGES, Stage
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.key_forms import Form, Kind, forms
+from statusladder.scaffold.key_forms import Form, Kind, forms_of
 
 Snippet: TypeAlias = dict[str, str | list[str]]
 
@@ -66,9 +66,9 @@ _EXAMPLES = {
 """What stands in a place until somebody types, where neither the type nor the key's own sentence tells."""
 
 
-def snippets(settings: Settings) -> Mapping[str, Snippet]:
+def make_snippets(settings: Settings) -> Mapping[str, Snippet]:
     """Every snippet by the name that the editor lists; `settings` names the components to choose from."""
-    incident, maintenance = forms("incident", IncidentKeys), forms("maintenance", MaintenanceKeys)
+    incident, maintenance = forms_of("incident", IncidentKeys), forms_of("maintenance", MaintenanceKeys)
     openings = Form(
         Kind.CHOICE, (Stage.INVESTIGATING, *(stage for stage in OPEN_STAGES if stage != Stage.INVESTIGATING))
     )
@@ -94,8 +94,8 @@ class _Writer:
         self._components = tuple(component.id for component in settings.components)
         self._places = 0
 
-    def snippet(self, prefix: str, keys: str, known: Mapping[str, Form]) -> Snippet:
-        lines = [line for key in keys.split() for line in self._entry(key, known[key])]
+    def snippet(self, prefix: str, keys: str, forms: Mapping[str, Form]) -> Snippet:
+        lines = [line for key in keys.split() for line in self._entry(key, forms[key])]
         words = self._place("Words for customers: what they notice, and what they can do.")
         return {
             "scope": "markdown",
@@ -171,7 +171,7 @@ _JETBRAINS = f"""\
           <value>
             <SchemaInfo>
               <option name="name" value="statusladder site" />
-              <option name="relativePathToSchema" value="{schema_path("site")}" />
+              <option name="relativePathToSchema" value="{schema_path_of("site")}" />
               <option name="patterns">
                 <list>
                   <Item>
@@ -191,12 +191,12 @@ _JETBRAINS = f"""\
 
 
 def _make(settings: Settings) -> Files:
-    schemas = {schema_path(kind): _json(schema()) for kind, schema in SCHEMAS.items()}
+    schemas = {schema_path_of(kind): _json(schema()) for kind, schema in SCHEMAS.items()}
     return {
         **schemas,
-        ".vscode/settings.json": _json({"yaml.schemas": {f"./{schema_path('site')}": SETTINGS_FILE}}),
+        ".vscode/settings.json": _json({"yaml.schemas": {f"./{schema_path_of('site')}": SETTINGS_FILE}}),
         ".vscode/extensions.json": _json({"recommendations": ["redhat.vscode-yaml"]}),
-        ".vscode/statusladder.code-snippets": _json(snippets(settings)),
+        ".vscode/statusladder.code-snippets": _json(make_snippets(settings)),
         ".idea/jsonSchemas.xml": _JETBRAINS,
     }
 

@@ -1,6 +1,6 @@
 """GitHub Pages: GitHub takes the packed site and serves it, and no secret is needed."""
 
-from statusladder.scaffold.hosts import host_on_github
+from statusladder.scaffold.hosts import make_github_host
 
 _NEEDS = """\
 # Once: Settings > Pages > Source: GitHub Actions.
@@ -25,4 +25,4 @@ _DEPLOY = """\
           artifact_name: site
 """
 
-SCAFFOLD = host_on_github("github-pages", "GitHub Pages, by GitHub Actions", _NEEDS, _DEPLOY)
+SCAFFOLD = make_github_host("github-pages", "GitHub Pages, by GitHub Actions", _NEEDS, _DEPLOY)

@@ -18,14 +18,14 @@ BUILDERS = "requirements-build.txt"
 """What they install before that: it turns into packages what is published as source only."""
 
 
-def template(name: str) -> str:
+def read_template(name: str) -> str:
     """The text `name` of the templates beside this file, as it is written into a site."""
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def common_files() -> Files:
+def make_common_files() -> Files:
     """What every host's machine needs: what to install, each version with the hashes of its files."""
-    return {name: _without_comments(template(name)) for name in (BUILDERS, REQUIREMENTS)}
+    return {name: _without_comments(read_template(name)) for name in (BUILDERS, REQUIREMENTS)}
 
 
 def _without_comments(text: str) -> str:
@@ -33,7 +33,7 @@ def _without_comments(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
 
 
-def host_on_github(
+def make_github_host(
     name: str, title: str, needs: str, deploy: str, lock: Files = MappingProxyType({}), updates: str = ""
 ) -> Scaffold:
     """A host that GitHub Actions publish to.
@@ -45,16 +45,16 @@ def host_on_github(
 
     def make(settings: Settings) -> Files:
         return {
-            **common_files(),
-            ".github/workflows/check.yml": template("github/check.yml"),
-            ".github/workflows/clock.yml": template("github/clock.yml"),
-            ".github/workflows/nudge.yml": template("github/nudge.yml"),
+            **make_common_files(),
+            ".github/workflows/check.yml": read_template("github/check.yml"),
+            ".github/workflows/clock.yml": read_template("github/clock.yml"),
+            ".github/workflows/nudge.yml": read_template("github/nudge.yml"),
             ".github/workflows/publish.yml": head
-            + template("github/build.yml")
+            + read_template("github/build.yml")
             + deploy
-            + template("github/ping.yml")
-            + template("github/complete.yml"),
-            ".github/dependabot.yml": template("github/dependabot.yml") + updates,
+            + read_template("github/ping.yml")
+            + read_template("github/complete.yml"),
+            ".github/dependabot.yml": read_template("github/dependabot.yml") + updates,
             **lock,
         }
 
@@ -63,4 +63,4 @@ def host_on_github(
 
 def deploy_unpacked(steps: str, permissions: str = "{}") -> str:
     """A job that has no right but `permissions`, nor the repository: it unpacks the site into public/, then `steps`."""
-    return template("github/deploy.yml").replace("permissions: {}", f"permissions: {permissions}") + steps
+    return read_template("github/deploy.yml").replace("permissions: {}", f"permissions: {permissions}") + steps

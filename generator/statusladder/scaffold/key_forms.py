@@ -57,7 +57,7 @@ class Form:
 
 
 @cache
-def forms(kind: str, model: type[Fact]) -> Mapping[str, Form]:
+def forms_of(kind: str, model: type[Fact]) -> Mapping[str, Form]:
     """The form of every key of a kind of file, in the model's order, with the sentences of its schema."""
     told = SCHEMAS[kind]()["properties"]
     return {key: replace(form, description=told[key]["description"]) for key, form in _parts(model).items()}
@@ -143,9 +143,9 @@ _RANGES: Mapping[str, tuple[str, str]] = {
 """What such a text must look like, and the sentence that says so; of ranges by key."""
 
 
-def field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
+def make_field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
     """The field of a key. `settings` names the components and audiences that a form can offer."""
-    made: Field = {"name": key, "label": label(key, form.kind)}
+    made: Field = {"name": key, "label": label_of(key, form.kind)}
     made |= _widget(key, form, settings, is_required)
     made["required"] = is_required
     if form.description:
@@ -153,16 +153,16 @@ def field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
     return made
 
 
-def component_fields(settings: Settings) -> list[Field]:
+def make_component_fields(settings: Settings) -> list[Field]:
     """A choice of its state for each component."""
-    states = choice(MEASURED_STATES)
+    states = make_choice(MEASURED_STATES)
     return [
         {"name": component.id, "label": settings.name_of(component.id), **states, "required": False}
         for component in settings.components
     ]
 
 
-def audience_fields(settings: Settings) -> list[Field]:
+def make_audience_fields(settings: Settings) -> list[Field]:
     """A text for each audience."""
     return [
         {"name": audience.id, "label": audience.name, "widget": "text", "required": False}
@@ -170,18 +170,18 @@ def audience_fields(settings: Settings) -> list[Field]:
     ]
 
 
-def label(key: str, kind: Kind = Kind.TEXT) -> str:
+def label_of(key: str, kind: Kind = Kind.TEXT) -> str:
     """The key in words; a time says that it is in UTC."""
     words = key.removeprefix("x-").replace("_", " ").capitalize()
     return f"{words} (UTC)" if kind is Kind.MOMENT else words
 
 
-def choice(options: tuple[str, ...]) -> Field:
+def make_choice(options: tuple[str, ...]) -> Field:
     """A choice of words, each shown as what is written into the file."""
     return {"widget": "select", "options": [str(option) for option in options]}
 
 
-def pattern(expression: str, sentence: str) -> Field:
+def make_pattern(expression: str, sentence: str) -> Field:
     """A line of text of one form, with the sentence that says which."""
     return {"widget": "string", "pattern": [expression, sentence]}
 
@@ -192,22 +192,22 @@ def _widget(key: str, form: Form, settings: Settings, is_required: bool) -> Fiel
     if form.kind is Kind.RECORD and form.parts is not None:
         # Decap asks for the required parts of an optional record even where nothing of it was said.
         musts = {name for name, part in form.parts.items() if is_required and part.is_required}
-        return _record([field(name, part, settings, name in musts) for name, part in form.parts.items()])
+        return _record([make_field(name, part, settings, name in musts) for name, part in form.parts.items()])
     if form.kind is Kind.STATES:
-        return _record(component_fields(settings))
+        return _record(make_component_fields(settings))
     if form.kind is Kind.NAMED_TEXTS:
-        return _record(audience_fields(settings))
+        return _record(make_audience_fields(settings))
     if form.kind in _PATTERNS:
-        return pattern(*_PATTERNS[form.kind])
+        return make_pattern(*_PATTERNS[form.kind])
     if form.kind is Kind.RANGE:
-        return pattern(*_RANGES[key])
+        return make_pattern(*_RANGES[key])
     return _plain_widget(key, form)
 
 
 def _plain_widget(key: str, form: Form) -> Field:
     match form.kind:
         case Kind.CHOICE:
-            return choice(form.choices)
+            return make_choice(form.choices)
         case Kind.FLAG:
             return {"widget": "boolean"}
         case Kind.PERCENT:
@@ -218,7 +218,7 @@ def _plain_widget(key: str, form: Form) -> Field:
             return {"widget": "datetime", "date_format": "YYYY-MM-DD", "time_format": False, "picker_utc": True}
     if key in LONGEST:
         limit = LONGEST[key]
-        return pattern(rf"^.{{1,{limit}}}$", f"At most {limit} characters")
+        return make_pattern(rf"^.{{1,{limit}}}$", f"At most {limit} characters")
     return {"widget": "text" if form.kind is Kind.LONG_TEXT else "string"}
 
 
@@ -227,8 +227,8 @@ def _list(key: str, item: Form, settings: Settings) -> Field:
     if item.parts is not None:
         # A hidden item of one's own would be worse than none: what is published or not is decided in the file.
         parts = {name: part for name, part in item.parts.items() if part.kind is not Kind.FLAG}
-        fields = [field(name, part, settings, part.is_required) for name, part in parts.items()]
-        return {"widget": "list", "label_singular": label(key).removesuffix("s"), "fields": fields}
+        fields = [make_field(name, part, settings, part.is_required) for name, part in parts.items()]
+        return {"widget": "list", "label_singular": label_of(key).removesuffix("s"), "fields": fields}
     return {"widget": "list", "field": {"name": "item", "label": "Item", "widget": "string"}}
 
 

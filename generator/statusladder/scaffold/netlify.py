@@ -1,6 +1,6 @@
 """Netlify: one request with the whole site, for its own command brings a thousand packages near the token."""
 
-from statusladder.scaffold.hosts import deploy_unpacked, host_on_github
+from statusladder.scaffold.hosts import deploy_unpacked, make_github_host
 
 _NEEDS = """\
 # Once: make a Netlify project that is not linked to a repository. In the repository's settings make an environment
@@ -21,4 +21,4 @@ _STEPS = """\
             --data-binary @site.zip "https://api.netlify.com/api/v1/sites/$NETLIFY_PROJECT_ID/deploys"
 """
 
-SCAFFOLD = host_on_github("netlify", "Netlify, by GitHub Actions", _NEEDS, deploy_unpacked(_STEPS))
+SCAFFOLD = make_github_host("netlify", "Netlify, by GitHub Actions", _NEEDS, deploy_unpacked(_STEPS))

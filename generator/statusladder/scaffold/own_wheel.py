@@ -20,7 +20,7 @@ from urllib.request import url2pathname
 
 from statusladder import __version__
 from statusladder.model.problem import Stopped
-from statusladder.scaffold.hosts import REQUIREMENTS, common_files
+from statusladder.scaffold.hosts import REQUIREMENTS, make_common_files
 
 _NAME = "statusladder"
 _PYTHON = (sys.executable, "-P")
@@ -62,13 +62,13 @@ def _is_ours(folder: Path | None) -> bool:
         return False
 
 
-def own_package(say: Callable[[str], object]) -> Mapping[str, str | bytes]:
+def make_own_package(say: Callable[[str], object]) -> Mapping[str, str | bytes]:
     """What makes a site install this program; that a wheel is built is handed to `say`. Raises Stopped."""
     checkout = find_checkout()
     if checkout is None:
-        return released()
+        return pin_release()
     say(f"Building a wheel of {checkout}, which the site installs.")
-    return vendored(checkout)
+    return vendor_wheel(checkout)
 
 
 def vendored_in(requirements: bytes) -> Mapping[str, str]:
@@ -77,11 +77,11 @@ def vendored_in(requirements: bytes) -> Mapping[str, str]:
 
 
 def is_vendored(path: str) -> bool:
-    """Whether a file of a site is a wheel that `vendored` wrote, of whatever version."""
+    """Whether a file of a site is a wheel that `vendor_wheel` wrote, of whatever version."""
     return _WHEEL.fullmatch(path) is not None
 
 
-def vendored(checkout: Path) -> Mapping[str, str | bytes]:
+def vendor_wheel(checkout: Path) -> Mapping[str, str | bytes]:
     """A wheel of the checkout below `vendor/`, and the `requirements.txt` that installs it.
 
     The path in it begins at the site's folder, where workflows run pip. Nothing is written into the checkout. Raises
@@ -101,7 +101,7 @@ def vendored(checkout: Path) -> Mapping[str, str | bytes]:
     return {path: content, REQUIREMENTS: _requirements(f"./{path}", content)}
 
 
-def released() -> Mapping[str, str]:
+def pin_release() -> Mapping[str, str]:
     """The `requirements.txt` that installs this version from an index; its wheel is fetched once, for its hash.
 
     Raises Stopped when pip cannot fetch it.
@@ -121,7 +121,9 @@ def released() -> Mapping[str, str]:
 
 def _requirements(own: str, wheel: bytes) -> str:
     """The list of a site: this program, which pip finds as `own` says, and all that it needs."""
-    return f"{_HEAD}{own} \\\n    --hash=sha256:{hashlib.sha256(wheel).hexdigest()}\n{common_files()[REQUIREMENTS]}"
+    return (
+        f"{_HEAD}{own} \\\n    --hash=sha256:{hashlib.sha256(wheel).hexdigest()}\n{make_common_files()[REQUIREMENTS]}"
+    )
 
 
 def _make_wheel(

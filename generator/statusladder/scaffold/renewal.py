@@ -27,7 +27,7 @@ _RELEASE = re.compile(r"\d{1,9}(?:\.\d{1,9})*", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Record:
+class UpgradeRecord:
     """`version` wrote the site for `host`; `digests` are those of our own texts, by path.
 
     A path has the digest of the text that was last written or shown, empty where the site had no such file.
@@ -51,13 +51,13 @@ def digest_of(content: str | bytes) -> str:
     return hashlib.sha256(data if b"\0" in data else data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def record_text(record: Record) -> str:
+def record_text(record: UpgradeRecord) -> str:
     """The record as it is written into a site."""
     digests = dict(sorted(record.digests.items()))
     return json.dumps({"version": record.version, "host": record.host, "files": digests}, indent=2) + "\n"
 
 
-def find_record(root: Path) -> Record | None:
+def find_record(root: Path) -> UpgradeRecord | None:
     """The record of a site, None where there is none. Raises Stopped where there is something else."""
     try:
         with open(root / RECORD, "rb") as file:
@@ -72,13 +72,13 @@ def find_record(root: Path) -> Record | None:
         raise Stopped(f"{RECORD} is not what init and upgrade write there", fix) from None
 
 
-def _record_of(value: object) -> Record:
+def _record_of(value: object) -> UpgradeRecord:
     """Raises ValueError where the value has another form."""
     match value:
         case {"version": str(version), "host": str(host), "files": dict(files)} if all(
             isinstance(digest, str) for digest in files.values()
         ):
-            return Record(version, host, files)
+            return UpgradeRecord(version, host, files)
     raise ValueError("no record")
 
 
@@ -108,7 +108,7 @@ class Renewal:
     """What differs, in order of path, and the record as it is to be; `is_noted` says that it is so already."""
 
     changes: tuple[Change, ...]
-    record: Record
+    record: UpgradeRecord
     is_noted: bool
 
     def of(self, fate: Fate) -> tuple[Change, ...]:
@@ -123,7 +123,7 @@ def plan_renewal(
     root: Path,
     given: Mapping[str, str | bytes],
     host: str,
-    record: Record | None,
+    record: UpgradeRecord | None,
     known: Collection[str],
     names: Collection[str],
 ) -> Renewal:
@@ -147,7 +147,7 @@ def plan_renewal(
         fate = site.fate(path, bool(names))
         if fate is not Fate.SAME:
             changes.append(Change(path, fate, site.present.get(path), site.wanted(path)))
-    renewed = Record(__version__, host, {path: digests[path] for path in digests.keys() & site.paths})
+    renewed = UpgradeRecord(__version__, host, {path: digests[path] for path in digests.keys() & site.paths})
     is_noted = record is not None and (record.host, record.digests) == (host, renewed.digests)
     return Renewal(tuple(changes), renewed, is_noted)
 
@@ -176,7 +176,7 @@ class _Site:
     """The files of a site as they are, and what is known of them."""
 
     def __init__(
-        self, root: Path, given: Mapping[str, str | bytes], record: Record | None, known: Collection[str]
+        self, root: Path, given: Mapping[str, str | bytes], record: UpgradeRecord | None, known: Collection[str]
     ) -> None:
         digests = dict(record.digests) if record is not None else dict.fromkeys(RETIRED, "")
         requirements = _read(root, REQUIREMENTS) if REQUIREMENTS in given else None

@@ -1,6 +1,6 @@
 """A web server of one's own, reached by rsync over SSH."""
 
-from statusladder.scaffold.hosts import deploy_unpacked, host_on_github
+from statusladder.scaffold.hosts import deploy_unpacked, make_github_host
 
 _NEEDS = """\
 # Once: give the server a user that may write to one folder only, and that folder to nothing else: what is not of the
@@ -24,4 +24,4 @@ _STEPS = """\
           rsync --recursive --times --perms --chmod=D755,F644 --delay-updates --delete-after public/ "$RSYNC_TARGET"
 """
 
-SCAFFOLD = host_on_github("rsync", "a web server of your own, by GitHub Actions", _NEEDS, deploy_unpacked(_STEPS))
+SCAFFOLD = make_github_host("rsync", "a web server of your own, by GitHub Actions", _NEEDS, deploy_unpacked(_STEPS))

@@ -1,6 +1,6 @@
 """Object storage of AWS, entered by a role for a few minutes instead of by a stored key."""
 
-from statusladder.scaffold.hosts import deploy_unpacked, host_on_github
+from statusladder.scaffold.hosts import deploy_unpacked, make_github_host
 
 _NEEDS = """\
 # Once: make the bucket, and a role that only this repository's environment `production` may take (OpenID Connect),
@@ -25,6 +25,6 @@ _STEPS = """\
           aws s3 sync public "s3://$S3_BUCKET" --only-show-errors --delete --size-only
 """
 
-SCAFFOLD = host_on_github(
+SCAFFOLD = make_github_host(
     "s3", "an S3 bucket, by GitHub Actions", _NEEDS, deploy_unpacked(_STEPS, "{ id-token: write } # to take the role")
 )

@@ -48,7 +48,7 @@ _NOT_BUILT = """\
 """
 
 
-def live(page: bytes, base: str, version: str) -> bytes:
+def make_live(page: bytes, base: str, version: str) -> bytes:
     """The page with the script of the preview, which its policy then allows; `version` is that of the site it is of.
 
     `base` is the path at which the preview begins.
@@ -58,7 +58,7 @@ def live(page: bytes, base: str, version: str) -> bytes:
     return _END_OF_HEAD.sub(element.encode(), allowed, count=1)
 
 
-def not_built() -> bytes:
+def make_not_built() -> bytes:
     """Stands in for every page while no build has succeeded."""
     words = (
         "This page shows itself as soon as the site is built. What is in the way is listed here and in the terminal."
@@ -66,7 +66,7 @@ def not_built() -> bytes:
     return _NOT_BUILT.format(title="Not built yet", words=words).encode()
 
 
-def not_found() -> bytes:
+def make_not_found() -> bytes:
     """Stands in where a theme has no page of its own for an address that leads nowhere."""
     return _NOT_BUILT.format(title="There is no such page", words="The site has no page at this address.").encode()
 

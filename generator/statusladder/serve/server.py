@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 from statusladder.model.problem import Stopped
 from statusladder.model.values import parse_moment
 from statusladder.publish.paths import check_path
-from statusladder.serve.preview import OWN, SCRIPT, Preview, live, not_built, not_found
+from statusladder.serve.preview import OWN, SCRIPT, Preview, make_live, make_not_built, make_not_found
 
 HOST = "127.0.0.1"
 HOSTS = frozenset({HOST, "localhost"})
@@ -268,7 +268,7 @@ class _Handler(BaseHTTPRequestHandler):
             name = "404.html"
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if kind == "text/html":
-            page = live(page, self.server.base, version)
+            page = make_live(page, self.server.base, version)
         self._send(status, page, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
 
     def _send_events(self) -> None:
@@ -328,5 +328,5 @@ def _missing(folder: Path) -> tuple[bytes, HTTPStatus]:
         return (folder / "404.html").read_bytes(), HTTPStatus.NOT_FOUND
     except OSError:
         if folder.is_dir():
-            return not_found(), HTTPStatus.NOT_FOUND
-        return not_built(), HTTPStatus.SERVICE_UNAVAILABLE
+            return make_not_found(), HTTPStatus.NOT_FOUND
+        return make_not_built(), HTTPStatus.SERVICE_UNAVAILABLE

@@ -83,7 +83,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         )
         self.globals = {"range": safe_range, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace}
         self.globals["words"] = dict(words)
-        self.filters = {**_FILTERS, "safe_html": _of_text(partial(safe_html, words.get("table")))}
+        self.filters = {**_FILTERS, "safe_html": _of_text(partial(as_safe_html, words.get("table")))}
         self.tests = dict(_TESTS)
         self._handed: frozenset[int] = frozenset()
         self._reachable: dict[tuple[type, str], bool] = {}
@@ -284,7 +284,7 @@ def _unequal(value: Any, other: Any) -> bool:
     return not _equal(value, other)
 
 
-def safe_html(name: str | None, html: str) -> Markup:
+def as_safe_html(name: str | None, html: str) -> Markup:
     """HTML that needs no escaping; a table in it, called `name` aloud, scrolls within itself, by the keyboard too."""
     label = f' role="group" aria-label="{escape(name)}"' if name is not None else ""
     table = f'<div class="scrolls" tabindex="0"{label}><table>'
@@ -302,7 +302,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     BEGUN: _begun,
     "join": _joined,
     "replace": _replaced,
-    "safe_html": _of_text(partial(safe_html, None)),
+    "safe_html": _of_text(partial(as_safe_html, None)),
     **{name: _of_text(_STOCK[name]) for name in ("lower", "upper", "capitalize", "title", "trim", "urlencode")},
     "escape": _of_text(escape),
     "length": len,

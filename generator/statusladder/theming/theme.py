@@ -18,15 +18,15 @@ import rjsmin
 from markupsafe import Markup
 
 from statusladder.model.problem import Problem
-from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeError, fault
+from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeError, make_fault
 from statusladder.theming.sandbox import ThemeEnvironment
 
 
-def minified_script(text: str) -> str:
+def minify_script(text: str) -> str:
     return str(rjsmin.jsmin(text)).strip()
 
 
-def minified_style(text: str) -> str:
+def minify_style(text: str) -> str:
     return str(rcssmin.cssmin(text)).strip()
 
 
@@ -82,7 +82,7 @@ class Theme:
         tokens = {key: value for layer in reversed(self.layers) for key, value in layer.keys.all_tokens.items()}
         if tokens:
             sheets.append(":root {" + "".join(f"--{key}: {value};" for key, value in tokens.items()) + "}")
-        return _inlined(minified_style("\n".join(sheets)), self.layers[0].shown(STYLE))
+        return _inlined(minify_style("\n".join(sheets)), self.layers[0].shown(STYLE))
 
     @cached_property
     def script(self) -> str:
@@ -90,7 +90,7 @@ class Theme:
         for layer in self.layers:
             text = layer.text(SCRIPT)
             if text is not None:
-                return _inlined(minified_script(text), layer.shown(SCRIPT))
+                return _inlined(minify_script(text), layer.shown(SCRIPT))
         return ""
 
     @property
@@ -178,14 +178,14 @@ def _told(failure: Exception, shown: str) -> ThemeError:
     """The failure of a template at the line where it happened; at the head of `shown` where that is not known."""
     if isinstance(failure, jinja2.TemplateSyntaxError):
         place, line = failure.filename or shown, failure.lineno
-        return fault(place, line, f"the template cannot be read: {_in_short(failure.message)}", "fix the template")
+        return make_fault(place, line, f"the template cannot be read: {_in_short(failure.message)}", "fix the template")
     frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if frame.filename.startswith("themes/")]
     place, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (shown, 1)
     if isinstance(failure, jinja2.TemplateNotFound):
         sentence = f"the theme has no template {_in_short(failure.name)}"
-        return fault(place, line, sentence, "add it to the theme, or extend the default theme")
+        return make_fault(place, line, sentence, "add it to the theme, or extend the default theme")
     said = _in_short(str(failure)) or type(failure).__name__
-    return fault(place, line, f"the template fails: {said}", "fix the template")
+    return make_fault(place, line, f"the template fails: {said}", "fix the template")
 
 
 def _in_short(said: object) -> str:
@@ -199,23 +199,23 @@ def _sheet(layer: Layer) -> str:
     text = layer.text(STYLE) or ""
     for line, words in find_fetches(text):
         sentence = f"'{words}' would fetch a file or end the sheet; pages fetch nothing"
-        raise fault(layer.shown(STYLE), line, sentence, "remove it, or write a small picture as url(data:image/…)")
+        raise make_fault(layer.shown(STYLE), line, sentence, "remove it, or write a small picture as url(data:image/…)")
     return text
 
 
-def integrity(text: str) -> str:
+def integrity_of(text: str) -> str:
     """The hash by which a browser knows a file (W3C Subresource Integrity)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _source(text: str) -> str:
-    return f"'{integrity(text)}'"
+    return f"'{integrity_of(text)}'"
 
 
 def _inlined(text: str, shown: str) -> str:
     if "</" in text:
         sentence = "what is put into every page holds '</'"
-        raise fault(shown, 1, sentence, "remove it: it would end the element that it stands in")
+        raise make_fault(shown, 1, sentence, "remove it: it would end the element that it stands in")
     return text
 
 

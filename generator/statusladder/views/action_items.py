@@ -6,13 +6,13 @@ from datetime import date
 from urllib.parse import quote
 
 from statusladder.ladder.action_items import Action, Move
-from statusladder.model.feedback import named_in, retold
+from statusladder.model.feedback import named_in, retell
 from statusladder.model.report import FACTOR
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ActionEffect, ActionStatus, ActionType
 from statusladder.views import urls, wording
 from statusladder.views.ownership import owner_words
-from statusladder.views.placing import moved, placed_html
+from statusladder.views.placing import move_html, place_html
 from statusladder.views.timeline import TimeView
 
 ACTION_TYPES = {
@@ -67,17 +67,17 @@ class ActionView:
     incident_title: str
 
 
-def action_view(one: Action, today: date, settings: Settings, page: str) -> ActionView:
+def build_action(one: Action, today: date, settings: Settings, page: str) -> ActionView:
     """The item as it stands on a page."""
     item, proof = one.item, one.item.verification
     overdue = one.is_overdue(today)
     proof_day = one.verify_by or (proof.verified_at if proof is not None else None)
     about = (
         f"Owner: {owner_words(item.owner, settings)}" if item.owner else None,
-        f"Due {wording.long_date(item.due)}" if item.due else None,
-        f"Done on {wording.long_date(item.done_at)}" if item.done_at else None,
+        f"Due {wording.say_date(item.due)}" if item.due else None,
+        f"Done on {wording.say_date(item.done_at)}" if item.done_at else None,
         f"Priority {item.priority.value}" if item.priority else None,
-        wording.capitalised(_EFFECTS[item.effect]) if item.effect else None,
+        wording.capitalise(_EFFECTS[item.effect]) if item.effect else None,
     )
     return ActionView(
         id=item.id,
@@ -92,14 +92,14 @@ def action_view(one: Action, today: date, settings: Settings, page: str) -> Acti
         about=tuple(words for words in about if words is not None),
         because=_because(item.source or ()),
         moves=tuple(_moved(move) for move in one.moves),
-        proof=f"{wording.capitalised(proof.method)}: {proof.criterion}" if proof is not None else None,
+        proof=f"{wording.capitalise(proof.method)}: {proof.criterion}" if proof is not None else None,
         verify=_verify(one),
-        verify_day=wording.long_date(proof_day) if proof_day is not None else None,
+        verify_day=wording.say_date(proof_day) if proof_day is not None else None,
         proof_day=proof_day,
         evidence=_evidence(one, settings, page),
         dropped_reason=item.dropped_reason,
         day=one.waits_for or item.due,
-        incident_url=urls.postmortem(one.incident.id),
+        incident_url=urls.of_postmortem(one.incident.id),
         incident_title=one.incident.title,
     )
 
@@ -107,11 +107,11 @@ def action_view(one: Action, today: date, settings: Settings, page: str) -> Acti
 def _evidence(one: Action, settings: Settings, page: str) -> str | None:
     if one.item.verification is None or one.item.verification.evidence is None:
         return None
-    html = placed_html(one.item.verification.evidence, one.incident.pictures, top_heading=1)
-    return moved(html, settings.site.url, urls.incident(one.incident.id), page)
+    html = place_html(one.item.verification.evidence, one.incident.pictures, top_heading=1)
+    return move_html(html, settings.site.url, urls.of_incident(one.incident.id), page)
 
 
-def by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:
+def group_by_type(views: tuple[ActionView, ...]) -> tuple[tuple[str, tuple[ActionView, ...]], ...]:
     """In the order bug fixes, infrastructure, process, and those without a type last."""
     groups = []
     for kind, label in [*ACTION_TYPES.items(), (None, "Other changes")]:
@@ -125,14 +125,14 @@ def _because(sources: Iterable[str]) -> str | None:
     """`contributing factor 2 and what one of you told us`; all feedback together, since its ids are never published."""
     told = [source for source in sources if named_in(source) == (source,)]
     others = [FACTOR.sub(r"contributing factor \1", source) for source in sources if source not in told]
-    words = [retold(source) for source in (*others, *([" and ".join(told)] if told else []))]
-    return wording.listed(words) or None
+    words = [retell(source) for source in (*others, *([" and ".join(told)] if told else []))]
+    return wording.say_list(words) or None
 
 
 def _status(one: Action, overdue: bool) -> str:
     if overdue and one.waits_for is not None:
         what = "its proof was" if one.status is ActionStatus.DONE else "it was"
-        return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.long_date(one.waits_for)}"
+        return f"{STATUS_LABELS[one.status]}, overdue: {what} due on {wording.say_date(one.waits_for)}"
     return STATUS_LABELS[one.status]
 
 
@@ -141,17 +141,17 @@ def _verify(one: Action) -> str | None:
     if proof is None:
         return None
     if proof.verified_at is not None:
-        return f"verified on {wording.long_date(proof.verified_at)}"
+        return f"verified on {wording.say_date(proof.verified_at)}"
     if proof.verify_by is None or one.is_settled:
         return None
     first = one.first_verify_by
-    moved = f", at first by {wording.long_date(first)}" if first is not None and first != proof.verify_by else ""
-    return f"to be verified by {wording.long_date(proof.verify_by)}{moved}"
+    moved = f", at first by {wording.say_date(first)}" if first is not None and first != proof.verify_by else ""
+    return f"to be verified by {wording.say_date(proof.verify_by)}{moved}"
 
 
 def _moved(move: Move) -> str:
     why = f": {move.why}" if move.why else "; nobody said why"
-    return f"Moved from {wording.long_date(move.was)}{why}"
+    return f"Moved from {wording.say_date(move.was)}{why}"
 
 
 @dataclass(frozen=True)
@@ -165,15 +165,15 @@ class ImprovementsView:
     groups: tuple[tuple[str, tuple[ActionView, ...]], ...]
 
 
-def improvements(actions: Iterable[Action], today: date, settings: Settings) -> ImprovementsView:
+def build_improvements(actions: Iterable[Action], today: date, settings: Settings) -> ImprovementsView:
     found = [one for one in actions if one.item.public]
-    views = sorted((action_view(one, today, settings, urls.IMPROVEMENTS) for one in found), key=_soonest_first)
+    views = sorted((build_action(one, today, settings, urls.IMPROVEMENTS) for one in found), key=_soonest_first)
     return ImprovementsView(
         as_of=TimeView.of_day(today),
         count=len(found),
         figures=tuple(_figures(found, today)),
         overdue=tuple(view for view in views if view.is_overdue),
-        groups=by_type(tuple(view for view in views if not view.is_overdue)),
+        groups=group_by_type(tuple(view for view in views if not view.is_overdue)),
     )
 
 
@@ -195,7 +195,7 @@ def _figures(found: list[Action], today: date) -> list[str]:
         "overdue": sum(one.is_overdue(today) for one in kept),
         "dropped": sum(one.status is ActionStatus.DROPPED for one in kept),
     }
-    lines = [f"{len(verified)} of {wording.counted(len(kept), 'promised change')} verified"]
+    lines = [f"{len(verified)} of {wording.say_count(len(kept), 'promised change')} verified"]
     if verified:
         lines[0] += f", {in_time} of them by the day that was promised at first"
     return [*lines, *(f"{number} {words}" for words, number in counts.items() if number)]

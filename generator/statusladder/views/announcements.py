@@ -11,8 +11,8 @@ from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.steps import AHEAD, LABELS
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
-from statusladder.views.core_lines import CoreLine, core_lines
-from statusladder.views.corrections import LateCorrection, title_then
+from statusladder.views.core_lines import CoreLine, build_core_lines
+from statusladder.views.corrections import LateCorrection, title_at
 from statusladder.views.timeline import Rung
 
 _SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
@@ -43,7 +43,7 @@ class Announcement:
     spoken_to: frozenset[str]
 
 
-def announcements(
+def build_announcements(
     course: IncidentCourse | MaintenanceCourse, rungs: tuple[Rung, ...], settings: Settings, now: datetime
 ) -> tuple[Announcement, ...]:
     """Every announcement of a course up to `now`, newest first; `rungs` are its updates, newest first."""
@@ -55,10 +55,10 @@ def announcements(
         if correction is None:
             if then.communication.latest.imported:
                 moment = rung.moment
-            title = title_then(course.communication, rung.moment)
+            title = title_at(course.communication, rung.moment)
             told.append(_update(then, rung, title, told, moment, settings))
         else:
-            title = f"Correction: {title_then(course.communication, correction.at)}"
+            title = f"Correction: {title_at(course.communication, correction.at)}"
             told.append(replace(told[-1], rung=rung, correction=correction, moment=moment, title=title))
     return tuple(reversed(told))
 
@@ -94,7 +94,7 @@ def _update(
         stage=LABELS[rung.stage],
         component_ids=then.communication.component_ids,
         topics=rung.topics,
-        core=() if latest.imported else core_lines(then, settings),
+        core=() if latest.imported else build_core_lines(then, settings),
         is_serious=rung.severity in _SERIOUS or any(one.is_serious for one in last),
         spoken_to=frozenset(one.audience for one in rung.overlays).union(*(one.spoken_to for one in last)),
     )

@@ -25,7 +25,7 @@ _EVEN = 'vector-effect="non-scaling-stroke"'
 """Keeps an outline as wide as it is, however the picture is stretched. Validators know it as an attribute only."""
 
 
-def bars(days: Sequence[Day]) -> str:
+def draw_bars(days: Sequence[Day]) -> str:
     """A bar for each day, oldest first. Runs of equal days share one path, which keeps ninety days to a few bytes."""
     parts = []
     for css_class, positions in _by_class(days).items():
@@ -37,7 +37,7 @@ def bars(days: Sequence[Day]) -> str:
     return f"{frame}{''.join(parts)}</svg>"
 
 
-def day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
+def draw_day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
     """The same picture, large, in which each day that has a label can be reached and leads to its address."""
     parts = []
     for position, (day, label, url) in enumerate(days):
@@ -56,7 +56,7 @@ def day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
     return f'{frame} role="group" aria-label="A bar for each day">{"".join(parts)}</svg>'
 
 
-def picture(name: str, title: str, description: str, height: float, drawing: str) -> str:
+def draw_picture(name: str, title: str, description: str, height: float, drawing: str) -> str:
     """The frame of a chart that has a title and a description; `name` is unique on its page.
 
     Places along it are percentages and all else is in pixels of CSS: so it takes any width while its text keeps its
@@ -98,7 +98,7 @@ _LINE, _HEIGHT = 26, 56
 _KEPT, _BROKEN = "M-1.25-3v-18h2.5v18Z", "M-1 1.5h2v6h2.5L0 15-3.5 7.5H-1Z"
 
 
-def tick_strip(name: str, title: str, description: str, kept: Sequence[bool], ends: tuple[str, str]) -> str:
+def draw_tick_strip(name: str, title: str, description: str, kept: Sequence[bool], ends: tuple[str, str]) -> str:
     """A tick for each of the newest of `kept`, oldest first; `ends` say when the first and the last of these were."""
     shown = kept[-MOST_TICKS:]
     drawing = (
@@ -111,4 +111,4 @@ def tick_strip(name: str, title: str, description: str, kept: Sequence[bool], en
         drawing += f'<g class="{css_class}">{marks}</g>'
     for anchor, x, words in zip(("start", "end"), ("0", "100%"), ends, strict=True):
         drawing += f'<text class="soft" x="{x}" y="{_HEIGHT}" text-anchor="{anchor}">{words}</text>'
-    return picture(name, title, description, _HEIGHT + 4, drawing)
+    return draw_picture(name, title, description, _HEIGHT + 4, drawing)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from statusladder.model.vocabulary import Severity
-from statusladder.views.charts import picture
+from statusladder.views.charts import draw_picture
 
 SEVERITY_CLASSES = {
     Severity.CRITICAL: "major",
@@ -82,7 +82,7 @@ _APART = 3.4
 """Per cent of the width from dot to dot in one level: their own width on a screen of 320 pixels."""
 
 
-def dot_plot(
+def draw_dot_plot(
     name: str, title: str, description: str, rows: Sequence[MarkRow], ticks: Ticks, limit: float | None = None
 ) -> str:
     """A row for each of `rows` over one scale, of which as many of `ticks` are drawn as the values need.
@@ -98,7 +98,7 @@ def dot_plot(
         drawn += marks
         height += room
     drawing = f"<defs>{shapes}</defs>{drawn}{_axis(scale, height + _AXIS - 6)}"
-    return picture(name, title, description, height + _AXIS, drawing)
+    return draw_picture(name, title, description, height + _AXIS, drawing)
 
 
 def _values(row: MarkRow) -> list[float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.estimates import estimate_record
+from statusladder.ladder.estimates import measure_estimates
 from statusladder.ladder.promises import Outcome
 from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
@@ -23,7 +23,7 @@ class CommunicationRecord:
     corrections: tuple[str, ...]
 
 
-def communication_record(course: IncidentCourse, settings: Settings, clock: Clock) -> CommunicationRecord:
+def build_communication_record(course: IncidentCourse, settings: Settings, clock: Clock) -> CommunicationRecord:
     corrections = (fix for update in course.incident.updates for fix in update.said.corrections or ())
     return CommunicationRecord(
         tuple(_lines(course, clock)),
@@ -39,13 +39,13 @@ def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
     if updates > 1:
         yield f"{updates} updates from the first notice to the end"
     if kept.made:
-        yield f"{kept.kept} of {wording.counted(kept.made, 'promised update')} came in time"
+        yield f"{kept.kept} of {wording.say_count(kept.made, 'promised update')} came in time"
     for promise in course.promises:
         if promise.outcome is Outcome.LATE:
             when = clock.since(promise.promised_at, incident.first.at)
-            yield f"The update promised for {when} came {wording.duration(promise.late_by)} late"
+            yield f"The update promised for {when} came {wording.say_duration(promise.late_by)} late"
     if kept.longest_silence is not None:
-        yield f"Longest silence: {wording.duration(kept.longest_silence)}"
+        yield f"Longest silence: {wording.say_duration(kept.longest_silence)}"
 
 
 def _beginning(incident: Incident) -> Iterator[str]:
@@ -55,19 +55,19 @@ def _beginning(incident: Incident) -> Iterator[str]:
         return
     if detected is not None and detected.at < started.at:
         about = "about " if started.estimated or detected.estimated else ""
-        yield f"Detected {about}{wording.duration(started.at - detected.at)} before customers were affected"
+        yield f"Detected {about}{wording.say_duration(started.at - detected.at)} before customers were affected"
     if told < started.at:
-        yield f"First notice {wording.duration(started.at - told)} before customers were affected"
+        yield f"First notice {wording.say_duration(started.at - told)} before customers were affected"
     elif told > started.at:
-        words = f"First notice {wording.duration(told - started.at)} after impact began"
+        words = f"First notice {wording.say_duration(told - started.at)} after impact began"
         if detected is not None and detected.at <= told and detected.at != started.at:
-            words += f", {wording.duration(told - detected.at)} after we detected it"
+            words += f", {wording.say_duration(told - detected.at)} after we detected it"
         yield words
 
 
 def _estimates(course: IncidentCourse, clock: Clock) -> Iterator[str]:
-    for one in estimate_record(course).estimates:
-        window = wording.estimate(one.eta, clock, one.made_at)
+    for one in measure_estimates(course).estimates:
+        window = wording.say_estimate(one.eta, clock, one.made_at)
         sure = f", {one.confidence.value} confidence" if one.confidence is not None else ""
         words = f"At {clock.since(one.made_at, course.incident.first.at)} we expected recovery {window}{sure}"
         if one.restored_at is not None and one.error is not None:
@@ -78,4 +78,4 @@ def _estimates(course: IncidentCourse, clock: Clock) -> Iterator[str]:
 def _judged(error: timedelta) -> str:
     if not error:
         return "within that time"
-    return f"{wording.duration(abs(error))} {'later' if error > timedelta(0) else 'earlier'}"
+    return f"{wording.say_duration(abs(error))} {'later' if error > timedelta(0) else 'earlier'}"

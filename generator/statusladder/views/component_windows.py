@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord, WindowRecord
 from statusladder.views import urls
-from statusladder.views.tables import NONE, Cell, Table, length, row
-from statusladder.views.wording import Clock, counted, listed
+from statusladder.views.tables import NONE, Cell, Table, make_row, say_length
+from statusladder.views.wording import Clock, say_count, say_list
 
 NOT_MEASURED = "not measured"
 
@@ -35,10 +35,10 @@ def unmeasured_words(window: WindowRecord | None) -> str | None:
     """`not measured (3 incidents without a recorded state)`; None where it was."""
     if window is None or not window.unmeasured:
         return None
-    return f"{NOT_MEASURED} ({counted(window.unmeasured, 'incident')} without a recorded state)"
+    return f"{NOT_MEASURED} ({say_count(window.unmeasured, 'incident')} without a recorded state)"
 
 
-def availability_table(records: Sequence[ComponentRecord]) -> Table:
+def build_availability_table(records: Sequence[ComponentRecord]) -> Table:
     """Every component over every window, and how long customers felt something in the period of the page."""
     return _by_component(records, lambda record: _hidden(window_of(record, SHOWN_DAYS)))
 
@@ -52,18 +52,18 @@ def _by_component(records: Sequence[ComponentRecord], hidden: Callable[[Componen
     rows = []
     for record in records:
         windows = [window_of(record, days) for days in WINDOWS]
-        felt = length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
-        name = Cell(record.name, urls.component(record.component.id))
-        rows.append(row(name, *map(uptime_words, windows), felt, *hidden(record)))
+        felt = say_length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
+        name = Cell(record.name, urls.of_component(record.component.id))
+        rows.append(make_row(name, *map(uptime_words, windows), felt, *hidden(record)))
     columns = ("Component", *(f"{days} days" for days in WINDOWS), "Time with impact", "By customers hit", *_headings())
     return Table("Availability by component", columns, tuple(rows))
 
 
-def windows_table(record: ComponentRecord) -> Table | None:
+def build_windows_table(record: ComponentRecord) -> Table | None:
     """One component over every window; None where nothing is known of it."""
     if not record.windows:
         return None
-    rows = tuple(row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows)
+    rows = tuple(make_row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows)
     return Table("Availability", ("Window", "Available", "By customers hit", *_headings()), rows)
 
 
@@ -72,18 +72,18 @@ def assumed_words(window: WindowRecord | None) -> str | None:
     if window is None or not window.assumed:
         return None
     when = "it was imported" if window.assumed == 1 else "they were imported"
-    incidents = counted(window.assumed, "incident")
+    incidents = say_count(window.assumed, "incident")
     return f"For {incidents} in the last {window.days} days, the state was assumed from the severity when {when}."
 
 
-def assumed_components(records: Sequence[ComponentRecord]) -> str | None:
+def say_assumed_components(records: Sequence[ComponentRecord]) -> str | None:
     """Which components rest on assumed states in the period that is looked at, and in how many incidents."""
     named = [
-        f"{record.name} ({counted(record.in_period.assumed, 'incident')})"
+        f"{record.name} ({say_count(record.in_period.assumed, 'incident')})"
         for record in records
         if record.in_period is not None and record.in_period.assumed
     ]
-    return f"State assumed from the severity when imported: {listed(named)}." if named else None
+    return f"State assumed from the severity when imported: {say_list(named)}." if named else None
 
 
 def _headings() -> tuple[str, ...]:

@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from statusladder.ladder.availability import Day, days
+from statusladder.ladder.availability import Day, measure_days
 from statusladder.ladder.component_record import ComponentRecord
 from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
-from statusladder.views.charts import bars, day_links
+from statusladder.views.charts import draw_bars, draw_day_links
 from statusladder.views.component_windows import (
     SHOWN_DAYS,
     assumed_words,
+    build_windows_table,
     unmeasured_words,
     uptime_words,
     window_of,
-    windows_table,
 )
 from statusladder.views.tables import Table
 from statusladder.views.timeline import TimeView
@@ -102,7 +102,7 @@ class GroupView:
         return max(self.components, key=lambda view: view.state.rank)
 
 
-def groups(courses: Courses, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
+def build_groups(courses: Courses, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
     """All components in the order of their records, each group where its first component stands."""
     gathered: dict[str | None, list[ComponentView]] = {}
     for record in records:
@@ -110,13 +110,13 @@ def groups(courses: Courses, standing: Standing, records: Iterable[ComponentReco
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
 
 
-def retired(courses: Courses) -> tuple[RetiredView, ...]:
+def build_retired(courses: Courses) -> tuple[RetiredView, ...]:
     """The components that are retired, the last one first."""
     found = [(one, one.until) for one in courses.retired if one.until is not None]
     return tuple(
         RetiredView(
             id=one.id,
-            url=urls.component(one.id),
+            url=urls.of_component(one.id),
             full_name=courses.settings.name_of(one.id),
             badge=one.badge,
             description=one.description,
@@ -130,27 +130,27 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
     component, zone, now = record.component, courses.zone, courses.now
     known_since = record.since if record.since is not None else now.astimezone(zone).date()
     doubtful = courses.in_doubt_since(component)
-    shown = days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS, doubtful)
+    days = measure_days(courses.spans[component.id], zone, now, known_since, SHOWN_DAYS, doubtful)
     window = window_of(record, SHOWN_DAYS)
     state = standing.states[component.id]
     return ComponentView(
         component.id,
-        urls.component(component.id),
+        urls.of_component(component.id),
         component.name,
         record.name,
         component.badge,
         component.description,
         state,
         _label(component.id, state, standing),
-        shown,
-        tuple(_disrupted(day) for day in reversed(shown) if day.sources),
-        bars(shown),
-        day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in shown]),
-        _summary(shown) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if doubtful is not None else ""),
-        wording.not_shown(courses.library.gaps_of(component.id), courses.settings),
+        days,
+        tuple(_disrupted(day) for day in reversed(days) if day.sources),
+        draw_bars(days),
+        draw_day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in days]),
+        _summary(days) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if doubtful is not None else ""),
+        wording.say_not_shown(courses.library.gaps_of(component.id), courses.settings),
         uptime_words(window) if window is not None else None,
         unmeasured_words(window),
-        windows_table(record),
+        build_windows_table(record),
         assumed_words(record.windows[-1] if record.windows else None),
         component.workflows or (),
         component.options,
@@ -176,16 +176,16 @@ def _day_link(day: Day, component_id: str, library: Library) -> str:
     if len(day.sources) != 1:
         return f"#d-{day.date.isoformat()}"
     (source,) = day.sources
-    page = urls.incident(source) if source in library.titles else urls.maintenance(source)
-    return urls.relative(urls.component(component_id), page)
+    page = urls.of_incident(source) if source in library.titles else urls.of_maintenance(source)
+    return urls.make_relative(urls.of_component(component_id), page)
 
 
 def _disrupted(day: Day) -> DisruptedDay:
     worst = day.worst or ComponentState.OPERATIONAL
     minutes = sum(day.minutes.values())
     # A day that only has a report of something past has no minute of it: nobody knows how long it was.
-    lasted = wording.duration(timedelta(minutes=minutes)) if minutes or day.is_measured else "length not recorded"
-    label = wording.long_date(day.date)
+    lasted = wording.say_duration(timedelta(minutes=minutes)) if minutes or day.is_measured else "length not recorded"
+    label = wording.say_date(day.date)
     outside = wording.PAST_END if day.past_end else wording.OUTSIDE
     state = outside if day.is_outside else wording.STATE_LABELS[worst]
     return DisruptedDay(label, day.date.isoformat(), worst, state, lasted, day.sources)
@@ -198,9 +198,9 @@ def _summary(shown: Iterable[Day]) -> str:
         return "No records yet"
     calm = (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE)
     troubled = [day for day in known if day.worst not in calm or day.overrun]
-    period = f"last {wording.counted(len(known), 'day')}"
+    period = f"last {wording.say_count(len(known), 'day')}"
     if not troubled:
         return f"No disruption in the {period}"
     worst = max(troubled, key=lambda day: day.worst.rank if day.worst is not None else 0)
-    days_words = wording.counted(len(troubled), "day")
+    days_words = wording.say_count(len(troubled), "day")
     return f"Disrupted on {days_words} of the {period}, at worst: {_disrupted(worst).state_label.lower()}"

@@ -10,8 +10,8 @@ from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 from statusladder.views import wording
-from statusladder.views.glance import no_advice
-from statusladder.views.panel import Affected, EstimateView, Panel, panel
+from statusladder.views.glance import say_no_advice
+from statusladder.views.panel import Affected, EstimateView, Panel, build_panel
 from statusladder.views.wording import Clock
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -44,7 +44,7 @@ class CoreLine:
     text: str
 
 
-def core_lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> tuple[CoreLine, ...]:
+def build_core_lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> tuple[CoreLine, ...]:
     """The core lines of the newest update of a course, whose moment is that of the update.
 
     So they are made of nothing that came later, and are the same in every build. What nobody stated has no line.
@@ -58,7 +58,7 @@ def _lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> It
     if isinstance(course, MaintenanceCourse):
         is_over, window = is_over or course.is_over, course.maintenance.window
         is_planned = not (is_over or course.has_begun)
-    facts = panel(told, settings, clock, ended=is_over)
+    facts = build_panel(told, settings, clock, ended=is_over)
     yield CoreFact.STAGE, f"Status: {_status(told.stage, facts, is_present=not (is_over or is_planned))}"
     if facts.potential_impact is not None:
         yield CoreFact.RISK, f"What may happen: {facts.potential_impact}"
@@ -68,7 +68,7 @@ def _lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> It
         yield CoreFact.COMPONENTS, text
     if facts.size is not None:
         yield CoreFact.SIZE, f"{'Affected at worst' if is_over else 'Affected'}: {facts.size}"
-    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or no_advice(facts)
+    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts)
     if advice is not None:
         yield CoreFact.ADVICE, f"What you can do: {advice}"
     if facts.estimate is not None:
@@ -100,7 +100,7 @@ def _components(facts: Panel, *, is_over: bool, is_planned: bool) -> Iterator[st
         return
     at_risk = [view.name for view in facts.affected if view.state is None]
     if at_risk:
-        yield f"{'Was at risk' if is_over else wording.AT_RISK}: {wording.listed(at_risk)}"
+        yield f"{'Was at risk' if is_over else wording.AT_RISK}: {wording.say_list(at_risk)}"
     stated = ", ".join(_with_state(view) for view in facts.affected if view.state is not None)
     if stated:
         yield f"{label}: {stated}"
@@ -125,7 +125,7 @@ def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, clock: Clock)
         started = course.incident.facts.started_at
         about = " (beginning estimated)" if started is not None and started.estimated else ""
         if times:
-            yield CoreFact.IMPACT, f"Impact: {wording.listed(times)}{about}"
+            yield CoreFact.IMPACT, f"Impact: {wording.say_list(times)}{about}"
     if facts.data_loss is not None:
         yield CoreFact.DATA, f"Data: {facts.data_loss}"
     for text in facts.remaining:

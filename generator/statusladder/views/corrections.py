@@ -39,7 +39,7 @@ class LateCorrection:
     text: str
 
 
-def late_corrections(update: Update[Any], settings: Settings, clock: Clock) -> Iterator[LateCorrection]:
+def build_late_corrections(update: Update[Any], settings: Settings, clock: Clock) -> Iterator[LateCorrection]:
     """Oldest first; what an update corrects when it is written is no edit of it.
 
     They are numbered by their time, so that one that joins changes the number of none.
@@ -50,7 +50,7 @@ def late_corrections(update: Update[Any], settings: Settings, clock: Clock) -> I
         yield LateCorrection(name, f"{update.id}-{name}", fix.at, correction_words(fix, settings, clock))
 
 
-def title_then(communication: Communication[Any], at: datetime) -> str:
+def title_at(communication: Communication[Any], at: datetime) -> str:
     """The title as readers knew it at a moment: without what was corrected in it later."""
     stated = [update.said.title for update in communication.updates if update.at <= at and update.said.title]
     title: str = stated[-1] if stated else communication.title
@@ -64,7 +64,7 @@ def title_then(communication: Communication[Any], at: datetime) -> str:
 
 def correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
     what = _field_words(correction.field, settings)
-    why = wording.capitalised(correction.why)
+    why = wording.capitalise(correction.why)
     return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
 
 

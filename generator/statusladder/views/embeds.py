@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from html import escape
 from unicodedata import east_asian_width
 
-from statusladder.ladder.availability import midnight
+from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.standing import Indicator
 from statusladder.markup.prose import shorten
 from statusladder.model.site import Settings
@@ -39,7 +39,7 @@ _HEIGHT, _BASELINE, _ROOM, _EM = 20, 14, 8, 6.6
 """Pixels: how high it is, where words stand, the room beside them, and how wide a letter of 11 pixels is at most."""
 
 
-def badge(label: str | None, words: str, colour: str) -> bytes:
+def draw_badge(label: str | None, words: str, colour: str) -> bytes:
     """The picture with its words as its name; without a label, the state alone.
 
     Letters are fitted into their room, since no two systems have the same fonts.
@@ -87,28 +87,28 @@ def is_shown(story: Story, settings: Settings) -> bool:
     return settings.banner.notice or story.stage is not Stage.NOTICE
 
 
-def banner(story: Story, settings: Settings, now: datetime) -> Banner:
+def build_banner(story: Story, settings: Settings, now: datetime) -> Banner:
     """The line of a story that goes on at `now`."""
     level = "maintenance" if story.is_maintenance else (story.severity or Severity.MINOR).value
     return Banner(
         id=f"{story.id} {level}",
         level=level,
         text=_text(story),
-        url=urls.absolute(settings.site.url, story.url),
+        url=urls.make_absolute(settings.site.url, story.url),
         components=story.component_ids,
         expires_at=_expires_at(settings, now),
         is_critical=story.severity is Severity.CRITICAL,
     )
 
 
-def banner_of_gap(settings: Settings, now: datetime) -> Banner:
+def build_gap_banner(settings: Settings, now: datetime) -> Banner:
     """The line of a site that cannot show all of its words; whatever a page shows only, it may be about that."""
     text = f"{wording.NOT_SHOWN}. What we show may not be all that is wrong."
     return Banner("gap", Severity.MINOR.value, text, f"{settings.site.url}/", (), _expires_at(settings, now), False)
 
 
 def _expires_at(settings: Settings, now: datetime) -> datetime:
-    return midnight(now.astimezone(settings.zone).date() + timedelta(days=LASTS_DAYS), settings.zone)
+    return midnight_of(now.astimezone(settings.zone).date() + timedelta(days=LASTS_DAYS), settings.zone)
 
 
 def _text(story: Story) -> str:

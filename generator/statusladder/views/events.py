@@ -12,7 +12,7 @@ from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
 from statusladder.views.ownership import owner_words
-from statusladder.views.panel import affected
+from statusladder.views.panel import build_affected
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class EventView:
     components: tuple[str, ...]
 
 
-def events(library: Library) -> tuple[EventView, ...]:
+def build_events(library: Library) -> tuple[EventView, ...]:
     """Every maintenance whose window is known, soonest first."""
     found = [event for one in library.maintenances if (event := _event(one, library)) is not None]
     return tuple(sorted(found, key=_in_order))
 
 
-def proofs(courses: Courses) -> tuple[EventView, ...]:
+def build_proofs(courses: Courses) -> tuple[EventView, ...]:
     """The day by which each public action item is to be shown to work, soonest first."""
     public = (one for course in courses.incidents for one in course.actions if one.item.public)
     found = [event for one in public if (event := _proof(one, courses.library)) is not None]
@@ -58,7 +58,7 @@ def _proof(one: Action, library: Library) -> EventView | None:
     item, incident, settings = one.item, one.incident, library.settings
     if item.verification is None or one.verify_by is None:
         return None
-    url = urls.absolute(settings.site.url, urls.postmortem(incident.id))
+    url = urls.make_absolute(settings.site.url, urls.of_postmortem(incident.id))
     names = tuple(settings.name_of(part.id) for part in settings.components if part.id in incident.component_ids)
     proof = f"{item.verification.method}: {item.verification.criterion}"
     owner = f"Owner: {owner_words(item.owner, settings)}" if item.owner else ""
@@ -100,8 +100,8 @@ def _event(maintenance: Maintenance, library: Library) -> EventView | None:
         return None
     settings = library.settings
     names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
-    url = urls.absolute(settings.site.url, urls.maintenance(maintenance.id))
-    touched = wording.listed(view.name for view in affected(maintenance, settings))
+    url = urls.make_absolute(settings.site.url, urls.of_maintenance(maintenance.id))
+    touched = wording.say_list(view.name for view in build_affected(maintenance, settings))
     lines = (
         _announced(maintenance),
         *_advice(maintenance),

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from statusladder.ladder.reliability import Rated
-from statusladder.model.feedback import ANSWERS, PLACE, Question
+from statusladder.model.feedback import ANSWERS, PLACE, RatingQuestion
 from statusladder.model.site import Settings
 from statusladder.views import urls
-from statusladder.views.wording import counted
+from statusladder.views.wording import say_count
 
 QUESTIONS = {
-    Question.CLARITY: "Was it clear?",
-    Question.TONE: "Was the tone right?",
-    Question.USEFULNESS: "Was it useful?",
+    RatingQuestion.CLARITY: "Was it clear?",
+    RatingQuestion.TONE: "Was the tone right?",
+    RatingQuestion.USEFULNESS: "Was it useful?",
 }
 _LINE_END = "\r\n"
 
@@ -27,9 +27,9 @@ class Rating:
     answers: tuple[tuple[str, str], ...] = ()
 
 
-def report_link(settings: Settings, incident_id: str, component_id: str) -> str | None:
+def find_report_link(settings: Settings, incident_id: str, component_id: str) -> str | None:
     """Where readers tell what they see of an incident; the support of the site where no other way is set."""
-    page = urls.absolute(settings.site.url, urls.incident(incident_id))
+    page = urls.make_absolute(settings.site.url, urls.of_incident(incident_id))
     address = settings.feedback.report or settings.site.support
     if address is None:
         return None
@@ -41,7 +41,7 @@ def report_link(settings: Settings, incident_id: str, component_id: str) -> str 
     return _filled(address, {"incident": incident_id, "component": component_id, "url": page})
 
 
-def ratings(settings: Settings, incident_id: str, update_id: str) -> tuple[Rating, ...]:
+def build_ratings(settings: Settings, incident_id: str, update_id: str) -> tuple[Rating, ...]:
     """The three questions about an update, as links; one link where the address does not tell them apart."""
     address = settings.feedback.rating
     if address is None:
@@ -82,11 +82,11 @@ class RatingView:
     text: str
 
 
-def rating_view(rated: Rated) -> RatingView:
+def build_rating(rated: Rated) -> RatingView:
     """`8 of 10 gave a 4 or 5 of 5: 80 %, 95 % interval 49 to 94 %.`"""
     question, found = QUESTIONS[rated.question], rated.share
     if not rated.is_told or found.share is None or found.interval is None:
-        return RatingView(question, f"{counted(found.n, 'answer')}, too few for a share.")
+        return RatingView(question, f"{say_count(found.n, 'answer')}, too few for a share.")
     low, high = _percent(found.interval.low), _percent(found.interval.high)
     return RatingView(
         question,

@@ -40,7 +40,7 @@ _BEGINNING_OF_ONE = 1000
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryView:
     """One entry, the same in every form of a feed; `html` works wherever it is read.
 
     `atom_id` is its id in Atom where readers know it by another one there.
@@ -67,7 +67,7 @@ class FeedView:
     title: str
     page: str
     paths: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryView, ...]
     hub: str | None = None
     rights: str | None = None
 
@@ -85,8 +85,8 @@ class News:
     component_ids: tuple[str, ...]
     is_serious: bool
     announced: bool
-    entry: Entry
-    to: Mapping[str, Entry]
+    entry: EntryView
+    to: Mapping[str, EntryView]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Headlines:
     """
 
     news: tuple[News, ...]
-    whole: Entry
+    whole: EntryView
     is_known: bool
 
 
@@ -130,7 +130,7 @@ def feed_of(story: Story, settings: Settings) -> FeedView:
     return FeedView(title, story.url, (urls.atom_of(story.url),), entries)
 
 
-def feeds(snapshot: "Snapshot") -> Iterator[FeedView]:
+def build_feeds(snapshot: "Snapshot") -> Iterator[FeedView]:
     """Of the whole site, of its lessons, of each component and audience.
 
     Readers go by the id of an entry, so all of them have an entry for each update; those of the history alone have one
@@ -170,11 +170,11 @@ def _announced(news: Iterable[News]) -> list[News]:
     return sorted(announced, key=lambda one: (one.moment, one.entry.id), reverse=True)
 
 
-def _entries(news: Iterable[News]) -> tuple[Entry, ...]:
+def _entries(news: Iterable[News]) -> tuple[EntryView, ...]:
     return tuple(one.entry for one in islice(news, UPDATE_ENTRIES))
 
 
-def _entry(settings: Settings, story: Story, told: Announcement, audience: str | None = None) -> Entry:
+def _entry(settings: Settings, story: Story, told: Announcement, audience: str | None = None) -> EntryView:
     """An announcement to all, or to an audience with what is added for it.
 
     The latter has another id, since it says more: readers that follow both feeds show both.
@@ -185,9 +185,9 @@ def _entry(settings: Settings, story: Story, told: Announcement, audience: str |
     else:
         name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
         words = _paragraph((f"About our update “{rung.label}” of {rung.full_at}.", told.correction.text))
-    return Entry(
+    return EntryView(
         id=_tag(settings, story, name if audience is None else f"audience/{audience}/{name}"),
-        url=urls.absolute(settings.site.url, urls.update(story.url, anchor)),
+        url=urls.make_absolute(settings.site.url, urls.of_update(story.url, anchor)),
         title=told.title,
         html=words + _paragraph(line.text for line in told.core),
         published=told.moment,
@@ -212,7 +212,7 @@ def _carried(html: str, rung: Rung) -> str:
     return f'{beginning}<p><a href="#{escape(rung.id)}">{wording.ALL_OF_IT}</a></p>'
 
 
-def _history(snapshot: "Snapshot") -> Iterator[Entry]:
+def _history(snapshot: "Snapshot") -> Iterator[EntryView]:
     """The 25 incidents that were spoken of last, maintenance before it starts among them.
 
     Where the ids of an old page's feed are known, that feed held the incidents that its readers had to know. Of the
@@ -225,14 +225,14 @@ def _history(snapshot: "Snapshot") -> Iterator[Entry]:
         yield snapshot.gists[story.url].headlines.whole
 
 
-def _whole(story: Story, settings: Settings) -> Entry:
+def _whole(story: Story, settings: Settings) -> EntryView:
     """All of a story in one entry."""
     told = "".join(
         f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{_carried(rung.html, rung)}" for rung in story.rungs
     )
-    return Entry(
+    return EntryView(
         id=_story_id(settings, story),
-        url=urls.absolute(settings.site.url, story.url),
+        url=urls.make_absolute(settings.site.url, story.url),
         title=story.title,
         html=_standing(story) + _report(settings, story) + _readable_anywhere(told, settings, story),
         published=story.first_at,
@@ -252,13 +252,13 @@ def _overlay(rung: Rung, audience: str | None) -> str:
     return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}" for one in rung.overlays if one.audience == audience)
 
 
-def _lessons(settings: Settings, view: LessonsView) -> Iterator[Entry]:
+def _lessons(settings: Settings, view: LessonsView) -> Iterator[EntryView]:
     """An entry for each report that taught something, with its lessons; a later follow-up only moves its time."""
     for report in view.reports:
         if report.lessons:
-            yield Entry(
+            yield EntryView(
                 id=f"tag:{settings.authority},{report.incident_id[:10]}:lessons/{report.incident_id}",
-                url=urls.absolute(settings.site.url, report.url),
+                url=urls.make_absolute(settings.site.url, report.url),
                 title=report.title,
                 html=f"<ul>{''.join(f'<li>{escape(lesson)}</li>' for lesson in report.lessons)}</ul>",
                 published=report.published,
@@ -291,7 +291,7 @@ def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
     """The way to the incident report, of the story or of the update that is its newest version."""
     if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
         return ""
-    url = urls.absolute(settings.site.url, story.report_url)
+    url = urls.make_absolute(settings.site.url, story.report_url)
     return f'<p><a href="{escape(url)}">{escape(story.report.version)}</a></p>'
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from statusladder.ladder.standing import Indicator
 from statusladder.model.site import Page, Settings
 from statusladder.views import urls, wording
-from statusladder.views.placing import placed_html
+from statusladder.views.placing import place_html
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
 
@@ -24,10 +24,10 @@ class PageView:
     html: str
 
 
-def page_view(page: Page) -> PageView:
+def build_own_page(page: Page) -> PageView:
     """The page in its finished words."""
     description = wording.in_short(page.said.summary, page.body) or page.said.title
-    return PageView(urls.own_page(page.id), page.said.title, description, placed_html(page.body, (), top_heading=2))
+    return PageView(urls.of_own_page(page.id), page.said.title, description, place_html(page.body, (), top_heading=2))
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class Frame:
     @property
     def built(self) -> TimeView:
         """When the site was built."""
-        return TimeView(self.clock.full(self.clock.now), wording.stamp(self.clock.now))
+        return TimeView(self.clock.full(self.clock.now), wording.stamp_of(self.clock.now))
 
     @property
     def seen(self) -> str:
         """What an open page compares with the newest, to learn that it is not the newest any more."""
-        return f"{wording.precise_stamp(self.changed_at)} {self.indicator.value}"
+        return f"{wording.precise_stamp_of(self.changed_at)} {self.indicator.value}"

@@ -6,20 +6,22 @@ from typing import Any
 
 from statusladder.model.communication import Communication, Update
 from statusladder.model.differences import as_written
-from statusladder.model.manifest import UpdateMark, correction_mark, facts_digest, said_marks
+from statusladder.model.manifest import UpdateMark, digest_of_facts, mark_of_correction, said_marks_of
 from statusladder.model.site import Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.views import urls
 from statusladder.views.feeds import Headlines, headlines_of
 from statusladder.views.statuspage_components import Row
-from statusladder.views.statuspage_incidents import update_rows
+from statusladder.views.statuspage_incidents import build_update_rows
 from statusladder.views.story import Story
 
 _SAID = ("eta", "progress", "data_loss", "workarounds", "customer_actions", "contacts")
 _TIMES = ("started_at", "mitigated_at", "resolved_at")
 
 
-def fact_tuple(communication: Communication[Any], update: Update[Any], page: str, site_url: str) -> dict[str, Any]:
+def build_fact_tuple(
+    communication: Communication[Any], update: Update[Any], page: str, site_url: str
+) -> dict[str, Any]:
     """The fact tuple after an update: texts as people write them, times in UTC, null for what is unsaid.
 
     Of a maintenance the window is one of the facts.
@@ -42,7 +44,7 @@ def fact_tuple(communication: Communication[Any], update: Update[Any], page: str
         },
         "regions": list(impact.regions or ()) if impact is not None else [],
         "next_update": _written(update.said.promised_at),
-        "permalink": urls.absolute(site_url, urls.update(page, update.id)),
+        "permalink": urls.make_absolute(site_url, urls.of_update(page, update.id)),
     }
 
 
@@ -66,7 +68,7 @@ def gist_of(story: Story, settings: Settings) -> Gist:
     """The gist of a story at the moment of its clock."""
     return Gist(
         headlines=headlines_of(story, settings),
-        api_updates=update_rows(story.communication, story.url, settings),
+        api_updates=build_update_rows(story.communication, story.url, settings),
         marks=_marks(story, settings),
     )
 
@@ -74,9 +76,9 @@ def gist_of(story: Story, settings: Settings) -> Gist:
 def _marks(story: Story, settings: Settings) -> dict[str, UpdateMark]:
     marks = {}
     for update in story.communication.updates:
-        facts = facts_digest(fact_tuple(story.communication, update, story.url, settings.site.url))
-        corrections = tuple(correction_mark(fix) for fix in update.said.corrections or ())
-        marks[update.id] = UpdateMark(facts=facts, said=said_marks(update), corrections=corrections)
+        facts = digest_of_facts(build_fact_tuple(story.communication, update, story.url, settings.site.url))
+        corrections = tuple(mark_of_correction(fix) for fix in update.said.corrections or ())
+        marks[update.id] = UpdateMark(facts=facts, said=said_marks_of(update), corrections=corrections)
     return marks
 
 

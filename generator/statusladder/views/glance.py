@@ -36,7 +36,7 @@ class Glance:
     has_recovered: bool
 
 
-def glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping[str, ComponentState]) -> Glance:
+def build_glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping[str, ComponentState]) -> Glance:
     """The glance at an open incident; `states` are those of all components of the site now."""
     advice = panel.can_do
     return Glance(
@@ -45,7 +45,7 @@ def glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping
         more_affected=max(0, len(panel.affected) - SHOWN),
         size=_size(incident, panel),
         working=_working(settings, states),
-        advice=advice[0] if advice else no_advice(panel),
+        advice=advice[0] if advice else say_no_advice(panel),
         more_advice=max(0, len(advice) - 1),
         recovery=_recovery(incident, panel),
         has_recovered=_has_recovered(incident, panel),
@@ -72,16 +72,16 @@ def _unaffected(incident: Incident, panel: Panel) -> str | None:
 
 def _size(incident: Incident, panel: Panel) -> str | None:
     """`12–18 % of customers, measured, in EU`, or as much of it as is known; at worst once all works again."""
-    where = f"in {wording.listed(panel.regions)}" if panel.regions else None
+    where = f"in {wording.say_list(panel.regions)}" if panel.regions else None
     size = panel.size
     if _has_recovered(incident, panel):
-        worst = wording.size_at_worst(incident)
+        worst = wording.say_size_at_worst(incident)
         size = f"at worst {worst}" if worst is not None else None
     words = ", ".join(part for part in (size, where) if part)
-    return wording.capitalised(words) or None
+    return wording.capitalise(words) or None
 
 
-def no_advice(panel: Panel) -> str | None:
+def say_no_advice(panel: Panel) -> str | None:
     """What somebody said about there being nothing to do; where nobody said anything, there is nothing to say."""
     parts = (
         "No action needed." if panel.no_action else None,
@@ -108,6 +108,6 @@ def _working(settings: Settings, states: Mapping[str, ComponentState]) -> str | 
     """The components that work as usual, by name while they are few; None when there are none."""
     working = [one.id for one in settings.components if states.get(one.id) is ComponentState.OPERATIONAL]
     if len(working) <= NAMED_WORKING:
-        return wording.listed(map(settings.name_of, working)) or None
+        return wording.say_list(map(settings.name_of, working)) or None
     named = ", ".join(map(settings.name_of, working[: NAMED_WORKING - 1]))
     return f"{named} and {len(working) - NAMED_WORKING + 1} more"

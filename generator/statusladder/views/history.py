@@ -34,7 +34,7 @@ class MonthView:
     count: int
 
 
-def recent_days(stories: Iterable[Story], clock: Clock, since: date | None) -> tuple[DayRow, ...]:
+def build_recent_days(stories: Iterable[Story], clock: Clock, since: date | None) -> tuple[DayRow, ...]:
     """The last `RECENT_DAYS` days, newest first, until about `RECENT_ENTRIES` entries; quiet days are folded.
 
     `since` is the first day of which anything is known: before it, and beyond the last entry that is shown, nothing is
@@ -54,7 +54,7 @@ def recent_days(stories: Iterable[Story], clock: Clock, since: date | None) -> t
             continue
         rows += _folded(quiet)
         quiet = []
-        rows.append(DayRow(wording.day_label(day), day.isoformat(), by_day[day][:RECENT_ENTRIES]))
+        rows.append(DayRow(wording.say_day(day), day.isoformat(), by_day[day][:RECENT_ENTRIES]))
         shown += len(by_day[day])
     return (*rows, *_folded(quiet))
 
@@ -69,7 +69,7 @@ def lingers(incident: Incident, clock: Clock) -> bool:
     return (clock.day_of(clock.now) - clock.day_of(incident.closed_at)).days < RECENT_DAYS
 
 
-def months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...]:
+def build_months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...]:
     """Every month in which something happened, newest first; what lasts several days stands on each of them."""
     by_day = _by_day((story for story in stories if not story.is_planned), clock)
     by_month: dict[date, list[date]] = {}
@@ -77,9 +77,9 @@ def months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...]:
         by_month.setdefault(day.replace(day=1), []).append(day)
     views = []
     for first, days in by_month.items():
-        rows = tuple(DayRow(wording.day_label(day), day.isoformat(), by_day[day]) for day in days)
+        rows = tuple(DayRow(wording.say_day(day), day.isoformat(), by_day[day]) for day in days)
         count = len({story.id for day in days for story in by_day[day]})
-        views.append(MonthView(urls.month(first), wording.month_label(first), rows, count))
+        views.append(MonthView(urls.of_month(first), wording.say_month(first), rows, count))
     return tuple(views)
 
 
@@ -107,7 +107,7 @@ def _days_of(story: Story, clock: Clock) -> tuple[date, ...]:
 
 
 def _folded(quiet: list[date]) -> list[DayRow]:
-    return [DayRow(wording.day_range(quiet[-1], quiet[0]), None, ())] if quiet else []
+    return [DayRow(wording.say_days(quiet[-1], quiet[0]), None, ())] if quiet else []
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class AudienceView:
     stories: tuple[Story, ...]
 
 
-def audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[AudienceView]:
+def build_audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[AudienceView]:
     """Those that site.yaml names for itself, so that they can be followed ahead of the first incident.
 
     Of those that every site has, only those that an update has spoken to: a calm site has no empty pages.
@@ -129,7 +129,7 @@ def audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[Audience
     for audience in settings.audiences:
         own = tuple(story for story in told if audience.id in _spoken_to(story))
         if own or audience not in DEFAULT_AUDIENCES:
-            yield AudienceView(audience.id, urls.audience(audience.id), audience.name, own)
+            yield AudienceView(audience.id, urls.of_audience(audience.id), audience.name, own)
 
 
 def _spoken_to(story: Story) -> set[str]:

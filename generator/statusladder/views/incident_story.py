@@ -12,26 +12,26 @@ from statusladder.model.vocabulary import (
     Stage,
 )
 from statusladder.views import urls, wording
-from statusladder.views.feedback import RatingView, rating_view, report_link
-from statusladder.views.glance import Glance, glance
-from statusladder.views.lanes import LaneRow, lanes
-from statusladder.views.panel import Panel, panel
+from statusladder.views.feedback import RatingView, build_rating, find_report_link
+from statusladder.views.glance import Glance, build_glance
+from statusladder.views.lanes import LaneRow, build_lanes
+from statusladder.views.panel import Panel, build_panel
 from statusladder.views.promise import rhythm_words
-from statusladder.views.report import ReportView, has_report, report
+from statusladder.views.report import ReportView, build_report, has_report
 from statusladder.views.story import Story, Surroundings
 from statusladder.views.story_words import (
     NextUpdate,
     RecurrenceView,
     Step,
-    first_affected,
+    build_recurrence,
+    find_promised_next,
     outcome_of,
-    promised_next,
     record_in_full,
-    recurrence_view,
+    say_first_affected,
+    say_what_comes_then,
     steps_of,
-    what_comes_then,
 )
-from statusladder.views.timeline import Change, TimeView, estimates
+from statusladder.views.timeline import Change, TimeView, build_estimates
 
 
 class IncidentStory(Story):
@@ -48,7 +48,7 @@ class IncidentStory(Story):
 
     @property
     def url(self) -> str:
-        return urls.incident(self.id)
+        return urls.of_incident(self.id)
 
     @property
     def kind(self) -> str:
@@ -84,15 +84,15 @@ class IncidentStory(Story):
 
     @cached_property
     def since(self) -> TimeView:
-        return TimeView(self._clock.since(self._opened, self._clock.now), wording.stamp(self._opened))
+        return TimeView(self._clock.since(self._opened, self._clock.now), wording.stamp_of(self._opened))
 
     @cached_property
     def elapsed(self) -> str:
-        return wording.duration(self._clock.now - self._opened)
+        return wording.say_duration(self._clock.now - self._opened)
 
     @cached_property
     def next_update(self) -> NextUpdate | None:
-        return promised_next(self._course, self._clock) if self.is_open else None
+        return find_promised_next(self._course, self._clock) if self.is_open else None
 
     @cached_property
     def rhythm(self) -> str | None:
@@ -100,7 +100,7 @@ class IncidentStory(Story):
 
     @cached_property
     def tell_us(self) -> str | None:
-        return report_link(self._settings, self.id, first_affected(self.panel)) if self.is_open else None
+        return find_report_link(self._settings, self.id, say_first_affected(self.panel)) if self.is_open else None
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -108,21 +108,21 @@ class IncidentStory(Story):
 
     @cached_property
     def then(self) -> str | None:
-        return what_comes_then(self._incident, self._beside.library.policy, self.steps)
+        return say_what_comes_then(self._incident, self._beside.library.policy, self.steps)
 
     @cached_property
     def glance(self) -> Glance | None:
         if not self.is_open:
             return None
-        return glance(self._incident, self.panel, self._settings, self._beside.standing.states)
+        return build_glance(self._incident, self.panel, self._settings, self._beside.standing.states)
 
     @cached_property
     def estimates(self) -> tuple[Change, ...]:
-        return estimates(self._incident, self._clock)
+        return build_estimates(self._incident, self._clock)
 
     @cached_property
     def panel(self) -> Panel:
-        return panel(self._incident, self._settings, self._clock)
+        return build_panel(self._incident, self._settings, self._clock)
 
     @cached_property
     def outcome(self) -> str:
@@ -134,15 +134,15 @@ class IncidentStory(Story):
 
     @cached_property
     def report(self) -> ReportView | None:
-        return report(self._course, self._settings, self._clock)
+        return build_report(self._course, self._settings, self._clock)
 
     @property
     def report_url(self) -> str | None:
-        return urls.postmortem(self.id) if has_report(self._incident) else None
+        return urls.of_postmortem(self.id) if has_report(self._incident) else None
 
     @cached_property
     def lanes(self) -> tuple[LaneRow, ...]:
-        return lanes(self._incident, self._clock) if self.report is not None else ()
+        return build_lanes(self._incident, self._clock) if self.report is not None else ()
 
     @property
     def merged_into(self) -> tuple[str, str] | None:
@@ -151,13 +151,13 @@ class IncidentStory(Story):
 
     @cached_property
     def recurring(self) -> tuple[RecurrenceView, ...]:
-        return tuple(recurrence_view(one, self._settings, self._clock) for one in self._beside.before[self.id])
+        return tuple(build_recurrence(one, self._settings, self._clock) for one in self._beside.before[self.id])
 
     @cached_property
     def ratings(self) -> tuple[RatingView, ...]:
         """How readers rated it, once it is over."""
         rated = self._beside.ratings.get(self.id, ())
-        return tuple(rating_view(one) for one in rated) if not self.is_open else ()
+        return tuple(build_rating(one) for one in rated) if not self.is_open else ()
 
     @property
     def _opened(self) -> datetime:

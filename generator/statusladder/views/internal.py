@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.ownership import Approval, Ownership, approvals, ownership
+from statusladder.ladder.ownership import Approval, Ownership, approvals_of, ownership_of
 from statusladder.ladder.promises import Outcome, Promise
 from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance, Update
@@ -17,7 +17,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.views import urls, wording
 from statusladder.views.ownership import role_words, team_words
-from statusladder.views.placing import placed_html
+from statusladder.views.placing import place_html
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
@@ -63,7 +63,7 @@ class NoteView:
 
 
 @dataclass(frozen=True)
-class Record:
+class InternalRecord:
     """Everything internal about one incident or maintenance. `public_url` is None while the public does not see it.
 
     `owners` are its components, each with the team that owns it; `roles` the teams that fill roles in it. `owed` are
@@ -92,20 +92,20 @@ class Record:
         return self.promises[-1] if self.is_open and self.promises else None
 
 
-def record(
+def build_record(
     course: IncidentCourse | MaintenanceCourse,
     library: Library,
     owned: Ownership,
     debt: Sequence[Problem],
     shown: frozenset[str],
     clock: Clock,
-) -> Record:
+) -> InternalRecord:
     """The record at the clock's moment; `shown` are the ids that the public can see."""
     told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
-    page = urls.incident(told.id) if incident else urls.maintenance(told.id)
-    asked = approvals(incident, library.policy) if incident else ()
-    return Record(
-        url=urls.internal_record(page),
+    page = urls.of_incident(told.id) if incident else urls.of_maintenance(told.id)
+    asked = approvals_of(incident, library.policy) if incident else ()
+    return InternalRecord(
+        url=urls.of_internal_record(page),
         public_url=page if told.id in shown else None,
         title=told.title,
         label=LABELS[course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage],
@@ -124,13 +124,13 @@ def record(
 
 
 def _moment(update: AnyUpdate, clock: Clock) -> TimeView:
-    return TimeView(clock.full(update.at), wording.stamp(update.at))
+    return TimeView(clock.full(update.at), wording.stamp_of(update.at))
 
 
 def _promises(made: Iterable[Promise], clock: Clock) -> Iterator[PromiseView]:
     for promise in made:
-        at = TimeView(clock.full(promise.promised_at), wording.stamp(promise.promised_at))
-        late = wording.duration(promise.late_by)
+        at = TimeView(clock.full(promise.promised_at), wording.stamp_of(promise.promised_at))
+        late = wording.say_duration(promise.late_by)
         words = {
             Outcome.KEPT: "Kept",
             Outcome.LATE: f"Late by {late}",
@@ -175,7 +175,7 @@ def _owed(asked: Sequence[Approval]) -> tuple[str, ...]:
 def _decisions(told: Incident | Maintenance, clock: Clock) -> Iterator[DecisionView]:
     decided = [decision for update in told.updates for decision in update.said.decisions or ()]
     for one in sorted(decided, key=lambda decision: decision.at):
-        yield DecisionView(TimeView(clock.full(one.at), wording.stamp(one.at)), one.what, role_words(one.by_role))
+        yield DecisionView(TimeView(clock.full(one.at), wording.stamp_of(one.at)), one.what, role_words(one.by_role))
 
 
 def _notes(update: AnyUpdate, library: Library, clock: Clock) -> Iterator[NoteView]:
@@ -196,7 +196,7 @@ def _notes(update: AnyUpdate, library: Library, clock: Clock) -> Iterator[NoteVi
 
 def _html(text: str) -> str:
     # A picture that only the team's notes refer to is published nowhere.
-    return placed_html(text, (), top_heading=4)
+    return place_html(text, (), top_heading=4)
 
 
 def _rows(value: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -221,18 +221,18 @@ class InternalSnapshot:
     public: Snapshot
     settings: Settings
     ownership: Ownership
-    records: tuple[Record, ...]
+    records: tuple[InternalRecord, ...]
 
 
 def look_inside(library: Library, debt: Sequence[Problem], public: Snapshot) -> InternalSnapshot:
     """The internal view of a library, of which the internal part may be given (ladder.publication), and its debt."""
     clock = Clock(library.settings.zone, public.now)
-    owned = ownership(library.settings, library.policy)
+    owned = ownership_of(library.settings, library.policy)
     shown = frozenset(story.id for story in public.stories)
     told = sorted(
         Courses(library, public.now).every,
         key=lambda one: (one.communication.latest.at, one.communication.id),
         reverse=True,
     )
-    records = tuple(record(one, library, owned, debt, shown, clock) for one in told)
+    records = tuple(build_record(one, library, owned, debt, shown, clock) for one in told)
     return InternalSnapshot(public, library.settings, owned, records)

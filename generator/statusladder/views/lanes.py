@@ -30,15 +30,15 @@ class LaneRow:
     url: str | None
 
 
-def lanes(incident: Incident, clock: Clock) -> tuple[LaneRow, ...]:
+def build_lanes(incident: Incident, clock: Clock) -> tuple[LaneRow, ...]:
     """All rows of the incident up to its last report, oldest first; of two at one moment the event comes first."""
     rows = sorted((*_events(incident), *_publications(incident)), key=lambda row: row[0])
     shown = []
     last_day = None
     for moment, text, is_estimated, url in rows:
         day = clock.day_of(moment)
-        label = wording.long_date(day) if day != last_day else None
-        shown.append(LaneRow(TimeView(clock.time(moment), wording.stamp(moment)), label, text, is_estimated, url))
+        label = wording.say_date(day) if day != last_day else None
+        shown.append(LaneRow(TimeView(clock.time(moment), wording.stamp_of(moment)), label, text, is_estimated, url))
         last_day = day
     return tuple(shown)
 
@@ -62,4 +62,4 @@ def _publications(incident: Incident) -> Iterator[tuple[datetime, str, bool, str
     for update in incident.updates:
         words = wording.in_short(update.said.summary, update.body)
         text = f"{LABELS[update.stage]}: {words}" if words else LABELS[update.stage]
-        yield update.at, text, False, urls.update(urls.incident(incident.id), update.id)
+        yield update.at, text, False, urls.of_update(urls.of_incident(incident.id), update.id)

@@ -63,7 +63,7 @@ class LessonsView:
         return max(report.updated for report in self.reports)
 
 
-def lessons_view(library: Library, clock: Clock) -> LessonsView | None:
+def build_lessons(library: Library, clock: Clock) -> LessonsView | None:
     """All that the final reports teach; None while there is nothing to be learned from them."""
     titles = library.titles
     found = [_learned(incident, paper, titles, clock) for incident in library.incidents if (paper := _final(incident))]
@@ -85,14 +85,14 @@ def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, 
     facts = incident.facts
     return Learned(
         incident_id=incident.id,
-        url=urls.postmortem(incident.id),
+        url=urls.of_postmortem(incident.id),
         title=incident.title,
         day=TimeView.of_day(clock.day_of(incident.started_at)),
         published=paper.at,
         updated=incident.reports[-1].at,
         lessons=tuple(dict.fromkeys(facts.lessons or ())),
         tags=facts.tags or (),
-        related=tuple((urls.incident(name), titles[name]) for name in facts.related or () if name in titles),
+        related=tuple((urls.of_incident(name), titles[name]) for name in facts.related or () if name in titles),
         answers=facts.feedback_answered or (),
     )
 

@@ -16,16 +16,16 @@ _EVENT_STATUS = {
 }
 
 
-def of_site(site: SiteKeys) -> Data:
+def data_of_site(site: SiteKeys) -> Data:
     return _data("WebSite", site, urls.HOME, site.name, site.description)
 
 
-def of_story(story: Story, site: SiteKeys, page: str) -> Data:
+def data_of_story(story: Story, site: SiteKeys, page: str) -> Data:
     """An article about an incident, on its page or that of its report; a maintenance is an event."""
     if story.opens is not None and story.closes is not None:
         return _data("Event", site, page, story.title, story.summary) | {
-            "startDate": wording.stamp(story.opens),
-            "endDate": wording.stamp(story.closes),
+            "startDate": wording.stamp_of(story.opens),
+            "endDate": wording.stamp_of(story.closes),
             "eventStatus": f"https://schema.org/{_EVENT_STATUS.get(story.stage, 'EventScheduled')}",
             "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
             "location": {"@type": "VirtualLocation", "url": site.url},
@@ -33,8 +33,8 @@ def of_story(story: Story, site: SiteKeys, page: str) -> Data:
         }
     return _data("Article", site, page, story.title, story.summary) | {
         "headline": story.title,
-        "datePublished": wording.stamp(story.first_at),
-        "dateModified": wording.stamp(story.updated_at),
+        "datePublished": wording.stamp_of(story.first_at),
+        "dateModified": wording.stamp_of(story.updated_at),
         "author": _publisher(site),
     }
 
@@ -49,7 +49,7 @@ def _data(kind: str, site: SiteKeys, page: str, name: str, description: str | No
         "@context": "https://schema.org",
         "@type": kind,
         "name": name,
-        "url": urls.absolute(site.url, page),
+        "url": urls.make_absolute(site.url, page),
         "inLanguage": site.language,
         "publisher": _publisher(site),
     }

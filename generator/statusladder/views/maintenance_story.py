@@ -10,9 +10,9 @@ from statusladder.model.vocabulary import (
     Stage,
 )
 from statusladder.views import urls, wording
-from statusladder.views.panel import Panel, panel
+from statusladder.views.panel import Panel, build_panel
 from statusladder.views.story import Story, Surroundings
-from statusladder.views.story_words import NextUpdate, outcome_of_maintenance, promised_next
+from statusladder.views.story_words import NextUpdate, find_promised_next, outcome_of_maintenance
 from statusladder.views.timeline import TimeView
 
 
@@ -38,7 +38,7 @@ class MaintenanceStory(Story):
 
     @property
     def url(self) -> str:
-        return urls.maintenance(self.id)
+        return urls.of_maintenance(self.id)
 
     @property
     def stage(self) -> Stage:
@@ -66,19 +66,19 @@ class MaintenanceStory(Story):
 
     @cached_property
     def since(self) -> TimeView:
-        return TimeView(self._clock.since(self.happened, self._clock.now), wording.stamp(self.happened))
+        return TimeView(self._clock.since(self.happened, self._clock.now), wording.stamp_of(self.happened))
 
     @cached_property
     def elapsed(self) -> str:
-        return wording.duration(max(timedelta(0), self._clock.now - self.happened))
+        return wording.say_duration(max(timedelta(0), self._clock.now - self.happened))
 
     @cached_property
     def next_update(self) -> NextUpdate | None:
-        return None if self._course.is_over else promised_next(self._course, self._clock)
+        return None if self._course.is_over else find_promised_next(self._course, self._clock)
 
     @cached_property
     def panel(self) -> Panel:
-        return panel(self._course.maintenance, self._settings, self._clock, ended=self._course.is_over)
+        return build_panel(self._course.maintenance, self._settings, self._clock, ended=self._course.is_over)
 
     @cached_property
     def outcome(self) -> str:

@@ -6,8 +6,8 @@ from itertools import groupby
 from statusladder.ladder.ownership import DecisionRight, Ownership
 from statusladder.model.site import Settings, Team
 from statusladder.model.vocabulary import Stage
-from statusladder.views.policy_words import role_name
-from statusladder.views.wording import capitalised
+from statusladder.views.policy_words import say_role
+from statusladder.views.wording import capitalise
 
 
 def role_words(role: str) -> str:
@@ -23,8 +23,8 @@ def team_words(team: str, teams: Iterable[Team]) -> str:
 def owner_words(owner: str, settings: Settings) -> str:
     """The name of whoever does an action item, a team or a role; as it was typed where site.yaml does not name it."""
     name = team_words(owner, settings.teams)
-    role = role_name(owner, settings)
-    return capitalised(role) if name == owner != role else name
+    role = say_role(owner, settings)
+    return capitalise(role) if name == owner != role else name
 
 
 def rights_by_stages(rights: Sequence[DecisionRight]) -> tuple[tuple[tuple[str, ...], DecisionRight], ...]:
@@ -43,7 +43,7 @@ def _who(right: DecisionRight) -> tuple[tuple[str, ...], ...]:
     return right.severities, right.responsible, right.accountable, right.consulted, right.informed
 
 
-def ownership_data(told: Ownership, settings: Settings) -> dict[str, object]:
+def ownership_as_data(ownership: Ownership, settings: Settings) -> dict[str, object]:
     """The map as JSON can hold it; docs/reference/outputs.md lists the keys."""
     return {
         "site": settings.site.name,
@@ -56,10 +56,10 @@ def ownership_data(told: Ownership, settings: Settings) -> dict[str, object]:
                 "components": list(one.components),
                 "roles": list(one.roles),
             }
-            for one in told.holdings
+            for one in ownership.holdings
         ],
-        "components": [{"id": one, "name": name, "team": team} for one, name, team in told.components],
-        "roles": [{"id": role.id, "purpose": role.purpose, "team": role.team} for role in told.roles],
+        "components": [{"id": one, "name": name, "team": team} for one, name, team in ownership.components],
+        "roles": [{"id": role.id, "purpose": role.purpose, "team": role.team} for role in ownership.roles],
         "decision_rights": [
             {
                 "stage": right.stage.value,
@@ -69,6 +69,6 @@ def ownership_data(told: Ownership, settings: Settings) -> dict[str, object]:
                 "consulted": list(right.consulted),
                 "informed": list(right.informed),
             }
-            for right in told.decision_rights
+            for right in ownership.decision_rights
         ],
     }

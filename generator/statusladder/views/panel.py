@@ -115,17 +115,19 @@ class Panel:
         """Each component with its state, for places without a list: `At risk: Search and API`, `Sign-in: Degraded`."""
         at_risk = [view.name for view in self.affected if view.label == wording.AT_RISK]
         lines = [f"{view.name}: {view.label}" for view in self.affected if view.label != wording.AT_RISK]
-        return (*([f"{wording.AT_RISK}: {wording.listed(at_risk)}"] if at_risk else []), *lines)
+        return (*([f"{wording.AT_RISK}: {wording.say_list(at_risk)}"] if at_risk else []), *lines)
 
 
-def panel(communication: Incident | Maintenance, settings: Settings, clock: Clock, *, ended: bool = False) -> Panel:
+def build_panel(
+    communication: Incident | Maintenance, settings: Settings, clock: Clock, *, ended: bool = False
+) -> Panel:
     """The panel of an incident or maintenance; `ended`: by the clock, whether or not somebody said so."""
     facts: UpdateKeys = communication.facts
     # A false alarm had no impact, whatever was thought of it.
     impact = facts.impact if communication.stage is not Stage.RETRACTED else None
-    at, views = communication.latest.at, affected(communication, settings, ended=ended)
+    at, views = communication.latest.at, build_affected(communication, settings, ended=ended)
     return Panel(
-        as_of=TimeView(clock.full(at), wording.stamp(at)),
+        as_of=TimeView(clock.full(at), wording.stamp_of(at)),
         is_early_notice=_is_early_notice(communication),
         affected=views,
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
@@ -164,14 +166,15 @@ def panel(communication: Incident | Maintenance, settings: Settings, clock: Cloc
     )
 
 
-def affected(communication: Incident | Maintenance, settings: Settings, *, ended: bool = False) -> tuple[Affected, ...]:
+def build_affected(
+    communication: Incident | Maintenance, settings: Settings, *, ended: bool = False
+) -> tuple[Affected, ...]:
     """Every component that does not work as usual, worst first and then by priority.
 
     While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
     that works is not affected, and a false alarm affected none.
     """
-    over = communication.is_over if isinstance(communication, Maintenance) else not communication.is_open
-    is_over = over or ended
+    is_over = ended or (communication.is_over if isinstance(communication, Maintenance) else not communication.is_open)
     at_risk = _is_early_notice(communication)
     if communication.stage is Stage.RETRACTED and not at_risk:
         return ()
@@ -186,8 +189,7 @@ def affected(communication: Incident | Maintenance, settings: Settings, *, ended
 
 def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:
     """The states that stand; what is told while a maintenance runs overrules what was expected of it."""
-    facts: UpdateKeys = communication.facts
-    spoken_of = [one for _, one in facts.components_by_key]
+    spoken_of = [one for _, one in communication.facts.components_by_key]
     if isinstance(communication, Maintenance):
         told = (update.said.components for update in communication.updates if update.stage in RUNNING_STAGES)
         spoken_of += [one for one in told if one is not None]
@@ -197,8 +199,7 @@ def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentSta
 def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState]:
     worst: dict[str, ComponentState] = {}
     for update in communication.updates:
-        facts: UpdateKeys = update.facts
-        for _, spoken_of in facts.components_by_key:
+        for _, spoken_of in update.facts.components_by_key:
             for name, fact in spoken_of.states.items():
                 worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
     return worst
@@ -209,8 +210,8 @@ def _size(communication: Incident | Maintenance, impact: Impact | None) -> str |
     if impact is None:
         return None
     if isinstance(communication, Incident) and not communication.is_open:
-        return wording.size_at_worst(communication)
-    return wording.impact_size(impact)
+        return wording.say_size_at_worst(communication)
+    return wording.say_impact_size(impact)
 
 
 def _is_early_notice(communication: Incident | Maintenance) -> bool:
@@ -277,7 +278,7 @@ def _completes(communication: Incident | Maintenance, clock: Clock, at: datetime
 def _progress(facts: UpdateKeys) -> ProgressView | None:
     if facts.progress is None:
         return None
-    basis = wording.basis_word(facts.progress.basis) if facts.progress.basis else None
+    basis = wording.say_basis(facts.progress.basis) if facts.progress.basis else None
     return ProgressView(facts.progress.percent, facts.progress.of, basis)
 
 
@@ -286,7 +287,7 @@ def _estimate(facts: UpdateKeys, clock: Clock, at: datetime) -> EstimateView | N
         return None
     review = clock.since(facts.eta_review_at, at) if facts.eta_review_at else None
     confidence = facts.eta.confidence.value if facts.eta.confidence else None
-    text = wording.estimate(facts.eta, clock, at)
+    text = wording.say_estimate(facts.eta, clock, at)
     is_past = facts.estimate_ends_at is not None and facts.estimate_ends_at < clock.now
     return EstimateView(text, facts.eta.from_ is not None, confidence, facts.eta.basis, review, is_past)
 
@@ -343,7 +344,7 @@ def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
     found.sort(key=lambda row: row[1].at if row[1] is not None else last)  # a risk may be noticed before it begins
     rows = []
     for label, event, how in found:
-        words = [wording.event_time(event, clock)] if event is not None else []
+        words = [wording.say_event_time(event, clock)] if event is not None else []
         words += [wording.DETECTION_LABELS[how]] if how is not None else []
         rows += [(label, ", ".join(words))] if words else []
     return tuple(rows)

@@ -42,15 +42,15 @@ class PlacedText:
     pictures: tuple[str, ...] | None = None
 
 
-def placed_texts(library: Library) -> Iterator[PlacedText]:
+def place_texts(library: Library) -> Iterator[PlacedText]:
     """Every Markdown text: of pages, and of each update its body, what is said to audiences, evidence of actions."""
     for page in library.pages:
-        url = urls.own_page(page.id)
+        url = urls.of_own_page(page.id)
         yield PlacedText(page.body, page.path, page.body_line, url, url)
     for one in library.communications:
-        url, names = story_page(one), tuple(picture.name for picture in one.pictures)
+        url, names = story_page_of(one), tuple(picture.name for picture in one.pictures)
         for update in one.updates:
-            anchors_of = urls.postmortem(one.id) if update.stage is Stage.POSTMORTEM else url
+            anchors_of = urls.of_postmortem(one.id) if update.stage is Stage.POSTMORTEM else url
             for text, line in _texts_of(update):
                 yield PlacedText(text, update.path, line, url, anchors_of, update.imported, names)
 
@@ -65,11 +65,11 @@ def _texts_of(update: Update[Any]) -> Iterator[tuple[str, int]]:
             yield item.verification.evidence, update.place("action_items").line
 
 
-def story_page(one: Incident | Maintenance) -> str:
-    return urls.incident(one.id) if isinstance(one, Incident) else urls.maintenance(one.id)
+def story_page_of(one: Incident | Maintenance) -> str:
+    return urls.of_incident(one.id) if isinstance(one, Incident) else urls.of_maintenance(one.id)
 
 
-def placed_html(text: str, pictures: Iterable[Picture], *, top_heading: int, stage: Stage | None = None) -> str:
+def place_html(text: str, pictures: Iterable[Picture], *, top_heading: int, stage: Stage | None = None) -> str:
     """The words of a file as its page shows them; `pictures` are those beside it, and one that is not among them has
     its words alone."""
     html = to_html(text, top_heading=top_heading)
@@ -81,25 +81,25 @@ def placed_html(text: str, pictures: Iterable[Picture], *, top_heading: int, sta
     return html
 
 
-def moved(html: str, site_url: str, page: str, to: str) -> str:
+def move_html(html: str, site_url: str, page: str, to: str) -> str:
     """The words of `page` as they stand on the page `to`: their relative addresses lead where they did."""
 
     def turned(address: str) -> str:
-        target = urls.target(site_url, page, address) if _RELATIVE.match(address) else None
-        return address if target is None else urls.relative(to, target)
+        target = urls.find_target(site_url, page, address) if _RELATIVE.match(address) else None
+        return address if target is None else urls.make_relative(to, target)
 
     return _readdressed(html, turned)
 
 
 def with_whole_addresses(html: str, site_url: str, page: str) -> str:
     """The words of `page` as they stand outside of the site, in a feed."""
-    whole = urls.absolute(site_url, page)
+    whole = urls.make_absolute(site_url, page)
     return _readdressed(html, lambda address: urljoin(whole, address))
 
 
-def placed_prose(html: str, site_url: str, page: str) -> str:
+def place_prose(html: str, site_url: str, page: str) -> str:
     """The words of `page` where only words can go; of a picture its words and where it is."""
-    whole = urls.absolute(site_url, page)
+    whole = urls.make_absolute(site_url, page)
     return words_of(_readdressed(html, lambda address: urljoin(whole, address), PICTURE_TAG))
 
 

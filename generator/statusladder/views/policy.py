@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from statusladder.ladder.steps import LABELS
-from statusladder.model.feedback import retold
+from statusladder.model.feedback import retell
 from statusladder.model.policy import POLICY_STAGES, Announcement, Demand, FactName, Policy, Relaxation
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views import policy_words, wording
-from statusladder.views.policy_words import spelled
+from statusladder.views.policy_words import spell_length
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import SEVERITY_LABELS, capitalised, listed
+from statusladder.views.wording import SEVERITY_LABELS, capitalise, say_list
 
 _FIRST_PLACE = (Demand.REQUIRED, Demand.RECOMMENDED)
 """What a reader waits for; the other demands are told in small."""
@@ -89,7 +89,7 @@ class PolicyView:
     revisions: tuple[RevisionView, ...]
 
 
-def policy_view(settings: Settings, policy: Policy) -> PolicyView:
+def build_policy(settings: Settings, policy: Policy) -> PolicyView:
     """The rules in words; the same for the same rules, whatever the clock says."""
     ladder = settings.ladder
     return PolicyView(
@@ -99,7 +99,7 @@ def policy_view(settings: Settings, policy: Policy) -> PolicyView:
             SeverityView(
                 SEVERITY_LABELS[severity],
                 policy.severities.get(severity, ()),
-                f"{capitalised(policy_words.report(policy.reports.get(severity)))}.",
+                f"{capitalise(policy_words.say_report_due(policy.reports.get(severity)))}.",
             )
             for severity in Severity
         ),
@@ -110,15 +110,15 @@ def policy_view(settings: Settings, policy: Policy) -> PolicyView:
         stages=tuple(_stages(policy)),
         duties=tuple(_duties(policy, settings)),
         roles=tuple(_roles(policy, settings)),
-        escalation=tuple(policy_words.criterion(one, spelled) for one in policy.escalation.values()),
+        escalation=tuple(policy_words.say_criterion(one, spell_length) for one in policy.escalation.values()),
         maintenance=tuple(_maintenance(policy.maintenance)),
-        language=policy_words.language_name(settings.site.language),
+        language=policy_words.say_language(settings.site.language),
         revisions=tuple(
             RevisionView(
                 one.version,
                 TimeView.of_day(one.date),
                 _sentence(one.what),
-                one.because and _sentence(capitalised(retold(one.because))),
+                one.because and _sentence(capitalise(retell(one.because))),
             )
             for one in ladder.revisions
         ),
@@ -131,18 +131,18 @@ def _sentence(words: str) -> str:
 
 def _first_notice(policy: Policy, severity: Severity) -> Row:
     first = policy.first_notice[severity]
-    return Row(SEVERITY_LABELS[severity], (wording.duration(first.target), wording.duration(first.latest)))
+    return Row(SEVERITY_LABELS[severity], (wording.say_duration(first.target), wording.say_duration(first.latest)))
 
 
 def _waits(policy: Policy, stage: Stage) -> Row:
-    return Row(LABELS[stage], tuple(wording.duration(policy.cadence[severity][stage]) for severity in Severity))
+    return Row(LABELS[stage], tuple(wording.say_duration(policy.cadence[severity][stage]) for severity in Severity))
 
 
 def _slower(rules: Relaxation, no_change_limit: int) -> Iterator[str]:
-    later = f"once an incident has lasted {spelled(rules.with_reason_after)}, if we say why"
-    stages = f"at {listed(LABELS[stage] for stage in rules.stages)}, or " if rules.stages else ""
+    later = f"once an incident has lasted {spell_length(rules.with_reason_after)}, if we say why"
+    stages = f"at {say_list(LABELS[stage] for stage in rules.stages)}, or " if rules.stages else ""
     yield f"More time than that may pass only {stages}{later}."
-    yield f"It never does before the incident has lasted {spelled(rules.never_within)}."
+    yield f"It never does before the incident has lasted {spell_length(rules.never_within)}."
     yield (
         "Even when nothing has changed we write a brief note: what we tried, what we ruled out."
         f" When it is {no_change_limit} in a row, a check warns us that you are owed more."
@@ -155,7 +155,7 @@ def _first_words(policy: Policy) -> Iterator[str]:
         facts = [policy_words.FACTS[fact] for fact, softer in policy.first_file.items() if softer is demand]
         if facts:
             yield f"{label}: {'; '.join(facts)}."
-    unknown = f"For its first {spelled(policy.components_unknown_for)}"
+    unknown = f"For its first {spell_length(policy.components_unknown_for)}"
     yield f"{unknown}, an incident may say that we do not know yet which parts it concerns."
 
 
@@ -177,23 +177,23 @@ def _told(policy: Policy, stage: Stage, demand: Demand) -> Iterator[str]:
     for fact, words in policy_words.FACTS.items():
         some = [severity for severity in Severity if policy.demand(fact, stage, severity) is demand]
         if some:
-            yield words if len(some) == len(Severity) else f"{words} ({policy_words.severities(some)})"
+            yield words if len(some) == len(Severity) else f"{words} ({policy_words.say_severities(some)})"
 
 
 def _duties(policy: Policy, settings: Settings) -> Iterator[Told]:
     """Stages that follow each other and have the same rules are told together."""
     for lines, stages in groupby(POLICY_STAGES, lambda stage: _answers(policy, settings, stage)):
-        yield Told(listed(LABELS[stage] for stage in stages), lines)
+        yield Told(say_list(LABELS[stage] for stage in stages), lines)
 
 
 def _answers(policy: Policy, settings: Settings, stage: Stage) -> tuple[str, ...]:
     def owner(severity: Severity) -> str:
         role = policy.owners.get(stage, {}).get(severity)
-        return f"the {policy_words.role_name(role, settings)} answers for it" if role else "whoever is at it writes it"
+        return f"the {policy_words.say_role(role, settings)} answers for it" if role else "whoever is at it writes it"
 
     def approval(severity: Severity) -> str:
-        roles = [policy_words.role_name(role, settings) for role in policy.approvers_of(stage, severity)]
-        return policy_words.approval(policy.demand(FactName.APPROVED_BY, stage, severity), roles)
+        roles = [policy_words.say_role(role, settings) for role in policy.approvers_of(stage, severity)]
+        return policy_words.say_approval(policy.demand(FactName.APPROVED_BY, stage, severity), roles)
 
     return (*_by_severity(owner), *_by_severity(approval))
 
@@ -204,19 +204,19 @@ def _by_severity(said: Callable[[Severity], str]) -> Iterator[str]:
     for severity in Severity:
         groups.setdefault(said(severity), []).append(severity)
     for words, some in groups.items():
-        yield capitalised(f"{words}." if len(groups) == 1 else f"{policy_words.severities(some)}: {words}.")
+        yield capitalise(f"{words}." if len(groups) == 1 else f"{policy_words.say_severities(some)}: {words}.")
 
 
 def _roles(policy: Policy, settings: Settings) -> Iterator[RoleView]:
     """The roles of the policy with what they do, then those that the site adds."""
     for role in dict.fromkeys([*policy.roles, *(role.id for role in settings.roles)]):
-        yield RoleView(capitalised(policy_words.role_name(role, settings)), policy.roles.get(role))
+        yield RoleView(capitalise(policy_words.say_role(role, settings)), policy.roles.get(role))
 
 
 def _maintenance(rules: Announcement) -> Iterator[str]:
-    yield f"We announce it {spelled(rules.lead)} before it begins, or earlier."
-    if_long = f"If it takes longer than {spelled(rules.long)}, or falls into business hours"
-    yield f"{if_long}: {spelled(rules.lead_if_long)} before."
-    yield f"If what you have built on our service has to change for it: {spelled(rules.lead_if_breaking)} before."
+    yield f"We announce it {spell_length(rules.lead)} before it begins, or earlier."
+    if_long = f"If it takes longer than {spell_length(rules.long)}, or falls into business hours"
+    yield f"{if_long}: {spell_length(rules.lead_if_long)} before."
+    yield f"If what you have built on our service has to change for it: {spell_length(rules.lead_if_breaking)} before."
     if rules.reminders:
-        yield f"We remind you {listed(spelled(length) for length in rules.reminders)} before."
+        yield f"We remind you {say_list(spell_length(length) for length in rules.reminders)} before."

@@ -7,7 +7,7 @@ from statusladder.model.policy import Criterion, Demand, FactName, ReportDue
 from statusladder.model.site import Settings
 from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity, Stage
-from statusladder.views.wording import SEVERITY_LABELS, capitalised, counted, listed
+from statusladder.views.wording import SEVERITY_LABELS, capitalise, say_count, say_list
 
 FACTS: Mapping[FactName, str] = {
     FactName.TITLE: "what is wrong, in one line",
@@ -76,56 +76,56 @@ _LANGUAGES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def language_name(tag: str) -> str:
+def say_language(tag: str) -> str:
     """`English`, `Portuguese (pt-BR)`; of a language without a name here, its tag."""
     name = _LANGUAGES.get(tag.partition("-")[0].lower(), tag)
     return f"{name} ({tag})" if "-" in tag and name != tag else name
 
 
-def spelled(length: timedelta) -> str:
+def spell_length(length: timedelta) -> str:
     """`1 hour 30 minutes`: every unit in full, for sentences."""
     minutes = int(length.total_seconds() // 60)
     parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
-    return " ".join(counted(number, unit) for number, unit in parts if number)
+    return " ".join(say_count(number, unit) for number, unit in parts if number)
 
 
-def severities(some: Iterable[Severity]) -> str:
+def say_severities(some: Iterable[Severity]) -> str:
     """`critical and major`."""
-    return listed(SEVERITY_LABELS[severity].lower() for severity in some)
+    return say_list(SEVERITY_LABELS[severity].lower() for severity in some)
 
 
-def role_name(role_id: str, settings: Settings) -> str:
+def say_role(role_id: str, settings: Settings) -> str:
     """As the site calls the role, else the words of its id."""
     return next((role.name for role in settings.roles if role.id == role_id), role_id.replace("_", " "))
 
 
-def approvers(role_ids: Iterable[str], settings: Settings) -> str:
+def say_approvers(role_ids: Iterable[str], settings: Settings) -> str:
     """`Incident commander, executive sponsor`."""
-    return capitalised(", ".join(role_name(role, settings) for role in role_ids))
+    return capitalise(", ".join(say_role(role, settings) for role in role_ids))
 
 
-def approval(demand: Demand, roles: Iterable[str]) -> str:
+def say_approval(demand: Demand, roles: Iterable[str]) -> str:
     """What has to happen before an update is published; `roles` by their names."""
-    named = listed(f"the {role}" for role in roles)
+    named = say_list(f"the {role}" for role in roles)
     return _APPROVALS[demand].format(roles=named) if named else "nobody has to approve it"
 
 
-def criterion(one: Criterion, said: Callable[[timedelta], str]) -> str:
+def say_criterion(one: Criterion, said: Callable[[timedelta], str]) -> str:
     """When an incident gets more serious and what follows, with its numbers in place; `said` words a length of time."""
     numbers = {
         name: said(number) if isinstance(number, timedelta) else str(number) for name, number in one.numbers.items()
     }
-    return capitalised(f"{one.when}: {one.then}.".format_map(numbers))
+    return capitalise(f"{one.when}: {one.then}.".format_map(numbers))
 
 
-def report(due: ReportDue | None) -> str:
+def say_report_due(due: ReportDue | None) -> str:
     """When the incident report comes, counted from the end of the incident."""
     if due is None:
         return "no report"
-    parts = [f"a preliminary report within {spelled(due.preliminary)}"] if due.preliminary else []
-    parts += [f"the final report within {spelled(due.final)}"] if due.final else []
-    parts += [f"a review of it within {spelled(due.review)} more"] if due.review else []
-    told = listed(parts) or "a report where there is something to learn from it"
+    parts = [f"a preliminary report within {spell_length(due.preliminary)}"] if due.preliminary else []
+    parts += [f"the final report within {spell_length(due.final)}"] if due.final else []
+    parts += [f"a review of it within {spell_length(due.review)} more"] if due.review else []
+    told = say_list(parts) or "a report where there is something to learn from it"
     return f"{told}; if there is none, we say why" if due.reason_if_none else told
 
 

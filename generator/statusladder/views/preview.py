@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from statusladder.markup.blocks import as_typed, quoted
+from statusladder.markup.blocks import as_typed, quote
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views import wording
-from statusladder.views.panel import affected
+from statusladder.views.panel import build_affected
 from statusladder.views.snapshot import Snapshot, take
-from statusladder.views.timeline import Change, Rung, stood
+from statusladder.views.timeline import Change, Rung, replay
 
 SETTINGS, CONTENT = "site.yaml", "content/"
 
@@ -32,7 +32,7 @@ class Proposal:
     owed: tuple[Problem, ...] = ()
 
 
-def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
+def preview_text(library: Library | None, proposal: Proposal, now: datetime) -> str:
     """The preview of a library, of which only the public part may be given; None when site.yaml cannot be read."""
     parts = ["## What customers will read"]
     shown: set[str] = set()
@@ -42,7 +42,7 @@ def preview(library: Library | None, proposal: Proposal, now: datetime) -> str:
         snapshot = take(library, now)
         parts.append(f"What is new since {as_typed(proposal.since)}, as it reads at {snapshot.frame.built.text}.")
         fates = {file.path: file for file in proposal.files if file.fate is not Fate.DELETED}
-        for told in (told for communication in library.communications for told in stood(communication)):
+        for told in (told for communication in library.communications for told in replay(communication)):
             if told.latest.path in fates:
                 shown.add(told.latest.path)
                 parts += _update(told, fates[told.latest.path], snapshot)
@@ -65,11 +65,11 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
     yield from _components(told, settings)
     for note in rung.notes:
         yield f"**{note.label}.** {as_typed(note.text)}"
-    yield quoted(update.body) if update.body.strip() else "This update has no words of its own."
+    yield quote(update.body) if update.body.strip() else "This update has no words of its own."
     names = {audience.id: audience.name for audience in settings.audiences}
     for audience, words in (update.said.audiences or {}).items():
         yield f"**{as_typed(names[audience])}**"
-        yield quoted(words)
+        yield quote(words)
     yield from _changes(rung)
     if rung.promise is not None:
         yield f"{rung.promise}."
@@ -87,7 +87,7 @@ def _fate(file: ChangedFile) -> str:
 
 
 def _components(told: Incident | Maintenance, settings: Settings) -> Iterator[str]:
-    rows = [f"| {as_typed(view.name)} | {view.label} |" for view in affected(told, settings)]
+    rows = [f"| {as_typed(view.name)} | {view.label} |" for view in build_affected(told, settings)]
     if rows:
         yield "\n".join(["| Component | State |", "|---|---|", *rows])
 
@@ -120,10 +120,10 @@ def _besides(library: Library | None, files: Iterable[ChangedFile]) -> Iterator[
             others += 1
     if hidden:
         rows.append(
-            f"- {wording.counted(hidden, 'changed file')} {'is' if hidden == 1 else 'are'} not public and not shown"
+            f"- {wording.say_count(hidden, 'changed file')} {'is' if hidden == 1 else 'are'} not public and not shown"
         )
     if others:
-        rows.append(f"- {wording.counted(others, 'other file')} changed")
+        rows.append(f"- {wording.say_count(others, 'other file')} changed")
     if rows:
         yield "\n".join(["### Besides", "", *rows])
 

@@ -10,10 +10,10 @@ from statusladder.ladder.reliability import Reliability, TargetRecord
 from statusladder.ladder.statistics import Count, Summary
 from statusladder.model.vocabulary import ActionType
 from statusladder.views import urls, wording
-from statusladder.views.component_windows import assumed_components, availability_table
-from statusladder.views.feedback import RatingView, rating_view
-from statusladder.views.figures import Figure, length_figure, promise_figure, silence_figure
-from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, incident_row, key, reliability_data
+from statusladder.views.component_windows import build_availability_table, say_assumed_components
+from statusladder.views.feedback import RatingView, build_rating
+from statusladder.views.figures import Figure, build_length_figure, build_promise_figure, build_silence_figure
+from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, as_row, key_of, reliability_as_data
 from statusladder.views.tables import (
     CERTAIN,
     NONE,
@@ -21,11 +21,11 @@ from statusladder.views.tables import (
     Table,
     hits_words,
     interval_words,
-    length,
+    make_row,
     median_words,
-    minutes,
     rate_words,
-    row,
+    say_length,
+    say_minutes,
     share_words,
 )
 from statusladder.views.wording import Clock
@@ -52,7 +52,7 @@ INCIDENT_COLUMNS = (
     "escalations",
     "reopenings",
     "corrections",
-    *(name for metric in Metric for name in (key(metric), f"{key(metric)}_is")),
+    *(name for metric in Metric for name in (key_of(metric), f"{key_of(metric)}_is")),
 )
 """The keys of an incident in the data, in the order in which a table has them: named here, as a table may be empty."""
 
@@ -110,89 +110,93 @@ class ReliabilityView:
     rows: tuple[tuple[object, ...], ...]
 
 
-def reliability_view(told: Reliability, clock: Clock) -> ReliabilityView:
+def build_reliability(reliability: Reliability, clock: Clock) -> ReliabilityView:
     """The page of these figures at the clock's moment."""
-    newest = told.incidents[-1 : -MOST_ROWS - 1 : -1]
+    newest = reliability.incidents[-1 : -MOST_ROWS - 1 : -1]
     return ReliabilityView(
-        period=_period(told, clock),
-        rules=tuple(_rules(told)),
-        headlines=tuple(_headlines(told)),
-        figures=tuple(_figures(told, clock)),
-        estimates=tuple(_estimates(told)),
-        counts=_counts(told),
-        actions=_actions(told),
-        availability=availability_table(told.components),
-        unmeasured=_unmeasured(told),
-        assumed=assumed_components(told.components),
+        period=_period(reliability, clock),
+        rules=tuple(_rules(reliability)),
+        headlines=tuple(_headlines(reliability)),
+        figures=tuple(_figures(reliability, clock)),
+        estimates=tuple(_estimates(reliability)),
+        counts=_counts(reliability),
+        actions=_actions(reliability),
+        availability=build_availability_table(reliability.components),
+        unmeasured=_unmeasured(reliability),
+        assumed=say_assumed_components(reliability.components),
         no_ledger=NO_LEDGER,
-        weight=f"{told.partial_weight * 100:g} %",
-        targets=tuple(_target(target, clock) for target in told.targets),
-        ratings=tuple(rating_view(one) for one in told.ratings),
+        weight=f"{reliability.partial_weight * 100:g} %",
+        targets=tuple(_target(target, clock) for target in reliability.targets),
+        ratings=tuple(build_rating(one) for one in reliability.ratings),
         incidents=_incidents(newest, clock) if newest else None,
-        left_out=len(told.incidents) - len(newest),
-        data=reliability_data(told),
-        rows=tuple(tuple(row[column] for column in INCIDENT_COLUMNS) for row in map(incident_row, told.incidents)),
+        left_out=len(reliability.incidents) - len(newest),
+        data=reliability_as_data(reliability),
+        rows=tuple(tuple(row[column] for column in INCIDENT_COLUMNS) for row in map(as_row, reliability.incidents)),
     )
 
 
-def _figures(told: Reliability, clock: Clock) -> Iterator[Figure]:
-    yield length_figure(
-        told, Metric.FIRST_NOTICE, "first-notice", "From when customers felt it to our first words here."
+def _figures(reliability: Reliability, clock: Clock) -> Iterator[Figure]:
+    yield build_length_figure(
+        reliability, Metric.FIRST_NOTICE, "first-notice", "From when customers felt it to our first words here."
     )
-    yield promise_figure(told, clock)
-    yield silence_figure(told)
+    yield build_promise_figure(reliability, clock)
+    yield build_silence_figure(reliability)
     felt = "How long customers felt it; pauses in which all was well do not count."
-    yield length_figure(told, Metric.RESTORE, "restore", felt)
-    yield length_figure(told, Metric.OPEN, "open", "From our first words here to those that closed it.")
+    yield build_length_figure(reliability, Metric.RESTORE, "restore", felt)
+    yield build_length_figure(reliability, Metric.OPEN, "open", "From our first words here to those that closed it.")
 
 
-def _period(told: Reliability, clock: Clock) -> str:
-    end = wording.long_date(clock.day_of(told.end))
-    since = f"From {wording.long_date(clock.day_of(told.start))} to {end}" if told.start is not None else f"Up to {end}"
-    if not told.incidents:
+def _period(reliability: Reliability, clock: Clock) -> str:
+    end = wording.say_date(clock.day_of(reliability.end))
+    since = (
+        f"From {wording.say_date(clock.day_of(reliability.start))} to {end}"
+        if reliability.start is not None
+        else f"Up to {end}"
+    )
+    if not reliability.incidents:
         return f"{since}: no incident."
-    still_open = f", {told.whole.open} of them open" if told.whole.open else ""
-    return f"{since}: {wording.counted(len(told.incidents), 'incident')}{still_open}."
+    still_open = f", {reliability.whole.open} of them open" if reliability.whole.open else ""
+    return f"{since}: {wording.say_count(len(reliability.incidents), 'incident')}{still_open}."
 
 
-def _rules(told: Reliability) -> Iterator[str]:
+def _rules(reliability: Reliability) -> Iterator[str]:
     yield INCLUDED
     left_out = [
-        wording.counted(number, noun)
-        for number, noun in ((told.retracted, "false alarm"), (told.merged, "duplicate"))
+        wording.say_count(number, noun)
+        for number, noun in ((reliability.retracted, "false alarm"), (reliability.merged, "duplicate"))
         if number
     ]
     if left_out:
-        yield f"Left out here: {wording.listed(left_out)}."
+        yield f"Left out here: {wording.say_list(left_out)}."
     yield LEFT_OUT
     yield "There are no averages: a few long incidents would hide all others."
-    if told.policy_version is not None:
-        yield f"Our rules of communication in force: version {told.policy_version}."
+    if reliability.policy_version is not None:
+        yield f"Our rules of communication in force: version {reliability.policy_version}."
 
 
-def _headlines(told: Reliability) -> Iterator[Headline]:
-    soon = told.whole.spreads[Metric.FIRST_NOTICE].summary
+def _headlines(reliability: Reliability) -> Iterator[Headline]:
+    soon = reliability.whole.spreads[Metric.FIRST_NOTICE].summary
     yield Headline("Time to first notice", median_words(soon), _doubt(soon))
     for label, share in (
-        ("Promises kept", told.whole.promises),
-        ("Action items verified", told.actions.whole.verified),
+        ("Promises kept", reliability.whole.promises),
+        ("Action items verified", reliability.actions.whole.verified),
     ):
         yield Headline(
             label, hits_words(share), f"{share_words(share)} with 95\u00a0% certainty" if share.n else "none so far"
         )
 
 
-def _doubt(told: Summary) -> str:
-    if not told.n:
+def _doubt(summary: Summary) -> str:
+    if not summary.n:
         return "not known of any incident"
-    if told.interval is None:
-        return f"{wording.counted(told.n, 'incident')}, too few for a median"
-    return f"median of {told.n} ({interval_words(told)}, {CERTAIN})"
+    if summary.interval is None:
+        return f"{wording.say_count(summary.n, 'incident')}, too few for a median"
+    return f"median of {summary.n} ({interval_words(summary)}, {CERTAIN})"
 
 
-def _estimates(told: Reliability) -> Iterator[str]:
+def _estimates(reliability: Reliability) -> Iterator[str]:
     """The record of announced times of recovery, a sentence a figure."""
-    record = told.whole.estimates
+    record = reliability.whole.estimates
     if not record.held.n and not record.undecided:
         yield "No time of recovery was announced in this period."
         return
@@ -209,48 +213,48 @@ def _estimates(told: Reliability) -> Iterator[str]:
 
 def _moved(slipped: timedelta) -> str:
     direction = "later" if slipped > timedelta(0) else "earlier"
-    return f" Moved {direction} by {length(abs(slipped))} in all." if slipped else ""
+    return f" Moved {direction} by {say_length(abs(slipped))} in all." if slipped else ""
 
 
-def _of(told: Summary) -> str:
-    return f" (median of {told.n}; {interval_words(told)}, {CERTAIN})" if told.interval is not None else ""
+def _of(summary: Summary) -> str:
+    return f" (median of {summary.n}; {interval_words(summary)}, {CERTAIN})" if summary.interval is not None else ""
 
 
-def _counts(told: Reliability) -> Table:
-    whole = told.whole
-    rows = [row("Incidents", _number(whole.incidents, told.before), rate_words(whole.incidents))]
-    rows.append(row("Became more serious", str(whole.escalations.number), rate_words(whole.escalations)))
-    rows.append(row("Opened again", hits_words(whole.reopened), share_words(whole.reopened)))
-    rows.append(row("Corrections", str(whole.corrections.number), rate_words(whole.corrections)))
+def _counts(reliability: Reliability) -> Table:
+    whole = reliability.whole
+    rows = [make_row("Incidents", _number(whole.incidents, reliability.before), rate_words(whole.incidents))]
+    rows.append(make_row("Became more serious", str(whole.escalations.number), rate_words(whole.escalations)))
+    rows.append(make_row("Opened again", hits_words(whole.reopened), share_words(whole.reopened)))
+    rows.append(make_row("Corrections", str(whole.corrections.number), rate_words(whole.corrections)))
     for label, known in (
         ("Detected before the first customer report", whole.detected_first),
         ("Detected before customers were affected", whole.detected_before_impact),
     ):
-        rows.append(row(label, hits_words(known), share_words(known)))
+        rows.append(make_row(label, hits_words(known), share_words(known)))
     return Table("Counts", ("What", "How many", CERTAIN), tuple(rows))
 
 
-def _number(told: Count, before: int | None) -> str:
+def _number(count: Count, before: int | None) -> str:
     """A rise or fall is told only where chance alone would hardly make it."""
     if before is None:
-        return str(told.number)
-    direction = told.direction(before)
-    return f"{told.number}, {direction} from {before}" if direction else f"{told.number} (before: {before})"
+        return str(count.number)
+    direction = count.direction(before)
+    return f"{count.number}, {direction} from {before}" if direction else f"{count.number} (before: {before})"
 
 
-def _actions(told: Reliability) -> Table | None:
-    if not told.actions.whole.opened:
+def _actions(reliability: Reliability) -> Table | None:
+    if not reliability.actions.whole.opened:
         return None
-    records = [(_TYPES[kind], record) for kind, record in told.actions.by_type.items()]
+    records = [(_TYPES[kind], record) for kind, record in reliability.actions.by_type.items()]
     return Table(
         "Action items by type",
         ("Type", "Promised", "Verified", "In time", "Moved", "Dropped", "Days open"),
-        tuple(_action_row(label, record) for label, record in (*records, ("All", told.actions.whole))),
+        tuple(_action_row(label, record) for label, record in (*records, ("All", reliability.actions.whole))),
     )
 
 
 def _action_row(label: str, record: ActionRecord) -> tuple[Cell, ...]:
-    return row(
+    return make_row(
         label,
         str(record.opened),
         hits_words(record.verified),
@@ -269,23 +273,23 @@ def _days(age: Summary) -> str:
     return f"median {age.median:g}"
 
 
-def _unmeasured(told: Reliability) -> str | None:
+def _unmeasured(reliability: Reliability) -> str | None:
     named = [
         f"{record.name} {record.in_period.unmeasured}"
-        for record in told.components
+        for record in reliability.components
         if record.in_period is not None and record.in_period.unmeasured
     ]
     if not named:
         return None
-    return f"Not measured, because incidents have no recorded state or length: {wording.listed(named)}."
+    return f"Not measured, because incidents have no recorded state or length: {wording.say_list(named)}."
 
 
 def _target(target: TargetRecord, clock: Clock) -> TargetView:
     said = target.target
-    aim = f"From {said.baseline} to {said.target} by {wording.long_date(said.by)}."
+    aim = f"From {said.baseline} to {said.target} by {wording.say_date(said.by)}."
     view = TargetView(
-        wording.capitalised(said.metric),
-        Cell(target.incident.title, urls.incident(target.incident.id)),
+        wording.capitalise(said.metric),
+        Cell(target.incident.title, urls.of_incident(target.incident.id)),
         aim,
         "This site does not measure it.",
         None,
@@ -293,18 +297,18 @@ def _target(target: TargetRecord, clock: Clock) -> TargetView:
     compared = target.comparison
     if compared is None:
         return view
-    told_on = wording.long_date(clock.day_of(target.told_at))
+    told_on = wording.say_date(clock.day_of(target.told_at))
     rows = tuple(
-        row(label, str(summed.n), median_words(summed), interval_words(summed))
+        make_row(label, str(summed.n), median_words(summed), interval_words(summed))
         for label, summed in ((f"Before {told_on}", compared.before), ("Since then", compared.after))
     )
     if compared.difference is None or compared.p is None:
-        says = f"{wording.capitalised(compared.words or '')}."
+        says = f"{wording.capitalise(compared.words or '')}."
     else:
         change = "shorter" if compared.difference < 0 else "longer"
         says = (
-            f"The median is {minutes(abs(compared.difference))} {change}; chance alone makes a difference as large in "
-            f"{compared.p * 100:.2g} % of all cases."
+            f"The median is {say_minutes(abs(compared.difference))} {change}; chance alone makes a difference as "
+            f"large in {compared.p * 100:.2g} % of all cases."
         )
     table = Table(f"{view.title}, before and after", ("When", "Incidents", "Median", CERTAIN), rows)
     return TargetView(view.title, view.source, view.aim, says, table)
@@ -327,20 +331,20 @@ def _incidents(newest: tuple[Measures, ...], clock: Clock) -> Table:
     )
 
 
-def _incident_row(one: Measures, clock: Clock) -> tuple[Cell, ...]:
-    kept = f"{one.promises.kept} of {one.promises.made}" if one.promises.made else NONE
-    return row(
-        Cell(one.incident.title, urls.incident(one.incident.id)),
-        wording.long_date(clock.day_of(one.incident.first.at)),
-        wording.SEVERITY_LABELS[one.severity],
-        _length(one.lengths.get(Metric.FIRST_NOTICE)),
+def _incident_row(measures: Measures, clock: Clock) -> tuple[Cell, ...]:
+    kept = f"{measures.promises.kept} of {measures.promises.made}" if measures.promises.made else NONE
+    return make_row(
+        Cell(measures.incident.title, urls.of_incident(measures.incident.id)),
+        wording.say_date(clock.day_of(measures.incident.first.at)),
+        wording.SEVERITY_LABELS[measures.severity],
+        _length(measures.lengths.get(Metric.FIRST_NOTICE)),
         kept,
-        *(_length(one.lengths.get(metric)) for metric in (Metric.SILENCE, Metric.RESTORE, Metric.RESOLVE)),
+        *(_length(measures.lengths.get(metric)) for metric in (Metric.SILENCE, Metric.RESTORE, Metric.RESOLVE)),
     )
 
 
 def _length(told: Length | None) -> str:
     if told is None:
         return NONE
-    words = f"{length(told.length)} so far" if told.running else length(told.length)
+    words = f"{say_length(told.length)} so far" if told.running else say_length(told.length)
     return f"about {words}" if told.estimated else words

@@ -12,7 +12,7 @@ from statusladder.ladder.component_record import Band, ComponentRecord, WindowRe
 from statusladder.ladder.measures import Length, Measures, Metric
 from statusladder.ladder.reliability import Estimates, Figures, Reliability, Spread, TargetRecord
 from statusladder.ladder.statistics import Count, Interval, Share, Summary
-from statusladder.views.wording import stamp
+from statusladder.views.wording import stamp_of
 
 Data = dict[str, object]
 
@@ -29,70 +29,74 @@ NO_LEDGER = "A status page is not the ledger of a service level agreement."
 _MINUTE = timedelta(minutes=1)
 
 
-def reliability_data(told: Reliability) -> Data:
+def reliability_as_data(reliability: Reliability) -> Data:
     """Everything that the reliability page says, as data."""
-    whole = told.whole
+    whole = reliability.whole
     return {
-        "now": stamp(told.end),
-        "period": {"days": told.scope.days, "start": _moment(told.start), "end": stamp(told.end)},
-        "component": told.scope.component,
-        "severity": told.scope.severity,
+        "now": stamp_of(reliability.end),
+        "period": {
+            "days": reliability.scope.days,
+            "start": _moment(reliability.start),
+            "end": stamp_of(reliability.end),
+        },
+        "component": reliability.scope.component,
+        "severity": reliability.scope.severity,
         "rules": {
             "included": INCLUDED,
             "left_out": LEFT_OUT,
             "sla": NO_LEDGER,
-            "policy_version": told.policy_version,
-            "partial_weight": told.partial_weight,
+            "policy_version": reliability.policy_version,
+            "partial_weight": reliability.partial_weight,
         },
-        "left_out": {"retracted": told.retracted, "merged": told.merged},
+        "left_out": {"retracted": reliability.retracted, "merged": reliability.merged},
         "headline": {
-            key(Metric.FIRST_NOTICE): _spread(whole.spreads[Metric.FIRST_NOTICE]),
+            key_of(Metric.FIRST_NOTICE): _spread(whole.spreads[Metric.FIRST_NOTICE]),
             "promises_kept": _share(whole.promises),
-            "action_items_verified": _share(told.actions.whole.verified),
+            "action_items_verified": _share(reliability.actions.whole.verified),
         },
-        "figures": _figures(whole, told.before),
-        "by_severity": {severity.value: _figures(found) for severity, found in told.by_severity.items()},
-        "components": [_component(record) for record in told.components],
+        "figures": _figures(whole, reliability.before),
+        "by_severity": {severity.value: _figures(found) for severity, found in reliability.by_severity.items()},
+        "components": [_component(record) for record in reliability.components],
         "action_items": {
-            **_actions(told.actions.whole),
-            "by_type": {kind.value: _actions(found) for kind, found in told.actions.by_type.items()},
+            **_actions(reliability.actions.whole),
+            "by_type": {kind.value: _actions(found) for kind, found in reliability.actions.by_type.items()},
         },
-        "improvement_targets": [_target(target) for target in told.targets],
-        "ratings": {one.question.value: _share(one.share) for one in told.ratings},
-        "incidents": [incident_row(one) for one in told.incidents],
+        "improvement_targets": [_target(target) for target in reliability.targets],
+        "ratings": {one.question.value: _share(one.share) for one in reliability.ratings},
+        "incidents": [as_row(one) for one in reliability.incidents],
     }
 
 
-def incident_row(one: Measures) -> Data:
+def as_row(measures: Measures) -> Data:
     """One incident, flat, as a row of a table takes it: each metric in minutes, and what that is worth."""
     row: Data = {
-        "id": one.incident.id,
-        "title": one.incident.title,
-        "severity": one.severity.value,
-        "first_notice_at": stamp(one.incident.first.at),
-        "is_open": one.incident.is_open,
-        "promises_made": one.promises.made,
-        "promises_kept": one.promises.kept,
-        "promises_kept_with_grace": one.promises_with_grace.kept,
-        "pauses": one.pauses.made,
-        "pauses_within_cadence": one.pauses.kept,
-        "minutes_overdue": _number(one.course.record.overdue / _MINUTE),
-        "estimates": len(one.estimates.estimates),
-        "estimates_held": sum(estimate.hit is True for estimate in one.estimates.estimates),
-        "detected_before_first_report": one.detected_first,
-        "detected_before_impact": one.detected_before_impact,
-        "escalations": one.escalations,
-        "reopenings": one.reopenings,
-        "corrections": one.corrections,
+        "id": measures.incident.id,
+        "title": measures.incident.title,
+        "severity": measures.severity.value,
+        "first_notice_at": stamp_of(measures.incident.first.at),
+        "is_open": measures.incident.is_open,
+        "promises_made": measures.promises.made,
+        "promises_kept": measures.promises.kept,
+        "promises_kept_with_grace": measures.promises_with_grace.kept,
+        "pauses": measures.pauses.made,
+        "pauses_within_cadence": measures.pauses.kept,
+        "minutes_overdue": _number(measures.course.record.overdue / _MINUTE),
+        "estimates": len(measures.estimates.estimates),
+        "estimates_held": sum(estimate.hit is True for estimate in measures.estimates.estimates),
+        "detected_before_first_report": measures.detected_first,
+        "detected_before_impact": measures.detected_before_impact,
+        "escalations": measures.escalations,
+        "reopenings": measures.reopenings,
+        "corrections": measures.corrections,
     }
     for metric in Metric:
-        length = one.lengths.get(metric)
-        row[key(metric)] = _number(length.length / _MINUTE) if length is not None else None
-        row[f"{key(metric)}_is"] = worth(length)
+        length = measures.lengths.get(metric)
+        row[key_of(metric)] = _number(length.length / _MINUTE) if length is not None else None
+        row[f"{key_of(metric)}_is"] = say_worth(length)
     return row
 
 
-def worth(length: Length | None) -> str:
+def say_worth(length: Length | None) -> str:
     """What a length of time is worth: `measured`, or why it enters no median."""
     if length is None:
         return "unknown"
@@ -101,26 +105,26 @@ def worth(length: Length | None) -> str:
     return "estimated" if length.estimated else "measured"
 
 
-def key(metric: Metric) -> str:
+def key_of(metric: Metric) -> str:
     """The metric's name as a key: `time_to_first_notice`."""
     return metric.value.replace(",", "").replace(" ", "_")
 
 
-def _figures(told: Figures, before: int | None = None) -> Data:
+def _figures(figures: Figures, before: int | None = None) -> Data:
     return {
-        "incidents": _count(told.incidents, before),
-        "open": told.open,
-        "lengths_in_minutes": {key(metric): _spread(spread) for metric, spread in told.spreads.items()},
-        "promises_kept": _share(told.promises),
-        "promises_kept_with_2_minutes_of_grace": _share(told.promises_with_grace),
-        "pauses_within_cadence": _share(told.pauses),
-        "minutes_overdue": _number(told.overdue / _MINUTE),
-        "detected_before_first_report": _share(told.detected_first),
-        "detected_before_impact": _share(told.detected_before_impact),
-        "estimates": _estimates(told.estimates),
-        "escalations": _count(told.escalations),
-        "reopened": _share(told.reopened),
-        "corrections": _count(told.corrections),
+        "incidents": _count(figures.incidents, before),
+        "open": figures.open,
+        "lengths_in_minutes": {key_of(metric): _spread(spread) for metric, spread in figures.spreads.items()},
+        "promises_kept": _share(figures.promises),
+        "promises_kept_with_2_minutes_of_grace": _share(figures.promises_with_grace),
+        "pauses_within_cadence": _share(figures.pauses),
+        "minutes_overdue": _number(figures.overdue / _MINUTE),
+        "detected_before_first_report": _share(figures.detected_first),
+        "detected_before_impact": _share(figures.detected_before_impact),
+        "estimates": _estimates(figures.estimates),
+        "escalations": _count(figures.escalations),
+        "reopened": _share(figures.reopened),
+        "corrections": _count(figures.corrections),
     }
 
 
@@ -129,24 +133,29 @@ def _spread(spread: Spread) -> Data:
     return _summary(spread.summary) | counted
 
 
-def _summary(told: Summary) -> Data:
+def _summary(summary: Summary) -> Data:
     """The values themselves only where there are too few for an interval."""
     return {
-        "n": told.n,
-        "median": _number(told.median),
-        "interval": _interval(told.interval),
-        "p90": _number(told.p90),
-        "values": None if told.interval is not None else [_number(value) for value in told.values],
+        "n": summary.n,
+        "median": _number(summary.median),
+        "interval": _interval(summary.interval),
+        "p90": _number(summary.p90),
+        "values": None if summary.interval is not None else [_number(value) for value in summary.values],
     }
 
 
-def _share(told: Share) -> Data:
-    return {"hits": told.hits, "n": told.n, "share": _number(told.share, 4), "interval": _interval(told.interval, 4)}
+def _share(share: Share) -> Data:
+    return {
+        "hits": share.hits,
+        "n": share.n,
+        "share": _number(share.share, 4),
+        "interval": _interval(share.interval, 4),
+    }
 
 
-def _count(told: Count, before: int | None = None) -> Data:
-    direction = None if before is None else told.direction(before)
-    return {"number": told.number, "interval": _interval(told.interval), "before": before, "direction": direction}
+def _count(count: Count, before: int | None = None) -> Data:
+    direction = None if before is None else count.direction(before)
+    return {"number": count.number, "interval": _interval(count.interval), "before": before, "direction": direction}
 
 
 def _estimates(told: Estimates) -> Data:
@@ -176,16 +185,16 @@ def _component(record: ComponentRecord) -> Data:
 def _window(window: WindowRecord) -> Data:
     return {
         "days": window.days,
-        "start": stamp(window.start),
-        "end": stamp(window.end),
-        "availability": percent(window.availability) if window.availability is not None else None,
+        "start": stamp_of(window.start),
+        "end": stamp_of(window.end),
+        "availability": as_percent(window.availability) if window.availability is not None else None,
         "by_customers": _band(window.band) if window.band is not None else None,
         "worst": {
             name: {
-                "start": stamp(stretch.start),
-                "end": stamp(stretch.end),
-                "lost_from": stamp(stretch.lost_from),
-                "availability": percent(stretch.availability),
+                "start": stamp_of(stretch.start),
+                "end": stamp_of(stretch.end),
+                "lost_from": stamp_of(stretch.lost_from),
+                "availability": as_percent(stretch.availability),
             }
             for name, stretch in window.worst.items()
         },
@@ -198,28 +207,28 @@ def _window(window: WindowRecord) -> Data:
 
 def _band(band: Band) -> Data:
     return {
-        "low": percent(band.low),
-        "middle": percent(band.middle),
-        "high": percent(band.high),
+        "low": as_percent(band.low),
+        "middle": as_percent(band.middle),
+        "high": as_percent(band.high),
         "told_minutes": _number(band.told / _MINUTE),
         "untold_minutes": _number(band.untold / _MINUTE),
     }
 
 
-def percent(share: float) -> float:
+def as_percent(share: float) -> float:
     """Cut and not rounded to two decimals."""
     return float(percent_text(share))
 
 
-def _actions(told: ActionRecord) -> Data:
+def _actions(record: ActionRecord) -> Data:
     return {
-        "opened": told.opened,
-        "on_time": _share(told.on_time),
-        "verified": _share(told.verified),
-        "dropped": told.dropped,
-        "superseded": told.superseded,
-        "moved": told.moved,
-        "age_in_days": _summary(told.age),
+        "opened": record.opened,
+        "on_time": _share(record.on_time),
+        "verified": _share(record.verified),
+        "dropped": record.dropped,
+        "superseded": record.superseded,
+        "moved": record.moved,
+        "age_in_days": _summary(record.age),
     }
 
 
@@ -233,7 +242,7 @@ def _target(told: TargetRecord) -> Data:
         "baseline": told.target.baseline,
         "target": told.target.target,
         "by": told.target.by.isoformat(),
-        "told_at": stamp(told.told_at),
+        "told_at": stamp_of(told.told_at),
         "before": _summary(compared.before) if compared is not None else None,
         "after": _summary(compared.after) if compared is not None else None,
         "difference": _number(compared.difference) if compared is not None else None,
@@ -244,7 +253,7 @@ def _target(told: TargetRecord) -> Data:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return stamp(moment) if moment is not None else None
+    return stamp_of(moment) if moment is not None else None
 
 
 def _interval(interval: Interval | None, digits: int = 2) -> list[float | None] | None:

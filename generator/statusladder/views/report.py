@@ -12,12 +12,12 @@ from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import urls, wording
-from statusladder.views.action_items import ActionView, action_view, by_type
-from statusladder.views.communication_record import CommunicationRecord, communication_record
-from statusladder.views.panel import Panel, panel
-from statusladder.views.placing import moved, placed_html
-from statusladder.views.policy_words import approvers, role_name, sponsor_words
-from statusladder.views.revisions import Revision, revisions, version_label
+from statusladder.views.action_items import ActionView, build_action, group_by_type
+from statusladder.views.communication_record import CommunicationRecord, build_communication_record
+from statusladder.views.panel import Panel, build_panel
+from statusladder.views.placing import move_html, place_html
+from statusladder.views.policy_words import say_approvers, say_role, sponsor_words
+from statusladder.views.revisions import Revision, build_revisions, say_version
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import Clock
 
@@ -81,34 +81,34 @@ def has_report(incident: Incident) -> bool:
     return any(update.stage is Stage.POSTMORTEM for update in incident.reports)
 
 
-def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportView | None:
+def build_report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
     incident = course.incident
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return None
-    facts, paper, facts_panel = incident.facts, papers[-1], panel(incident, settings, clock)
+    facts, paper, facts_panel = incident.facts, papers[-1], build_panel(incident, settings, clock)
     today = clock.day_of(clock.now)
     parts = _parts(_placed(paper, course, settings, top_heading=2))
-    page = urls.postmortem(incident.id)
-    actions = tuple(action_view(one, today, settings, page) for one in course.actions if one.item.public)
+    page = urls.of_postmortem(incident.id)
+    actions = tuple(build_action(one, today, settings, page) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
-        version=version_label(paper),
+        version=say_version(paper),
         published=_time(paper.at, clock),
         awaited=_awaited(paper, clock),
         replaces=_replaces(papers, clock),
-        header=tuple(report_header(course, paper, settings, facts_panel, clock)),
+        header=tuple(build_report_header(course, paper, settings, facts_panel, clock)),
         parts=parts,
         signature=sponsor_words(facts.roles) if facts.roles else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
-        communication=communication_record(course, settings, clock),
-        actions=by_type(actions),
+        communication=build_communication_record(course, settings, clock),
+        actions=group_by_type(actions),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
-            TargetView(one.metric, one.baseline, one.target, wording.long_date(one.by))
+            TargetView(one.metric, one.baseline, one.target, wording.say_date(one.by))
             for one in facts.improvement_targets or ()
         ),
         governance=facts.governance_changes or (),
@@ -117,7 +117,7 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
         review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
-        revisions=revisions(incident, clock),
+        revisions=build_revisions(incident, clock),
         follow_ups=tuple(
             (_time(update.at, clock), _placed(update, course, settings, top_heading=4))
             for update in incident.reports
@@ -129,8 +129,8 @@ def report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportVi
 def _placed(update: Update[IncidentKeys], course: IncidentCourse, settings: Settings, *, top_heading: int) -> str:
     """The words of a report or follow-up as they stand on the report's page."""
     incident = course.incident
-    html = placed_html(update.body, incident.pictures, top_heading=top_heading, stage=update.stage)
-    return moved(html, settings.site.url, urls.incident(incident.id), urls.postmortem(incident.id))
+    html = place_html(update.body, incident.pictures, top_heading=top_heading, stage=update.stage)
+    return move_html(html, settings.site.url, urls.of_incident(incident.id), urls.of_postmortem(incident.id))
 
 
 def _parts(html: str) -> tuple[Part, ...]:
@@ -154,13 +154,13 @@ def _parts(html: str) -> tuple[Part, ...]:
 
 def _reviewed(review: Review, settings: Settings, clock: Clock) -> str:
     """`Held on 18 February 2026 by the incident commander and the customer advocate: accepted with four changes.`"""
-    roles = wording.listed(f"the {role_name(role, settings)}" for role in review.roles)
+    roles = wording.say_list(f"the {say_role(role, settings)}" for role in review.roles)
     by = f" by {roles}" if roles else ""
-    return f"Held on {wording.long_date(clock.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
+    return f"Held on {wording.say_date(clock.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
 
 
 def _time(moment: datetime, clock: Clock) -> TimeView:
-    return TimeView(clock.full(moment), wording.stamp(moment))
+    return TimeView(clock.full(moment), wording.stamp_of(moment))
 
 
 def _awaited(paper: Update[IncidentKeys], clock: Clock) -> str | None:
@@ -174,15 +174,15 @@ def _replaces(papers: list[Update[IncidentKeys]], clock: Clock) -> str | None:
     if len(papers) < 2:
         return None
     before = papers[-2]
-    name = version_label(before)
-    return f"the {name[:1].lower()}{name[1:]} of {wording.long_date(clock.day_of(before.at))}"
+    name = say_version(before)
+    return f"the {name[:1].lower()}{name[1:]} of {wording.say_date(clock.day_of(before.at))}"
 
 
 def _proof_day(view: ActionView) -> tuple[date, str]:
     return view.proof_day or date.max, view.id
 
 
-def report_header(
+def build_report_header(
     course: IncidentCourse, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
 ) -> Iterator[tuple[str, str]]:
     """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
@@ -192,22 +192,22 @@ def report_header(
     yield "Severity", wording.SEVERITY_LABELS[incident.severity]
     if course.length is not None:
         times = [clock.window(one.start, one.end or clock.now) for one in course.impact]
-        length = wording.duration(course.length)
+        length = wording.say_duration(course.length)
         yield "Impact", f"{'; '.join(times)}{estimated}"
         yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
     parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
     if parts:
         label = wording.AT_RISK if facts_panel.is_early_notice else "Affected"
-        yield label, facts_panel.many_affected or wording.listed(parts)
+        yield label, facts_panel.many_affected or wording.say_list(parts)
     if facts_panel.size is not None:
-        where = f", in {wording.listed(facts_panel.regions)}" if facts_panel.regions else ""
+        where = f", in {wording.say_list(facts_panel.regions)}" if facts_panel.regions else ""
         yield "How many at worst", f"{facts_panel.size}{where}"
     if facts_panel.symptom is not None:
         yield "What they saw", facts_panel.symptom
     if facts_panel.data_loss is not None:
         yield "Data", facts_panel.data_loss
     if paper is not None and paper.said.approved_by:
-        yield "Approved by", approvers(paper.said.approved_by, settings)
+        yield "Approved by", say_approvers(paper.said.approved_by, settings)
     if facts_panel.policy_version is not None:
         yield "Communication policy", f"version {facts_panel.policy_version}"
     if paper is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from statusladder.model.communication import Incident, Update
-from statusladder.model.differences import Difference, as_written, find_differences, same_words
+from statusladder.model.differences import Difference, as_written, find_differences, has_same_words
 from statusladder.model.facts import EventTime
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
@@ -49,20 +49,20 @@ class Revision:
     changes: tuple[Change, ...]
 
 
-def revisions(incident: Incident, clock: Clock) -> tuple[Revision, ...]:
+def build_revisions(incident: Incident, clock: Clock) -> tuple[Revision, ...]:
     """The newest last. A progress report changes action items; its words stand on the page in full."""
     found: list[Revision] = []
     before: Update[IncidentKeys] | None = None
     for update in incident.reports:
         is_paper = update.stage is Stage.POSTMORTEM
         changes = tuple(_changes(before, update, is_paper, clock)) if before is not None else ()
-        label = version_label(update) if is_paper else "Progress report"
-        found.append(Revision(label, TimeView(clock.full(update.at), wording.stamp(update.at)), changes))
+        label = say_version(update) if is_paper else "Progress report"
+        found.append(Revision(label, TimeView(clock.full(update.at), wording.stamp_of(update.at)), changes))
         before = update
     return tuple(found)
 
 
-def version_label(paper: Update[IncidentKeys]) -> str:
+def say_version(paper: Update[IncidentKeys]) -> str:
     version = paper.facts.version
     words = f"{version.value.capitalize()} report" if version is not None else "Incident report"
     return f"Draft. {words}" if paper.said.draft else words
@@ -86,8 +86,8 @@ def _change(label: str, difference: Difference, clock: Clock) -> Change:
     was, now = difference.was, difference.now
     if isinstance(was, tuple) and isinstance(now, tuple):
         old, new = [as_written(one) for one in was], [as_written(one) for one in now]
-        gone = [text for text in old if not any(same_words(text, other) for other in new)]
-        come = [text for text in new if not any(same_words(text, other) for other in old)]
+        gone = [text for text in old if not any(has_same_words(text, other) for other in new)]
+        come = [text for text in new if not any(has_same_words(text, other) for other in old)]
         return Change(label, "; ".join(gone) or None, "; ".join(come) or ("shorter" if gone else "another order"))
     if isinstance(now, tuple) and was is None:
         return Change(label, None, "added")
@@ -96,7 +96,7 @@ def _change(label: str, difference: Difference, clock: Clock) -> Change:
 
 
 def _written(difference: Difference, value: object, clock: Clock) -> str:
-    return wording.event_time(value, clock) if isinstance(value, EventTime) else difference.written(value)
+    return wording.say_event_time(value, clock) if isinstance(value, EventTime) else difference.written(value)
 
 
 def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) -> Iterator[Change]:
@@ -114,9 +114,9 @@ def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) 
             yield Change(name, was, STATUS_LABELS[item.status])
         if item.due is not None and item.due != earlier.due:
             why = next((one.why for one in item.due_history or () if one.was == earlier.due), None)
-            day = f"due {wording.long_date(earlier.due)}" if earlier.due is not None else None
-            yield Change(name, day, f"due {wording.long_date(item.due)}", reason=why)
-        if item.title is not None and earlier.title is not None and not same_words(item.title, earlier.title):
+            day = f"due {wording.say_date(earlier.due)}" if earlier.due is not None else None
+            yield Change(name, day, f"due {wording.say_date(item.due)}", reason=why)
+        if item.title is not None and earlier.title is not None and not has_same_words(item.title, earlier.title):
             yield Change(name, earlier.title, item.title)
 
 
@@ -130,7 +130,7 @@ def _sections(body: str) -> dict[str, str]:
 def _section_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     groups = {
         "New sections": [name for name in new if name not in old],
-        "Rewritten sections": [name for name in new if name in old and not same_words(old[name], new[name])],
+        "Rewritten sections": [name for name in new if name in old and not has_same_words(old[name], new[name])],
         "Sections taken out": [name for name in old if name not in new],
     }
     for label, names in groups.items():

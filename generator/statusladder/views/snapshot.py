@@ -6,26 +6,34 @@ from datetime import datetime
 from functools import cached_property
 
 from statusladder.ladder.course import Courses
-from statusladder.ladder.next_change import next_change_at
-from statusladder.ladder.recurrence import recurrences
-from statusladder.ladder.reliability import Scope, rated_incidents, reliability
-from statusladder.ladder.standing import Indicator, Standing, standing
+from statusladder.ladder.next_change import find_next_change
+from statusladder.ladder.recurrence import find_recurrences
+from statusladder.ladder.reliability import Selection, measure_reliability, ratings_by_incident
+from statusladder.ladder.standing import Indicator, Standing, standing_of
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import wording
-from statusladder.views.action_items import ImprovementsView, improvements
-from statusladder.views.components import ComponentView, GroupView, RetiredView, groups, retired
-from statusladder.views.events import EventView, events, proofs
-from statusladder.views.frame import Frame, PageView, page_view
+from statusladder.views.action_items import ImprovementsView, build_improvements
+from statusladder.views.components import ComponentView, GroupView, RetiredView, build_groups, build_retired
+from statusladder.views.events import EventView, build_events, build_proofs
+from statusladder.views.frame import Frame, PageView, build_own_page
 from statusladder.views.gist import Gists
-from statusladder.views.history import AudienceView, DayRow, MonthView, audiences, lingers, months, recent_days
+from statusladder.views.history import (
+    AudienceView,
+    DayRow,
+    MonthView,
+    build_audiences,
+    build_months,
+    build_recent_days,
+    lingers,
+)
 from statusladder.views.incident_story import IncidentStory
-from statusladder.views.lessons import LessonsView, lessons_view
+from statusladder.views.lessons import LessonsView, build_lessons
 from statusladder.views.maintenance_story import MaintenanceStory
-from statusladder.views.policy import PolicyView, policy_view
-from statusladder.views.reliability import ReliabilityView, reliability_view
-from statusladder.views.statuspage import Statuspage, statuspage
+from statusladder.views.policy import PolicyView, build_policy
+from statusladder.views.reliability import ReliabilityView, build_reliability
+from statusladder.views.statuspage import Statuspage, build_statuspage
 from statusladder.views.story import Story, Surroundings
 from statusladder.views.timeline import MANY_AFFECTED
 from statusladder.views.wording import BEGINNING, Clock
@@ -97,7 +105,7 @@ class Snapshot:
     @cached_property
     def statuspage(self) -> Statuspage:
         """The site in the words of the Statuspage API."""
-        return statuspage(
+        return build_statuspage(
             self.courses, self.standing, {story.url: self.gists[story.url].api_updates for story in self.stories}
         )
 
@@ -131,9 +139,9 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
     clock = Clock(library.settings.zone, now)
     courses = Courses(library, now)
-    now_standing = standing(courses)
-    told = reliability(courses, Scope())
-    before, ratings = recurrences(library.incidents), rated_incidents(library.feedback)
+    now_standing = standing_of(courses)
+    reliability = measure_reliability(courses, Selection())
+    before, ratings = find_recurrences(library.incidents), ratings_by_incident(library.feedback)
     beside = Surroundings(library, now_standing, clock, before, ratings)
     incidents = {one.incident.id: IncidentStory(one, beside) for one in courses.incidents}
     maintenances = {one.maintenance.id: MaintenanceStory(one, beside) for one in courses.maintenances}
@@ -146,33 +154,33 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         settings=library.settings,
         now=now,
         zone_name=_zone(library.settings, clock),
-        gap=wording.not_shown(library.gaps, library.settings),
+        gap=wording.say_not_shown(library.gaps, library.settings),
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
-        groups=groups(courses, now_standing, told.components),
-        retired=retired(courses),
+        groups=build_groups(courses, now_standing, reliability.components),
+        retired=build_retired(courses),
         open_incidents=open_incidents,
         running=running,
         planned=tuple(maintenances[course.maintenance.id] for course in now_standing.planned),
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
-        audiences=tuple(audiences(library.settings, stories)),
+        audiences=tuple(build_audiences(library.settings, stories)),
         lingering=tuple(_lingering(stories, clock)),
         recent=tuple(_recent(stories, clock, courses)),
-        months=months(stories, clock),
-        pages=tuple(page_view(page) for page in library.pages),
+        months=build_months(stories, clock),
+        pages=tuple(build_own_page(page) for page in library.pages),
         gists=Gists({story.url: story for story in stories}, library.settings),
-        events=events(library),
-        proofs=proofs(courses),
-        improvements=improvements(
+        events=build_events(library),
+        proofs=build_proofs(courses),
+        improvements=build_improvements(
             (one for course in courses.incidents for one in course.actions), clock.day_of(now), library.settings
         ),
-        policy=policy_view(library.settings, library.policy),
-        reliability=reliability_view(told, clock),
-        lessons=lessons_view(library, clock) if library.settings.pages.lessons else None,
+        policy=build_policy(library.settings, library.policy),
+        reliability=build_reliability(reliability, clock),
+        lessons=build_lessons(library, clock) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
-        next_change_at=next_change_at(library, courses),
+        next_change_at=find_next_change(library, courses),
         frozen=frozen,
         courses=courses,
         standing=now_standing,
@@ -181,7 +189,7 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
 
 def _recent(stories: Sequence[Story], clock: Clock, courses: Courses) -> Iterator[DayRow]:
     """The recent days; nobody can say of a day that it was quiet while something is not shown."""
-    rows = recent_days(stories, clock, courses.known_since)
+    rows = build_recent_days(stories, clock, courses.known_since)
     yield from (row for row in rows if row.stories or not courses.library.gaps)
 
 

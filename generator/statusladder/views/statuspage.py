@@ -10,10 +10,10 @@ from statusladder.ladder.steps import LABELS
 from statusladder.markup.prose import shorten
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls, wording
-from statusladder.views.statuspage_components import Row, api_state, component_rows, retired_rows
-from statusladder.views.statuspage_ids import derived_id
-from statusladder.views.statuspage_incidents import STATUSES, incident_row, maintenance_row
-from statusladder.views.wording import BEGINNING, precise_stamp
+from statusladder.views.statuspage_components import Row, api_state_of, build_component_rows, build_retired_rows
+from statusladder.views.statuspage_ids import derive_id
+from statusladder.views.statuspage_incidents import STATUSES, build_incident_row, build_maintenance_row
+from statusladder.views.wording import BEGINNING, precise_stamp_of
 
 PAGE_SIZE = 50
 """Incidents in one answer; older ones follow on pages that the original API does not have."""
@@ -42,23 +42,23 @@ class Statuspage:
         return tuple(row for row in self.maintenances if row["status"] in ("in_progress", "verifying"))
 
 
-def statuspage(courses: Courses, standing: Standing, updates: Mapping[str, Sequence[Row]]) -> Statuspage:
+def build_statuspage(courses: Courses, standing: Standing, updates: Mapping[str, Sequence[Row]]) -> Statuspage:
     """Every row at the moment of the courses, which may only be of the public part of a library.
 
     `updates` are the rows of the updates of each incident and maintenance, by its page.
     """
     library = courses.library
     site, authority = library.settings.site, library.settings.authority
-    components = component_rows(courses, standing)
-    every = components | retired_rows(courses)
+    components = build_component_rows(courses, standing)
+    every = components | build_retired_rows(courses)
     updated_at = max((course.updated_at for course in courses.every), default=BEGINNING)
     return Statuspage(
         page={
-            "id": derived_id("page", authority),
+            "id": derive_id("page", authority),
             "name": site.name,
             "url": site.url,
             "time_zone": site.timezone,
-            "updated_at": precise_stamp(updated_at),
+            "updated_at": precise_stamp_of(updated_at),
         },
         status={
             "indicator": standing.indicator.value,
@@ -66,10 +66,11 @@ def statuspage(courses: Courses, standing: Standing, updates: Mapping[str, Seque
         },
         components=tuple(components.values()),
         incidents=_newest_first(
-            incident_row(one, library, every, updates[urls.incident(one.incident.id)]) for one in courses.incidents
+            build_incident_row(one, library, every, updates[urls.of_incident(one.incident.id)])
+            for one in courses.incidents
         ),
         maintenances=_newest_first(
-            maintenance_row(one, library, every, updates[urls.maintenance(one.maintenance.id)])
+            build_maintenance_row(one, library, every, updates[urls.of_maintenance(one.maintenance.id)])
             for one in courses.maintenances
         ),
     )
@@ -80,10 +81,10 @@ def _newest_first(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(by_id, key=lambda row: str(row["created_at"]), reverse=True))
 
 
-def further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def build_further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """The addresses of what the first answer has no room for, in order, each with its rows."""
     for start in range(PAGE_SIZE, len(rows), PAGE_SIZE):
-        yield urls.api(f"{name}/page-{start // PAGE_SIZE + 1}"), rows[start : start + PAGE_SIZE]
+        yield urls.of_api(f"{name}/page-{start // PAGE_SIZE + 1}"), rows[start : start + PAGE_SIZE]
 
 
 def _description(standing: Standing) -> str:
@@ -91,13 +92,13 @@ def _description(standing: Standing) -> str:
     if standing.is_incomplete:
         return wording.NOT_SHOWN
     told = (
-        ComponentState.OPERATIONAL if component in standing.in_doubt else api_state(state)
+        ComponentState.OPERATIONAL if component in standing.in_doubt else api_state_of(state)
         for component, state in standing.states.items()
     )
-    return headline(standing.indicator.value, told)
+    return say_headline(standing.indicator.value, told)
 
 
-def headline(indicator: str, states: Iterable[ComponentState]) -> str:
+def say_headline(indicator: str, states: Iterable[ComponentState]) -> str:
     """The sentence that clients of the API know: one for each indicator, three for `minor`."""
     if indicator == "minor":
         told = set(states)
@@ -130,15 +131,15 @@ class ApiGuide:
     stages: tuple[tuple[str, str], ...]
 
 
-def api_guide(api: Statuspage) -> ApiGuide:
+def build_api_guide(api: Statuspage) -> ApiGuide:
     """All of it as it stands at the snapshot's moment."""
     told = next(iter((*api.unresolved, *api.incidents)), None)
     lists = {"incidents": api.incidents, "scheduled-maintenances": api.maintenances}
     return ApiGuide(
         status=_as_text({"page": api.page, "status": api.status}),
-        incident_url=urls.api(f"incidents/{told['id']}") if told is not None else None,
+        incident_url=urls.of_api(f"incidents/{told['id']}") if told is not None else None,
         incident=_as_text(_shortened({"page": api.page, "incident": told})) if told is not None else None,
-        older=tuple(address for name, rows in lists.items() for address, _ in further_pages(name, rows)),
+        older=tuple(address for name, rows in lists.items() for address, _ in build_further_pages(name, rows)),
         stages=tuple((word, ", ".join(LABELS[one] for one in STATUSES if STATUSES[one] == word)) for word in _words()),
     )
 

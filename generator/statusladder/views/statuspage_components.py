@@ -3,23 +3,23 @@
 from datetime import UTC
 from typing import Any
 
-from statusladder.ladder.availability import midnight
+from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing, state_at
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views.statuspage_ids import component_id, derived_id, group_id
-from statusladder.views.wording import BEGINNING, precise_stamp
+from statusladder.views.statuspage_ids import derive_component_id, derive_group_id, derive_id
+from statusladder.views.wording import BEGINNING, precise_stamp_of
 
 Row = dict[str, Any]
 
 
-def api_state(state: ComponentState) -> ComponentState:
+def api_state_of(state: ComponentState) -> ComponentState:
     """The API has no word for a component that is only named: it counts as degraded."""
     return ComponentState.DEGRADED_PERFORMANCE if state is ComponentState.AFFECTED else state
 
 
-def component_rows(courses: Courses, standing: Standing) -> dict[str, Row]:
+def build_component_rows(courses: Courses, standing: Standing) -> dict[str, Row]:
     """The row of every component in service by our id, as listed on the page; a group's own row comes before its first.
 
     The keys of group rows begin with a space, so that no component can have them. Positions count from 1, those within
@@ -47,7 +47,7 @@ def component_rows(courses: Courses, standing: Standing) -> dict[str, Row]:
     return rows
 
 
-def retired_rows(courses: Courses) -> dict[str, Row]:
+def build_retired_rows(courses: Courses) -> dict[str, Row]:
     """The rows of components that are retired, which only their incidents have; no group lists them any more."""
     rows = {}
     for number, component in enumerate(courses.retired, 1):
@@ -58,21 +58,21 @@ def retired_rows(courses: Courses) -> dict[str, Row]:
 
 def _row(component: Component, courses: Courses, state: ComponentState, position: int) -> Row:
     library, authority, since = courses.library, courses.library.settings.authority, courses.since(component)
-    created = midnight(since, library.settings.zone).astimezone(UTC) if since is not None else BEGINNING
+    created = midnight_of(since, library.settings.zone).astimezone(UTC) if since is not None else BEGINNING
     edges = (edge for span in courses.spans[component.id] for edge in (span.start, span.end) if edge is not None)
     changed = max((edge for edge in edges if edge <= courses.now), default=created)
     return {
-        "id": component_id(component, authority),
+        "id": derive_component_id(component, authority),
         "name": component.name,
-        "status": api_state(state).value,
-        "created_at": precise_stamp(created),
-        "updated_at": precise_stamp(max(changed, created)),
+        "status": api_state_of(state).value,
+        "created_at": precise_stamp_of(created),
+        "updated_at": precise_stamp_of(max(changed, created)),
         "position": position,
         "description": component.description,
         "showcase": True,
         "start_date": since.isoformat() if since is not None else None,
-        "group_id": group_id(component.group, authority) if component.group is not None else None,
-        "page_id": derived_id("page", authority),
+        "group_id": derive_group_id(component.group, authority) if component.group is not None else None,
+        "page_id": derive_id("page", authority),
         "group": False,
         "only_show_if_degraded": False,
     }
@@ -81,7 +81,7 @@ def _row(component: Component, courses: Courses, state: ComponentState, position
 def _group_row(name: str, members: list[Row], library: Library, position: int) -> Row:
     authority = library.settings.authority
     return {
-        "id": group_id(name, authority),
+        "id": derive_group_id(name, authority),
         "name": name,
         "status": max((ComponentState(row["status"]) for row in members), key=lambda state: state.rank).value,
         "created_at": min(row["created_at"] for row in members),
@@ -91,7 +91,7 @@ def _group_row(name: str, members: list[Row], library: Library, position: int) -
         "showcase": False,
         "start_date": None,
         "group_id": None,
-        "page_id": derived_id("page", authority),
+        "page_id": derive_id("page", authority),
         "group": True,
         "only_show_if_degraded": False,
         "components": [row["id"] for row in members],

@@ -21,22 +21,22 @@ _STATUSPAGE = "statuspage"
 """The source whose ids clients know already (importers.statuspage): `INCIDENT/UPDATE`."""
 
 
-def component_id(component: Component, authority: str) -> str:
+def derive_component_id(component: Component, authority: str) -> str:
     known = component.imported_from or ""
-    return known if _ID.fullmatch(known) else derived_id("component", authority, component.id)
+    return known if _ID.fullmatch(known) else derive_id("component", authority, component.id)
 
 
-def group_id(name: str, authority: str) -> str:
-    return derived_id("group", authority, name)
+def derive_group_id(name: str, authority: str) -> str:
+    return derive_id("group", authority, name)
 
 
-def communication_id(one: Communication[Any], authority: str) -> str:
+def derive_communication_id(one: Communication[Any], authority: str) -> str:
     """The id of an incident or maintenance, which stand in one list of addresses."""
-    return _original(one.first.said.imported_from, 0) or derived_id("incident", authority, one.id)
+    return _original(one.first.said.imported_from, 0) or derive_id("incident", authority, one.id)
 
 
-def update_id(one: Communication[Any], update: Update[Any], authority: str) -> str:
-    return _original(update.said.imported_from, 1) or derived_id("update", authority, one.id, update.id)
+def derive_update_id(one: Communication[Any], update: Update[Any], authority: str) -> str:
+    return _original(update.said.imported_from, 1) or derive_id("update", authority, one.id, update.id)
 
 
 def _original(source: ImportedFrom | None, part: int) -> str | None:
@@ -47,7 +47,7 @@ def _original(source: ImportedFrom | None, part: int) -> str | None:
     return parts[part] if len(parts) == 2 and _ID.fullmatch(parts[part]) else None
 
 
-def derived_id(kind: str, *names: str) -> str:
+def derive_id(kind: str, *names: str) -> str:
     """The same id for the same kind and names, always; 31¹² possible ones, so that two never meet."""
     digest = hashlib.sha256("\0".join((kind, *names)).encode()).digest()
     number = int.from_bytes(digest, "big")

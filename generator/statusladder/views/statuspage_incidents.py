@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
-from statusladder.ladder.windows import maintenance_state
+from statusladder.ladder.windows import maintenance_state_of
 from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Components, EventTime
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
-from statusladder.views.placing import placed_html, placed_prose
+from statusladder.views.placing import place_html, place_prose
 from statusladder.views.statuspage_components import Row
-from statusladder.views.statuspage_ids import communication_id, component_id, derived_id, update_id
-from statusladder.views.wording import precise_stamp
+from statusladder.views.statuspage_ids import derive_communication_id, derive_component_id, derive_id, derive_update_id
+from statusladder.views.wording import precise_stamp_of
 
 STATUSES: Mapping[Stage, str] = {
     Stage.NOTICE: "investigating",
@@ -41,7 +41,7 @@ STATUSES: Mapping[Stage, str] = {
 _LONGEST_NAME = 255
 
 
-def incident_row(
+def build_incident_row(
     course: IncidentCourse, library: Library, components: Mapping[str, Row], updates: Sequence[Row]
 ) -> Row:
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
@@ -49,30 +49,30 @@ def incident_row(
     retracted = incident.closing.stage is Stage.RETRACTED
     harmless = incident.is_early_notice or retracted or incident.severity is Severity.INFO
     return {
-        **_shared(course, urls.incident(incident.id), library, components, updates),
+        **_shared(course, urls.of_incident(incident.id), library, components, updates),
         "status": STATUSES[incident.stage],
-        "started_at": precise_stamp(incident.started_at),
+        "started_at": precise_stamp_of(incident.started_at),
         "monitoring_at": _stamp(_mitigated(incident) or course.legs[-1].watched_from),
         "resolved_at": _stamp(incident.closed_at),
         "impact": "none" if harmless else incident.severity.value,
     }
 
 
-def maintenance_row(
+def build_maintenance_row(
     course: MaintenanceCourse, library: Library, components: Mapping[str, Row], updates: Sequence[Row]
 ) -> Row:
     """One maintenance, where the clock has it. A missing window is the time of its announcement."""
     maintenance, window = course.maintenance, course.maintenance.window
     verifying = (update.at for update in maintenance.updates if update.stage is Stage.VERIFYING)
     return {
-        **_shared(course, urls.maintenance(maintenance.id), library, components, updates),
+        **_shared(course, urls.of_maintenance(maintenance.id), library, components, updates),
         "status": STATUSES[course.stage],
-        "started_at": precise_stamp(maintenance.first.at),
+        "started_at": precise_stamp_of(maintenance.first.at),
         "monitoring_at": _stamp(_mitigated(maintenance) or next(verifying, None)),
         "resolved_at": _stamp(course.windows.over_at),
         "impact": "maintenance",
-        "scheduled_for": precise_stamp(window.from_ if window is not None else maintenance.first.at),
-        "scheduled_until": precise_stamp(window.to if window is not None else maintenance.first.at),
+        "scheduled_for": precise_stamp_of(window.from_ if window is not None else maintenance.first.at),
+        "scheduled_until": precise_stamp_of(window.to if window is not None else maintenance.first.at),
     }
 
 
@@ -85,30 +85,30 @@ def _shared(
 ) -> Row:
     one, authority = course.communication, library.settings.authority
     return {
-        "id": communication_id(one, authority),
+        "id": derive_communication_id(one, authority),
         "name": one.title[:_LONGEST_NAME],
-        "created_at": precise_stamp(one.first.at),
-        "updated_at": precise_stamp(course.updated_at),
-        "shortlink": urls.absolute(library.settings.site.url, page),
-        "page_id": derived_id("page", authority),
+        "created_at": precise_stamp_of(one.first.at),
+        "updated_at": precise_stamp_of(course.updated_at),
+        "shortlink": urls.make_absolute(library.settings.site.url, page),
+        "page_id": derive_id("page", authority),
         "incident_updates": updates,
         "components": [components[name] for name in components if name in one.component_ids],
     }
 
 
-def update_rows(one: Communication[Any], page: str, settings: Settings) -> list[Row]:
+def build_update_rows(one: Communication[Any], page: str, settings: Settings) -> list[Row]:
     """The rows of all updates of what has its page there, newest first, each with what it changed of the components."""
     return list(reversed(list(_updates(one, page, settings))))
 
 
 def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator[Row]:
-    own_id = communication_id(one, settings.authority)
+    own_id = derive_communication_id(one, settings.authority)
     before: dict[str, ComponentState] = {}
     for update in one.updates:
         states = _states(update)
-        moment = precise_stamp(update.at)
+        moment = precise_stamp_of(update.at)
         yield {
-            "id": update_id(one, update, settings.authority),
+            "id": derive_update_id(one, update, settings.authority),
             "status": STATUSES[update.stage],
             "body": _body(one, update, page, settings),
             "incident_id": own_id,
@@ -124,8 +124,8 @@ def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator
 
 
 def _body(one: Communication[Any], update: Update[Any], page: str, settings: Settings) -> str:
-    html = placed_html(update.body, one.pictures, top_heading=1)
-    return placed_prose(html, settings.site.url, page)
+    html = place_html(update.body, one.pictures, top_heading=1)
+    return place_prose(html, settings.site.url, page)
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:
@@ -142,7 +142,7 @@ def _states(update: Update[Any]) -> dict[str, ComponentState]:
     }
     if isinstance(facts, MaintenanceKeys):
         expected = facts.expected.states if facts.expected is not None else {}
-        found = {name: maintenance_state(fact.status) for name, fact in expected.items()} | found
+        found = {name: maintenance_state_of(fact.status) for name, fact in expected.items()} | found
     if update.stage not in (*OPEN_STAGES, *RUNNING_STAGES):
         return dict.fromkeys(found, ComponentState.OPERATIONAL)
     return found
@@ -153,7 +153,7 @@ def _affected(
 ) -> list[Row] | None:
     rows = [
         {
-            "code": component_id(component, settings.authority),
+            "code": derive_component_id(component, settings.authority),
             "name": settings.name_of(component.id),
             "old_status": before.get(component.id, ComponentState.OPERATIONAL).value,
             "new_status": states[component.id].value,
@@ -170,4 +170,4 @@ def _mitigated(one: Communication[Any]) -> datetime | None:
 
 
 def _stamp(moment: datetime | None) -> str | None:
-    return precise_stamp(moment) if moment is not None else None
+    return precise_stamp_of(moment) if moment is not None else None

@@ -19,7 +19,7 @@ from statusladder.model.vocabulary import (
     Stage,
 )
 from statusladder.views import urls, wording
-from statusladder.views.announcements import Announcement, announcements
+from statusladder.views.announcements import Announcement, build_announcements
 from statusladder.views.feedback import RatingView
 from statusladder.views.glance import Glance
 from statusladder.views.lanes import LaneRow
@@ -30,7 +30,7 @@ from statusladder.views.story_words import (
     RecurrenceView,
     Step,
 )
-from statusladder.views.timeline import Change, Rung, TimeView, rungs
+from statusladder.views.timeline import Change, Rung, TimeView, build_rungs
 from statusladder.views.wording import Clock
 
 
@@ -109,11 +109,11 @@ class Story(ABC):
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
-        return rungs(self._course, self._settings, self._clock)
+        return build_rungs(self._course, self._settings, self._clock)
 
     @cached_property
     def announcements(self) -> tuple[Announcement, ...]:
-        return announcements(self._course, self.rungs, self._settings, self._clock.now)
+        return build_announcements(self._course, self.rungs, self._settings, self._clock.now)
 
     @cached_property
     def related(self) -> tuple[tuple[str, str], ...]:
@@ -130,7 +130,7 @@ class Story(ABC):
     @cached_property
     def gap(self) -> str | None:
         gaps = [gap for gap in self._beside.library.gaps if gap.id == self.id]
-        return wording.not_shown(gaps, self._settings)
+        return wording.say_not_shown(gaps, self._settings)
 
     @property
     def original_url(self) -> str | None:
@@ -152,7 +152,7 @@ class Story(ABC):
     def _named(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The pages and titles of incidents, of those of the names that are there."""
         titles = self._beside.library.titles
-        yield from ((urls.incident(name), titles[name]) for name in names if name in titles)
+        yield from ((urls.of_incident(name), titles[name]) for name in names if name in titles)
 
     @property
     @abstractmethod

@@ -15,7 +15,7 @@ from statusladder.views import urls, wording
 from statusladder.views.panel import Panel
 from statusladder.views.promise import record_words
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock, listed
+from statusladder.views.wording import Clock, say_list
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Step:
     progress: str
 
 
-def promised_next(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> NextUpdate | None:
+def find_promised_next(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> NextUpdate | None:
     made = course.promises
     if not made or made[-1].outcome not in (Outcome.WAITING, Outcome.OVERDUE):
         return None
@@ -48,7 +48,7 @@ def promised_next(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> N
     overdue = made[-1].outcome is Outcome.OVERDUE
     late_text = f"The update promised for {when} is late"
     text = late_text if overdue else f"Next update by {when}"
-    return NextUpdate(text, late_text, TimeView(when, wording.stamp(made[-1].promised_at)), overdue)
+    return NextUpdate(text, late_text, TimeView(when, wording.stamp_of(made[-1].promised_at)), overdue)
 
 
 def steps_of(incident: Incident, clock: Clock) -> tuple[Step, ...]:
@@ -57,23 +57,23 @@ def steps_of(incident: Incident, clock: Clock) -> tuple[Step, ...]:
     for update in incident.ladder:
         if not entered or entered[-1][0] is not update.stage:
             entered.append((update.stage, update.at))
-    done = [Step(LABELS[stage], TimeView(clock.bare_time(at), wording.stamp(at)), "done") for stage, at in entered]
+    done = [Step(LABELS[stage], TimeView(clock.bare_time(at), wording.stamp_of(at)), "done") for stage, at in entered]
     done[-1] = Step(done[-1].label, done[-1].at, "now")
     ahead = [*OPEN_STAGES, Stage.RESOLVED]
     coming = [stage for stage in ahead if INCIDENT_STAGES.index(stage) > INCIDENT_STAGES.index(incident.stage)]
     return (*done, *(Step(LABELS[stage], None, "next") for stage in coming))
 
 
-def what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, ...]) -> str | None:
+def say_what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, ...]) -> str | None:
     """What is still to come after the next update: `Then: Monitoring, Resolved, and an incident report …`."""
     coming = [step.label for step in steps if step.progress == "next"]
     due = policy.reports.get(incident.severity)
     if due is not None and due.final is not None:
         coming.append(f"an incident report within {due.final.days} days")
-    return f"Then: {wording.listed(coming)}." if coming else None
+    return f"Then: {wording.say_list(coming)}." if coming else None
 
 
-def first_affected(facts: Panel) -> str:
+def say_first_affected(facts: Panel) -> str:
     return facts.affected[0].id if facts.affected else ""
 
 
@@ -88,7 +88,7 @@ def _ended(course: IncidentCourse) -> str:
         return "Merged into another incident."
     if course.length is None or incident.closed_at is None:
         return "Resolved."
-    length, whole = wording.duration(course.length), wording.duration(incident.closed_at - incident.started_at)
+    length, whole = wording.say_duration(course.length), wording.say_duration(incident.closed_at - incident.started_at)
     if len(course.impact) > 1:
         return f"Resolved. Impact lasted {length} in {len(course.impact)} periods."
     return f"Resolved after {whole}." if length == whole else f"Resolved after {whole}, impact lasted {length}."
@@ -113,7 +113,7 @@ def outcome_of_maintenance(course: MaintenanceCourse) -> str:
     if not course.maintenance.is_over:
         return "Completed at the end of its window."
     late = over_at - window.to if window is not None and over_at is not None else timedelta(0)
-    return f"Completed, {wording.duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
+    return f"Completed, {wording.say_duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
 
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
@@ -137,17 +137,17 @@ class RecurrenceView:
     more: tuple[str, str] | None
 
 
-def recurrence_view(recurrence: Recurrence, settings: Settings, clock: Clock) -> RecurrenceView:
+def build_recurrence(recurrence: Recurrence, settings: Settings, clock: Clock) -> RecurrenceView:
     """The recurrence in words."""
-    names = listed(map(settings.name_of, recurrence.components))
+    names = say_list(map(settings.name_of, recurrence.components))
     rest = len(recurrence.earlier) - _MOST_NAMED
     return RecurrenceView(
         f"{_ordinal(len(recurrence.earlier) + 1)} incident of {names} in {LOOKBACK.days} days.",
         tuple(
-            Earlier(urls.incident(one.id), one.title, TimeView.of_day(clock.day_of(one.started_at)))
+            Earlier(urls.of_incident(one.id), one.title, TimeView.of_day(clock.day_of(one.started_at)))
             for one in recurrence.earlier[:_MOST_NAMED]
         ),
-        (f"{rest} more", urls.component(recurrence.components[0])) if rest > 0 else None,
+        (f"{rest} more", urls.of_component(recurrence.components[0])) if rest > 0 else None,
     )
 
 

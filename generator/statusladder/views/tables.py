@@ -32,7 +32,7 @@ class Table:
         return len(self.columns) > MOST_COLUMNS
 
 
-def row(*cells: Cell | str) -> tuple[Cell, ...]:
+def make_row(*cells: Cell | str) -> tuple[Cell, ...]:
     return tuple(Cell(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
@@ -43,40 +43,40 @@ CERTAIN = "95\u00a0% certain"
 _MINUTE = timedelta(minutes=1)
 
 
-def length(told: timedelta) -> str:
+def say_length(told: timedelta) -> str:
     """A length of time that no line breaks in two: `1 h 5 min`, `< 1 min`."""
-    return wording.duration(told).replace("less than a minute", "< 1 min").replace(" ", "\u00a0")
+    return wording.say_duration(told).replace("less than a minute", "< 1 min").replace(" ", "\u00a0")
 
 
-def minutes(value: float) -> str:
-    return length(value * _MINUTE)
+def say_minutes(value: float) -> str:
+    return say_length(value * _MINUTE)
 
 
-def median_words(told: Summary) -> str:
+def median_words(summary: Summary) -> str:
     """`38 min`; the values themselves, `5 min, 9 min, 1 h`, where there are too few for an interval."""
-    if told.median is None:
+    if summary.median is None:
         return NONE
-    if told.interval is None:
-        return ", ".join(minutes(value) for value in told.values)
-    return minutes(told.median)
+    if summary.interval is None:
+        return ", ".join(say_minutes(value) for value in summary.values)
+    return say_minutes(summary.median)
 
 
-def interval_words(told: Summary) -> str:
+def interval_words(summary: Summary) -> str:
     """`20 min to 1 h`, between which the median lies with 95 % certainty."""
-    if told.interval is None:
-        return "too few" if told.n else NONE
-    return f"{minutes(told.interval.low)} to {minutes(told.interval.high)}"
+    if summary.interval is None:
+        return "too few" if summary.n else NONE
+    return f"{say_minutes(summary.interval.low)} to {say_minutes(summary.interval.high)}"
 
 
-def hits_words(told: Share) -> str:
-    return f"{told.hits} of {told.n}" if told.n else NONE
+def hits_words(share: Share) -> str:
+    return f"{share.hits} of {share.n}" if share.n else NONE
 
 
-def share_words(told: Share) -> str:
+def share_words(share: Share) -> str:
     """`95 % (84–99 %)`: the share and its interval in whole per cents, which never promise more than they should."""
-    if told.share is None or told.interval is None:
+    if share.share is None or share.interval is None:
         return NONE
-    parts = (_percent(told.share), _percent(told.interval.low), 100 - _percent(1 - told.interval.high))
+    parts = (_percent(share.share), _percent(share.interval.low), 100 - _percent(1 - share.interval.high))
     return "{}\u00a0% ({}–{}\u00a0%)".format(*parts)
 
 
@@ -84,6 +84,6 @@ def _percent(share: float) -> int:
     return int(share * 100 + 1e-9)
 
 
-def rate_words(told: Count) -> str:
+def rate_words(count: Count) -> str:
     """`2.5–11.7`: the rates from which chance alone could have brought this number about."""
-    return f"{told.interval.low:.1f}–{told.interval.high:.1f}"
+    return f"{count.interval.low:.1f}–{count.interval.high:.1f}"

@@ -11,17 +11,17 @@ from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
-from statusladder.model.differences import same_words
+from statusladder.model.differences import has_same_words
 from statusladder.model.facts import ComponentFact, Window
 from statusladder.model.folding import RELEASING
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls, wording
-from statusladder.views.corrections import LateCorrection, correction_words, late_corrections
-from statusladder.views.feedback import Rating, ratings
-from statusladder.views.placing import moved, placed_html, story_page
-from statusladder.views.policy_words import approvers
+from statusladder.views.corrections import LateCorrection, build_late_corrections, correction_words
+from statusladder.views.feedback import Rating, build_ratings
+from statusladder.views.placing import move_html, place_html, story_page_of
+from statusladder.views.policy_words import say_approvers
 from statusladder.views.promise import outcome_words
 from statusladder.views.wording import Clock
 
@@ -48,7 +48,7 @@ class TimeView:
 
     @classmethod
     def of_day(cls, day: date) -> "TimeView":
-        return cls(wording.long_date(day), day.isoformat())
+        return cls(wording.say_date(day), day.isoformat())
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,13 @@ class Rung:
         return tuple(row for row in self.changes if row.state is None) if self.folded else self.changes
 
 
-def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
+def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
     """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
     communication, policy = course.communication, course.policy
     made = {promise.update_id: promise for promise in course.promises}
     built = []
     previous: AnyUpdate | None = None
-    for so_far in stood(communication):
+    for so_far in replay(communication):
         update: AnyUpdate = so_far.latest
         rung = _rung(communication, update, previous, settings, clock)
         further: dict[str, Any] = {"topics": tuple(map(settings.name_of, so_far.component_ids))}
@@ -147,7 +147,7 @@ def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock:
             further["promise_kept"] = promise.outcome is Outcome.KEPT
             further["promise_broken"] = promise.outcome in (Outcome.LATE, Outcome.OVERDUE)
         if isinstance(communication, Incident) and not update.imported:
-            further["ratings"] = ratings(settings, communication.id, update.id)
+            further["ratings"] = build_ratings(settings, communication.id, update.id)
         if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
             further["changes"] = (*rung.changes, *_extent(so_far))
         further["notes"] = (*_unpublished(communication, update), *rung.notes)
@@ -156,7 +156,7 @@ def rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock:
     return tuple(reversed(built))
 
 
-def stood(communication: C) -> Iterator[C]:
+def replay(communication: C) -> Iterator[C]:
     """The communication as it stood after each of its updates."""
     for count in range(1, len(communication.updates) + 1):
         yield replace(communication, updates=communication.updates[:count])
@@ -164,8 +164,8 @@ def stood(communication: C) -> Iterator[C]:
 
 def _extent(so_far: Incident) -> Iterator[Change]:
     """How many it affected at worst as far as was known then, where the newest update says how many."""
-    said, worst = so_far.latest.said.impact, wording.size_at_worst(so_far)
-    if worst is not None and said is not None and wording.impact_size(said) is not None:
+    said, worst = so_far.latest.said.impact, wording.say_size_at_worst(so_far)
+    if worst is not None and said is not None and wording.say_impact_size(said) is not None:
         yield Change("Affected at worst", None, worst, reason=so_far.latest.said.impact_reason)
 
 
@@ -176,12 +176,12 @@ def _rung(
     settings: Settings,
     clock: Clock,
 ) -> Rung:
-    placed = partial(placed_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
+    placed = partial(place_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
     is_new = previous is None or previous.stage is not update.stage
     names = {audience.id: audience.name for audience in settings.audiences}
     source = update.said.imported_from
-    page = story_page(communication)
-    corrections = tuple(late_corrections(update, settings, clock))
+    site_url, page = settings.site.url, story_page_of(communication)
+    corrections = tuple(build_late_corrections(update, settings, clock))
     return Rung(
         id=update.id,
         stage=update.stage,
@@ -189,7 +189,7 @@ def _rung(
         is_new_stage=is_new,
         severity=update.facts.severity,
         moment=update.at,
-        at=TimeView(_said_at(update, previous, clock), wording.stamp(update.at)),
+        at=TimeView(_said_at(update, previous, clock), wording.stamp_of(update.at)),
         full_at=clock.full(update.at),
         html=placed(update.body),
         changes=tuple(_changes(update, previous, settings, clock)),
@@ -198,13 +198,15 @@ def _rung(
             *(Note("Correction", fix.text, fix.anchor) for fix in corrections),
         ),
         overlays=tuple(
-            Overlay(key, names[key], urls.audience(key), html, moved(html, settings.site.url, page, urls.audience(key)))
+            Overlay(
+                key, names[key], urls.of_audience(key), html, move_html(html, site_url, page, urls.of_audience(key))
+            )
             for key, html in ((key, placed(text)) for key, text in (update.said.audiences or {}).items())
         ),
-        gap=wording.duration(update.at - previous.at) if previous is not None else None,
+        gap=wording.say_duration(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
-        approved_by=approvers(update.said.approved_by, settings) if update.said.approved_by else None,
+        approved_by=say_approvers(update.said.approved_by, settings) if update.said.approved_by else None,
         corrections=corrections,
     )
 
@@ -248,7 +250,7 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
 def _assumed_words(components: Iterable[str], settings: Settings) -> str:
     """That an import assumed the states of these components, by their names."""
     names = list(map(settings.name_of, components))
-    what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.listed(names)} were"
+    what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.say_list(names)} were"
     return f"The {what} assumed from the severity when this incident was imported."
 
 
@@ -277,13 +279,15 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
     if said.impact is not None and facts.impact is not None and update.stage not in _AFTERWARDS:
-        new_size = wording.impact_size(facts.impact)
-        old_size = wording.impact_size(before.impact) if before is not None and before.impact is not None else None
+        new_size = wording.say_impact_size(facts.impact)
+        old_size = wording.say_impact_size(before.impact) if before is not None and before.impact is not None else None
         if new_size is not None and new_size != old_size:
             yield Change("Affected", old_size, new_size, reason=said.impact_reason)
     if said.eta is not None and (before is None or before.eta != said.eta):
-        old_eta = wording.estimate(before.eta, clock, update.at) if before is not None and before.eta else None
-        yield Change("Recovery expected", old_eta, wording.estimate(said.eta, clock, update.at), reason=said.eta_reason)
+        old_eta = wording.say_estimate(before.eta, clock, update.at) if before is not None and before.eta else None
+        yield Change(
+            "Recovery expected", old_eta, wording.say_estimate(said.eta, clock, update.at), reason=said.eta_reason
+        )
     if said.progress is not None:
         yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
     if before is not None:
@@ -309,7 +313,7 @@ def _news(said: UpdateKeys, before: UpdateKeys) -> Iterator[Change]:
     ):
         old = texts(before) or ()
         for text in texts(said) or ():
-            if not any(same_words(text, other) for other in old):
+            if not any(has_same_words(text, other) for other in old):
                 yield Change(label, None, text)
 
 
@@ -331,16 +335,16 @@ def _component_changes(
         old_words = wording.STATE_LABELS[before] if before is not None and before is not fact.status else None
         yield Change(name, old_words, wording.STATE_LABELS[fact.status] + recovered, fact.status)
     if at_risk:
-        yield Change(wording.AT_RISK, None, wording.listed(at_risk))
+        yield Change(wording.AT_RISK, None, wording.say_list(at_risk))
 
 
-def estimates(incident: Incident, clock: Clock) -> tuple[Change, ...]:
+def build_estimates(incident: Incident, clock: Clock) -> tuple[Change, ...]:
     """How the estimate moved: each statement of it after the first, with what it replaced and why."""
     stated = [update for update in incident.ladder if update.said.eta is not None]
     moved = []
     for before, update in pairwise(stated):
         if before.said.eta is not None and update.said.eta is not None and before.said.eta != update.said.eta:
-            old = wording.estimate(before.said.eta, clock, update.at)
-            new = wording.estimate(update.said.eta, clock, update.at)
+            old = wording.say_estimate(before.said.eta, clock, update.at)
+            new = wording.say_estimate(update.said.eta, clock, update.at)
             moved.append(Change(clock.since(update.at, incident.first.at), old, new, reason=update.said.eta_reason))
     return tuple(moved)

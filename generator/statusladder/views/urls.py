@@ -62,19 +62,19 @@ OWNERSHIP = "internal/ownership/"
 OWNERSHIP_JSON = "internal/ownership.json"
 
 
-def incident(incident_id: str) -> str:
+def of_incident(incident_id: str) -> str:
     return f"incidents/{incident_id}/"
 
 
-def component(component_id: str) -> str:
+def of_component(component_id: str) -> str:
     return f"components/{component_id}/"
 
 
-def audience(audience_id: str) -> str:
+def of_audience(audience_id: str) -> str:
     return f"audiences/{audience_id}/"
 
 
-def api(endpoint: str) -> str:
+def of_api(endpoint: str) -> str:
     """An answer of the Statuspage API v2."""
     return f"api/v2/{endpoint}.json"
 
@@ -93,42 +93,42 @@ def calendar_of(page: str) -> str:
     return f"{page}calendar.ics"
 
 
-def badge(name: str) -> str:
+def of_badge(name: str) -> str:
     """The picture of the site or a component, by the name that its badges have."""
     return f"badges/{name}.svg"
 
 
-def state_badge(name: str) -> str:
+def of_state_badge(name: str) -> str:
     return f"badges/state/{name}.svg"
 
 
-def uptime_badge(name: str) -> str:
+def of_uptime_badge(name: str) -> str:
     return f"badges/uptime/{name}.svg"
 
 
-def postmortem(incident_id: str) -> str:
+def of_postmortem(incident_id: str) -> str:
     return f"incidents/{incident_id}/postmortem/"
 
 
-def maintenance(maintenance_id: str) -> str:
+def of_maintenance(maintenance_id: str) -> str:
     return f"maintenance/{maintenance_id}/"
 
 
-def internal_record(page: str) -> str:
+def of_internal_record(page: str) -> str:
     """What is for the team alone about an incident or maintenance, whose public page is or would be `page`."""
     return f"{INTERNAL}{page}"
 
 
-def own_page(page_id: str) -> str:
+def of_own_page(page_id: str) -> str:
     return f"pages/{page_id}/"
 
 
-def update(page: str, update_id: str) -> str:
+def of_update(page: str, update_id: str) -> str:
     """The anchor of an update on its incident's or maintenance's page."""
     return f"{page}#{update_id}"
 
 
-def month(day: date) -> str:
+def of_month(day: date) -> str:
     return f"history/{day:%Y-%m}/"
 
 
@@ -142,13 +142,13 @@ def page_of(file: str) -> str:
     return file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file
 
 
-def old_page(path: str) -> str:
+def of_old_page(path: str) -> str:
     """The page of an old address, given as a path with a leading slash."""
     name = path.strip("/")
     return name if name.endswith(".html") else f"{name}/"
 
 
-def relative(from_page: str, to: str) -> str:
+def make_relative(from_page: str, to: str) -> str:
     """The link from one page to another, so that a site works below any base path; `to` may carry an anchor."""
     path, hash_sign, anchor = to.partition("#")
     if path == from_page and anchor:
@@ -160,27 +160,27 @@ def relative(from_page: str, to: str) -> str:
     return f"{link or './'}{hash_sign}{anchor}"
 
 
-def absolute(site_url: str, to: str) -> str:
+def make_absolute(site_url: str, to: str) -> str:
     """The address in full, for feeds and everything that leaves the site."""
     return f"{site_url}/{to}"
 
 
-def target(site_url: str, page: str, address: str) -> str | None:
+def find_target(site_url: str, page: str, address: str) -> str | None:
     """Where an address that stands on a page leads within the site, with its anchor; None when it leads elsewhere."""
     try:
-        whole = urlsplit(urljoin(absolute(site_url, page), as_browsed(address)))
+        whole = urlsplit(urljoin(make_absolute(site_url, page), as_browsed(address)))
         site = urlsplit(site_url)
         if whole.scheme not in ("http", "https") or (whole.hostname, whole.port) != (site.hostname, site.port):
             return None
     except ValueError:
         return None
     path = whole.path or "/"
-    if not path.startswith(base_path(site_url)):
+    if not path.startswith(base_path_of(site_url)):
         # The address of the site itself is written without its last slash as well.
-        return None if f"{path}/" != base_path(site_url) else HOME
-    return path.removeprefix(base_path(site_url)) + (f"#{whole.fragment}" if whole.fragment else "")
+        return None if f"{path}/" != base_path_of(site_url) else HOME
+    return path.removeprefix(base_path_of(site_url)) + (f"#{whole.fragment}" if whole.fragment else "")
 
 
-def base_path(site_url: str) -> str:
+def base_path_of(site_url: str) -> str:
     """Where the site lies on its host: `/`, or a path as `/status/`."""
     return f"{urlsplit(site_url).path}/"

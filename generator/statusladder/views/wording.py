@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from statusladder.ladder.impact import worst_accounts, worst_share
-from statusladder.markup.prose import first_sentence, shorten
+from statusladder.ladder.impact import find_worst_accounts, find_worst_share
+from statusladder.markup.prose import first_sentence_of, shorten
 from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.site import Settings
@@ -104,7 +104,7 @@ class Clock:
 
     def full(self, moment: datetime) -> str:
         """`10:15 UTC, 14 March 2026`."""
-        return f"{self.time(moment)}, {long_date(self.day_of(moment))}"
+        return f"{self.time(moment)}, {say_date(self.day_of(moment))}"
 
     def since(self, moment: datetime, other: datetime) -> str:
         """A moment with its date only where it is another day than `other`'s."""
@@ -123,39 +123,39 @@ class Clock:
         return self.window(start, end)
 
 
-def stamp(moment: datetime) -> str:
+def stamp_of(moment: datetime) -> str:
     """A moment for `<time datetime>`: RFC 3339 in UTC, with fractions only where there are any."""
     return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds").replace("+00:00", "Z")
 
 
-def precise_stamp(moment: datetime) -> str:
+def precise_stamp_of(moment: datetime) -> str:
     """The moment as the Statuspage API writes it: in UTC with three decimals."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
 
 
-def long_date(day: date) -> str:
+def say_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def day_label(day: date) -> str:
+def say_day(day: date) -> str:
     """`Sat 14 March`."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
-def month_label(day: date) -> str:
+def say_month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
-def day_range(first: date, last: date) -> str:
+def say_days(first: date, last: date) -> str:
     """`1–8 March`, `27 February – 3 March`, or one day."""
     if first == last:
-        return day_label(first)
+        return say_day(first)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{last.day} {_MONTHS[first.month - 1]}"
     return f"{first.day} {_MONTHS[first.month - 1]} – {last.day} {_MONTHS[last.month - 1]}"
 
 
-def duration(length: timedelta) -> str:
+def say_duration(length: timedelta) -> str:
     """`48 min`, `2 h 10 min`, `3 d 4 h`: two units at most, cut; below a minute in words."""
     minutes = int(length.total_seconds() // 60)
     if minutes < 1:
@@ -168,84 +168,84 @@ def duration(length: timedelta) -> str:
     return f"{rest} min"
 
 
-def percent_range(share: Range) -> str:
+def say_percents(share: Range) -> str:
     """`12–18 %`."""
     low, high = f"{share.low:g}", f"{share.high:g}"
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
-def count_range(accounts: Range) -> str:
+def say_range(accounts: Range) -> str:
     low, high = f"{accounts.low:,.0f}", f"{accounts.high:,.0f}"
     return low if low == high else f"{low}–{high}"
 
 
-def impact_size(impact: Impact) -> str | None:
+def say_impact_size(impact: Impact) -> str | None:
     """How many are affected, with its basis: `12–18 % of customers, measured`."""
     sizes = []
     if impact.share is not None:
-        sizes.append(f"{percent_range(impact.share)} of customers")
+        sizes.append(f"{say_percents(impact.share)} of customers")
     if impact.accounts is not None:
-        sizes.append(f"{count_range(impact.accounts)} accounts")
+        sizes.append(f"{say_range(impact.accounts)} accounts")
     if not sizes:
         return None
     basis = f", {_BASIS_WORDS[impact.basis]}" if impact.basis is not None else ""
     return " · ".join(sizes) + basis
 
 
-def size_at_worst(incident: Incident) -> str | None:
+def say_size_at_worst(incident: Incident) -> str | None:
     """How many an incident affected at worst, each figure with its basis; None where nobody said."""
-    share, accounts = worst_share(incident), worst_accounts(incident)
+    share, accounts = find_worst_share(incident), find_worst_accounts(incident)
     if share is not None and accounts is not None and share.basis is accounts.basis:
-        return impact_size(Impact(share=share.figure, accounts=accounts.figure, basis=share.basis))
+        return say_impact_size(Impact(share=share.figure, accounts=accounts.figure, basis=share.basis))
     sizes = (
-        impact_size(Impact(share=share.figure, basis=share.basis)) if share is not None else None,
-        impact_size(Impact(accounts=accounts.figure, basis=accounts.basis)) if accounts is not None else None,
+        say_impact_size(Impact(share=share.figure, basis=share.basis)) if share is not None else None,
+        say_impact_size(Impact(accounts=accounts.figure, basis=accounts.basis)) if accounts is not None else None,
     )
     return " · ".join(size for size in sizes if size is not None) or None
 
 
-def basis_word(basis: Basis) -> str:
+def say_basis(basis: Basis) -> str:
     return _BASIS_WORDS[basis]
 
 
-def estimate(eta: Eta, clock: Clock, other: datetime) -> str:
+def say_estimate(eta: Eta, clock: Clock, other: datetime) -> str:
     """`10:15 to 11:00 UTC`, or that there is no estimate yet."""
     if eta.from_ is None or eta.to is None:
         return "not known yet"
     return clock.short_window(eta.from_, eta.to, other)
 
 
-def event_time(event: EventTime, clock: Clock) -> str:
+def say_event_time(event: EventTime, clock: Clock) -> str:
     return f"{clock.full(event.at)}{' (estimated)' if event.estimated else ''}"
 
 
-def counted(number: int, noun: str) -> str:
+def say_count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def listed(words: Iterable[str]) -> str:
+def say_list(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     every = list(words)
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
 
 
-def not_shown(gaps: Sequence[Gap], settings: Settings) -> str | None:
+def say_not_shown(gaps: Sequence[Gap], settings: Settings) -> str | None:
     """That not all is shown, and of which components, None without a gap; which incident it is about stays unsaid."""
     if not gaps:
         return None
     about = ""
     if all(gap.components is not None for gap in gaps):
         named = frozenset[str]().union(*(gap.components or () for gap in gaps))
-        about = f" about {listed(settings.name_of(one.id) for one in settings.components if one.id in named)}"
+        about = f" about {say_list(settings.name_of(one.id) for one in settings.components if one.id in named)}"
     some = "One" if len(gaps) == 1 else "Some"
     return f"{some} of our updates{about} cannot be shown at the moment, so this page may not tell all that is wrong."
 
 
-def capitalised(words: str) -> str:
+def capitalise(words: str) -> str:
     """The words with a capital first letter; the others stay, as `API` and names must."""
     return words[:1].upper() + words[1:]
 
 
 def in_short(summary: str | None, body: str) -> str:
     """What a file says in one sentence: the stated summary, else its first sentence; empty when it has neither."""
-    return summary or shorten(first_sentence(body), DESCRIPTION_LENGTH)
+    return summary or shorten(first_sentence_of(body), DESCRIPTION_LENGTH)

@@ -13,14 +13,14 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import AuthoringError
-from statusladder.authoring.given_values import rescheduled, verified
+from statusladder.authoring.given_values import state_rescheduled, state_verified
 from statusladder.authoring.target import MOST_NAMED, Target, find_target
 from statusladder.cli.answers import BODY
 from statusladder.cli.console import Console
-from statusladder.cli.desk import Desk, follow_up_entry, in_words, sit_down, writing_options
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.desk import Desk, add_writing_options, find_follow_up, in_words, sit_down
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.tables import in_columns
-from statusladder.cli.verdict import library_to_look_at, use_cache
+from statusladder.cli.verdict import require_library, use_cache
 from statusladder.cli.writing import fill, finish
 from statusladder.content.reader import read_library
 from statusladder.ladder.action_items import Action, actions_of
@@ -28,9 +28,9 @@ from statusladder.ladder.publication import may_be_named
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
 from statusladder.model.site import Library
-from statusladder.model.values import read_date, suggestion
+from statusladder.model.values import read_date, suggest
 from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
-from statusladder.views.wording import Clock, counted, long_date
+from statusladder.views.wording import Clock, say_count, say_date
 
 State = Callable[[Action], PlainValue]
 Tell = Callable[[Action], str]
@@ -48,9 +48,9 @@ def COMMAND(
 ) -> None:
     if context.invoked_subcommand is not None:
         return
-    console, now = Console(quiet), chosen_moment(now_text).now
+    console, now = Console(quiet), choose_moment(now_text).now
     reading = use_cache(root, lambda cache: read_library(root, cache))
-    library = library_to_look_at(console, root, reading.library, reading.problems)
+    library = require_library(console, root, reading.library, reading.problems)
     today = Clock(library.settings.zone, now).day_of(now)
     found = [one for one in _every(library) if with_settled or not one.is_settled]
     is_public = library.settings.site.repository is Visibility.PUBLIC
@@ -59,21 +59,21 @@ def COMMAND(
     ]
     shown.sort(key=lambda one: (one.waits_for or date.max, one.incident.id, one.item.id))
     if form == "json":
-        told = {"actions": [action_data(one, today) for one in shown], "unnamed": len(found) - len(shown)}
+        told = {"actions": [action_as_data(one, today) for one in shown], "unnamed": len(found) - len(shown)}
         console.data(json.dumps(told, indent=2))
         return
     console.data(action_text(shown, today))
     if len(found) > len(shown):
         console.say(f"Not named, since the repository is public: {len(found) - len(shown)}.")
     late = sum(one.is_overdue(today) for one in found)
-    console.say(f"{counted(len(found), 'action item')}, {late} overdue." if found else "Nothing is promised.")
+    console.say(f"{say_count(len(found), 'action item')}, {late} overdue." if found else "Nothing is promised.")
 
 
 @COMMAND.command("verify")
 @click.argument("names", metavar="[INCIDENT] ITEM", nargs=-1, required=True)
 @click.option("--evidence", required=True, metavar="TEXT", help="How it is known that it works; may be an address.")
 @click.option("--on", "day_text", metavar="DATE", help="The day on which it was shown.  [default: today]")
-@writing_options
+@add_writing_options
 @now_option
 @site_option
 @quiet_option
@@ -91,7 +91,7 @@ def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parame
         desk,
         names,
         parameters["messages"],
-        lambda one: verified(one, evidence, day),
+        lambda one: state_verified(one, evidence, day),
         lambda one: verified_words(one, evidence, day),
     )
 
@@ -101,7 +101,7 @@ def verify(names: tuple[str, ...], evidence: str, day_text: str | None, **parame
 @click.option("--due", "due_text", required=True, metavar="DATE", help="The new day by which it is done.")
 @click.option("--why", required=True, metavar="TEXT", help="Why it needs another day; readers see it.")
 @click.option("--verify-by", "proof_text", metavar="DATE", help="The new day by which it is shown to work.")
-@writing_options
+@add_writing_options
 @now_option
 @site_option
 @quiet_option
@@ -118,7 +118,7 @@ def reschedule(names: tuple[str, ...], due_text: str, why: str, proof_text: str 
         desk,
         names,
         parameters["messages"],
-        lambda one: rescheduled(one, due, why, verify_by),
+        lambda one: state_rescheduled(one, due, why, verify_by),
         lambda one: rescheduled_words(one, due, why),
     )
 
@@ -135,11 +135,11 @@ def _sit_down(parameters: dict[str, Any]) -> Desk:
 def _write(desk: Desk, names: tuple[str, ...], messages: tuple[str, ...], state: State, tell: Tell) -> None:
     """Writes the progress report about one item; what is not public needs words of its own, as its title is secret."""
     target, name = _find(desk, names)
-    entry = follow_up_entry(desk, target)
+    entry = find_follow_up(desk, target)
     items = list(actions_of(entry.before, desk.settings.zone)) if isinstance(entry.before, Incident) else []
     one = next((one for one in items if one.item.id.casefold() == name.casefold()), None)
     if one is None:
-        raise AuthoringError(f"{target.id} promised no '{name}'", suggestion(name, [one.item.id for one in items]))
+        raise AuthoringError(f"{target.id} promised no '{name}'", suggest(name, [one.item.id for one in items]))
     row = in_words("ITEM", lambda: state(one))
     words = [text for text in messages if text.strip()]
     if not words and not one.item.public:
@@ -155,7 +155,7 @@ def _find(desk: Desk, names: tuple[str, ...]) -> tuple[Target, str]:
     if len(names) == 2:
         return find_target(desk.root, names[0], ("incidents",), REPORT_STAGES), names[1]
     reading = read_library(desk.root)
-    library = library_to_look_at(desk.console, desk.root, reading.library, reading.problems)
+    library = require_library(desk.console, desk.root, reading.library, reading.problems)
     found = [one for one in _every(library) if one.item.id.casefold() == names[0].casefold()]
     open_ones = [one for one in found if not one.is_settled] or found
     if not open_ones:
@@ -178,7 +178,7 @@ def _row(one: Action, today: date) -> list[str]:
     return [day, status, one.incident.id, one.item.id, one.item.owner or "-", f"{one.item.title or ''}{notes}"]
 
 
-def action_data(one: Action, today: date) -> dict[str, object]:
+def action_as_data(one: Action, today: date) -> dict[str, object]:
     item = one.item
     return {
         "incident": one.incident.id,
@@ -196,12 +196,12 @@ def action_data(one: Action, today: date) -> dict[str, object]:
 
 
 def verified_words(one: Action, evidence: str, day: date) -> str:
-    return f"“{one.item.title or one.item.id}” is verified since {long_date(day)}. {_sentence(evidence)}"
+    return f"“{one.item.title or one.item.id}” is verified since {say_date(day)}. {_sentence(evidence)}"
 
 
 def rescheduled_words(one: Action, due: date, why: str) -> str:
-    instead = f" instead of {long_date(one.item.due)}" if one.item.due is not None else ""
-    return f"“{one.item.title or one.item.id}” is now due on {long_date(due)}{instead}. {_sentence(why)}"
+    instead = f" instead of {say_date(one.item.due)}" if one.item.due is not None else ""
+    return f"“{one.item.title or one.item.id}” is now due on {say_date(due)}{instead}. {_sentence(why)}"
 
 
 def _sentence(text: str) -> str:

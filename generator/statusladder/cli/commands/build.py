@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import PUBLIC, choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication, tell_size
 from statusladder.cli.watch import watch
 from statusladder.publish.cache import cache_of
@@ -82,7 +82,7 @@ def _build(
     removed: tuple[str, ...],
     keep_in: Path | None,
 ) -> Publication:
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
 
     def publish(progress: Progress) -> Publication:
         return publish_site(

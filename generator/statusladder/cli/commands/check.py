@@ -16,7 +16,7 @@ from statusladder.cli.console import Console
 from statusladder.cli.options import (
     PUBLIC,
     Moment,
-    chosen_moment,
+    choose_moment,
     now_option,
     own_network_option,
     quiet_option,
@@ -27,7 +27,7 @@ from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RES
 from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in, use_cache
 from statusladder.content.tree import SECTIONS
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.history.manifest import last_head, read_manifest
+from statusladder.history.manifest import read_last_head, read_manifest
 from statusladder.model.manifest import Manifest
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.site import Library
@@ -36,7 +36,7 @@ from statusladder.publish.cache import Cache
 from statusladder.publish.judgement import Judged, judge_site
 from statusladder.publish.live import judge_build, judge_folders, judge_last, judge_live
 from statusladder.views import urls
-from statusladder.views.wording import counted, listed
+from statusladder.views.wording import say_count, say_list
 
 MOST_NAMED = 5
 """Problems that stop nothing yet and are named once more below the list."""
@@ -71,13 +71,13 @@ def COMMAND(
     quiet: bool,
 ) -> None:
     console = Console(quiet)
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     manifest = read_manifest(live, own_network=own_network) if live is not None else None
     judged, corrections = use_cache(root, partial(_judge, root, ids, revision, manifest, moment, trusts_theme))
     for who, count in corrections.items():
         if count:
-            console.say(f"{who} makes {counted(count, 'correction')} that readers will see.")
-    last = last_head(root / PUBLIC / urls.MANIFEST) if manifest is None else None
+            console.say(f"{who} makes {say_count(count, 'correction')} that readers will see.")
+    last = read_last_head(root / PUBLIC / urls.MANIFEST) if manifest is None else None
     judged = judge_last(root, judged, last, moment.now, moment.clock)
     problems = judged.problems
     if not trusts_theme:
@@ -98,7 +98,7 @@ def COMMAND(
             named = [f"{problem.code} at {problem.place}" for problem in debt[:MOST_NAMED]]
             more = [f"{len(debt) - MOST_NAMED} more"] if len(debt) > MOST_NAMED else []
             verb = "stops" if len(debt) == 1 else "stop"
-            console.say(f"Of these, {len(debt)} {verb} nothing until 'resolved': {listed([*named, *more])}.")
+            console.say(f"Of these, {len(debt)} {verb} nothing until 'resolved': {say_list([*named, *more])}.")
     if not blocking.isdisjoint(problems):
         raise click.exceptions.Exit(1)
 
@@ -170,12 +170,14 @@ def _stands_in(problem: Problem, folders: tuple[str, ...]) -> bool:
 def _summed_up(problems: Sequence[Problem]) -> str:
     """`2 errors and 1 warning.`"""
     counts = Counter(problem.level for problem in problems)
-    return f"{listed(counted(counts[level], level.value) for level in Level if counts[level])}."
+    return f"{say_list(say_count(counts[level], level.value) for level in Level if counts[level])}."
 
 
 def _praise(library: Library | None) -> str:
     if library is None:
         return "Nothing was read."
     updates = sum(len(incident.updates) for incident in library.incidents)
-    maintenances = counted(len(library.maintenances), "maintenance")
-    return f"All is well: {counted(len(library.incidents), 'incident')}, {counted(updates, 'update')}, {maintenances}."
+    maintenances = say_count(len(library.maintenances), "maintenance")
+    return (
+        f"All is well: {say_count(len(library.incidents), 'incident')}, {say_count(updates, 'update')}, {maintenances}."
+    )

@@ -12,19 +12,35 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
-from statusladder.authoring.from_playbook import find_playbook, reminders, script_text
-from statusladder.authoring.given_values import given_time, written
+from statusladder.authoring.from_playbook import find_playbook, reminders_of, script_text
+from statusladder.authoring.given_values import moment_as_written, read_time
 from statusladder.authoring.target import find_target
-from statusladder.cli.answers import BODY, fact_options, given
+from statusladder.cli.answers import BODY, add_fact_options, answers_in
 from statusladder.cli.console import Console
-from statusladder.cli.desk import begin_with, in_words, pairs, sit_down, stop, variables_option, writing_options
-from statusladder.cli.drill_text import Graded, Matrix, as_data, coverage_data, coverage_text, report_text, script_table
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.desk import (
+    add_writing_options,
+    begin_with,
+    in_words,
+    read_pairs,
+    sit_down,
+    stop,
+    variables_option,
+)
+from statusladder.cli.drill_text import (
+    Graded,
+    Matrix,
+    as_data,
+    coverage_as_data,
+    coverage_text,
+    report_text,
+    script_as_table,
+)
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers, promise
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.tree import SCRIPT
-from statusladder.ladder.drills import DrillRecord, coverage, drill_record, functions, overdue_drills
-from statusladder.ladder.publication import written_part
+from statusladder.ladder.drills import DrillRecord, coverage_at, find_overdue_drills, functions_of, measure_drill
+from statusladder.ladder.publication import written_part_of
 from statusladder.model.communication import Drill
 from statusladder.model.imported import PlainValue
 from statusladder.model.problem import Gate, Problem
@@ -53,8 +69,8 @@ def COMMAND() -> None:
 @click.option("--slug", metavar="WORDS", help="The name of the folder behind the date.  [default: PLAYBOOK-drill]")
 @click.option("--role", "roles", metavar="ROLE=TEAM", multiple=True, help="Who takes part.")
 @variables_option
-@writing_options
-@fact_options(("title", "severity", "components", "next_update"))
+@add_writing_options
+@add_fact_options(("title", "severity", "components", "next_update"))
 @now_option
 @site_option
 @quiet_option
@@ -74,9 +90,9 @@ def start(
     follows, as in an incident.
     """
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
-    answers, values = given(parameters), pairs(variables, "who=customers in the EU")
-    teams = pairs(roles, "communications_lead=web-team")
-    begins = in_words("--began", lambda: given_time(began, desk.settings.zone, desk.now)) if began else desk.now
+    answers, values = answers_in(parameters), read_pairs(variables, "who=customers in the EU")
+    teams = read_pairs(roles, "communications_lead=web-team")
+    begins = in_words("--began", lambda: read_time(began, desk.settings.zone, desk.now)) if began else desk.now
     command = ["drill", "start", name, "--stage", stage, *(["--slug", slug] if slug else [])]
     command += [*(["--began", began] if began else []), *(word for text in variables for word in ("--var", text))]
     command += [word for text in roles for word in ("--role", text)]
@@ -85,7 +101,7 @@ def start(
         begin_with(desk, playbook, answers, values, for_drill=True)
         if BODY not in answers and not desk.delivery.edit:
             raise click.UsageError("a first notice needs -m TEXT or --edit")
-        answers["started_at"] = [written(begins)]
+        answers["started_at"] = [moment_as_written(begins)]
         if playbook.said.kind is not IncidentKind.INCIDENT:
             answers["embargoed_until"] = ["none"]  # who practises decides it in the next update; nobody reads this one
         script = script_text(playbook, begins, values)
@@ -93,8 +109,8 @@ def start(
         entry = entry_for_new(root, "drills", words, desk.now, desk.settings.zone, words, Stage(stage))
         promise(desk, answers, entry, Stage(stage))
         entry = replace(_with_roles(fill(desk, entry, Stage(stage), answers), teams), beside={SCRIPT: script})
-        desk.console.say(script_table(playbook, begins, values, desk.time))
-        finish(desk, entry, reminders(playbook, Stage(stage), is_first=True))
+        desk.console.say(script_as_table(playbook, begins, values, desk.time))
+        finish(desk, entry, reminders_of(playbook, Stage(stage), is_first=True))
 
 
 def _with_roles(entry: Entry, teams: Mapping[str, str]) -> Entry:
@@ -116,7 +132,7 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
     That is the first notice, promised updates, gaps between updates, injects, and what the rules found. ID is any
     unambiguous part of a drill's folder name; without it, all drills are printed.
     """
-    console, moment = Console(), chosen_moment(now_text)
+    console, moment = Console(), choose_moment(now_text)
     judged, library = _judged(console, root)
     drills = library.drills
     if part is not None:
@@ -125,8 +141,8 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
         if not drills:
             wrong = [one for one in judged.problems if f"/{folder}/" in f"{one.place.path}/"]
             stop(console, wrong, "so the drill cannot be told")
-    written = written_part(replace(library, drills=drills), moment.now).drills
-    told = [_graded(drill, judged, drill_record(drill, library.policy, moment.now)) for drill in written]
+    written = written_part_of(replace(library, drills=drills), moment.now).drills
+    told = [_graded(drill, judged, measure_drill(drill, library.policy, moment.now)) for drill in written]
     if form == "json":
         console.data(json.dumps({"drills": [as_data(one) for one in told]}, indent=2))
     elif told:
@@ -145,20 +161,20 @@ def show_coverage(form: str, now_text: str | None, root: Path) -> None:
 
     For each role or team, the day it last practised is printed too.
     """
-    console, moment = Console(), chosen_moment(now_text)
+    console, moment = Console(), choose_moment(now_text)
     _, library = _judged(console, root)
     today = moment.now.astimezone(library.settings.zone).date()
     playbooks, _ = find_playbooks(root, library.settings)
     practised = {drill.facts.playbook for drill in library.drills if drill.facts.playbook is not None}
     matrix = Matrix(
         tuple(sorted({*playbooks, *practised})),
-        functions(library),
-        coverage(library, today),
+        functions_of(library),
+        coverage_at(library, today),
         library.settings.drills.every,
-        overdue_drills(library, today),
+        find_overdue_drills(library, today),
     )
     if form == "json":
-        console.data(json.dumps(coverage_data(matrix), indent=2))
+        console.data(json.dumps(coverage_as_data(matrix), indent=2))
     else:
         console.data(coverage_text(matrix))
 

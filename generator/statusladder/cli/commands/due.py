@@ -11,13 +11,13 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import due_text
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import library_to_look_at, use_cache
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
+from statusladder.cli.verdict import require_library, use_cache
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
-from statusladder.ladder.dues import Due, dues
-from statusladder.ladder.publication import internal_part, may_be_named
-from statusladder.views.wording import Clock, counted, stamp
+from statusladder.ladder.dues import Due, find_dues
+from statusladder.ladder.publication import internal_part_of, may_be_named
+from statusladder.views.wording import Clock, say_count, stamp_of
 
 
 @click.command("due", help=__doc__)
@@ -27,21 +27,21 @@ from statusladder.views.wording import Clock, counted, stamp
 @quiet_option
 def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
-    now = chosen_moment(now_text).now
+    now = choose_moment(now_text).now
     reading = use_cache(root, lambda cache: read_library(root, cache))
-    library = library_to_look_at(console, root, reading.library, reading.problems)
-    settings, found = library.settings, dues(Courses(internal_part(library, now), now))
+    library = require_library(console, root, reading.library, reading.problems)
+    settings, found = library.settings, find_dues(Courses(internal_part_of(library, now), now))
     shown = [due for due in found if may_be_named(due.communication, settings, now)]
     unnamed = len(found) - len(shown)
     if form == "json":
-        told = {"now": stamp(now), "due": [_row(due) for due in shown], "unnamed": unnamed}
+        told = {"now": stamp_of(now), "due": [_row(due) for due in shown], "unnamed": unnamed}
         console.data(json.dumps(told, indent=2))
     else:
         console.data(due_text(shown, Clock(settings.zone, now)))
         if unnamed:
             console.say(f"Not named, since the repository is public: {unnamed}.")
         late = sum(due.timing.is_late for due in found)
-        console.say(f"{counted(late, 'promise')} late." if late else "Nothing is late.")
+        console.say(f"{say_count(late, 'promise')} late." if late else "Nothing is late.")
     if reading.problems or any(due.timing.is_late for due in found):
         raise click.exceptions.Exit(1)
 
@@ -52,8 +52,8 @@ def _row(due: Due) -> dict[str, object]:
         "title": due.communication.title,
         "awaited": due.awaited,
         "promised": due.promised,
-        "since": stamp(due.since),
-        "by": stamp(due.by),
+        "since": stamp_of(due.since),
+        "by": stamp_of(due.by),
         "timing": due.timing,
         "late_minutes": int(due.late_by.total_seconds() // 60),
     }

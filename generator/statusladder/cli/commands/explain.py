@@ -6,8 +6,8 @@ A rule is explained with a bad and a good example.
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.problem_formats import as_told, known_codes, list_codes
-from statusladder.model.values import suggestion
+from statusladder.cli.problem_formats import as_told, find_codes, list_codes
+from statusladder.model.values import suggest
 
 
 @click.command("explain", help=__doc__)
@@ -17,7 +17,7 @@ def COMMAND(code: str | None) -> None:
     if code is None:
         console.data(list_codes())
         return
-    codes = known_codes()
+    codes = find_codes()
     if code.upper() not in codes:
-        raise click.UsageError(f"no code is called '{code}'; {suggestion(code.upper(), codes)}")
+        raise click.UsageError(f"no code is called '{code}'; {suggest(code.upper(), codes)}")
     console.data(as_told(code.upper()))

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.given_values import still_open
+from statusladder.authoring.given_values import find_still_open
 from statusladder.authoring.target import find_target
-from statusladder.cli.answers import BODY, fact_options, given
-from statusladder.cli.desk import follow_up_entry, sit_down, writing_options
+from statusladder.cli.answers import BODY, add_fact_options, answers_in
+from statusladder.cli.desk import add_writing_options, find_follow_up, sit_down
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers
 from statusladder.ladder.action_items import actions_of
@@ -24,22 +24,22 @@ from statusladder.model.vocabulary import REPORT_STAGES, Stage
 
 @click.command("follow-up", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
-@writing_options
-@fact_options(["action_items", "summary", "next_update"])
+@add_writing_options
+@add_fact_options(["action_items", "summary", "next_update"])
 @now_option
 @site_option
 @quiet_option
 def COMMAND(part: str | None, **parameters: Any) -> None:
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
-    answers = given(parameters)
+    answers = answers_in(parameters)
     with keeping_answers(desk, ["follow-up", *([part] if part else [])], answers):
         target = find_target(root, part, ("incidents", "drills"), REPORT_STAGES)
-        entry = follow_up_entry(desk, target)
+        entry = find_follow_up(desk, target)
         rows: list[PlainValue] = []
         if BODY not in answers:
             if isinstance(entry.before, Incident):
-                rows = still_open(actions_of(entry.before, desk.settings.zone))
+                rows = find_still_open(actions_of(entry.before, desk.settings.zone))
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.FOLLOW_UP, answers)
         if rows:

@@ -10,10 +10,10 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.desk import stop
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.ladder.publication import public_part
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
+from statusladder.ladder.publication import public_part_of
 from statusladder.model.problem import Gate
-from statusladder.outputs.header_rules import hosting
+from statusladder.outputs.header_rules import make_hosting
 from statusladder.outputs.host_snippets import SNIPPETS
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
@@ -26,14 +26,14 @@ from statusladder.publish.theme import find_theme
 @quiet_option
 def COMMAND(server: str, root: Path, now_text: str | None, quiet: bool) -> None:
     console = Console(quiet)
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     judged = judge_site(root, moment.clock, Gate.BUILD)
     blocking = judged.blocking(Gate.BUILD)
     if judged.library is None or blocking:
         stop(console, blocking, "what the server is told cannot be made")
     # Only what is public: an old address of something embargoed would tell of it.
-    settings = public_part(judged.library, moment.now).settings
-    site = hosting(settings, find_theme(root, settings.theme, settings.site.logo))
+    settings = public_part_of(judged.library, moment.now).settings
+    site = make_hosting(settings, find_theme(root, settings.theme, settings.site.logo))
     snippet = SNIPPETS[server]
     console.data(snippet.make(site))
     console.say(snippet.where.format(base=site.base))

@@ -17,9 +17,9 @@ from statusladder.discovery import find_members
 from statusladder.importers.feed_ids import with_feed_ids
 from statusladder.importers.interface import Importer
 from statusladder.model.imported import Imported
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Severity
-from statusladder.views.wording import counted
+from statusladder.views.wording import say_count
 
 _ASSUME = "--assume"
 _NO_FEED = (
@@ -71,7 +71,7 @@ def COMMAND(
             console.data(f"{importer.name}: {importer.reads}")
         return
     if source not in importers:
-        raise click.UsageError(f"no source is called '{source}'; {suggestion(source, importers)}")
+        raise click.UsageError(f"no source is called '{source}'; {suggest(source, importers)}")
     if path is None:
         raise click.UsageError(f"say which file or folder to read. {importers[source].reads}")
     assumption = _assumption(assumed)
@@ -82,7 +82,7 @@ def COMMAND(
     if reception.problems:
         console.problems(reception.problems)
         console.fault(
-            f"{counted(len(reception.problems), 'problem')}, nothing was imported", "fix them and import again"
+            f"{say_count(len(reception.problems), 'problem')}, nothing was imported", "fix them and import again"
         )
         raise click.exceptions.Exit(1)
     if not dry_run:
@@ -114,10 +114,10 @@ def _assumption(texts: tuple[str, ...]) -> dict[Severity, ComponentState]:
         if not (severity and sign and state):
             raise click.BadParameter(f"'{part}' is not SEVERITY=STATE; write critical=major_outage", param_hint=_ASSUME)
         if severity not in list(Severity):
-            wrong = f"no severity is called '{severity}'; {suggestion(severity, Severity)}"
+            wrong = f"no severity is called '{severity}'; {suggest(severity, Severity)}"
             raise click.BadParameter(wrong, param_hint=_ASSUME)
         if state not in MEASURED_STATES:
-            wrong = f"no component state is called '{state}'; {suggestion(state, MEASURED_STATES)}"
+            wrong = f"no component state is called '{state}'; {suggest(state, MEASURED_STATES)}"
             raise click.BadParameter(wrong, param_hint=_ASSUME)
         if found.setdefault(Severity(severity), ComponentState(state)) != state:
             raise click.BadParameter(f"'{severity}' is given two states; keep one", param_hint=_ASSUME)
@@ -127,11 +127,11 @@ def _assumption(texts: tuple[str, ...]) -> dict[Severity, ComponentState]:
 def _say_assumed(console: Console, reception: Reception, dry_run: bool) -> None:
     if reception.assumed:
         verb = "Would assume" if dry_run else "Assumed"
-        console.say(f"{verb} component states in {counted(reception.assumed, 'update')}; the pages say so.")
+        console.say(f"{verb} component states in {say_count(reception.assumed, 'update')}; the pages say so.")
     elif not reception.unassumed:
         console.say("No state assumed: no new update names a component without a state at these severities.")
     if reception.unassumed:
-        kept = counted(reception.unassumed, "update")
+        kept = say_count(reception.unassumed, "update")
         console.say(f"{kept} imported earlier without component states left unchanged: an import never changes a file.")
         console.say("To assume states there too, delete these folders and import again.")
 
@@ -162,13 +162,15 @@ def _write(console: Console, root: Path, reception: Reception) -> None:
 def _sum_up(console: Console, reception: Reception, assumption: Assumption, dry_run: bool) -> None:
     verb = "Would write" if dry_run else "Wrote"
     folders = {path.rpartition("/")[0] for path in reception.files}
-    known = f"; {counted(reception.unchanged, 'update')} already there" if reception.unchanged else ""
+    known = f"; {say_count(reception.unchanged, 'update')} already there" if reception.unchanged else ""
     told = reception.feedback
     if told.added or told.unchanged:
-        here = f"; {counted(told.unchanged, 'answer')} already there" if told.unchanged else ""
-        console.say(f"{verb} {counted(told.added, 'answer')} in {counted(len(told.files), 'file')}{here}.")
+        here = f"; {say_count(told.unchanged, 'answer')} already there" if told.unchanged else ""
+        console.say(f"{verb} {say_count(told.added, 'answer')} in {say_count(len(told.files), 'file')}{here}.")
     else:
-        console.say(f"{verb} {counted(len(reception.files), 'update')} in {counted(len(folders), 'folder')}{known}.")
+        console.say(
+            f"{verb} {say_count(len(reception.files), 'update')} in {say_count(len(folders), 'folder')}{known}."
+        )
     if reception.components:
         console.say(f"{verb} new components to site.yaml: {', '.join(reception.components)}.")
     if assumption:

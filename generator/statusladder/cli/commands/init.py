@@ -11,7 +11,7 @@ import click
 
 from statusladder import __version__
 from statusladder.cli.console import Console
-from statusladder.cli.options import PUBLIC, chosen_moment, now_option, quiet_option
+from statusladder.cli.options import PUBLIC, choose_moment, now_option, quiet_option
 from statusladder.cli.tables import in_columns
 from statusladder.content.keyed_file import read_record
 from statusladder.content.settings import SETTINGS_FILE
@@ -25,18 +25,18 @@ from statusladder.scaffold.choice import (
     IGNORED,
     NO_HOST,
     SITE_YAML,
-    every_set,
     files_for,
+    find_host_names,
     find_obstacles,
-    first_files,
-    host_names,
-    members,
+    find_sets,
+    make_first_files,
+    make_sets,
 )
 from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.interface import Files
-from statusladder.scaffold.own_wheel import own_package
-from statusladder.scaffold.renewal import RECORD, Record, digest_of, record_text
-from statusladder.views.wording import listed
+from statusladder.scaffold.own_wheel import make_own_package
+from statusladder.scaffold.renewal import RECORD, UpgradeRecord, digest_of, record_text
+from statusladder.views.wording import say_list
 
 READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
 """Where hosts look for what publishes a site."""
@@ -44,9 +44,9 @@ READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
 
 def _listed() -> str:
     """What there is to choose from, and what every site is given, for `--help`."""
-    rows = {f"  --host {name}": members()[name].title for name in host_names() if name != NO_HOST}
+    rows = {f"  --host {name}": find_sets()[name].title for name in find_host_names() if name != NO_HOST}
     rows[f"  --host {NO_HOST}"] = "nothing that publishes"
-    for name, member in members().items():
+    for name, member in find_sets().items():
         if not member.is_host:
             rows["  --cms" if name == CMS else f"  always {name}"] = member.title
     return "\b\nWhat is written:\n" + "\n".join(in_columns([*rows.items()]))
@@ -55,16 +55,20 @@ def _listed() -> str:
 @click.command("init", help=__doc__, epilog=_listed())
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--host", type=click.Choice(host_names()), default="github-pages", show_default=True, help="Where to publish to."
+    "--host",
+    type=click.Choice(find_host_names()),
+    default="github-pages",
+    show_default=True,
+    help="Where to publish to.",
 )
 @click.option("--cms", is_flag=True, help="Add a web editor, for people without Git.")
 @now_option
 @quiet_option
 def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: bool) -> None:
     console = Console(quiet)
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     given: dict[str, str | bytes] = {**_given(host, cms)}
-    files: dict[str, str | bytes] = {**first_files(moment.now), **given, RECORD: ""}
+    files: dict[str, str | bytes] = {**make_first_files(moment.now), **given, RECORD: ""}
     ignored_elsewhere = (folder / IGNORE_FILE).is_file()
     if ignored_elsewhere:
         del files[IGNORE_FILE]
@@ -74,9 +78,9 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         console.fault(f"already there: {names}", "choose another folder, or move these away; init overwrites nothing")
         raise click.exceptions.Exit(1)
     if REQUIREMENTS in given:
-        given |= own_package(console.say)
+        given |= make_own_package(console.say)
     digests = {path: digest_of(content) for path, content in given.items()}
-    files |= {**given, RECORD: record_text(Record(__version__, host, digests))}
+    files |= {**given, RECORD: record_text(UpgradeRecord(__version__, host, digests))}
     try:
         write_together(folder, {}, files)
     except OSError as failure:
@@ -91,7 +95,7 @@ def COMMAND(folder: Path, host: str, cms: bool, now_text: str | None, quiet: boo
         raise click.exceptions.Exit(1)
     console.say(f"Built the site in {folder / PUBLIC}.")
     if ignored_elsewhere:
-        console.say(f"Add these lines to {folder / IGNORE_FILE}: {listed(IGNORED)}")
+        console.say(f"Add these lines to {folder / IGNORE_FILE}: {say_list(IGNORED)}")
     if any(name.startswith(READ_AT_THE_ROOT) for name in files) and _is_below_its_repository(folder):
         names = " and ".join(READ_AT_THE_ROOT)
         console.say(f"Git hosts read {names} at the root of a repository only: give {folder} a repository of its own.")
@@ -110,8 +114,8 @@ def _is_below_its_repository(folder: Path) -> bool:
 
 def _given(host: str, cms: bool) -> Files:
     """The files of the members that were chosen, and of those that every site is given."""
-    if cms and CMS not in members():
-        raise click.UsageError(f"there is no web editor to add; there is {', '.join(members())}")
+    if cms and CMS not in find_sets():
+        raise click.UsageError(f"there is no web editor to add; there is {', '.join(find_sets())}")
     settings, _, _ = read_record(Settings, SITE_YAML.encode(), SETTINGS_FILE)
     assert settings is not None, "the settings of a new site are ours and right"
-    return files_for(every_set(settings), host, cms=cms)
+    return files_for(make_sets(settings), host, cms=cms)

@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
-from statusladder.authoring.from_playbook import find_playbook, reminders
-from statusladder.authoring.guidance import PURPOSES, still_owed
+from statusladder.authoring.from_playbook import find_playbook, reminders_of
+from statusladder.authoring.guidance import PURPOSES, find_still_owed
 from statusladder.authoring.questions import BY_KEY, questions_of
-from statusladder.cli.answers import BODY, Answers, ask_for, ask_words, fact_options, given
-from statusladder.cli.desk import Desk, begin_with, pairs, sit_down, variables_option, writing_options
+from statusladder.cli.answers import BODY, Answers, add_fact_options, answers_in, ask_for, ask_words
+from statusladder.cli.desk import Desk, add_writing_options, begin_with, read_pairs, sit_down, variables_option
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import faults, fill, finish, keeping_answers, promise
+from statusladder.cli.writing import fill, find_faults, finish, keeping_answers, promise
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
 
@@ -35,8 +35,8 @@ REQUIRED = ("title", "severity")
 @click.option("--slug", metavar="WORDS", help="The name of the folder behind the date.  [default: from the title]")
 @click.option("--drill", is_flag=True, help="An exercise: it goes into content/drills and is never published.")
 @variables_option
-@writing_options
-@fact_options(questions_of(IncidentKeys))
+@add_writing_options
+@add_fact_options(questions_of(IncidentKeys))
 @now_option
 @site_option
 @quiet_option
@@ -50,7 +50,7 @@ def COMMAND(
     **parameters: Any,
 ) -> None:
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
-    answers = given(parameters)
+    answers = answers_in(parameters)
     if headline:
         answers["title"] = [headline]
     command = ["new", "--stage", stage, *(["--slug", slug] if slug else []), *(["--drill"] if drill else [])]
@@ -60,8 +60,8 @@ def COMMAND(
     with keeping_answers(desk, command, answers):
         if "playbook" in answers:
             playbook = find_playbook(root, answers["playbook"][0], desk.settings)
-            begin_with(desk, playbook, answers, pairs(variables, "who=customers in the EU"))
-            further = reminders(playbook, Stage(stage), is_first=True)
+            begin_with(desk, playbook, answers, read_pairs(variables, "who=customers in the EU"))
+            further = reminders_of(playbook, Stage(stage), is_first=True)
         _complete(desk, Stage(stage), answers)
         entry = entry_for_new(root, section, answers["title"][0], desk.now, desk.settings.zone, slug, Stage(stage))
         promise(desk, answers, entry, Stage(stage))
@@ -77,9 +77,9 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
         today = desk.now.astimezone(desk.settings.zone).date()
         parts = (component.id for component in desk.settings.components if not component.is_retired(today))
         desk.console.say(f"Parts: {', '.join(parts)}.")
-        owed = still_owed(desk.policy, None, stage, None, is_first=True)
+        owed = find_still_owed(desk.policy, None, stage, None, is_first=True)
         keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
-        ask_for(desk.console, answers, keys, partial(faults, desk, blank, stage), REQUIRED)
+        ask_for(desk.console, answers, keys, partial(find_faults, desk, blank, stage), REQUIRED)
         if speechless:
             ask_words(desk.console, answers, PURPOSES[stage])
             if BODY not in answers:

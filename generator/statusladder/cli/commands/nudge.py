@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.nudge_text import nudge_markdown, nudge_text
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.cli.verdict import library_to_look_at, use_cache
+from statusladder.cli.nudge_text import nudge_text, nudges_as_markdown
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
+from statusladder.cli.verdict import require_library, use_cache
 from statusladder.content.playbooks import read_own_playbooks
-from statusladder.ladder.nudging import Nudge, Outlook, named, nudges
+from statusladder.ladder.nudging import Nudge, Outlook, find_nudges, keep_nameable
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
-from statusladder.views.wording import Clock, counted, stamp
+from statusladder.views.wording import Clock, say_count, stamp_of
 
 
 @click.command("nudge", help=__doc__)
@@ -28,26 +28,26 @@ from statusladder.views.wording import Clock, counted, stamp
 @quiet_option
 def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     judged = use_cache(root, lambda cache: judge_site(root, moment.clock, Gate.CHECK, shelf=cache))
     stopping = judged.blocking(Gate.BUILD)
-    library = library_to_look_at(console, root, judged.library, stopping)
+    library = require_library(console, root, judged.library, stopping)
     playbooks, _ = read_own_playbooks(root, library.settings)
     outlook = Outlook(library, moment.now, judged.debt, playbooks)
-    found = nudges(outlook)
-    shown = named(found, outlook)
+    nudges = find_nudges(outlook)
+    shown = keep_nameable(nudges, outlook)
     clock = Clock(library.settings.zone, moment.now)
-    hidden = len(found) - len(shown)
+    hidden = len(nudges) - len(shown)
     unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
     if form == "json":
-        told = {"now": stamp(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
+        told = {"now": stamp_of(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
         console.data(json.dumps(told, indent=2))
     elif form == "markdown":
-        console.data(nudge_markdown(shown, clock, unnamed))
+        console.data(nudges_as_markdown(shown, clock, unnamed))
     else:
         console.data(nudge_text(shown, clock))
-        console.say(" ".join(filter(None, [unnamed, f"{counted(len(found), 'reminder')}."])))
-    if stopping or found:
+        console.say(" ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."])))
+    if stopping or nudges:
         raise click.exceptions.Exit(1)
 
 
@@ -58,5 +58,5 @@ def _row(nudge: Nudge) -> dict[str, object]:
         "code": nudge.code,
         "fact": nudge.fact,
         "ask": nudge.ask,
-        "at": stamp(nudge.at) if isinstance(nudge.at, datetime) else nudge.at.isoformat(),
+        "at": stamp_of(nudge.at) if isinstance(nudge.at, datetime) else nudge.at.isoformat(),
     }

@@ -16,12 +16,12 @@ from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import SETTINGS_FILE, read_settings
 from statusladder.content.tree import PLAYBOOKS
 from statusladder.history.git import GitError, folder_in_repository
-from statusladder.ladder.ownership import DecisionRight, Ownership, ownership
+from statusladder.ladder.ownership import DecisionRight, Ownership, ownership_of
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import POLICY_STAGES
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
-from statusladder.views.ownership import ownership_data
+from statusladder.views.ownership import ownership_as_data
 
 
 @click.command("owners", help=__doc__)
@@ -36,16 +36,16 @@ def COMMAND(for_host: bool, form: str, root: Path, quiet: bool) -> None:
     settings, problems = read_settings(root)
     if settings is None or problems:
         stop(console, problems, "who owns what cannot be told")
-    told = ownership(settings, policy_in_force(settings.ladder))
+    ownership = ownership_of(settings, policy_in_force(settings.ladder))
     if for_host:
-        _print_codeowners(console, root, settings, told)
+        _print_codeowners(console, root, settings, ownership)
     elif form == "json":
-        console.data(json.dumps(ownership_data(told, settings), indent=2))
+        console.data(json.dumps(ownership_as_data(ownership, settings), indent=2))
     else:
-        console.data(ownership_text(told))
+        console.data(ownership_text(ownership))
 
 
-def _print_codeowners(console: Console, root: Path, settings: Settings, told: Ownership) -> None:
+def _print_codeowners(console: Console, root: Path, settings: Settings, ownership: Ownership) -> None:
     """The lines on standard output, and to people what has none; it is no fault while there is any line."""
     playbooks, problems = read_own_playbooks(root, settings)
     if problems:
@@ -54,14 +54,14 @@ def _print_codeowners(console: Console, root: Path, settings: Settings, told: Ow
         folder = folder_in_repository(root)
     except GitError:
         folder = ""
-    made = codeowners(told, playbooks, folder)
-    for gap in made.gaps:
+    codeowners = find_codeowners(ownership, playbooks, folder)
+    for gap in codeowners.gaps:
         console.say(f"No line for {gap}.")
-    if not made.text:
+    if not codeowners.text:
         fix = "list 'teams' with 'codeowners' in site.yaml, and name below 'roles' the teams that fill them"
         console.fault("nobody can be asked to review anything", fix)
         raise click.exceptions.Exit(1)
-    console.data(made.text)
+    console.data(codeowners.text)
 
 
 _HEADING = (
@@ -81,15 +81,15 @@ class CodeOwners:
     gaps: tuple[str, ...]
 
 
-def codeowners(told: Ownership, playbooks: Iterable[Playbook], folder: str) -> CodeOwners:
+def find_codeowners(ownership: Ownership, playbooks: Iterable[Playbook], folder: str) -> CodeOwners:
     """Whom a code host asks to review which files; `folder` is where the site lies in its repository, empty or with `/`
     at its end, and the playbooks are the site's own.
 
     A folder of an incident is no component's, and its files are the same people's work whatever has failed. So content
     goes to who writes, playbooks to the teams that keep them, and site.yaml, which says all of this, to who decides.
     """
-    accounts = {holding.team.id: " ".join(holding.team.codeowners) for holding in told.holdings}
-    asked: dict[str, str | None] = {path: told.team_of(role) for path, role in _ROLES.items()}
+    accounts = {holding.team.id: " ".join(holding.team.codeowners) for holding in ownership.holdings}
+    asked: dict[str, str | None] = {path: ownership.team_of(role) for path, role in _ROLES.items()}
     asked |= {f"{PLAYBOOKS}/{playbook.name}.md": playbook.said.owner for playbook in playbooks}
     rows: list[tuple[str, str]] = []
     gaps: list[str] = []
@@ -118,16 +118,16 @@ _LEGEND = (
 )
 
 
-def ownership_text(told: Ownership) -> str:
+def ownership_text(ownership: Ownership) -> str:
     """The whole map: a table each for components, roles and decision rights."""
-    roles_of = {holding.team.id: ", ".join(holding.roles) for holding in told.holdings}
+    roles_of = {holding.team.id: ", ".join(holding.roles) for holding in ownership.holdings}
     components = [["component", "team", "roles of this team"]]
-    for component, _, team in told.components:
+    for component, _, team in ownership.components:
         components.append([component, team or "nobody", roles_of.get(team or "") or _NOBODY])
     roles = [["role", "what for", "team"]]
-    roles += [[role.id, role.purpose, role.team or _NOBODY] for role in told.roles]
+    roles += [[role.id, role.purpose, role.team or _NOBODY] for role in ownership.roles]
     rights = [["", *POLICY_STAGES]]
-    rights += [[role.id, *_letters(role.id, told.decision_rights)] for role in told.roles]
+    rights += [[role.id, *_letters(role.id, ownership.decision_rights)] for role in ownership.roles]
     decisions = [*_LEGEND, *in_columns(rights)]
     return in_parts(
         [("Components", in_columns(components)), ("Roles", in_columns(roles)), ("Decision rights", decisions)]

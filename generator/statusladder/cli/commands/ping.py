@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, own_network_option, quiet_option, site_option
+from statusladder.cli.options import choose_moment, now_option, own_network_option, quiet_option, site_option
 from statusladder.publish.deployed import tell_hubs
 
 
@@ -19,5 +19,5 @@ from statusladder.publish.deployed import tell_hubs
 @site_option
 @quiet_option
 def COMMAND(own_network: bool, now_text: str | None, root: Path, quiet: bool) -> None:
-    hubs = tell_hubs(root, chosen_moment(now_text).now, own_network=own_network)
+    hubs = tell_hubs(root, choose_moment(now_text).now, own_network=own_network)
     Console(quiet).say(f"Told {', '.join(hubs)}." if hubs else "The feeds name no hub; nothing to do.")

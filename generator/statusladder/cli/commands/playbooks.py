@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.tables import in_columns
-from statusladder.content.playbooks import adapted_text, find_playbooks, own_path
+from statusladder.content.playbooks import adapted_text, find_playbooks, own_path_of
 from statusladder.content.settings import read_settings
 from statusladder.model.communication import Inject
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import ComponentState, IncidentKind
-from statusladder.views.wording import duration, long_date
+from statusladder.views.wording import say_date, say_duration
 
 
 @click.command("playbooks", help=__doc__)
@@ -41,11 +41,11 @@ def COMMAND(name: str | None, copy: bool, form: str, now_text: str | None, root:
     settings, problems = read_settings(root)
     playbooks, found = find_playbooks(root, settings)
     problems += found
-    today = chosen_moment(now_text).now.astimezone(settings.zone if settings else ZoneInfo("UTC")).date()
+    today = choose_moment(now_text).now.astimezone(settings.zone if settings else ZoneInfo("UTC")).date()
     due = {key for key, playbook in playbooks.items() if playbook.said.review_by < today}
     if name is None:
         rows = [(playbook, key in due) for key, playbook in playbooks.items()]
-        console.data(_json({"playbooks": [_row(*row) for row in rows]}) if form == "json" else listed(rows))
+        console.data(_json({"playbooks": [_row(*row) for row in rows]}) if form == "json" else list_playbooks(rows))
         _leave_with(console, problems)
         return
     playbook = _named(console, name, playbooks, problems)
@@ -60,14 +60,14 @@ def COMMAND(name: str | None, copy: bool, form: str, now_text: str | None, root:
 
 def _named(console: Console, name: str, playbooks: dict[str, Playbook], problems: list[Problem]) -> Playbook:
     if name not in playbooks:
-        _leave_with(console, [problem for problem in problems if problem.place.path == own_path(name)])
-        raise click.UsageError(f"no playbook is called '{name}'; {suggestion(name, playbooks)}")
+        _leave_with(console, [problem for problem in problems if problem.place.path == own_path_of(name)])
+        raise click.UsageError(f"no playbook is called '{name}'; {suggest(name, playbooks)}")
     return playbooks[name]
 
 
 def _copy(console: Console, root: Path, playbook: Playbook, settings: Settings | None, problems: list[Problem]) -> None:
     """Writes the site's own copy; never over a file that is there."""
-    file = root / own_path(playbook.name)
+    file = root / own_path_of(playbook.name)
     if not playbook.shipped:
         console.fault(f"{file} is already there", "edit it; nothing is ever overwritten")
         raise click.exceptions.Exit(1)
@@ -121,7 +121,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 def playbook_text(playbook: Playbook, components: dict[str, ComponentState], is_due: bool) -> str:
     """The whole playbook. `components` are those that the site has; `is_due` says that its review is overdue."""
     said = playbook.said
-    review = f"review by {long_date(said.review_by)}{', which is past' if is_due else ''}"
+    review = f"review by {say_date(said.review_by)}{', which is past' if is_due else ''}"
     lines = [
         said.title,
         "=" * len(said.title),
@@ -176,7 +176,7 @@ def _default(value: str | None) -> str:
 
 
 def _since_start(after: timedelta) -> str:
-    return f"after {duration(after)}" if after else "at the beginning"
+    return f"after {say_duration(after)}" if after else "at the beginning"
 
 
 def _items(texts: Iterable[str]) -> list[str]:
@@ -196,7 +196,7 @@ def _wrapped(typed: str, indent: str = "") -> list[str]:
     ) or [""]
 
 
-def listed(playbooks: Iterable[tuple[Playbook, bool]]) -> str:
+def list_playbooks(playbooks: Iterable[tuple[Playbook, bool]]) -> str:
     """One line a playbook, in columns; each comes with whether its review is overdue."""
     rows = [("NAME", "SEVERITY", "OWNER", "VERSION", "REVIEW BY", "FROM", "TITLE")]
     for playbook, is_due in playbooks:

@@ -21,10 +21,10 @@ from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, PolicyChanges, ReportDue
-from statusladder.model.values import written_duration
+from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
-from statusladder.views.policy_words import criterion
-from statusladder.views.wording import duration, listed
+from statusladder.views.policy_words import say_criterion
+from statusladder.views.wording import say_duration, say_list
 
 
 @click.group("policy", help=__doc__)
@@ -52,8 +52,8 @@ def diff(form: str, root: Path) -> None:
     """Print only the rules that differ from the preset."""
     console = Console()
     ladder, policy, preset = _read(console, root)
-    found = differences(policy, preset)
-    console.data(difference_json(ladder, found) if form == "json" else difference_text(ladder, found))
+    differences = compare_with_preset(policy, preset)
+    console.data(differences_as_json(ladder, differences) if form == "json" else difference_text(ladder, differences))
 
 
 def _read(console: Console, root: Path) -> tuple[LadderKeys, Policy, Policy]:
@@ -79,7 +79,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Fact):
         return dict(value)
     if isinstance(value, timedelta):
-        return written_duration(value)
+        return duration_as_written(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
@@ -105,7 +105,10 @@ def _parts(policy: Policy, preset: Policy) -> Iterator[tuple[str, Sequence[str]]
     yield "Cadence: the longest time between two updates", _cadence(policy, preset)
     yield "Owners and approvals", _approvals(policy, preset)
     yield "Roles", in_columns(list(policy.roles.items()))
-    yield "Escalation", named_sentences((code, criterion(one, duration)) for code, one in policy.escalation.items())
+    yield (
+        "Escalation",
+        named_sentences((code, say_criterion(one, say_duration)) for code, one in policy.escalation.items()),
+    )
     yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(policy)))
     yield "Incident reports", in_columns([(severity, _report(policy.reports.get(severity))) for severity in Severity])
     yield (
@@ -124,8 +127,9 @@ def _facts(policy: Policy, preset: Policy) -> list[str]:
         *wrapped(f"R required, r recommended, F forbidden, – not asked for; four letters: {', '.join(Severity)}."),
         *in_columns(table),
         *wrapped(
-            f"In the very first file of an open incident, {listed(softer)} is only recommended, and {listed(absent)}"
-            f" may be absent. Components may be unknown for {duration(policy.components_unknown_for)}."
+            f"In the very first file of an open incident, {say_list(softer)} is only recommended, and "
+            f"{say_list(absent)} may be absent. "
+            f"Components may be unknown for {say_duration(policy.components_unknown_for)}."
         ),
     ]
 
@@ -143,20 +147,21 @@ def _cadence(policy: Policy, preset: Policy) -> list[str]:
     for severity in Severity:
         first = policy.first_notice[severity]
         waits = (_marked(_wait(severity, stage), policy, preset) for stage in OPEN_STAGES)
-        table.append([severity, f"{duration(first.target)}, at most {duration(first.latest)}", *waits])
+        table.append([severity, f"{say_duration(first.target)}, at most {say_duration(first.latest)}", *waits])
     relaxation = policy.relaxation
     return [
         *in_columns(table),
         *wrapped(
-            f"More time may be promised at {listed(relaxation.stages)}, or with a reason that is told when it has"
-            f" lasted {duration(relaxation.with_reason_after)}; never before {duration(relaxation.never_within)}."
-            f" {policy.no_change_limit} updates in a row that say that nothing changed are a warning."
+            f"More time may be promised at {say_list(relaxation.stages)}, or with a reason that is told when it has"
+            f" lasted {say_duration(relaxation.with_reason_after)}; "
+            f"never before {say_duration(relaxation.never_within)}. "
+            f"{policy.no_change_limit} updates in a row that say that nothing changed are a warning."
         ),
     ]
 
 
 def _wait(severity: Severity, stage: Stage) -> Cell:
-    return lambda policy: duration(policy.cadence[severity][stage])
+    return lambda policy: say_duration(policy.cadence[severity][stage])
 
 
 def _approvals(policy: Policy, preset: Policy) -> list[str]:
@@ -181,19 +186,19 @@ def _approvers(stage: Stage, severity: Severity) -> Cell:
 
 def _maintenance(policy: Policy) -> Iterator[tuple[str, str]]:
     rules = policy.maintenance
-    yield "announced", f"{duration(rules.lead)} before it begins"
-    yield f"longer than {duration(rules.long)}, or in business hours", f"{duration(rules.lead_if_long)} before"
-    yield "breaking what customers have built", f"{duration(rules.lead_if_breaking)} before"
-    yield "reminders", f"{listed(duration(length) for length in rules.reminders)} before"
+    yield "announced", f"{say_duration(rules.lead)} before it begins"
+    yield f"longer than {say_duration(rules.long)}, or in business hours", f"{say_duration(rules.lead_if_long)} before"
+    yield "breaking what customers have built", f"{say_duration(rules.lead_if_breaking)} before"
+    yield "reminders", f"{say_list(say_duration(length) for length in rules.reminders)} before"
 
 
 def _report(due: ReportDue | None) -> str:
     if due is None:
         return "none"
-    parts = [f"preliminary within {duration(due.preliminary)}"] if due.preliminary else []
-    parts += [f"final within {duration(due.final)}"] if due.final else []
-    parts += [f"review within {duration(due.review)} more"] if due.review else []
-    return listed(parts) if parts else "optional; where there is none, say why"
+    parts = [f"preliminary within {say_duration(due.preliminary)}"] if due.preliminary else []
+    parts += [f"final within {say_duration(due.final)}"] if due.final else []
+    parts += [f"review within {say_duration(due.review)} more"] if due.review else []
+    return say_list(parts) if parts else "optional; where there is none, say why"
 
 
 def _marked(cell: Cell, policy: Policy, preset: Policy) -> str:
@@ -214,7 +219,7 @@ class Difference:
     site: str
 
 
-def differences(policy: Policy, preset: Policy) -> tuple[Difference, ...]:
+def compare_with_preset(policy: Policy, preset: Policy) -> tuple[Difference, ...]:
     """In the order of the policy; a rule that a site states as its preset has it is none."""
     found = []
     for part in PolicyChanges.model_fields:
@@ -226,13 +231,13 @@ def differences(policy: Policy, preset: Policy) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def difference_text(ladder: LadderKeys, found: tuple[Difference, ...]) -> str:
+def difference_text(ladder: LadderKeys, differences: tuple[Difference, ...]) -> str:
     """A table; a rule that differs alike for every severity is one row."""
     version = f" (version {ladder.policy_version})" if ladder.policy_version else ""
-    if not found:
+    if not differences:
         return f"This site{version} says nothing otherwise than the preset {ladder.preset}."
     rows = [["", "preset", "this site"]]
-    for (keys, was, said), alike in groupby(found, lambda one: (one.keys[:-1], one.preset, one.site)):
+    for (keys, was, said), alike in groupby(differences, lambda one: (one.keys[:-1], one.preset, one.site)):
         last = [one.keys[-1] for one in alike]
         names = [keys] if last == list(Severity) else [(*keys, name) for name in last]
         rows += [[".".join(name), was, said] for name in names]
@@ -241,11 +246,11 @@ def difference_text(ladder: LadderKeys, found: tuple[Difference, ...]) -> str:
     )
 
 
-def difference_json(ladder: LadderKeys, found: tuple[Difference, ...]) -> str:
+def differences_as_json(ladder: LadderKeys, differences: tuple[Difference, ...]) -> str:
     told = {
         "preset": ladder.preset,
         "policy_version": ladder.policy_version,
-        "differences": [{"rule": one.keys, "preset": one.preset, "site": one.site} for one in found],
+        "differences": [{"rule": one.keys, "preset": one.preset, "site": one.site} for one in differences],
     }
     return json.dumps(told, indent=2)
 
@@ -261,7 +266,7 @@ def _rules(mapping: Mapping[Any, Any], keys: tuple[str, ...] = ()) -> Iterator[t
 def _written(value: object) -> str:
     """As site.yaml takes it."""
     if isinstance(value, timedelta):
-        return written_duration(value)
+        return duration_as_written(value)
     if isinstance(value, tuple):
         return ", ".join(value) or "none"
     return "none" if value is None else str(value)

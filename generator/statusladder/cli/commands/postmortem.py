@@ -12,24 +12,24 @@ from typing import Any
 
 import click
 
-from statusladder.authoring.guidance import FURTHER, OUTLINE, outline, said_before
+from statusladder.authoring.guidance import FURTHER, OUTLINE, add_outline, read_said_before
 from statusladder.authoring.questions import questions_of
 from statusladder.authoring.target import find_target
-from statusladder.cli.answers import BODY, fact_options, given
-from statusladder.cli.desk import next_entry, sit_down, writing_options
+from statusladder.cli.answers import BODY, add_fact_options, answers_in
+from statusladder.cli.desk import add_writing_options, find_next_entry, sit_down
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, finish, keeping_answers
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.steps import legal_next
+from statusladder.ladder.steps import legal_after
 from statusladder.model.communication import Incident
 from statusladder.model.imported import PlainValue
 from statusladder.model.site import Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
-from statusladder.views.communication_record import communication_record
-from statusladder.views.lanes import lanes
-from statusladder.views.panel import panel
-from statusladder.views.report import report_header
+from statusladder.views.communication_record import build_communication_record
+from statusladder.views.lanes import build_lanes
+from statusladder.views.panel import build_panel
+from statusladder.views.report import build_report_header
 from statusladder.views.wording import Clock
 
 KEYS = [
@@ -41,40 +41,40 @@ KEYS = [
 
 @click.command("postmortem", help=__doc__)
 @click.argument("part", metavar="[ID]", required=False)
-@writing_options
-@fact_options(KEYS)
+@add_writing_options
+@add_fact_options(KEYS)
 @now_option
 @site_option
 @quiet_option
 def COMMAND(part: str | None, **parameters: Any) -> None:
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
-    answers = given(parameters)
+    answers = answers_in(parameters)
     answers.setdefault("version", [ReportVersion.PRELIMINARY.value])
     with keeping_answers(desk, ["postmortem", *([part] if part else [])], answers):
         # The final version follows the resolution, or the preliminary report.
         is_final = answers["version"] == [ReportVersion.FINAL.value]
         waiting = (Stage.RESOLVED, Stage.POSTMORTEM) if is_final else (Stage.RESOLVED,)
         target = find_target(root, part, ("incidents", "drills"), waiting)
-        entry = next_entry(desk, target)
-        if Stage.POSTMORTEM not in legal_next(entry.stage):
+        entry = find_next_entry(desk, target)
+        if Stage.POSTMORTEM not in legal_after(entry.stage):
             raise click.UsageError(f"a report follows 'resolved'; {target.id} stands at '{entry.stage}'")
         incident = entry.before if isinstance(entry.before, Incident) else None
         begun: dict[str, PlainValue] = {}
         if BODY not in answers and incident is not None:
-            begun, words = said_before(root, incident)
-            answers[BODY] = [outline(words)]
+            begun, words = read_said_before(root, incident)
+            answers[BODY] = [add_outline(words)]
             desk = desk if desk.delivery.edit else replace(desk, delivery=replace(desk.delivery, draft=True))
         entry = fill(desk, entry, Stage.POSTMORTEM, answers)
         entry = replace(entry, keys={**entry.keys, **{key: begun[key] for key in begun if key not in entry.keys}})
         facts: tuple[str, ...] = ()
         if incident is not None:
             course = IncidentCourse(incident, desk.policy, desk.settings.zone, desk.time.now)
-            facts = tuple(report_facts(course, desk.settings, desk.time))
+            facts = tuple(list_facts(course, desk.settings, desk.time))
         finish(desk, entry, facts)
 
 
-def report_facts(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
+def list_facts(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
     """Line by line and without the `# ` in front; what was typed over several lines stands on one."""
     for line in _lines(course, settings, clock):
         text = line.lstrip()
@@ -83,17 +83,19 @@ def report_facts(course: IncidentCourse, settings: Settings, clock: Clock) -> It
 
 def _lines(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
     yield "The page computes all of this; lean on it, and do not type it again:"
-    for label, words in report_header(course, None, settings, panel(course.incident, settings, clock), clock):
+    for label, words in build_report_header(
+        course, None, settings, build_panel(course.incident, settings, clock), clock
+    ):
         yield f"  {label}: {words}"
     yield "Timeline, to which 'timeline' (at, what, estimated) adds what nobody told:"
-    for row in lanes(course.incident, clock):
+    for row in build_lanes(course.incident, clock):
         if row.day is not None:
             yield f"  {row.day}"
         estimated = " (estimated)" if row.is_estimated else ""
         yield f"    {row.at.text}{estimated} {'We said: ' if row.url else ''}{row.text}"
-    told = communication_record(course, settings, clock)
+    record = build_communication_record(course, settings, clock)
     yield "How we communicated:"
-    yield from (f"  {line}" for line in (*told.lines, *told.estimates, *told.corrections))
+    yield from (f"  {line}" for line in (*record.lines, *record.estimates, *record.corrections))
     yield "What only people can judge, section by section:"
     yield from (f"  {heading}: {question}" for heading, question in OUTLINE.items())
     yield from (f"  {question}" for question in FURTHER)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option, trust_option
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option, trust_option
 from statusladder.cli.verdict import tell_stand_in, use_cache
 from statusladder.publish.preview import preview_site
 
@@ -23,7 +23,7 @@ from statusladder.publish.preview import preview_site
 @quiet_option
 def COMMAND(revision: str, now_text: str | None, trusts_theme: bool, root: Path, quiet: bool) -> None:
     console = Console(quiet)
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     if not trusts_theme:
         tell_stand_in(console, root)
     preview = partial(preview_site, root, revision, moment.now, moment.clock, trusts_theme=trusts_theme)

@@ -12,7 +12,7 @@ from statusladder.authoring.renumbering import (
     Published,
     plan_renames,
     published_in_git,
-    published_live,
+    published_in_manifest,
     rename_files,
     untangle,
 )
@@ -26,7 +26,7 @@ from statusladder.content.tree import SECTIONS
 from statusladder.history.git import GitError, settle
 from statusladder.history.manifest import read_manifest
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.views.wording import listed
+from statusladder.views.wording import say_list
 
 
 @click.command("renumber", help=__doc__)
@@ -80,7 +80,7 @@ def _published(root: Path, target: Target, revision: str | None, live: str | Non
     """Raises GitError."""
     if live is None:
         return published_in_git(root, target, revision)
-    return published_live(read_manifest(live, own_network=own_network), target)
+    return published_in_manifest(read_manifest(live, own_network=own_network), target)
 
 
 def _why_nothing(communication: Incident | Maintenance) -> str:
@@ -88,5 +88,5 @@ def _why_nothing(communication: Incident | Maintenance) -> str:
     numbers = [update.number for update in communication.updates]
     shared = [f"{update.id}.md" for update in communication.updates if numbers.count(update.number) > 1]
     if shared:
-        return f"Nothing to rename: {listed(shared)} are published or have no number free; their times order them."
+        return f"Nothing to rename: {say_list(shared)} are published or have no number free; their times order them."
     return "Nothing to rename: the numbers are in the order of the times."

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, present, quiet_option, site_option
+from statusladder.cli.options import choose_moment, now_option, quiet_option, read_clock, site_option
 from statusladder.cli.verdict import tell_publication
 from statusladder.cli.watch import until_interrupted
 from statusladder.model.problem import Stopped
@@ -37,7 +37,7 @@ from statusladder.serve.watcher import rebuild_on_changes
 @quiet_option
 def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
-    moment = chosen_moment(now_text)
+    moment = choose_moment(now_text)
     site = root.resolve()
     with until_interrupted(), tempfile.TemporaryDirectory(prefix="statusladder-") as temporary:
         folder, kept = Path(temporary) / "site", Path(temporary) / "cache"
@@ -55,7 +55,7 @@ def COMMAND(port: int, host: str, poll: bool, now_text: str | None, root: Path, 
                 console.fault(stopped.sentence, stopped.fix)
                 raise
 
-        preview = Preview(publish, present, None if moment.clock else moment.now)
+        preview = Preview(publish, read_clock, None if moment.clock else moment.now)
         with serving(preview, folder, port, host) as address:
             who = "for this machine only" if host in HOSTS else f"to all who reach {host}, drafts and drills included"
             console.say(f"Serving {address} {who}. Stop with Ctrl-C.")

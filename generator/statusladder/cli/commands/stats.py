@@ -9,17 +9,17 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.stats_text import stats_text
-from statusladder.cli.verdict import library_to_look_at, use_cache
+from statusladder.cli.verdict import require_library, use_cache
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
-from statusladder.ladder.publication import public_part
-from statusladder.ladder.reliability import Scope, reliability
+from statusladder.ladder.publication import public_part_of
+from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.site import Settings
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import Severity
-from statusladder.views.reliability_data import reliability_data
+from statusladder.views.reliability_data import reliability_as_data
 from statusladder.views.wording import Clock
 
 LONGEST_PERIOD = 36_500
@@ -42,17 +42,17 @@ def COMMAND(
     root: Path,
     quiet: bool,
 ) -> None:
-    console, now = Console(quiet), chosen_moment(now_text).now
-    scope = Scope(_days(period), component, Severity(severity) if severity else None)
+    console, now = Console(quiet), choose_moment(now_text).now
+    scope = Selection(_days(period), component, Severity(severity) if severity else None)
     reading = use_cache(root, lambda cache: read_library(root, cache))
-    library = public_part(library_to_look_at(console, root, reading.library, reading.problems), now)
+    library = public_part_of(require_library(console, root, reading.library, reading.problems), now)
     if component is not None:
         _require(component, library.settings)
-    told = reliability(Courses(library, now), scope)
+    reliability = measure_reliability(Courses(library, now), scope)
     if form == "json":
-        console.data(json.dumps(reliability_data(told), indent=2))
+        console.data(json.dumps(reliability_as_data(reliability), indent=2))
     else:
-        console.data(stats_text(told, library.settings.site.name, Clock(library.settings.zone, now)))
+        console.data(stats_text(reliability, library.settings.site.name, Clock(library.settings.zone, now)))
     if reading.problems:
         raise click.exceptions.Exit(1)
 
@@ -68,5 +68,5 @@ def _days(period: str) -> int | None:
 
 def _require(component: str, settings: Settings) -> None:
     if settings.component(component) is None:
-        fix = suggestion(component, [one.id for one in settings.components])
+        fix = suggest(component, [one.id for one in settings.components])
         raise click.BadParameter(f"no component is called '{component}'; {fix}", param_hint="--component")

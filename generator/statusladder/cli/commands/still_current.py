@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.options import chosen_moment, now_option, quiet_option, site_option
-from statusladder.publish.deployed import reason_to_build
+from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
+from statusladder.publish.deployed import find_reason_to_build
 
 
 @click.command("still-current", help=__doc__)
@@ -19,7 +19,7 @@ from statusladder.publish.deployed import reason_to_build
 @quiet_option
 def COMMAND(now_text: str | None, root: Path, quiet: bool) -> None:
     console = Console(quiet)
-    reason = reason_to_build(root, chosen_moment(now_text).now)
+    reason = find_reason_to_build(root, choose_moment(now_text).now)
     if reason is not None:
         console.say(f"Build: {reason}.")
         raise click.exceptions.Exit(1)

@@ -12,29 +12,29 @@ from typing import Any
 import click
 
 from statusladder.authoring.entry import AuthoringError, Entry
-from statusladder.authoring.from_playbook import find_playbook, reminders
-from statusladder.authoring.guidance import PURPOSES, going_stale, still_owed
+from statusladder.authoring.from_playbook import find_playbook, reminders_of
+from statusladder.authoring.guidance import PURPOSES, find_going_stale, find_still_owed
 from statusladder.authoring.questions import BY_KEY, as_answered, questions_of
 from statusladder.authoring.target import find_target
 from statusladder.cli.answers import (
     BODY,
     Answers,
     Judge,
+    add_fact_options,
+    answers_in,
     ask_for,
     ask_stage,
     ask_states,
     ask_words,
-    fact_options,
-    given,
 )
-from statusladder.cli.desk import Desk, next_entry, sit_down, writing_options
+from statusladder.cli.desk import Desk, add_writing_options, find_next_entry, sit_down
 from statusladder.cli.options import now_option, quiet_option, site_option
-from statusladder.cli.writing import faults, fill, finish, keeping_answers, promise
-from statusladder.ladder.steps import legal_next, licence, licensed_next
+from statusladder.cli.writing import fill, find_faults, finish, keeping_answers, promise
+from statusladder.ladder.steps import legal_after, licence_for, licensed_after
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.folding import ended
+from statusladder.model.folding import find_ended
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
-from statusladder.model.values import suggestion
+from statusladder.model.values import suggest
 from statusladder.model.vocabulary import CLOSING_STAGES, INCIDENT_STAGES, MAINTENANCE_STAGES, REPORT_STAGES, Stage
 
 STAGES = dict.fromkeys(stage for stage in (*INCIDENT_STAGES, *MAINTENANCE_STAGES) if stage not in REPORT_STAGES)
@@ -51,8 +51,8 @@ SAID_ANEW = {Stage.RESCHEDULED: ("window.from", "window.to"), Stage.EXTENDED: ("
 @click.option("--no-change", is_flag=True, help="Nothing changed: say what was tried, ruled out, and comes next.")
 @click.option("--tried", metavar="TEXT", help="With --no-change: we tried …")
 @click.option("--next-step", metavar="TEXT", help="With --no-change: next we …")
-@writing_options
-@fact_options(dict.fromkeys((*questions_of(IncidentKeys), *questions_of(MaintenanceKeys))))
+@add_writing_options
+@add_fact_options(dict.fromkeys((*questions_of(IncidentKeys), *questions_of(MaintenanceKeys))))
 @now_option
 @site_option
 @quiet_option
@@ -61,13 +61,13 @@ def COMMAND(
 ) -> None:
     root: Path = parameters["root"]
     desk = sit_down(root, parameters["quiet"], parameters["now_text"], parameters)
-    answers = given(parameters)
+    answers = answers_in(parameters)
     named = ["update", *([part] if part else [])]
     note = ["--no-change"] * no_change + _flags({"--tried": tried, "--next-step": next_step})
     command = [*named, *_flags({"--stage": stage, "--reason": parameters["reason"]}), *note]
     with keeping_answers(desk, command, answers):
         target = find_target(root, part)
-        entry = next_entry(desk, target)
+        entry = find_next_entry(desk, target)
         if isinstance(entry.before, Maintenance) and "components" in answers:
             answers["expected"] = answers.pop("components")
         new_stage = _next_stage(desk, entry, stage, may_ask=not no_change and BODY not in answers)
@@ -93,19 +93,19 @@ def _reminders(desk: Desk, entry: Entry, stage: Stage) -> tuple[str, ...]:
     if name is None:
         return ()
     try:
-        return reminders(find_playbook(desk.root, name, desk.settings), stage, is_first=False)
+        return reminders_of(find_playbook(desk.root, name, desk.settings), stage, is_first=False)
     except AuthoringError:
         return ()
 
 
 def _next_stage(desk: Desk, entry: Entry, stage: str | None, *, may_ask: bool) -> Stage:
-    forward = [after for after in legal_next(entry.stage) if after not in REPORT_STAGES]
-    backward = licensed_next(entry.stage) if isinstance(entry.before, Incident) else ()
+    forward = [after for after in legal_after(entry.stage) if after not in REPORT_STAGES]
+    backward = licensed_after(entry.stage) if isinstance(entry.before, Incident) else ()
     if stage is not None:
         if stage.replace("-", "_") in (*forward, *backward):
             return Stage(stage.replace("-", "_"))
         legal = [*forward, *backward]
-        known = f"write one of {', '.join(legal)}" if stage.replace("-", "_") in STAGES else suggestion(stage, legal)
+        known = f"write one of {', '.join(legal)}" if stage.replace("-", "_") in STAGES else suggest(stage, legal)
         raise click.UsageError(f"there is no step from '{entry.stage}' to '{stage}'; {known}")
     if may_ask and desk.console.can_ask:
         return ask_stage(desk.console, entry.stage, forward, backward)
@@ -115,7 +115,7 @@ def _next_stage(desk: Desk, entry: Entry, stage: str | None, *, may_ask: bool) -
 
 
 def _give_reason(desk: Desk, entry: Entry, stage: Stage, reason: str | None, answers: Answers) -> None:
-    key = licence(entry.stage, stage) if isinstance(entry.before, Incident) else None
+    key = licence_for(entry.stage, stage) if isinstance(entry.before, Incident) else None
     if key is None:
         if reason is not None:
             raise click.UsageError(f"the step from '{entry.stage}' to '{stage}' takes no --reason")
@@ -134,7 +134,7 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
         return
     if not desk.console.can_ask:
         raise click.UsageError("an update needs -m TEXT, --edit or --no-change")
-    anew, judge = SAID_ANEW.get(stage, ()), partial(faults, desk, entry, stage)
+    anew, judge = SAID_ANEW.get(stage, ()), partial(find_faults, desk, entry, stage)
     ask_for(desk.console, answers, anew, judge, anew)
     if isinstance(entry.before, Incident):
         _ask_for_states(desk, entry, stage, answers)
@@ -155,9 +155,9 @@ def _ask_for_states(desk: Desk, entry: Entry, stage: Stage, answers: Answers) ->
 def _ask_for_facts(desk: Desk, entry: Entry, stage: Stage, answers: Answers, judge: Judge) -> None:
     """What may no longer hold at the stage, beside what was said of it so far, then what the stage still owes."""
     facts, before = entry.carried_into(stage), entry.before.facts if entry.before is not None else None
-    doubtful = going_stale(desk.policy, before, stage) if before is not None else ()
-    missing = still_owed(desk.policy, facts, stage, facts.severity if facts is not None else None)
-    over = set(ended(before, stage)) if before is not None else set()
+    doubtful = find_going_stale(desk.policy, before, stage) if before is not None else ()
+    missing = find_still_owed(desk.policy, facts, stage, facts.severity if facts is not None else None)
+    over = set(find_ended(before, stage)) if before is not None else set()
     for key in dict.fromkeys((*doubtful, *(key for key in missing if key in BY_KEY))):
         if key not in answers and before is not None and (key in doubtful or key in over):
             ends = ". It ends here unless you say it again" if key in over else ""

@@ -21,39 +21,39 @@ from statusladder.cli.watch import terminated_as_interrupted
 from statusladder.content.settings import read_settings
 from statusladder.model.problem import Stopped
 from statusladder.model.site import Settings
-from statusladder.model.values import near_miss
+from statusladder.model.values import find_near_miss
 from statusladder.scaffold.choice import (
     NO_HOST,
     Sets,
-    every_path,
-    every_set,
     files_for,
+    find_host_names,
     find_hosts,
     has_cms,
-    host_names,
+    make_sets,
+    paths_of,
 )
 from statusladder.scaffold.hosts import REQUIREMENTS
-from statusladder.scaffold.own_wheel import own_package
+from statusladder.scaffold.own_wheel import make_own_package
 from statusladder.scaffold.renewal import (
     RECORD,
     Change,
     Fate,
-    Record,
     Renewal,
+    UpgradeRecord,
     find_record,
     is_named,
     plan_renewal,
     release_of,
     write_renewal,
 )
-from statusladder.views.wording import counted, listed
+from statusladder.views.wording import say_count, say_list
 
 
 @click.command("upgrade", help=__doc__)
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @click.option(
     "--host",
-    type=click.Choice(host_names()),
+    type=click.Choice(find_host_names()),
     help="Where the site is published.  [default: where its files say]",
 )
 @click.option("--yes", "-y", is_flag=True, help="Write what is shown, without a question.")
@@ -70,7 +70,7 @@ def COMMAND(files: tuple[str, ...], host: str | None, yes: bool, root: Path, qui
         if change.fate is not Fate.SETTLED:
             console.data(_difference(change))
     if renewal.is_nothing:
-        yours = listed(change.path for change in renewal.of(Fate.SETTLED))
+        yours = say_list(change.path for change in renewal.of(Fate.SETTLED))
         console.say(f"Nothing to do{f'; changed in this site: {yours}' if yours else ''}.")
         return
     _say_kept(console, root, host, renewal)
@@ -84,11 +84,11 @@ def COMMAND(files: tuple[str, ...], host: str | None, yes: bool, root: Path, qui
 
 def _plan(console: Console, root: Path, settings: Settings, host: str | None, names: Collection[str]) -> Renewal:
     """Raises Stopped, and UsageError for a name that stands for no file of ours."""
-    sets = every_set(settings)
-    known = every_path(sets)
+    sets = make_sets(settings)
+    paths = paths_of(sets)
     for name in names:
-        if not any(is_named(path, [name]) for path in known):
-            close = near_miss(name, known)
+        if not any(is_named(path, [name]) for path in paths):
+            close = find_near_miss(name, paths)
             raise click.UsageError(f"upgrade writes no '{name}'{f'; did you mean {close!r}?' if close else ''}")
     record = find_record(root)
     if record is not None and release_of(record.version) > release_of(__version__):
@@ -98,19 +98,19 @@ def _plan(console: Console, root: Path, settings: Settings, host: str | None, na
     cms = has_cms(root, sets)
     given: dict[str, str | bytes] = {**files_for(sets, host, cms=cms)}
     if REQUIREMENTS in given and (not names or is_named(REQUIREMENTS, names)):
-        given |= own_package(console.say)
+        given |= make_own_package(console.say)
     editor = " and a web editor" if cms else ""
     console.say(f"Compared with what version {__version__} writes for the host '{host}'{editor}.")
-    return plan_renewal(root, given, host, record, known, names)
+    return plan_renewal(root, given, host, record, paths, names)
 
 
-def _find_host(root: Path, sets: Sets, record: Record | None) -> str:
+def _find_host(root: Path, sets: Sets, record: UpgradeRecord | None) -> str:
     """The host whose files the site has, by the record where they leave a doubt. Raises Stopped."""
     found = find_hosts(root, sets)
-    if len(found) != 1 and record is not None and record.host in (found or host_names()):
+    if len(found) != 1 and record is not None and record.host in (found or find_host_names()):
         return record.host
     if len(found) > 1:
-        raise Stopped(f"the site has workflows for {listed(found)}", "say which one to renew, with --host")
+        raise Stopped(f"the site has workflows for {say_list(found)}", "say which one to renew, with --host")
     return found[0] if found else NO_HOST
 
 
@@ -156,7 +156,7 @@ def _say_kept(console: Console, root: Path, host: str | None, renewal: Renewal) 
         console.say(f"No file needs a change; {RECORD} does not note yet what was written.")
     if kept:
         command = shlex.join(["statusladder", "upgrade", *_words(root, host), *(change.path for change in kept)])
-        console.say(f"{counted(len(kept), 'file')} of yours will not be written. To take ours: {command}")
+        console.say(f"{say_count(len(kept), 'file')} of yours will not be written. To take ours: {command}")
     if renewal.of(Fate.WRITE) and any(change.path == REQUIREMENTS for change in kept):
         console.say(f"While {REQUIREMENTS} stays, machines install the version that it names: take that one first.")
 
@@ -184,6 +184,6 @@ def _write(console: Console, root: Path, renewal: Renewal) -> None:
     gone = [change for change in renewal.of(Fate.WRITE) if change.after is None]
     written = len(renewal.of(Fate.WRITE)) - len(gone)
     console.say(
-        f"Wrote {counted(written, 'file')}{f', removed {len(gone)}' if gone else ''}, and noted so in {RECORD}."
+        f"Wrote {say_count(written, 'file')}{f', removed {len(gone)}' if gone else ''}, and noted so in {RECORD}."
     )
     console.say("Next: read the difference once more (git diff), then commit all of it.")

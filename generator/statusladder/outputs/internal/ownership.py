@@ -8,7 +8,7 @@ from statusladder.outputs.internal.page import make_internal_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.internal import InternalSnapshot
-from statusladder.views.ownership import ownership_data, rights_by_stages, role_words, team_words
+from statusladder.views.ownership import ownership_as_data, rights_by_stages, role_words, team_words
 
 
 def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
@@ -24,7 +24,7 @@ def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
         team_names={team.id: team_words(team.id, teams) for team in teams},
         roles_of={holding.team.id: holding.roles for holding in inside.ownership.holdings},
     )
-    data = ownership_data(inside.ownership, inside.settings)
+    data = ownership_as_data(inside.ownership, inside.settings)
     yield Artifact(urls.OWNERSHIP_JSON, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode(), Rank.FEED)
 
 
