@@ -21,23 +21,27 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / NAME
 
 BELOW_PUBLISH = frozenset(
-    {"model", "discovery", "ladder", "content", "theming", "markup", "history", "lint", "views", "outputs", "channels"}
+    {
+        *("model", "voice", "discovery", "ladder", "content", "theming"),
+        *("markup", "history", "lint", "views", "outputs", "channels"),
+    }
 )
 ROOMS: dict[str, frozenset[str]] = {
     "model": frozenset(),
     "loading": frozenset(),
     "discovery": frozenset({"loading"}),
+    "voice": frozenset({"model"}),
     "ladder": frozenset({"model"}),
     "content": frozenset({"model", "markup"}),
-    "theming": frozenset({"model"}),
+    "theming": frozenset({"model", "voice"}),
     "markup": frozenset({"model"}),
     "history": frozenset({"model"}),
     "importers": frozenset({"model", "content", "discovery"}),
     "authoring": frozenset({"model", "ladder", "content", "history"}),
     "scaffold": frozenset({"model", "content", "discovery"}),
     "lint": frozenset({"model", "ladder", "markup", "history", "discovery"}),
-    "views": frozenset({"model", "ladder", "markup"}),
-    "outputs": frozenset({"model", "markup", "views", "theming", "discovery"}),
+    "views": frozenset({"model", "voice", "ladder", "markup"}),
+    "outputs": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
     "channels": frozenset({"model", "views", "theming", "discovery"}),
     "publish": BELOW_PUBLISH,
     "serve": frozenset({"model", "publish"}),
@@ -50,7 +54,8 @@ ROOMS: dict[str, frozenset[str]] = {
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "pydantic": ("model/", "content/"),
     "pydantic_core": ("model/", "content/"),
-    "yaml": ("content/",),
+    "yaml": ("content/", "voice/catalogue.py"),
+    "babel": ("voice/",),
     "jinja2": ("theming/",),
     "markupsafe": ("theming/",),
     "rcssmin": ("theming/",),

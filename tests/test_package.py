@@ -47,7 +47,9 @@ def test_the_wheel_holds_the_package_and_what_it_reads_and_nothing_else(wheel: P
     policies = {f"statusladder/content/policy/{name}.yaml" for name in ("statusladder", "small-team")}
     own = {"statusladder/py.typed", "statusladder/serve/live.js", "statusladder/outputs/openapi.json"}
     scripts = {"statusladder/outputs/embed/banner.js"}
-    assert names == modules | themes | playbooks | templates | policies | scripts | own
+    languages = {f"statusladder/voice/{path}" for path in _below(repo_root / "generator/statusladder/voice", "*.yaml")}
+    assert "statusladder/voice/languages/en.yaml" in languages
+    assert names == modules | themes | playbooks | templates | policies | scripts | own | languages
 
 
 def test_the_wheel_names_its_command_and_its_licence(wheel: Path) -> None:

@@ -15,7 +15,7 @@ from statusladder.ladder.course import Courses
 from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.values import parse_moment
 from statusladder.views.reliability import build_reliability
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import english
 
 NOW = "2026-03-14T10:05:00Z"
 
@@ -97,7 +97,7 @@ def test_the_tables_are_those_of_the_page(site: Path) -> None:
     library, now = read_library(site).library, parse_moment(NOW)
     assert library is not None
     view = build_reliability(
-        measure_reliability(Courses(library, now), Selection(365)), Clock(library.settings.zone, now)
+        measure_reliability(Courses(library, now), Selection(365)), english(library.settings.zone, now)
     )
 
     _, told, _ = _attempt(site=site)

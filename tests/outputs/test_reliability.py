@@ -22,7 +22,7 @@ from statusladder.model.site import Library
 from statusladder.outputs.reliability import _cell
 from statusladder.publish.pipeline import publish_site
 from statusladder.views.reliability import INCIDENT_COLUMNS, MOST_ROWS, ReliabilityView, build_reliability
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import english
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO_NOW, STORM_NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC), datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -211,7 +211,9 @@ def test_every_page_links_to_it(built: dict[str, Path]) -> None:
 
 def _told(*incidents: Incident, now: datetime = STORM_NOW) -> ReliabilityView:
     library = Library(settings(), POLICY, incidents)
-    return build_reliability(measure_reliability(Courses(library, now), Selection()), Clock(library.settings.zone, now))
+    return build_reliability(
+        measure_reliability(Courses(library, now), Selection()), english(library.settings.zone, now)
+    )
 
 
 def _incident(number: int, dark: int, **more: Any) -> Incident:

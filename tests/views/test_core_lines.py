@@ -15,6 +15,7 @@ from statusladder.model.vocabulary import OPEN_STAGES, Stage
 from statusladder.views.announcements import Announcement, build_announcements
 from statusladder.views.core_lines import CoreFact, build_core_lines
 from statusladder.views.snapshot import take
+from statusladder.voice.voice import english
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
@@ -62,7 +63,10 @@ WORK: dict[str, Any] = {
 
 def _lines(one: IncidentCourse | MaintenanceCourse) -> list[list[str]]:
     """The core lines of each update, oldest first."""
-    return [[line.text for line in build_core_lines(then, settings())] for then in one.as_published()]
+    return [
+        [line.text for line in build_core_lines(then, settings(), english(then.zone, then.now))]
+        for then in one.as_published()
+    ]
 
 
 def test_an_open_incident_says_what_is_wrong_what_one_can_do_and_when_more_is_known() -> None:
@@ -148,7 +152,7 @@ def test_so_many_components_that_pages_fold_them_are_counted() -> None:
     first = {**FIRST, "components": dict.fromkeys(names, "partial_outage")}
     (then,) = course(incident(first), at("09:10")).as_published()
 
-    lines = [line.text for line in build_core_lines(then, settings(*names))]
+    lines = [line.text for line in build_core_lines(then, settings(*names), english(then.zone, then.now))]
 
     assert lines[1] == "Affected components: 150 components, at worst: partial outage"
 
@@ -186,7 +190,7 @@ def test_what_was_imported_has_none() -> None:
     library = Library(settings(), one.policy, (incident(imported, own),))
     (story,) = take(library, at("09:30")).stories
 
-    newest, first = build_announcements(one, story.rungs, settings(), at("09:30"))
+    newest, first = build_announcements(one, story.rungs, settings(), english(one.zone, at("09:30")))
 
     assert first.core == ()
     assert newest.core[0].text == "Status: Identified, major outage"

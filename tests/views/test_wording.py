@@ -8,7 +8,7 @@ import pytest
 from statusladder.model.facts import Impact, Range
 from statusladder.model.vocabulary import Basis
 from statusladder.views import wording
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import english
 
 NOON = datetime(2026, 7, 14, 12, 0, tzinfo=UTC)
 
@@ -23,22 +23,22 @@ NOON = datetime(2026, 7, 14, 12, 0, tzinfo=UTC)
     ],
 )
 def test_a_time_is_never_said_without_its_zone(zone: str, words: str) -> None:
-    assert Clock(ZoneInfo(zone), NOON).full(NOON) == words
+    assert english(ZoneInfo(zone), NOON).full(NOON) == words
 
 
 def test_the_zone_is_that_of_the_moment_and_not_of_now() -> None:
-    clock = Clock(ZoneInfo("Europe/Lisbon"), NOON)
+    voice = english(ZoneInfo("Europe/Lisbon"), NOON)
 
-    assert clock.time(datetime(2026, 1, 14, 12, 0, tzinfo=UTC)) == "12:00 UTC"
+    assert voice.time(datetime(2026, 1, 14, 12, 0, tzinfo=UTC)) == "12:00 UTC"
 
 
 def test_a_date_is_said_where_it_is_another_day() -> None:
-    clock = Clock(ZoneInfo("UTC"), NOON)
+    voice = english(ZoneInfo("UTC"), NOON)
 
-    assert clock.since(NOON + timedelta(hours=1), NOON) == "13:00 UTC"
-    assert clock.since(NOON + timedelta(hours=13), NOON) == "01:00 UTC, 15 July 2026"
-    assert clock.window(NOON, NOON + timedelta(hours=2)) == "12:00 to 14:00 UTC, 14 July 2026"
-    assert clock.window(NOON, NOON + timedelta(days=1)) == "12:00 UTC, 14 July 2026 to 12:00 UTC, 15 July 2026"
+    assert voice.since(NOON + timedelta(hours=1), NOON) == "13:00 UTC"
+    assert voice.since(NOON + timedelta(hours=13), NOON) == "01:00 UTC, 15 July 2026"
+    assert voice.window(NOON, NOON + timedelta(hours=2)) == "12:00 to 14:00 UTC, 14 July 2026"
+    assert voice.window(NOON, NOON + timedelta(days=1)) == "12:00 UTC, 14 July 2026 to 12:00 UTC, 15 July 2026"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import ReportVersion, Stage
-from statusladder.views.wording import Clock, say_count
+from statusladder.views.wording import say_count
+from statusladder.voice.voice import Voice, english
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,8 +91,8 @@ class Desk:
     """What was typed about place, moment and delivery: part of the command that goes on from here."""
 
     @property
-    def time(self) -> Clock:
-        return Clock(self.settings.zone, self.now)
+    def time(self) -> Voice:
+        return english(self.settings.zone, self.now)
 
 
 def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[str, Any]) -> Desk:

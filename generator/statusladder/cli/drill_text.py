@@ -12,7 +12,8 @@ from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill
 from statusladder.model.problem import Level, Problem
 from statusladder.model.values import duration_as_written
-from statusladder.views.wording import Clock, say_count, say_date, say_duration
+from statusladder.views.wording import say_count, say_date, say_duration
+from statusladder.voice.voice import Voice
 
 NEVER = "–"
 """Stands in the matrix where a function never practised a scenario."""
@@ -39,11 +40,11 @@ class Matrix:
     overdue: tuple[OverdueDrill, ...]
 
 
-def script_as_table(playbook: Playbook, begins: datetime, values: Mapping[str, str], clock: Clock) -> str:
+def script_as_table(playbook: Playbook, begins: datetime, values: Mapping[str, str], voice: Voice) -> str:
     """When to say what, and below each inject what a good answer covers."""
-    lines = [f"{playbook.said.title}: the script, from {clock.full(begins)} on. Read each line aloud at its time."]
+    lines = [f"{playbook.said.title}: the script, from {voice.full(begins)} on. Read each line aloud at its time."]
     for one in playbook.said.drill:
-        head = f"{_minutes(one.after):>7}  {clock.bare_time(begins + one.after)}  "
+        head = f"{_minutes(one.after):>7}  {voice.bare_time(begins + one.after)}  "
         below = " " * len(head)
         lines += wrapped(fill(one.inject, values), head, below)
         for text in one.covers:
@@ -51,7 +52,7 @@ def script_as_table(playbook: Playbook, begins: datetime, values: Mapping[str, s
     return "\n".join(lines)
 
 
-def report_text(graded: Graded, clock: Clock) -> str:
+def report_text(graded: Graded, voice: Voice) -> str:
     """How one drill went, a line a figure."""
     drill, record = graded.drill, graded.record
     rows = [*_figures(graded), ("Injects", _answered(record.injects))]
@@ -60,7 +61,7 @@ def report_text(graded: Graded, clock: Clock) -> str:
     state = "lasted" if record.is_over else "open for"
     lines = [
         f"{drill.id}: {drill.title}",
-        f"  {playbook}, {drill.severity}, {clock.full(drill.begins)}, {state} {say_duration(record.lasted)}",
+        f"  {playbook}, {drill.severity}, {voice.full(drill.begins)}, {state} {say_duration(record.lasted)}",
         f"  {' → '.join(record.stages)}",
         *(f"  {line}" for line in in_columns(rows)),
         *(f"    {line}" for line in in_columns(told)),

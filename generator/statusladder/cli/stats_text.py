@@ -9,12 +9,13 @@ from statusladder.ladder.reliability import Reliability, Spread
 from statusladder.views.component_windows import period_table
 from statusladder.views.reliability import TargetView, build_reliability
 from statusladder.views.tables import CERTAIN, NONE, Table, interval_words, make_row, median_words, say_minutes
-from statusladder.views.wording import Clock, capitalise
+from statusladder.views.wording import capitalise
+from statusladder.voice.voice import Voice
 
 
-def stats_text(reliability: Reliability, name: str, clock: Clock) -> str:
+def stats_text(reliability: Reliability, name: str, voice: Voice) -> str:
     """All that the page shows but the single incidents; components are measured over the period of these figures."""
-    view = build_reliability(reliability, clock)
+    view = build_reliability(reliability, voice)
     only = [f"only what names {reliability.scope.component}"] if reliability.scope.component is not None else []
     only += [f"only severity {reliability.scope.severity}"] if reliability.scope.severity is not None else []
     weight = f"A minute of partial outage counts {view.weight} of a full one."
@@ -24,8 +25,8 @@ def stats_text(reliability: Reliability, name: str, clock: Clock) -> str:
         ("Headline", in_columns([(one.label, one.value, one.doubt) for one in view.headlines])),
         *((one.title, [*wrapped(one.says), *table_lines(one.table)]) for one in view.figures),
         ("How long it took", table_lines(_lengths(reliability))),
-        ("Counts", [*table_lines(view.counts), *_by_month(reliability, clock)]),
-        ("Components", [*table_lines(period_table(reliability.components, clock)), *notes]),
+        ("Counts", [*table_lines(view.counts), *_by_month(reliability, voice)]),
+        ("Components", [*table_lines(period_table(reliability.components, voice)), *notes]),
         ("Estimates of recovery", [line for sentence in view.estimates for line in wrapped(sentence)]),
         ("Action items", table_lines(view.actions)),
         ("How readers rated our updates", [f"{one.question} {one.text}" for one in view.ratings]),
@@ -34,13 +35,13 @@ def stats_text(reliability: Reliability, name: str, clock: Clock) -> str:
     return "\n".join([", ".join([name, *only]), *wrapped(rules), "", in_parts(parts)])
 
 
-def _by_month(reliability: Reliability, clock: Clock) -> Iterator[str]:
+def _by_month(reliability: Reliability, voice: Voice) -> Iterator[str]:
     """A block for each month of the period that has begun, or since the first incident."""
-    days = [clock.day_of(one.incident.first.at) for one in reliability.incidents]
-    first = clock.day_of(reliability.start) if reliability.start is not None else min(days, default=None)
+    days = [voice.day_of(one.incident.first.at) for one in reliability.incidents]
+    first = voice.day_of(reliability.start) if reliability.start is not None else min(days, default=None)
     if first is not None:
         per_month = Counter((day.year, day.month) for day in days)
-        months = list(_months(first, clock.day_of(reliability.end)))
+        months = list(_months(first, voice.day_of(reliability.end)))
         yield f"{draw_counts([per_month[month] for month in months])} incidents by month"
 
 

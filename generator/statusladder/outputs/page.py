@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from statusladder.outputs.interface import Artifact, Rank
+from statusladder.theming.sandbox import make_say
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.charts import STATE_CLASSES
@@ -130,6 +131,7 @@ def make_page_in(
         "shows": shows,
         "link": link,
         "css": STATE_CLASSES.__getitem__,
+        "say": make_say(frame.voice),
     }
     if isinstance(data := values.get("linked_data"), dict):
         values["linked_data"] = as_script(data)

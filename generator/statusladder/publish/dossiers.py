@@ -23,7 +23,6 @@ from statusladder.views.frame import Frame
 from statusladder.views.gist import Gist, gist_of
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
-from statusladder.views.wording import Clock
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -85,7 +84,7 @@ def _make(
 ) -> Iterator[Artifact]:
     """Tells a story by a watched clock, so that nothing of it stays in memory but what is asked for again."""
     now, validity = watch_moment(snapshot.now) if made_of is not None else (snapshot.now, Validity(snapshot.now))
-    told, frame = story.at(now), replace(snapshot.frame, clock=Clock(snapshot.settings.zone, now))
+    told, frame = story.at(now), replace(snapshot.frame, voice=snapshot.voice.at(now))
     made = [artifact for output in outputs for artifact in output.of_story(told, frame, theme)]
     gist = gist_of(told, snapshot.settings)
     snapshot.gists[story.url] = gist

@@ -230,7 +230,7 @@ def produce_site(
     Raises ThemeError where the theme is at fault.
     """
     theme = find_theme(root, public.settings.theme, public.settings.site.logo, trusted=trusts_theme)
-    snapshot = take(public, now, frozen)
+    snapshot = take(public, now, frozen, theme.catalogue_for(public.settings.site.language))
     artifacts: list[Artifact] = []
     failures: list[Problem] = []
     for artifact in chain(make_pictures(root, public), _produce(snapshot, theme, inside, failures, cache)):

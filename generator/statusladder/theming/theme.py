@@ -20,6 +20,7 @@ from markupsafe import Markup
 from statusladder.model.problem import Problem
 from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeError, make_fault
 from statusladder.theming.sandbox import ThemeEnvironment
+from statusladder.voice.catalogue import Catalogue, catalogue_for
 
 
 def minify_script(text: str) -> str:
@@ -74,6 +75,11 @@ class Theme:
     @property
     def strings(self) -> Mapping[str, str]:
         return {key: text for layer in reversed(self.layers) for key, text in layer.keys.strings.items()}
+
+    def catalogue_for(self, tag: str) -> Catalogue:
+        """The strings of a site in the language of a tag, those that the theme replaces among them."""
+        shipped = catalogue_for(tag)
+        return shipped.over({key: text for key, text in self.strings.items() if key in shipped.messages})
 
     @cached_property
     def style(self) -> str:

@@ -14,6 +14,7 @@ from statusladder.model.vocabulary import Severity
 from statusladder.views.core_lines import CoreLine, build_core_lines
 from statusladder.views.corrections import LateCorrection, title_at
 from statusladder.views.timeline import Rung
+from statusladder.voice.voice import Voice
 
 _SERIOUS = frozenset({Severity.CRITICAL, Severity.MAJOR})
 _A_MOMENT = timedelta(seconds=1)
@@ -44,19 +45,19 @@ class Announcement:
 
 
 def build_announcements(
-    course: IncidentCourse | MaintenanceCourse, rungs: tuple[Rung, ...], settings: Settings, now: datetime
+    course: IncidentCourse | MaintenanceCourse, rungs: tuple[Rung, ...], settings: Settings, voice: Voice
 ) -> tuple[Announcement, ...]:
-    """Every announcement of a course up to `now`, newest first; `rungs` are its updates, newest first."""
+    """Every announcement of a course up to now, newest first; `rungs` are its updates, newest first."""
     told: list[Announcement] = []
     courses: Iterator[IncidentCourse | MaintenanceCourse] = course.as_published()
     published = {rung.id: then for rung, then in zip(reversed(rungs), courses, strict=True)}
-    for at, rung, correction in _in_time(rungs, now):
+    for at, rung, correction in _in_time(rungs, voice.now):
         moment, then = max(at, told[-1].moment + _A_MOMENT) if told else at, published[rung.id]
         if correction is None:
             if then.communication.latest.imported:
                 moment = rung.moment
             title = title_at(course.communication, rung.moment)
-            told.append(_update(then, rung, title, told, moment, settings))
+            told.append(_update(then, rung, title, told, moment, settings, voice))
         else:
             title = f"Correction: {title_at(course.communication, correction.at)}"
             told.append(replace(told[-1], rung=rung, correction=correction, moment=moment, title=title))
@@ -83,6 +84,7 @@ def _update(
     before: list[Announcement],
     moment: datetime,
     settings: Settings,
+    voice: Voice,
 ) -> Announcement:
     """The newest update of a course that ends with it, `before` being all that was told until then."""
     latest, last = then.communication.latest, before[-1:]
@@ -94,7 +96,7 @@ def _update(
         stage=LABELS[rung.stage],
         component_ids=then.communication.component_ids,
         topics=rung.topics,
-        core=() if latest.imported else build_core_lines(then, settings),
+        core=() if latest.imported else build_core_lines(then, settings, voice),
         is_serious=rung.severity in _SERIOUS or any(one.is_serious for one in last),
         spoken_to=frozenset(one.audience for one in rung.overlays).union(*(one.spoken_to for one in last)),
     )

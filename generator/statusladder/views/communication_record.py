@@ -11,7 +11,7 @@ from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
 from statusladder.views import wording
 from statusladder.views.corrections import correction_words
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,16 @@ class CommunicationRecord:
     corrections: tuple[str, ...]
 
 
-def build_communication_record(course: IncidentCourse, settings: Settings, clock: Clock) -> CommunicationRecord:
+def build_communication_record(course: IncidentCourse, settings: Settings, voice: Voice) -> CommunicationRecord:
     corrections = (fix for update in course.incident.updates for fix in update.said.corrections or ())
     return CommunicationRecord(
-        tuple(_lines(course, clock)),
-        tuple(_estimates(course, clock)),
-        tuple(correction_words(fix, settings, clock) for fix in corrections),
+        tuple(_lines(course, voice)),
+        tuple(_estimates(course, voice)),
+        tuple(correction_words(fix, settings, voice) for fix in corrections),
     )
 
 
-def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
+def _lines(course: IncidentCourse, voice: Voice) -> Iterator[str]:
     incident, kept = course.incident, course.record
     yield from _beginning(incident)
     updates = len(incident.ladder)
@@ -42,7 +42,7 @@ def _lines(course: IncidentCourse, clock: Clock) -> Iterator[str]:
         yield f"{kept.kept} of {wording.say_count(kept.made, 'promised update')} came in time"
     for promise in course.promises:
         if promise.outcome is Outcome.LATE:
-            when = clock.since(promise.promised_at, incident.first.at)
+            when = voice.since(promise.promised_at, incident.first.at)
             yield f"The update promised for {when} came {wording.say_duration(promise.late_by)} late"
     if kept.longest_silence is not None:
         yield f"Longest silence: {wording.say_duration(kept.longest_silence)}"
@@ -65,13 +65,13 @@ def _beginning(incident: Incident) -> Iterator[str]:
         yield words
 
 
-def _estimates(course: IncidentCourse, clock: Clock) -> Iterator[str]:
+def _estimates(course: IncidentCourse, voice: Voice) -> Iterator[str]:
     for one in measure_estimates(course).estimates:
-        window = wording.say_estimate(one.eta, clock, one.made_at)
+        window = wording.say_estimate(one.eta, voice, one.made_at)
         sure = f", {one.confidence.value} confidence" if one.confidence is not None else ""
-        words = f"At {clock.since(one.made_at, course.incident.first.at)} we expected recovery {window}{sure}"
+        words = f"At {voice.since(one.made_at, course.incident.first.at)} we expected recovery {window}{sure}"
         if one.restored_at is not None and one.error is not None:
-            words += f"; it came at {clock.since(one.restored_at, one.made_at)}, {_judged(one.error)}"
+            words += f"; it came at {voice.since(one.restored_at, one.made_at)}, {_judged(one.error)}"
         yield words
 
 

@@ -6,7 +6,8 @@ from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord, WindowRecord
 from statusladder.views import urls
 from statusladder.views.tables import NONE, Cell, Table, make_row, say_length
-from statusladder.views.wording import Clock, say_count, say_list
+from statusladder.views.wording import say_count, say_list
+from statusladder.voice.voice import Voice
 
 NOT_MEASURED = "not measured"
 
@@ -43,9 +44,9 @@ def build_availability_table(records: Sequence[ComponentRecord]) -> Table:
     return _by_component(records, lambda record: _hidden(window_of(record, SHOWN_DAYS)))
 
 
-def period_table(records: Sequence[ComponentRecord], clock: Clock) -> Table:
+def period_table(records: Sequence[ComponentRecord], voice: Voice) -> Table:
     """The same with the band and the worst times of the period that is looked at, and the days of these."""
-    return _by_component(records, lambda record: _hidden(record.in_period, clock))
+    return _by_component(records, lambda record: _hidden(record.in_period, voice))
 
 
 def _by_component(records: Sequence[ComponentRecord], hidden: Callable[[ComponentRecord], tuple[str, ...]]) -> Table:
@@ -90,21 +91,21 @@ def _headings() -> tuple[str, ...]:
     return tuple(f"Worst {name}" for name in _STRETCHES)
 
 
-def _hidden(window: WindowRecord | None, clock: Clock | None = None) -> tuple[str, ...]:
-    """The band by the customers that were hit, and the worst hour, day and week; with a clock, the days of these."""
+def _hidden(window: WindowRecord | None, voice: Voice | None = None) -> tuple[str, ...]:
+    """The band by the customers that were hit, and the worst hour, day and week; with a voice, the days of these."""
     if window is None:
         return (NONE,) * (1 + len(_STRETCHES))
-    return _band(window.band), *(_worst(window, name, clock) for name in _STRETCHES)
+    return _band(window.band), *(_worst(window, name, voice) for name in _STRETCHES)
 
 
-def _worst(window: WindowRecord, name: str, clock: Clock | None) -> str:
+def _worst(window: WindowRecord, name: str, voice: Voice | None) -> str:
     """A window in which nothing was lost has no worst time, and all of it was there."""
     if window.availability is not None and window.availability >= 1:
         return percent_words(window.availability)
     if name not in window.worst:
         return NONE
     worst = window.worst[name]
-    day = f" on {clock.day_of(worst.lost_from)}" if clock is not None else ""
+    day = f" on {voice.day_of(worst.lost_from)}" if voice is not None else ""
     return f"{percent_words(worst.availability)}{day}"
 
 

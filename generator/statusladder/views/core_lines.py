@@ -12,7 +12,7 @@ from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 from statusladder.views import wording
 from statusladder.views.glance import say_no_advice
 from statusladder.views.panel import Affected, EstimateView, Panel, build_panel
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
 _WITHOUT_IMPACT = frozenset({Stage.RETRACTED, Stage.MERGED})
@@ -44,26 +44,30 @@ class CoreLine:
     text: str
 
 
-def build_core_lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> tuple[CoreLine, ...]:
+def build_core_lines(
+    course: IncidentCourse | MaintenanceCourse, settings: Settings, voice: Voice
+) -> tuple[CoreLine, ...]:
     """The core lines of the newest update of a course, whose moment is that of the update.
 
     So they are made of nothing that came later, and are the same in every build. What nobody stated has no line.
     """
-    return tuple(CoreLine(fact, text) for fact, text in _lines(course, settings))
+    return tuple(CoreLine(fact, text) for fact, text in _lines(course, settings, voice.at(course.now)))
 
 
-def _lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> Iterator[tuple[CoreFact, str]]:
-    told, clock = course.communication, Clock(course.zone, course.now)
+def _lines(
+    course: IncidentCourse | MaintenanceCourse, settings: Settings, voice: Voice
+) -> Iterator[tuple[CoreFact, str]]:
+    told = course.communication
     is_over, is_planned, window = told.stage in _AT_THE_END, False, None
     if isinstance(course, MaintenanceCourse):
         is_over, window = is_over or course.is_over, course.maintenance.window
         is_planned = not (is_over or course.has_begun)
-    facts = build_panel(told, settings, clock, ended=is_over)
+    facts = build_panel(told, settings, voice, ended=is_over)
     yield CoreFact.STAGE, f"Status: {_status(told.stage, facts, is_present=not (is_over or is_planned))}"
     if facts.potential_impact is not None:
         yield CoreFact.RISK, f"What may happen: {facts.potential_impact}"
     if window is not None:
-        yield CoreFact.WINDOW, f"Window: {clock.window(window.from_, window.to)}"
+        yield CoreFact.WINDOW, f"Window: {voice.window(window.from_, window.to)}"
     for text in _components(facts, is_over=is_over, is_planned=is_planned):
         yield CoreFact.COMPONENTS, text
     if facts.size is not None:
@@ -74,9 +78,9 @@ def _lines(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> It
     if facts.estimate is not None:
         yield CoreFact.RECOVERY, f"Recovery expected: {_recovery(facts.estimate)}"
     if is_over:
-        yield from _end(course, facts, clock)
+        yield from _end(course, facts, voice)
     if (promised := told.latest.said.promised_at) is not None:
-        yield CoreFact.NEXT_UPDATE, f"Next update by {clock.since(promised, course.now)}"
+        yield CoreFact.NEXT_UPDATE, f"Next update by {voice.since(promised, course.now)}"
     if facts.contacts:
         ask = "Questions?" if is_over or is_planned else "Urgent?"
         yield CoreFact.CONTACT, f"{ask} {'; '.join(map(_contact, facts.contacts))}"
@@ -118,10 +122,10 @@ def _recovery(estimate: EstimateView) -> str:
     return f"{estimate.text}; we decide again by {estimate.review}" if estimate.review else estimate.text
 
 
-def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, clock: Clock) -> Iterator[tuple[CoreFact, str]]:
+def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, voice: Voice) -> Iterator[tuple[CoreFact, str]]:
     """What is known once it is over: from when to when it had an impact, what became of data, what remains."""
     if isinstance(course, IncidentCourse) and course.incident.closing.stage not in _WITHOUT_IMPACT:
-        times = [clock.window(one.start, one.end) for one in course.impact if one.end is not None]
+        times = [voice.window(one.start, one.end) for one in course.impact if one.end is not None]
         started = course.incident.facts.started_at
         about = " (beginning estimated)" if started is not None and started.estimated else ""
         if times:

@@ -9,7 +9,7 @@ from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Correction
 from statusladder.model.site import Settings
 from statusladder.views import wording
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 _FIELD_WORDS = {
     "impact.share": "share affected",
@@ -39,7 +39,7 @@ class LateCorrection:
     text: str
 
 
-def build_late_corrections(update: Update[Any], settings: Settings, clock: Clock) -> Iterator[LateCorrection]:
+def build_late_corrections(update: Update[Any], settings: Settings, voice: Voice) -> Iterator[LateCorrection]:
     """Oldest first; what an update corrects when it is written is no edit of it.
 
     They are numbered by their time, so that one that joins changes the number of none.
@@ -47,7 +47,7 @@ def build_late_corrections(update: Update[Any], settings: Settings, clock: Clock
     late = [fix for fix in update.said.corrections or () if fix.at > update.at]
     for number, fix in enumerate(sorted(late, key=lambda fix: fix.at), start=1):
         name = f"correction-{number}"
-        yield LateCorrection(name, f"{update.id}-{name}", fix.at, correction_words(fix, settings, clock))
+        yield LateCorrection(name, f"{update.id}-{name}", fix.at, correction_words(fix, settings, voice))
 
 
 def title_at(communication: Communication[Any], at: datetime) -> str:
@@ -62,10 +62,10 @@ def title_at(communication: Communication[Any], at: datetime) -> str:
     return title
 
 
-def correction_words(correction: Correction, settings: Settings, clock: Clock) -> str:
+def correction_words(correction: Correction, settings: Settings, voice: Voice) -> str:
     what = _field_words(correction.field, settings)
     why = wording.capitalise(correction.why)
-    return f"{clock.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
+    return f"{voice.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
 
 
 def _field_words(field: str, settings: Settings) -> str:

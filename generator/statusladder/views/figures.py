@@ -23,7 +23,7 @@ from statusladder.views.tables import (
     say_minutes,
     share_words,
 )
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 NOTHING = timedelta(0)
 
@@ -98,7 +98,7 @@ def _with_p90(summed: Summary) -> str:
     return f"{words}; 9 in 10 within {say_minutes(summed.p90)}" if summed.p90 is not None else words
 
 
-def build_promise_figure(reliability: Reliability, clock: Clock) -> Figure:
+def build_promise_figure(reliability: Reliability, voice: Voice) -> Figure:
     """A tick for each promise that is decided, in the order in which they were to be kept."""
     title, whole = "Promises kept", reliability.whole
     says = "Each update says when the next one comes. A promise is kept when the next one was there by then."
@@ -110,7 +110,7 @@ def build_promise_figure(reliability: Reliability, clock: Clock) -> Figure:
         f"Late in all: {say_length(whole.overdue) if whole.overdue else 'nothing'}."
     )
     shown = decided[-MOST_TICKS:]
-    ends = [wording.say_date(clock.day_of(promise.promised_at)) for promise in (shown[0], shown[-1])]
+    ends = [wording.say_date(voice.day_of(promise.promised_at)) for promise in (shown[0], shown[-1])]
     kept = [promise.outcome is Outcome.KEPT for promise in shown]
     key = "From left to right in their order: above the line kept, an arrow below it late."
     if len(decided) > len(shown):

@@ -11,7 +11,7 @@ from statusladder.model.site import Page, Settings
 from statusladder.views import urls, wording
 from statusladder.views.placing import place_html
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Frame:
     """
 
     settings: Settings
-    clock: Clock
+    voice: Voice
     frozen: bool
     zone_name: str
     pages: tuple[PageView, ...]
@@ -51,7 +51,7 @@ class Frame:
     @property
     def built(self) -> TimeView:
         """When the site was built."""
-        return TimeView(self.clock.full(self.clock.now), wording.stamp_of(self.clock.now))
+        return TimeView(self.voice.full(self.voice.now), wording.stamp_of(self.voice.now))
 
     @property
     def seen(self) -> str:

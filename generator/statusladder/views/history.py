@@ -9,7 +9,7 @@ from statusladder.model.communication import Incident
 from statusladder.model.site import DEFAULT_AUDIENCES, Settings
 from statusladder.views import urls, wording
 from statusladder.views.story import Story
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 RECENT_DAYS = 14
 RECENT_ENTRIES = 20
@@ -34,14 +34,14 @@ class MonthView:
     count: int
 
 
-def build_recent_days(stories: Iterable[Story], clock: Clock, since: date | None) -> tuple[DayRow, ...]:
+def build_recent_days(stories: Iterable[Story], voice: Voice, since: date | None) -> tuple[DayRow, ...]:
     """The last `RECENT_DAYS` days, newest first, until about `RECENT_ENTRIES` entries; quiet days are folded.
 
     `since` is the first day of which anything is known: before it, and beyond the last entry that is shown, nothing is
     said of any day.
     """
-    today = clock.day_of(clock.now)
-    by_day = _by_day((story for story in stories if not story.is_planned), clock)
+    today = voice.day_of(voice.now)
+    by_day = _by_day((story for story in stories if not story.is_planned), voice)
     rows: list[DayRow] = []
     quiet: list[date] = []
     shown = 0
@@ -50,7 +50,7 @@ def build_recent_days(stories: Iterable[Story], clock: Clock, since: date | None
         if since is None or day < since or shown >= RECENT_ENTRIES:
             break
         if day not in by_day:
-            quiet += [day] if exists(day, clock.zone) else []
+            quiet += [day] if exists(day, voice.zone) else []
             continue
         rows += _folded(quiet)
         quiet = []
@@ -59,19 +59,19 @@ def build_recent_days(stories: Iterable[Story], clock: Clock, since: date | None
     return (*rows, *_folded(quiet))
 
 
-def lingers(incident: Incident, clock: Clock) -> bool:
+def lingers(incident: Incident, voice: Voice) -> bool:
     """Whether home names what is not back to normal: once it is over, as long as home shows recent days.
 
     That is until a later file says `remaining: none`, and at most to the end of the fortnight after the end.
     """
     if incident.closed_at is None or not incident.facts.remaining:
         return False
-    return (clock.day_of(clock.now) - clock.day_of(incident.closed_at)).days < RECENT_DAYS
+    return (voice.day_of(voice.now) - voice.day_of(incident.closed_at)).days < RECENT_DAYS
 
 
-def build_months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...]:
+def build_months(stories: Iterable[Story], voice: Voice) -> tuple[MonthView, ...]:
     """Every month in which something happened, newest first; what lasts several days stands on each of them."""
-    by_day = _by_day((story for story in stories if not story.is_planned), clock)
+    by_day = _by_day((story for story in stories if not story.is_planned), voice)
     by_month: dict[date, list[date]] = {}
     for day in sorted(by_day, reverse=True):
         by_month.setdefault(day.replace(day=1), []).append(day)
@@ -83,24 +83,24 @@ def build_months(stories: Iterable[Story], clock: Clock) -> tuple[MonthView, ...
     return tuple(views)
 
 
-def _by_day(stories: Iterable[Story], clock: Clock) -> dict[date, tuple[Story, ...]]:
+def _by_day(stories: Iterable[Story], voice: Voice) -> dict[date, tuple[Story, ...]]:
     found: dict[date, list[Story]] = {}
     for story in stories:
-        for day in _days_of(story, clock):
+        for day in _days_of(story, voice):
             found.setdefault(day, []).append(story)
     return {day: tuple(found[day]) for day in found}
 
 
-def _days_of(story: Story, clock: Clock) -> tuple[date, ...]:
+def _days_of(story: Story, voice: Voice) -> tuple[date, ...]:
     """The days on which it was open, up to today; one that ends at midnight has nothing of the new day, and a day that
     the zone skipped never was."""
     days: dict[date, None] = {}
     for interval in story.times:
-        end = min(interval.end or clock.now, clock.now)
-        last = clock.day_of(max(interval.start, end - timedelta.resolution))
-        day = clock.day_of(interval.start)
+        end = min(interval.end or voice.now, voice.now)
+        last = voice.day_of(max(interval.start, end - timedelta.resolution))
+        day = voice.day_of(interval.start)
         while day <= last:
-            if exists(day, clock.zone):
+            if exists(day, voice.zone):
                 days[day] = None
             day += timedelta(days=1)
     return tuple(days)

@@ -84,15 +84,15 @@ class IncidentStory(Story):
 
     @cached_property
     def since(self) -> TimeView:
-        return TimeView(self._clock.since(self._opened, self._clock.now), wording.stamp_of(self._opened))
+        return TimeView(self._voice.since(self._opened, self._voice.now), wording.stamp_of(self._opened))
 
     @cached_property
     def elapsed(self) -> str:
-        return wording.say_duration(self._clock.now - self._opened)
+        return wording.say_duration(self._voice.now - self._opened)
 
     @cached_property
     def next_update(self) -> NextUpdate | None:
-        return find_promised_next(self._course, self._clock) if self.is_open else None
+        return find_promised_next(self._course, self._voice) if self.is_open else None
 
     @cached_property
     def rhythm(self) -> str | None:
@@ -104,7 +104,7 @@ class IncidentStory(Story):
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        return steps_of(self._incident, self._clock) if self.is_open else ()
+        return steps_of(self._incident, self._voice) if self.is_open else ()
 
     @cached_property
     def then(self) -> str | None:
@@ -118,11 +118,11 @@ class IncidentStory(Story):
 
     @cached_property
     def estimates(self) -> tuple[Change, ...]:
-        return build_estimates(self._incident, self._clock)
+        return build_estimates(self._incident, self._voice)
 
     @cached_property
     def panel(self) -> Panel:
-        return build_panel(self._incident, self._settings, self._clock)
+        return build_panel(self._incident, self._settings, self._voice)
 
     @cached_property
     def outcome(self) -> str:
@@ -134,7 +134,7 @@ class IncidentStory(Story):
 
     @cached_property
     def report(self) -> ReportView | None:
-        return build_report(self._course, self._settings, self._clock)
+        return build_report(self._course, self._settings, self._voice)
 
     @property
     def report_url(self) -> str | None:
@@ -142,7 +142,7 @@ class IncidentStory(Story):
 
     @cached_property
     def lanes(self) -> tuple[LaneRow, ...]:
-        return build_lanes(self._incident, self._clock) if self.report is not None else ()
+        return build_lanes(self._incident, self._voice) if self.report is not None else ()
 
     @property
     def merged_into(self) -> tuple[str, str] | None:
@@ -151,7 +151,7 @@ class IncidentStory(Story):
 
     @cached_property
     def recurring(self) -> tuple[RecurrenceView, ...]:
-        return tuple(build_recurrence(one, self._settings, self._clock) for one in self._beside.before[self.id])
+        return tuple(build_recurrence(one, self._settings, self._voice) for one in self._beside.before[self.id])
 
     @cached_property
     def ratings(self) -> tuple[RatingView, ...]:

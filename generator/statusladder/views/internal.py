@@ -20,7 +20,7 @@ from statusladder.views.ownership import role_words, team_words
 from statusladder.views.placing import place_html
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
@@ -98,9 +98,9 @@ def build_record(
     owned: Ownership,
     debt: Sequence[Problem],
     shown: frozenset[str],
-    clock: Clock,
+    voice: Voice,
 ) -> InternalRecord:
-    """The record at the clock's moment; `shown` are the ids that the public can see."""
+    """The record at the voice's moment; `shown` are the ids that the public can see."""
     told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
     page = urls.of_incident(told.id) if incident else urls.of_maintenance(told.id)
     asked = approvals_of(incident, library.policy) if incident else ()
@@ -111,25 +111,25 @@ def build_record(
         label=LABELS[course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage],
         severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
         is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
-        updated=_moment(told.latest, clock),
-        promises=tuple(_promises(course.promises, clock)),
+        updated=_moment(told.latest, voice),
+        promises=tuple(_promises(course.promises, voice)),
         owners=tuple(_owners(told, library, owned)),
         roles=tuple(_roles(told, library, owned)),
-        updates=tuple(_updates(told, asked, clock)),
+        updates=tuple(_updates(told, asked, voice)),
         owed=tuple(role_words(role) for role in _owed(asked)),
-        decisions=tuple(_decisions(told, clock)),
-        notes=tuple(note for update in told.updates for note in _notes(update, library, clock)),
+        decisions=tuple(_decisions(told, voice)),
+        notes=tuple(note for update in told.updates for note in _notes(update, library, voice)),
         debt=tuple(problem for problem in debt if problem.place.path.startswith(f"{told.path}/")),
     )
 
 
-def _moment(update: AnyUpdate, clock: Clock) -> TimeView:
-    return TimeView(clock.full(update.at), wording.stamp_of(update.at))
+def _moment(update: AnyUpdate, voice: Voice) -> TimeView:
+    return TimeView(voice.full(update.at), wording.stamp_of(update.at))
 
 
-def _promises(made: Iterable[Promise], clock: Clock) -> Iterator[PromiseView]:
+def _promises(made: Iterable[Promise], voice: Voice) -> Iterator[PromiseView]:
     for promise in made:
-        at = TimeView(clock.full(promise.promised_at), wording.stamp_of(promise.promised_at))
+        at = TimeView(voice.full(promise.promised_at), wording.stamp_of(promise.promised_at))
         late = wording.say_duration(promise.late_by)
         words = {
             Outcome.KEPT: "Kept",
@@ -152,14 +152,14 @@ def _roles(told: Incident | Maintenance, library: Library, owned: Ownership) -> 
         yield role_words(role), team_words(team, library.settings.all_teams)
 
 
-def _updates(told: Incident | Maintenance, asked: Sequence[Approval], clock: Clock) -> Iterator[UpdateRow]:
+def _updates(told: Incident | Maintenance, asked: Sequence[Approval], voice: Voice) -> Iterator[UpdateRow]:
     approval_of = {approval.update.id: approval for approval in asked}
     for update in told.updates:
         approval = approval_of.get(update.id)
         given = approval.given if approval else tuple(update.said.approved_by or ())
         yield UpdateRow(
             label=LABELS[update.stage],
-            at=_moment(update, clock),
+            at=_moment(update, voice),
             wanted=approval.demand.value if approval and approval.asked else None,
             given=tuple(map(role_words, given)),
             missing=tuple(map(role_words, approval.missing)) if approval else (),
@@ -172,15 +172,15 @@ def _owed(asked: Sequence[Approval]) -> tuple[str, ...]:
     return next((one.missing for one in reversed(asked) if one.demand is Demand.REQUIRED), ())
 
 
-def _decisions(told: Incident | Maintenance, clock: Clock) -> Iterator[DecisionView]:
+def _decisions(told: Incident | Maintenance, voice: Voice) -> Iterator[DecisionView]:
     decided = [decision for update in told.updates for decision in update.said.decisions or ()]
     for one in sorted(decided, key=lambda decision: decision.at):
-        yield DecisionView(TimeView(clock.full(one.at), wording.stamp_of(one.at)), one.what, role_words(one.by_role))
+        yield DecisionView(TimeView(voice.full(one.at), wording.stamp_of(one.at)), one.what, role_words(one.by_role))
 
 
-def _notes(update: AnyUpdate, library: Library, clock: Clock) -> Iterator[NoteView]:
+def _notes(update: AnyUpdate, library: Library, voice: Voice) -> Iterator[NoteView]:
     """The key `internal`, internal blocks of the body, and what is said to audiences that are not public."""
-    heading = f"{LABELS[update.stage]}, {clock.full(update.at)}"
+    heading = f"{LABELS[update.stage]}, {voice.full(update.at)}"
     said = update.said
     if isinstance(said.internal, dict):
         yield NoteView(heading, rows=tuple(_rows(said.internal)))
@@ -226,7 +226,7 @@ class InternalSnapshot:
 
 def look_inside(library: Library, debt: Sequence[Problem], public: Snapshot) -> InternalSnapshot:
     """The internal view of a library, of which the internal part may be given (ladder.publication), and its debt."""
-    clock = Clock(library.settings.zone, public.now)
+    voice = public.voice
     owned = ownership_of(library.settings, library.policy)
     shown = frozenset(story.id for story in public.stories)
     told = sorted(
@@ -234,5 +234,5 @@ def look_inside(library: Library, debt: Sequence[Problem], public: Snapshot) -> 
         key=lambda one: (one.communication.latest.at, one.communication.id),
         reverse=True,
     )
-    records = tuple(build_record(one, library, owned, debt, shown, clock) for one in told)
+    records = tuple(build_record(one, library, owned, debt, shown, voice) for one in told)
     return InternalSnapshot(public, library.settings, owned, records)

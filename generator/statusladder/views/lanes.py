@@ -8,7 +8,7 @@ from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident
 from statusladder.views import urls, wording
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 _EVENTS = (
     ("started_at", "It began for customers"),
@@ -30,15 +30,15 @@ class LaneRow:
     url: str | None
 
 
-def build_lanes(incident: Incident, clock: Clock) -> tuple[LaneRow, ...]:
+def build_lanes(incident: Incident, voice: Voice) -> tuple[LaneRow, ...]:
     """All rows of the incident up to its last report, oldest first; of two at one moment the event comes first."""
     rows = sorted((*_events(incident), *_publications(incident)), key=lambda row: row[0])
     shown = []
     last_day = None
     for moment, text, is_estimated, url in rows:
-        day = clock.day_of(moment)
+        day = voice.day_of(moment)
         label = wording.say_date(day) if day != last_day else None
-        shown.append(LaneRow(TimeView(clock.time(moment), wording.stamp_of(moment)), label, text, is_estimated, url))
+        shown.append(LaneRow(TimeView(voice.time(moment), wording.stamp_of(moment)), label, text, is_estimated, url))
         last_day = day
     return tuple(shown)
 

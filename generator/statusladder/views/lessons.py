@@ -11,7 +11,7 @@ from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import urls
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 OTHER = "Other"
 """What lessons stand under whose report has no tag."""
@@ -63,10 +63,10 @@ class LessonsView:
         return max(report.updated for report in self.reports)
 
 
-def build_lessons(library: Library, clock: Clock) -> LessonsView | None:
+def build_lessons(library: Library, voice: Voice) -> LessonsView | None:
     """All that the final reports teach; None while there is nothing to be learned from them."""
     titles = library.titles
-    found = [_learned(incident, paper, titles, clock) for incident in library.incidents if (paper := _final(incident))]
+    found = [_learned(incident, paper, titles, voice) for incident in library.incidents if (paper := _final(incident))]
     reports = sorted(
         (one for one in found if one.lessons or one.answers),
         key=lambda one: (one.published, one.incident_id),
@@ -81,13 +81,13 @@ def _final(incident: Incident) -> Update[IncidentKeys] | None:
     return next((paper for paper in papers if paper.facts.version is not ReportVersion.PRELIMINARY), None)
 
 
-def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, str], clock: Clock) -> Learned:
+def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, str], voice: Voice) -> Learned:
     facts = incident.facts
     return Learned(
         incident_id=incident.id,
         url=urls.of_postmortem(incident.id),
         title=incident.title,
-        day=TimeView.of_day(clock.day_of(incident.started_at)),
+        day=TimeView.of_day(voice.day_of(incident.started_at)),
         published=paper.at,
         updated=incident.reports[-1].at,
         lessons=tuple(dict.fromkeys(facts.lessons or ())),

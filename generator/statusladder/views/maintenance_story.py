@@ -66,19 +66,19 @@ class MaintenanceStory(Story):
 
     @cached_property
     def since(self) -> TimeView:
-        return TimeView(self._clock.since(self.happened, self._clock.now), wording.stamp_of(self.happened))
+        return TimeView(self._voice.since(self.happened, self._voice.now), wording.stamp_of(self.happened))
 
     @cached_property
     def elapsed(self) -> str:
-        return wording.say_duration(max(timedelta(0), self._clock.now - self.happened))
+        return wording.say_duration(max(timedelta(0), self._voice.now - self.happened))
 
     @cached_property
     def next_update(self) -> NextUpdate | None:
-        return None if self._course.is_over else find_promised_next(self._course, self._clock)
+        return None if self._course.is_over else find_promised_next(self._course, self._voice)
 
     @cached_property
     def panel(self) -> Panel:
-        return build_panel(self._course.maintenance, self._settings, self._clock, ended=self._course.is_over)
+        return build_panel(self._course.maintenance, self._settings, self._voice, ended=self._course.is_over)
 
     @cached_property
     def outcome(self) -> str:
@@ -86,7 +86,7 @@ class MaintenanceStory(Story):
 
     @property
     def window(self) -> str | None:
-        return self._clock.window(self._window.from_, self._window.to) if self._window is not None else None
+        return self._voice.window(self._window.from_, self._window.to) if self._window is not None else None
 
     @property
     def opens(self) -> datetime | None:

@@ -12,7 +12,7 @@ from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Severi
 from statusladder.views import wording
 from statusladder.views.policy_words import sponsor_words
 from statusladder.views.timeline import MANY_AFFECTED, TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,15 @@ class Panel:
 
 
 def build_panel(
-    communication: Incident | Maintenance, settings: Settings, clock: Clock, *, ended: bool = False
+    communication: Incident | Maintenance, settings: Settings, voice: Voice, *, ended: bool = False
 ) -> Panel:
-    """The panel of an incident or maintenance; `ended`: by the clock, whether or not somebody said so."""
+    """The panel of an incident or maintenance; `ended`: by the voice, whether or not somebody said so."""
     facts: UpdateKeys = communication.facts
     # A false alarm had no impact, whatever was thought of it.
     impact = facts.impact if communication.stage is not Stage.RETRACTED else None
     at, views = communication.latest.at, build_affected(communication, settings, ended=ended)
     return Panel(
-        as_of=TimeView(clock.full(at), wording.stamp_of(at)),
+        as_of=TimeView(voice.full(at), wording.stamp_of(at)),
         is_early_notice=_is_early_notice(communication),
         affected=views,
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
@@ -135,16 +135,16 @@ def build_panel(
         size=_size(communication, impact),
         regions=(impact.regions or ()) if impact else (),
         progress=_progress(facts),
-        estimate=_estimate(facts, clock, at),
-        milestones=_milestones(facts, clock, at),
+        estimate=_estimate(facts, voice, at),
+        milestones=_milestones(facts, voice, at),
         potential_impact=facts.potential_impact,
-        watch_until=_watch_until(facts, clock, at),
+        watch_until=_watch_until(facts, voice, at),
         known=facts.known or (),
         unknown=facts.unknown or (),
         ruled_out=facts.ruled_out or (),
         actions=facts.actions or (),
         cause=facts.cause,
-        workarounds=tuple(_workaround(one, clock, at) for one in facts.workarounds or ()),
+        workarounds=tuple(_workaround(one, voice, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
         options=_options(communication, views, settings),
         customer_actions=facts.customer_actions or (),
@@ -153,14 +153,14 @@ def build_panel(
         other_workflows=_other_workflows(facts, settings),
         data_loss=wording.DATA_LOSS_LABELS[facts.data_loss] if facts.data_loss else None,
         remaining=facts.remaining or (),
-        monitoring=_monitoring(facts, clock, at),
-        times=_times(facts, clock),
+        monitoring=_monitoring(facts, voice, at),
+        times=_times(facts, voice),
         questions=facts.qa or (),
         concessions=facts.concessions or (),
         contacts=facts.contacts or settings.contacts,
         signed_by=_signed_by(communication),
-        call_off=None if ended else _call_off(communication, clock, at),
-        completes=None if ended else _completes(communication, clock, at),
+        call_off=None if ended else _call_off(communication, voice, at),
+        completes=None if ended else _completes(communication, voice, at),
         tags=facts.tags or (),
         policy_version=facts.policy_version,
     )
@@ -224,9 +224,9 @@ def _affected(name: str, state: ComponentState, settings: Settings, *, at_risk: 
     return Affected(name, settings.name_of(name), state, wording.STATE_LABELS[state])
 
 
-def _workaround(one: Workaround, clock: Clock, at: datetime) -> str:
+def _workaround(one: Workaround, voice: Voice, at: datetime) -> str:
     """`Stay signed in (verified 09:40 UTC, until the move is done)`."""
-    notes = [f"verified {clock.since(one.verified_at, at)}"] if one.verified_at is not None else []
+    notes = [f"verified {voice.since(one.verified_at, at)}"] if one.verified_at is not None else []
     if one.ends_when is not None:
         notes.append(f"until {one.ends_when.removeprefix('until ').rstrip('.')}")
     words = one.text.removesuffix(".")
@@ -257,22 +257,22 @@ def _signed_by(communication: Incident | Maintenance) -> str | None:
     return sponsor_words(roles)
 
 
-def _call_off(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+def _call_off(communication: Incident | Maintenance, voice: Voice, at: datetime) -> str | None:
     """Until when a maintenance that is not over can be called off."""
     if not isinstance(communication, Maintenance) or communication.is_over:
         return None
     until = communication.facts.point_of_no_return_at
-    return clock.since(until, at) if until is not None else None
+    return voice.since(until, at) if until is not None else None
 
 
-def _completes(communication: Incident | Maintenance, clock: Clock, at: datetime) -> str | None:
+def _completes(communication: Incident | Maintenance, voice: Voice, at: datetime) -> str | None:
     """When a maintenance completes by itself; None where it waits for somebody who says so."""
     if not isinstance(communication, Maintenance) or communication.is_over:
         return None
     window = communication.window
-    if window is None or window.to <= clock.now or not communication.facts.auto_complete:
+    if window is None or window.to <= voice.now or not communication.facts.auto_complete:
         return None
-    return f"Automatic at {clock.since(window.to, at)}, unless we post an update"
+    return f"Automatic at {voice.since(window.to, at)}, unless we post an update"
 
 
 def _progress(facts: UpdateKeys) -> ProgressView | None:
@@ -282,13 +282,13 @@ def _progress(facts: UpdateKeys) -> ProgressView | None:
     return ProgressView(facts.progress.percent, facts.progress.of, basis)
 
 
-def _estimate(facts: UpdateKeys, clock: Clock, at: datetime) -> EstimateView | None:
+def _estimate(facts: UpdateKeys, voice: Voice, at: datetime) -> EstimateView | None:
     if facts.eta is None:
         return None
-    review = clock.since(facts.eta_review_at, at) if facts.eta_review_at else None
+    review = voice.since(facts.eta_review_at, at) if facts.eta_review_at else None
     confidence = facts.eta.confidence.value if facts.eta.confidence else None
-    text = wording.say_estimate(facts.eta, clock, at)
-    is_past = facts.estimate_ends_at is not None and facts.estimate_ends_at < clock.now
+    text = wording.say_estimate(facts.eta, voice, at)
+    is_past = facts.estimate_ends_at is not None and facts.estimate_ends_at < voice.now
     return EstimateView(text, facts.eta.from_ is not None, confidence, facts.eta.basis, review, is_past)
 
 
@@ -307,31 +307,31 @@ def _other_workflows(facts: UpdateKeys, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _milestones(facts: UpdateKeys, clock: Clock, at: datetime) -> tuple[MilestoneView, ...]:
+def _milestones(facts: UpdateKeys, voice: Voice, at: datetime) -> tuple[MilestoneView, ...]:
     views = []
     for milestone in facts.milestones or ():
         moment = milestone.done_at or milestone.target
         views.append(
-            MilestoneView(milestone.name, bool(milestone.done_at), clock.since(moment, at) if moment else None)
+            MilestoneView(milestone.name, bool(milestone.done_at), voice.since(moment, at) if moment else None)
         )
     return tuple(views)
 
 
-def _watch_until(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
+def _watch_until(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
     if facts.watch_until is None:
         return None
-    when = clock.since(facts.watch_until, at)
-    return f"{when} (this time has passed)" if facts.watch_until <= clock.now else when
+    when = voice.since(facts.watch_until, at)
+    return f"{when} (this time has passed)" if facts.watch_until <= voice.now else when
 
 
-def _monitoring(facts: UpdateKeys, clock: Clock, at: datetime) -> str | None:
+def _monitoring(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
     if facts.monitoring_until is None:
         return facts.exit_criterion
-    until = f"until {clock.since(facts.monitoring_until, at)}"
+    until = f"until {voice.since(facts.monitoring_until, at)}"
     return f"{until}: {facts.exit_criterion}" if facts.exit_criterion else until
 
 
-def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
+def _times(facts: UpdateKeys, voice: Voice) -> tuple[tuple[str, str], ...]:
     """When things happened, as against when we said so."""
     found = [
         ("Began", facts.started_at, None),
@@ -344,7 +344,7 @@ def _times(facts: UpdateKeys, clock: Clock) -> tuple[tuple[str, str], ...]:
     found.sort(key=lambda row: row[1].at if row[1] is not None else last)  # a risk may be noticed before it begins
     rows = []
     for label, event, how in found:
-        words = [wording.say_event_time(event, clock)] if event is not None else []
+        words = [wording.say_event_time(event, voice)] if event is not None else []
         words += [wording.DETECTION_LABELS[how]] if how is not None else []
         rows += [(label, ", ".join(words))] if words else []
     return tuple(rows)

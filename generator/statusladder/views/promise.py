@@ -7,14 +7,14 @@ from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.views import wording
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 _ONE = {"1 h": "hour", "1 d": "day"}
 
 
-def outcome_words(promise: Promise, update: AnyUpdate, policy: Policy, settings: Settings, clock: Clock) -> str:
+def outcome_words(promise: Promise, update: AnyUpdate, policy: Policy, settings: Settings, voice: Voice) -> str:
     """`Next update promised by 09:30 UTC: kept`; a promise beyond the rhythm of its stage says that it is."""
-    made = f"Next update promised by {clock.since(promise.promised_at, promise.made_at)}"
+    made = f"Next update promised by {voice.since(promise.promised_at, promise.made_at)}"
     limit = exceeded_wait_of(policy, update)
     if limit is not None:
         made += f", beyond the {wording.say_duration(limit)} of this stage"

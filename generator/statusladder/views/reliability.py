@@ -28,7 +28,7 @@ from statusladder.views.tables import (
     say_minutes,
     share_words,
 )
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 MOST_ROWS = 50
 """Incidents that the page lists; all are in the files beside it."""
@@ -110,14 +110,14 @@ class ReliabilityView:
     rows: tuple[tuple[object, ...], ...]
 
 
-def build_reliability(reliability: Reliability, clock: Clock) -> ReliabilityView:
-    """The page of these figures at the clock's moment."""
+def build_reliability(reliability: Reliability, voice: Voice) -> ReliabilityView:
+    """The page of these figures at the voice's moment."""
     newest = reliability.incidents[-1 : -MOST_ROWS - 1 : -1]
     return ReliabilityView(
-        period=_period(reliability, clock),
+        period=_period(reliability, voice),
         rules=tuple(_rules(reliability)),
         headlines=tuple(_headlines(reliability)),
-        figures=tuple(_figures(reliability, clock)),
+        figures=tuple(_figures(reliability, voice)),
         estimates=tuple(_estimates(reliability)),
         counts=_counts(reliability),
         actions=_actions(reliability),
@@ -126,30 +126,30 @@ def build_reliability(reliability: Reliability, clock: Clock) -> ReliabilityView
         assumed=say_assumed_components(reliability.components),
         no_ledger=NO_LEDGER,
         weight=f"{reliability.partial_weight * 100:g} %",
-        targets=tuple(_target(target, clock) for target in reliability.targets),
+        targets=tuple(_target(target, voice) for target in reliability.targets),
         ratings=tuple(build_rating(one) for one in reliability.ratings),
-        incidents=_incidents(newest, clock) if newest else None,
+        incidents=_incidents(newest, voice) if newest else None,
         left_out=len(reliability.incidents) - len(newest),
         data=reliability_as_data(reliability),
         rows=tuple(tuple(row[column] for column in INCIDENT_COLUMNS) for row in map(as_row, reliability.incidents)),
     )
 
 
-def _figures(reliability: Reliability, clock: Clock) -> Iterator[Figure]:
+def _figures(reliability: Reliability, voice: Voice) -> Iterator[Figure]:
     yield build_length_figure(
         reliability, Metric.FIRST_NOTICE, "first-notice", "From when customers felt it to our first words here."
     )
-    yield build_promise_figure(reliability, clock)
+    yield build_promise_figure(reliability, voice)
     yield build_silence_figure(reliability)
     felt = "How long customers felt it; pauses in which all was well do not count."
     yield build_length_figure(reliability, Metric.RESTORE, "restore", felt)
     yield build_length_figure(reliability, Metric.OPEN, "open", "From our first words here to those that closed it.")
 
 
-def _period(reliability: Reliability, clock: Clock) -> str:
-    end = wording.say_date(clock.day_of(reliability.end))
+def _period(reliability: Reliability, voice: Voice) -> str:
+    end = wording.say_date(voice.day_of(reliability.end))
     since = (
-        f"From {wording.say_date(clock.day_of(reliability.start))} to {end}"
+        f"From {wording.say_date(voice.day_of(reliability.start))} to {end}"
         if reliability.start is not None
         else f"Up to {end}"
     )
@@ -284,7 +284,7 @@ def _unmeasured(reliability: Reliability) -> str | None:
     return f"Not measured, because incidents have no recorded state or length: {wording.say_list(named)}."
 
 
-def _target(target: TargetRecord, clock: Clock) -> TargetView:
+def _target(target: TargetRecord, voice: Voice) -> TargetView:
     said = target.target
     aim = f"From {said.baseline} to {said.target} by {wording.say_date(said.by)}."
     view = TargetView(
@@ -297,7 +297,7 @@ def _target(target: TargetRecord, clock: Clock) -> TargetView:
     compared = target.comparison
     if compared is None:
         return view
-    told_on = wording.say_date(clock.day_of(target.told_at))
+    told_on = wording.say_date(voice.day_of(target.told_at))
     rows = tuple(
         make_row(label, str(summed.n), median_words(summed), interval_words(summed))
         for label, summed in ((f"Before {told_on}", compared.before), ("Since then", compared.after))
@@ -314,7 +314,7 @@ def _target(target: TargetRecord, clock: Clock) -> TargetView:
     return TargetView(view.title, view.source, view.aim, says, table)
 
 
-def _incidents(newest: tuple[Measures, ...], clock: Clock) -> Table:
+def _incidents(newest: tuple[Measures, ...], voice: Voice) -> Table:
     return Table(
         "Incidents, newest first",
         (
@@ -327,15 +327,15 @@ def _incidents(newest: tuple[Measures, ...], clock: Clock) -> Table:
             "Time with impact",
             "Start to resolution",
         ),
-        tuple(_incident_row(one, clock) for one in newest),
+        tuple(_incident_row(one, voice) for one in newest),
     )
 
 
-def _incident_row(measures: Measures, clock: Clock) -> tuple[Cell, ...]:
+def _incident_row(measures: Measures, voice: Voice) -> tuple[Cell, ...]:
     kept = f"{measures.promises.kept} of {measures.promises.made}" if measures.promises.made else NONE
     return make_row(
         Cell(measures.incident.title, urls.of_incident(measures.incident.id)),
-        wording.say_date(clock.day_of(measures.incident.first.at)),
+        wording.say_date(voice.day_of(measures.incident.first.at)),
         wording.SEVERITY_LABELS[measures.severity],
         _length(measures.lengths.get(Metric.FIRST_NOTICE)),
         kept,

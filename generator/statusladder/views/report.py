@@ -19,7 +19,7 @@ from statusladder.views.placing import move_html, place_html
 from statusladder.views.policy_words import say_approvers, say_role, sponsor_words
 from statusladder.views.revisions import Revision, build_revisions, say_version
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 _ADVICE = re.compile(r"<h2[^<>]*>what you can do", re.IGNORECASE)
 _APOLOGY = re.compile(r"<h2[^<>]*>[^<]*\b(?:apology|ownership)\b", re.IGNORECASE)
@@ -81,30 +81,30 @@ def has_report(incident: Incident) -> bool:
     return any(update.stage is Stage.POSTMORTEM for update in incident.reports)
 
 
-def build_report(course: IncidentCourse, settings: Settings, clock: Clock) -> ReportView | None:
+def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> ReportView | None:
     """The incident's report, with the newest facts; None while there is none."""
     incident = course.incident
     papers = [update for update in incident.reports if update.stage is Stage.POSTMORTEM]
     if not papers:
         return None
-    facts, paper, facts_panel = incident.facts, papers[-1], build_panel(incident, settings, clock)
-    today = clock.day_of(clock.now)
+    facts, paper, facts_panel = incident.facts, papers[-1], build_panel(incident, settings, voice)
+    today = voice.day_of(voice.now)
     parts = _parts(_placed(paper, course, settings, top_heading=2))
     page = urls.of_postmortem(incident.id)
     actions = tuple(build_action(one, today, settings, page) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=say_version(paper),
-        published=_time(paper.at, clock),
-        awaited=_awaited(paper, clock),
-        replaces=_replaces(papers, clock),
-        header=tuple(build_report_header(course, paper, settings, facts_panel, clock)),
+        published=_time(paper.at, voice),
+        awaited=_awaited(paper, voice),
+        replaces=_replaces(papers, voice),
+        header=tuple(build_report_header(course, paper, settings, facts_panel, voice)),
         parts=parts,
         signature=sponsor_words(facts.roles) if facts.roles else None,
         trigger=facts.trigger,
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
-        communication=build_communication_record(course, settings, clock),
+        communication=build_communication_record(course, settings, voice),
         actions=group_by_type(actions),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
@@ -116,10 +116,10 @@ def build_report(course: IncidentCourse, settings: Settings, clock: Clock) -> Re
         lessons=tuple(dict.fromkeys(facts.lessons or ())),
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
-        review=_reviewed(facts.review, settings, clock) if facts.review is not None else None,
-        revisions=build_revisions(incident, clock),
+        review=_reviewed(facts.review, settings, voice) if facts.review is not None else None,
+        revisions=build_revisions(incident, voice),
         follow_ups=tuple(
-            (_time(update.at, clock), _placed(update, course, settings, top_heading=4))
+            (_time(update.at, voice), _placed(update, course, settings, top_heading=4))
             for update in incident.reports
             if update.stage is Stage.FOLLOW_UP
         ),
@@ -152,30 +152,30 @@ def _parts(html: str) -> tuple[Part, ...]:
     )
 
 
-def _reviewed(review: Review, settings: Settings, clock: Clock) -> str:
+def _reviewed(review: Review, settings: Settings, voice: Voice) -> str:
     """`Held on 18 February 2026 by the incident commander and the customer advocate: accepted with four changes.`"""
     roles = wording.say_list(f"the {say_role(role, settings)}" for role in review.roles)
     by = f" by {roles}" if roles else ""
-    return f"Held on {wording.say_date(clock.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
+    return f"Held on {wording.say_date(voice.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
 
 
-def _time(moment: datetime, clock: Clock) -> TimeView:
-    return TimeView(clock.full(moment), wording.stamp_of(moment))
+def _time(moment: datetime, voice: Voice) -> TimeView:
+    return TimeView(voice.full(moment), wording.stamp_of(moment))
 
 
-def _awaited(paper: Update[IncidentKeys], clock: Clock) -> str | None:
+def _awaited(paper: Update[IncidentKeys], voice: Voice) -> str | None:
     promised_at = paper.said.promised_at
     if paper.facts.version is not ReportVersion.PRELIMINARY or promised_at is None:
         return None
-    return f"This is what we know so far. The final report is promised by {clock.full(promised_at)}."
+    return f"This is what we know so far. The final report is promised by {voice.full(promised_at)}."
 
 
-def _replaces(papers: list[Update[IncidentKeys]], clock: Clock) -> str | None:
+def _replaces(papers: list[Update[IncidentKeys]], voice: Voice) -> str | None:
     if len(papers) < 2:
         return None
     before = papers[-2]
     name = say_version(before)
-    return f"the {name[:1].lower()}{name[1:]} of {wording.say_date(clock.day_of(before.at))}"
+    return f"the {name[:1].lower()}{name[1:]} of {wording.say_date(voice.day_of(before.at))}"
 
 
 def _proof_day(view: ActionView) -> tuple[date, str]:
@@ -183,7 +183,7 @@ def _proof_day(view: ActionView) -> tuple[date, str]:
 
 
 def build_report_header(
-    course: IncidentCourse, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, clock: Clock
+    course: IncidentCourse, paper: Update[IncidentKeys] | None, settings: Settings, facts_panel: Panel, voice: Voice
 ) -> Iterator[tuple[str, str]]:
     """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
     one."""
@@ -191,7 +191,7 @@ def build_report_header(
     estimated = " (beginning estimated)" if facts.started_at is not None and facts.started_at.estimated else ""
     yield "Severity", wording.SEVERITY_LABELS[incident.severity]
     if course.length is not None:
-        times = [clock.window(one.start, one.end or clock.now) for one in course.impact]
+        times = [voice.window(one.start, one.end or voice.now) for one in course.impact]
         length = wording.say_duration(course.length)
         yield "Impact", f"{'; '.join(times)}{estimated}"
         yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
@@ -211,5 +211,5 @@ def build_report_header(
     if facts_panel.policy_version is not None:
         yield "Communication policy", f"version {facts_panel.policy_version}"
     if paper is not None:
-        yield "Last revised", clock.full(incident.reports[-1].at)
+        yield "Last revised", voice.full(incident.reports[-1].at)
     yield "Incident", incident.id

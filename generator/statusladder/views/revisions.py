@@ -12,7 +12,7 @@ from statusladder.model.vocabulary import Stage
 from statusladder.views import wording
 from statusladder.views.action_items import STATUS_LABELS
 from statusladder.views.timeline import Change, TimeView
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 _LABELS: Mapping[str, str] = {
     "trigger": "What set it off",
@@ -49,15 +49,15 @@ class Revision:
     changes: tuple[Change, ...]
 
 
-def build_revisions(incident: Incident, clock: Clock) -> tuple[Revision, ...]:
+def build_revisions(incident: Incident, voice: Voice) -> tuple[Revision, ...]:
     """The newest last. A progress report changes action items; its words stand on the page in full."""
     found: list[Revision] = []
     before: Update[IncidentKeys] | None = None
     for update in incident.reports:
         is_paper = update.stage is Stage.POSTMORTEM
-        changes = tuple(_changes(before, update, is_paper, clock)) if before is not None else ()
+        changes = tuple(_changes(before, update, is_paper, voice)) if before is not None else ()
         label = say_version(update) if is_paper else "Progress report"
-        found.append(Revision(label, TimeView(clock.full(update.at), wording.stamp_of(update.at)), changes))
+        found.append(Revision(label, TimeView(voice.full(update.at), wording.stamp_of(update.at)), changes))
         before = update
     return tuple(found)
 
@@ -69,19 +69,19 @@ def say_version(paper: Update[IncidentKeys]) -> str:
 
 
 def _changes(
-    before: Update[IncidentKeys], update: Update[IncidentKeys], is_paper: bool, clock: Clock
+    before: Update[IncidentKeys], update: Update[IncidentKeys], is_paper: bool, voice: Voice
 ) -> Iterator[Change]:
     differences = list(find_differences(before.facts, update.facts))
     for field, label in _LABELS.items():
         for difference in differences:
             if difference.field == field:
-                yield _change(label, difference, clock)
+                yield _change(label, difference, voice)
     yield from _action_changes(before, update)
     if is_paper:
         yield from _section_changes(_sections(before.body), _sections(update.body))
 
 
-def _change(label: str, difference: Difference, clock: Clock) -> Change:
+def _change(label: str, difference: Difference, voice: Voice) -> Change:
     """A value with the one that it replaced; of a list, what left it and what came."""
     was, now = difference.was, difference.now
     if isinstance(was, tuple) and isinstance(now, tuple):
@@ -91,12 +91,12 @@ def _change(label: str, difference: Difference, clock: Clock) -> Change:
         return Change(label, "; ".join(gone) or None, "; ".join(come) or ("shorter" if gone else "another order"))
     if isinstance(now, tuple) and was is None:
         return Change(label, None, "added")
-    before = _written(difference, was, clock) if was is not None else None
-    return Change(label, before, _written(difference, now, clock) if now is not None else "taken out")
+    before = _written(difference, was, voice) if was is not None else None
+    return Change(label, before, _written(difference, now, voice) if now is not None else "taken out")
 
 
-def _written(difference: Difference, value: object, clock: Clock) -> str:
-    return wording.say_event_time(value, clock) if isinstance(value, EventTime) else difference.written(value)
+def _written(difference: Difference, value: object, voice: Voice) -> str:
+    return wording.say_event_time(value, voice) if isinstance(value, EventTime) else difference.written(value)
 
 
 def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) -> Iterator[Change]:

@@ -36,7 +36,9 @@ from statusladder.views.reliability import ReliabilityView, build_reliability
 from statusladder.views.statuspage import Statuspage, build_statuspage
 from statusladder.views.story import Story, Surroundings
 from statusladder.views.timeline import MANY_AFFECTED
-from statusladder.views.wording import BEGINNING, Clock
+from statusladder.views.wording import BEGINNING
+from statusladder.voice.catalogue import Catalogue, catalogue_for
+from statusladder.voice.voice import Voice, speak_for
 
 MANY_COMPONENTS = 20
 """Components that a page lists in full; about two screens of a phone."""
@@ -50,14 +52,13 @@ class Snapshot:
     `lingering` are over, newest first, and name something that is not back to normal.
     `updated_at` is the newest publication, None on a site that never said anything. `next_change_at` is when time alone
     changes a page next, as far as the public may know. `frozen`: this is a look at another moment than the present one,
-    so time on its pages runs on from `now`, whatever the reader's clock says. `gap` says that words of ours are not
+    so time on its pages runs on from `now`, whatever the reader's voice says. `gap` says that words of ours are not
     shown, None where all are. `gists` are by the page of each story; `courses` and `standing` are what all of it was
     made of.
     """
 
     settings: Settings
-    now: datetime
-    zone_name: str
+    voice: Voice
     gap: str | None
     indicator: Indicator
     verdict: str
@@ -88,6 +89,11 @@ class Snapshot:
     standing: Standing
 
     @property
+    def now(self) -> datetime:
+        """The moment of the snapshot."""
+        return self.voice.now
+
+    @property
     def components(self) -> tuple[ComponentView | RetiredView, ...]:
         """Every component that has a page: those in service as they are listed, then those that are retired."""
         return (*(view for group in self.groups for view in group.components), *self.retired)
@@ -114,9 +120,9 @@ class Snapshot:
         """What stands around every page."""
         return Frame(
             settings=self.settings,
-            clock=Clock(self.settings.zone, self.now),
+            voice=self.voice,
             frozen=self.frozen,
-            zone_name=self.zone_name,
+            zone_name=_zone(self.settings, self.voice),
             pages=self.pages,
             has_improvements=bool(self.improvements.count),
             has_lessons=self.lessons is not None,
@@ -135,25 +141,25 @@ class Snapshot:
         return tuple(sorted((*self.incidents, *self.maintenances), key=_newest_first))
 
 
-def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
-    """The snapshot of a library, of which only the public part may be given (ladder.publication)."""
-    clock = Clock(library.settings.zone, now)
+def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catalogue | None = None) -> Snapshot:
+    """The snapshot of a library, of which only the public part may be given (ladder.publication).
+
+    It is told in the strings of the `catalogue`, else in those that are shipped for the site's language.
+    """
+    voice = speak_for(library.settings, catalogue or catalogue_for(library.settings.site.language), now)
     courses = Courses(library, now)
-    now_standing = standing_of(courses)
-    reliability = measure_reliability(courses, Selection())
+    now_standing, reliability = standing_of(courses), measure_reliability(courses, Selection())
     before, ratings = find_recurrences(library.incidents), ratings_by_incident(library.feedback)
-    beside = Surroundings(library, now_standing, clock, before, ratings)
+    beside = Surroundings(library, now_standing, voice, before, ratings)
     incidents = {one.incident.id: IncidentStory(one, beside) for one in courses.incidents}
     maintenances = {one.maintenance.id: MaintenanceStory(one, beside) for one in courses.maintenances}
     stories: list[Story] = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
     open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
     running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
-    worst = max(now_standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
-    verdict, state = _verdict(open_incidents, running, worst, library)
+    verdict, state = _verdict(open_incidents, running, now_standing, library)
     return Snapshot(
         settings=library.settings,
-        now=now,
-        zone_name=_zone(library.settings, clock),
+        voice=voice,
         gap=wording.say_not_shown(library.gaps, library.settings),
         indicator=now_standing.indicator,
         verdict=verdict,
@@ -166,19 +172,19 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
         audiences=tuple(build_audiences(library.settings, stories)),
-        lingering=tuple(_lingering(stories, clock)),
-        recent=tuple(_recent(stories, clock, courses)),
-        months=build_months(stories, clock),
+        lingering=tuple(_lingering(stories, voice)),
+        recent=tuple(_recent(stories, voice, courses)),
+        months=build_months(stories, voice),
         pages=tuple(build_own_page(page) for page in library.pages),
         gists=Gists({story.url: story for story in stories}, library.settings),
         events=build_events(library),
         proofs=build_proofs(courses),
         improvements=build_improvements(
-            (one for course in courses.incidents for one in course.actions), clock.day_of(now), library.settings
+            (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings
         ),
         policy=build_policy(library.settings, library.policy),
-        reliability=build_reliability(reliability, clock),
-        lessons=build_lessons(library, clock) if library.settings.pages.lessons else None,
+        reliability=build_reliability(reliability, voice),
+        lessons=build_lessons(library, voice) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
         next_change_at=find_next_change(library, courses),
         frozen=frozen,
@@ -187,15 +193,15 @@ def take(library: Library, now: datetime, frozen: bool = False) -> Snapshot:
     )
 
 
-def _recent(stories: Sequence[Story], clock: Clock, courses: Courses) -> Iterator[DayRow]:
+def _recent(stories: Sequence[Story], voice: Voice, courses: Courses) -> Iterator[DayRow]:
     """The recent days; nobody can say of a day that it was quiet while something is not shown."""
-    rows = build_recent_days(stories, clock, courses.known_since)
+    rows = build_recent_days(stories, voice, courses.known_since)
     yield from (row for row in rows if row.stories or not courses.library.gaps)
 
 
-def _lingering(stories: Sequence[Story], clock: Clock) -> Iterator[Story]:
+def _lingering(stories: Sequence[Story], voice: Voice) -> Iterator[Story]:
     for story in stories:
-        if isinstance(story.communication, Incident) and lingers(story.communication, clock):
+        if isinstance(story.communication, Incident) and lingers(story.communication, voice):
             yield story
 
 
@@ -203,15 +209,16 @@ def _newest_first(story: Story) -> tuple[float, str]:
     return -story.happened.timestamp(), story.id
 
 
-def _zone(settings: Settings, clock: Clock) -> str:
-    name = clock.zone_name(clock.now)
+def _zone(settings: Settings, voice: Voice) -> str:
+    name = voice.zone_name(voice.now)
     return name if settings.site.timezone in ("UTC", "Etc/UTC") else f"{settings.site.timezone} ({name})"
 
 
 def _verdict(
-    open_incidents: Sequence[Story], running: Sequence[Story], worst: ComponentState, library: Library
+    open_incidents: Sequence[Story], running: Sequence[Story], standing: Standing, library: Library
 ) -> tuple[str, ComponentState]:
     """The one sentence in large type, in customers' words, and the state that colours it."""
+    worst = max(standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
     if open_incidents:
         first = open_incidents[0]
         return first.title, first.state

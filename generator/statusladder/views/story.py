@@ -31,19 +31,19 @@ from statusladder.views.story_words import (
     Step,
 )
 from statusladder.views.timeline import Change, Rung, TimeView, build_rungs
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What a story is told beside: the site, how it stands, what happened before, and how readers rated which incident.
 
-    `standing` is that of the moment of the clock.
+    `standing` is that of the moment of the `voice`.
     """
 
     library: Library
     standing: Standing
-    clock: Clock
+    voice: Voice
     before: Mapping[str, tuple[Recurrence, ...]]
     ratings: Mapping[str, tuple[Rated, ...]]
 
@@ -63,13 +63,12 @@ class Story(ABC):
     def __init__(self, course: IncidentCourse | MaintenanceCourse, beside: Surroundings) -> None:
         self._course: IncidentCourse | MaintenanceCourse = course
         self._beside = beside
-        self._clock = beside.clock
+        self._voice = beside.voice
         self._settings = beside.library.settings
 
     def at(self, now: datetime) -> "Story":
-        """The same story, made anew by another clock."""
-        clock = Clock(self._clock.zone, now)
-        return type(self)(replace(self._course, now=now), replace(self._beside, clock=clock))
+        """The same story, made anew at another moment."""
+        return type(self)(replace(self._course, now=now), replace(self._beside, voice=self._voice.at(now)))
 
     @property
     def communication(self) -> Incident | Maintenance:
@@ -94,7 +93,7 @@ class Story(ABC):
 
     @cached_property
     def day(self) -> TimeView:
-        return TimeView.of_day(self._clock.day_of(self.happened))
+        return TimeView.of_day(self._voice.day_of(self.happened))
 
     @property
     def times(self) -> tuple[Interval, ...]:
@@ -109,11 +108,11 @@ class Story(ABC):
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
-        return build_rungs(self._course, self._settings, self._clock)
+        return build_rungs(self._course, self._settings, self._voice)
 
     @cached_property
     def announcements(self) -> tuple[Announcement, ...]:
-        return build_announcements(self._course, self.rungs, self._settings, self._clock.now)
+        return build_announcements(self._course, self.rungs, self._settings, self._voice)
 
     @cached_property
     def related(self) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,8 @@ from statusladder.views import urls, wording
 from statusladder.views.panel import Panel
 from statusladder.views.promise import record_words
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import Clock, say_list
+from statusladder.views.wording import say_list
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,24 @@ class Step:
     progress: str
 
 
-def find_promised_next(course: IncidentCourse | MaintenanceCourse, clock: Clock) -> NextUpdate | None:
+def find_promised_next(course: IncidentCourse | MaintenanceCourse, voice: Voice) -> NextUpdate | None:
     made = course.promises
     if not made or made[-1].outcome not in (Outcome.WAITING, Outcome.OVERDUE):
         return None
-    when = clock.since(made[-1].promised_at, clock.now)
+    when = voice.since(made[-1].promised_at, voice.now)
     overdue = made[-1].outcome is Outcome.OVERDUE
     late_text = f"The update promised for {when} is late"
     text = late_text if overdue else f"Next update by {when}"
     return NextUpdate(text, late_text, TimeView(when, wording.stamp_of(made[-1].promised_at)), overdue)
 
 
-def steps_of(incident: Incident, clock: Clock) -> tuple[Step, ...]:
+def steps_of(incident: Incident, voice: Voice) -> tuple[Step, ...]:
     """The stages entered since it opened, the current one, and those that are still to come."""
     entered: list[tuple[Stage, datetime]] = []
     for update in incident.ladder:
         if not entered or entered[-1][0] is not update.stage:
             entered.append((update.stage, update.at))
-    done = [Step(LABELS[stage], TimeView(clock.bare_time(at), wording.stamp_of(at)), "done") for stage, at in entered]
+    done = [Step(LABELS[stage], TimeView(voice.bare_time(at), wording.stamp_of(at)), "done") for stage, at in entered]
     done[-1] = Step(done[-1].label, done[-1].at, "now")
     ahead = [*OPEN_STAGES, Stage.RESOLVED]
     coming = [stage for stage in ahead if INCIDENT_STAGES.index(stage) > INCIDENT_STAGES.index(incident.stage)]
@@ -137,14 +138,14 @@ class RecurrenceView:
     more: tuple[str, str] | None
 
 
-def build_recurrence(recurrence: Recurrence, settings: Settings, clock: Clock) -> RecurrenceView:
+def build_recurrence(recurrence: Recurrence, settings: Settings, voice: Voice) -> RecurrenceView:
     """The recurrence in words."""
     names = say_list(map(settings.name_of, recurrence.components))
     rest = len(recurrence.earlier) - _MOST_NAMED
     return RecurrenceView(
         f"{_ordinal(len(recurrence.earlier) + 1)} incident of {names} in {LOOKBACK.days} days.",
         tuple(
-            Earlier(urls.of_incident(one.id), one.title, TimeView.of_day(clock.day_of(one.started_at)))
+            Earlier(urls.of_incident(one.id), one.title, TimeView.of_day(voice.day_of(one.started_at)))
             for one in recurrence.earlier[:_MOST_NAMED]
         ),
         (f"{rest} more", urls.of_component(recurrence.components[0])) if rest > 0 else None,

@@ -23,7 +23,7 @@ from statusladder.views.feedback import Rating, build_ratings
 from statusladder.views.placing import move_html, place_html, story_page_of
 from statusladder.views.policy_words import say_approvers
 from statusladder.views.promise import outcome_words
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 C = TypeVar("C", bound=Communication[Any])
 _CONFIRMED = frozenset(OPEN_STAGES) - {Stage.NOTICE}
@@ -130,7 +130,7 @@ class Rung:
         return tuple(row for row in self.changes if row.state is None) if self.folded else self.changes
 
 
-def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, clock: Clock) -> tuple[Rung, ...]:
+def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, voice: Voice) -> tuple[Rung, ...]:
     """Every update as a rung, newest first. Customers rate what we say of incidents, once we said it here first."""
     communication, policy = course.communication, course.policy
     made = {promise.update_id: promise for promise in course.promises}
@@ -138,12 +138,12 @@ def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, 
     previous: AnyUpdate | None = None
     for so_far in replay(communication):
         update: AnyUpdate = so_far.latest
-        rung = _rung(communication, update, previous, settings, clock)
+        rung = _rung(communication, update, previous, settings, voice)
         further: dict[str, Any] = {"topics": tuple(map(settings.name_of, so_far.component_ids))}
         promise = made.get(update.id)
         if promise is not None:
-            further["promised"] = clock.since(promise.promised_at, promise.made_at)
-            further["promise"] = outcome_words(promise, update, policy, settings, clock)
+            further["promised"] = voice.since(promise.promised_at, promise.made_at)
+            further["promise"] = outcome_words(promise, update, policy, settings, voice)
             further["promise_kept"] = promise.outcome is Outcome.KEPT
             further["promise_broken"] = promise.outcome in (Outcome.LATE, Outcome.OVERDUE)
         if isinstance(communication, Incident) and not update.imported:
@@ -174,14 +174,14 @@ def _rung(
     update: AnyUpdate,
     previous: AnyUpdate | None,
     settings: Settings,
-    clock: Clock,
+    voice: Voice,
 ) -> Rung:
     placed = partial(place_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
     is_new = previous is None or previous.stage is not update.stage
     names = {audience.id: audience.name for audience in settings.audiences}
     source = update.said.imported_from
     site_url, page = settings.site.url, story_page_of(communication)
-    corrections = tuple(build_late_corrections(update, settings, clock))
+    corrections = tuple(build_late_corrections(update, settings, voice))
     return Rung(
         id=update.id,
         stage=update.stage,
@@ -189,12 +189,12 @@ def _rung(
         is_new_stage=is_new,
         severity=update.facts.severity,
         moment=update.at,
-        at=TimeView(_said_at(update, previous, clock), wording.stamp_of(update.at)),
-        full_at=clock.full(update.at),
+        at=TimeView(_said_at(update, previous, voice), wording.stamp_of(update.at)),
+        full_at=voice.full(update.at),
         html=placed(update.body),
-        changes=tuple(_changes(update, previous, settings, clock)),
+        changes=tuple(_changes(update, previous, settings, voice)),
         notes=(
-            *_notes(update, settings, clock),
+            *_notes(update, settings, voice),
             *(Note("Correction", fix.text, fix.anchor) for fix in corrections),
         ),
         overlays=tuple(
@@ -211,11 +211,11 @@ def _rung(
     )
 
 
-def _said_at(update: AnyUpdate, previous: AnyUpdate | None, clock: Clock) -> str:
+def _said_at(update: AnyUpdate, previous: AnyUpdate | None, voice: Voice) -> str:
     """With the date on the first update and wherever the day changes; else the time alone."""
-    if previous is not None and clock.day_of(previous.at) == clock.day_of(update.at):
-        return clock.time(update.at)
-    return clock.full(update.at)
+    if previous is not None and voice.day_of(previous.at) == voice.day_of(update.at):
+        return voice.time(update.at)
+    return voice.full(update.at)
 
 
 def _unpublished(communication: Incident | Maintenance, update: AnyUpdate) -> Iterator[Note]:
@@ -226,7 +226,7 @@ def _unpublished(communication: Incident | Maintenance, update: AnyUpdate) -> It
         yield Note("Draft", NOT_PUBLISHED)
 
 
-def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note]:
+def _notes(update: AnyUpdate, settings: Settings, voice: Voice) -> Iterator[Note]:
     said = update.said
     reasons = {
         "Re-opened": said.reopened,
@@ -244,7 +244,7 @@ def _notes(update: AnyUpdate, settings: Settings, clock: Clock) -> Iterator[Note
         yield Note("Imported", _assumed_words(said.imported_from.assumed, settings))
     for correction in said.corrections or ():
         if correction.at <= update.at:
-            yield Note("Correction", correction_words(correction, settings, clock))
+            yield Note("Correction", correction_words(correction, settings, voice))
 
 
 def _assumed_words(components: Iterable[str], settings: Settings) -> str:
@@ -254,7 +254,7 @@ def _assumed_words(components: Iterable[str], settings: Settings) -> str:
     return f"The {what} assumed from the severity when this incident was imported."
 
 
-def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, clock: Clock) -> Iterator[Change]:
+def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, voice: Voice) -> Iterator[Change]:
     """What this update says differently from what stood before it, in the order that readers ask."""
     said, before = update.said, previous.facts if previous is not None else None
     facts = update.facts
@@ -284,9 +284,9 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         if new_size is not None and new_size != old_size:
             yield Change("Affected", old_size, new_size, reason=said.impact_reason)
     if said.eta is not None and (before is None or before.eta != said.eta):
-        old_eta = wording.say_estimate(before.eta, clock, update.at) if before is not None and before.eta else None
+        old_eta = wording.say_estimate(before.eta, voice, update.at) if before is not None and before.eta else None
         yield Change(
-            "Recovery expected", old_eta, wording.say_estimate(said.eta, clock, update.at), reason=said.eta_reason
+            "Recovery expected", old_eta, wording.say_estimate(said.eta, voice, update.at), reason=said.eta_reason
         )
     if said.progress is not None:
         yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
@@ -294,8 +294,8 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         yield from _news(said, before)
     window, old_window = _window(said), _window(before)
     if window is not None:
-        old_words = clock.window(old_window.from_, old_window.to) if old_window else None
-        yield Change("Window", old_words, clock.window(window.from_, window.to))
+        old_words = voice.window(old_window.from_, old_window.to) if old_window else None
+        yield Change("Window", old_words, voice.window(window.from_, window.to))
 
 
 def _window(keys: UpdateKeys | None) -> Window | None:
@@ -338,13 +338,13 @@ def _component_changes(
         yield Change(wording.AT_RISK, None, wording.say_list(at_risk))
 
 
-def build_estimates(incident: Incident, clock: Clock) -> tuple[Change, ...]:
+def build_estimates(incident: Incident, voice: Voice) -> tuple[Change, ...]:
     """How the estimate moved: each statement of it after the first, with what it replaced and why."""
     stated = [update for update in incident.ladder if update.said.eta is not None]
     moved = []
     for before, update in pairwise(stated):
         if before.said.eta is not None and update.said.eta is not None and before.said.eta != update.said.eta:
-            old = wording.say_estimate(before.said.eta, clock, update.at)
-            new = wording.say_estimate(update.said.eta, clock, update.at)
-            moved.append(Change(clock.since(update.at, incident.first.at), old, new, reason=update.said.eta_reason))
+            old = wording.say_estimate(before.said.eta, voice, update.at)
+            new = wording.say_estimate(update.said.eta, voice, update.at)
+            moved.append(Change(voice.since(update.at, incident.first.at), old, new, reason=update.said.eta_reason))
     return tuple(moved)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from statusladder.ladder.impact import find_worst_accounts, find_worst_share
 from statusladder.markup.prose import first_sentence_of, shorten
@@ -10,6 +9,7 @@ from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Detection, IncidentKind, Severity
+from statusladder.voice.voice import Voice
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -69,58 +69,6 @@ DESCRIPTION_LENGTH = 155
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 """When a site that never said anything last did: fixed, so that nothing of it changes with every build."""
-
-
-class Clock:
-    """Says moments in the site's zone. `today` decides which moments need their date said."""
-
-    def __init__(self, zone: ZoneInfo, now: datetime) -> None:
-        self.zone = zone
-        self.now = now
-
-    def local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.zone)
-
-    def day_of(self, moment: datetime) -> date:
-        return self.local(moment).date()
-
-    def zone_name(self, moment: datetime) -> str:
-        """`UTC`, or the zone's abbreviation with its offset, since abbreviations alone are ambiguous."""
-        local = self.local(moment)
-        offset = local.utcoffset() or timedelta(0)
-        if not offset:
-            return "UTC"
-        minutes = int(offset.total_seconds() // 60)
-        sign, hours, rest = "-" if minutes < 0 else "+", abs(minutes) // 60, abs(minutes) % 60
-        return f"UTC{sign}{hours}" if not rest else f"UTC{sign}{hours}:{rest:02}"
-
-    def time(self, moment: datetime) -> str:
-        """`10:15 UTC`."""
-        return f"{self.bare_time(moment)} {self.zone_name(moment)}"
-
-    def bare_time(self, moment: datetime) -> str:
-        local = self.local(moment)
-        return f"{local.hour:02}:{local.minute:02}"
-
-    def full(self, moment: datetime) -> str:
-        """`10:15 UTC, 14 March 2026`."""
-        return f"{self.time(moment)}, {say_date(self.day_of(moment))}"
-
-    def since(self, moment: datetime, other: datetime) -> str:
-        """A moment with its date only where it is another day than `other`'s."""
-        return self.time(moment) if self.day_of(moment) == self.day_of(other) else self.full(moment)
-
-    def window(self, start: datetime, end: datetime) -> str:
-        """`01:00 to 02:30 UTC, 2 April 2026`, or both moments in full across days."""
-        if self.day_of(start) == self.day_of(end) and self.zone_name(start) == self.zone_name(end):
-            return f"{self.bare_time(start)} to {self.full(end)}"
-        return f"{self.full(start)} to {self.full(end)}"
-
-    def short_window(self, start: datetime, end: datetime, other: datetime) -> str:
-        """A window without its date where that is the date of `other`."""
-        if self.day_of(start) == self.day_of(end) == self.day_of(other):
-            return f"{self.bare_time(start)} to {self.time(end)}"
-        return self.window(start, end)
 
 
 def stamp_of(moment: datetime) -> str:
@@ -208,15 +156,15 @@ def say_basis(basis: Basis) -> str:
     return _BASIS_WORDS[basis]
 
 
-def say_estimate(eta: Eta, clock: Clock, other: datetime) -> str:
+def say_estimate(eta: Eta, voice: Voice, other: datetime) -> str:
     """`10:15 to 11:00 UTC`, or that there is no estimate yet."""
     if eta.from_ is None or eta.to is None:
         return "not known yet"
-    return clock.short_window(eta.from_, eta.to, other)
+    return voice.short_window(eta.from_, eta.to, other)
 
 
-def say_event_time(event: EventTime, clock: Clock) -> str:
-    return f"{clock.full(event.at)}{' (estimated)' if event.estimated else ''}"
+def say_event_time(event: EventTime, voice: Voice) -> str:
+    return f"{voice.full(event.at)}{' (estimated)' if event.estimated else ''}"
 
 
 def say_count(number: int, noun: str) -> str:

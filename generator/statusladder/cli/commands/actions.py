@@ -30,7 +30,8 @@ from statusladder.model.imported import PlainValue
 from statusladder.model.site import Library
 from statusladder.model.values import read_date, suggest
 from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
-from statusladder.views.wording import Clock, say_count, say_date
+from statusladder.views.wording import say_count, say_date
+from statusladder.voice.voice import english
 
 State = Callable[[Action], PlainValue]
 Tell = Callable[[Action], str]
@@ -51,7 +52,7 @@ def COMMAND(
     console, now = Console(quiet), choose_moment(now_text).now
     reading = use_cache(root, lambda cache: read_library(root, cache))
     library = require_library(console, root, reading.library, reading.problems)
-    today = Clock(library.settings.zone, now).day_of(now)
+    today = english(library.settings.zone, now).day_of(now)
     found = [one for one in _every(library) if with_settled or not one.is_settled]
     is_public = library.settings.site.repository is Visibility.PUBLIC
     shown = [

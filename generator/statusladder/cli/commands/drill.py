@@ -47,7 +47,7 @@ from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import IncidentKind, Stage
 from statusladder.publish.judgement import Judged, judge_site
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import english
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
@@ -146,8 +146,8 @@ def report(part: str | None, form: str, now_text: str | None, root: Path) -> Non
     if form == "json":
         console.data(json.dumps({"drills": [as_data(one) for one in told]}, indent=2))
     elif told:
-        clock = Clock(library.settings.zone, moment.now)
-        console.data("\n\n".join(report_text(one, clock) for one in told))
+        voice = english(library.settings.zone, moment.now)
+        console.data("\n\n".join(report_text(one, voice) for one in told))
     else:
         console.say("There is no drill yet: 'statusladder drill start PLAYBOOK' begins one.")
 

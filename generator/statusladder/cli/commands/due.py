@@ -17,7 +17,8 @@ from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
 from statusladder.ladder.dues import Due, find_dues
 from statusladder.ladder.publication import internal_part_of, may_be_named
-from statusladder.views.wording import Clock, say_count, stamp_of
+from statusladder.views.wording import say_count, stamp_of
+from statusladder.voice.voice import english
 
 
 @click.command("due", help=__doc__)
@@ -37,7 +38,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
         told = {"now": stamp_of(now), "due": [_row(due) for due in shown], "unnamed": unnamed}
         console.data(json.dumps(told, indent=2))
     else:
-        console.data(due_text(shown, Clock(settings.zone, now)))
+        console.data(due_text(shown, english(settings.zone, now)))
         if unnamed:
             console.say(f"Not named, since the repository is public: {unnamed}.")
         late = sum(due.timing.is_late for due in found)

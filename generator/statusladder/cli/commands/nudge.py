@@ -18,7 +18,8 @@ from statusladder.content.playbooks import read_own_playbooks
 from statusladder.ladder.nudging import Nudge, Outlook, find_nudges, keep_nameable
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
-from statusladder.views.wording import Clock, say_count, stamp_of
+from statusladder.views.wording import say_count, stamp_of
+from statusladder.voice.voice import english
 
 
 @click.command("nudge", help=__doc__)
@@ -36,16 +37,16 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     outlook = Outlook(library, moment.now, judged.debt, playbooks)
     nudges = find_nudges(outlook)
     shown = keep_nameable(nudges, outlook)
-    clock = Clock(library.settings.zone, moment.now)
+    voice = english(library.settings.zone, moment.now)
     hidden = len(nudges) - len(shown)
     unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
     if form == "json":
         told = {"now": stamp_of(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
         console.data(json.dumps(told, indent=2))
     elif form == "markdown":
-        console.data(nudges_as_markdown(shown, clock, unnamed))
+        console.data(nudges_as_markdown(shown, voice, unnamed))
     else:
-        console.data(nudge_text(shown, clock))
+        console.data(nudge_text(shown, voice))
         console.say(" ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."])))
     if stopping or nudges:
         raise click.exceptions.Exit(1)

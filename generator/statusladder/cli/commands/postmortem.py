@@ -30,7 +30,7 @@ from statusladder.views.communication_record import build_communication_record
 from statusladder.views.lanes import build_lanes
 from statusladder.views.panel import build_panel
 from statusladder.views.report import build_report_header
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import Voice
 
 KEYS = [
     key
@@ -74,26 +74,26 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         finish(desk, entry, facts)
 
 
-def list_facts(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
+def list_facts(course: IncidentCourse, settings: Settings, voice: Voice) -> Iterator[str]:
     """Line by line and without the `# ` in front; what was typed over several lines stands on one."""
-    for line in _lines(course, settings, clock):
+    for line in _lines(course, settings, voice):
         text = line.lstrip()
         yield line[: len(line) - len(text)] + " ".join(text.split())
 
 
-def _lines(course: IncidentCourse, settings: Settings, clock: Clock) -> Iterator[str]:
+def _lines(course: IncidentCourse, settings: Settings, voice: Voice) -> Iterator[str]:
     yield "The page computes all of this; lean on it, and do not type it again:"
     for label, words in build_report_header(
-        course, None, settings, build_panel(course.incident, settings, clock), clock
+        course, None, settings, build_panel(course.incident, settings, voice), voice
     ):
         yield f"  {label}: {words}"
     yield "Timeline, to which 'timeline' (at, what, estimated) adds what nobody told:"
-    for row in build_lanes(course.incident, clock):
+    for row in build_lanes(course.incident, voice):
         if row.day is not None:
             yield f"  {row.day}"
         estimated = " (estimated)" if row.is_estimated else ""
         yield f"    {row.at.text}{estimated} {'We said: ' if row.url else ''}{row.text}"
-    record = build_communication_record(course, settings, clock)
+    record = build_communication_record(course, settings, voice)
     yield "How we communicated:"
     yield from (f"  {line}" for line in (*record.lines, *record.estimates, *record.corrections))
     yield "What only people can judge, section by section:"

@@ -20,7 +20,7 @@ from statusladder.model.site import Settings
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import Severity
 from statusladder.views.reliability_data import reliability_as_data
-from statusladder.views.wording import Clock
+from statusladder.voice.voice import english
 
 LONGEST_PERIOD = 36_500
 
@@ -52,7 +52,7 @@ def COMMAND(
     if form == "json":
         console.data(json.dumps(reliability_as_data(reliability), indent=2))
     else:
-        console.data(stats_text(reliability, library.settings.site.name, Clock(library.settings.zone, now)))
+        console.data(stats_text(reliability, library.settings.site.name, english(library.settings.zone, now)))
     if reading.problems:
         raise click.exceptions.Exit(1)
 
