@@ -1,5 +1,6 @@
 """What many tests stand on: the repository, real incident data beside it, and a real browser."""
 
+import gc
 import os
 import shutil
 import signal
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import settings
 
 from night import IS_NIGHT
-from statusladder.scaffold import own_wheel
+from statusladder.model.schema import SCHEMAS
+from statusladder.scaffold import editors, own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
 settings.register_profile("house", deadline=None, max_examples=25)
@@ -27,14 +29,21 @@ ROOT = Path(__file__).resolve().parent.parent
 NO_DATA = "none"
 """STATUSLADDER_REAL_DATA=none: this machine says aloud that it has no real data, so tests left out are expected."""
 
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 1024**3
+"""Bytes, several times what the folders of a whole run come to."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What Python compiled is kept with pytest's own, where it may keep none beside the source; Ctrl-C is heard.
+    """Folders of tests lie in memory; what Python compiled is kept with pytest's own; Ctrl-C is heard.
 
-    Hundreds of processes are started, and each would compile the whole program anew, as each run would the tests.
+    A run writes and deletes a hundred thousand files, which takes a disk longer than many tests. It starts hundreds of
+    processes: where Python may keep nothing beside the source, each would compile the whole program anew.
     """
+    if _is_roomy(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     cache = getattr(config, "cache", None)  # None where the plugin is switched off.
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and cache is not None:
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(cache.mkdir("bytecode"))
@@ -42,6 +51,18 @@ def pytest_configure(config: pytest.Config) -> None:
     # Who starts the tests in the background has them ignore Ctrl-C, and all that they start would ignore it as well.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _is_roomy(folder: Path) -> bool:
+    """Whether tests can write there, and run what they wrote."""
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return False
+    return not os.statvfs(folder).f_flag & os.ST_NOEXEC and shutil.disk_usage(folder).free > ENOUGH
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end, so nothing is gained by looking for garbage among them again and again."""
+    gc.freeze()
 
 
 def _lacking(what: str) -> None:
@@ -52,11 +73,12 @@ def _lacking(what: str) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_wheel() -> Iterator[None]:
-    """The wheel that a new site brings is made once in a process, and not for each site that a test makes in it."""
+def _made_once() -> Iterator[None]:
+    """What is the same in every new site is made once in a process: its wheel, and the schemas for editors."""
     with pytest.MonkeyPatch.context() as here:
         for make in (own_wheel.vendored, own_wheel.released):
             here.setattr(own_wheel, make.__name__, cache(make))
+        here.setattr(editors, "SCHEMAS", {kind: cache(make) for kind, make in SCHEMAS.items()})
         yield
 
 
