@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from built_once import built_once
 from night import IS_NIGHT
 from statusladder.model.schema import SCHEMAS
+from statusladder.publish.pipeline import publish_site
 from statusladder.scaffold import editors, own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
@@ -26,6 +29,7 @@ settings.load_profile("night" if IS_NIGHT else "house")
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 NO_DATA = "none"
 """STATUSLADDER_REAL_DATA=none: this machine says aloud that it has no real data, so tests left out are expected."""
 
@@ -86,6 +90,18 @@ def _made_once() -> Iterator[None]:
 def repo_root() -> Path:
     """The folder with pyproject.toml."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make site` publishes of the demo site; nobody may change it."""
+    return built_once(tmp_path_factory, "demo", _publish_demo) / "public"
+
+
+def _publish_demo(folder: Path) -> None:
+    publication = publish_site(ROOT, folder / "public", DEMO_NOW, None, lambda count: None)
+    assert publication.outcome is not None
+    assert publication.problems == ()
 
 
 @pytest.fixture(scope="session")

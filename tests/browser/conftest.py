@@ -17,7 +17,6 @@ from statusladder.publish.pipeline import publish_site
 TESTS = Path(__file__).parent.parent
 DEMO_NOW, STORM_NOW = datetime.fromisoformat("2026-03-14T10:05:00Z"), datetime.fromisoformat("2026-06-10T12:00:00Z")
 SITES = {
-    "demo": (TESTS.parent, DEMO_NOW),
     "storm": (TESTS / "sites" / "storm", STORM_NOW),
     "calm": (TESTS / "sites" / "calm", STORM_NOW),
     "sixty-components": (TESTS / "sites" / "sixty-components", STORM_NOW),
@@ -66,10 +65,12 @@ def page(_opened: Page) -> Page:
 
 
 @pytest.fixture(scope="session")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Where each of SITES is served, with the style guide in the one called "storm"."""
-    with serving(built_once(tmp_path_factory, "sites-in-a-browser", _publish_all)) as address:
-        yield {name: f"{address}{name}/" for name in SITES}
+def addresses(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where the demo and each of SITES are served, with the style guide in the one called "storm"."""
+    with serving(
+        built_once(tmp_path_factory, "sites-in-a-browser", lambda folder: _publish_all(folder, demo))
+    ) as address:
+        yield {name: f"{address}{name}/" for name in ("demo", *SITES)}
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +79,10 @@ def storm(addresses: dict[str, str]) -> str:
     return addresses["storm"]
 
 
-def _publish_all(folder: Path) -> None:
+def _publish_all(folder: Path, demo: Path) -> None:
     import style_guide
 
+    shutil.copytree(demo, folder / "demo")
     for name, (root, now) in SITES.items():
         _publish(root, folder / name, now, internal=name == INTERNAL)
     style_guide.write_style_guide("default", folder / "storm")
