@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Page
 import canary_site
 import static_host
 from canaries import PREFIX
-from night import IS_NIGHT
+from night import IS_NIGHT, in_ci
 from statusladder.publish.pipeline import publish_site
+
+from .conftest import patient
 
 NOW = datetime.fromisoformat(canary_site.AFTER)
 PAYLOADS = (
@@ -97,7 +99,7 @@ def defenceless(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     said: list[str] = []
     context.expose_function("heard", lambda address: said.append(address))
     context.add_init_script("window.alert = () => window.heard(window.said = location.href)")
-    yield context.new_page(), said
+    yield patient(context.new_page()), said
     context.close()
 
 
@@ -112,6 +114,7 @@ def test_the_attacks_work_where_nothing_is_done_about_them(defenceless: tuple[Pa
         assert file.as_uri() in said, payload
 
 
+@in_ci
 def test_no_attack_in_any_field_runs_anywhere(defenceless: tuple[Page, list[str]], attacked: tuple[Path, int]) -> None:
     page, said = defenceless
     folder, count = attacked
