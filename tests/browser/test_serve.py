@@ -25,7 +25,8 @@ SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
 UPDATE = f"content/{INCIDENT}02-identified.md"
-EDITS, WARM, CHECKED_EVERY = examples(by_night=200, by_day=40), examples(by_night=120, by_day=20), 20
+EDITS, WARM = examples(by_night=200, by_day=20, in_ci=40), examples(by_night=120, by_day=10, in_ci=20)
+CHECKED_EVERY = 20
 
 
 @pytest.fixture(scope="module")

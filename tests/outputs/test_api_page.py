@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 SITES = ROOT / "tests" / "sites"
 PROFILE = Path(__file__).parent / "schema" / "statuspage-v2"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
-MANY = 120
+MANY = 101
 
 Built = dict[str, Path]
 
