@@ -78,6 +78,7 @@ def test_the_work_of_a_command_grows_with_the_incidents(few_and_many: tuple[Path
     _assert_linear(few, many)
 
 
+@in_ci
 def test_the_work_of_a_build_without_a_cache_grows_with_the_incidents(few_and_many: tuple[Path, Path]) -> None:
     few, many = (
         _calls(lambda site=site: _run(site, "build", "--no-cache", "--now", NOW, "-o", str(site.parent / "cold")))  # type: ignore[misc]
