@@ -64,8 +64,9 @@ def _is_roomy(folder: Path) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay until the end, so nothing is gained by looking for garbage among them again and again."""
+    """Thousands of tests stay until the end, so garbage is looked for beside them, and not after every 700 objects."""
     gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def _lacking(what: str) -> None:
