@@ -1,5 +1,5 @@
-# `make site` builds the demo site into public/. `make check` proves the parts while you work, `make test` the whole, and
-# `make night` all of it as thoroughly as CI does.
+# `make site` builds the demo site into public/. `make check` proves the parts while you work, and `make test` the whole but for
+# dear tests of rare things, which run where CI is set. `make night` proves all of it as thoroughly as the CI of each night.
 # They need Python 3.11 or newer and nothing else (the tests use node and npm where they are); name another one as PYTHON=python3.12.
 
 PYTHON ?= python3

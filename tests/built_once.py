@@ -1,4 +1,4 @@
-"""Folders that take long to make and that tests only read: each is made once, for all processes of a run of pytest."""
+"""Folders that take long to make: each is made once, for all processes of a run of pytest; tests read it or copy it."""
 
 import fcntl
 import os
@@ -22,3 +22,8 @@ def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path]
             make(begun)
             begun.rename(folder)
     return folder
+
+
+def a_copy(made: Path, folder: Path) -> Path:
+    """All that was made, in a folder in which a test may change it."""
+    return Path(shutil.copytree(made, folder, dirs_exist_ok=True, symlinks=True))

@@ -1,40 +1,52 @@
 """What many tests stand on: the repository, real incident data beside it, and a real browser."""
 
+import gc
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from night import IS_NIGHT
-from statusladder.scaffold import own_wheel
+from built_once import built_once
+from night import examples
+from statusladder.model.schema import SCHEMAS
+from statusladder.publish.pipeline import publish_site
+from statusladder.scaffold import editors, own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
-settings.register_profile("house", deadline=None, max_examples=25)
-settings.register_profile("night", deadline=None)
-settings.load_profile("night" if IS_NIGHT else "house")
+settings.register_profile("house", deadline=None, max_examples=examples(by_night=100, by_day=12, in_ci=25))
+settings.load_profile("house")
 
 # Loading jsonschema would take two seconds to prepare a grammar for addresses that no test holds against a schema.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 NO_DATA = "none"
 """STATUSLADDER_REAL_DATA=none: this machine says aloud that it has no real data, so tests left out are expected."""
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 1024**3
+"""Bytes, several times what the folders of a whole run come to."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What Python compiled is kept with pytest's own, where it may keep none beside the source; Ctrl-C is heard.
+    """Folders of tests lie in memory; what Python compiled is kept with pytest's own; Ctrl-C is heard.
 
-    Hundreds of processes are started, and each would compile the whole program anew, as each run would the tests.
+    A run writes and deletes a hundred thousand files, which takes a disk longer than many tests. It starts hundreds of
+    processes: where Python may keep nothing beside the source, each would compile the whole program anew.
     """
+    if _is_roomy(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     cache = getattr(config, "cache", None)  # None where the plugin is switched off.
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", None) and cache is not None:
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(cache.mkdir("bytecode"))
@@ -42,6 +54,19 @@ def pytest_configure(config: pytest.Config) -> None:
     # Who starts the tests in the background has them ignore Ctrl-C, and all that they start would ignore it as well.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _is_roomy(folder: Path) -> bool:
+    """Whether tests can write there, and run what they wrote."""
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return False
+    return not os.statvfs(folder).f_flag & os.ST_NOEXEC and shutil.disk_usage(folder).free > ENOUGH
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end, so garbage is looked for beside them, and not after every 700 objects."""
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def _lacking(what: str) -> None:
@@ -52,11 +77,12 @@ def _lacking(what: str) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_wheel() -> Iterator[None]:
-    """The wheel that a new site brings is made once in a process, and not for each site that a test makes in it."""
+def _made_once() -> Iterator[None]:
+    """What is the same in every new site is made once in a process: its wheel, and the schemas for editors."""
     with pytest.MonkeyPatch.context() as here:
         for make in (own_wheel.vendor_wheel, own_wheel.pin_release):
             here.setattr(own_wheel, make.__name__, cache(make))
+        here.setattr(editors, "SCHEMAS", {kind: cache(make) for kind, make in SCHEMAS.items()})
         yield
 
 
@@ -64,6 +90,18 @@ def _one_wheel() -> Iterator[None]:
 def repo_root() -> Path:
     """The folder with pyproject.toml."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make site` publishes of the demo site; nobody may change it."""
+    return built_once(tmp_path_factory, "demo", _publish_demo) / "public"
+
+
+def _publish_demo(folder: Path) -> None:
+    publication = publish_site(ROOT, folder / "public", DEMO_NOW, None, lambda count: None)
+    assert publication.outcome is not None
+    assert publication.problems == ()
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,16 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
+
+from warm_start import Forked
 
 LONGEST = 30.0
 """Seconds in which a build is done on the busiest machine."""
@@ -24,8 +25,10 @@ News = dict[str, Any]
 class Preview:
     """`news` are the states that the server told, in order; `said` are the lines of its standard error."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: "subprocess.Popen[str] | Forked", lines: IO[str]) -> None:
+        """Of a `serve` that writes these lines to its standard error."""
         self.process = process
+        self._lines = lines
         self.news: list[News] = []
         self.said: list[str] = []
         self._told = threading.Condition()
@@ -105,9 +108,8 @@ class Preview:
         return code
 
     def _read(self) -> None:
-        assert self.process.stderr is not None
-        with self.process.stderr as lines:
-            for line in lines:
+        with self._lines:
+            for line in self._lines:
                 with self._told:
                     self.said.append(line.rstrip("\n"))
                     self._told.notify_all()
@@ -120,15 +122,15 @@ class Preview:
                     self._told.notify_all()
 
 
-def start(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "statusladder", *arguments]
-    return subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
-
-
 @contextmanager
 def previewing(site: Path, *arguments: str, **environment: str) -> Iterator[Preview]:
     """A preview of the site at a free port, which ends as Ctrl-C does it: well, and without a traceback."""
-    preview = Preview(start("serve", "--site", str(site), "--port", "0", *arguments, **environment))
+    words = ("serve", "--site", str(site), "--port", "0", *arguments)
+    said, saying = os.pipe()
+    with open(os.devnull, "r+") as nobody, os.fdopen(saying, "w") as end:
+        streams = (nobody.fileno(), nobody.fileno(), end.fileno())
+        process = Forked(words, streams, site.parent, os.environ | environment)
+    preview = Preview(process, os.fdopen(said))
     try:
         yield preview
     finally:

@@ -6,12 +6,12 @@ import pty
 import select
 import signal
 import struct
-import subprocess
-import sys
 import termios
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from warm_start import Forked
 
 LINES, COLUMNS = 60, 100
 PATIENCE = 20
@@ -37,15 +37,7 @@ def at_a_terminal(
     """
     screen, side = pty.openpty()
     fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "statusladder", *words],
-        cwd=cwd,
-        env={**os.environ, "TERM": "dumb", "NO_COLOR": "1", **environment},
-        stdin=side,
-        stdout=side,
-        stderr=side,
-        start_new_session=True,
-    )
+    process = Forked(words, (side, side, side), cwd, {**os.environ, "TERM": "dumb", "NO_COLOR": "1", **environment})
     os.close(side)
     shown = ""
     for question, answer in answers:
@@ -64,7 +56,7 @@ def at_a_terminal(
     return Seen(shown.replace("\r\n", "\n").replace("\r", ""), process.wait(PATIENCE))
 
 
-def _interrupted(process: subprocess.Popen[bytes], screen: int) -> str:
+def _interrupted(process: Forked, screen: int) -> str:
     """Presses Ctrl-C until the command ends, as people do: one just before it waits for a key is not felt."""
     shown = ""
     for _ in range(PATIENCE):

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from night import in_ci
+
+pytestmark = in_ci
+"""By day the wheel that a new site brings is held to the same files, in test_init_from_a_checkout."""
+
 
 @pytest.fixture(scope="module")
 def dist(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from in_process import run
+from night import in_ci
 
 ANSWER = {
     "page": {"id": "p1", "name": "Ferry", "url": "https://status.example.com"},
@@ -97,6 +98,7 @@ def _run(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, shell=True, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
+@in_ci
 def test_every_command_of_the_readme_works(repo_root: Path, clone: Path) -> None:
     commands = _commands((repo_root / "README.md").read_text(encoding="utf-8"))
     answers = clone.parent / "answers"

@@ -1,14 +1,13 @@
 """A small site in which tests write as a person does: its folder, its commands, and what they left behind."""
 
 import json
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import in_process
+from warm_start import run_warm
 
 SETTINGS = """\
 site:
@@ -39,15 +38,7 @@ def run(*arguments: str, cwd: Path, now: str = "", **environment: str) -> subpro
 
 def run_apart(*arguments: str, cwd: Path, now: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The same in a process of its own, which a signal may end."""
-    return subprocess.run(
-        [sys.executable, "-m", "statusladder", *arguments, "--now", now],
-        cwd=cwd,
-        env=os.environ | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_warm([*arguments, "--now", now], cwd, **environment)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ SITES = {
     "owned": (TESTS / "sites" / "owned", DEMO_NOW),
 }
 # What has to appear is waited for as long as a busy machine may need; the library's own 5 s are those of an idle one.
-expect.set_options(timeout=60_000)
+LONGEST = 60_000
+expect.set_options(timeout=LONGEST)
 INTERNAL = "owned"
 """The one of SITES that is built with what is for its own people."""
 
@@ -47,10 +48,16 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+def patient(page: Page) -> Page:
+    """The page, which waits as long for what is to load."""
+    page.set_default_timeout(LONGEST)
+    return page
+
+
 @pytest.fixture(scope="session")
 def _opened(browser: Browser) -> Iterator[Page]:
     """One page for all tests: opening another takes longer than most of them."""
-    opened = browser.new_page(timezone_id="Asia/Tokyo")
+    opened = patient(browser.new_page(timezone_id="Asia/Tokyo"))
     yield opened
     opened.close()
 
@@ -66,9 +73,10 @@ def page(_opened: Page) -> Page:
 
 
 @pytest.fixture(scope="session")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def addresses(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Where each of SITES is served, with the style guide in the one called "storm"."""
-    with serving(built_once(tmp_path_factory, "sites-in-a-browser", _publish_all)) as address:
+    built = built_once(tmp_path_factory, "sites-in-a-browser", lambda folder: _publish_all(folder, demo))
+    with serving(built) as address:
         yield {name: f"{address}{name}/" for name in SITES}
 
 
@@ -78,11 +86,14 @@ def storm(addresses: dict[str, str]) -> str:
     return addresses["storm"]
 
 
-def _publish_all(folder: Path) -> None:
+def _publish_all(folder: Path, demo: Path) -> None:
     import style_guide
 
     for name, (root, now) in SITES.items():
-        _publish(root, folder / name, now, internal=name == INTERNAL)
+        if name == "demo":
+            shutil.copytree(demo, folder / name)
+        else:
+            _publish(root, folder / name, now, internal=name == INTERNAL)
     style_guide.write_style_guide("default", folder / "storm")
 
 

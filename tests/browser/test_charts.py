@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from .conftest import patient
+
 SMALLEST_TEXT = 11.0
 """Pixels of CSS on a screen that is 320 of them wide."""
 
@@ -17,7 +19,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module", params=["demo", "storm", "calm"])
 def charts(request: pytest.FixtureRequest, browser: Browser, addresses: dict[str, str]) -> Iterator[Open]:
     """Shows the reliability page of a site as a reader with these settings sees it."""
-    page = browser.new_page()
+    page = patient(browser.new_page())
     page.goto(f"{addresses[request.param]}reliability/")
 
     def look(width: int = 320, **settings: Any) -> Page:

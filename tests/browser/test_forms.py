@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from statusladder.cli.main import statusladder
 
-from .conftest import serving
+from .conftest import patient, serving
 
 
 def test_an_editor_that_cannot_be_loaded_is_said_in_words(browser: Browser, tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_an_editor_that_cannot_be_loaded_is_said_in_words(browser: Browser, tmp_
     assert made.exit_code == 0
 
     with serving(tmp_path) as address:
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.route("https://**", lambda route: route.abort())
         page.goto(f"{address}admin/")
 

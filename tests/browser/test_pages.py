@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from night import IS_NIGHT, some
 
-from .conftest import SITES
+from .conftest import SITES, patient
 
 BY_DAY = [
     ("demo", ""),
@@ -78,11 +78,13 @@ PAGES = KINDS + STATES if IS_NIGHT else BY_DAY
 
 each_page = pytest.mark.parametrize("shown", PAGES, indirect=True, ids="/".join)
 each_kind = pytest.mark.parametrize("shown", KINDS, indirect=True, ids="/".join)
-each_other_page, each_third_page, each_third_kind = (
-    pytest.mark.parametrize("shown", some(pages, by_day=len(pages) // part), indirect=True, ids="/".join)
-    for pages, part in ((PAGES, 2), (PAGES, 3), (KINDS, 3))
+each_third_page, each_fifth_page, each_fifth_kind = (
+    pytest.mark.parametrize(
+        "shown", some(pages, by_day=len(pages) // part, in_ci=len(pages) // in_ci), indirect=True, ids="/".join
+    )
+    for pages, part, in_ci in ((PAGES, 3, 2), (PAGES, 5, 3), (KINDS, 5, 3))
 )
-"""By day; by night it is each, here too."""
+"""By day; in CI some more of them, and by night it is each, here too."""
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -115,7 +117,7 @@ class Shown:
 @pytest.fixture(scope="module")
 def watched(browser: Browser) -> Iterator[Shown]:
     """A page in which nothing is open yet."""
-    page = browser.new_page()
+    page = patient(browser.new_page())
     watched = Shown(page, "", ("", ""), [], [])
     page.on("console", lambda message: watched.said.append(message.text))
     page.on("pageerror", lambda error: watched.said.append(str(error)))
@@ -140,7 +142,7 @@ def shown(request: pytest.FixtureRequest, watched: Shown, addresses: dict[str, s
 @pytest.fixture(scope="module")
 def plain(browser: Browser) -> Iterator[Page]:
     """An empty page in which no script runs."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = patient(browser.new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=False))
     yield page
     page.close()
 
@@ -160,7 +162,7 @@ def test_the_policy_blocks_nothing_the_console_is_silent_and_nobody_else_is_aske
     assert kept == ["", 0, 0]
 
 
-@each_other_page
+@each_third_page
 def test_axe_finds_nothing(shown: Shown) -> None:
     """By day in one look, now in the one and then in the other, by night in both."""
     found = []
@@ -196,7 +198,7 @@ WORDS = """() => {
 }"""
 
 
-@each_third_page
+@each_fifth_page
 def test_every_word_is_there_without_a_script(shown: Shown, plain: Page) -> None:
     plain.goto(shown.address)
     without = plain.locator("body").inner_text()
@@ -213,7 +215,7 @@ def test_nothing_scrolls_sideways_on_the_smallest_screen(shown: Shown) -> None:
     assert shown.look(320).evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@each_third_kind
+@each_fifth_kind
 def test_the_keyboard_reaches_every_link_in_order_and_shows_where_it_is(shown: Shown) -> None:
     page = shown.look()
     reachable = page.evaluate(

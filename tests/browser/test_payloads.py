@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Page
 import canary_site
 import static_host
 from canaries import PREFIX
-from night import IS_NIGHT
+from night import IS_NIGHT, in_ci
 from statusladder.publish.pipeline import publish_site
+
+from .conftest import patient
 
 NOW = datetime.fromisoformat(canary_site.AFTER)
 PAYLOADS = (
@@ -29,6 +31,9 @@ PAYLOADS = (
     "&lt;script&gt;alert(1)&lt;/script&gt;&#60;img src=x onerror=alert(1)&#62;",
     "javascript:alert(1)",
 )
+WORKING = PAYLOADS[:9]
+"""Those that run where a text is put into HTML as it is; the others need a reader of entities, or a click on a link."""
+
 OPENED = (".html", ".svg", ".atom", ".rss", ".json", ".txt", ".xml")
 
 
@@ -85,31 +90,31 @@ def _attack(root: Path, originals: dict[Path, list[str]], spared: set[tuple[str,
 
 @pytest.fixture
 def defenceless(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """A page in whose browser no policy holds (Page.setBypassCSP), and every sentence that a script says in it."""
+    """A page in whose browser no policy holds (Page.setBypassCSP), and the address of each script that says something.
+
+    To say something, every attack calls `alert`. A real one would hold the page up, and one that says it when the page
+    has the focus would do so for ever: it has the focus again once the dialog is gone.
+    """
     context = browser.new_context(bypass_csp=True)
-    page, said = context.new_page(), []
-
-    def hear(dialog: object) -> None:
-        said.append(page.url)
-        dialog.dismiss()  # type: ignore[attr-defined]
-
-    page.on("dialog", hear)
-    yield page, said
+    said: list[str] = []
+    context.expose_function("heard", lambda address: said.append(address))
+    context.add_init_script("window.alert = () => window.heard(window.said = location.href)")
+    yield patient(context.new_page()), said
     context.close()
 
 
 def test_the_attacks_work_where_nothing_is_done_about_them(defenceless: tuple[Page, list[str]], tmp_path: Path) -> None:
     page, said = defenceless
-    working = 0
-    for payload in PAYLOADS:
+    for number, payload in enumerate(WORKING):
         policy = "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\">"
-        (tmp_path / "index.html").write_text(f'{policy}<input value="{payload}"><p>{payload}')
-        page.goto((tmp_path / "index.html").as_uri())
-        working += bool(said)
-        said.clear()
-    assert working >= 8
+        file = tmp_path / f"{number}.html"
+        file.write_text(f'{policy}<input value="{payload}"><p>{payload}')
+        page.goto(file.as_uri(), wait_until="commit")
+        page.wait_for_function("window.said")
+        assert file.as_uri() in said, payload
 
 
+@in_ci
 def test_no_attack_in_any_field_runs_anywhere(defenceless: tuple[Page, list[str]], attacked: tuple[Path, int]) -> None:
     page, said = defenceless
     folder, count = attacked

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from .conftest import patient
+
 Growing = tuple[str, Path, Callable[[str], None]]
 FOLDER = "content/incidents/2026-06-10-search-results-missing-for-some-right-to-left"
 SEARCH = "incidents/2026-06-10-search-results-missing-for-some-right-to-left/"
@@ -122,7 +124,7 @@ def test_an_incident_that_is_over_promises_nothing_and_counts_nothing(page: Page
 @pytest.fixture(scope="module")
 def plain(browser: Browser) -> Iterator[Page]:
     """An empty page in which no script runs."""
-    opened = browser.new_page(java_script_enabled=False)
+    opened = patient(browser.new_page(java_script_enabled=False))
     yield opened
     opened.close()
 

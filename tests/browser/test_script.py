@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from statusladder.publish.pipeline import publish_site
 
+from .conftest import patient
+
 Growing = tuple[str, Path, Callable[[str], None]]
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
 STATUS = "**/api/v2/status.json"
@@ -38,7 +40,7 @@ def test_a_promise_counts_down_and_says_the_readers_own_time(page: Page, storm: 
 
 
 def test_a_reader_in_the_sites_zone_is_told_one_time(browser: Browser, storm: str) -> None:
-    page = browser.new_page(timezone_id="UTC")
+    page = patient(browser.new_page(timezone_id="UTC"))
     _open(page, storm + "incidents/2026-06-09-messages-twice/", "2026-06-10T12:06:30Z")
 
     expect(page.locator(".promise")).to_have_text("Next update by 14:00 UTC in 1 h 53 min")

@@ -19,11 +19,14 @@ from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
 from statusladder.serve.preview import make_live
 
+from .conftest import patient
+
 SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
 UPDATE = f"content/{INCIDENT}02-identified.md"
-EDITS, WARM, CHECKED_EVERY = examples(by_night=200, by_day=40), examples(by_night=120, by_day=20), 20
+EDITS, WARM = examples(by_night=200, by_day=20, in_ci=40), examples(by_night=120, by_day=10, in_ci=20)
+CHECKED_EVERY = 20
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,7 @@ def preview(running: tuple[Path, Preview, dict[str, bytes]]) -> Iterator[Preview
 
 @pytest.fixture(scope="module")
 def _heard(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    opened = browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="UTC")
+    opened = patient(browser.new_page(viewport={"width": 1000, "height": 700}, timezone_id="UTC"))
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))
@@ -200,7 +203,7 @@ def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
         HOSTILE.format(preview.address, "2026-05-20T08:00:00Z"), content_type="text/html"
     )
     before = preview.news[-1]["now"]
-    other = browser.new_page()
+    other = patient(browser.new_page())
     for name in ("127.0.0.1", "localhost"):
         other.goto(f"http://{name}:{httpserver.port}/")
         other.wait_for_function("document.title.startsWith('Read:')")
@@ -253,7 +256,7 @@ def test_many_edits_end_in_the_page_that_a_cold_build_gives(tmp_path: Path, brow
 
         assert preview.resident() < warm * 1.05
         assert all(preview.get(path)[0] == 404 for path in edits.gone())
-        other = browser.new_page(timezone_id="UTC", viewport={"width": 1000, "height": 700})
+        other = patient(browser.new_page(timezone_id="UTC", viewport={"width": 1000, "height": 700}))
         other.goto((tmp_path / f"cold-{EDITS}" / "index.html").as_uri())
         words = other.locator(".page").inner_text()
         other.close()

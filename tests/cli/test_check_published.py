@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from pytest_httpserver import HTTPServer
 
+from built_once import a_copy, built_once
 from in_process import run
 from published_site import (
     CORRECTION,
@@ -42,12 +43,15 @@ AT = datetime(2026, 7, 14, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def site(tmp_path: Path, git: Git) -> Path:
+def site(tmp_path: Path, git: Git, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that was published from the commit that it stands at."""
-    site = published_site(tmp_path / "repository", git)
-    write(site, {"content/pages/about.md": "---\ntitle: About us\n---\nWe write.\n"})
-    publish(site)
-    return site
+
+    def make(folder: Path) -> None:
+        site = published_site(folder / "repository", git)
+        write(site, {"content/pages/about.md": "---\ntitle: About us\n---\nWe write.\n"})
+        publish(site)
+
+    return a_copy(built_once(tmp_path_factory, "site-that-is-live", make), tmp_path) / "repository" / "status"
 
 
 def publish(site: Path) -> None:

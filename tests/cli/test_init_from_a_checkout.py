@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from night import some
+from in_process import run
+from night import in_ci, some
 from statusladder import __version__
 
 WHEEL = re.compile(rf"vendor/statusladder-{re.escape(__version__)}-py3-none-any\.whl")
@@ -153,6 +154,7 @@ def _install(site: Path, place: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@in_ci
 def test_what_the_workflows_install_builds_the_site(site: Path, place: Path) -> None:
     installed = _install(site, place)
 
@@ -198,7 +200,8 @@ def test_each_line_of_the_lists_is_one_version_with_the_hashes_of_its_files(name
                 {"url": "https://tern.example/statusladder.whl", "archive_info": {}}, False, id="from a wheel"
             ),
         ],
-        by_day=2,
+        by_day=1,
+        in_ci=2,
     ),
 )
 def test_a_release_is_pinned_and_what_was_installed_from_a_checkout_brings_its_wheel(
@@ -228,6 +231,7 @@ def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
     assert not (tmp_path / "mine").exists()
 
 
+@in_ci
 def test_a_file_called_pip_in_the_folder_that_somebody_stands_in_is_not_run(
     wheel: Path, installed: Path, tmp_path: Path
 ) -> None:
@@ -238,15 +242,14 @@ def test_a_file_called_pip_in_the_folder_that_somebody_stands_in_is_not_run(
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_site_without_workflows_needs_no_wheel(checkout: Path, tmp_path: Path) -> None:
-    ran = _run(
-        [sys.executable, "-m", "statusladder", "init", "mine", "--host", "none"], tmp_path, checkout / "generator"
-    )
+def test_a_site_without_workflows_needs_no_wheel(tmp_path: Path) -> None:
+    ran = run("init", "mine", "--host", "none", cwd=tmp_path)
 
     assert ran.returncode == 0, ran.stderr
     assert not (tmp_path / "mine" / "vendor").exists()
 
 
+@in_ci
 def test_a_checkout_of_which_no_wheel_can_be_built_is_named_and_nothing_is_written(
     checkout: Path, tmp_path: Path
 ) -> None:
@@ -266,6 +269,7 @@ def _upgrade(site: Path, *sources: Path, environment: dict[str, str] | None = No
     assert ran.returncode == 0, ran.stderr
 
 
+@in_ci
 def test_an_upgrade_brings_the_wheel_of_the_newer_checkout_and_takes_the_old_one_away(
     site: Path, made: Path, checkout: Path, place: Path, tmp_path: Path
 ) -> None:
@@ -286,6 +290,7 @@ def test_an_upgrade_brings_the_wheel_of_the_newer_checkout_and_takes_the_old_one
     assert _install(site, place).returncode == 0
 
 
+@in_ci
 def test_an_upgrade_by_a_release_pins_it(made: Path, wheel: Path, installed: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(made, tmp_path / "site", ignore=shutil.ignore_patterns("public")))
 
@@ -295,6 +300,7 @@ def test_an_upgrade_by_a_release_pins_it(made: Path, wheel: Path, installed: Pat
     assert not any((site / "vendor").iterdir())
 
 
+@in_ci
 def test_without_hatchling_and_without_an_index_it_says_what_to_install(checkout: Path, tmp_path: Path) -> None:
     place, libraries = tmp_path / "env", tmp_path / "libraries"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from built_once import a_copy, built_once
 from published_site import Git, commit, published_site
 from statusladder.cli.main import statusladder
 from statusladder.content.settings import UNUSED_HOST
@@ -22,12 +23,15 @@ WARNED = (
 
 
 @pytest.fixture
-def site(tmp_path: Path, git: Git) -> Path:
+def site(tmp_path: Path, git: Git, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that was published to `public` and to `live`."""
-    folder = published_site(tmp_path / "work", git)
-    for target in (folder / "public", folder.parent / "live"):
-        assert _run("build", folder, "-o", str(target)).exit_code == 0
-    return folder
+
+    def make(folder: Path) -> None:
+        site = published_site(folder / "work", git)
+        for target in (site / "public", site.parent / "live"):
+            assert _run("build", site, "-o", str(target)).exit_code == 0
+
+    return a_copy(built_once(tmp_path_factory, "site-that-moves", make), tmp_path) / "work" / "status"
 
 
 def _run(command: str, site: Path, *more: str) -> Result:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from night import in_ci
 from writing_site import new_site
 
 NOW = "2026-03-14T10:05:00Z"
@@ -103,6 +104,7 @@ def test_a_pattern_of_a_rule_that_nobody_asks_is_not_compiled(command: str, writ
     assert [name for name in writing[command].compiled if name.split(".")[2] in rules] == []
 
 
+@in_ci
 def test_the_help_of_a_command_works_out_no_kind_of_file(site: Path) -> None:
     for command in ("update", "check", "build", "import"):
         left = _left_by(command, "--help", cwd=site)

@@ -1,12 +1,13 @@
 """What is proposed is judged with the shipped theme: nothing of a theme that came with it is rendered unasked."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from built_once import a_copy, built_once
+from published_site import Git
 from statusladder.cli.main import statusladder
 from statusladder.publish.pipeline import publish_site
 from statusladder.theming.sandbox import ThemeEnvironment
@@ -25,17 +26,21 @@ STANDS_IN = "The shipped theme stands in for '{}', which only --trust-theme rend
 
 
 @pytest.fixture
-def site(tmp_path: Path, git: Callable[..., None]) -> Path:
+def site(tmp_path: Path, git: Git, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that is published, and a page whose links have to be looked for in the pages that a build makes."""
-    root = tmp_path / "site"
+    made = built_once(tmp_path_factory, "site-whose-theme-is-trusted", lambda folder: _publish(folder, git))
+    return a_copy(made, tmp_path) / "site"
+
+
+def _publish(folder: Path, git: Git) -> None:
+    root = folder / "site"
     (root / "content" / "pages").mkdir(parents=True)
     (root / "site.yaml").write_text(SITE)
     (root / "content" / "pages" / "about.md").write_text(PAGE.replace(" and [a picture](../../x.png)", ""))
-    assert publish_site(root, tmp_path / "live", NOW, None, lambda count: None).outcome
+    assert publish_site(root, folder / "live", NOW, None, lambda count: None).outcome
     git(root, "init", "--quiet", "--initial-branch", "main")
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", "A site")
-    return root
 
 
 @pytest.fixture

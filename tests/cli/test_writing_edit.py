@@ -4,13 +4,13 @@ import contextlib
 import os
 import select
 import subprocess
-import sys
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from statusladder.model.problem import Stopped
+from warm_start import CALL, warm_start
 from writing_site import content, new_site, run, run_apart, unfinished
 
 NOW = "2026-03-14T09:01:00Z"
@@ -122,9 +122,9 @@ class _AtTheEditor:
         self._opened, self._go_on = (os.open(folder / pipe, os.O_RDWR) for pipe in ("opened", "go on"))
         editor = _editor(folder, f"echo yes > '{folder}/opened'; read go < '{folder}/go on'")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "statusladder", *words, "--edit"],
+            [CALL, *words, "--edit"],
             cwd=site,
-            env=os.environ | {"EDITOR": editor, "VISUAL": ""},
+            env=os.environ | {"WARM": warm_start(), "EDITOR": editor, "VISUAL": ""},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from night import IS_NIGHT
+from night import IS_NIGHT, in_ci
 from public_record import public_record
 from statusladder.cli.main import statusladder
 from statusladder.content.reader import read_library
@@ -183,6 +183,7 @@ def test_only_components_without_a_state_get_one(tmp_path: Path) -> None:
     assert "  assumed:\n    - search\n" in text
 
 
+@in_ci
 def test_no_component_of_the_public_record_stays_without_a_state_at_a_severity_that_is_named(
     real_data: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from night import in_ci
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.datocms import read_datocms
@@ -97,6 +98,7 @@ def _counts(source: Path, site: Path) -> tuple[int, int, int, int]:
     return len(library.incidents), len(library.maintenances), updates, components
 
 
+@in_ci
 def test_the_real_incidents_and_maintenances_are_found_again(real_data: Path, tmp_path: Path) -> None:
     assert _counts(real_data / "datocms-status" / "data", tmp_path / "site") == (72, 31, 305, 68)
 

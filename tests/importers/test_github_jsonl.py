@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from night import IS_NIGHT
+from night import IS_NIGHT, in_ci
 from public_record import public_record
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
@@ -93,6 +93,7 @@ def _counts(source: Path, site: Path) -> tuple[int, int, int]:
     return len(found), sum(updates for updates, _ in found), sum(components for _, components in found)
 
 
+@in_ci
 def test_the_819_incidents_of_the_public_record_are_found_again(real_data: Path, tmp_path: Path) -> None:
     record = public_record(real_data, tmp_path, by_day=120)
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from mail_readers import Mailbox, Subscription, receiving
-from night import some
+from night import in_ci, some
 from old_statuspage import COUNT, FIRST_DAY, IN_FEED, write_old_page
 from static_host import StaticHost, serving
 from statusladder.cli.main import statusladder
@@ -109,6 +109,7 @@ def test_who_follows_the_old_history_hears_of_the_new_incident_alone(
     assert box.taken() == []
 
 
+@in_ci
 def test_who_subscribes_anew_gets_no_imported_entry_and_each_new_update_once(
     move: _Move, box: Mailbox, tmp_path: Path
 ) -> None:

@@ -93,7 +93,7 @@ def _answers(questions: Sequence[Answer], now: Any) -> list[object]:
 
 
 @given(_programs(), st.lists(_lengths, min_size=1, max_size=12))
-@settings(max_examples=examples(by_night=5_000, by_day=400))
+@settings(max_examples=examples(by_night=5_000, by_day=100, in_ci=400))
 def test_within_the_validity_every_other_moment_gives_the_same_answers(
     program: tuple[datetime, tuple[Answer, ...]], lengths: list[timedelta]
 ) -> None:

@@ -207,7 +207,7 @@ def test_each_finding_of_an_example_lands_where_the_table_says(code: str, severi
     _assert_all_land_as_told(tmp_path, CLOCK)
 
 
-@settings(large, max_examples=examples(by_night=50, by_day=12))
+@settings(large, max_examples=examples(by_night=50, by_day=5, in_ci=12))
 @given(sites())
 def test_each_finding_of_a_generated_site_lands_where_the_table_says(site: GeneratedSite) -> None:
     with site.written() as root:

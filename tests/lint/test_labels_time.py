@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from night import IS_NIGHT, by_night
+from night import IS_NIGHT, by_night, in_ci
 from precision_labels import TIME, kept, labels
 from public_record import public_record
 from real_findings import Found, findings, ids_of, real_libraries
@@ -36,6 +36,7 @@ def test_each_rule_finds_what_it_found_when_it_was_judged(found: Counter[Found])
         assert judged >= min(30, len({one for one in found if one.rule == code}))
 
 
+@in_ci
 def test_what_was_judged_is_what_is_found(libraries: list[Library], found: Counter[Found]) -> None:
     read = set(ids_of(libraries))
     judged = {Found(*label.key) for label in JUDGED if label.source in read}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from night import by_night
+from night import by_night, in_ci
 from precision_labels import LANGUAGE, Label, agreement, kept, labels
 from precision_page import FILES, PAGE, page, texts, weighing_hits
 from public_record import public_record
@@ -81,6 +81,7 @@ def test_the_page_is_what_the_labels_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
+@in_ci
 def test_what_was_judged_is_found_and_what_was_narrowed_away_is_not(
     subjects: list[tuple[str, Subject]], found: dict[str, list[Hit]]
 ) -> None:
@@ -93,6 +94,7 @@ def test_what_was_judged_is_found_and_what_was_narrowed_away_is_not(
     assert {label.key for label in told if label.verdict == "narrowed"} & now == set()
 
 
+@in_ci
 def test_no_text_is_read_twice_for_one_rule(found: dict[str, list[Hit]]) -> None:
     standing = {label.key for label in labels(LANGUAGE) if label.verdict != "narrowed"}
 

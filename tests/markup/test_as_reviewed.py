@@ -92,7 +92,7 @@ def _without_spacing(found: list[str]) -> list[str]:
     return [line for line in found if line not in ("<p", "</p")]
 
 
-@pytest.mark.parametrize("seed", range(examples(by_night=20, by_day=2)))
+@pytest.mark.parametrize("seed", range(examples(by_night=20, by_day=1, in_ci=2)))
 def test_generated_documents_have_githubs_structure(seed: int) -> None:
     differing = [text for text in documents(seed, 500) if differs(text)]
     # A lazy line that begins with a sign behind four blanks ends its list with us; nobody means to write one.

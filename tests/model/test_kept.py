@@ -64,7 +64,7 @@ def _all_differences(library: Library) -> list[str]:
     return found
 
 
-@settings(large, max_examples=examples(by_night=300, by_day=15))
+@settings(large, max_examples=examples(by_night=300, by_day=6, in_ci=15))
 @given(sites())
 def test_updates_of_any_site_come_back_as_they_were(site: GeneratedSite) -> None:
     with site.written() as root:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 SITES = ROOT / "tests" / "sites"
 PROFILE = Path(__file__).parent / "schema" / "statuspage-v2"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
-MANY = 120
+MANY = 101
 
 Built = dict[str, Path]
 
@@ -47,10 +47,10 @@ def _publish(site: Path, target: Path, now: datetime = NOW) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo, the sites of the tests, and one with more incidents than an answer holds, in the theme beacon."""
     folder = built_once(tmp_path_factory, "sites-with-an-api", _publish_all)
-    return {name: folder / name for name in ("demo", "many", *(one.name for one in SITES.iterdir()))}
+    return {"demo": demo} | {name: folder / name for name in ("many", *(one.name for one in SITES.iterdir()))}
 
 
 def _publish_all(folder: Path) -> None:
@@ -66,7 +66,6 @@ def _publish_all(folder: Path) -> None:
             f"window: {{from: {(at + timedelta(hours=2)).isoformat()}, to: {(at + timedelta(hours=3)).isoformat()}}}\n"
         )
         _write(many, "maintenance/{day}-swap/01-scheduled", at, f"{SCHEDULED}{window}")
-    _publish(ROOT, folder / "demo", datetime(2026, 3, 14, 10, 5, tzinfo=UTC))
     _publish(many, folder / "many")
     for site in SITES.iterdir():
         _publish(site, folder / site.name)

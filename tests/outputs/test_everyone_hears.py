@@ -17,7 +17,7 @@ import pytest
 
 from live_incident import CORRECTED, FIRST, FOLLOWED, INCIDENT, SECOND, STEPS, entries_of, lived, publish
 from mail_readers import PATIENCE, Subscription, receiving
-from night import some
+from night import in_ci, some
 from static_host import serving
 
 with warnings.catch_warnings():
@@ -159,6 +159,7 @@ def _expected(names: list[str]) -> Counter[tuple[str, str]]:
     return Counter((name, step.title) for name in names for step in entries_of(_bare(name), len(STEPS)))
 
 
+@in_ci
 @pytest.mark.parametrize("ending", some([".atom", ".rss"], by_day=1))
 def test_rss2email_sends_a_mail_for_each_update(after: list[Path], tmp_path: Path, ending: str) -> None:
     names, public = _followed(after, ending), tmp_path / "public"
@@ -196,6 +197,7 @@ def test_sfeed_lists_each_update_once(after: list[Path], tmp_path: Path, ending:
     assert told == _expected(names)
 
 
+@in_ci
 @pytest.mark.parametrize("ending", some([".atom", ".rss"], by_day=1))
 def test_newsboat_lists_each_update_once(after: list[Path], tmp_path: Path, ending: str) -> None:
     newsboat = _needs("newsboat")

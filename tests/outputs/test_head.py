@@ -7,8 +7,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from statusladder.publish.pipeline import publish_site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,13 +24,6 @@ next_update: 30m
 ---
 Words.
 """
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("demo") / "public"
-    assert publish_site(ROOT, target, NOW, None, lambda count: None).outcome
-    return target
 
 
 def linked_data(public: Path, page: str) -> Any:

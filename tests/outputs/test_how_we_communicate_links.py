@@ -147,29 +147,22 @@ def test_another_theme_changes_no_word_of_the_rules() -> None:
     assert sections(page(theme="beacon")) == sections(page())
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("demo") / "public"
-    assert publish_site(ROOT, target, datetime(2026, 3, 14, 10, 5, tzinfo=UTC), None, lambda count: None).outcome
-    return target
-
-
-def test_every_page_leads_there_and_an_open_incident_beside_its_promise(public: Path) -> None:
-    for path in public.rglob("index.html"):
+def test_every_page_leads_there_and_an_open_incident_beside_its_promise(demo: Path) -> None:
+    for path in demo.rglob("index.html"):
         footer = path.read_text().partition("<footer>")[2]
         assert re.search(r'<a href="[./]*(how-we-communicate/)?">How we communicate</a>', footer), path
-    incidents = {path.parent.name: path.read_text() for path in public.glob("incidents/*/index.html")}
+    incidents = {path.parent.name: path.read_text() for path in demo.glob("incidents/*/index.html")}
     assert [name for name, text in incidents.items() if "#how-often" in text] == ["2026-03-14-sign-in-fails"]
     promise = incidents["2026-03-14-sign-in-fails"].partition('<li class="next">')[2].partition("</li>")[0]
     assert '<a href="../../how-we-communicate/#how-often">How often we write</a>' in promise
-    assert "https://status.harbourline.example/how-we-communicate/" in (public / "sitemap.xml").read_text()
+    assert "https://status.harbourline.example/how-we-communicate/" in (demo / "sitemap.xml").read_text()
 
 
-def test_the_page_is_the_same_whatever_the_clock_says(public: Path, tmp_path: Path) -> None:
+def test_the_page_is_the_same_whatever_the_clock_says(demo: Path, tmp_path: Path) -> None:
     assert publish_site(ROOT, tmp_path / "x", datetime(2026, 3, 20, tzinfo=UTC), None, lambda count: None).outcome
 
     def main(folder: Path) -> str:
         return (folder / "how-we-communicate/index.html").read_text().partition("<main")[2].partition("</main>")[0]
 
-    assert main(tmp_path / "x") == main(public)
-    assert "Version 2026-01 of our rules" in main(public)
+    assert main(tmp_path / "x") == main(demo)
+    assert "Version 2026-01 of our rules" in main(demo)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from built_once import built_once
-from night import some
+from night import in_ci, some
 from public_record import public_record
 from statement_answers import badges, figures
 from statement_pages import home
@@ -81,6 +81,7 @@ def flattering(site: PublishedSite, days_named: dict[tuple[str, int], str]) -> I
                 yield one
 
 
+@in_ci
 @pytest.mark.parametrize("now", some(MOMENTS, by_day=1))
 def test_no_component_that_an_incident_names_is_without_a_fault(
     now: str, record: Path, site: Path, tmp_path: Path

@@ -14,19 +14,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from statusladder.publish.pipeline import publish_site
-
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo site as `make site` builds it."""
-    target = tmp_path_factory.mktemp("demo") / "public"
-    publication = publish_site(ROOT, target, NOW, None, lambda count: None)
-    assert publication.problems == ()
-    return target
+@pytest.fixture
+def public(demo: Path) -> Path:
+    return demo
 
 
 class _Tags(HTMLParser):

@@ -25,7 +25,7 @@ from statusladder.views.reliability import INCIDENT_COLUMNS, MOST_ROWS, Reliabil
 from statusladder.voice.voice import english
 
 ROOT = Path(__file__).parent.parent.parent
-DEMO_NOW, STORM_NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC), datetime(2026, 6, 10, 12, tzinfo=UTC)
+STORM_NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 FORMULA = "=HYPERLINK(1)"
 
 Rows = list[list[str]]
@@ -37,7 +37,7 @@ def _publish(site: Path, target: Path, now: datetime) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def built(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The demo, a storm, one incident whose title is a formula, and a site that never had any."""
     folder = tmp_path_factory.mktemp("built")
     for name in ("one", "none"):
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (first,) = (folder / "one-site").glob("content/incidents/*/01-*.md")
     first.write_text(re.sub("(?m)^title: .*", f'title: "{FORMULA}, \\"x\\""', first.read_text()))
     return {
-        "demo": _publish(ROOT, folder / "demo", DEMO_NOW),
+        "demo": demo,
         "storm": _publish(ROOT / "tests" / "sites" / "storm", folder / "storm", STORM_NOW),
         "one": _publish(folder / "one-site", folder / "one", STORM_NOW),
         "none": _publish(folder / "none-site", folder / "none", STORM_NOW),

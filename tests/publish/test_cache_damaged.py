@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from cached_site import NOW, OVER, Writers
-from night import examples
+from night import examples, some
 from statusladder.publish.cache import NO_CACHE, cache_of, open_cache
 from statusladder.publish.dossiers import make_salt
 from statusladder.publish.pipeline import publish_site
+from warm_start import CALL, warm_start
 
 MOMENT = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -100,7 +101,7 @@ def _added(data: bytes, chance: random.Random) -> bytes:
 DAMAGES = (_cut, _flipped, _flipped, _zeroed, _moved, _added)
 
 
-@pytest.mark.parametrize("seed", range(examples(by_night=400, by_day=12)))
+@pytest.mark.parametrize("seed", range(examples(by_night=400, by_day=6, in_ci=12)))
 def test_no_damage_of_the_file_changes_a_byte(kept: _Kept, seed: int) -> None:
     chance = random.Random(seed)
     kept.cache.write_bytes(DAMAGES[seed % len(DAMAGES)](kept.put_back(), chance))
@@ -154,7 +155,7 @@ def _entries(cache: Path) -> int:
     return count
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
+@pytest.mark.parametrize("name", some([*STATEMENTS], by_day=6, in_ci=len(STATEMENTS)))
 def test_no_other_content_of_the_file_changes_a_byte(kept: _Kept, name: str) -> None:
     kept.put_back()
     with closing(sqlite3.connect(kept.cache)) as connection:
@@ -167,7 +168,7 @@ def test_no_other_content_of_the_file_changes_a_byte(kept: _Kept, name: str) -> 
 VALUES = (b"", b"{}", b"[]", b"null", b"\xff", b"0001-01-01T00:00:00+00:00 nonsense", b'{"since": 1}', b"[[]]")
 
 
-@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("value", some(VALUES, by_day=4, in_ci=len(VALUES)))
 def test_a_value_of_another_form_with_its_own_digest_is_not_taken(kept: _Kept, value: bytes) -> None:
     """Whoever can write the file can write the published ones too: it is held against damage, and not against malice.
 
@@ -263,7 +264,7 @@ publish_site(site, public, moment, None, lambda count: None, keep_in=cache.cache
 DEATHS = [("put", 1), ("put", 2), ("put_file", 1), ("put_file", 2), ("save", 1), ("get", 9), ("_write", 4)]
 
 
-@pytest.mark.parametrize(("name", "number"), DEATHS[:: examples(by_night=1, by_day=3)])
+@pytest.mark.parametrize(("name", "number"), some(DEATHS, by_day=1, in_ci=3))
 def test_a_build_that_is_killed_leaves_a_cache_that_can_be_used(kept: _Kept, name: str, number: int) -> None:
     kept.put_back()
     where = [str(kept.site), str(kept.public), MOMENT, name, str(number)]
@@ -277,8 +278,9 @@ def test_a_build_that_is_killed_leaves_a_cache_that_can_be_used(kept: _Kept, nam
 
 def test_two_builds_at_once_publish_what_one_does(kept: _Kept) -> None:
     kept.put_back()
-    command = [sys.executable, "-m", "statusladder", "build", "--quiet", "--now", MOMENT, "--site", str(kept.site)]
-    both = [subprocess.Popen([*command, "-o", str(kept.public)], stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    command = [CALL, "build", "--quiet", "--now", MOMENT, "--site", str(kept.site), "-o", str(kept.public)]
+    warm = os.environ | {"WARM": warm_start()}
+    both = [subprocess.Popen(command, env=warm, stderr=subprocess.PIPE, text=True) for _ in range(2)]
 
     told = [build.communicate()[1] for build in both]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from night import some
 from runner import Host, NewHost
 
 FIRST = {
@@ -42,7 +43,7 @@ def _paths(host: Host) -> list[Path]:
     return sorted(host.live.rglob("*"))
 
 
-@pytest.mark.parametrize("name", HOSTS)
+@pytest.mark.parametrize("name", some(HOSTS, by_day=2, in_ci=len(HOSTS)))
 def test_what_is_served_is_what_was_built(name: str, new_host: NewHost, request: pytest.FixtureRequest) -> None:
     if name == "rsync":
         request.getfixturevalue("rsync")

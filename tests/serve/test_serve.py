@@ -1,8 +1,11 @@
 """`serve` and `build --watch` as a person runs them: real processes, real saves, and what both say about them."""
 
+import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from night import some
-from preview_process import LONGEST, Preview, previewing, start
+from preview_process import LONGEST, Preview, previewing
+from warm_start import run_warm
 
 SITE = Path(__file__).parent.parent / "sites" / "calm"
 NOW = "2026-06-10T12:00:00Z"
@@ -48,6 +52,12 @@ severity: minor
 ---
 Kittiwake is practised.
 """
+
+
+def _start(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    """For what the whole life of a process shows, from its first byte on."""
+    command = [sys.executable, "-m", "statusladder", *arguments]
+    return subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
 
 
 def _write(site: Path, path: str, text: str) -> None:
@@ -141,11 +151,10 @@ def test_a_preview_for_others_answers_to_addresses_and_to_no_name_of_the_open_we
 
 
 def test_an_address_that_this_machine_does_not_have_is_one_sentence(site: Path) -> None:
-    refused = start("serve", "--site", str(site), "--host", "192.0.2.7")
-    said = refused.communicate(timeout=LONGEST)[1]
+    refused = run_warm(["serve", "--host", "192.0.2.7"], site)
 
     assert refused.returncode == 1
-    assert said == (
+    assert refused.stderr == (
         "error: 192.0.2.7 is nothing to listen on (Cannot assign requested address)\n"
         "  name an address of this machine, or 0.0.0.0 for all it has\n"
     )
@@ -305,11 +314,10 @@ def test_a_port_that_is_taken_is_one_sentence(site: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        refused = start("serve", "--site", str(site), "--port", port)
-        said = refused.communicate(timeout=LONGEST)[1]
+        refused = run_warm(["serve", "--port", port], site)
 
     assert refused.returncode == 1
-    assert said == (
+    assert refused.stderr == (
         f"error: port {port} cannot be used (Address already in use)\n"
         "  choose another with --port, or any that is free with --port 0\n"
     )
@@ -320,7 +328,9 @@ def test_it_ends_without_a_trace(site: Path, tmp_path: Path, how: signal.Signals
     before = sorted(site.rglob("*"))
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    preview = Preview(start("serve", "--site", str(site), "--port", "0", TMPDIR=str(temporary)))
+    process = _start("serve", "--site", str(site), "--port", "0", TMPDIR=str(temporary))
+    assert process.stderr is not None
+    preview = Preview(process, process.stderr)
     preview.until(lambda state: state["build"] == 1)
 
     assert preview.end(how) == 0
@@ -333,7 +343,7 @@ def test_build_watches_until_it_is_stopped(site: Path) -> None:
     update = site / INCIDENT / "02-resolved.md"
     good = update.read_text()
     home = site / "public" / INCIDENT.removeprefix("content/") / "index.html"
-    process = start("build", "--watch", "--site", str(site), "--now", NOW)
+    process = _start("build", "--watch", "--site", str(site), "--now", NOW)
     assert process.stderr is not None
     with process.stderr as said:
         assert next(said).startswith("Watching ")
