@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from statusladder.outputs.embed_script import read_banner_script
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import make_page, title_of
 from statusladder.theming.theme import Theme, integrity_of
 from statusladder.views import urls, wording
 from statusladder.views.embeds import Banner, build_banner, build_gap_banner, is_shown
@@ -26,11 +26,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
     script = read_banner_script()
     yield Artifact(urls.BANNER_SCRIPT, script.encode(), Rank.PAGE)
-    name = snapshot.settings.site.name
-    title, description = (
-        f"A banner for your pages · {name}",
-        f"How to show on your own pages that {name} has an incident.",
-    )
+    title = title_of(snapshot.voice.say("embed.title"), snapshot.frame)
+    description = snapshot.voice.say("embed.description", site=snapshot.settings.site.name)
     shown = tuple(one.text for one in banners)
     yield make_page(
         snapshot,
