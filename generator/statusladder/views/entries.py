@@ -91,11 +91,7 @@ def _carried(html: str, rung: Rung, voice: Voice) -> str:
 
 def build_whole_entry(story: Story, settings: Settings, voice: Voice) -> EntryView:
     """All of a story in one entry."""
-    told = "".join(
-        f"<h3>{escape(voice.say('feed.heading', update=rung.label, time=rung.full_at))}</h3>"
-        f"{_carried(rung.html, rung, voice)}"
-        for rung in story.rungs
-    )
+    told = "".join(_headed(rung, voice) for rung in story.rungs)
     return EntryView(
         id=_story_id(settings, story),
         url=urls.make_absolute(settings.site.url, story.url),
@@ -106,6 +102,11 @@ def build_whole_entry(story: Story, settings: Settings, voice: Voice) -> EntryVi
         categories=(story.label, *story.rungs[0].topics),
         atom_id=story.original_atom_id,
     )
+
+
+def _headed(rung: Rung, voice: Voice) -> str:
+    heading = voice.say("feed.heading", update=rung.label, time=rung.full_at)
+    return f"<h3>{escape(heading)}</h3>{_carried(rung.html, rung, voice)}"
 
 
 def _overlay(rung: Rung, audience: str | None) -> str:
