@@ -103,7 +103,7 @@ FILES = {
         "scheduled", "2026-03-10T09:00:00Z", _planned("New rooms", "2026-04-01")
     ),
     "content/pages/words.md": "---\ntitle: Our words\nsummary: What they mean\n---\nA stage is a step.\n",
-    "themes/ours/theme.yaml": "name: Ours\nextends: default\nstrings:\n  history: What was\n",
+    "themes/ours/theme.yaml": "name: Ours\nextends: default\nstrings:\n  frame.history: What was\n",
 }
 
 

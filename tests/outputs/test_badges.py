@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as etree
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -12,10 +13,12 @@ from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
 from statusladder.publish.pipeline import publish_site
 from statusladder.views.embeds import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, draw_badge
+from statusladder.voice.voice import english
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITES = Path(__file__).parent.parent / "sites"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+VOICE = english(ZoneInfo("UTC"), NOW)
 
 
 GROUNDS = {LABEL, RETIRED_COLOUR, *STATE_COLOURS.values(), *INDICATOR_COLOURS.values()}
@@ -40,12 +43,15 @@ def words_of(data: bytes) -> tuple[str, list[str]]:
 
 
 def test_a_badge_says_in_its_title_what_it_shows() -> None:
-    assert words_of(draw_badge("A & <B>", "Operational", LABEL)) == ("A & <B>: Operational", ["A & <B>", "Operational"])
-    assert words_of(draw_badge(None, "Operational", LABEL)) == ("Operational", ["Operational"])
+    assert words_of(draw_badge("A & <B>", "Operational", LABEL, VOICE)) == (
+        "A & <B>: Operational",
+        ["A & <B>", "Operational"],
+    )
+    assert words_of(draw_badge(None, "Operational", LABEL, VOICE)) == ("Operational", ["Operational"])
 
 
 def test_words_lie_within_their_fields_and_wide_letters_get_more_room() -> None:
-    narrow, wide = (etree.fromstring(draw_badge(label, "ok", LABEL)) for label in ("abcd", "予約予約"))
+    narrow, wide = (etree.fromstring(draw_badge(label, "ok", LABEL, VOICE)) for label in ("abcd", "予約予約"))
 
     assert int(str(wide.get("width"))) > int(str(narrow.get("width")))
     for picture in (narrow, wide):

@@ -17,7 +17,7 @@ from statusladder.views import urls
 NOT_TOLD = (
     "error: the hub was not told: {}\n  the page is published, and feed readers find the news when they next ask\n"
 )
-TOLD_OF = sorted([*(feed.url for feed in FEEDS), urls.HISTORY_ATOM, urls.HISTORY_RSS])
+TOLD_OF = sorted([*FEEDS, urls.HISTORY_ATOM, urls.HISTORY_RSS])
 """The feeds that name the hub: those that every page announces, and the history."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import build_feed_links, make_page
+from statusladder.outputs.page import build_feed_links, make_page, title_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -17,11 +17,11 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             theme,
             view.url,
             "audience.html",
-            f"{view.name} · {name}",
-            f"What incidents and maintenance of {name} mean for one group of readers: {view.name}.",
+            title_of(view.name, snapshot.frame),
+            snapshot.voice.say("audience.description", site=name, audience=view.name),
             Rank.INDEX,
             view=view,
-            own_feeds=build_feed_links(view.name, urls.feeds_of(view.url)),
+            own_feeds=build_feed_links(view.name, urls.feeds_of(view.url), snapshot.voice),
         )
 
 

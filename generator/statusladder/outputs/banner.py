@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from statusladder.outputs.embed_script import read_banner_script
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import make_page, title_of
 from statusladder.theming.theme import Theme, integrity_of
 from statusladder.views import urls, wording
 from statusladder.views.embeds import Banner, build_banner, build_gap_banner, is_shown
@@ -15,22 +15,18 @@ from statusladder.views.snapshot import Snapshot
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     if not snapshot.settings.pages.embed:
         return
+    settings, voice = snapshot.settings, snapshot.voice
     stories = (*snapshot.open_incidents, *snapshot.running)
-    banners = [
-        build_banner(story, snapshot.settings, snapshot.now) for story in stories if is_shown(story, snapshot.settings)
-    ]
+    banners = [build_banner(story, settings, voice) for story in stories if is_shown(story, settings)]
     if snapshot.gap is not None:
-        banners.append(build_gap_banner(snapshot.settings, snapshot.now))
-    answer = {"version": 1, "page": snapshot.settings.site.url, "banners": [_row(one) for one in banners]}
+        banners.append(build_gap_banner(settings, voice))
+    answer = {"version": 1, "page": settings.site.url, "banners": [_row(one) for one in banners]}
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
     script = read_banner_script()
     yield Artifact(urls.BANNER_SCRIPT, script.encode(), Rank.PAGE)
-    name = snapshot.settings.site.name
-    title, description = (
-        f"A banner for your pages · {name}",
-        f"How to show on your own pages that {name} has an incident.",
-    )
+    title = title_of(voice.say("embed.title"), snapshot.frame)
+    description = voice.say("embed.description", site=settings.site.name)
     shown = tuple(one.text for one in banners)
     yield make_page(
         snapshot,

@@ -26,7 +26,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             _description(view),
             Rank.PAGE,
             view=view,
-            own_feeds=build_feed_links(view.full_name, urls.feeds_of(view.url)),
+            own_feeds=build_feed_links(view.full_name, urls.feeds_of(view.url), snapshot.voice),
             causes=by_id,
             stories=stories,
             every=every,

@@ -17,11 +17,13 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import feed_type_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
-from statusladder.views.feeds import EntryView, FeedView, build_feeds, feed_of
+from statusladder.views.entries import EntryView
+from statusladder.views.feeds import FeedView, build_feeds, feed_of
 from statusladder.views.frame import Frame
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.wording import BEGINNING
+from statusladder.voice.voice import Voice
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LINK = "{http://www.w3.org/2005/Atom}link"
@@ -29,27 +31,27 @@ _LINK = "{http://www.w3.org/2005/Atom}link"
 
 def _of_site(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     for view in build_feeds(snapshot):
-        yield from _written(view, snapshot.settings)
+        yield from _written(view, snapshot.settings, snapshot.voice)
 
 
 def _of_story(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
-    yield from _written(feed_of(story, frame.settings), frame.settings)
+    yield from _written(feed_of(story, frame.settings, frame.voice), frame.settings, frame.voice)
 
 
-def _written(view: FeedView, settings: Settings) -> Iterator[Artifact]:
+def _written(view: FeedView, settings: Settings, voice: Voice) -> Iterator[Artifact]:
     for path in view.paths:
-        document = _FORMS[path.rpartition(".")[2]](view, path, settings)
+        document = _FORMS[path.rpartition(".")[2]](view, path, settings, voice)
         yield Artifact(path, document if document.endswith(b"\n") else document + b"\n", Rank.FEED)
 
 
-def _json(view: FeedView, path: str, settings: Settings) -> bytes:
+def _json(view: FeedView, path: str, settings: Settings, voice: Voice) -> bytes:
     site = settings.site
     feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": view.title,
         "home_page_url": urls.make_absolute(site.url, view.page),
         "feed_url": urls.make_absolute(site.url, path),
-        "description": _description(settings),
+        "description": _description(settings, voice),
         "language": site.language,
         "authors": [{"name": site.name}],
     }
@@ -78,13 +80,13 @@ def _text(html: str) -> str:
     return words_of(html)
 
 
-def _atom(view: FeedView, path: str, settings: Settings) -> bytes:
-    document: bytes = _generator(view, path, settings).atom_str(pretty=True)
+def _atom(view: FeedView, path: str, settings: Settings, voice: Voice) -> bytes:
+    document: bytes = _generator(view, path, settings, voice).atom_str(pretty=True)
     return document
 
 
-def _rss(view: FeedView, path: str, settings: Settings) -> bytes:
-    document: bytes = _generator(view, path, settings).rss_str(pretty=True)
+def _rss(view: FeedView, path: str, settings: Settings, voice: Voice) -> bytes:
+    document: bytes = _generator(view, path, settings, voice).rss_str(pretty=True)
     return document
 
 
@@ -102,12 +104,12 @@ class _HubOfRss:
         return rss
 
 
-def _generator(view: FeedView, path: str, settings: Settings) -> FeedGenerator:
+def _generator(view: FeedView, path: str, settings: Settings, voice: Voice) -> FeedGenerator:
     site = settings.site
     feed = FeedGenerator()
     feed.id(f"tag:{settings.authority},2000-01-01:{path}")
     feed.title(view.title)
-    feed.description(_description(settings))
+    feed.description(_description(settings, voice))
     feed.language(site.language)
     feed.author({"name": site.name})
     feed.generator("statusladder")
@@ -149,8 +151,8 @@ def _entry(entry: EntryView, path: str, site_name: str) -> FeedEntry:
     return made
 
 
-def _description(settings: Settings) -> str:
-    return settings.site.description or f"Incidents and maintenance of {settings.site.name}"
+def _description(settings: Settings, voice: Voice) -> str:
+    return settings.site.description or voice.say("feed.description", site=settings.site.name)
 
 
 def _printable(text: str) -> str:
@@ -158,6 +160,6 @@ def _printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-_FORMS: Mapping[str, Callable[[FeedView, str, Settings], bytes]] = {"atom": _atom, "rss": _rss, "json": _json}
+_FORMS: Mapping[str, Callable[[FeedView, str, Settings, Voice], bytes]] = {"atom": _atom, "rss": _rss, "json": _json}
 
 OUTPUT = Output("feeds", _of_site, _of_story)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import make_page, title_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -13,16 +13,16 @@ SHOWN_IN_FULL = 3
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name, months = snapshot.settings.site.name, snapshot.months
+    name, voice, months = snapshot.settings.site.name, snapshot.voice, snapshot.months
     yield make_page(
         snapshot,
         theme,
         urls.HISTORY,
         "history.html",
-        f"History · {name}",
-        f"All incidents and maintenance of {name}, by month.",
+        title_of(voice.say("frame.history"), snapshot.frame),
+        voice.say("history_page.description", site=name),
         Rank.INDEX,
-        heading="History",
+        heading=voice.say("frame.history"),
         shown=months[:SHOWN_IN_FULL],
         older=months[SHOWN_IN_FULL:],
     )
@@ -32,8 +32,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             theme,
             month.url,
             "history.html",
-            f"{month.label} · {name}",
-            f"Incidents and maintenance of {name} in {month.label}.",
+            title_of(month.label, snapshot.frame),
+            voice.say("history_page.description_of_month", site=name, month=month.label),
             Rank.INDEX,
             heading=month.label,
             shown=(month,),

@@ -21,7 +21,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             f"What we learned from the incidents of {name}, by topic, each with the report that it comes from.",
             Rank.PAGE,
             view=snapshot.lessons,
-            own_feeds=build_feed_links("Lessons", (urls.LESSONS_ATOM,)),
+            own_feeds=build_feed_links("Lessons", (urls.LESSONS_ATOM,), snapshot.voice),
         )
 
 

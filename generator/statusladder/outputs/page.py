@@ -1,9 +1,10 @@
 """How every page is made: the frame's values, links relative to the page, and one file at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from statusladder.model.site import Settings
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.theming.sandbox import make_say
 from statusladder.theming.theme import Theme
@@ -12,6 +13,7 @@ from statusladder.views.charts import STATE_CLASSES
 from statusladder.views.frame import Frame
 from statusladder.views.linked_data import as_script
 from statusladder.views.snapshot import Snapshot
+from statusladder.voice.voice import Voice
 
 OPEN_EVERY, CALM_EVERY = 60, 300
 """Seconds after which an open page asks whether it is the newest: while something goes on, and while all is well."""
@@ -32,25 +34,35 @@ class FeedLink:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """An entry of the main navigation; `key` names its word in the theme's strings."""
+    """An entry of the main navigation."""
 
     url: str
-    key: str
+    text: str
 
 
-FEEDS = (
-    FeedLink(urls.UPDATES_ATOM, "Every update (Atom)", "Updates, Atom"),
-    FeedLink(urls.UPDATES_RSS, "Every update (RSS)", "Updates, RSS"),
-    FeedLink(urls.UPDATES_JSON, "Every update (JSON)"),
-    FeedLink(urls.MAJOR_ATOM, "Major incidents (Atom)"),
-    FeedLink(urls.MAJOR_RSS, "Major incidents (RSS)"),
-)
+FEEDS = (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON, urls.MAJOR_ATOM, urls.MAJOR_RSS)
 """What every page announces: each has an entry for each update, so that whoever follows one misses none.
 
 The history has one for each incident, of which most readers show the first words only; no page offers it.
 """
 
-NAVIGATION = (NavEntry(urls.HOME, "status"), NavEntry(urls.HISTORY, "history"), NavEntry(urls.SUBSCRIBE, "subscribe"))
+
+def _site_feeds(voice: Voice) -> Iterator[FeedLink]:
+    """The feeds of the whole site, of which the foot of a page names the first two."""
+    for path in FEEDS:
+        form = form_of(path, voice)
+        is_major = path in (urls.MAJOR_ATOM, urls.MAJOR_RSS)
+        name = voice.say("feed_link.major") if is_major else voice.say("feed_link.every_update")
+        is_named = path in (urls.UPDATES_ATOM, urls.UPDATES_RSS)
+        short = voice.say("feed_link.updates", form=form) if is_named else None
+        yield FeedLink(path, voice.say("feed_link.title", name=name, form=form), short)
+
+
+def _navigation(settings: Settings, voice: Voice) -> Iterator[NavEntry]:
+    yield NavEntry(urls.HOME, voice.say("frame.status"))
+    yield NavEntry(urls.HISTORY, voice.say("frame.history"))
+    if settings.pages.subscribe:
+        yield NavEntry(urls.SUBSCRIBE, voice.say("frame.subscribe"))
 
 
 def feed_type_of(path: str) -> str:
@@ -59,18 +71,24 @@ def feed_type_of(path: str) -> str:
     return "application/feed+json" if ending == "json" else f"application/{ending}+xml"
 
 
-def form_of(path: str) -> str:
+def form_of(path: str, voice: Voice) -> str:
     """What people call the form of a file that is read again and again."""
-    return {"atom": "Atom", "rss": "RSS", "json": "JSON", "ics": "Calendar"}[path.rpartition(".")[2]]
+    return voice.say(f"feed_link.form.{path.rpartition('.')[2]}")
 
 
-def build_feed_links(name: str, paths: tuple[str, ...]) -> tuple[FeedLink, ...]:
+def build_feed_links(name: str, paths: tuple[str, ...], voice: Voice) -> tuple[FeedLink, ...]:
     """The feeds of one page alone, of which the foot of the page names the first."""
-    first, *others = paths
-    return (
-        FeedLink(first, f"{name} ({form_of(first)})", f"Only this, {form_of(first)}"),
-        *(FeedLink(path, f"{name} ({form_of(path)})") for path in others),
+    links = [(path, form_of(path, voice)) for path in paths]
+    first = voice.say("feed_link.only_this", form=links[0][1])
+    return tuple(
+        FeedLink(path, voice.say("feed_link.title", name=name, form=form), first if path == paths[0] else None)
+        for path, form in links
     )
+
+
+def title_of(page: str, frame: Frame) -> str:
+    """The title of a page as browsers show it."""
+    return frame.voice.say("frame.title", page=page, site=frame.settings.site.name)
 
 
 def make_page(
@@ -126,8 +144,8 @@ def make_page_in(
         "api_status": urls.API_STATUS,
         "how_we_communicate": urls.HOW_WE_COMMUNICATE,
         "improvements": urls.IMPROVEMENTS,
-        "feeds": FEEDS,
-        "nav": [entry for entry in NAVIGATION if shows.subscribe or entry.url != urls.SUBSCRIBE],
+        "feeds": tuple(_site_feeds(frame.voice)),
+        "nav": tuple(_navigation(frame.settings, frame.voice)),
         "shows": shows,
         "link": link,
         "css": STATE_CLASSES.__getitem__,

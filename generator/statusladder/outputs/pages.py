@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import make_page, title_of
 from statusladder.theming.theme import Theme
 from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
     for view in snapshot.pages:
-        title = f"{view.title} · {name}"
+        title = title_of(view.title, snapshot.frame)
         yield make_page(snapshot, theme, view.url, "page.html", title, view.description, Rank.PAGE, view=view)
 
 

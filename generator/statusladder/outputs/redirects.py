@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from statusladder.model.settings import Redirect
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import make_page
+from statusladder.outputs.page import make_page, title_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
@@ -14,12 +14,12 @@ HOST_FILE = "_redirects"
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    redirects = snapshot.settings.redirects
+    redirects, voice = snapshot.settings.redirects, snapshot.voice
+    title, description = title_of(voice.say("moved.title"), snapshot.frame), voice.say("moved.description")
     for redirect in redirects:
         target = redirect.to.lstrip("/")
         page = urls.of_old_page(redirect.from_)
-        title = f"Moved · {snapshot.settings.site.name}"
-        yield make_page(snapshot, theme, page, "moved.html", title, "This page has moved.", Rank.FEED, target=target)
+        yield make_page(snapshot, theme, page, "moved.html", title, description, Rank.FEED, target=target)
     if redirects:
         base = urls.base_path_of(snapshot.settings.site.url)
         yield Artifact(HOST_FILE, _host_file(redirects, base).encode(), Rank.FEED)

@@ -16,7 +16,7 @@ def _produce(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
     name = site.name
     title = f"{story.title} · {name}"
     description = story.summary or story.outcome
-    own_feeds = build_feed_links(story.title, (urls.atom_of(story.url),))
+    own_feeds = build_feed_links(story.title, (urls.atom_of(story.url),), frame.voice)
     yield make_page_in(
         frame,
         theme,

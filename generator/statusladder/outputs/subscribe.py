@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statusladder.outputs.interface import Artifact, Output, Rank
-from statusladder.outputs.page import form_of, make_page
+from statusladder.outputs.page import form_of, make_page, title_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.components import ComponentView
 from statusladder.views.snapshot import Snapshot
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Way:
 
     form: str
     url: str
+    is_calendar: bool
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Topic:
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
+    name, voice = snapshot.settings.site.name, snapshot.voice
     if not snapshot.settings.pages.subscribe:
         return
     yield make_page(
@@ -36,33 +38,39 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         theme,
         urls.SUBSCRIBE,
         "subscribe.html",
-        f"Subscribe · {name}",
-        f"Every way to follow the incidents and maintenance of {name}.",
+        title_of(voice.say("frame.subscribe"), snapshot.frame),
+        voice.say("subscribe.description", site=name),
         Rank.INDEX,
         everything=tuple(_everything(snapshot)),
         chat=urls.UPDATES_RSS,
         calendar=urls.CALENDAR,
         embed=urls.EMBED,
         mail=snapshot.settings.subscribe.mail,
-        groups=tuple((group.name, tuple(map(_component, group.components))) for group in snapshot.groups),
-        audiences=tuple((view.url, Topic(view.name, _ways(*urls.feeds_of(view.url)))) for view in snapshot.audiences),
+        groups=tuple(
+            (group.name, tuple(_component(view, voice) for view in group.components)) for group in snapshot.groups
+        ),
+        audiences=tuple(
+            (view.url, Topic(view.name, _ways(voice, *urls.feeds_of(view.url)))) for view in snapshot.audiences
+        ),
         webcal=_webcal,
     )
 
 
 def _everything(snapshot: Snapshot) -> Iterator[Topic]:
-    yield Topic("Every update as it is published", _ways(urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON))
-    yield Topic("Every update of incidents of severity critical or major", _ways(urls.MAJOR_ATOM, urls.MAJOR_RSS))
+    voice = snapshot.voice
+    updates = _ways(voice, urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON)
+    yield Topic(voice.say("subscribe.every_update"), updates)
+    yield Topic(voice.say("subscribe.major"), _ways(voice, urls.MAJOR_ATOM, urls.MAJOR_RSS))
     if snapshot.lessons is not None:
-        yield Topic("What our incident reports taught us", _ways(urls.LESSONS_ATOM))
+        yield Topic(voice.say("subscribe.lessons"), _ways(voice, urls.LESSONS_ATOM))
 
 
-def _component(view: ComponentView) -> Topic:
-    return Topic(view.name, _ways(*urls.feeds_of(view.url), urls.calendar_of(view.url)))
+def _component(view: ComponentView, voice: Voice) -> Topic:
+    return Topic(view.name, _ways(voice, *urls.feeds_of(view.url), urls.calendar_of(view.url)))
 
 
-def _ways(*paths: str) -> tuple[Way, ...]:
-    return tuple(Way(form_of(path), path) for path in paths)
+def _ways(voice: Voice, *paths: str) -> tuple[Way, ...]:
+    return tuple(Way(form_of(path, voice), path, path.endswith(".ics")) for path in paths)
 
 
 def _webcal(address: str) -> str:

@@ -43,7 +43,7 @@ def find_reason_to_build(root: Path, now: datetime) -> str | None:
     return None
 
 
-_NAMING = (*(feed.url for feed in FEEDS), urls.HISTORY_ATOM, urls.HISTORY_RSS)
+_NAMING = (*FEEDS, urls.HISTORY_ATOM, urls.HISTORY_RSS)
 """The feeds of the site that name its hub: those that every page announces, and the history."""
 
 

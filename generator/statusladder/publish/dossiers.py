@@ -86,7 +86,7 @@ def _make(
     now, validity = watch_moment(snapshot.now) if made_of is not None else (snapshot.now, Validity(snapshot.now))
     told, frame = story.at(now), replace(snapshot.frame, voice=snapshot.voice.at(now))
     made = [artifact for output in outputs for artifact in output.of_story(told, frame, theme)]
-    gist = gist_of(told, snapshot.settings)
+    gist = gist_of(told, snapshot.settings, frame.voice)
     snapshot.gists[story.url] = gist
     if made_of is None:
         yield from made

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
-from statusladder.ladder.steps import AHEAD, LABELS
+from statusladder.ladder.steps import AHEAD
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
 from statusladder.views.core_lines import CoreLine, build_core_lines
@@ -59,7 +59,7 @@ def build_announcements(
             title = title_at(course.communication, rung.moment)
             told.append(_update(then, rung, title, told, moment, settings, voice))
         else:
-            title = f"Correction: {title_at(course.communication, correction.at)}"
+            title = voice.say("timeline.news.correction", title=title_at(course.communication, correction.at))
             told.append(replace(told[-1], rung=rung, correction=correction, moment=moment, title=title))
     return tuple(reversed(told))
 
@@ -88,12 +88,13 @@ def _update(
 ) -> Announcement:
     """The newest update of a course that ends with it, `before` being all that was told until then."""
     latest, last = then.communication.latest, before[-1:]
+    label = voice.say("timeline.note.reopened") if latest.said.reopened else rung.label
     return Announcement(
         rung=rung,
         correction=None,
         moment=moment,
-        title=f"{'Re-opened' if latest.said.reopened else rung.label}: {title}",
-        stage=LABELS[rung.stage],
+        title=voice.say("timeline.news.update", label=label, title=title),
+        stage=voice.say(f"stage.{rung.stage.value}"),
         component_ids=then.communication.component_ids,
         topics=rung.topics,
         core=() if latest.imported else build_core_lines(then, settings, voice),

@@ -8,22 +8,22 @@ from typing import Any
 from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Correction
 from statusladder.model.site import Settings
-from statusladder.views import wording
+from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
 
-_FIELD_WORDS = {
-    "impact.share": "share affected",
-    "impact.accounts": "number of accounts affected",
-    "impact.regions": "regions affected",
-    "impact.symptom": "what customers see",
-    "components": "affected components",
-    "eta": "expected recovery",
-    "started_at": "beginning",
-    "mitigated_at": "end of the impact",
-    "resolved_at": "end",
-    "body": "text",
+_FIELDS = {
+    "impact.share": "correction.field.share",
+    "impact.accounts": "correction.field.accounts",
+    "impact.regions": "correction.field.regions",
+    "impact.symptom": "correction.field.symptom",
+    "components": "correction.field.components",
+    "eta": "correction.field.eta",
+    "started_at": "correction.field.started_at",
+    "mitigated_at": "correction.field.mitigated_at",
+    "resolved_at": "correction.field.resolved_at",
+    "body": "correction.field.body",
 }
-"""What customers call the fields that are corrected most; the others are said by their key."""
+"""The fields that are corrected most, which have words of their own; the others are said by their key."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,20 @@ def title_at(communication: Communication[Any], at: datetime) -> str:
 
 
 def correction_words(correction: Correction, settings: Settings, voice: Voice) -> str:
-    what = _field_words(correction.field, settings)
-    why = wording.capitalise(correction.why)
-    return f"{voice.full(correction.at)}: {what} was “{correction.was}”, is “{correction.now}”. {why}"
+    return voice.say(
+        "correction.text",
+        time=voice.full(correction.at),
+        field=_field_words(correction.field, settings, voice),
+        was=correction.was,
+        now=correction.now,
+        why=capitalise(correction.why),
+    )
 
 
-def _field_words(field: str, settings: Settings) -> str:
+def _field_words(field: str, settings: Settings, voice: Voice) -> str:
     key, _, inner = field.partition(".")
     if key == "components" and settings.component(inner) is not None:
-        return f"the state of {settings.name_of(inner)}"
-    return f"the {_FIELD_WORDS.get(field) or (inner or key).replace('_', ' ').replace('.', ' ')}"
+        return voice.say("correction.field.state", component=settings.name_of(inner))
+    if field in _FIELDS:
+        return voice.say(_FIELDS[field])
+    return voice.say("correction.field.other", key=(inner or key).replace("_", " ").replace(".", " "))

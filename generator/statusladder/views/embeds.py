@@ -10,8 +10,9 @@ from statusladder.ladder.standing import Indicator
 from statusladder.markup.prose import shorten
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.story import Story
+from statusladder.voice.voice import Voice
 
 LABEL = "#3b3f45"
 STATE_COLOURS = {
@@ -39,12 +40,12 @@ _HEIGHT, _BASELINE, _ROOM, _EM = 20, 14, 8, 6.6
 """Pixels: how high it is, where words stand, the room beside them, and how wide a letter of 11 pixels is at most."""
 
 
-def draw_badge(label: str | None, words: str, colour: str) -> bytes:
+def draw_badge(label: str | None, words: str, colour: str, voice: Voice) -> bytes:
     """The picture with its words as its name; without a label, the state alone.
 
     Letters are fitted into their room, since no two systems have the same fonts.
     """
-    title = escape(f"{label}: {words}" if label is not None else words)
+    title = escape(voice.say("badge.name", name=label, state=words) if label is not None else words)
     left, start = _field(label, LABEL, 0) if label is not None else ("", 0)
     right, width = _field(words, colour, start)
     return (
@@ -87,38 +88,45 @@ def is_shown(story: Story, settings: Settings) -> bool:
     return settings.banner.notice or story.stage is not Stage.NOTICE
 
 
-def build_banner(story: Story, settings: Settings, now: datetime) -> Banner:
-    """The line of a story that goes on at `now`."""
+def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:
+    """The line of a story that goes on."""
     level = "maintenance" if story.is_maintenance else (story.severity or Severity.MINOR).value
     return Banner(
         id=f"{story.id} {level}",
         level=level,
-        text=_text(story),
+        text=_text(story, voice),
         url=urls.make_absolute(settings.site.url, story.url),
         components=story.component_ids,
-        expires_at=_expires_at(settings, now),
+        expires_at=_expires_at(voice),
         is_critical=story.severity is Severity.CRITICAL,
     )
 
 
-def build_gap_banner(settings: Settings, now: datetime) -> Banner:
+def build_gap_banner(settings: Settings, voice: Voice) -> Banner:
     """The line of a site that cannot show all of its words; whatever a page shows only, it may be about that."""
-    text = f"{wording.NOT_SHOWN}. What we show may not be all that is wrong."
-    return Banner("gap", Severity.MINOR.value, text, f"{settings.site.url}/", (), _expires_at(settings, now), False)
+    text = voice.say("banner.gap")
+    return Banner("gap", Severity.MINOR.value, text, f"{settings.site.url}/", (), _expires_at(voice), False)
 
 
-def _expires_at(settings: Settings, now: datetime) -> datetime:
-    return midnight_of(now.astimezone(settings.zone).date() + timedelta(days=LASTS_DAYS), settings.zone)
+def _expires_at(voice: Voice) -> datetime:
+    return midnight_of(voice.day_of(voice.now) + timedelta(days=LASTS_DAYS), voice.zone)
 
 
-def _text(story: Story) -> str:
+def _text(story: Story, voice: Voice) -> str:
     """Stage, title, and when more is known; of a text that is too long only the title is cut.
 
     An early notice says which components are at risk, where the whole title leaves room for it.
     """
-    before = f"{story.label}: "
-    after = f". {story.next_update.text}" if story.next_update is not None else ""
-    risk = f". {story.panel.state_lines[0]}" if story.panel.is_early_notice and story.panel.state_lines else ""
-    if len(before) + len(story.title) + len(risk) + len(after) <= LONGEST:
-        after = risk + after
-    return f"{before}{shorten(story.title, LONGEST - len(before) - len(after))}{after}"
+    due = [story.next_update.text] if story.next_update is not None else []
+    risk = list(story.panel.state_lines[:1]) if story.panel.is_early_notice else []
+    whole = _line(story, shorten(story.title, LONGEST), risk + due, voice)
+    if len(whole) <= LONGEST:
+        return whole
+    return _line(story, shorten(story.title, LONGEST - len(_line(story, "", due, voice))), due, voice)
+
+
+def _line(story: Story, title: str, further: list[str], voice: Voice) -> str:
+    line = voice.say("banner.line", stage=story.label, title=title)
+    for more in further:
+        line = voice.say("banner.more", line=line, more=more)
+    return line

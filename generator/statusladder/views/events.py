@@ -10,9 +10,10 @@ from statusladder.markup.prose import to_prose
 from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.ownership import owner_words
 from statusladder.views.panel import build_affected
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,16 @@ class EventView:
     components: tuple[str, ...]
 
 
-def build_events(library: Library) -> tuple[EventView, ...]:
+def build_events(library: Library, voice: Voice) -> tuple[EventView, ...]:
     """Every maintenance whose window is known, soonest first."""
-    found = [event for one in library.maintenances if (event := _event(one, library)) is not None]
+    found = [event for one in library.maintenances if (event := _event(one, library, voice)) is not None]
     return tuple(sorted(found, key=_in_order))
 
 
-def build_proofs(courses: Courses) -> tuple[EventView, ...]:
+def build_proofs(courses: Courses, voice: Voice) -> tuple[EventView, ...]:
     """The day by which each public action item is to be shown to work, soonest first."""
     public = (one for course in courses.incidents for one in course.actions if one.item.public)
-    found = [event for one in public if (event := _proof(one, courses.library)) is not None]
+    found = [event for one in public if (event := _proof(one, courses.library, voice)) is not None]
     return tuple(sorted(found, key=_in_order))
 
 
@@ -53,20 +54,25 @@ def _in_order(event: EventView) -> tuple[date, str]:
     return event.start, event.uid
 
 
-def _proof(one: Action, library: Library) -> EventView | None:
+def _proof(one: Action, library: Library, voice: Voice) -> EventView | None:
     """An item that is dropped or replaced is cancelled; one that is proved keeps its day, and its title says so."""
     item, incident, settings = one.item, one.incident, library.settings
     if item.verification is None or one.verify_by is None:
         return None
     url = urls.make_absolute(settings.site.url, urls.of_postmortem(incident.id))
     names = tuple(settings.name_of(part.id) for part in settings.components if part.id in incident.component_ids)
-    proof = f"{item.verification.method}: {item.verification.criterion}"
-    owner = f"Owner: {owner_words(item.owner, settings)}" if item.owner else ""
-    lines = (proof, owner, f"Promised after: {incident.title}", url)
-    done = "Verified" if one.status is ActionStatus.VERIFIED else "To be verified"
+    name, is_verified = item.title or item.id, one.status is ActionStatus.VERIFIED
+    lines = (
+        voice.say("calendar.proof", method=item.verification.method, criterion=item.verification.criterion),
+        voice.say("calendar.owner", owner=owner_words(item.owner, settings)) if item.owner else "",
+        voice.say("calendar.promised", incident=incident.title),
+        url,
+    )
     return EventView(
         uid=f"{incident.id}/{item.id}@{settings.authority}",
-        title=f"{done}: {item.title or item.id}",
+        title=voice.say("calendar.verified", action=name)
+        if is_verified
+        else voice.say("calendar.to_verify", action=name),
         start=one.verify_by,
         end=one.verify_by + timedelta(days=1),
         sequence=len(one.spoken) - 1,
@@ -86,27 +92,27 @@ def _announced(maintenance: Maintenance) -> str:
     return to_prose(first.body) or first.said.summary or ""
 
 
-def _advice(maintenance: Maintenance) -> Iterator[str]:
+def _advice(maintenance: Maintenance, voice: Voice) -> Iterator[str]:
     """What customers can do, where the announcement does not say it in the same words."""
     facts, said = maintenance.facts, to_prose(maintenance.first.body)
     for text in (*(facts.customer_actions or ()), *(one.text for one in facts.workarounds or ())):
         if text.rstrip(".") not in said:
-            yield f"What you can do: {text}"
+            yield voice.say("calendar.advice", text=text)
 
 
-def _event(maintenance: Maintenance, library: Library) -> EventView | None:
+def _event(maintenance: Maintenance, library: Library, voice: Voice) -> EventView | None:
     window = maintenance.window
     if window is None:
         return None
     settings = library.settings
     names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.make_absolute(settings.site.url, urls.of_maintenance(maintenance.id))
-    touched = wording.say_list(view.name for view in build_affected(maintenance, settings))
+    touched = voice.listed(view.name for view in build_affected(maintenance, settings))
     lines = (
         _announced(maintenance),
-        *_advice(maintenance),
+        *_advice(maintenance, voice),
         to_prose(maintenance.news.body) if maintenance.news is not maintenance.first else "",
-        f"Affected: {touched}" if touched else "",
+        voice.say("calendar.affected", components=touched) if touched else "",
         url,
     )
     return EventView(

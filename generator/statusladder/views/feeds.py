@@ -1,9 +1,4 @@
-"""Every feed before it is written: its entries in the words of the pages, under ids that never change.
-
-Ids are made of the authority of site.yaml and of folder and file names, never of an address, so that a site that moves
-keeps them. An imported incident keeps the ids that its readers already know: its old address, and in Atom the id of
-its old entry.
-"""
+"""Every feed before it is written: which entries it has, in which order, and what it is called."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,16 +7,13 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from statusladder.markup.prose import shorten, words_of
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.announcements import Announcement
-from statusladder.views.core_lines import CoreLine
+from statusladder.views.entries import EntryView, build_entry, build_whole_entry
 from statusladder.views.lessons import LessonsView
-from statusladder.views.placing import with_whole_addresses
 from statusladder.views.story import Story
-from statusladder.views.timeline import Change, Rung
+from statusladder.voice.voice import Voice
 
 if TYPE_CHECKING:
     from statusladder.views.snapshot import Snapshot
@@ -30,30 +22,6 @@ HISTORY_ENTRIES = 25
 """As many incidents as the feeds of hosted status pages hold; readers keep what they have seen."""
 
 UPDATE_ENTRIES = 50
-
-MOST_OF_AN_UPDATE = 64 * 1024
-"""Characters of an update's HTML that an entry carries: what is longer would stand in a dozen feeds, and readers fetch
-them again and again."""
-
-_BEGINNING_OF_ONE = 1000
-"""Characters of the words of a longer one."""
-
-
-@dataclass(frozen=True)
-class EntryView:
-    """One entry, the same in every form of a feed; `html` works wherever it is read.
-
-    `atom_id` is its id in Atom where readers know it by another one there.
-    """
-
-    id: str
-    url: str
-    title: str
-    html: str
-    published: datetime
-    updated: datetime
-    categories: tuple[str, ...]
-    atom_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,16 +69,16 @@ class Headlines:
     is_known: bool
 
 
-def headlines_of(story: Story, settings: Settings) -> Headlines:
+def headlines_of(story: Story, settings: Settings, voice: Voice) -> Headlines:
     """What the feeds tell of a story."""
     return Headlines(
-        news=tuple(_news(one, story, settings) for one in story.announcements),
-        whole=_whole(story, settings),
+        news=tuple(_news(one, story, settings, voice) for one in story.announcements),
+        whole=build_whole_entry(story, settings, voice),
         is_known=_is_known_or_ours(story),
     )
 
 
-def _news(told: Announcement, story: Story, settings: Settings) -> News:
+def _news(told: Announcement, story: Story, settings: Settings, voice: Voice) -> News:
     readers = [audience.id for audience in settings.audiences if audience.id in told.spoken_to]
     return News(
         moment=told.moment,
@@ -118,15 +86,15 @@ def _news(told: Announcement, story: Story, settings: Settings) -> News:
         component_ids=told.component_ids,
         is_serious=told.is_serious,
         announced=told.rung.announced,
-        entry=_entry(settings, story, told),
-        to={reader: _entry(settings, story, told, reader) for reader in readers},
+        entry=build_entry(settings, story, told, voice),
+        to={reader: build_entry(settings, story, told, voice, reader) for reader in readers},
     )
 
 
-def feed_of(story: Story, settings: Settings) -> FeedView:
+def feed_of(story: Story, settings: Settings, voice: Voice) -> FeedView:
     """The feed of one incident or maintenance."""
-    entries = tuple(_entry(settings, story, one) for one in story.announcements)
-    title = f"{story.title} · {settings.site.name}"
+    entries = tuple(build_entry(settings, story, one, voice) for one in story.announcements)
+    title = voice.say("feed.of_one", name=story.title, site=settings.site.name)
     return FeedView(title, story.url, (urls.atom_of(story.url),), entries)
 
 
@@ -136,18 +104,27 @@ def build_feeds(snapshot: "Snapshot") -> Iterator[FeedView]:
     Readers go by the id of an entry, so all of them have an entry for each update; those of the history alone have one
     for each incident, which changes with it.
     """
-    name, hub = snapshot.settings.site.name, snapshot.settings.feeds.hub
+    name, hub, voice = snapshot.settings.site.name, snapshot.settings.feeds.hub, snapshot.voice
     news = _announced(one for story in snapshot.stories for one in snapshot.gists[story.url].headlines.news)
     for title, paths, entries in (
-        ("history, for archives and dashboards", (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot)),
-        ("major incidents", (urls.MAJOR_ATOM, urls.MAJOR_RSS), _entries(one for one in news if one.is_serious)),
-        ("every update", (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON), _entries(news)),
+        (voice.say("feed.history", site=name), (urls.HISTORY_ATOM, urls.HISTORY_RSS), _history(snapshot)),
+        (
+            voice.say("feed.major", site=name),
+            (urls.MAJOR_ATOM, urls.MAJOR_RSS),
+            _entries(one for one in news if one.is_serious),
+        ),
+        (
+            voice.say("feed.every_update", site=name),
+            (urls.UPDATES_ATOM, urls.UPDATES_RSS, urls.UPDATES_JSON),
+            _entries(news),
+        ),
     ):
-        yield FeedView(f"{name}: {title}", urls.HOME, paths, tuple(entries), hub)
+        yield FeedView(title, urls.HOME, paths, tuple(entries), hub)
     if snapshot.lessons is not None:
         taught = tuple(_lessons(snapshot.settings, snapshot.lessons))[:HISTORY_ENTRIES]
         rights = _rights(snapshot.settings)
-        yield FeedView(f"{name}: lessons", urls.LESSONS, (urls.LESSONS_ATOM,), taught, rights=rights)
+        title = voice.say("feed.lessons", site=name)
+        yield FeedView(title, urls.LESSONS, (urls.LESSONS_ATOM,), taught, rights=rights)
     by_component: dict[str, list[News]] = {}
     for one in news:
         for component in one.component_ids:
@@ -158,10 +135,12 @@ def build_feeds(snapshot: "Snapshot") -> Iterator[FeedView]:
         entries = tuple(
             replace(one.entry, categories=(one.stage, view.full_name)) for one in by_component.get(view.id, ())
         )
-        yield FeedView(f"{view.full_name} · {name}", view.url, urls.feeds_of(view.url), entries)
+        title = voice.say("feed.of_one", name=view.full_name, site=name)
+        yield FeedView(title, view.url, urls.feeds_of(view.url), entries)
     for reader in snapshot.audiences:
         entries = tuple(islice((one.to[reader.id] for one in news if reader.id in one.to), UPDATE_ENTRIES))
-        yield FeedView(f"{reader.name} · {name}", reader.url, urls.feeds_of(reader.url), entries)
+        title = voice.say("feed.of_one", name=reader.name, site=name)
+        yield FeedView(title, reader.url, urls.feeds_of(reader.url), entries)
 
 
 def _announced(news: Iterable[News]) -> list[News]:
@@ -172,44 +151,6 @@ def _announced(news: Iterable[News]) -> list[News]:
 
 def _entries(news: Iterable[News]) -> tuple[EntryView, ...]:
     return tuple(one.entry for one in islice(news, UPDATE_ENTRIES))
-
-
-def _entry(settings: Settings, story: Story, told: Announcement, audience: str | None = None) -> EntryView:
-    """An announcement to all, or to an audience with what is added for it.
-
-    The latter has another id, since it says more: readers that follow both feeds show both.
-    """
-    rung, name, anchor = told.rung, f"update/{story.id}/{told.rung.id}", told.rung.id
-    if told.correction is None:
-        words = _words(settings, story, told, audience)
-    else:
-        name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
-        words = _paragraph((f"About our update “{rung.label}” of {rung.full_at}.", told.correction.text))
-    return EntryView(
-        id=_tag(settings, story, name if audience is None else f"audience/{audience}/{name}"),
-        url=urls.make_absolute(settings.site.url, urls.of_update(story.url, anchor)),
-        title=told.title,
-        html=words + _paragraph(line.text for line in told.core),
-        published=told.moment,
-        updated=told.moment,
-        categories=(told.stage, *told.topics),
-    )
-
-
-def _words(settings: Settings, story: Story, told: Announcement, audience: str | None) -> str:
-    """What an update says: why it steps back, its text, what it adds for an audience, and what it changed."""
-    rung = told.rung
-    notes = (f"{note.label}: {note.text}" for note in rung.notes if note.id is None)
-    words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience), rung), settings, story)
-    return _report(settings, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told))
-
-
-def _carried(html: str, rung: Rung) -> str:
-    """The text of an update as an entry has it: of what is too long the beginning, and the way to all of it."""
-    if len(html) <= MOST_OF_AN_UPDATE:
-        return html
-    beginning = _paragraph([shorten(words_of(html), _BEGINNING_OF_ONE)])
-    return f'{beginning}<p><a href="#{escape(rung.id)}">{wording.ALL_OF_IT}</a></p>'
 
 
 def _history(snapshot: "Snapshot") -> Iterator[EntryView]:
@@ -225,31 +166,10 @@ def _history(snapshot: "Snapshot") -> Iterator[EntryView]:
         yield snapshot.gists[story.url].headlines.whole
 
 
-def _whole(story: Story, settings: Settings) -> EntryView:
-    """All of a story in one entry."""
-    told = "".join(
-        f"<h3>{escape(rung.label)} – {escape(rung.full_at)}</h3>{_carried(rung.html, rung)}" for rung in story.rungs
-    )
-    return EntryView(
-        id=_story_id(settings, story),
-        url=urls.make_absolute(settings.site.url, story.url),
-        title=story.title,
-        html=_standing(story) + _report(settings, story) + _readable_anywhere(told, settings, story),
-        published=story.first_at,
-        updated=story.updated_at,
-        categories=(story.label, *story.rungs[0].topics),
-        atom_id=story.original_atom_id,
-    )
-
-
 def _is_known_or_ours(story: Story) -> bool:
     """Whether the old page's feed held it, or we told of it ourselves."""
     is_ours = story.origin is None or any(rung.announced for rung in story.rungs)
     return is_ours or story.original_atom_id is not None
-
-
-def _overlay(rung: Rung, audience: str | None) -> str:
-    return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}" for one in rung.overlays if one.audience == audience)
 
 
 def _lessons(settings: Settings, view: LessonsView) -> Iterator[EntryView]:
@@ -270,73 +190,3 @@ def _lessons(settings: Settings, view: LessonsView) -> Iterator[EntryView]:
 def _rights(settings: Settings) -> str | None:
     licence = settings.site.licence
     return " ".join(filter(None, (licence.text, licence.url))) if licence is not None else None
-
-
-def _story_id(settings: Settings, story: Story) -> str:
-    if story.original_id is not None:
-        return story.original_id
-    return _tag(settings, story, f"{'maintenance' if story.is_maintenance else 'incident'}/{story.id}")
-
-
-def _tag(settings: Settings, story: Story, name: str) -> str:
-    """`tag:AUTHORITY,DATE:NAME` (RFC 4151)."""
-    return f"tag:{settings.authority},{story.id[:10]}:{name}"
-
-
-def _readable_anywhere(html: str, settings: Settings, story: Story) -> str:
-    return with_whole_addresses(html, settings.site.url, story.url)
-
-
-def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
-    """The way to the incident report, of the story or of the update that is its newest version."""
-    if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
-        return ""
-    url = urls.make_absolute(settings.site.url, story.report_url)
-    return f'<p><a href="{escape(url)}">{escape(story.report.version)}</a></p>'
-
-
-def _standing(story: Story) -> str:
-    """What stands now, above the updates: states, the next update or the outcome.
-
-    A promise reads the same once it is past, so that time alone changes nothing here.
-    """
-    is_over, panel, newest = not story.is_open and not story.is_planned, story.panel, story.rungs[0]
-    rows = [] if is_over else list(panel.state_lines)
-    if story.is_planned:
-        rows = [f"{wording.EXPECTED}: {row}" for row in rows]
-    if story.window is not None:
-        rows.append(f"Window: {story.window}")
-    is_awaited = story.next_update is not None and newest.promised is not None
-    rows.append(f"Next update by {newest.promised}" if is_awaited else story.outcome)
-    if is_over and panel.size is not None:
-        rows.append(f"Affected at worst: {panel.size}")
-    rows += [f"Still not back to normal: {text}" for text in panel.remaining]
-    return _paragraph(rows)
-
-
-def _changes(told: Announcement) -> Iterator[str]:
-    """What an update changed, without what its core lines give as well."""
-    rung = told.rung
-    for row in rung.shown:
-        line = f"{row.label}: {f'{row.before} → ' if row.before else ''}{row.after}"
-        if told.core and row.before is None and _is_given(row, line, told.core):
-            continue
-        yield f"{line}, {row.reason}" if row.reason else line
-    if not told.core:
-        if rung.folded:
-            count = f"{len(rung.folded)} components"
-            yield f"{wording.EXPECTED}: {count}" if rung.stage in PLANNED_STAGES else f"{count} changed their state"
-        if rung.promised is not None:
-            yield f"Next update by {rung.promised}"
-
-
-def _is_given(row: Change, line: str, core: tuple[CoreLine, ...]) -> bool:
-    """Whether core lines say what a row without an old value says: they name all components that do not work."""
-    is_state = row.state is not None and row.state is not ComponentState.OPERATIONAL
-    return is_state or row.label in (wording.AT_RISK, "Components") or any(one.text.startswith(line) for one in core)
-
-
-def _paragraph(lines: Iterable[str]) -> str:
-    """Lines of text as a paragraph, nothing where there are none."""
-    told = "<br/>".join(map(escape, lines))
-    return f"<p>{told}</p>" if told else ""

@@ -14,6 +14,7 @@ from statusladder.views.feeds import Headlines, headlines_of
 from statusladder.views.statuspage_components import Row
 from statusladder.views.statuspage_incidents import build_update_rows
 from statusladder.views.story import Story
+from statusladder.voice.voice import Voice
 
 _SAID = ("eta", "progress", "data_loss", "workarounds", "customer_actions", "contacts")
 _TIMES = ("started_at", "mitigated_at", "resolved_at")
@@ -64,10 +65,10 @@ class Gist:
     marks: Mapping[str, UpdateMark]
 
 
-def gist_of(story: Story, settings: Settings) -> Gist:
+def gist_of(story: Story, settings: Settings, voice: Voice) -> Gist:
     """The gist of a story at the moment of its clock."""
     return Gist(
-        headlines=headlines_of(story, settings),
+        headlines=headlines_of(story, settings, voice),
         api_updates=build_update_rows(story.communication, story.url, settings),
         marks=_marks(story, settings),
     )
@@ -85,10 +86,10 @@ def _marks(story: Story, settings: Settings) -> dict[str, UpdateMark]:
 class Gists(dict[str, Gist]):
     """The gists of stories by their pages; one that is not known yet is made when it is first asked for."""
 
-    def __init__(self, stories: Mapping[str, Story], settings: Settings) -> None:
+    def __init__(self, stories: Mapping[str, Story], settings: Settings, voice: Voice) -> None:
         super().__init__()
-        self._stories, self._settings = stories, settings
+        self._stories, self._settings, self._voice = stories, settings, voice
 
     def __missing__(self, page: str) -> Gist:
-        made = self[page] = gist_of(self._stories[page], self._settings)
+        made = self[page] = gist_of(self._stories[page], self._settings, self._voice)
         return made

@@ -96,7 +96,11 @@ class IncidentStory(Story):
 
     @cached_property
     def rhythm(self) -> str | None:
-        return rhythm_words(self._incident, self._beside.library.policy, self._settings) if self.is_open else None
+        return (
+            rhythm_words(self._incident, self._beside.library.policy, self._settings, self._voice)
+            if self.is_open
+            else None
+        )
 
     @cached_property
     def tell_us(self) -> str | None:
@@ -126,11 +130,11 @@ class IncidentStory(Story):
 
     @cached_property
     def outcome(self) -> str:
-        return outcome_of(self._course)
+        return outcome_of(self._course, self._voice)
 
     @cached_property
     def record(self) -> str | None:
-        return record_in_full(self._course)
+        return record_in_full(self._course, self._voice)
 
     @cached_property
     def report(self) -> ReportView | None:

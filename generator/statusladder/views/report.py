@@ -94,7 +94,7 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
     actions = tuple(build_action(one, today, settings, page) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
-        version=say_version(paper),
+        version=say_version(paper, voice),
         published=_time(paper.at, voice),
         awaited=_awaited(paper, voice),
         replaces=_replaces(papers, voice),
@@ -174,7 +174,7 @@ def _replaces(papers: list[Update[IncidentKeys]], voice: Voice) -> str | None:
     if len(papers) < 2:
         return None
     before = papers[-2]
-    name = say_version(before)
+    name = say_version(before, voice)
     return f"the {name[:1].lower()}{name[1:]} of {wording.say_date(voice.day_of(before.at))}"
 
 

@@ -15,27 +15,27 @@ from statusladder.views.timeline import Change, TimeView
 from statusladder.voice.voice import Voice
 
 _LABELS: Mapping[str, str] = {
-    "trigger": "What set it off",
-    "contributing_factors": "What contributed",
-    "safeguards": "Why safeguards did not stop it",
-    "governance_changes": "Changes to how we decide",
-    "lessons": "Lessons",
-    "improvement_targets": "How we will measure the improvement",
-    "feedback_answered": "You told us, we did",
-    "withheld": "What we are not publishing",
-    "timeline": "Timeline",
-    "concessions": "What we offer",
-    "impact.symptom": "What customers saw",
-    "impact.share": "Share affected",
-    "impact.accounts": "Accounts affected",
-    "started_at": "Beginning",
-    "detected_at": "When we noticed it",
-    "mitigated_at": "End of the impact",
-    "resolved_at": "End",
-    "data_loss": "Lost data",
-    "severity": "Severity",
+    "trigger": "revision.trigger",
+    "contributing_factors": "revision.factors",
+    "safeguards": "revision.safeguards",
+    "governance_changes": "revision.governance",
+    "lessons": "revision.lessons",
+    "improvement_targets": "revision.targets",
+    "feedback_answered": "revision.feedback",
+    "withheld": "revision.withheld",
+    "timeline": "revision.timeline",
+    "concessions": "revision.concessions",
+    "impact.symptom": "revision.symptom",
+    "impact.share": "revision.share",
+    "impact.accounts": "revision.accounts",
+    "started_at": "revision.started_at",
+    "detected_at": "revision.detected_at",
+    "mitigated_at": "revision.mitigated_at",
+    "resolved_at": "revision.resolved_at",
+    "data_loss": "revision.data_loss",
+    "severity": "revision.severity",
 }
-"""What a new version is compared by, besides the action items and the sections of its text."""
+"""What a new version is compared by, with what it is called, besides the action items and the sections of its text."""
 
 _SECTION = re.compile(r"^##? +(.+?) *#*$", re.MULTILINE)
 
@@ -56,16 +56,16 @@ def build_revisions(incident: Incident, voice: Voice) -> tuple[Revision, ...]:
     for update in incident.reports:
         is_paper = update.stage is Stage.POSTMORTEM
         changes = tuple(_changes(before, update, is_paper, voice)) if before is not None else ()
-        label = say_version(update) if is_paper else "Progress report"
+        label = say_version(update, voice) if is_paper else voice.say("stage.follow_up")
         found.append(Revision(label, TimeView(voice.full(update.at), wording.stamp_of(update.at)), changes))
         before = update
     return tuple(found)
 
 
-def say_version(paper: Update[IncidentKeys]) -> str:
+def say_version(paper: Update[IncidentKeys], voice: Voice) -> str:
     version = paper.facts.version
-    words = f"{version.value.capitalize()} report" if version is not None else "Incident report"
-    return f"Draft. {words}" if paper.said.draft else words
+    words = voice.say(f"revision.version.{version.value}") if version is not None else voice.say("stage.postmortem")
+    return voice.say("revision.draft", report=words) if paper.said.draft else words
 
 
 def _changes(
@@ -75,10 +75,10 @@ def _changes(
     for field, label in _LABELS.items():
         for difference in differences:
             if difference.field == field:
-                yield _change(label, difference, voice)
-    yield from _action_changes(before, update)
+                yield _change(voice.say(label), difference, voice)
+    yield from _action_changes(before, update, voice)
     if is_paper:
-        yield from _section_changes(_sections(before.body), _sections(update.body))
+        yield from _section_changes(_sections(before.body, voice), _sections(update.body, voice), voice)
 
 
 def _change(label: str, difference: Difference, voice: Voice) -> Change:
@@ -88,23 +88,29 @@ def _change(label: str, difference: Difference, voice: Voice) -> Change:
         old, new = [as_written(one) for one in was], [as_written(one) for one in now]
         gone = [text for text in old if not any(has_same_words(text, other) for other in new)]
         come = [text for text in new if not any(has_same_words(text, other) for other in old)]
-        return Change(label, "; ".join(gone) or None, "; ".join(come) or ("shorter" if gone else "another order"))
+        between = voice.say("revision.between")
+        nothing = voice.say("revision.shorter") if gone else voice.say("revision.another_order")
+        return Change(label, between.join(gone) or None, between.join(come) or nothing)
     if isinstance(now, tuple) and was is None:
-        return Change(label, None, "added")
+        return Change(label, None, voice.say("revision.added"))
     before = _written(difference, was, voice) if was is not None else None
-    return Change(label, before, _written(difference, now, voice) if now is not None else "taken out")
+    after = _written(difference, now, voice) if now is not None else voice.say("revision.taken_out")
+    return Change(label, before, after)
 
 
 def _written(difference: Difference, value: object, voice: Voice) -> str:
     return wording.say_event_time(value, voice) if isinstance(value, EventTime) else difference.written(value)
 
 
-def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) -> Iterator[Change]:
+def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys], voice: Voice) -> Iterator[Change]:
     old = {item.id: item for item in before.facts.action_items or () if item.public}
     new = {item.id: item for item in update.facts.action_items or () if item.public}
     added = [name for name in new if name not in old]
     if added:
-        yield Change("What we are changing", None, f"{', '.join(added)} added")
+        items = voice.say("frame.comma").join(added)
+        yield Change(
+            voice.say("revision.actions"), None, voice.say("revision.actions_added", n=len(added), items=items)
+        )
     for name, item in new.items():
         earlier = old.get(name)
         if earlier is None:
@@ -114,25 +120,27 @@ def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) 
             yield Change(name, was, STATUS_LABELS[item.status])
         if item.due is not None and item.due != earlier.due:
             why = next((one.why for one in item.due_history or () if one.was == earlier.due), None)
-            day = f"due {wording.say_date(earlier.due)}" if earlier.due is not None else None
-            yield Change(name, day, f"due {wording.say_date(item.due)}", reason=why)
+            day = voice.say("revision.due", day=voice.day(earlier.due)) if earlier.due is not None else None
+            yield Change(name, day, voice.say("revision.due", day=voice.day(item.due)), reason=why)
         if item.title is not None and earlier.title is not None and not has_same_words(item.title, earlier.title):
             yield Change(name, earlier.title, item.title)
 
 
-def _sections(body: str) -> dict[str, str]:
+def _sections(body: str, voice: Voice) -> dict[str, str]:
     """The sections of a text by their headings; what stands above the first is called the beginning."""
     parts = _SECTION.split(body)
-    sections = {"The beginning": parts[0]} if parts[0].strip() else {}
+    sections = {voice.say("revision.beginning"): parts[0]} if parts[0].strip() else {}
     return {**sections, **dict(zip(parts[1::2], parts[2::2], strict=True))}
 
 
-def _section_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _section_changes(old: Mapping[str, str], new: Mapping[str, str], voice: Voice) -> Iterator[Change]:
     groups = {
-        "New sections": [name for name in new if name not in old],
-        "Rewritten sections": [name for name in new if name in old and not has_same_words(old[name], new[name])],
-        "Sections taken out": [name for name in old if name not in new],
+        "revision.new_sections": [name for name in new if name not in old],
+        "revision.rewritten_sections": [
+            name for name in new if name in old and not has_same_words(old[name], new[name])
+        ],
+        "revision.sections_taken_out": [name for name in old if name not in new],
     }
     for label, names in groups.items():
         if names:
-            yield Change(label, None, ", ".join(names))
+            yield Change(voice.say(label), None, voice.say("frame.comma").join(names))

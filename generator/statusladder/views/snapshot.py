@@ -176,9 +176,9 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
         recent=tuple(_recent(stories, voice, courses)),
         months=build_months(stories, voice),
         pages=tuple(build_own_page(page) for page in library.pages),
-        gists=Gists({story.url: story for story in stories}, library.settings),
-        events=build_events(library),
-        proofs=build_proofs(courses),
+        gists=Gists({story.url: story for story in stories}, library.settings, voice),
+        events=build_events(library, voice),
+        proofs=build_proofs(courses, voice),
         improvements=build_improvements(
             (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings
         ),

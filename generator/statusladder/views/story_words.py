@@ -95,15 +95,15 @@ def _ended(course: IncidentCourse) -> str:
     return f"Resolved after {whole}." if length == whole else f"Resolved after {whole}, impact lasted {length}."
 
 
-def outcome_of(course: IncidentCourse) -> str:
+def outcome_of(course: IncidentCourse, voice: Voice) -> str:
     """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, 5 of 5 promises kept.`"""
-    kept = record_words(course, in_full=False)
+    kept = record_words(course, voice, in_full=False)
     return f"{_ended(course)} {kept}" if kept else _ended(course)
 
 
-def record_in_full(course: IncidentCourse) -> str | None:
+def record_in_full(course: IncidentCourse, voice: Voice) -> str | None:
     """The same in full, for the page of an incident; while it is open without the stage, which the page says above."""
-    kept = record_words(course, in_full=True)
+    kept = record_words(course, voice, in_full=True)
     return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
 
 

@@ -1,6 +1,6 @@
 """The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
-from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Communication, Drill, Incident, Maintenance, Update
 from statusladder.model.differences import has_same_words
 from statusladder.model.facts import ComponentFact, Window
@@ -27,8 +26,6 @@ from statusladder.voice.voice import Voice
 
 C = TypeVar("C", bound=Communication[Any])
 _CONFIRMED = frozenset(OPEN_STAGES) - {Stage.NOTICE}
-
-NOT_PUBLISHED = "Not published."
 
 _AFTERWARDS = frozenset({Stage.RESOLVED, *REPORT_STAGES})
 """What an update of these stages says of the extent is said of the whole, not of the present."""
@@ -149,8 +146,8 @@ def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, 
         if isinstance(communication, Incident) and not update.imported:
             further["ratings"] = build_ratings(settings, communication.id, update.id)
         if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
-            further["changes"] = (*rung.changes, *_extent(so_far))
-        further["notes"] = (*_unpublished(communication, update), *rung.notes)
+            further["changes"] = (*rung.changes, *_extent(so_far, voice))
+        further["notes"] = (*_unpublished(communication, update, voice), *rung.notes)
         built.append(replace(rung, **further))
         previous = update
     return tuple(reversed(built))
@@ -162,11 +159,11 @@ def replay(communication: C) -> Iterator[C]:
         yield replace(communication, updates=communication.updates[:count])
 
 
-def _extent(so_far: Incident) -> Iterator[Change]:
+def _extent(so_far: Incident, voice: Voice) -> Iterator[Change]:
     """How many it affected at worst as far as was known then, where the newest update says how many."""
     said, worst = so_far.latest.said.impact, wording.say_size_at_worst(so_far)
     if worst is not None and said is not None and wording.say_impact_size(said) is not None:
-        yield Change("Affected at worst", None, worst, reason=so_far.latest.said.impact_reason)
+        yield Change(voice.say("timeline.affected_at_worst"), None, worst, reason=so_far.latest.said.impact_reason)
 
 
 def _rung(
@@ -182,10 +179,11 @@ def _rung(
     source = update.said.imported_from
     site_url, page = settings.site.url, story_page_of(communication)
     corrections = tuple(build_late_corrections(update, settings, voice))
+    stage = voice.say(f"stage.{update.stage.value}")
     return Rung(
         id=update.id,
         stage=update.stage,
-        label=LABELS[update.stage] if is_new else f"{LABELS[update.stage]}, update",
+        label=stage if is_new else voice.say("timeline.further", stage=stage),
         is_new_stage=is_new,
         severity=update.facts.severity,
         moment=update.at,
@@ -195,7 +193,7 @@ def _rung(
         changes=tuple(_changes(update, previous, settings, voice)),
         notes=(
             *_notes(update, settings, voice),
-            *(Note("Correction", fix.text, fix.anchor) for fix in corrections),
+            *(Note(voice.say("timeline.note.correction"), fix.text, fix.anchor) for fix in corrections),
         ),
         overlays=tuple(
             Overlay(
@@ -203,7 +201,7 @@ def _rung(
             )
             for key, html in ((key, placed(text)) for key, text in (update.said.audiences or {}).items())
         ),
-        gap=wording.say_duration(update.at - previous.at) if previous is not None else None,
+        gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
         approved_by=say_approvers(update.said.approved_by, settings) if update.said.approved_by else None,
@@ -218,40 +216,35 @@ def _said_at(update: AnyUpdate, previous: AnyUpdate | None, voice: Voice) -> str
     return voice.full(update.at)
 
 
-def _unpublished(communication: Incident | Maintenance, update: AnyUpdate) -> Iterator[Note]:
+def _unpublished(communication: Incident | Maintenance, update: AnyUpdate, voice: Voice) -> Iterator[Note]:
     """What a preview says of words that no customer reads; of a public part there is nothing to say."""
     if isinstance(communication, Drill):
-        yield Note("Drill", NOT_PUBLISHED)
+        yield Note(voice.say("timeline.note.drill"), voice.say("timeline.not_published"))
     if update.said.draft:
-        yield Note("Draft", NOT_PUBLISHED)
+        yield Note(voice.say("timeline.note.draft"), voice.say("timeline.not_published"))
 
 
 def _notes(update: AnyUpdate, settings: Settings, voice: Voice) -> Iterator[Note]:
     said = update.said
     reasons = {
-        "Re-opened": said.reopened,
-        "Setback": said.regression,
-        "Retracted": said.retracted,
-        "Diagnosis withdrawn": said.diagnosis_withdrawn,
-        "Emergency": said.emergency if isinstance(said, MaintenanceKeys) else None,
+        "timeline.note.reopened": said.reopened,
+        "timeline.note.setback": said.regression,
+        "timeline.note.retracted": said.retracted,
+        "timeline.note.diagnosis_withdrawn": said.diagnosis_withdrawn,
+        "timeline.note.emergency": said.emergency if isinstance(said, MaintenanceKeys) else None,
     }
     for label, text in reasons.items():
         if text is not None:
-            yield Note(label, text)
+            yield Note(voice.say(label), text)
     if said.backfilled:
-        yield Note("Told afterwards", "This incident was published after it had ended.")
+        yield Note(voice.say("timeline.note.backfilled"), voice.say("timeline.backfilled"))
     if said.imported_from is not None and said.imported_from.assumed:
-        yield Note("Imported", _assumed_words(said.imported_from.assumed, settings))
+        names = list(map(settings.name_of, said.imported_from.assumed))
+        assumed = voice.say("timeline.assumed", n=len(names), components=voice.listed(names))
+        yield Note(voice.say("timeline.note.imported"), assumed)
     for correction in said.corrections or ():
         if correction.at <= update.at:
-            yield Note("Correction", correction_words(correction, settings, voice))
-
-
-def _assumed_words(components: Iterable[str], settings: Settings) -> str:
-    """That an import assumed the states of these components, by their names."""
-    names = list(map(settings.name_of, components))
-    what = f"state of {names[0]} was" if len(names) == 1 else f"states of {wording.say_list(names)} were"
-    return f"The {what} assumed from the severity when this incident was imported."
+            yield Note(voice.say("timeline.note.correction"), correction_words(correction, settings, voice))
 
 
 def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, voice: Voice) -> Iterator[Change]:
@@ -259,7 +252,7 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     said, before = update.said, previous.facts if previous is not None else None
     facts = update.facts
     if previous is not None and said.title is not None and before and said.title != before.title:
-        yield Change("Title", before.title, said.title)
+        yield Change(voice.say("timeline.title"), before.title, said.title)
     # What an early notice named without a state is affected once the incident is real, stated anew or not.
     confirms = before is not None and before.stage is Stage.NOTICE and update.stage in _CONFIRMED
     # After a closing update all components worked again, so a re-opening starts from there.
@@ -271,50 +264,51 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         if confirms:
             new |= {name: fact for name, fact in stated.states.items() if fact.status is ComponentState.AFFECTED}
         if stated.unknown and not (old is not None and old.unknown):
-            yield Change("Components", None, "not known yet")
+            yield Change(voice.say("timeline.components"), None, voice.say("timeline.not_known_yet"))
         is_ahead = key == "expected" and update.stage in PLANNED_STAGES
-        for row in _component_changes(new, known, settings, update.stage):
-            yield replace(row, label=f"{wording.EXPECTED}: {row.label}") if is_ahead else row
+        for row in _component_changes(new, known, settings, update.stage, voice):
+            yield replace(row, label=voice.say("timeline.expected", component=row.label)) if is_ahead else row
     if said.severity is not None and (before is None or said.severity is not before.severity):
-        old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
-        yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
+        old_label = voice.say(f"severity.{before.severity.value}") if before and before.severity else None
+        new_label = voice.say(f"severity.{said.severity.value}")
+        yield Change(voice.say("timeline.severity"), old_label, new_label, reason=said.severity_reason)
     if said.impact is not None and facts.impact is not None and update.stage not in _AFTERWARDS:
         new_size = wording.say_impact_size(facts.impact)
         old_size = wording.say_impact_size(before.impact) if before is not None and before.impact is not None else None
         if new_size is not None and new_size != old_size:
-            yield Change("Affected", old_size, new_size, reason=said.impact_reason)
+            yield Change(voice.say("timeline.affected"), old_size, new_size, reason=said.impact_reason)
     if said.eta is not None and (before is None or before.eta != said.eta):
         old_eta = wording.say_estimate(before.eta, voice, update.at) if before is not None and before.eta else None
-        yield Change(
-            "Recovery expected", old_eta, wording.say_estimate(said.eta, voice, update.at), reason=said.eta_reason
-        )
+        new_eta = wording.say_estimate(said.eta, voice, update.at)
+        yield Change(voice.say("timeline.recovery"), old_eta, new_eta, reason=said.eta_reason)
     if said.progress is not None:
-        yield Change("Progress", None, f"{said.progress.percent} % of {said.progress.of}")
+        done = voice.say("timeline.progress_of", percent=voice.percent(said.progress.percent), work=said.progress.of)
+        yield Change(voice.say("timeline.progress"), None, done)
     if before is not None:
-        yield from _news(said, before)
+        yield from _news(said, before, voice)
     window, old_window = _window(said), _window(before)
     if window is not None:
         old_words = voice.window(old_window.from_, old_window.to) if old_window else None
-        yield Change("Window", old_words, voice.window(window.from_, window.to))
+        yield Change(voice.say("timeline.window"), old_words, voice.window(window.from_, window.to))
 
 
 def _window(keys: UpdateKeys | None) -> Window | None:
     return keys.window if isinstance(keys, MaintenanceKeys) else None
 
 
-def _news(said: UpdateKeys, before: UpdateKeys) -> Iterator[Change]:
+def _news(said: UpdateKeys, before: UpdateKeys, voice: Voice) -> Iterator[Change]:
     """What came to be known, reached or found since the last update, an item a row; what is said again is no news."""
     for label, texts in (
-        ("Milestone reached", _reached),
-        ("Now known", lambda keys: keys.known),
-        ("Ruled out", lambda keys: keys.ruled_out),
-        ("New workaround", lambda keys: [one.text for one in keys.workarounds or ()]),
-        ("Still not back to normal", lambda keys: keys.remaining),
+        ("timeline.milestone", _reached),
+        ("timeline.known", lambda keys: keys.known),
+        ("timeline.ruled_out", lambda keys: keys.ruled_out),
+        ("timeline.workaround", lambda keys: [one.text for one in keys.workarounds or ()]),
+        ("timeline.remaining", lambda keys: keys.remaining),
     ):
         old = texts(before) or ()
         for text in texts(said) or ():
             if not any(has_same_words(text, other) for other in old):
-                yield Change(label, None, text)
+                yield Change(voice.say(label), None, text)
 
 
 def _reached(keys: UpdateKeys) -> list[str]:
@@ -322,7 +316,11 @@ def _reached(keys: UpdateKeys) -> list[str]:
 
 
 def _component_changes(
-    new: Mapping[str, ComponentFact], known: Mapping[str, ComponentFact], settings: Settings, stage: Stage
+    new: Mapping[str, ComponentFact],
+    known: Mapping[str, ComponentFact],
+    settings: Settings,
+    stage: Stage,
+    voice: Voice,
 ) -> Iterator[Change]:
     at_risk = []
     for component_id, fact in new.items():
@@ -331,11 +329,13 @@ def _component_changes(
         if fact.status is ComponentState.AFFECTED and stage is Stage.NOTICE:
             at_risk.append(name)
             continue
-        recovered = f", {fact.recovered} % recovered" if fact.recovered is not None else ""
-        old_words = wording.STATE_LABELS[before] if before is not None and before is not fact.status else None
-        yield Change(name, old_words, wording.STATE_LABELS[fact.status] + recovered, fact.status)
+        old_words = voice.say(f"state.{before.value}") if before is not None and before is not fact.status else None
+        words = voice.say(f"state.{fact.status.value}")
+        if fact.recovered is not None:
+            words = voice.say("timeline.recovered", state=words, percent=voice.percent(fact.recovered))
+        yield Change(name, old_words, words, fact.status)
     if at_risk:
-        yield Change(wording.AT_RISK, None, wording.say_list(at_risk))
+        yield Change(voice.say("state.at_risk"), None, voice.listed(at_risk))
 
 
 def build_estimates(incident: Incident, voice: Voice) -> tuple[Change, ...]:
