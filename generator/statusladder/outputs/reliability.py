@@ -32,7 +32,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         say("reliability.description", site=name),
         Rank.INDEX,
         view=view,
-        files=(("JSON", urls.RELIABILITY_JSON), ("CSV", urls.RELIABILITY_CSV)),
+        as_json=urls.RELIABILITY_JSON,
+        as_csv=urls.RELIABILITY_CSV,
     )
     text = json.dumps(view.data, ensure_ascii=False, indent=1)
     yield Artifact(urls.RELIABILITY_JSON, f"{text}\n".encode(), Rank.FEED)

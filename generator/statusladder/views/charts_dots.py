@@ -66,7 +66,8 @@ def ratio_ticks(voice: Voice) -> Ticks:
     """The same for parts and multiples of what is allowed."""
     return (
         *((percent / 100, voice.percent(percent)) for percent in (5, 25, 100)),
-        *((float(n), voice.say("reliability.lengths.tick.times", n=n)) for n in (4, 16, 64, 256, 1024, 4096)),
+        # As text, since a separator of thousands takes room that the scale does not have.
+        *((float(n), voice.say("reliability.lengths.tick.times", times=str(n))) for n in (4, 16, 64, 256, 1024, 4096)),
     )
 
 
