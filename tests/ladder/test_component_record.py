@@ -14,8 +14,9 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.settings import MetricsKeys
 from statusladder.model.site import Component, Library, Settings
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views.component_windows import unmeasured_words, uptime_words
-from statusladder.voice.voice import english
+from statusladder.views.component_windows import percent_words, unmeasured_words, uptime_words
+from statusladder.voice.catalogue import Catalogue, shipped
+from statusladder.voice.voice import Voice, english
 
 NOW = at("00:00", 31)
 """The last 30 days are 2 to 31 March; the last one has just begun, so that the window has 29 days, 41 760 minutes."""
@@ -124,6 +125,14 @@ def test_the_weight_of_a_partial_outage_is_the_site_s() -> None:
     record = _record(_outage(10, "09:00", "10:00", "partial_outage"), site=_site(partial_weight="0.5"))
 
     assert uptime_words(record.windows[0], VOICE) == "99.92%"
+
+
+def test_a_figure_is_cut_to_two_decimals_in_the_way_of_the_language() -> None:
+    german = Voice(Catalogue("de", shipped("en").messages), "de", VOICE.zone, NOW)
+
+    assert percent_words(0.99909, VOICE) == "99.90%"
+    assert percent_words(0.99909, german) == "99,90%"
+    assert percent_words(1, german) == "100%"
 
 
 def test_a_window_begins_no_earlier_than_what_is_known() -> None:

@@ -72,11 +72,11 @@ def build_length_figure(reliability: Reliability, metric: Metric, anchor: str, m
 
 def _left_out(spread: Spread, voice: Voice) -> str:
     """How many incidents enter no median, and why."""
-    told = list(not_counted(spread, voice))
+    told = list(_not_counted(spread, voice))
     return voice.say("reliability.lengths.left_out", incidents=voice.listed(told)) if told else ""
 
 
-def not_counted(spread: Spread, voice: Voice) -> Iterator[str]:
+def _not_counted(spread: Spread, voice: Voice) -> Iterator[str]:
     """`2 not over`, for each reason for which incidents enter no median."""
     if spread.running:
         yield voice.say("reliability.lengths.not_counted.running", n=spread.running)
