@@ -14,12 +14,15 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.settings import MetricsKeys
 from statusladder.model.site import Component, Library, Settings
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views.component_windows import unmeasured_words, uptime_words
+from statusladder.views.component_windows import percent_words, unmeasured_words, uptime_words
+from statusladder.voice.catalogue import Catalogue, shipped
+from statusladder.voice.voice import Voice, english
 
 NOW = at("00:00", 31)
 """The last 30 days are 2 to 31 March; the last one has just begun, so that the window has 29 days, 41 760 minutes."""
 
 MINUTES = 29 * 1440
+VOICE = english(settings().zone, NOW)
 
 
 def _site(**metrics: Any) -> Settings:
@@ -114,14 +117,22 @@ def test_availability_is_as_worked_out_and_cut(
 
     assert (window.end - window.start) / timedelta(minutes=1) == MINUTES
     assert window.availability == pytest.approx(1 - lost / MINUTES)
-    assert uptime_words(window) == f"{text}%"
+    assert uptime_words(window, VOICE) == f"{text}%"
 
 
 def test_the_weight_of_a_partial_outage_is_the_site_s() -> None:
     """60 min at 0.5 are 30: 0.07183 %, 99.92816."""
     record = _record(_outage(10, "09:00", "10:00", "partial_outage"), site=_site(partial_weight="0.5"))
 
-    assert uptime_words(record.windows[0]) == "99.92%"
+    assert uptime_words(record.windows[0], VOICE) == "99.92%"
+
+
+def test_a_figure_is_cut_to_two_decimals_in_the_way_of_the_language() -> None:
+    german = Voice(Catalogue("de", shipped("en").messages), "de", VOICE.zone, NOW)
+
+    assert percent_words(0.99909, VOICE) == "99.90%"
+    assert percent_words(0.99909, german) == "99,90%"
+    assert percent_words(1, german) == "100%"
 
 
 def test_a_window_begins_no_earlier_than_what_is_known() -> None:
@@ -261,9 +272,9 @@ def test_a_window_with_a_minute_of_unknown_state_shows_no_percentage() -> None:
 
     assert (month.availability, month.band, month.worst, month.unmeasured) == (None, None, {}, 2)
     assert month.impact[ComponentState.MAJOR_OUTAGE] == timedelta(minutes=50)
-    assert (uptime_words(month), quarter.unmeasured) == ("not measured", 3)
-    assert unmeasured_words(month) == "not measured (2 incidents without a recorded state)"
-    assert uptime_words(_record(too_early).windows[0]) == "100%"
+    assert (uptime_words(month, VOICE), quarter.unmeasured) == ("not measured", 3)
+    assert unmeasured_words(month, VOICE) == "not measured (2 incidents without a recorded state)"
+    assert uptime_words(_record(too_early).windows[0], VOICE) == "100%"
 
 
 def test_what_was_only_reported_afterwards_has_no_minutes_and_so_no_percentage() -> None:
@@ -272,7 +283,7 @@ def test_what_was_only_reported_afterwards_has_no_minutes_and_so_no_percentage()
     known = incident({**told, "at": stamp("10:00", 5), "started_at": stamp("09:00", 5)})
 
     assert (_record(unknown).windows[0].availability, _record(unknown).windows[0].unmeasured) == (None, 1)
-    assert uptime_words(_record(known).windows[0]) == "99.95%"
+    assert uptime_words(_record(known).windows[0], VOICE) == "99.95%"
 
 
 @pytest.mark.parametrize(("since", "windows"), [(None, 0), ("2026-03-30", 3), ("2026-03-31", 0), ("2026-04-05", 0)])

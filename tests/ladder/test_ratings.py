@@ -1,6 +1,7 @@
 """Ratings: counted by hand, with the interval by Wilson, and few of them without a share."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,9 @@ from statusladder.ladder.reliability import count_ratings, ratings_by_incident
 from statusladder.model.feedback import Answer, AnswerKeys
 from statusladder.model.problem import Place
 from statusladder.views.feedback import build_rating
+from statusladder.voice.voice import english
+
+VOICE = english(ZoneInfo("UTC"), datetime(2026, 3, 14, tzinfo=UTC))
 
 
 def answer(number: int, question: str, value: int, incident: str = "a") -> Answer:
@@ -61,6 +65,6 @@ def test_each_incident_has_its_own_and_one_that_nobody_rated_has_none() -> None:
 def test_a_share_stands_with_its_number_and_its_interval_from_five_answers_on(good: int, bad: int, words: str) -> None:
     given = [answer(number, "clarity", 5 if number < good else 2) for number in range(good + bad)]
 
-    (view,) = [build_rating(one) for one in count_ratings(given)]
+    (view,) = [build_rating(one, VOICE) for one in count_ratings(given)]
 
     assert (view.question, view.text) == ("Was it clear?", words)

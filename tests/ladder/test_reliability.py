@@ -10,7 +10,7 @@ from statusladder.ladder.action_items import actions_of
 from statusladder.ladder.action_record import measure_items
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Figures, Reliability, Selection, measure_reliability
-from statusladder.ladder.statistics import TOO_FEW_TO_COMPARE, Interval
+from statusladder.ladder.statistics import Interval
 from statusladder.model.communication import Incident
 from statusladder.model.site import Component, Library
 from statusladder.model.vocabulary import ActionType, Confidence, Severity
@@ -297,7 +297,7 @@ def test_below_eight_a_side_there_are_only_words() -> None:
     (target,) = _with_target("time to first notice", [12, 14, 16, 18, 20, 22, 24, 26], [4, 5, 6]).targets
 
     assert target.comparison is not None
-    assert (target.comparison.words, target.comparison.p) == (TOO_FEW_TO_COMPARE, None)
+    assert (target.comparison.difference, target.comparison.p) == (None, None)
 
 
 def test_a_target_of_a_metric_that_nobody_measures_is_not_compared() -> None:

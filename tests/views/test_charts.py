@@ -3,14 +3,19 @@
 import math
 import re
 import xml.etree.ElementTree as etree
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from statusladder.ladder.availability import Day
 from statusladder.model.vocabulary import ComponentState, Severity
 from statusladder.views.charts import MOST_TICKS, draw_bars, draw_day_links, draw_tick_strip
-from statusladder.views.charts_dots import DURATION_TICKS, RATIO_TICKS, Mark, MarkRow, draw_dot_plot
+from statusladder.views.charts_dots import Mark, MarkRow, draw_dot_plot, duration_ticks, ratio_ticks
+from statusladder.voice.voice import english
+
+VOICE = english(ZoneInfo("UTC"), datetime(2026, 3, 14, tzinfo=UTC))
+DURATION_TICKS, RATIO_TICKS = duration_ticks(VOICE), ratio_ticks(VOICE)
 
 
 def _row(*minutes: float, severity: Severity = Severity.MAJOR, hollow: int = 0) -> MarkRow:
@@ -144,6 +149,8 @@ def test_the_outline_of_a_day_that_cannot_be_measured_is_as_wide_on_every_screen
 
 
 def test_what_shows_the_focus_of_a_day_lies_above_its_bar() -> None:
-    (link,) = etree.fromstring(draw_day_links([(_day(1), "1 March 2026: Degraded, 1 h", "#d-2026-03-01")]))
+    (link,) = etree.fromstring(
+        draw_day_links([(_day(1), "1 March 2026: Degraded, 1 h", "#d-2026-03-01")], "A bar for each day")
+    )
 
     assert "pointer-events" in link[-1].attrib

@@ -4,13 +4,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from factory import settings
+from factory import at, settings
 from statusladder.model.feedback import FeedbackKeys
 from statusladder.model.site import Settings
 from statusladder.views.feedback import build_ratings, find_report_link
+from statusladder.voice.voice import english
 
 ID = "2026-03-14-sign-in"
 PAGE = "https://status.tern.example/incidents/2026-03-14-sign-in/"
+VOICE = english(settings().zone, at("10:00"))
 
 
 def _site(support: str | None = None, **feedback: str) -> Settings:
@@ -27,7 +29,7 @@ def _letter(address: str | None) -> dict[str, str]:
 def test_every_place_of_a_report_is_filled_and_escaped() -> None:
     site = _site(report="https://help.tern.example/see?about={incident}&part={component}&from={url}")
 
-    link = find_report_link(site, ID, "sign-in")
+    link = find_report_link(site, ID, "sign-in", VOICE)
 
     assert link is not None
     assert parse_qs(urlsplit(link).query) == {"about": [ID], "part": ["sign-in"], "from": [PAGE]}
@@ -37,17 +39,20 @@ def test_every_place_of_a_report_is_filled_and_escaped() -> None:
 def test_an_issue_form_keeps_its_own_keys() -> None:
     site = _site(report="https://github.com/tern/status/issues/new?template=report.yml&title={incident}")
 
-    assert find_report_link(site, ID, "") == f"https://github.com/tern/status/issues/new?template=report.yml&title={ID}"
+    assert (
+        find_report_link(site, ID, "", VOICE)
+        == f"https://github.com/tern/status/issues/new?template=report.yml&title={ID}"
+    )
 
 
 def test_a_component_that_is_not_known_is_left_empty() -> None:
-    assert find_report_link(_site(report="https://help.tern.example/?part={component}"), ID, "") == (
+    assert find_report_link(_site(report="https://help.tern.example/?part={component}"), ID, "", VOICE) == (
         "https://help.tern.example/?part="
     )
 
 
 def test_a_plain_mail_address_becomes_a_letter_that_names_the_incident() -> None:
-    link = find_report_link(_site(report="mailto:help@tern.example"), ID, "sign-in")
+    link = find_report_link(_site(report="mailto:help@tern.example"), ID, "sign-in", VOICE)
 
     letter = _letter(link)
     assert unquote(letter["subject"]) == f"What I see: {ID}"
@@ -57,7 +62,7 @@ def test_a_plain_mail_address_becomes_a_letter_that_names_the_incident() -> None
 def test_a_mail_address_with_words_of_its_own_is_only_filled() -> None:
     site = _site(report="mailto:help@tern.example?subject=Seen%20{incident}%20{component}")
 
-    assert find_report_link(site, ID, "sign-in") == f"mailto:help@tern.example?subject=Seen%20{ID}%20sign-in"
+    assert find_report_link(site, ID, "sign-in", VOICE) == f"mailto:help@tern.example?subject=Seen%20{ID}%20sign-in"
 
 
 @pytest.mark.parametrize(
@@ -69,20 +74,20 @@ def test_a_mail_address_with_words_of_its_own_is_only_filled() -> None:
     ],
 )
 def test_without_an_address_of_its_own_a_report_goes_to_the_support(support: str | None, link: str | None) -> None:
-    assert find_report_link(_site(support), ID, "sign-in") == link
+    assert find_report_link(_site(support), ID, "sign-in", VOICE) == link
 
 
 def test_a_letter_to_the_support_names_the_incident_too() -> None:
-    assert unquote(_letter(find_report_link(_site("mailto:help@tern.example"), ID, "x"))["subject"]).endswith(ID)
+    assert unquote(_letter(find_report_link(_site("mailto:help@tern.example"), ID, "x", VOICE))["subject"]).endswith(ID)
 
 
 def test_nobody_is_asked_to_rate_where_no_address_is_given() -> None:
-    assert build_ratings(_site("mailto:help@tern.example"), ID, "02-identified") == ()
+    assert build_ratings(_site("mailto:help@tern.example"), ID, "02-identified", VOICE) == ()
 
 
 def test_each_answer_to_each_question_has_its_link() -> None:
     ratings = build_ratings(
-        _site(rating="https://h.example/?i={incident}/{update}&{question}={answer}"), ID, "02-identified"
+        _site(rating="https://h.example/?i={incident}/{update}&{question}={answer}"), ID, "02-identified", VOICE
     )
 
     assert [one.question for one in ratings] == ["Was it clear?", "Was the tone right?", "Was it useful?"]
@@ -91,20 +96,20 @@ def test_each_answer_to_each_question_has_its_link() -> None:
 
 
 def test_a_form_that_asks_for_the_number_itself_has_a_link_for_each_question() -> None:
-    ratings = build_ratings(_site(rating="https://h.example/{question}"), ID, "02-identified")
+    ratings = build_ratings(_site(rating="https://h.example/{question}"), ID, "02-identified", VOICE)
 
     assert [one.url for one in ratings] == [f"https://h.example/{word}" for word in ("clarity", "tone", "usefulness")]
 
 
 @pytest.mark.parametrize("address", ["https://h.example/rate?about={update}", "https://h.example/rate"])
 def test_a_form_that_asks_all_three_has_one_link(address: str) -> None:
-    (one,) = build_ratings(_site(rating=address), ID, "02-identified")
+    (one,) = build_ratings(_site(rating=address), ID, "02-identified", VOICE)
 
     assert (one.question, one.url) == (None, address.replace("{update}", "02-identified"))
 
 
 def test_a_letter_asks_all_three_questions() -> None:
-    (one,) = build_ratings(_site(rating="mailto:words@tern.example"), ID, "02-identified")
+    (one,) = build_ratings(_site(rating="mailto:words@tern.example"), ID, "02-identified", VOICE)
 
     letter = _letter(one.url)
     assert unquote(letter["subject"]) == f"Rating: {ID}/02-identified"

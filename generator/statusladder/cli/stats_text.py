@@ -8,8 +8,8 @@ from statusladder.cli.tables import draw_counts, draw_lengths, in_columns, in_pa
 from statusladder.ladder.reliability import Reliability, Spread
 from statusladder.views.component_windows import period_table
 from statusladder.views.reliability import TargetView, build_reliability
-from statusladder.views.tables import CERTAIN, NONE, Table, interval_words, make_row, median_words, say_minutes
-from statusladder.views.wording import capitalise
+from statusladder.views.reliability_data import key_of
+from statusladder.views.tables import NONE, Table, interval_words, make_row, median_words, say_certain, say_minutes
 from statusladder.voice.voice import Voice
 
 
@@ -24,7 +24,7 @@ def stats_text(reliability: Reliability, name: str, voice: Voice) -> str:
     parts = [
         ("Headline", in_columns([(one.label, one.value, one.doubt) for one in view.headlines])),
         *((one.title, [*wrapped(one.says), *table_lines(one.table)]) for one in view.figures),
-        ("How long it took", table_lines(_lengths(reliability))),
+        ("How long it took", table_lines(_lengths(reliability, voice))),
         ("Counts", [*table_lines(view.counts), *_by_month(reliability, voice)]),
         ("Components", [*table_lines(period_table(reliability.components, voice)), *notes]),
         ("Estimates of recovery", [line for sentence in view.estimates for line in wrapped(sentence)]),
@@ -50,15 +50,15 @@ def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
     yield from ((number // 12, number % 12 + 1) for number in numbers)
 
 
-def _lengths(reliability: Reliability) -> Table:
-    columns = ("Length", "n", "Median", CERTAIN, "9 in 10 within", "Not in the median", "Oldest to newest")
+def _lengths(reliability: Reliability, voice: Voice) -> Table:
+    columns = ("Length", "n", "Median", say_certain(voice), "9 in 10 within", "Not in the median", "Oldest to newest")
     rows = (
         make_row(
-            capitalise(metric.value),
+            voice.say(f"metric.{key_of(metric)}"),
             str(spread.summary.n),
-            median_words(spread.summary),
-            interval_words(spread.summary),
-            say_minutes(spread.summary.p90) if spread.summary.p90 is not None else NONE,
+            median_words(spread.summary, voice),
+            interval_words(spread.summary, voice),
+            say_minutes(spread.summary.p90, voice) if spread.summary.p90 is not None else NONE,
             _not_counted(spread),
             draw_lengths([dot.minutes for dot in spread.dots if dot.length.is_measured]),
         )

@@ -19,7 +19,6 @@ LEAST_FOR_P90 = 30
 LEAST_TO_COMPARE = 8
 """On each side of a comparison."""
 
-TOO_FEW_TO_COMPARE = "too few incidents to compare"
 
 _Z = 1.959963984540054
 """The point of the normal distribution that leaves 2.5 % above it."""
@@ -88,11 +87,6 @@ class Comparison:
     difference: float | None
     p: float | None
     exact: bool
-
-    @property
-    def words(self) -> str | None:
-        """Why nothing is compared; None where something is."""
-        return TOO_FEW_TO_COMPARE if self.difference is None else None
 
 
 def summarise(values: Sequence[float]) -> Summary:

@@ -8,6 +8,7 @@ from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.components import ComponentView, RetiredView
 from statusladder.views.snapshot import Snapshot
+from statusladder.voice.voice import Voice
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
@@ -23,7 +24,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
             view.url,
             "retired.html" if isinstance(view, RetiredView) else "component.html",
             f"{view.full_name} · {name}",
-            _description(view),
+            _description(view, snapshot.voice),
             Rank.PAGE,
             view=view,
             own_feeds=build_feed_links(view.full_name, urls.feeds_of(view.url), snapshot.voice),
@@ -33,10 +34,11 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         )
 
 
-def _description(view: ComponentView | RetiredView) -> str:
+def _description(view: ComponentView | RetiredView, voice: Voice) -> str:
+    name = view.full_name
     if isinstance(view, RetiredView):
-        return f"{view.full_name}: retired on {view.retired.text}."
-    return f"{view.full_name}: {view.label.lower()}. {view.summary}."
+        return voice.say("component.retired_description", component=name, day=view.retired.text)
+    return voice.say("component.description", component=name, state=view.label_in_text, summary=view.summary)
 
 
 OUTPUT = Output("components", _produce)

@@ -19,7 +19,8 @@ separate cells by another sign than a comma, one of theirs may begin within one 
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name, view = snapshot.settings.site.name, snapshot.reliability
+    name, say = snapshot.settings.site.name, snapshot.voice.say
+    view = snapshot.reliability
     if not snapshot.settings.pages.reliability:
         return
     yield make_page(
@@ -27,11 +28,12 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         theme,
         urls.RELIABILITY,
         "reliability.html",
-        f"How reliable we are · {name}",
-        f"How soon {name} speaks, whether it keeps its word, how long things are broken: every figure with its doubts.",
+        say("reliability.title", site=name),
+        say("reliability.description", site=name),
         Rank.INDEX,
         view=view,
-        files=(("JSON", urls.RELIABILITY_JSON), ("CSV", urls.RELIABILITY_CSV)),
+        as_json=urls.RELIABILITY_JSON,
+        as_csv=urls.RELIABILITY_CSV,
     )
     text = json.dumps(view.data, ensure_ascii=False, indent=1)
     yield Artifact(urls.RELIABILITY_JSON, f"{text}\n".encode(), Rank.FEED)

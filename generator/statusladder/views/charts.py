@@ -37,8 +37,8 @@ def draw_bars(days: Sequence[Day]) -> str:
     return f"{frame}{''.join(parts)}</svg>"
 
 
-def draw_day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
-    """The same picture, large, in which each day that has a label can be reached and leads to its address."""
+def draw_day_links(days: Sequence[tuple[Day, str | None, str]], name: str) -> str:
+    """The same picture, large and called `name`, in which each day that has a label leads to its address."""
     parts = []
     for position, (day, label, url) in enumerate(days):
         css_class = _class(day)
@@ -53,7 +53,7 @@ def draw_day_links(days: Sequence[tuple[Day, str | None, str]]) -> str:
         parts.append(bar)
     width = len(days) * 4 - 1
     frame = f'<svg class="bars" viewBox="0 0 {width} 24" preserveAspectRatio="none"'
-    return f'{frame} role="group" aria-label="A bar for each day">{"".join(parts)}</svg>'
+    return f'{frame} role="group" aria-label="{escape(name)}">{"".join(parts)}</svg>'
 
 
 def draw_picture(name: str, title: str, description: str, height: float, drawing: str) -> str:

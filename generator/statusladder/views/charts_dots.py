@@ -7,6 +7,7 @@ from html import escape
 
 from statusladder.model.vocabulary import Severity
 from statusladder.views.charts import draw_picture
+from statusladder.voice.voice import Voice
 
 SEVERITY_CLASSES = {
     Severity.CRITICAL: "major",
@@ -25,29 +26,6 @@ _SHAPES = {
 """Diamond, square, triangle, circle: told apart without colour, about nine pixels wide."""
 
 _ABOUT = "M-9-1.25H9v2.5H-9Z"
-
-DURATION_TICKS = tuple(
-    (float(minutes), words)
-    for minutes, words in (
-        (1, "1 min"),
-        (10, "10 min"),
-        (60, "1 h"),
-        (360, "6 h"),
-        (1440, "1 d"),
-        (10_080, "1 w"),
-        (43_200, "30 d"),
-        (525_600, "1 y"),
-    )
-)
-"""Where a scale of durations may begin, end, and have a line: minutes and words, so far apart that none collide."""
-
-RATIO_TICKS = (
-    (0.05, "5 %"),
-    (0.25, "25 %"),
-    (1.0, "100 %"),
-    *((float(times), f"{times} ×") for times in (4, 16, 64, 256, 1024, 4096)),
-)
-"""The same for parts and multiples of what is allowed."""
 
 Ticks = Sequence[tuple[float, str]]
 
@@ -70,6 +48,27 @@ class MarkRow:
     marks: tuple[Mark, ...]
     median: float | None = None
     interval: tuple[float, float] | None = None
+
+
+def duration_ticks(voice: Voice) -> Ticks:
+    """Where a scale of durations may begin, end, and have a line: minutes and words, so far apart that none collide."""
+    return (
+        *((float(number), voice.say("reliability.lengths.tick.minutes", n=number)) for number in (1, 10)),
+        *((number * 60.0, voice.say("reliability.lengths.tick.hours", n=number)) for number in (1, 6)),
+        (1440.0, voice.say("reliability.lengths.tick.days", n=1)),
+        (10_080.0, voice.say("reliability.lengths.tick.weeks", n=1)),
+        (43_200.0, voice.say("reliability.lengths.tick.days", n=30)),
+        (525_600.0, voice.say("reliability.lengths.tick.years", n=1)),
+    )
+
+
+def ratio_ticks(voice: Voice) -> Ticks:
+    """The same for parts and multiples of what is allowed."""
+    return (
+        *((percent / 100, voice.percent(percent)) for percent in (5, 25, 100)),
+        # As text, since a separator of thousands takes room that the scale does not have.
+        *((float(n), voice.say("reliability.lengths.tick.times", times=str(n))) for n in (4, 16, 64, 256, 1024, 4096)),
+    )
 
 
 _WORDS_HEIGHT, _HIGHEST, _AXIS, _STEP = 22, 40, 22, 10

@@ -6,10 +6,7 @@ from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import WINDOWS, Band, ComponentRecord, WindowRecord
 from statusladder.views import urls
 from statusladder.views.tables import NONE, Cell, Table, make_row, say_length
-from statusladder.views.wording import say_count, say_list
 from statusladder.voice.voice import Voice
-
-NOT_MEASURED = "not measured"
 
 SHOWN_DAYS = 90
 """The window of the bars, and of the figures that stand beside them."""
@@ -21,98 +18,111 @@ def window_of(record: ComponentRecord, days: int) -> WindowRecord | None:
     return next((window for window in record.windows if window.days == days), None)
 
 
-def percent_words(share: float) -> str:
-    return f"{percent_text(share)}%"
+def percent_words(share: float, voice: Voice) -> str:
+    """`99.98%`, cut and not rounded."""
+    return voice.say("uptime.figure", figure=_figure(share, voice))
 
 
-def uptime_words(window: WindowRecord | None) -> str:
+def _figure(share: float, voice: Voice) -> str:
+    return voice.number(100) if share >= 1 else voice.decimal(float(percent_text(share)), 2)
+
+
+def uptime_words(window: WindowRecord | None, voice: Voice) -> str:
     """`99.98%`, or that it was not measured, or a dash where nothing is known."""
     if window is None:
         return NONE
-    return NOT_MEASURED if window.availability is None else percent_words(window.availability)
+    if window.availability is None:
+        return voice.say("uptime.not_measured")
+    return percent_words(window.availability, voice)
 
 
-def unmeasured_words(window: WindowRecord | None) -> str | None:
+def unmeasured_words(window: WindowRecord | None, voice: Voice) -> str | None:
     """`not measured (3 incidents without a recorded state)`; None where it was."""
     if window is None or not window.unmeasured:
         return None
-    return f"{NOT_MEASURED} ({say_count(window.unmeasured, 'incident')} without a recorded state)"
+    return voice.say("uptime.not_measured_because", n=window.unmeasured)
 
 
-def build_availability_table(records: Sequence[ComponentRecord]) -> Table:
+def build_availability_table(records: Sequence[ComponentRecord], voice: Voice) -> Table:
     """Every component over every window, and how long customers felt something in the period of the page."""
-    return _by_component(records, lambda record: _hidden(window_of(record, SHOWN_DAYS)))
+    return _by_component(records, lambda record: _hidden(window_of(record, SHOWN_DAYS), voice), voice)
 
 
 def period_table(records: Sequence[ComponentRecord], voice: Voice) -> Table:
     """The same with the band and the worst times of the period that is looked at, and the days of these."""
-    return _by_component(records, lambda record: _hidden(record.in_period, voice))
+    return _by_component(records, lambda record: _hidden(record.in_period, voice, with_days=True), voice)
 
 
-def _by_component(records: Sequence[ComponentRecord], hidden: Callable[[ComponentRecord], tuple[str, ...]]) -> Table:
-    rows = []
+def _by_component(
+    records: Sequence[ComponentRecord], hidden: Callable[[ComponentRecord], tuple[str, ...]], voice: Voice
+) -> Table:
+    say, rows = voice.say, []
     for record in records:
         windows = [window_of(record, days) for days in WINDOWS]
-        felt = say_length(record.in_period.impact_time) if record.in_period and record.in_period.impact else NONE
+        felt = say_length(record.in_period.impact_time, voice) if record.in_period and record.in_period.impact else NONE
         name = Cell(record.name, urls.of_component(record.component.id))
-        rows.append(make_row(name, *map(uptime_words, windows), felt, *hidden(record)))
-    columns = ("Component", *(f"{days} days" for days in WINDOWS), "Time with impact", "By customers hit", *_headings())
-    return Table("Availability by component", columns, tuple(rows))
+        rows.append(make_row(name, *(uptime_words(window, voice) for window in windows), felt, *hidden(record)))
+    lengths = (say("uptime.days", n=days) for days in WINDOWS)
+    columns = (say("uptime.component"), *lengths, say("uptime.impact"), *_headings(voice))
+    return Table(say("uptime.caption_by_component"), columns, tuple(rows))
 
 
-def build_windows_table(record: ComponentRecord) -> Table | None:
+def build_windows_table(record: ComponentRecord, voice: Voice) -> Table | None:
     """One component over every window; None where nothing is known of it."""
     if not record.windows:
         return None
-    rows = tuple(make_row(f"{window.days} days", uptime_words(window), *_hidden(window)) for window in record.windows)
-    return Table("Availability", ("Window", "Available", "By customers hit", *_headings()), rows)
+    say = voice.say
+    rows = tuple(
+        make_row(say("uptime.days", n=window.days), uptime_words(window, voice), *_hidden(window, voice))
+        for window in record.windows
+    )
+    return Table(say("uptime.caption"), (say("uptime.window"), say("uptime.available"), *_headings(voice)), rows)
 
 
-def assumed_words(window: WindowRecord | None) -> str | None:
+def assumed_words(window: WindowRecord | None, voice: Voice) -> str | None:
     """That the figures of a window rest on assumed states; None where they do not."""
     if window is None or not window.assumed:
         return None
-    when = "it was imported" if window.assumed == 1 else "they were imported"
-    incidents = say_count(window.assumed, "incident")
-    return f"For {incidents} in the last {window.days} days, the state was assumed from the severity when {when}."
+    return voice.say("uptime.assumed", n=window.assumed, days=window.days)
 
 
-def say_assumed_components(records: Sequence[ComponentRecord]) -> str | None:
+def say_assumed_components(records: Sequence[ComponentRecord], voice: Voice) -> str | None:
     """Which components rest on assumed states in the period that is looked at, and in how many incidents."""
     named = [
-        f"{record.name} ({say_count(record.in_period.assumed, 'incident')})"
+        voice.say("uptime.assumed_of", component=record.name, n=record.in_period.assumed)
         for record in records
         if record.in_period is not None and record.in_period.assumed
     ]
-    return f"State assumed from the severity when imported: {say_list(named)}." if named else None
+    return voice.say("uptime.assumed_components", components=voice.listed(named)) if named else None
 
 
-def _headings() -> tuple[str, ...]:
-    return tuple(f"Worst {name}" for name in _STRETCHES)
+def _headings(voice: Voice) -> tuple[str, ...]:
+    return voice.say("uptime.by_customers"), *(voice.say(f"uptime.worst.{name}") for name in _STRETCHES)
 
 
-def _hidden(window: WindowRecord | None, voice: Voice | None = None) -> tuple[str, ...]:
-    """The band by the customers that were hit, and the worst hour, day and week; with a voice, the days of these."""
+def _hidden(window: WindowRecord | None, voice: Voice, *, with_days: bool = False) -> tuple[str, ...]:
+    """The band by the customers that were hit, and the worst hour, day and week, perhaps with the days of these."""
     if window is None:
         return (NONE,) * (1 + len(_STRETCHES))
-    return _band(window.band), *(_worst(window, name, voice) for name in _STRETCHES)
+    return _band(window.band, voice), *(_worst(window, name, voice, with_days) for name in _STRETCHES)
 
 
-def _worst(window: WindowRecord, name: str, voice: Voice | None) -> str:
+def _worst(window: WindowRecord, name: str, voice: Voice, with_day: bool) -> str:
     """A window in which nothing was lost has no worst time, and all of it was there."""
     if window.availability is not None and window.availability >= 1:
-        return percent_words(window.availability)
+        return percent_words(window.availability, voice)
     if name not in window.worst:
         return NONE
     worst = window.worst[name]
-    day = f" on {voice.day_of(worst.lost_from)}" if voice is not None else ""
-    return f"{percent_words(worst.availability)}{day}"
+    figure = percent_words(worst.availability, voice)
+    return voice.say("uptime.worst_on", figure=figure, day=voice.day_of(worst.lost_from)) if with_day else figure
 
 
-def _band(band: Band | None) -> str:
+def _band(band: Band | None, voice: Voice) -> str:
     """`99.98% (99.98–99.99%)`: by the middle of what was told, and by its range."""
     if band is None:
         return NONE
-    low, high = percent_text(band.low), percent_text(band.high)
-    middle = percent_words(band.middle)
-    return middle if low == high else f"{middle} ({low}–{high}%)"
+    low, high, middle = _figure(band.low, voice), _figure(band.high, voice), percent_words(band.middle, voice)
+    if low == high:
+        return middle
+    return voice.say("uptime.band", figure=middle, range=voice.say("uptime.range", low=low, high=high))

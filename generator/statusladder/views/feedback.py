@@ -8,13 +8,8 @@ from statusladder.ladder.reliability import Rated
 from statusladder.model.feedback import ANSWERS, PLACE, RatingQuestion
 from statusladder.model.site import Settings
 from statusladder.views import urls
-from statusladder.views.wording import say_count
+from statusladder.voice.voice import Voice
 
-QUESTIONS = {
-    RatingQuestion.CLARITY: "Was it clear?",
-    RatingQuestion.TONE: "Was the tone right?",
-    RatingQuestion.USEFULNESS: "Was it useful?",
-}
 _LINE_END = "\r\n"
 
 
@@ -27,32 +22,43 @@ class Rating:
     answers: tuple[tuple[str, str], ...] = ()
 
 
-def find_report_link(settings: Settings, incident_id: str, component_id: str) -> str | None:
+def find_report_link(settings: Settings, incident_id: str, component_id: str, voice: Voice) -> str | None:
     """Where readers tell what they see of an incident; the support of the site where no other way is set."""
     page = urls.make_absolute(settings.site.url, urls.of_incident(incident_id))
     address = settings.feedback.report or settings.site.support
     if address is None:
         return None
     if _is_bare_mail(address):
-        lines = (f"Incident: {page}", f"Component: {component_id}", "", "What I see, and since when:", "")
-        return _letter(address, f"What I see: {incident_id}", lines)
+        about = (
+            voice.say("feedback.report.incident", page=page),
+            voice.say("feedback.report.component", component=component_id),
+        )
+        lines = (*about, "", voice.say("feedback.report.question"), "")
+        return _letter(address, voice.say("feedback.report.subject", incident=incident_id), lines)
     if settings.feedback.report is None:
         return address
     return _filled(address, {"incident": incident_id, "component": component_id, "url": page})
 
 
-def build_ratings(settings: Settings, incident_id: str, update_id: str) -> tuple[Rating, ...]:
+def build_ratings(settings: Settings, incident_id: str, update_id: str, voice: Voice) -> tuple[Rating, ...]:
     """The three questions about an update, as links; one link where the address does not tell them apart."""
     address = settings.feedback.rating
     if address is None:
         return ()
     if _is_bare_mail(address):
-        lines = ("From 1 (not at all) to 5 (very):", "", *(f"{question} " for question in QUESTIONS.values()))
-        return (Rating(None, _letter(address, f"Rating: {incident_id}/{update_id}", lines)),)
+        questions = (f"{_ask(question, voice)} " for question in RatingQuestion)
+        subject = voice.say("feedback.rating.subject", incident=incident_id, update=update_id)
+        return (Rating(None, _letter(address, subject, (voice.say("feedback.rating.scale"), "", *questions))),)
     known = {"incident": incident_id, "update": update_id}
     if "{question}" not in address:
         return (Rating(None, _filled(address, known)),)
-    return tuple(_rating(address, known | {"question": question.value}, words) for question, words in QUESTIONS.items())
+    return tuple(
+        _rating(address, known | {"question": question.value}, _ask(question, voice)) for question in RatingQuestion
+    )
+
+
+def _ask(question: RatingQuestion, voice: Voice) -> str:
+    return voice.say(f"feedback.question.{question.value}")
 
 
 def _rating(address: str, known: Mapping[str, str], question: str) -> Rating:
@@ -82,17 +88,12 @@ class RatingView:
     text: str
 
 
-def build_rating(rated: Rated) -> RatingView:
+def build_rating(rated: Rated, voice: Voice) -> RatingView:
     """`8 of 10 gave a 4 or 5 of 5: 80 %, 95 % interval 49 to 94 %.`"""
-    question, found = QUESTIONS[rated.question], rated.share
+    question, found = _ask(rated.question, voice), rated.share
     if not rated.is_told or found.share is None or found.interval is None:
-        return RatingView(question, f"{say_count(found.n, 'answer')}, too few for a share.")
-    low, high = _percent(found.interval.low), _percent(found.interval.high)
-    return RatingView(
-        question,
-        f"{found.hits} of {found.n} gave a 4 or 5 of 5: {_percent(found.share)} %, 95 % interval {low} to {high} %.",
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f}"
+        return RatingView(question, voice.say("feedback.too_few", n=found.n))
+    low, high = round(found.interval.low * 100), round(found.interval.high * 100)
+    share = voice.percent(round(found.share * 100))
+    told = voice.say("feedback.share", hits=found.hits, all=found.n, share=share, low=low, high=high)
+    return RatingView(question, told)

@@ -9,16 +9,17 @@ from statusladder.ladder.promises import Outcome, Promise
 from statusladder.ladder.reliability import Figures, Reliability, Spread
 from statusladder.ladder.statistics import Summary
 from statusladder.model.vocabulary import Severity
-from statusladder.views import wording
 from statusladder.views.charts import MOST_TICKS, draw_tick_strip
-from statusladder.views.charts_dots import DURATION_TICKS, RATIO_TICKS, Mark, MarkRow, draw_dot_plot
+from statusladder.views.charts_dots import Mark, MarkRow, draw_dot_plot, duration_ticks, ratio_ticks
+from statusladder.views.reliability_data import key_of
 from statusladder.views.tables import (
-    CERTAIN,
     Table,
     hits_words,
     interval_words,
     make_row,
     median_words,
+    say_certain,
+    say_clauses,
     say_length,
     say_minutes,
     share_words,
@@ -43,93 +44,122 @@ class Figure:
     table: Table | None = None
 
 
-def build_length_figure(reliability: Reliability, metric: Metric, anchor: str, measures: str) -> Figure:
+def build_length_figure(reliability: Reliability, metric: Metric, anchor: str, measures: str, voice: Voice) -> Figure:
     """A metric of every incident as a mark on a log scale, with the median where there are enough to say one."""
-    title = wording.capitalise(metric.value)
+    say, title = voice.say, voice.say(f"metric.{key_of(metric)}")
     spreads = {severity: figures.spreads[metric] for severity, figures in reliability.by_severity.items()}
     spreads = {severity: spread for severity, spread in spreads.items() if spread.dots}
     whole = reliability.whole.spreads[metric]
-    says = f"{measures} {_left_out(whole)}".strip()
     if not spreads:
-        return Figure(anchor, title, f"{measures} Nothing is known of it in this period.")
-    rows = [_length_row(severity, spread) for severity, spread in spreads.items()]
+        return Figure(anchor, title, f"{measures} {voice.say('reliability.lengths.nothing')}")
+    rows = [_length_row(severity, spread, voice) for severity, spread in spreads.items()]
+    columns = (say("reliability.severity"), say("reliability.n"), say("reliability.median"), say_certain(voice))
     table = Table(
-        f"{title} by severity",
-        ("Severity", "n", "Median", CERTAIN),
+        say("reliability.lengths.caption", metric=title),
+        columns,
         tuple(
-            make_row(label, str(summed.n), _with_p90(summed), interval_words(summed))
-            for label, summed in ((label, one.spreads[metric].summary) for label, one in label_figures(reliability))
+            make_row(label, voice.number(summed.n), _with_p90(summed, voice), interval_words(summed, voice))
+            for label, summed in (
+                (label, one.spreads[metric].summary) for label, one in label_figures(reliability, voice)
+            )
         ),
     )
-    picture = draw_dot_plot(anchor, title, f"{'; '.join(one.words for one in rows)}.", rows, DURATION_TICKS)
-    return Figure(anchor, title, says, picture, _length_key(rows, whole), table)
+    described = say_clauses((one.words for one in rows), voice)
+    picture = draw_dot_plot(anchor, title, described, rows, duration_ticks(voice))
+    says = f"{measures} {_left_out(whole, voice)}".strip()
+    return Figure(anchor, title, says, picture, _length_key(rows, whole, voice), table)
 
 
-def _left_out(spread: Spread) -> str:
+def _left_out(spread: Spread, voice: Voice) -> str:
     """How many incidents enter no median, and why."""
-    counted = ((spread.running, "not over"), (spread.estimated, "estimated"), (spread.missing, "not known"))
-    told = [f"{number} {why}" for number, why in counted if number]
-    return f"Not in the median: {wording.say_list(told)}." if told else ""
+    told = list(_not_counted(spread, voice))
+    return voice.say("reliability.lengths.left_out", incidents=voice.listed(told)) if told else ""
 
 
-def _length_row(severity: Severity, spread: Spread) -> MarkRow:
+def _not_counted(spread: Spread, voice: Voice) -> Iterator[str]:
+    """`2 not over`, for each reason for which incidents enter no median."""
+    if spread.running:
+        yield voice.say("reliability.lengths.not_counted.running", n=spread.running)
+    if spread.estimated:
+        yield voice.say("reliability.lengths.not_counted.estimated", n=spread.estimated)
+    if spread.missing:
+        yield voice.say("reliability.lengths.not_counted.missing", n=spread.missing)
+
+
+def _length_row(severity: Severity, spread: Spread, voice: Voice) -> MarkRow:
     marks = tuple(Mark(dot.minutes, dot.length.running, dot.length.estimated) for dot in spread.dots)
-    words = f"{wording.SEVERITY_LABELS[severity]}: n = {spread.summary.n}"
-    summed = spread.summary
+    summed, label = spread.summary, voice.say(f"severity.{severity.value}")
     if summed.median is None or summed.interval is None:
-        return MarkRow(severity, words, marks)
-    words += f", median {say_minutes(summed.median)}"
+        return MarkRow(severity, voice.say("reliability.lengths.row", severity=label, n=summed.n), marks)
+    median = say_minutes(summed.median, voice)
+    words = voice.say("reliability.lengths.row_with_median", severity=label, n=summed.n, median=median)
     return MarkRow(severity, words, marks, summed.median, (summed.interval.low, summed.interval.high))
 
 
-def _length_key(rows: Sequence[MarkRow], whole: Spread) -> str:
-    parts = ["each mark is an incident, further right the longer it took"]
+def _length_key(rows: Sequence[MarkRow], whole: Spread, voice: Voice) -> str:
+    parts = [voice.say("reliability.lengths.key.mark")]
     if any(one.interval for one in rows):
-        parts.append("the line is the median, which lies in the grey field with 95\u00a0% certainty")
+        parts.append(voice.say("reliability.lengths.key.median"))
     if whole.running:
-        parts.append("hollow marks are not over yet")
+        parts.append(voice.say("reliability.lengths.key.running"))
     if any(mark.is_about for one in rows for mark in one.marks):
-        parts.append("a line through a mark says that it is an estimate")
-    return f"{wording.capitalise('; '.join(parts))}."
+        parts.append(voice.say("reliability.lengths.key.estimated"))
+    return say_clauses(parts, voice)
 
 
-def _with_p90(summed: Summary) -> str:
-    words = median_words(summed)
-    return f"{words}; 9 in 10 within {say_minutes(summed.p90)}" if summed.p90 is not None else words
+def _with_p90(summed: Summary, voice: Voice) -> str:
+    words = median_words(summed, voice)
+    if summed.p90 is None:
+        return words
+    return voice.say("reliability.lengths.with_p90", median=words, most=say_minutes(summed.p90, voice))
 
 
 def build_promise_figure(reliability: Reliability, voice: Voice) -> Figure:
     """A tick for each promise that is decided, in the order in which they were to be kept."""
-    title, whole = "Promises kept", reliability.whole
-    says = "Each update says when the next one comes. A promise is kept when the next one was there by then."
+    title, explained = voice.say("reliability.promises.title"), voice.say("reliability.promises.explained")
     decided = sorted(_decided(reliability.incidents), key=lambda promise: (promise.promised_at, promise.made_at))
     if not decided:
-        return Figure("promises", title, f"{says} None was due in this period.")
-    says += (
-        f" Kept: {hits_words(whole.promises)}; with two minutes of grace {hits_words(whole.promises_with_grace)}. "
-        f"Late in all: {say_length(whole.overdue) if whole.overdue else 'nothing'}."
-    )
+        return Figure("promises", title, f"{explained} {voice.say('reliability.promises.none_due')}")
     shown = decided[-MOST_TICKS:]
-    ends = [wording.say_date(voice.day_of(promise.promised_at)) for promise in (shown[0], shown[-1])]
+    start, end = (voice.day(voice.day_of(promise.promised_at)) for promise in (shown[0], shown[-1]))
     kept = [promise.outcome is Outcome.KEPT for promise in shown]
-    key = "From left to right in their order: above the line kept, an arrow below it late."
+    key = voice.say("reliability.promises.key")
     if len(decided) > len(shown):
-        key += f" The newest {len(shown)} of {len(decided)} are drawn."
-    description = f"Of the {len(shown)} promises from {ends[0]} to {ends[1]} {sum(kept)} were kept."
-    picture = draw_tick_strip("promises", title, description, kept, (ends[0], ends[1]))
+        key += f" {voice.say('reliability.promises.newest', shown=len(shown), all=len(decided))}"
+    described = voice.say("reliability.promises.described", n=len(shown), start=start, end=end, kept=sum(kept))
+    picture = draw_tick_strip("promises", title, described, kept, (start, end))
+    says = f"{explained} {_kept_in_all(reliability.whole, voice)}"
+    return Figure("promises", title, says, picture, key, _promise_table(reliability, voice))
+
+
+def _kept_in_all(whole: Figures, voice: Voice) -> str:
+    hits, with_grace = hits_words(whole.promises, voice), hits_words(whole.promises_with_grace, voice)
+    kept = voice.say("reliability.promises.kept", hits=hits, hits_with_grace=with_grace)
+    if not whole.overdue:
+        return f"{kept} {voice.say('reliability.promises.never_late')}"
+    return f"{kept} {voice.say('reliability.promises.late', length=say_length(whole.overdue, voice))}"
+
+
+def _promise_table(reliability: Reliability, voice: Voice) -> Table:
+    say, certain = voice.say, say_certain(voice)
+    columns = (
+        say("reliability.severity"),
+        say("reliability.promises.made"),
+        say("reliability.promises.column_kept"),
+        say("reliability.promises.share", certain=certain),
+    )
     rows = tuple(
-        make_row(label, str(one.promises.n), str(one.promises.hits), share_words(one.promises))
-        for label, one in label_figures(reliability)
+        make_row(label, *map(voice.number, (one.promises.n, one.promises.hits)), share_words(one.promises, voice))
+        for label, one in label_figures(reliability, voice)
         if one.promises.n
     )
-    table = Table("Promises by severity", ("Severity", "Made", "Kept", f"Share ({CERTAIN})"), rows)
-    return Figure("promises", title, says, picture, key, table)
+    return Table(say("reliability.promises.caption"), columns, rows)
 
 
-def label_figures(reliability: Reliability) -> Iterator[tuple[str, Figures]]:
+def label_figures(reliability: Reliability, voice: Voice) -> Iterator[tuple[str, Figures]]:
     for severity, figures in reliability.by_severity.items():
-        yield wording.SEVERITY_LABELS[severity], figures
-    yield "All", reliability.whole
+        yield voice.say(f"severity.{severity.value}"), figures
+    yield voice.say("reliability.all"), reliability.whole
 
 
 def _decided(measured: Sequence[Measures]) -> Iterator[Promise]:
@@ -137,38 +167,47 @@ def _decided(measured: Sequence[Measures]) -> Iterator[Promise]:
         yield from (promise for promise in one.course.promises if promise.outcome is not Outcome.WAITING)
 
 
-def build_silence_figure(reliability: Reliability) -> Figure:
+def build_silence_figure(reliability: Reliability, voice: Voice) -> Figure:
     """The silence of each incident that was longest by what the rules allow, against that budget."""
-    title = "Silence"
-    says = "While an incident is open, our rules say how long we may be silent, by its severity and stage."
-    rows = []
-    for severity in reliability.by_severity:
+    say = voice.say
+    title, explained = say("reliability.silences.title"), say("reliability.silences.explained")
+    rows = list(_silence_rows(reliability, voice))
+    if not rows:
+        return Figure("silence", title, f"{explained} {say('reliability.silences.nothing')}")
+    key = say("reliability.silences.key")
+    if any(mark.is_open for one in rows for mark in one.marks):
+        key += f" {say('reliability.silences.key_open')}"
+    columns = (
+        say("reliability.severity"),
+        say("reliability.silences.silences"),
+        say("reliability.silences.in_time"),
+        say("reliability.silences.longest"),
+    )
+    table = Table(
+        say("reliability.silences.caption"),
+        columns,
+        tuple(
+            make_row(label, *map(voice.number, (one.pauses.n, one.pauses.hits)), _longest(one, voice))
+            for label, one in label_figures(reliability, voice)
+            if one.pauses.n
+        ),
+    )
+    described = say_clauses((one.words for one in rows), voice)
+    picture = draw_dot_plot("silence", title, described, rows, ratio_ticks(voice), limit=1.0)
+    kept = say("reliability.silences.kept", hits=hits_words(reliability.whole.pauses, voice))
+    return Figure("silence", title, f"{explained} {kept}", picture, key, table)
+
+
+def _silence_rows(reliability: Reliability, voice: Voice) -> Iterator[MarkRow]:
+    for severity, figures in reliability.by_severity.items():
         marks = tuple(
             mark
             for one in reliability.incidents
             if one.severity is severity and (mark := _worst_silence(one)) is not None
         )
         if marks:
-            silences = reliability.by_severity[severity].pauses
-            words = f"{wording.SEVERITY_LABELS[severity]}: {hits_words(silences)} in time"
-            rows.append(MarkRow(severity, words, marks))
-    if not rows:
-        return Figure("silence", title, f"{says} Nothing is measured against them in this period.")
-    says += f" Kept to it: {hits_words(reliability.whole.pauses)}."
-    key = "Each mark is an incident at its longest silence, in parts of what was allowed; right of the line is longer."
-    if any(mark.is_open for one in rows for mark in one.marks):
-        key += " Hollow marks are still open."
-    table = Table(
-        "Silences by severity",
-        ("Severity", "Silences", "In time", "Longest"),
-        tuple(
-            make_row(label, str(one.pauses.n), str(one.pauses.hits), _longest(one))
-            for label, one in label_figures(reliability)
-            if one.pauses.n
-        ),
-    )
-    picture = draw_dot_plot("silence", title, f"{'; '.join(one.words for one in rows)}.", rows, RATIO_TICKS, limit=1.0)
-    return Figure("silence", title, says, picture, key, table)
+            label, hits = voice.say(f"severity.{severity.value}"), hits_words(figures.pauses, voice)
+            yield MarkRow(severity, voice.say("reliability.silences.row", severity=label, hits=hits), marks)
 
 
 def _worst_silence(measures: Measures) -> Mark | None:
@@ -178,5 +217,6 @@ def _worst_silence(measures: Measures) -> Mark | None:
     return Mark(max(pause.length / pause.allowed for pause in measures.course.pauses), measures.incident.is_open)
 
 
-def _longest(figures: Figures) -> str:
-    return say_length(max((dot.length.length for dot in figures.spreads[Metric.SILENCE].dots), default=NOTHING))
+def _longest(figures: Figures, voice: Voice) -> str:
+    lengths = (dot.length.length for dot in figures.spreads[Metric.SILENCE].dots)
+    return say_length(max(lengths, default=NOTHING), voice)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statusladder.ladder.availability import exists
 from statusladder.model.communication import Incident
 from statusladder.model.site import DEFAULT_AUDIENCES, Settings
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.story import Story
 from statusladder.voice.voice import Voice
 
@@ -52,11 +52,11 @@ def build_recent_days(stories: Iterable[Story], voice: Voice, since: date | None
         if day not in by_day:
             quiet += [day] if exists(day, voice.zone) else []
             continue
-        rows += _folded(quiet)
+        rows += _folded(quiet, voice)
         quiet = []
-        rows.append(DayRow(wording.say_day(day), day.isoformat(), by_day[day][:RECENT_ENTRIES]))
+        rows.append(DayRow(voice.weekday(day), day.isoformat(), by_day[day][:RECENT_ENTRIES]))
         shown += len(by_day[day])
-    return (*rows, *_folded(quiet))
+    return (*rows, *_folded(quiet, voice))
 
 
 def lingers(incident: Incident, voice: Voice) -> bool:
@@ -77,9 +77,9 @@ def build_months(stories: Iterable[Story], voice: Voice) -> tuple[MonthView, ...
         by_month.setdefault(day.replace(day=1), []).append(day)
     views = []
     for first, days in by_month.items():
-        rows = tuple(DayRow(wording.say_day(day), day.isoformat(), by_day[day]) for day in days)
+        rows = tuple(DayRow(voice.weekday(day), day.isoformat(), by_day[day]) for day in days)
         count = len({story.id for day in days for story in by_day[day]})
-        views.append(MonthView(urls.of_month(first), wording.say_month(first), rows, count))
+        views.append(MonthView(urls.of_month(first), voice.month(first), rows, count))
     return tuple(views)
 
 
@@ -106,8 +106,8 @@ def _days_of(story: Story, voice: Voice) -> tuple[date, ...]:
     return tuple(days)
 
 
-def _folded(quiet: list[date]) -> list[DayRow]:
-    return [DayRow(wording.say_days(quiet[-1], quiet[0]), None, ())] if quiet else []
+def _folded(quiet: list[date], voice: Voice) -> list[DayRow]:
+    return [DayRow(voice.days(quiet[-1], quiet[0]), None, ())] if quiet else []
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ class IncidentStory(Story):
 
     @cached_property
     def tell_us(self) -> str | None:
-        return find_report_link(self._settings, self.id, say_first_affected(self.panel)) if self.is_open else None
+        if not self.is_open:
+            return None
+        return find_report_link(self._settings, self.id, say_first_affected(self.panel), self._voice)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -161,7 +163,7 @@ class IncidentStory(Story):
     def ratings(self) -> tuple[RatingView, ...]:
         """How readers rated it, once it is over."""
         rated = self._beside.ratings.get(self.id, ())
-        return tuple(build_rating(one) for one in rated) if not self.is_open else ()
+        return tuple(build_rating(one, self._voice) for one in rated) if not self.is_open else ()
 
     @property
     def _opened(self) -> datetime:

@@ -2,28 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from statusladder.ladder.action_record import ActionRecord
-from statusladder.ladder.measures import Length, Measures, Metric
+from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Reliability, TargetRecord
-from statusladder.ladder.statistics import Count, Summary
-from statusladder.model.vocabulary import ActionType
+from statusladder.ladder.statistics import Comparison, Summary
 from statusladder.views import urls, wording
 from statusladder.views.component_windows import build_availability_table, say_assumed_components
 from statusladder.views.feedback import RatingView, build_rating
 from statusladder.views.figures import Figure, build_length_figure, build_promise_figure, build_silence_figure
-from statusladder.views.reliability_data import INCLUDED, LEFT_OUT, NO_LEDGER, Data, as_row, key_of, reliability_as_data
+from statusladder.views.reliability_data import Data, as_row, key_of, reliability_as_data
+from statusladder.views.reliability_tables import build_actions, build_counts, build_incidents
 from statusladder.views.tables import (
-    CERTAIN,
-    NONE,
     Cell,
     Table,
     hits_words,
     interval_words,
     make_row,
     median_words,
-    rate_words,
+    say_certain,
     say_length,
     say_minutes,
     share_words,
@@ -55,12 +52,6 @@ INCIDENT_COLUMNS = (
     *(name for metric in Metric for name in (key_of(metric), f"{key_of(metric)}_is")),
 )
 """The keys of an incident in the data, in the order in which a table has them: named here, as a table may be empty."""
-
-_TYPES = {
-    ActionType.BUG_FIX: "Bug fix",
-    ActionType.INFRASTRUCTURE: "Infrastructure",
-    ActionType.PROCESS: "Process",
-}
 
 
 @dataclass(frozen=True)
@@ -115,236 +106,166 @@ def build_reliability(reliability: Reliability, voice: Voice) -> ReliabilityView
     newest = reliability.incidents[-1 : -MOST_ROWS - 1 : -1]
     return ReliabilityView(
         period=_period(reliability, voice),
-        rules=tuple(_rules(reliability)),
-        headlines=tuple(_headlines(reliability)),
+        rules=tuple(_rules(reliability, voice)),
+        headlines=tuple(_headlines(reliability, voice)),
         figures=tuple(_figures(reliability, voice)),
-        estimates=tuple(_estimates(reliability)),
-        counts=_counts(reliability),
-        actions=_actions(reliability),
-        availability=build_availability_table(reliability.components),
-        unmeasured=_unmeasured(reliability),
-        assumed=say_assumed_components(reliability.components),
-        no_ledger=NO_LEDGER,
-        weight=f"{reliability.partial_weight * 100:g} %",
+        estimates=tuple(_estimates(reliability, voice)),
+        counts=build_counts(reliability, voice),
+        actions=build_actions(reliability, voice),
+        availability=build_availability_table(reliability.components, voice),
+        unmeasured=_unmeasured(reliability, voice),
+        assumed=say_assumed_components(reliability.components, voice),
+        no_ledger=voice.say("reliability.rules.no_ledger"),
+        weight=voice.percent(reliability.partial_weight * 100),
         targets=tuple(_target(target, voice) for target in reliability.targets),
-        ratings=tuple(build_rating(one) for one in reliability.ratings),
-        incidents=_incidents(newest, voice) if newest else None,
+        ratings=tuple(build_rating(one, voice) for one in reliability.ratings),
+        incidents=build_incidents(newest, voice) if newest else None,
         left_out=len(reliability.incidents) - len(newest),
-        data=reliability_as_data(reliability),
+        data=reliability_as_data(reliability, voice),
         rows=tuple(tuple(row[column] for column in INCIDENT_COLUMNS) for row in map(as_row, reliability.incidents)),
     )
 
 
 def _figures(reliability: Reliability, voice: Voice) -> Iterator[Figure]:
-    yield build_length_figure(
-        reliability, Metric.FIRST_NOTICE, "first-notice", "From when customers felt it to our first words here."
-    )
+    say = voice.say
+    first_notice = say("reliability.lengths.first_notice")
+    yield build_length_figure(reliability, Metric.FIRST_NOTICE, "first-notice", first_notice, voice)
     yield build_promise_figure(reliability, voice)
-    yield build_silence_figure(reliability)
-    felt = "How long customers felt it; pauses in which all was well do not count."
-    yield build_length_figure(reliability, Metric.RESTORE, "restore", felt)
-    yield build_length_figure(reliability, Metric.OPEN, "open", "From our first words here to those that closed it.")
+    yield build_silence_figure(reliability, voice)
+    yield build_length_figure(reliability, Metric.RESTORE, "restore", say("reliability.lengths.restore"), voice)
+    yield build_length_figure(reliability, Metric.OPEN, "open", say("reliability.lengths.open"), voice)
 
 
 def _period(reliability: Reliability, voice: Voice) -> str:
-    end = wording.say_date(voice.day_of(reliability.end))
-    since = (
-        f"From {wording.say_date(voice.day_of(reliability.start))} to {end}"
-        if reliability.start is not None
-        else f"Up to {end}"
-    )
-    if not reliability.incidents:
-        return f"{since}: no incident."
-    still_open = f", {reliability.whole.open} of them open" if reliability.whole.open else ""
-    return f"{since}: {wording.say_count(len(reliability.incidents), 'incident')}{still_open}."
+    period = voice.say("reliability.period_until", end=_day_of(reliability.end, voice))
+    if reliability.start is not None:
+        start, end = _day_of(reliability.start, voice), _day_of(reliability.end, voice)
+        period = voice.say("reliability.period_between", start=start, end=end)
+    number, still_open = len(reliability.incidents), reliability.whole.open
+    if not number:
+        return voice.say("reliability.no_incident", period=period)
+    if still_open:
+        return voice.say("reliability.incidents_open", period=period, n=number, open=still_open)
+    return voice.say("reliability.incidents", period=period, n=number)
 
 
-def _rules(reliability: Reliability) -> Iterator[str]:
-    yield INCLUDED
-    left_out = [
-        wording.say_count(number, noun)
-        for number, noun in ((reliability.retracted, "false alarm"), (reliability.merged, "duplicate"))
-        if number
-    ]
+def _day_of(moment: datetime, voice: Voice) -> str:
+    return voice.day(voice.day_of(moment))
+
+
+def _rules(reliability: Reliability, voice: Voice) -> Iterator[str]:
+    say = voice.say
+    yield say("reliability.rules.included")
+    left_out = []
+    if reliability.retracted:
+        left_out.append(say("reliability.rules.false_alarms", n=reliability.retracted))
+    if reliability.merged:
+        left_out.append(say("reliability.rules.duplicates", n=reliability.merged))
     if left_out:
-        yield f"Left out here: {wording.say_list(left_out)}."
-    yield LEFT_OUT
-    yield "There are no averages: a few long incidents would hide all others."
+        yield say("reliability.rules.left_out_here", incidents=voice.listed(left_out))
+    yield say("reliability.rules.left_out")
+    yield say("reliability.rules.no_averages")
     if reliability.policy_version is not None:
-        yield f"Our rules of communication in force: version {reliability.policy_version}."
+        yield say("reliability.rules.policy", version=reliability.policy_version)
 
 
-def _headlines(reliability: Reliability) -> Iterator[Headline]:
-    soon = reliability.whole.spreads[Metric.FIRST_NOTICE].summary
-    yield Headline("Time to first notice", median_words(soon), _doubt(soon))
+def _headlines(reliability: Reliability, voice: Voice) -> Iterator[Headline]:
+    say, soon = voice.say, reliability.whole.spreads[Metric.FIRST_NOTICE].summary
+    yield Headline(say(f"metric.{key_of(Metric.FIRST_NOTICE)}"), median_words(soon, voice), _doubt(soon, voice))
     for label, share in (
-        ("Promises kept", reliability.whole.promises),
-        ("Action items verified", reliability.actions.whole.verified),
+        (say("reliability.promises.title"), reliability.whole.promises),
+        (say("reliability.actions_verified"), reliability.actions.whole.verified),
     ):
-        yield Headline(
-            label, hits_words(share), f"{share_words(share)} with 95\u00a0% certainty" if share.n else "none so far"
-        )
+        doubt = say("reliability.none_so_far")
+        if share.n:
+            doubt = say("reliability.figure.with_certainty", share=share_words(share, voice))
+        yield Headline(label, hits_words(share, voice), doubt)
 
 
-def _doubt(summary: Summary) -> str:
+def _doubt(summary: Summary, voice: Voice) -> str:
     if not summary.n:
-        return "not known of any incident"
+        return voice.say("reliability.not_known")
     if summary.interval is None:
-        return f"{wording.say_count(summary.n, 'incident')}, too few for a median"
-    return f"median of {summary.n} ({interval_words(summary)}, {CERTAIN})"
+        return voice.say("reliability.too_few", n=summary.n)
+    interval, certain = interval_words(summary, voice), say_certain(voice)
+    return voice.say("reliability.median_of", n=summary.n, interval=interval, certain=certain)
 
 
-def _estimates(reliability: Reliability) -> Iterator[str]:
+def _estimates(reliability: Reliability, voice: Voice) -> Iterator[str]:
     """The record of announced times of recovery, a sentence a figure."""
-    record = reliability.whole.estimates
+    say, record = voice.say, reliability.whole.estimates
     if not record.held.n and not record.undecided:
-        yield "No time of recovery was announced in this period."
+        yield say("reliability.estimates.none")
         return
-    yield f"Recovery came within the announced time: {hits_words(record.held)}, {share_words(record.held)}."
+    yield say("reliability.estimates.held", hits=hits_words(record.held, voice), share=share_words(record.held, voice))
     if record.error.n:
-        yield f"It missed that time by: {median_words(record.error)}{_of(record.error)}."
-    yield f"Estimates revised: {record.revisions}.{_moved(record.slipped)}"
+        yield _say_error(record.error, voice)
+    revised = say("reliability.estimates.revised", n=record.revisions)
+    yield f"{revised} {_moved(record.slipped, voice)}" if record.slipped else revised
     for confidence, held in record.calibration.items():
         if held is not None:
-            yield f"Of those given with {confidence} confidence: {hits_words(held)}, {share_words(held)}."
+            hits, share = hits_words(held, voice), share_words(held, voice)
+            yield say(f"reliability.estimates.with_confidence.{confidence.value}", hits=hits, share=share)
     if record.undecided:
-        yield f"Not decided yet: {record.undecided}."
+        yield say("reliability.estimates.undecided", n=record.undecided)
 
 
-def _moved(slipped: timedelta) -> str:
-    direction = "later" if slipped > timedelta(0) else "earlier"
-    return f" Moved {direction} by {say_length(abs(slipped))} in all." if slipped else ""
+def _moved(slipped: timedelta, voice: Voice) -> str:
+    length = say_length(abs(slipped), voice)
+    if slipped > timedelta(0):
+        return voice.say("reliability.estimates.moved_later", length=length)
+    return voice.say("reliability.estimates.moved_earlier", length=length)
 
 
-def _of(summary: Summary) -> str:
-    return f" (median of {summary.n}; {interval_words(summary)}, {CERTAIN})" if summary.interval is not None else ""
+def _say_error(error: Summary, voice: Voice) -> str:
+    median = median_words(error, voice)
+    if error.interval is None:
+        return voice.say("reliability.estimates.error", median=median)
+    interval, certain = interval_words(error, voice), say_certain(voice)
+    return voice.say("reliability.estimates.error_of", median=median, n=error.n, interval=interval, certain=certain)
 
 
-def _counts(reliability: Reliability) -> Table:
-    whole = reliability.whole
-    rows = [make_row("Incidents", _number(whole.incidents, reliability.before), rate_words(whole.incidents))]
-    rows.append(make_row("Became more serious", str(whole.escalations.number), rate_words(whole.escalations)))
-    rows.append(make_row("Opened again", hits_words(whole.reopened), share_words(whole.reopened)))
-    rows.append(make_row("Corrections", str(whole.corrections.number), rate_words(whole.corrections)))
-    for label, known in (
-        ("Detected before the first customer report", whole.detected_first),
-        ("Detected before customers were affected", whole.detected_before_impact),
-    ):
-        rows.append(make_row(label, hits_words(known), share_words(known)))
-    return Table("Counts", ("What", "How many", CERTAIN), tuple(rows))
-
-
-def _number(count: Count, before: int | None) -> str:
-    """A rise or fall is told only where chance alone would hardly make it."""
-    if before is None:
-        return str(count.number)
-    direction = count.direction(before)
-    return f"{count.number}, {direction} from {before}" if direction else f"{count.number} (before: {before})"
-
-
-def _actions(reliability: Reliability) -> Table | None:
-    if not reliability.actions.whole.opened:
-        return None
-    records = [(_TYPES[kind], record) for kind, record in reliability.actions.by_type.items()]
-    return Table(
-        "Action items by type",
-        ("Type", "Promised", "Verified", "In time", "Moved", "Dropped", "Days open"),
-        tuple(_action_row(label, record) for label, record in (*records, ("All", reliability.actions.whole))),
-    )
-
-
-def _action_row(label: str, record: ActionRecord) -> tuple[Cell, ...]:
-    return make_row(
-        label,
-        str(record.opened),
-        hits_words(record.verified),
-        hits_words(record.on_time),
-        str(record.moved),
-        str(record.dropped),
-        _days(record.age),
-    )
-
-
-def _days(age: Summary) -> str:
-    if age.median is None:
-        return NONE
-    if age.interval is None:
-        return ", ".join(f"{value:g}" for value in age.values)
-    return f"median {age.median:g}"
-
-
-def _unmeasured(reliability: Reliability) -> str | None:
+def _unmeasured(reliability: Reliability, voice: Voice) -> str | None:
     named = [
-        f"{record.name} {record.in_period.unmeasured}"
+        voice.say("reliability.availability.unmeasured_of", component=record.name, n=record.in_period.unmeasured)
         for record in reliability.components
         if record.in_period is not None and record.in_period.unmeasured
     ]
     if not named:
         return None
-    return f"Not measured, because incidents have no recorded state or length: {wording.say_list(named)}."
+    return voice.say("reliability.availability.unmeasured", components=voice.listed(named))
 
 
 def _target(target: TargetRecord, voice: Voice) -> TargetView:
-    said = target.target
-    aim = f"From {said.baseline} to {said.target} by {wording.say_date(said.by)}."
-    view = TargetView(
-        wording.capitalise(said.metric),
-        Cell(target.incident.title, urls.of_incident(target.incident.id)),
-        aim,
-        "This site does not measure it.",
-        None,
-    )
-    compared = target.comparison
+    say, stated, compared = voice.say, target.target, target.comparison
+    title = wording.capitalise(stated.metric)
+    source = Cell(target.incident.title, urls.of_incident(target.incident.id))
+    aim = say("reliability.targets.aim", baseline=stated.baseline, target=stated.target, day=voice.day(stated.by))
     if compared is None:
-        return view
-    told_on = wording.say_date(voice.day_of(target.told_at))
+        return TargetView(title, source, aim, say("reliability.targets.not_measured"), None)
+    groups = (
+        (say("reliability.targets.before", day=_day_of(target.told_at, voice)), compared.before),
+        (say("reliability.targets.since"), compared.after),
+    )
     rows = tuple(
-        make_row(label, str(summed.n), median_words(summed), interval_words(summed))
-        for label, summed in ((f"Before {told_on}", compared.before), ("Since then", compared.after))
+        make_row(label, voice.number(summed.n), median_words(summed, voice), interval_words(summed, voice))
+        for label, summed in groups
     )
+    columns = (
+        say("reliability.targets.when"),
+        say("reliability.targets.incidents"),
+        say("reliability.median"),
+        say_certain(voice),
+    )
+    table = Table(say("reliability.targets.caption", metric=title), columns, rows)
+    return TargetView(title, source, aim, _say_result(compared, voice), table)
+
+
+def _say_result(compared: Comparison, voice: Voice) -> str:
     if compared.difference is None or compared.p is None:
-        says = f"{wording.capitalise(compared.words or '')}."
-    else:
-        change = "shorter" if compared.difference < 0 else "longer"
-        says = (
-            f"The median is {say_minutes(abs(compared.difference))} {change}; chance alone makes a difference as "
-            f"large in {compared.p * 100:.2g} % of all cases."
-        )
-    table = Table(f"{view.title}, before and after", ("When", "Incidents", "Median", CERTAIN), rows)
-    return TargetView(view.title, view.source, view.aim, says, table)
-
-
-def _incidents(newest: tuple[Measures, ...], voice: Voice) -> Table:
-    return Table(
-        "Incidents, newest first",
-        (
-            "Incident",
-            "Day",
-            "Severity",
-            "First notice after",
-            "Promises kept",
-            "Longest silence",
-            "Time with impact",
-            "Start to resolution",
-        ),
-        tuple(_incident_row(one, voice) for one in newest),
-    )
-
-
-def _incident_row(measures: Measures, voice: Voice) -> tuple[Cell, ...]:
-    kept = f"{measures.promises.kept} of {measures.promises.made}" if measures.promises.made else NONE
-    return make_row(
-        Cell(measures.incident.title, urls.of_incident(measures.incident.id)),
-        wording.say_date(voice.day_of(measures.incident.first.at)),
-        wording.SEVERITY_LABELS[measures.severity],
-        _length(measures.lengths.get(Metric.FIRST_NOTICE)),
-        kept,
-        *(_length(measures.lengths.get(metric)) for metric in (Metric.SILENCE, Metric.RESTORE, Metric.RESOLVE)),
-    )
-
-
-def _length(told: Length | None) -> str:
-    if told is None:
-        return NONE
-    words = f"{say_length(told.length)} so far" if told.running else say_length(told.length)
-    return f"about {words}" if told.estimated else words
+        return voice.say("reliability.targets.too_few")
+    length = say_minutes(abs(compared.difference), voice)
+    share = voice.percent(float(f"{compared.p * 100:.2g}"))
+    if compared.difference < 0:
+        return voice.say("reliability.targets.shorter", length=length, share=share)
+    return voice.say("reliability.targets.longer", length=length, share=share)

@@ -13,24 +13,15 @@ from statusladder.ladder.measures import Length, Measures, Metric
 from statusladder.ladder.reliability import Estimates, Figures, Reliability, Spread, TargetRecord
 from statusladder.ladder.statistics import Count, Interval, Share, Summary
 from statusladder.views.wording import stamp_of
+from statusladder.voice.voice import Voice
 
 Data = dict[str, object]
-
-INCLUDED = (
-    "An incident counts in the period in which its first notice was published; days are those of the site's time zone. "
-    "False alarms, duplicates, maintenance and drills do not count."
-)
-LEFT_OUT = (
-    "A length of time with an end that is an estimate, was never stated or is still to come is shown and counted, and "
-    "enters no median."
-)
-NO_LEDGER = "A status page is not the ledger of a service level agreement."
 
 _MINUTE = timedelta(minutes=1)
 
 
-def reliability_as_data(reliability: Reliability) -> Data:
-    """Everything that the reliability page says, as data."""
+def reliability_as_data(reliability: Reliability, voice: Voice) -> Data:
+    """Everything that the reliability page says, as data; the rules are for people, in the words of the voice."""
     whole = reliability.whole
     return {
         "now": stamp_of(reliability.end),
@@ -42,9 +33,9 @@ def reliability_as_data(reliability: Reliability) -> Data:
         "component": reliability.scope.component,
         "severity": reliability.scope.severity,
         "rules": {
-            "included": INCLUDED,
-            "left_out": LEFT_OUT,
-            "sla": NO_LEDGER,
+            "included": voice.say("reliability.rules.included"),
+            "left_out": voice.say("reliability.rules.left_out"),
+            "sla": voice.say("reliability.rules.no_ledger"),
             "policy_version": reliability.policy_version,
             "partial_weight": reliability.partial_weight,
         },
@@ -61,7 +52,7 @@ def reliability_as_data(reliability: Reliability) -> Data:
             **_actions(reliability.actions.whole),
             "by_type": {kind.value: _actions(found) for kind, found in reliability.actions.by_type.items()},
         },
-        "improvement_targets": [_target(target) for target in reliability.targets],
+        "improvement_targets": [_target(target, voice) for target in reliability.targets],
         "ratings": {one.question.value: _share(one.share) for one in reliability.ratings},
         "incidents": [as_row(one) for one in reliability.incidents],
     }
@@ -232,10 +223,13 @@ def _actions(record: ActionRecord) -> Data:
     }
 
 
-def _target(told: TargetRecord) -> Data:
+def _target(told: TargetRecord, voice: Voice) -> Data:
     """`words` say why nothing is compared."""
-    compared = told.comparison
-    words = "this site does not measure it" if compared is None else compared.words
+    compared, words = told.comparison, None
+    if compared is None:
+        words = voice.say("reliability.targets.not_measured_data")
+    elif compared.difference is None:
+        words = voice.say("reliability.targets.too_few_data")
     return {
         "incident": told.incident.id,
         "metric": told.target.metric,

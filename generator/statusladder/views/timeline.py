@@ -144,7 +144,7 @@ def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, 
             further["promise_kept"] = promise.outcome is Outcome.KEPT
             further["promise_broken"] = promise.outcome in (Outcome.LATE, Outcome.OVERDUE)
         if isinstance(communication, Incident) and not update.imported:
-            further["ratings"] = build_ratings(settings, communication.id, update.id)
+            further["ratings"] = build_ratings(settings, communication.id, update.id, voice)
         if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
             further["changes"] = (*rung.changes, *_extent(so_far, voice))
         further["notes"] = (*_unpublished(communication, update, voice), *rung.notes)

@@ -81,6 +81,10 @@ class Voice:
             return str(number)  # most numbers by far, and written so in every language that we speak
         return format_decimal(number, locale=self._locale)
 
+    def decimal(self, number: float, places: int) -> str:
+        """`99.90`: as many decimals, noughts among them, as `places` says."""
+        return format_decimal(number, format=f"#,##0.{'0' * places}", locale=self._locale)
+
     def percent(self, low: float, high: float | None = None) -> str:
         """`12 %`, `12–18 %`."""
         return self.say("number.percent", figure=self.range(low, low if high is None else high))

@@ -49,10 +49,11 @@ def COMMAND(
     if component is not None:
         _require(component, library.settings)
     reliability = measure_reliability(Courses(library, now), scope)
+    voice = english(library.settings.zone, now)
     if form == "json":
-        console.data(json.dumps(reliability_as_data(reliability), indent=2))
+        console.data(json.dumps(reliability_as_data(reliability, voice), indent=2))
     else:
-        console.data(stats_text(reliability, library.settings.site.name, english(library.settings.zone, now)))
+        console.data(stats_text(reliability, library.settings.site.name, voice))
     if reading.problems:
         raise click.exceptions.Exit(1)
 
