@@ -64,8 +64,10 @@ def _said_in_python(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
-        elif isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
-            yield f"{node.values[0].value}*"
+        elif isinstance(node, ast.JoinedStr):
+            match node.values:
+                case [ast.Constant(value=str(family)), *_]:
+                    yield f"{family}*"
 
 
 def _tree_of(file: Path) -> nodes.Template:
