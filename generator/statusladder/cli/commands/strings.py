@@ -1,7 +1,7 @@
-"""Print every string of the pages and feeds by its key, as a language file has them.
+"""Print every string of the pages and feeds by its key.
 
-Any of them can be replaced in site.yaml, below 'strings', by its full key, as home.heading. With --missing, only what
-the language lacks, in English: the beginning of a translation.
+The form is that of a language file. Any string can be replaced in site.yaml, below 'strings', by its full key, as
+state.operational. With --missing, only what the language lacks is printed, in English: the beginning of a translation.
 """
 
 import json
