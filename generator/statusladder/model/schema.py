@@ -164,6 +164,7 @@ SETTINGS_KEYS: Mapping[str, str] = {
     "contacts": "Ways to reach people for urgent help.",
     "ladder": "The policy in force: a preset, and what this site does otherwise.",
     "theme": "The name of the theme; default unless given.",
+    "strings": "Words of the pages and feeds that you want otherwise, by their keys; statusladder strings lists them.",
     "feeds": "The name in permanent feed ids, and a WebSub hub.",
     "subscribe": "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
     "pages": "Pages that you do without: false takes one away, with its files, its feeds and all links to it.",

@@ -248,6 +248,7 @@ class Settings(Fact):
     contacts: ContactsField = ()
     ladder: LadderKeys = Field(default_factory=LadderKeys.model_construct)
     theme: Line = "default"
+    strings: dict[str, Text] = Field(default_factory=dict)
     feeds: FeedKeys = FeedKeys.model_construct()
     subscribe: SubscribeKeys = SubscribeKeys.model_construct()
     pages: PagesKeys = PagesKeys.model_construct()

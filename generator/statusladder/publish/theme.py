@@ -1,7 +1,7 @@
 """Brings a theme together: finds its folders, reads their settings, follows `extends` to the last."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from statusladder.theming.layer import (
     read_inside,
 )
 from statusladder.theming.theme import Theme, find_fetches
+from statusladder.voice.catalogue import ENGLISH, shipped
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 MAX_LOGO = 8 * 1024
@@ -88,6 +89,10 @@ def find_theme_problems(root: Path, settings: Settings) -> list[Problem]:
             problem = replace(problem, place=Place(SETTINGS_FILE, line_in_settings(root, *key)))
         return [problem]
     problems = [problem for layer in _own_layers(root, theme) for problem in theme.find_problems(layer)]
+    problems += (
+        Problem(Place(SETTINGS_FILE, line_in_settings(root, "strings", name)), *words)
+        for name, words in _find_string_faults(settings.strings)
+    )
     for part in ("style", "script"):
         try:
             getattr(theme, part)
@@ -114,6 +119,16 @@ def _read_layer(root: Path, folder: Path) -> tuple[Layer, Mapping[str, int]]:
         raise ThemeError(problems[0])
     _check_tokens(keys, shown, lines)
     return Layer(folder, keys), lines
+
+
+def _find_string_faults(strings: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """The keys of strings that cannot be replaced so: with the code, the sentence and the fix."""
+    known = shipped(ENGLISH)
+    for name, text in strings.items():
+        if not known.knows(name):
+            yield name, ("D011", f"no string is called '{name}'", suggest(name, known.messages))
+        for sentence in known.find_faults(name, text) if known.knows(name) else ():
+            yield name, ("D010", sentence, "write its values as 'statusladder strings' shows them")
 
 
 def _check_tokens(keys: ThemeKeys, shown: str, lines: Mapping[str, int]) -> None:

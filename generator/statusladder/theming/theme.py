@@ -78,8 +78,7 @@ class Theme:
 
     def catalogue_for(self, tag: str) -> Catalogue:
         """The strings of a site in the language of a tag, those that the theme replaces among them."""
-        shipped = catalogue_for(tag)
-        return shipped.over({key: text for key, text in self.strings.items() if key in shipped.messages})
+        return catalogue_for(tag).over(self.strings)
 
     @cached_property
     def style(self) -> str:

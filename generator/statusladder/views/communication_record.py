@@ -34,48 +34,52 @@ def build_communication_record(course: IncidentCourse, settings: Settings, voice
 
 def _lines(course: IncidentCourse, voice: Voice) -> Iterator[str]:
     incident, kept = course.incident, course.record
-    yield from _beginning(incident)
+    yield from _beginning(incident, voice)
     updates = len(incident.ladder)
     if updates > 1:
-        yield f"{updates} updates from the first notice to the end"
+        yield voice.say("record.updates", n=updates)
     if kept.made:
-        yield f"{kept.kept} of {wording.say_count(kept.made, 'promised update')} came in time"
+        yield voice.say("record.in_time", n=kept.made, kept=kept.kept)
     for promise in course.promises:
         if promise.outcome is Outcome.LATE:
             when = voice.since(promise.promised_at, incident.first.at)
-            yield f"The update promised for {when} came {wording.say_duration(promise.late_by)} late"
+            yield voice.say("record.late", time=when, late=voice.length(promise.late_by))
     if kept.longest_silence is not None:
-        yield f"Longest silence: {wording.say_duration(kept.longest_silence)}"
+        yield voice.say("record.longest_gap", length=voice.length(kept.longest_silence))
 
 
-def _beginning(incident: Incident) -> Iterator[str]:
+def _beginning(incident: Incident, voice: Voice) -> Iterator[str]:
     """How soon we knew and wrote, by the time at which impact began; nothing where nobody stated that time."""
     started, detected, told = incident.facts.started_at, incident.facts.detected_at, incident.first.at
     if started is None:
         return
     if detected is not None and detected.at < started.at:
-        about = "about " if started.estimated or detected.estimated else ""
-        yield f"Detected {about}{wording.say_duration(started.at - detected.at)} before customers were affected"
+        length = voice.length(started.at - detected.at)
+        is_rough = started.estimated or detected.estimated
+        yield voice.say("record.detected_about" if is_rough else "record.detected", length=length)
     if told < started.at:
-        yield f"First notice {wording.say_duration(started.at - told)} before customers were affected"
+        yield voice.say("record.notice_before", length=voice.length(started.at - told))
+    elif told > started.at and detected is not None and detected.at <= told and detected.at != started.at:
+        since = voice.length(told - detected.at)
+        yield voice.say("record.notice_after_both", length=voice.length(told - started.at), detected=since)
     elif told > started.at:
-        words = f"First notice {wording.say_duration(told - started.at)} after impact began"
-        if detected is not None and detected.at <= told and detected.at != started.at:
-            words += f", {wording.say_duration(told - detected.at)} after we detected it"
-        yield words
+        yield voice.say("record.notice_after", length=voice.length(told - started.at))
 
 
 def _estimates(course: IncidentCourse, voice: Voice) -> Iterator[str]:
     for one in measure_estimates(course).estimates:
         window = wording.say_estimate(one.eta, voice, one.made_at)
-        sure = f", {one.confidence.value} confidence" if one.confidence is not None else ""
-        words = f"At {voice.since(one.made_at, course.incident.first.at)} we expected recovery {window}{sure}"
-        if one.restored_at is not None and one.error is not None:
-            words += f"; it came at {voice.since(one.restored_at, one.made_at)}, {_judged(one.error)}"
-        yield words
+        if one.confidence is not None:
+            window = voice.say("record.sure", window=window, confidence=voice.say(f"confidence.{one.confidence.value}"))
+        made = voice.since(one.made_at, course.incident.first.at)
+        if one.restored_at is None or one.error is None:
+            yield voice.say("record.expected", time=made, window=window)
+        else:
+            came = voice.since(one.restored_at, one.made_at)
+            yield voice.say("record.came", time=made, window=window, came=came, judged=_judged(one.error, voice))
 
 
-def _judged(error: timedelta) -> str:
+def _judged(error: timedelta, voice: Voice) -> str:
     if not error:
-        return "within that time"
-    return f"{wording.say_duration(abs(error))} {'later' if error > timedelta(0) else 'earlier'}"
+        return voice.say("record.within")
+    return voice.say("record.later" if error > timedelta(0) else "record.earlier", length=voice.length(abs(error)))

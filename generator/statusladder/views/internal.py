@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
 from statusladder.ladder.ownership import Approval, Ownership, approvals_of, ownership_of
 from statusladder.ladder.promises import Outcome, Promise
-from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.policy import Demand
 from statusladder.model.problem import Problem
@@ -104,12 +103,13 @@ def build_record(
     told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
     page = urls.of_incident(told.id) if incident else urls.of_maintenance(told.id)
     asked = approvals_of(incident, library.policy) if incident else ()
+    stage = course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage
     return InternalRecord(
         url=urls.of_internal_record(page),
         public_url=page if told.id in shown else None,
         title=told.title,
-        label=LABELS[course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage],
-        severity_label=wording.SEVERITY_LABELS[incident.severity] if incident else None,
+        label=voice.say(f"stage.{stage.value}"),
+        severity_label=voice.say(f"severity.{incident.severity.value}") if incident else None,
         is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
         updated=_moment(told.latest, voice),
         promises=tuple(_promises(course.promises, voice)),
@@ -130,14 +130,8 @@ def _moment(update: AnyUpdate, voice: Voice) -> TimeView:
 def _promises(made: Iterable[Promise], voice: Voice) -> Iterator[PromiseView]:
     for promise in made:
         at = TimeView(voice.full(promise.promised_at), wording.stamp_of(promise.promised_at))
-        late = wording.say_duration(promise.late_by)
-        words = {
-            Outcome.KEPT: "Kept",
-            Outcome.LATE: f"Late by {late}",
-            Outcome.WAITING: "To come",
-            Outcome.OVERDUE: f"Overdue by {late}",
-        }
-        yield PromiseView(words[promise.outcome], at, promise.outcome in (Outcome.LATE, Outcome.OVERDUE))
+        text = voice.say(f"internal.promise.{promise.outcome.value}", late=voice.length(promise.late_by))
+        yield PromiseView(text, at, promise.outcome in (Outcome.LATE, Outcome.OVERDUE))
 
 
 def _owners(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str | None]]:
@@ -158,7 +152,7 @@ def _updates(told: Incident | Maintenance, asked: Sequence[Approval], voice: Voi
         approval = approval_of.get(update.id)
         given = approval.given if approval else tuple(update.said.approved_by or ())
         yield UpdateRow(
-            label=LABELS[update.stage],
+            label=voice.say(f"stage.{update.stage.value}"),
             at=_moment(update, voice),
             wanted=approval.demand.value if approval and approval.asked else None,
             given=tuple(map(role_words, given)),
@@ -180,7 +174,7 @@ def _decisions(told: Incident | Maintenance, voice: Voice) -> Iterator[DecisionV
 
 def _notes(update: AnyUpdate, library: Library, voice: Voice) -> Iterator[NoteView]:
     """The key `internal`, internal blocks of the body, and what is said to audiences that are not public."""
-    heading = f"{LABELS[update.stage]}, {voice.full(update.at)}"
+    heading = voice.say("internal.note", stage=voice.say(f"stage.{update.stage.value}"), time=voice.full(update.at))
     said = update.said
     if isinstance(said.internal, dict):
         yield NoteView(heading, rows=tuple(_rows(said.internal)))
@@ -191,7 +185,7 @@ def _notes(update: AnyUpdate, library: Library, voice: Voice) -> Iterator[NoteVi
     for audience in library.settings.audiences:
         text = (said.audiences or {}).get(audience.id)
         if text is not None and not audience.public:
-            yield NoteView(f"{heading}, for {audience.name}", _html(text))
+            yield NoteView(voice.say("internal.note_for", note=heading, audience=audience.name), _html(text))
 
 
 def _html(text: str) -> str:

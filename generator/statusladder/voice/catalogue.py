@@ -5,7 +5,7 @@ category (https://cldr.unicode.org/index/cldr-spec/plural-rules), of which the v
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import yaml
 LANGUAGES = Path(__file__).parent / "languages"
 ENGLISH = "en"
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+OTHER = "other"
 COUNT = "n"
 """The value that chooses between plural forms."""
 
@@ -51,30 +52,44 @@ class Catalogue:
     language: str
     messages: Mapping[str, Message]
 
-    def over(self, others: Mapping[str, Said]) -> "Catalogue":
-        """The catalogue with some strings replaced, which `find_faults` has found none in."""
-        own = {key: message_of(said) for key, said in others.items()}
+    def over(self, others: Mapping[str, str]) -> "Catalogue":
+        """The catalogue with other texts for some strings, but for those that it cannot have.
+
+        A key such as `home.entries.one` names one form of a string.
+        """
+        own: dict[str, Message] = {}
+        for name, text in others.items():
+            if not self.knows(name) or any(self.find_faults(name, text)):
+                continue
+            key, category = self._key_of(name)
+            forms = {} if category is None else dict(own.get(key, self.messages[key]).forms)
+            own[key] = Message({**forms, category or OTHER: tuple(_PLACE.split(text))})
         return Catalogue(self.language, {**self.messages, **own}) if own else self
 
-    def find_faults(self, key: str, said: Said) -> Iterator[str]:
-        """What is wrong with another text for a string, as sentences without their end."""
-        known = self.messages.get(key)
-        if known is None:
-            return
-        texts = {"other": said} if isinstance(said, str) else said
-        if not isinstance(said, str):
-            if not known.is_plural:
-                yield f"'{key}' has one form, and no plural"
-            if "other" not in said:
-                yield f"'{key}' has no form 'other'"
-            for category in said:
-                if category not in CATEGORIES:
-                    yield f"'{category}' is not a plural category"
-        for text in texts.values():
-            for name in sorted(set(_PLACE.findall(text)) - known.values - ({COUNT} if known.is_plural else set())):
-                yield f"'{key}' has no value called '{name}'"
-            if re.search(r"[{}]", _PLACE.sub("", text)):
-                yield f"a brace in '{key}' stands for no value"
+    def knows(self, name: str) -> bool:
+        """Whether there is a string, or a form of one, that is called so."""
+        return self._key_of(name)[0] in self.messages
+
+    def find_faults(self, name: str, text: str) -> Iterator[str]:
+        """What is wrong with another text for a string that it knows, as sentences without their end."""
+        message = self.messages[self._key_of(name)[0]]
+        for value in sorted(set(_PLACE.findall(text)) - message.values - ({COUNT} if message.is_plural else set())):
+            known = listed_in_braces(message.values)
+            yield f"'{name}' has no value called '{{{value}}}'" + (f", it has {known}" if known else "")
+        if re.search(r"[{}]", _PLACE.sub("", text)):
+            yield f"a brace in '{name}' stands for no value"
+
+    def _key_of(self, name: str) -> tuple[str, str | None]:
+        """The key of a string, and the plural category where one of its forms is named."""
+        above, _, last = name.rpartition(".")
+        if name not in self.messages and last in CATEGORIES and above in self.messages:
+            return above, last
+        return name, None
+
+
+def listed_in_braces(values: Collection[str]) -> str:
+    """`{length}, {time}`."""
+    return ", ".join(f"{{{value}}}" for value in sorted(values))
 
 
 def message_of(said: Said) -> Message:
@@ -86,8 +101,13 @@ def message_of(said: Said) -> Message:
 @cache
 def shipped(language: str) -> Catalogue:
     """What comes with this program in a language, one of `shipped_languages`; English where a string is missing."""
-    own = {key: message_of(said) for key, said in read_strings(language).items()}
+    own = strings_of(language)
     return Catalogue(language, own if language == ENGLISH else {**shipped(ENGLISH).messages, **own})
+
+
+def strings_of(language: str) -> Mapping[str, Message]:
+    """The strings that a language has of its own."""
+    return {key: message_of(said) for key, said in read_strings(language).items()}
 
 
 def shipped_languages() -> tuple[str, ...]:

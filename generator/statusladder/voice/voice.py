@@ -178,7 +178,7 @@ class Voice:
 
 def speak_for(settings: Settings, catalogue: Catalogue, now: datetime) -> Voice:
     """The voice of a site, with the strings that its settings replace."""
-    return Voice(catalogue, settings.site.language, settings.zone, now)
+    return Voice(catalogue.over(settings.strings), settings.site.language, settings.zone, now)
 
 
 def english(zone: ZoneInfo, now: datetime) -> Voice:

@@ -10,7 +10,8 @@ from statusladder.views.internal import InternalSnapshot
 
 
 def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
-    yield make_internal_page(inside, theme, urls.INTERNAL, "internal/index.html", "Internal", is_live=True)
+    title = inside.public.voice.say("internal.title")
+    yield make_internal_page(inside, theme, urls.INTERNAL, "internal/index.html", title, is_live=True)
 
 
 OUTPUT = InternalOutput("index", _produce)

@@ -18,7 +18,7 @@ def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
         theme,
         urls.OWNERSHIP,
         "internal/ownership.html",
-        "Who owns what",
+        inside.public.voice.say("ownership.title"),
         rights=rights_by_stages(inside.ownership.decision_rights),
         role_words=role_words,
         team_names={team.id: team_words(team.id, teams) for team in teams},

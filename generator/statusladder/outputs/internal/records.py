@@ -10,7 +10,7 @@ from statusladder.views.internal import InternalSnapshot
 
 def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
     for record in inside.records:
-        title = f"Internal: {record.title}"
+        title = inside.public.voice.say("internal.title_of", title=record.title)
         yield make_internal_page(
             inside, theme, record.url, "internal/record.html", title, is_live=record.is_open, record=record
         )

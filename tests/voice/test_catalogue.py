@@ -1,0 +1,97 @@
+"""The catalogue: its files, the strings that a site replaces, and which language a tag is spoken in."""
+
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from statusladder.voice.catalogue import (
+    CATEGORIES,
+    ENGLISH,
+    LANGUAGES,
+    Catalogue,
+    message_of,
+    read_strings,
+    shipped,
+    shipped_languages,
+    spoken,
+)
+
+LATE = {"one": "{n} hour late", "other": "{n} hours late"}
+SMALL = Catalogue("en", {"a.one": message_of("One"), "a.late": message_of(LATE)})
+
+
+def _keys(node: yaml.Node | None, above: str = "") -> Iterator[str]:
+    assert isinstance(node, yaml.MappingNode)
+    for name, value in node.value:
+        yield f"{above}{name.value}"
+        if isinstance(value, yaml.MappingNode):
+            yield from _keys(value, f"{above}{name.value}.")
+
+
+@pytest.mark.parametrize("language", shipped_languages())
+def test_a_language_names_each_key_once_and_none_that_english_lacks(language: str) -> None:
+    text = (LANGUAGES / f"{language}.yaml").read_text(encoding="utf-8")
+    keys = list(_keys(yaml.compose(text)))
+
+    assert len(keys) == len(set(keys))
+    assert read_strings(language).keys() <= read_strings(ENGLISH).keys()
+    # A value that YAML takes for something else than a text is lost.
+    assert sum(key.rpartition(".")[2] not in CATEGORIES for key in keys) >= len(read_strings(language))
+    assert all(isinstance(leaf.value, str) for leaf in _leaves(yaml.compose(text)))
+    assert {leaf.tag for leaf in _leaves(yaml.compose(text))} == {"tag:yaml.org,2002:str"}
+
+
+def _leaves(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _leaves(value)
+    else:
+        assert isinstance(node, yaml.ScalarNode)
+        yield node
+
+
+@pytest.mark.parametrize("language", shipped_languages())
+def test_a_language_fills_the_places_that_english_has(language: str) -> None:
+    english = shipped(ENGLISH)
+    for key, said in read_strings(language).items():
+        for text in (said,) if isinstance(said, str) else said.values():
+            assert list(english.find_faults(key, text)) == []
+        if not isinstance(said, str):
+            assert english.messages[key].is_plural, key
+            assert "other" in said, key
+
+
+def test_a_string_is_replaced_and_one_of_its_forms() -> None:
+    ours = SMALL.over({"a.one": "Uno", "a.late.one": "an hour late"})
+
+    assert ours.messages["a.one"] == message_of("Uno")
+    assert ours.messages["a.late"] == message_of({"one": "an hour late", "other": "{n} hours late"})
+    assert SMALL.over({"a.late": "late"}).messages["a.late"] == message_of("late")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("a.one", "{n} left", "'a.one' has no value called '{n}'"),
+        ("a.late", "{hours} late", "'a.late' has no value called '{hours}', it has {n}"),
+        ("a.late.one", "one {hour}", "'a.late.one' has no value called '{hour}', it has {n}"),
+        ("a.one", "One {", "a brace in 'a.one' stands for no value"),
+    ],
+)
+def test_what_a_string_cannot_be_is_said_and_not_used(name: str, text: str, fault: str) -> None:
+    assert list(SMALL.find_faults(name, text)) == [fault]
+    assert SMALL.over({name: text}) is SMALL
+
+
+def test_a_key_that_is_not_there_replaces_nothing() -> None:
+    assert not SMALL.knows("a.two")
+    assert not SMALL.knows("a.one.one.one")
+    assert SMALL.over({"a.two": "Two"}) is SMALL
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("en", "en"), ("EN", "en"), ("en-GB", "en"), ("en-Latn-US", "en"), ("tlh", None), ("e", None)]
+)
+def test_a_tag_is_spoken_in_its_language(tag: str, language: str | None) -> None:
+    assert spoken(tag) == language

@@ -1,0 +1,135 @@
+"""In a language of which nobody speaks a word, whatever is not said by the catalogue stands out: the rest is accented.
+
+The demo is published in it. Of what its pages, feeds and calendar then say in plain letters, all has to be what the
+company wrote, a name, or a date, whose words come from the Unicode CLDR.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from statusladder.publish.pipeline import publish_site
+from statusladder.theming import theme as theming
+from statusladder.voice.catalogue import ENGLISH, Catalogue, Message, shipped
+
+NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
+_ACCENTED = str.maketrans("aceinouyACEINOUY", "äçéîñöüýÄÇÉÎÑÖÜÝ")
+_SILENT = frozenset({"script", "style", "code", "pre", "title"})
+_READ = frozenset({"aria-label", "title", "alt", "content"})
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATES = re.compile(rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|{_MONTHS})\b")
+_NAMES = frozenset({"UTC", "API", "JSON", "RSS", "Atom", "CSV", "ICS", "Slack", "OpenAPI", "CORS", "Statuspage"})
+"""What is called the same in every language that we know of."""
+
+
+def _pseudo(catalogue: Catalogue) -> Catalogue:
+    """Each text accented and half as long again, but for patterns of dates, which no reader sees."""
+    return Catalogue(
+        catalogue.language,
+        {
+            key: Message({category: _stretched(parts) for category, parts in message.forms.items()})
+            if not key.startswith("time.pattern")
+            else message
+            for key, message in catalogue.messages.items()
+        },
+    )
+
+
+def _stretched(parts: tuple[str, ...]) -> tuple[str, ...]:
+    length = sum(map(len, parts[::2]))
+    accented = [part if position % 2 else part.translate(_ACCENTED) for position, part in enumerate(parts)]
+    accented[-1] += "·" * (length // 2)
+    return tuple(accented)
+
+
+class _Texts(HTMLParser):
+    """All that somebody reads or hears of a page, piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._within.append(tag)
+        named = dict(attrs)
+        if tag != "meta" or named.get("name") == "description":
+            self.pieces += [value for name, value in attrs if name in _READ and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._within and self._within[-1] == tag:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._within or self._within == ["title"]:
+            self.pieces.append(data)
+
+
+@pytest.fixture(scope="module")
+def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pseudo") / "public"
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(theming, "catalogue_for", lambda tag: _pseudo(shipped(ENGLISH)))
+        publication = publish_site(repo_root, folder, NOW, NOW, lambda count: None, frozen=True, internal=True)
+    assert publication.outcome is not None
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(repo_root: Path) -> str:
+    """All that the company wrote, without the marks of Markdown and YAML."""
+    files = [repo_root / "site.yaml", *(repo_root / "content").rglob("*.md"), *(repo_root / "content").rglob("*.yaml")]
+    return _plain("\n".join(file.read_text(encoding="utf-8") for file in files))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
+
+
+def _english(piece: str, written: str) -> bool:
+    """Whether a text is English that no one of the company wrote."""
+    if any(sign in piece for sign in "äçéîñöüýÄÇÉÎÑÖÜÝ·"):
+        return False  # said by the catalogue, with names and texts of the company among it
+    rest = _DATES.sub("", piece)
+    words = [word for word in _WORD.findall(rest) if word not in _NAMES]
+    return bool(words) and _plain(piece) not in written and _plain(rest) not in written
+
+
+def test_nothing_on_a_page_is_english_but_what_the_company_wrote(site: Path, written: str) -> None:
+    found: dict[str, str] = {}
+    for page in sorted(site.rglob("*.html")):
+        texts = _Texts()
+        texts.feed(page.read_text(encoding="utf-8"))
+        for piece in texts.pieces:
+            if _english(piece, written):
+                found.setdefault(" ".join(piece.split()), page.relative_to(site).as_posix())
+    assert found == {}
+
+
+def test_nothing_in_a_feed_is_english_but_what_the_company_wrote(site: Path, written: str) -> None:
+    found: set[str] = set()
+    for file in sorted(site.rglob("*.json")):
+        feed = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(feed, dict) and str(feed.get("version", "")).startswith("https://jsonfeed.org"):
+            found.update(piece for piece in _texts_of_feed(feed) if _english(piece, written))
+    assert found == set()
+
+
+def _texts_of_feed(feed: dict[str, object]) -> Iterator[str]:
+    yield str(feed["title"])
+    yield str(feed.get("description", ""))
+    items = feed["items"]
+    assert isinstance(items, list)
+    for item in items:
+        yield item["title"]
+        yield from item.get("content_text", "").splitlines()
+        texts = _Texts()
+        texts.feed(item.get("content_html", ""))
+        yield from texts.pieces
