@@ -8,6 +8,7 @@ from statusladder.model.site import Settings
 from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.wording import SEVERITY_LABELS, capitalise, say_count, say_list
+from statusladder.voice.voice import Voice
 
 FACTS: Mapping[FactName, str] = {
     FactName.TITLE: "what is wrong, in one line",
@@ -97,6 +98,11 @@ def say_severities(some: Iterable[Severity]) -> str:
 def say_role(role_id: str, settings: Settings) -> str:
     """As the site calls the role, else the words of its id."""
     return next((role.name for role in settings.roles if role.id == role_id), role_id.replace("_", " "))
+
+
+def say_roles(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
+    """`the incident commander and the customer advocate`."""
+    return voice.listed(voice.say("policy.the_role", role=say_role(one, settings)) for one in role_ids)
 
 
 def say_approvers(role_ids: Iterable[str], settings: Settings) -> str:
