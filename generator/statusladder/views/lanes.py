@@ -10,6 +10,7 @@ from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
 
 _EVENTS = ("started_at", "first_report_at", "detected_at", "mitigated_at", "resolved_at")
+"""The facts that are events, each with a string of its own."""
 
 
 @dataclass(frozen=True)

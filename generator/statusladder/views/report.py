@@ -91,7 +91,7 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
     today = voice.day_of(voice.now)
     parts = _parts(_placed(paper, course, settings, top_heading=2))
     page = urls.of_postmortem(incident.id)
-    actions = tuple(build_action(one, today, settings, page) for one in course.actions if one.item.public)
+    actions = tuple(build_action(one, today, settings, page, voice) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=say_version(paper),
@@ -105,7 +105,7 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
         communication=build_communication_record(course, settings, voice),
-        actions=group_by_type(actions),
+        actions=group_by_type(actions, voice),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
             TargetView(one.metric, one.baseline, one.target, voice.day(one.by))

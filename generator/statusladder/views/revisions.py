@@ -10,7 +10,6 @@ from statusladder.model.facts import EventTime
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
 from statusladder.views import wording
-from statusladder.views.action_items import STATUS_LABELS
 from statusladder.views.timeline import Change, TimeView
 from statusladder.voice.voice import Voice
 
@@ -76,7 +75,7 @@ def _changes(
         for difference in differences:
             if difference.field == field:
                 yield _change(label, difference, voice)
-    yield from _action_changes(before, update)
+    yield from _action_changes(before, update, voice)
     if is_paper:
         yield from _section_changes(_sections(before.body), _sections(update.body))
 
@@ -99,7 +98,7 @@ def _written(difference: Difference, value: object, voice: Voice) -> str:
     return wording.say_event_time(value, voice) if isinstance(value, EventTime) else difference.written(value)
 
 
-def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) -> Iterator[Change]:
+def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys], voice: Voice) -> Iterator[Change]:
     old = {item.id: item for item in before.facts.action_items or () if item.public}
     new = {item.id: item for item in update.facts.action_items or () if item.public}
     added = [name for name in new if name not in old]
@@ -110,8 +109,8 @@ def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys]) 
         if earlier is None:
             continue
         if item.status is not None and item.status is not earlier.status:
-            was = STATUS_LABELS[earlier.status] if earlier.status is not None else None
-            yield Change(name, was, STATUS_LABELS[item.status])
+            was = voice.say(f"action.status.{earlier.status.value}") if earlier.status is not None else None
+            yield Change(name, was, voice.say(f"action.status.{item.status.value}"))
         if item.due is not None and item.due != earlier.due:
             why = next((one.why for one in item.due_history or () if one.was == earlier.due), None)
             day = f"due {wording.say_date(earlier.due)}" if earlier.due is not None else None

@@ -180,9 +180,9 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
         events=build_events(library),
         proofs=build_proofs(courses),
         improvements=build_improvements(
-            (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings
+            (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings, voice
         ),
-        policy=build_policy(library.settings, library.policy),
+        policy=build_policy(library.settings, library.policy, voice),
         reliability=build_reliability(reliability, voice),
         lessons=build_lessons(library, voice) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),
