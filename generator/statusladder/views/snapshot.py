@@ -112,7 +112,10 @@ class Snapshot:
     def statuspage(self) -> Statuspage:
         """The site in the words of the Statuspage API."""
         return build_statuspage(
-            self.courses, self.standing, {story.url: self.gists[story.url].api_updates for story in self.stories}
+            self.courses,
+            self.standing,
+            {story.url: self.gists[story.url].api_updates for story in self.stories},
+            self.voice,
         )
 
     @cached_property
