@@ -14,7 +14,7 @@ from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import urls, wording
 from statusladder.views.action_items import ActionView, build_action, group_by_type
 from statusladder.views.communication_record import CommunicationRecord, build_communication_record
-from statusladder.views.panel import Affected, Panel, build_panel
+from statusladder.views.panel import Panel, build_panel
 from statusladder.views.placing import move_html, place_html
 from statusladder.views.policy_words import say_approvers, say_roles, sponsor_words
 from statusladder.views.revisions import Revision, build_revisions, say_version
@@ -206,9 +206,9 @@ def build_report_header(
             length if parts == 1 else voice.say("postmortem.header.in_parts", length=length, n=parts),
         )
     if facts_panel.affected:
-        affected = facts_panel.many_affected or voice.listed(_component(one, voice) for one in facts_panel.affected)
         is_early = facts_panel.is_early_notice
-        yield voice.say("state.at_risk") if is_early else voice.say("postmortem.header.affected"), affected
+        label = voice.say("state.at_risk") if is_early else voice.say("postmortem.header.affected")
+        yield label, _affected(facts_panel, voice)
     if facts_panel.size is not None:
         size, regions = facts_panel.size, voice.listed(facts_panel.regions)
         yield (
@@ -229,11 +229,16 @@ def build_report_header(
     yield voice.say("postmortem.header.incident"), incident.id
 
 
-def _component(view: Affected, voice: Voice) -> str:
-    if view.state is None:
-        return view.name
-    return voice.say(
-        "postmortem.header.component",
-        name=view.name,
-        state=voice.say(f"postmortem.state_in_text.{view.state.value}"),
+def _affected(facts_panel: Panel, voice: Voice) -> str:
+    """`Sign-in (major outage) and Search (degraded)`; how many where they are too many to be named."""
+    named = (
+        voice.say(
+            "postmortem.header.component",
+            name=view.name,
+            state=voice.say(f"postmortem.state_in_text.{view.state.value}"),
+        )
+        if view.state is not None
+        else view.name
+        for view in facts_panel.affected
     )
+    return facts_panel.many_affected or voice.listed(named)
