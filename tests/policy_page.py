@@ -5,30 +5,32 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from factory import POLICY, library
-from statusladder.ladder.steps import LABELS
 from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Policy
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.outputs.how_we_communicate import OUTPUT
 from statusladder.publish.theme import find_theme
 from statusladder.views.policy import build_policy
-from statusladder.views.policy_words import DEMANDS, FACTS
+from statusladder.views.policy_words import FACTS
 from statusladder.views.snapshot import take
-from statusladder.views.wording import SEVERITY_LABELS
+from statusladder.voice.voice import english
 
 SETTINGS = library().settings
-SNAPSHOT = take(library(), datetime(2026, 3, 14, tzinfo=UTC))
+NOW = datetime(2026, 3, 14, tzinfo=UTC)
+SNAPSHOT = take(library(), NOW)
+VOICE = english(ZoneInfo("UTC"), NOW)
 THEME = find_theme(Path(__file__), "default")
 
 WAITS = "The longest time between two updates, by stage and severity"
-SEVERITY_NAMES = {label.lower(): severity for severity, label in SEVERITY_LABELS.items()}
-STAGE_NAMES = {LABELS[stage]: stage for stage in POLICY_STAGES}
+SEVERITY_NAMES = {VOICE.say(f"policy.severity_in_text.{severity}"): severity for severity in Severity}
+STAGE_NAMES = {VOICE.say(f"stage.{stage}"): stage for stage in POLICY_STAGES}
 
 
 def page(policy: Policy = POLICY, settings: Settings = SETTINGS, theme: str = "default") -> str:
-    snapshot = replace(SNAPSHOT, settings=settings, policy=build_policy(settings, policy))
+    snapshot = replace(SNAPSHOT, settings=settings, policy=build_policy(settings, policy, VOICE))
     chosen = THEME if theme == "default" else find_theme(Path(__file__), theme)
     (artifact,) = OUTPUT.produce(snapshot, chosen)
     return artifact.data.decode()
@@ -63,8 +65,8 @@ def table(part: str, caption: str) -> dict[str, list[str]]:
 
 def told(text: str) -> dict[tuple[FactName, Stage, Severity], Demand]:
     """What the page says that each stage wants of each fact, for each severity."""
-    facts = {phrase: fact for fact, phrase in FACTS.items()}
-    demands = {label: demand for demand, label in DEMANDS.items()}
+    facts = {VOICE.say(f"policy.fact.{fact}"): fact for fact in FACTS}
+    demands = {VOICE.say(f"policy.demand.{demand}"): demand for demand in Demand}
     found = {}
     for rung in sections(text)["stages"].split('<li class="rung" id="')[1:]:
         listed = [(label, items(part)) for label, part in re.findall(r"<b>([^<:]+)</b></p><ul>(.*?)</ul>", rung)]

@@ -8,17 +8,17 @@ from statusladder.model.feedback import named_in, retell
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("feedback-1", "what one of you told us"),
+        ("feedback-1", "what 1 of you told us"),
         ("feedback-1 and feedback-2", "what 2 of you told us"),
         ("feedback-1, feedback-2 and feedback-c3-a, in May", "what 3 of you told us, in May"),
-        ("feedback-1, feedback-1", "what one of you told us"),
-        ("You were silent (feedback-17).", "You were silent (what one of you told us)."),
+        ("feedback-1, feedback-1", "what 1 of you told us"),
+        ("You were silent (feedback-17).", "You were silent (what 1 of you told us)."),
         ("Half an hour was too long", "Half an hour was too long"),
         ("A feedback-form, feedback- and x-feedback-1", "A feedback-form, feedback- and x-feedback-1"),
     ],
 )
 def test_ids_become_a_number_of_readers(text: str, told: str) -> None:
-    assert retell(text) == told
+    assert retell(text, "what {} of you told us".format) == told
 
 
 def test_each_id_is_named_once_in_its_order() -> None:

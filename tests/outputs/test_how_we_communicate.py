@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from factory import POLICY
-from policy_page import WAITS, answers, items, page, sections, table, told, words
+from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from statusladder.ladder.steps import LABELS
 from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
-from statusladder.views.policy_words import DEMANDS, FACTS
+from statusladder.views.policy_words import FACTS
 from statusladder.views.wording import SEVERITY_LABELS, say_duration
 
 FIRST = "The first notice, counted from the beginning of an incident"
@@ -190,7 +190,8 @@ def test_the_first_notice_of_each_severity_is_told() -> None:
 def test_what_is_softer_in_the_very_first_update_is_told(fact: FactName, demand: Demand) -> None:
     softer = POLICY.model_copy(update={"first_file": {fact: demand}})
 
-    assert items(sections(page(softer))["how-often"])[0] == f"{DEMANDS[demand]}: {FACTS[fact]}."
+    label, phrase = VOICE.say(f"policy.demand.{demand}"), VOICE.say(f"policy.fact.{fact}")
+    assert items(sections(page(softer))["how-often"])[0] == f"{label}: {phrase}."
 
 
 @pytest.mark.parametrize(

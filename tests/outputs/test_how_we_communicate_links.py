@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policy_page import WAITS, answers, items, page, sections, table, told, words
+from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from statusladder.content.policies import read_preset
 from statusladder.model.policy import Demand, FactName, Preset
 from statusladder.model.site import Settings
@@ -91,7 +91,7 @@ def test_roles_are_called_as_the_site_calls_them() -> None:
     [("en", "English"), ("pt-BR", "Portuguese (pt-BR)"), ("de", "German"), ("gsw", "gsw"), ("gsw-CH", "gsw-CH")],
 )
 def test_the_language_is_called_by_its_name(tag: str, name: str) -> None:
-    assert say_language(tag) == name
+    assert say_language(tag, VOICE) == name
     assert f"We write in {name}." in sections(page(settings=settings({"language": tag})))["language"]
 
 

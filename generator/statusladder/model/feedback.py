@@ -125,10 +125,6 @@ def named_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NAMED.findall(text)))
 
 
-def retell(text: str) -> str:
-    """A sentence that names answers as customers read it: `what 2 of you told us` where the ids stood."""
-    return _NAMED_TOGETHER.sub(lambda ids: _in_words(len(named_in(ids[0]))), text)
-
-
-def _in_words(number: int) -> str:
-    return f"what {'one' if number == 1 else number} of you told us"
+def retell(text: str, say_how_many: Callable[[int], str]) -> str:
+    """A sentence that names answers as customers read it: how many they are, where the ids stood."""
+    return _NAMED_TOGETHER.sub(lambda ids: say_how_many(len(named_in(ids[0]))), text)

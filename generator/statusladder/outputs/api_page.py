@@ -28,7 +28,7 @@ class Endpoint:
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
+    name, voice = snapshot.settings.site.name, snapshot.voice
     if not snapshot.settings.pages.api:
         return
     yield make_page(
@@ -36,11 +36,11 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         theme,
         urls.API,
         "api.html",
-        f"API · {name}",
-        f"How programs ask {name} how things stand: addresses, answers and examples.",
+        voice.say("api.title", site=name),
+        voice.say("api.description", site=name),
         Rank.INDEX,
         endpoints=tuple(_endpoints()),
-        guide=build_api_guide(snapshot.statuspage),
+        guide=build_api_guide(snapshot.statuspage, voice),
         openapi=urls.OPENAPI,
     )
     text = json.dumps(_described(snapshot), ensure_ascii=False, indent=1)

@@ -10,7 +10,7 @@ from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
+    name, voice = snapshot.settings.site.name, snapshot.voice
     if not snapshot.settings.pages.how_we_communicate:
         return
     yield make_page(
@@ -18,8 +18,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         theme,
         urls.HOW_WE_COMMUNICATE,
         "how-we-communicate.html",
-        f"How we communicate · {name}",
-        f"What each update on {name} tells you, how often we write, who speaks, and how you reach us.",
+        voice.say("policy.title", site=name),
+        voice.say("policy.description", site=name),
         Rank.PAGE,
         view=snapshot.policy,
         contacts=snapshot.settings.contacts,

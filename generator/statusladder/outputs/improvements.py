@@ -10,7 +10,7 @@ from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
+    name, voice = snapshot.settings.site.name, snapshot.voice
     if not snapshot.settings.pages.improvements:
         return
     yield make_page(
@@ -18,8 +18,8 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         theme,
         urls.IMPROVEMENTS,
         "improvements.html",
-        f"What we are changing · {name}",
-        f"Every change that {name} promised after an incident: by when, whether it is done, and how that is known.",
+        voice.say("improvements.title", site=name),
+        voice.say("improvements.description", site=name),
         Rank.INDEX,
         view=snapshot.improvements,
         calendar=urls.IMPROVEMENTS_CALENDAR,

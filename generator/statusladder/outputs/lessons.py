@@ -10,18 +10,18 @@ from statusladder.views.snapshot import Snapshot
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    name = snapshot.settings.site.name
+    name, voice = snapshot.settings.site.name, snapshot.voice
     if snapshot.lessons is not None:
         yield make_page(
             snapshot,
             theme,
             urls.LESSONS,
             "lessons.html",
-            f"Lessons · {name}",
-            f"What we learned from the incidents of {name}, by topic, each with the report that it comes from.",
+            voice.say("lessons.title", site=name),
+            voice.say("lessons.description", site=name),
             Rank.PAGE,
             view=snapshot.lessons,
-            own_feeds=build_feed_links("Lessons", (urls.LESSONS_ATOM,), snapshot.voice),
+            own_feeds=build_feed_links(voice.say("lessons.feed"), (urls.LESSONS_ATOM,), voice),
         )
 
 

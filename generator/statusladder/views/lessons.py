@@ -13,9 +13,6 @@ from statusladder.views import urls
 from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
 
-OTHER = "Other"
-"""What lessons stand under whose report has no tag."""
-
 
 @dataclass(frozen=True)
 class Learned:
@@ -72,7 +69,7 @@ def build_lessons(library: Library, voice: Voice) -> LessonsView | None:
         key=lambda one: (one.published, one.incident_id),
         reverse=True,
     )
-    return LessonsView(tuple(_topics(reports)), tuple(reports)) if reports else None
+    return LessonsView(tuple(_topics(reports, voice)), tuple(reports)) if reports else None
 
 
 def _final(incident: Incident) -> Update[IncidentKeys] | None:
@@ -82,12 +79,12 @@ def _final(incident: Incident) -> Update[IncidentKeys] | None:
 
 
 def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, str], voice: Voice) -> Learned:
-    facts = incident.facts
+    facts, day = incident.facts, voice.day_of(incident.started_at)
     return Learned(
         incident_id=incident.id,
         url=urls.of_postmortem(incident.id),
         title=incident.title,
-        day=TimeView.of_day(voice.day_of(incident.started_at)),
+        day=TimeView(voice.day(day), day.isoformat()),
         published=paper.at,
         updated=incident.reports[-1].at,
         lessons=tuple(dict.fromkeys(facts.lessons or ())),
@@ -97,7 +94,7 @@ def _learned(incident: Incident, paper: Update[IncidentKeys], titles: dict[str, 
     )
 
 
-def _topics(reports: Iterable[Learned]) -> list[Topic]:
+def _topics(reports: Iterable[Learned], voice: Voice) -> list[Topic]:
     """By tag in the order of the alphabet, however a tag was capitalised; what has none comes last."""
     labels: dict[str, str] = {}
     grouped: dict[str, list[Learned]] = {}
@@ -118,4 +115,4 @@ def _topics(reports: Iterable[Learned]) -> list[Topic]:
         also = tuple((one, told_under[one.incident_id]) for one in grouped[name] if one.incident_id in told_under)
         told_under |= {report.incident_id: labels[name] for report in new}
         topics.append(Topic(f"tag-{name}", labels[name], new, also))
-    return [*topics, Topic("other", OTHER, tuple(other))] if other else topics
+    return [*topics, Topic("other", voice.say("lessons.other"), tuple(other))] if other else topics

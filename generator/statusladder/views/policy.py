@@ -1,18 +1,18 @@
 """The page "How we communicate" as data: made of the policy in force and nothing else, so that it cannot drift."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from statusladder.ladder.steps import LABELS
-from statusladder.model.feedback import retell
 from statusladder.model.policy import POLICY_STAGES, Announcement, Demand, FactName, Policy, Relaxation
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
-from statusladder.views import policy_words, wording
-from statusladder.views.policy_words import spell_length
+from statusladder.views import policy_words
+from statusladder.views.policy_words import say_feedback, spell_length
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import SEVERITY_LABELS, capitalise, say_list
+from statusladder.views.wording import capitalise
+from statusladder.voice.voice import Voice
 
 _FIRST_PLACE = (Demand.REQUIRED, Demand.RECOMMENDED)
 """What a reader waits for; the other demands are told in small."""
@@ -89,122 +89,147 @@ class PolicyView:
     revisions: tuple[RevisionView, ...]
 
 
-def build_policy(settings: Settings, policy: Policy) -> PolicyView:
+def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView:
     """The rules in words; the same for the same rules, whatever the clock says."""
     ladder = settings.ladder
     return PolicyView(
         version=ladder.policy_version,
-        review_by=TimeView.of_day(ladder.review_by) if ladder.review_by else None,
+        review_by=_day(ladder.review_by, voice) if ladder.review_by else None,
         severities=tuple(
             SeverityView(
-                SEVERITY_LABELS[severity],
+                voice.say(f"severity.{severity.value}"),
                 policy.severities.get(severity, ()),
-                f"{capitalise(policy_words.say_report_due(policy.reports.get(severity)))}.",
+                policy_words.say_report_due(policy.reports.get(severity), voice),
             )
             for severity in Severity
         ),
-        first_notices=tuple(_first_notice(policy, severity) for severity in Severity),
-        waits=tuple(_waits(policy, stage) for stage in OPEN_STAGES),
-        slower=tuple(_slower(policy.relaxation, policy.no_change_limit)),
-        first_words=tuple(_first_words(policy)),
-        stages=tuple(_stages(policy)),
-        duties=tuple(_duties(policy, settings)),
+        first_notices=tuple(_first_notice(policy, severity, voice) for severity in Severity),
+        waits=tuple(_waits(policy, stage, voice) for stage in OPEN_STAGES),
+        slower=tuple(_slower(policy.relaxation, policy.no_change_limit, voice)),
+        first_words=tuple(_first_words(policy, voice)),
+        stages=tuple(_stages(policy, voice)),
+        duties=tuple(_duties(policy, settings, voice)),
         roles=tuple(_roles(policy, settings)),
-        escalation=tuple(policy_words.say_criterion(one, spell_length) for one in policy.escalation.values()),
-        maintenance=tuple(_maintenance(policy.maintenance)),
-        language=policy_words.say_language(settings.site.language),
+        escalation=tuple(
+            policy_words.say_criterion(one, lambda length: spell_length(length, voice))
+            for one in policy.escalation.values()
+        ),
+        maintenance=tuple(_maintenance(policy.maintenance, voice)),
+        language=policy_words.say_language(settings.site.language, voice),
         revisions=tuple(
             RevisionView(
                 one.version,
-                TimeView.of_day(one.date),
+                _day(one.date, voice),
                 _sentence(one.what),
-                one.because and _sentence(capitalise(retell(one.because))),
+                one.because and _sentence(capitalise(say_feedback(one.because, voice))),
             )
             for one in ladder.revisions
         ),
     )
 
 
+def _day(day: date, voice: Voice) -> TimeView:
+    return TimeView(voice.day(day), day.isoformat())
+
+
 def _sentence(words: str) -> str:
     return words if words[-1] in ".?!" else f"{words}."
 
 
-def _first_notice(policy: Policy, severity: Severity) -> Row:
+def _first_notice(policy: Policy, severity: Severity, voice: Voice) -> Row:
     first = policy.first_notice[severity]
-    return Row(SEVERITY_LABELS[severity], (wording.say_duration(first.target), wording.say_duration(first.latest)))
+    return Row(voice.say(f"severity.{severity.value}"), (voice.length(first.target), voice.length(first.latest)))
 
 
-def _waits(policy: Policy, stage: Stage) -> Row:
-    return Row(LABELS[stage], tuple(wording.say_duration(policy.cadence[severity][stage]) for severity in Severity))
+def _waits(policy: Policy, stage: Stage, voice: Voice) -> Row:
+    lengths = (voice.length(policy.cadence[severity][stage]) for severity in Severity)
+    return Row(voice.say(f"stage.{stage.value}"), tuple(lengths))
 
 
-def _slower(rules: Relaxation, no_change_limit: int) -> Iterator[str]:
-    later = f"once an incident has lasted {spell_length(rules.with_reason_after)}, if we say why"
-    stages = f"at {say_list(LABELS[stage] for stage in rules.stages)}, or " if rules.stages else ""
-    yield f"More time than that may pass only {stages}{later}."
-    yield f"It never does before the incident has lasted {spell_length(rules.never_within)}."
-    yield (
-        "Even when nothing has changed we write a brief note: what we tried, what we ruled out."
-        f" When it is {no_change_limit} in a row, a check warns us that you are owed more."
-    )
+def _slower(rules: Relaxation, no_change_limit: int, voice: Voice) -> Iterator[str]:
+    later = spell_length(rules.with_reason_after, voice)
+    if rules.stages:
+        yield voice.say("policy.slower_at", stages=_names(rules.stages, voice), length=later)
+    else:
+        yield voice.say("policy.slower", length=later)
+    yield voice.say("policy.never_slower", length=spell_length(rules.never_within, voice))
+    yield voice.say("policy.no_change", count=no_change_limit)
 
 
-def _first_words(policy: Policy) -> Iterator[str]:
+def _names(stages: Iterable[Stage], voice: Voice) -> str:
+    return voice.listed(voice.say(f"stage.{stage.value}") for stage in stages)
+
+
+def _first_words(policy: Policy, voice: Voice) -> Iterator[str]:
     """What is softer in the very first update, which waits for no detail."""
-    for demand, label in policy_words.DEMANDS.items():
-        facts = [policy_words.FACTS[fact] for fact, softer in policy.first_file.items() if softer is demand]
+    for demand in Demand:
+        facts = [
+            voice.say(f"policy.fact.{fact.value}") for fact, softer in policy.first_file.items() if softer is demand
+        ]
         if facts:
-            yield f"{label}: {'; '.join(facts)}."
-    unknown = f"For its first {spell_length(policy.components_unknown_for)}"
-    yield f"{unknown}, an incident may say that we do not know yet which parts it concerns."
+            how = voice.say(f"policy.demand.{demand.value}")
+            yield voice.say("policy.told", how=how, facts="; ".join(facts))
+    yield voice.say("policy.components_unknown", length=spell_length(policy.components_unknown_for, voice))
 
 
-def _stages(policy: Policy) -> Iterator[StageView]:
+def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
     for stage in POLICY_STAGES:
-        told = {demand: tuple(_told(policy, stage, demand)) for demand in Demand}
-        kept = {demand: Told(policy_words.DEMANDS[demand], items) for demand, items in told.items() if items}
+        told = {demand: tuple(_told(policy, stage, demand, voice)) for demand in Demand}
+        kept = {
+            demand: Told(voice.say(f"policy.demand.{demand.value}"), items) for demand, items in told.items() if items
+        }
         yield StageView(
             id=stage.value,
-            label=LABELS[stage],
-            meaning=policy_words.MEANINGS[stage],
+            label=voice.say(f"stage.{stage.value}"),
+            meaning=voice.say(f"policy.meaning.{stage.value}"),
             told=tuple(one for demand, one in kept.items() if demand in _FIRST_PLACE),
             besides=tuple(one for demand, one in kept.items() if demand not in _FIRST_PLACE),
         )
 
 
-def _told(policy: Policy, stage: Stage, demand: Demand) -> Iterator[str]:
+def _told(policy: Policy, stage: Stage, demand: Demand, voice: Voice) -> Iterator[str]:
     """The facts of which a stage wants so much; where it does so only of some severities, these are named."""
-    for fact, words in policy_words.FACTS.items():
+    for fact in policy_words.FACTS:
         some = [severity for severity in Severity if policy.demand(fact, stage, severity) is demand]
-        if some:
-            yield words if len(some) == len(Severity) else f"{words} ({policy_words.say_severities(some)})"
+        words = voice.say(f"policy.fact.{fact.value}")
+        if len(some) == len(Severity):
+            yield words
+        elif some:
+            severities = policy_words.say_severities(some, voice)
+            yield voice.say("policy.fact_of_some", fact=words, severities=severities)
 
 
-def _duties(policy: Policy, settings: Settings) -> Iterator[Told]:
+def _duties(policy: Policy, settings: Settings, voice: Voice) -> Iterator[Told]:
     """Stages that follow each other and have the same rules are told together."""
-    for lines, stages in groupby(POLICY_STAGES, lambda stage: _answers(policy, settings, stage)):
-        yield Told(say_list(LABELS[stage] for stage in stages), lines)
+    for lines, stages in groupby(POLICY_STAGES, lambda stage: _answers(policy, settings, stage, voice)):
+        yield Told(_names(stages, voice), lines)
 
 
-def _answers(policy: Policy, settings: Settings, stage: Stage) -> tuple[str, ...]:
+def _answers(policy: Policy, settings: Settings, stage: Stage, voice: Voice) -> tuple[str, ...]:
     def owner(severity: Severity) -> str:
         role = policy.owners.get(stage, {}).get(severity)
-        return f"the {policy_words.say_role(role, settings)} answers for it" if role else "whoever is at it writes it"
+        if not role:
+            return voice.say("policy.owner.nobody")
+        return voice.say("policy.owner.role", role=policy_words.say_roles([role], settings, voice))
 
     def approval(severity: Severity) -> str:
-        roles = [policy_words.say_role(role, settings) for role in policy.approvers_of(stage, severity)]
-        return policy_words.say_approval(policy.demand(FactName.APPROVED_BY, stage, severity), roles)
+        demand = policy.demand(FactName.APPROVED_BY, stage, severity)
+        return policy_words.say_approval(demand, policy.approvers_of(stage, severity), settings, voice)
 
-    return (*_by_severity(owner), *_by_severity(approval))
+    return (*_by_severity(owner, voice), *_by_severity(approval, voice))
 
 
-def _by_severity(said: Callable[[Severity], str]) -> Iterator[str]:
+def _by_severity(said: Callable[[Severity], str], voice: Voice) -> Iterator[str]:
     """One sentence for all, or one for each group of severities of which the same is said."""
     groups: dict[str, list[Severity]] = {}
     for severity in Severity:
         groups.setdefault(said(severity), []).append(severity)
-    for words, some in groups.items():
-        yield capitalise(f"{words}." if len(groups) == 1 else f"{policy_words.say_severities(some)}: {words}.")
+    for rule, some in groups.items():
+        if len(groups) == 1:
+            yield capitalise(voice.say("policy.rule", rule=rule))
+        else:
+            severities = policy_words.say_severities(some, voice)
+            yield capitalise(voice.say("policy.rule_of_some", severities=severities, rule=rule))
 
 
 def _roles(policy: Policy, settings: Settings) -> Iterator[RoleView]:
@@ -213,10 +238,11 @@ def _roles(policy: Policy, settings: Settings) -> Iterator[RoleView]:
         yield RoleView(capitalise(policy_words.say_role(role, settings)), policy.roles.get(role))
 
 
-def _maintenance(rules: Announcement) -> Iterator[str]:
-    yield f"We announce it {spell_length(rules.lead)} before it begins, or earlier."
-    if_long = f"If it takes longer than {spell_length(rules.long)}, or falls into business hours"
-    yield f"{if_long}: {spell_length(rules.lead_if_long)} before."
-    yield f"If what you have built on our service has to change for it: {spell_length(rules.lead_if_breaking)} before."
+def _maintenance(rules: Announcement, voice: Voice) -> Iterator[str]:
+    lead, long = spell_length(rules.lead, voice), spell_length(rules.long, voice)
+    yield voice.say("policy.maintenance.lead", length=lead)
+    yield voice.say("policy.maintenance.long", limit=long, length=spell_length(rules.lead_if_long, voice))
+    yield voice.say("policy.maintenance.breaking", length=spell_length(rules.lead_if_breaking, voice))
     if rules.reminders:
-        yield f"We remind you {say_list(spell_length(length) for length in rules.reminders)} before."
+        lengths = voice.listed(spell_length(length, voice) for length in rules.reminders)
+        yield voice.say("policy.maintenance.reminders", lengths=lengths)

@@ -16,7 +16,7 @@ from statusladder.views.action_items import ActionView, build_action, group_by_t
 from statusladder.views.communication_record import CommunicationRecord, build_communication_record
 from statusladder.views.panel import Panel, build_panel
 from statusladder.views.placing import move_html, place_html
-from statusladder.views.policy_words import say_approvers, say_role, sponsor_words
+from statusladder.views.policy_words import say_approvers, say_roles, sponsor_words
 from statusladder.views.revisions import Revision, build_revisions, say_version
 from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
@@ -47,8 +47,8 @@ class Part:
 class ReportView:
     """A published report with its follow-ups.
 
-    `awaited` is what is still promised of a preliminary one, `replaces` the version before a newer one. `proofs` are
-    the changes in the order in which they are to be proved. `advice` is empty where the author's words give it.
+    `awaited` is what is still promised of a preliminary one, `replaces` leads a newer one to what it changed. `proofs`
+    are the changes in the order in which they are to be proved. `advice` is empty where the author's words give it.
     """
 
     update_id: str
@@ -91,7 +91,7 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
     today = voice.day_of(voice.now)
     parts = _parts(_placed(paper, course, settings, top_heading=2))
     page = urls.of_postmortem(incident.id)
-    actions = tuple(build_action(one, today, settings, page) for one in course.actions if one.item.public)
+    actions = tuple(build_action(one, today, settings, page, voice) for one in course.actions if one.item.public)
     return ReportView(
         update_id=paper.id,
         version=say_version(paper, voice),
@@ -105,10 +105,10 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
         factors=facts.contributing_factors or (),
         safeguards=facts.safeguards or (),
         communication=build_communication_record(course, settings, voice),
-        actions=group_by_type(actions),
+        actions=group_by_type(actions, voice),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
-            TargetView(one.metric, one.baseline, one.target, wording.say_date(one.by))
+            TargetView(one.metric, one.baseline, one.target, voice.day(one.by))
             for one in facts.improvement_targets or ()
         ),
         governance=facts.governance_changes or (),
@@ -154,9 +154,11 @@ def _parts(html: str) -> tuple[Part, ...]:
 
 def _reviewed(review: Review, settings: Settings, voice: Voice) -> str:
     """`Held on 18 February 2026 by the incident commander and the customer advocate: accepted with four changes.`"""
-    roles = wording.say_list(f"the {say_role(role, settings)}" for role in review.roles)
-    by = f" by {roles}" if roles else ""
-    return f"Held on {wording.say_date(voice.day_of(review.held_at))}{by}: {review.outcome.rstrip('.')}."
+    day, outcome = voice.day(voice.day_of(review.held_at)), review.outcome.rstrip(".")
+    if not review.roles:
+        return voice.say("postmortem.reviewed", day=day, outcome=outcome)
+    roles = say_roles(review.roles, settings, voice)
+    return voice.say("postmortem.reviewed_by", day=day, roles=roles, outcome=outcome)
 
 
 def _time(moment: datetime, voice: Voice) -> TimeView:
@@ -167,15 +169,17 @@ def _awaited(paper: Update[IncidentKeys], voice: Voice) -> str | None:
     promised_at = paper.said.promised_at
     if paper.facts.version is not ReportVersion.PRELIMINARY or promised_at is None:
         return None
-    return f"This is what we know so far. The final report is promised by {voice.full(promised_at)}."
+    return voice.say("postmortem.awaited", when=voice.full(promised_at))
 
 
 def _replaces(papers: list[Update[IncidentKeys]], voice: Voice) -> str | None:
     if len(papers) < 2:
         return None
     before = papers[-2]
-    name = say_version(before, voice)
-    return f"the {name[:1].lower()}{name[1:]} of {wording.say_date(voice.day_of(before.at))}"
+    version, day = before.facts.version, voice.day(voice.day_of(before.at))
+    if version is None:
+        return voice.say("postmortem.changes.since", day=day)
+    return voice.say(f"postmortem.changes.since_{version.value}", day=day)
 
 
 def _proof_day(view: ActionView) -> tuple[date, str]:
@@ -187,29 +191,54 @@ def build_report_header(
 ) -> Iterator[tuple[str, str]]:
     """What a report is filed under, in the order in which readers ask; without a paper what is known before there is
     one."""
-    incident, facts = course.incident, course.incident.facts
-    estimated = " (beginning estimated)" if facts.started_at is not None and facts.started_at.estimated else ""
-    yield "Severity", wording.SEVERITY_LABELS[incident.severity]
+    incident, started = course.incident, course.incident.facts.started_at
+    yield voice.say("postmortem.header.severity"), voice.say(f"severity.{incident.severity.value}")
     if course.length is not None:
-        times = [voice.window(one.start, one.end or voice.now) for one in course.impact]
-        length = wording.say_duration(course.length)
-        yield "Impact", f"{'; '.join(times)}{estimated}"
-        yield "It lasted", length if len(times) == 1 else f"{length} in {len(times)} parts"
-    parts = [f"{view.name} ({view.label.lower()})" if view.state else view.name for view in facts_panel.affected]
-    if parts:
-        label = wording.AT_RISK if facts_panel.is_early_notice else "Affected"
-        yield label, facts_panel.many_affected or wording.say_list(parts)
+        times = "; ".join(voice.window(one.start, one.end or voice.now) for one in course.impact)
+        is_estimated = started is not None and started.estimated
+        length, parts = voice.length(course.length), len(course.impact)
+        yield (
+            voice.say("postmortem.header.impact"),
+            voice.say("postmortem.header.beginning_estimated", times=times) if is_estimated else times,
+        )
+        yield (
+            voice.say("postmortem.header.lasted"),
+            length if parts == 1 else voice.say("postmortem.header.in_parts", length=length, n=parts),
+        )
+    if facts_panel.affected:
+        is_early = facts_panel.is_early_notice
+        label = voice.say("state.at_risk") if is_early else voice.say("postmortem.header.affected")
+        yield label, _affected(facts_panel, voice)
     if facts_panel.size is not None:
-        where = f", in {wording.say_list(facts_panel.regions)}" if facts_panel.regions else ""
-        yield "How many at worst", f"{facts_panel.size}{where}"
+        size, regions = facts_panel.size, voice.listed(facts_panel.regions)
+        yield (
+            voice.say("postmortem.header.size"),
+            voice.say("postmortem.header.size_in", size=size, regions=regions) if regions else size,
+        )
     if facts_panel.symptom is not None:
-        yield "What they saw", facts_panel.symptom
+        yield voice.say("postmortem.header.symptom"), facts_panel.symptom
     if facts_panel.data_loss is not None:
-        yield "Data", facts_panel.data_loss
+        yield voice.say("postmortem.header.data"), facts_panel.data_loss
     if paper is not None and paper.said.approved_by:
-        yield "Approved by", say_approvers(paper.said.approved_by, settings)
+        yield voice.say("postmortem.header.approved_by"), say_approvers(paper.said.approved_by, settings)
     if facts_panel.policy_version is not None:
-        yield "Communication policy", f"version {facts_panel.policy_version}"
+        version = voice.say("postmortem.header.version", version=facts_panel.policy_version)
+        yield voice.say("postmortem.header.policy"), version
     if paper is not None:
-        yield "Last revised", voice.full(incident.reports[-1].at)
-    yield "Incident", incident.id
+        yield voice.say("postmortem.header.revised"), voice.full(incident.reports[-1].at)
+    yield voice.say("postmortem.header.incident"), incident.id
+
+
+def _affected(facts_panel: Panel, voice: Voice) -> str:
+    """`Sign-in (major outage) and Search (degraded)`; how many where they are too many to be named."""
+    named = (
+        voice.say(
+            "postmortem.header.component",
+            name=view.name,
+            state=voice.say(f"postmortem.state_in_text.{view.state.value}"),
+        )
+        if view.state is not None
+        else view.name
+        for view in facts_panel.affected
+    )
+    return facts_panel.many_affected or voice.listed(named)

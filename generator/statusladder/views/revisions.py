@@ -10,7 +10,6 @@ from statusladder.model.facts import EventTime
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
 from statusladder.views import wording
-from statusladder.views.action_items import STATUS_LABELS
 from statusladder.views.timeline import Change, TimeView
 from statusladder.voice.voice import Voice
 
@@ -116,8 +115,8 @@ def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys], 
         if earlier is None:
             continue
         if item.status is not None and item.status is not earlier.status:
-            was = STATUS_LABELS[earlier.status] if earlier.status is not None else None
-            yield Change(name, was, STATUS_LABELS[item.status])
+            was = voice.say(f"action.status.{earlier.status.value}") if earlier.status is not None else None
+            yield Change(name, was, voice.say(f"action.status.{item.status.value}"))
         if item.due is not None and item.due != earlier.due:
             why = next((one.why for one in item.due_history or () if one.was == earlier.due), None)
             day = voice.say("revision.due", day=voice.day(earlier.due)) if earlier.due is not None else None

@@ -112,7 +112,10 @@ class Snapshot:
     def statuspage(self) -> Statuspage:
         """The site in the words of the Statuspage API."""
         return build_statuspage(
-            self.courses, self.standing, {story.url: self.gists[story.url].api_updates for story in self.stories}
+            self.courses,
+            self.standing,
+            {story.url: self.gists[story.url].api_updates for story in self.stories},
+            self.voice,
         )
 
     @cached_property
@@ -180,9 +183,9 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
         events=build_events(library, voice),
         proofs=build_proofs(courses, voice),
         improvements=build_improvements(
-            (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings
+            (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings, voice
         ),
-        policy=build_policy(library.settings, library.policy),
+        policy=build_policy(library.settings, library.policy, voice),
         reliability=build_reliability(reliability, voice),
         lessons=build_lessons(library, voice) if library.settings.pages.lessons else None,
         updated_at=max((story.updated_at for story in stories), default=None),

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from statusladder.ladder.course import Courses
 from statusladder.ladder.standing import Standing
-from statusladder.ladder.steps import LABELS
 from statusladder.markup.prose import shorten
 from statusladder.model.vocabulary import ComponentState
-from statusladder.views import urls, wording
+from statusladder.views import urls
 from statusladder.views.statuspage_components import Row, api_state_of, build_component_rows, build_retired_rows
 from statusladder.views.statuspage_ids import derive_id
 from statusladder.views.statuspage_incidents import STATUSES, build_incident_row, build_maintenance_row
 from statusladder.views.wording import BEGINNING, precise_stamp_of
+from statusladder.voice.voice import Voice
 
 PAGE_SIZE = 50
 """Incidents in one answer; older ones follow on pages that the original API does not have."""
@@ -42,7 +42,9 @@ class Statuspage:
         return tuple(row for row in self.maintenances if row["status"] in ("in_progress", "verifying"))
 
 
-def build_statuspage(courses: Courses, standing: Standing, updates: Mapping[str, Sequence[Row]]) -> Statuspage:
+def build_statuspage(
+    courses: Courses, standing: Standing, updates: Mapping[str, Sequence[Row]], voice: Voice
+) -> Statuspage:
     """Every row at the moment of the courses, which may only be of the public part of a library.
 
     `updates` are the rows of the updates of each incident and maintenance, by its page.
@@ -62,7 +64,7 @@ def build_statuspage(courses: Courses, standing: Standing, updates: Mapping[str,
         },
         status={
             "indicator": standing.indicator.value,
-            "description": _description(standing),
+            "description": _description(standing, voice),
         },
         components=tuple(components.values()),
         incidents=_newest_first(
@@ -87,10 +89,10 @@ def build_further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str,
         yield urls.of_api(f"{name}/page-{start // PAGE_SIZE + 1}"), rows[start : start + PAGE_SIZE]
 
 
-def _description(standing: Standing) -> str:
+def _description(standing: Standing, voice: Voice) -> str:
     """A component that is in doubt has the state of an impact, but nobody told of one."""
     if standing.is_incomplete:
-        return wording.NOT_SHOWN
+        return voice.say("api.not_shown")
     told = (
         ComponentState.OPERATIONAL if component in standing.in_doubt else api_state_of(state)
         for component, state in standing.states.items()
@@ -131,7 +133,7 @@ class ApiGuide:
     stages: tuple[tuple[str, str], ...]
 
 
-def build_api_guide(api: Statuspage) -> ApiGuide:
+def build_api_guide(api: Statuspage, voice: Voice) -> ApiGuide:
     """All of it as it stands at the snapshot's moment."""
     told = next(iter((*api.unresolved, *api.incidents)), None)
     lists = {"incidents": api.incidents, "scheduled-maintenances": api.maintenances}
@@ -140,12 +142,12 @@ def build_api_guide(api: Statuspage) -> ApiGuide:
         incident_url=urls.of_api(f"incidents/{told['id']}") if told is not None else None,
         incident=_as_text(_shortened({"page": api.page, "incident": told})) if told is not None else None,
         older=tuple(address for name, rows in lists.items() for address, _ in build_further_pages(name, rows)),
-        stages=tuple((word, ", ".join(LABELS[one] for one in STATUSES if STATUSES[one] == word)) for word in _words()),
+        stages=tuple((word, _stages(word, voice)) for word in dict.fromkeys(STATUSES.values())),
     )
 
 
-def _words() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(STATUSES.values()))
+def _stages(word: str, voice: Voice) -> str:
+    return ", ".join(voice.say(f"stage.{stage.value}") for stage in STATUSES if STATUSES[stage] == word)
 
 
 def _shortened(value: object) -> object:
