@@ -11,6 +11,7 @@ from statusladder.views import wording
 from statusladder.voice.voice import english
 
 NOON = datetime(2026, 7, 14, 12, 0, tzinfo=UTC)
+VOICE = english(ZoneInfo("UTC"), NOON)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +54,9 @@ def test_durations(minutes: float, words: str) -> None:
 def test_figures_carry_their_basis() -> None:
     impact = Impact.model_construct(share=Range(12, 18), accounts=Range(1200, 1200), basis=Basis.MEASURED)
 
-    assert wording.say_impact_size(impact) == "12–18 % of customers · 1,200 accounts, measured"
-    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5))) == "0.5 % of customers"
-    assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED)) is None
+    assert wording.say_impact_size(impact, VOICE) == "12–18 % of customers · 1,200 accounts, measured"
+    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5)), VOICE) == "0.5 % of customers"
+    assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED), VOICE) is None
 
 
 def test_runs_of_days() -> None:

@@ -22,6 +22,7 @@ from statusladder.views.component_windows import (
 )
 from statusladder.views.tables import Table
 from statusladder.views.timeline import TimeView
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,13 @@ class GroupView:
         return max(self.components, key=lambda view: view.state.rank)
 
 
-def build_groups(courses: Courses, standing: Standing, records: Iterable[ComponentRecord]) -> tuple[GroupView, ...]:
+def build_groups(
+    courses: Courses, standing: Standing, records: Iterable[ComponentRecord], voice: Voice
+) -> tuple[GroupView, ...]:
     """All components in the order of their records, each group where its first component stands."""
     gathered: dict[str | None, list[ComponentView]] = {}
     for record in records:
-        gathered.setdefault(record.component.group, []).append(_view(record, courses, standing))
+        gathered.setdefault(record.component.group, []).append(_view(record, courses, standing, voice))
     return tuple(GroupView(name, tuple(views)) for name, views in gathered.items())
 
 
@@ -126,7 +129,7 @@ def build_retired(courses: Courses) -> tuple[RetiredView, ...]:
     )
 
 
-def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> ComponentView:
+def _view(record: ComponentRecord, courses: Courses, standing: Standing, voice: Voice) -> ComponentView:
     component, zone, now = record.component, courses.zone, courses.now
     known_since = record.since if record.since is not None else now.astimezone(zone).date()
     doubtful = courses.in_doubt_since(component)
@@ -147,7 +150,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing) -> Comp
         draw_bars(days),
         draw_day_links([(day, _day_label(day), _day_link(day, component.id, courses.library)) for day in days]),
         _summary(days) + (f"; {wording.NOT_SHOWN[0].lower()}{wording.NOT_SHOWN[1:]}" if doubtful is not None else ""),
-        wording.say_not_shown(courses.library.gaps_of(component.id), courses.settings),
+        wording.say_not_shown(courses.library.gaps_of(component.id), courses.settings, voice),
         uptime_words(window) if window is not None else None,
         unmeasured_words(window),
         build_windows_table(record),

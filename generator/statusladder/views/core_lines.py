@@ -10,8 +10,9 @@ from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 from statusladder.views import wording
+from statusladder.views.affected import Affected
 from statusladder.views.glance import say_no_advice
-from statusladder.views.panel import Affected, EstimateView, Panel, build_panel
+from statusladder.views.panel import EstimateView, Panel, build_panel
 from statusladder.voice.voice import Voice
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -72,7 +73,7 @@ def _lines(
         yield CoreFact.COMPONENTS, text
     if facts.size is not None:
         yield CoreFact.SIZE, f"{'Affected at worst' if is_over else 'Affected'}: {facts.size}"
-    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts)
+    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts, voice)
     if advice is not None:
         yield CoreFact.ADVICE, f"What you can do: {advice}"
     if facts.estimate is not None:

@@ -11,8 +11,9 @@ from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls, wording
+from statusladder.views.affected import build_affected
 from statusladder.views.ownership import owner_words
-from statusladder.views.panel import build_affected
+from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class EventView:
     components: tuple[str, ...]
 
 
-def build_events(library: Library) -> tuple[EventView, ...]:
+def build_events(library: Library, voice: Voice) -> tuple[EventView, ...]:
     """Every maintenance whose window is known, soonest first."""
-    found = [event for one in library.maintenances if (event := _event(one, library)) is not None]
+    found = [event for one in library.maintenances if (event := _event(one, library, voice)) is not None]
     return tuple(sorted(found, key=_in_order))
 
 
@@ -94,14 +95,14 @@ def _advice(maintenance: Maintenance) -> Iterator[str]:
             yield f"What you can do: {text}"
 
 
-def _event(maintenance: Maintenance, library: Library) -> EventView | None:
+def _event(maintenance: Maintenance, library: Library, voice: Voice) -> EventView | None:
     window = maintenance.window
     if window is None:
         return None
     settings = library.settings
     names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.make_absolute(settings.site.url, urls.of_maintenance(maintenance.id))
-    touched = wording.say_list(view.name for view in build_affected(maintenance, settings))
+    touched = wording.say_list(view.name for view in build_affected(maintenance, settings, voice))
     lines = (
         _announced(maintenance),
         *_advice(maintenance),

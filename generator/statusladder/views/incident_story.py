@@ -114,7 +114,7 @@ class IncidentStory(Story):
     def glance(self) -> Glance | None:
         if not self.is_open:
             return None
-        return build_glance(self._incident, self.panel, self._settings, self._beside.standing.states)
+        return build_glance(self._incident, self.panel, self._settings, self._beside.standing.states, self._voice)
 
     @cached_property
     def estimates(self) -> tuple[Change, ...]:

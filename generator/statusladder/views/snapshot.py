@@ -160,11 +160,11 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
     return Snapshot(
         settings=library.settings,
         voice=voice,
-        gap=wording.say_not_shown(library.gaps, library.settings),
+        gap=wording.say_not_shown(library.gaps, library.settings, voice),
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
-        groups=build_groups(courses, now_standing, reliability.components),
+        groups=build_groups(courses, now_standing, reliability.components, voice),
         retired=build_retired(courses),
         open_incidents=open_incidents,
         running=running,
@@ -177,7 +177,7 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
         months=build_months(stories, voice),
         pages=tuple(build_own_page(page) for page in library.pages),
         gists=Gists({story.url: story for story in stories}, library.settings),
-        events=build_events(library),
+        events=build_events(library, voice),
         proofs=build_proofs(courses),
         improvements=build_improvements(
             (one for course in courses.incidents for one in course.actions), voice.day_of(now), library.settings

@@ -129,7 +129,7 @@ class Story(ABC):
     @cached_property
     def gap(self) -> str | None:
         gaps = [gap for gap in self._beside.library.gaps if gap.id == self.id]
-        return wording.say_not_shown(gaps, self._settings)
+        return wording.say_not_shown(gaps, self._settings, self._voice)
 
     @property
     def original_url(self) -> str | None:

@@ -149,7 +149,7 @@ def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, 
         if isinstance(communication, Incident) and not update.imported:
             further["ratings"] = build_ratings(settings, communication.id, update.id)
         if isinstance(so_far, Incident) and update.stage in _AFTERWARDS:
-            further["changes"] = (*rung.changes, *_extent(so_far))
+            further["changes"] = (*rung.changes, *_extent(so_far, voice))
         further["notes"] = (*_unpublished(communication, update), *rung.notes)
         built.append(replace(rung, **further))
         previous = update
@@ -162,10 +162,10 @@ def replay(communication: C) -> Iterator[C]:
         yield replace(communication, updates=communication.updates[:count])
 
 
-def _extent(so_far: Incident) -> Iterator[Change]:
+def _extent(so_far: Incident, voice: Voice) -> Iterator[Change]:
     """How many it affected at worst as far as was known then, where the newest update says how many."""
-    said, worst = so_far.latest.said.impact, wording.say_size_at_worst(so_far)
-    if worst is not None and said is not None and wording.say_impact_size(said) is not None:
+    said, worst = so_far.latest.said.impact, wording.say_size_at_worst(so_far, voice)
+    if worst is not None and said is not None and wording.say_impact_size(said, voice) is not None:
         yield Change("Affected at worst", None, worst, reason=so_far.latest.said.impact_reason)
 
 
@@ -279,8 +279,8 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         old_label = wording.SEVERITY_LABELS[before.severity] if before and before.severity else None
         yield Change("Severity", old_label, wording.SEVERITY_LABELS[said.severity], reason=said.severity_reason)
     if said.impact is not None and facts.impact is not None and update.stage not in _AFTERWARDS:
-        new_size = wording.say_impact_size(facts.impact)
-        old_size = wording.say_impact_size(before.impact) if before is not None and before.impact is not None else None
+        new_size = wording.say_impact_size(facts.impact, voice)
+        old_size = wording.say_impact_size(before.impact, voice) if before and before.impact else None
         if new_size is not None and new_size != old_size:
             yield Change("Affected", old_size, new_size, reason=said.impact_reason)
     if said.eta is not None and (before is None or before.eta != said.eta):
