@@ -100,15 +100,13 @@ def _recovery(incident: Incident, panel: Panel, voice: Voice) -> str | None:
         return panel.watch_until or voice.say("glance.no_end")
     if incident.stage is Stage.MONITORING:
         what = panel.monitoring or voice.say("glance.whether_it_holds")
-        works = _has_recovered(incident, panel)
-        return voice.say("glance.works_again", what=what) if works else voice.say("glance.fixed", what=what)
+        return voice.say("glance.works_again" if _has_recovered(incident, panel) else "glance.fixed", what=what)
     if panel.estimate is not None and panel.estimate.is_window:
         return None
     if panel.estimate is not None and panel.estimate.review:
-        when = panel.estimate.review
         is_past = panel.estimate.is_past
-        return voice.say("glance.decision_past", time=when) if is_past else voice.say("glance.decision", time=when)
-    return voice.say("glance.estimate_unknown") if panel.estimate is not None else voice.say("glance.no_estimate")
+        return voice.say("glance.decision_past" if is_past else "glance.decision", time=panel.estimate.review)
+    return voice.say("glance.estimate_unknown" if panel.estimate is not None else "glance.no_estimate")
 
 
 def _working(settings: Settings, states: Mapping[str, ComponentState], voice: Voice) -> str | None:

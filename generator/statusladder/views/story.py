@@ -104,7 +104,7 @@ class Story(ABC):
         """The newest news in a sentence; those of a draft say that they are."""
         news = self._course.communication.news
         words = wording.in_short(news.said.summary, news.body)
-        return f"Draft. {words}" if news.said.draft else words
+        return self._voice.say("story.draft", summary=words) if news.said.draft else words
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -182,6 +182,10 @@ class Story(ABC):
         return None
 
     @property
+    def severity_in_text(self) -> str | None:
+        return None
+
+    @property
     @abstractmethod
     def is_open(self) -> bool: ...
 
@@ -244,6 +248,11 @@ class Story(ABC):
     @property
     @abstractmethod
     def outcome(self) -> str: ...
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether `outcome` says more than the stage."""
+        return self.outcome != self._voice.say("outcome.stage", stage=self.label)
 
     @property
     def record(self) -> str | None:
