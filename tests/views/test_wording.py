@@ -63,3 +63,10 @@ def test_runs_of_days() -> None:
     assert wording.say_days(date(2026, 3, 1), date(2026, 3, 8)) == "1–8 March"
     assert wording.say_days(date(2026, 2, 27), date(2026, 3, 3)) == "27 February – 3 March"
     assert wording.say_days(date(2026, 3, 14), date(2026, 3, 14)) == "Sat 14 March"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (111, "111th")]
+)
+def test_a_number_that_counts_in_order_has_the_form_for_it(number: int, words: str) -> None:
+    assert VOICE.say_ordinal("recurrence.in_figures", number) == words
