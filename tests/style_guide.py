@@ -20,7 +20,7 @@ from statusladder.publish.pipeline import publish_site
 from statusladder.publish.theme import find_theme
 from statusladder.theming.theme import Theme
 from statusladder.views import wording
-from statusladder.views.panel import Affected
+from statusladder.views.affected import Affected
 from statusladder.views.snapshot import take
 
 HERE = Path(__file__).parent
@@ -39,8 +39,8 @@ def write_style_guide(theme_name: str, folder: Path) -> None:
     assert library is not None
     asked = library.settings.model_copy(update={"feedback": FeedbackKeys.model_validate({"rating": RATING})})
     snapshot = take(replace(public_part_of(library, NOW), settings=asked), NOW)
-    states = [Affected(state, "A component", state, wording.STATE_LABELS[state]) for state in ComponentState]
-    states.append(Affected("named", "A component that was only named", None, "Affected"))
+    states = [Affected(state, "A component", state, wording.STATE_LABELS[state], "") for state in ComponentState]
+    states.append(Affected("named", "A component that was only named", None, "Affected", ""))
     page = make_page(
         replace(snapshot, planned=()),
         theme,

@@ -11,6 +11,7 @@ from statusladder.views import wording
 from statusladder.voice.voice import english
 
 NOON = datetime(2026, 7, 14, 12, 0, tzinfo=UTC)
+VOICE = english(ZoneInfo("UTC"), NOON)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +54,19 @@ def test_durations(minutes: float, words: str) -> None:
 def test_figures_carry_their_basis() -> None:
     impact = Impact.model_construct(share=Range(12, 18), accounts=Range(1200, 1200), basis=Basis.MEASURED)
 
-    assert wording.say_impact_size(impact) == "12–18 % of customers · 1,200 accounts, measured"
-    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5))) == "0.5 % of customers"
-    assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED)) is None
+    assert wording.say_impact_size(impact, VOICE) == "12–18 % of customers · 1,200 accounts, measured"
+    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5)), VOICE) == "0.5 % of customers"
+    assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED), VOICE) is None
 
 
 def test_runs_of_days() -> None:
     assert wording.say_days(date(2026, 3, 1), date(2026, 3, 8)) == "1–8 March"
     assert wording.say_days(date(2026, 2, 27), date(2026, 3, 3)) == "27 February – 3 March"
     assert wording.say_days(date(2026, 3, 14), date(2026, 3, 14)) == "Sat 14 March"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (111, "111th")]
+)
+def test_a_number_that_counts_in_order_has_the_form_for_it(number: int, words: str) -> None:
+    assert VOICE.say_ordinal("recurrence.in_figures", number) == words

@@ -12,7 +12,7 @@ from statusladder.views.snapshot import Snapshot
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     site = snapshot.settings.site
-    description = site.description or f"{snapshot.verdict}. Status, incidents and planned maintenance of {site.name}."
+    description = site.description or snapshot.voice.say("home.description", verdict=snapshot.verdict, site=site.name)
     every = OPEN_EVERY if snapshot.open_incidents or snapshot.running else CALM_EVERY
     data = data_of_site(site)
     yield make_page(

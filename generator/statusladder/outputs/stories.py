@@ -31,8 +31,8 @@ def _produce(story: Story, frame: Frame, theme: Theme) -> Iterator[Artifact]:
         linked_data=data_of_story(story, site, story.url),
     )
     if story.report_url is not None:
-        title = f"Incident report: {story.title} · {name}"
-        description = f"What happened, why, and what we are changing. {story.outcome}"
+        title = frame.voice.say("story.report_title", title=story.title, site=name)
+        description = frame.voice.say("story.report_description", outcome=story.outcome)
         page = story.report_url
         data = data_of_story(story, site, page)
         yield make_page_in(

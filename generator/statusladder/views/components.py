@@ -156,7 +156,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing, voice: 
         draw_bars(days),
         draw_day_links(links, voice.say("component.bars")),
         _summary(days, voice, is_whole=doubtful is None),
-        wording.say_not_shown(courses.library.gaps_of(component.id), courses.settings),
+        wording.say_not_shown(courses.library.gaps_of(component.id), courses.settings, voice),
         uptime_words(window, voice) if window is not None else None,
         percent_text(window.availability) if window is not None and window.availability is not None else None,
         unmeasured_words(window, voice),

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
-from statusladder.ladder.steps import LABELS
 from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
-from statusladder.views import wording
 from statusladder.views.glance import say_no_advice
-from statusladder.views.panel import Affected, EstimateView, Panel, build_panel
+from statusladder.views.panel import EstimateView, Panel, build_panel
 from statusladder.voice.voice import Voice
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -63,63 +61,59 @@ def _lines(
         is_over, window = is_over or course.is_over, course.maintenance.window
         is_planned = not (is_over or course.has_begun)
     facts = build_panel(told, settings, voice, ended=is_over)
-    yield CoreFact.STAGE, f"Status: {_status(told.stage, facts, is_present=not (is_over or is_planned))}"
+    yield CoreFact.STAGE, _status(told.stage, facts, voice, is_present=not (is_over or is_planned))
     if facts.potential_impact is not None:
-        yield CoreFact.RISK, f"What may happen: {facts.potential_impact}"
+        yield CoreFact.RISK, voice.say("core.may_happen", impact=facts.potential_impact)
     if window is not None:
-        yield CoreFact.WINDOW, f"Window: {voice.window(window.from_, window.to)}"
-    for text in _components(facts, is_over=is_over, is_planned=is_planned):
+        yield CoreFact.WINDOW, voice.say("core.window", window=voice.window(window.from_, window.to))
+    for text in _components(facts, voice, is_over=is_over, is_planned=is_planned):
         yield CoreFact.COMPONENTS, text
     if facts.size is not None:
-        yield CoreFact.SIZE, f"{'Affected at worst' if is_over else 'Affected'}: {facts.size}"
-    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts)
+        yield CoreFact.SIZE, voice.say("core.size_at_worst" if is_over else "core.size", size=facts.size)
+    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts, voice)
     if advice is not None:
-        yield CoreFact.ADVICE, f"What you can do: {advice}"
+        yield CoreFact.ADVICE, voice.say("core.advice", advice=advice)
     if facts.estimate is not None:
-        yield CoreFact.RECOVERY, f"Recovery expected: {_recovery(facts.estimate)}"
+        yield CoreFact.RECOVERY, voice.say("core.recovery", estimate=_recovery(facts.estimate, voice))
     if is_over:
         yield from _end(course, facts, voice)
     if (promised := told.latest.said.promised_at) is not None:
-        yield CoreFact.NEXT_UPDATE, f"Next update by {voice.since(promised, course.now)}"
+        yield CoreFact.NEXT_UPDATE, voice.say("next_update.by", time=voice.since(promised, course.now))
     if facts.contacts:
-        ask = "Questions?" if is_over or is_planned else "Urgent?"
-        yield CoreFact.CONTACT, f"{ask} {'; '.join(map(_contact, facts.contacts))}"
+        contacts = "; ".join(map(_contact, facts.contacts))
+        may_wait = is_over or is_planned
+        yield CoreFact.CONTACT, voice.say("core.contacts" if may_wait else "core.urgent", contacts=contacts)
 
 
-def _status(stage: Stage, facts: Panel, *, is_present: bool) -> str:
-    """`Identified, major outage`: the stage, and the worst state while it lasts."""
-    worst = facts.affected[0] if facts.affected and is_present else None
-    return LABELS[stage] if worst is None else f"{LABELS[stage]}, {worst.label.lower()}"
+def _status(stage: Stage, facts: Panel, voice: Voice, *, is_present: bool) -> str:
+    """`Status: Identified, major outage`: the stage, and the worst state while it lasts."""
+    word = voice.say(f"stage.{stage.value}")
+    if not (facts.affected and is_present):
+        return voice.say("core.status", stage=word)
+    return voice.say("core.status_with_state", stage=word, state=facts.affected[0].in_text)
 
 
-def _components(facts: Panel, *, is_over: bool, is_planned: bool) -> Iterator[str]:
+def _components(facts: Panel, voice: Voice, *, is_over: bool, is_planned: bool) -> Iterator[str]:
     """Those at risk apart from those that have a state; so many that pages fold them are counted."""
-    label = "Affected components"
-    if is_planned:
-        label = wording.EXPECTED
-    elif is_over:
-        label = "Affected components (worst state)"
+    when = "expected" if is_planned else "at_worst" if is_over else "now"
     if facts.many_affected is not None:
-        yield f"{label}: {facts.many_affected}"
+        yield voice.say(f"core.components.{when}", components=facts.many_affected)
         return
-    at_risk = [view.name for view in facts.affected if view.state is None]
+    at_risk = voice.listed(view.name for view in facts.affected if view.state is None)
     if at_risk:
-        yield f"{'Was at risk' if is_over else wording.AT_RISK}: {wording.say_list(at_risk)}"
-    stated = ", ".join(_with_state(view) for view in facts.affected if view.state is not None)
+        yield voice.say("core.components.was_at_risk" if is_over else "core.components.at_risk", components=at_risk)
+    stated = ", ".join(f"{view.name} ({view.in_text})" for view in facts.affected if view.state is not None)
     if stated:
-        yield f"{label}: {stated}"
+        yield voice.say(f"core.components.{when}", components=stated)
     elif facts.components_unknown:
-        yield f"{label}: not known yet"
+        yield voice.say(f"core.components.{when}", components=voice.say("core.components.not_known"))
 
 
-def _with_state(view: Affected) -> str:
-    return f"{view.name} ({view.label.lower()})"
-
-
-def _recovery(estimate: EstimateView) -> str:
+def _recovery(estimate: EstimateView, voice: Voice) -> str:
+    text = estimate.text
     if estimate.is_window:
-        return f"{estimate.text}, {estimate.confidence} confidence" if estimate.confidence else estimate.text
-    return f"{estimate.text}; we decide again by {estimate.review}" if estimate.review else estimate.text
+        return voice.say(f"core.estimate.{estimate.confidence}", window=text) if estimate.confidence else text
+    return voice.say("core.estimate.decision", estimate=text, time=estimate.review) if estimate.review else text
 
 
 def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, voice: Voice) -> Iterator[tuple[CoreFact, str]]:
@@ -127,13 +121,14 @@ def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, voice: Voice)
     if isinstance(course, IncidentCourse) and course.incident.closing.stage not in _WITHOUT_IMPACT:
         times = [voice.window(one.start, one.end) for one in course.impact if one.end is not None]
         started = course.incident.facts.started_at
-        about = " (beginning estimated)" if started is not None and started.estimated else ""
+        about = started is not None and started.estimated
         if times:
-            yield CoreFact.IMPACT, f"Impact: {wording.say_list(times)}{about}"
+            words = voice.say("core.impact_estimated" if about else "core.impact", times=voice.listed(times))
+            yield CoreFact.IMPACT, words
     if facts.data_loss is not None:
-        yield CoreFact.DATA, f"Data: {facts.data_loss}"
+        yield CoreFact.DATA, voice.say("core.data", data=facts.data_loss)
     for text in facts.remaining:
-        yield CoreFact.REMAINING, f"Still not back to normal: {text}"
+        yield CoreFact.REMAINING, voice.say("core.remaining", what=text)
 
 
 def _contact(contact: Contact) -> str:

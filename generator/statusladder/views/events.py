@@ -11,8 +11,8 @@ from statusladder.model.communication import Maintenance
 from statusladder.model.site import Library
 from statusladder.model.vocabulary import ActionStatus, Stage
 from statusladder.views import urls
+from statusladder.views.affected import build_affected
 from statusladder.views.ownership import owner_words
-from statusladder.views.panel import build_affected
 from statusladder.voice.voice import Voice
 
 
@@ -107,7 +107,7 @@ def _event(maintenance: Maintenance, library: Library, voice: Voice) -> EventVie
     settings = library.settings
     names = tuple(settings.name_of(one.id) for one in settings.components if one.id in maintenance.component_ids)
     url = urls.make_absolute(settings.site.url, urls.of_maintenance(maintenance.id))
-    touched = voice.listed(view.name for view in build_affected(maintenance, settings))
+    touched = voice.listed(view.name for view in build_affected(maintenance, settings, voice))
     lines = (
         _announced(maintenance),
         *_advice(maintenance, voice),

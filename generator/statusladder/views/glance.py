@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ComponentState, Stage
-from statusladder.views import wording
-from statusladder.views.panel import Affected, Panel
+from statusladder.views.affected import Affected
+from statusladder.views.panel import Panel
+from statusladder.views.wording import say_size_at_worst
+from statusladder.voice.voice import Voice
 
 SHOWN = 3
 """Components named at a glance; more would push what one can do below the fold of a phone."""
@@ -36,18 +38,20 @@ class Glance:
     has_recovered: bool
 
 
-def build_glance(incident: Incident, panel: Panel, settings: Settings, states: Mapping[str, ComponentState]) -> Glance:
+def build_glance(
+    incident: Incident, panel: Panel, settings: Settings, states: Mapping[str, ComponentState], voice: Voice
+) -> Glance:
     """The glance at an open incident; `states` are those of all components of the site now."""
     advice = panel.can_do
     return Glance(
         affected=panel.affected[:SHOWN],
-        unaffected=_unaffected(incident, panel),
+        unaffected=_unaffected(incident, panel, voice),
         more_affected=max(0, len(panel.affected) - SHOWN),
-        size=_size(incident, panel),
-        working=_working(settings, states),
-        advice=advice[0] if advice else say_no_advice(panel),
+        size=_size(incident, panel, voice),
+        working=_working(settings, states, voice),
+        advice=advice[0] if advice else say_no_advice(panel, voice),
         more_advice=max(0, len(advice) - 1),
-        recovery=_recovery(incident, panel),
+        recovery=_recovery(incident, panel, voice),
         has_recovered=_has_recovered(incident, panel),
     )
 
@@ -62,52 +66,53 @@ def _has_recovered(incident: Incident, panel: Panel) -> bool:
     return incident.stage is Stage.MONITORING and _all_work(incident, panel)
 
 
-def _unaffected(incident: Incident, panel: Panel) -> str | None:
+def _unaffected(incident: Incident, panel: Panel, voice: Voice) -> str | None:
     """Components may all work while customers are affected; then their number says who is."""
     if panel.components_unknown:
-        return "Not known yet"
+        return voice.say("glance.not_known")
     are_some = panel.size is not None and incident.stage is not Stage.MONITORING
-    return "No component at the moment" if _all_work(incident, panel) and not are_some else None
+    return voice.say("glance.none_affected") if _all_work(incident, panel) and not are_some else None
 
 
-def _size(incident: Incident, panel: Panel) -> str | None:
+def _size(incident: Incident, panel: Panel, voice: Voice) -> str | None:
     """`12–18 % of customers, measured, in EU`, or as much of it as is known; at worst once all works again."""
-    where = f"in {wording.say_list(panel.regions)}" if panel.regions else None
     size = panel.size
     if _has_recovered(incident, panel):
-        worst = wording.say_size_at_worst(incident)
-        size = f"at worst {worst}" if worst is not None else None
-    words = ", ".join(part for part in (size, where) if part)
-    return wording.capitalise(words) or None
+        worst = say_size_at_worst(incident, voice)
+        size = voice.say("glance.at_worst", size=worst) if worst is not None else None
+    if not panel.regions:
+        return size
+    regions = voice.listed(panel.regions)
+    if size is None:
+        return voice.say("glance.regions", regions=regions)
+    return voice.say("glance.size_in_regions", size=size, regions=regions)
 
 
-def say_no_advice(panel: Panel) -> str | None:
+def say_no_advice(panel: Panel, voice: Voice) -> str | None:
     """What somebody said about there being nothing to do; where nobody said anything, there is nothing to say."""
-    parts = (
-        "No action needed." if panel.no_action else None,
-        "There is no workaround." if panel.no_workaround else None,
-    )
-    return " ".join(part for part in parts if part is not None) or None
+    if panel.no_action:
+        return voice.say("advice.none_at_all") if panel.no_workaround else voice.say("advice.no_action")
+    return voice.say("advice.no_workaround") if panel.no_workaround else None
 
 
-def _recovery(incident: Incident, panel: Panel) -> str | None:
+def _recovery(incident: Incident, panel: Panel, voice: Voice) -> str | None:
     if incident.stage is Stage.NOTICE:
-        return panel.watch_until or "No end time set yet."
+        return panel.watch_until or voice.say("glance.no_end")
     if incident.stage is Stage.MONITORING:
-        words = "It works again" if _has_recovered(incident, panel) else "A fix is in place"
-        return f"{words}; we are watching {panel.monitoring or 'whether it holds'}."
+        what = panel.monitoring or voice.say("glance.whether_it_holds")
+        return voice.say("glance.works_again" if _has_recovered(incident, panel) else "glance.fixed", what=what)
     if panel.estimate is not None and panel.estimate.is_window:
         return None
     if panel.estimate is not None and panel.estimate.review:
-        when = "it was to be decided" if panel.estimate.is_past else "we decide again"
-        return f"Not known yet; {when} by {panel.estimate.review}."
-    return "Not known yet." if panel.estimate is not None else "No estimate yet."
+        is_past = panel.estimate.is_past
+        return voice.say("glance.decision_past" if is_past else "glance.decision", time=panel.estimate.review)
+    return voice.say("glance.estimate_unknown" if panel.estimate is not None else "glance.no_estimate")
 
 
-def _working(settings: Settings, states: Mapping[str, ComponentState]) -> str | None:
+def _working(settings: Settings, states: Mapping[str, ComponentState], voice: Voice) -> str | None:
     """The components that work as usual, by name while they are few; None when there are none."""
     working = [one.id for one in settings.components if states.get(one.id) is ComponentState.OPERATIONAL]
     if len(working) <= NAMED_WORKING:
-        return wording.say_list(map(settings.name_of, working)) or None
+        return voice.listed(map(settings.name_of, working)) or None
     named = ", ".join(map(settings.name_of, working[: NAMED_WORKING - 1]))
-    return f"{named} and {len(working) - NAMED_WORKING + 1} more"
+    return voice.say("glance.working_and_more", names=named, n=len(working) - NAMED_WORKING + 1)

@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import cached_property
 
 from statusladder.ladder.course import IncidentCourse
-from statusladder.ladder.steps import LABELS
 from statusladder.model.vocabulary import (
     ComponentState,
     IncidentKind,
@@ -52,7 +51,7 @@ class IncidentStory(Story):
 
     @property
     def kind(self) -> str:
-        return wording.KIND_LABELS[self._incident.facts.kind or IncidentKind.INCIDENT]
+        return self._voice.say(f"kind.{(self._incident.facts.kind or IncidentKind.INCIDENT).value}")
 
     @property
     def stage(self) -> Stage:
@@ -60,7 +59,7 @@ class IncidentStory(Story):
 
     @property
     def label(self) -> str:
-        return LABELS[self._incident.closing.stage]
+        return self._voice.say(f"stage.{self._incident.closing.stage.value}")
 
     @property
     def severity(self) -> Severity:
@@ -68,7 +67,11 @@ class IncidentStory(Story):
 
     @property
     def severity_label(self) -> str:
-        return wording.SEVERITY_LABELS[self._incident.severity]
+        return self._voice.say(f"severity.{self._incident.severity.value}")
+
+    @property
+    def severity_in_text(self) -> str:
+        return self._voice.say(f"severity_in_text.{self._incident.severity.value}")
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +91,7 @@ class IncidentStory(Story):
 
     @cached_property
     def elapsed(self) -> str:
-        return wording.say_duration(self._voice.now - self._opened)
+        return self._voice.length(self._voice.now - self._opened)
 
     @cached_property
     def next_update(self) -> NextUpdate | None:
@@ -114,13 +117,13 @@ class IncidentStory(Story):
 
     @cached_property
     def then(self) -> str | None:
-        return say_what_comes_then(self._incident, self._beside.library.policy, self.steps)
+        return say_what_comes_then(self._incident, self._beside.library.policy, self.steps, self._voice)
 
     @cached_property
     def glance(self) -> Glance | None:
         if not self.is_open:
             return None
-        return build_glance(self._incident, self.panel, self._settings, self._beside.standing.states)
+        return build_glance(self._incident, self.panel, self._settings, self._beside.standing.states, self._voice)
 
     @cached_property
     def estimates(self) -> tuple[Change, ...]:

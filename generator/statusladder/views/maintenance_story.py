@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from statusladder.ladder.course import MaintenanceCourse
-from statusladder.ladder.steps import LABELS
 from statusladder.model.vocabulary import (
     ComponentState,
     Stage,
@@ -30,7 +29,7 @@ class MaintenanceStory(Story):
 
     @property
     def kind(self) -> str:
-        return "Maintenance"
+        return self._voice.say("story.maintenance")
 
     @property
     def state(self) -> ComponentState:
@@ -46,7 +45,7 @@ class MaintenanceStory(Story):
 
     @property
     def label(self) -> str:
-        return LABELS[self.stage]
+        return self._voice.say(f"stage.{self.stage.value}")
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +69,7 @@ class MaintenanceStory(Story):
 
     @cached_property
     def elapsed(self) -> str:
-        return wording.say_duration(max(timedelta(0), self._voice.now - self.happened))
+        return self._voice.length(max(timedelta(0), self._voice.now - self.happened))
 
     @cached_property
     def next_update(self) -> NextUpdate | None:
@@ -82,7 +81,7 @@ class MaintenanceStory(Story):
 
     @cached_property
     def outcome(self) -> str:
-        return outcome_of_maintenance(self._course)
+        return outcome_of_maintenance(self._course, self._voice)
 
     @property
     def window(self) -> str | None:

@@ -1,6 +1,6 @@
 """The facts panel beside the story: what stands now, in the order in which worried readers ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,35 +8,21 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Contact, Impact, Question, Workaround
 from statusladder.model.site import Settings
 from statusladder.model.update import UpdateKeys
-from statusladder.model.vocabulary import RUNNING_STAGES, ComponentState, Severity, Stage
+from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views import wording
+from statusladder.views.affected import Affected, build_affected, is_early_notice, say_many_affected, say_states
 from statusladder.views.policy_words import sponsor_words
-from statusladder.views.timeline import MANY_AFFECTED, TimeView
+from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
 
 
 @dataclass(frozen=True)
-class Affected:
-    """A component that is or was affected. `state` is None where it is only at risk."""
-
-    id: str
-    name: str
-    state: ComponentState | None
-    label: str
-
-
-@dataclass(frozen=True)
-class MilestoneView:
-    name: str
-    is_done: bool
-    when: str | None
-
-
-@dataclass(frozen=True)
 class ProgressView:
+    """How far the recovery is: `share` in words, `text` with what it is a share of."""
+
     percent: int
-    of: str
-    basis: str | None
+    share: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -58,19 +44,23 @@ class EstimateView:
 class Panel:
     """The facts as of the newest update; what is None or empty is not shown.
 
-    `is_early_notice`: no update ever said that customers are affected.
+    `is_early_notice`: no update ever said that customers are affected. `many_affected` is said instead of the list of
+    components where that is so long that pages fold it. `state_lines` is each component with its state, for places
+    without a list.
     """
 
     as_of: TimeView
     is_early_notice: bool
     affected: tuple[Affected, ...]
+    many_affected: str | None
+    state_lines: tuple[str, ...]
     components_unknown: bool
     symptom: str | None
     size: str | None
     regions: tuple[str, ...]
     progress: ProgressView | None
     estimate: EstimateView | None
-    milestones: tuple[MilestoneView, ...]
+    milestones: tuple[str, ...]
     potential_impact: str | None
     watch_until: str | None
     known: tuple[str, ...]
@@ -99,23 +89,9 @@ class Panel:
     policy_version: str | None
 
     @property
-    def many_affected(self) -> str | None:
-        """`150 components, at worst: major outage`, where they are so many that the page folds their list."""
-        if len(self.affected) <= MANY_AFFECTED:
-            return None
-        return f"{len(self.affected)} components, at worst: {self.affected[0].label.lower()}"
-
-    @property
     def can_do(self) -> tuple[str, ...]:
         """All that customers can do: what they should, then the workarounds, then what components keep in reserve."""
         return (*self.customer_actions, *self.workarounds, *self.options)
-
-    @property
-    def state_lines(self) -> tuple[str, ...]:
-        """Each component with its state, for places without a list: `At risk: Search and API`, `Sign-in: Degraded`."""
-        at_risk = [view.name for view in self.affected if view.label == wording.AT_RISK]
-        lines = [f"{view.name}: {view.label}" for view in self.affected if view.label != wording.AT_RISK]
-        return (*([f"{wording.AT_RISK}: {wording.say_list(at_risk)}"] if at_risk else []), *lines)
 
 
 def build_panel(
@@ -125,18 +101,20 @@ def build_panel(
     facts: UpdateKeys = communication.facts
     # A false alarm had no impact, whatever was thought of it.
     impact = facts.impact if communication.stage is not Stage.RETRACTED else None
-    at, views = communication.latest.at, build_affected(communication, settings, ended=ended)
+    at, views = communication.latest.at, build_affected(communication, settings, voice, ended=ended)
     return Panel(
         as_of=TimeView(voice.full(at), wording.stamp_of(at)),
-        is_early_notice=_is_early_notice(communication),
+        is_early_notice=is_early_notice(communication),
         affected=views,
+        many_affected=say_many_affected(views, voice),
+        state_lines=tuple(say_states(views, voice)),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
-        size=_size(communication, impact),
+        size=_size(communication, impact, voice),
         regions=(impact.regions or ()) if impact else (),
-        progress=_progress(facts),
+        progress=_progress(facts, voice),
         estimate=_estimate(facts, voice, at),
-        milestones=_milestones(facts, voice, at),
+        milestones=tuple(_milestones(facts, voice, at)),
         potential_impact=facts.potential_impact,
         watch_until=_watch_until(facts, voice, at),
         known=facts.known or (),
@@ -151,10 +129,10 @@ def build_panel(
         no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
         other_workflows=_other_workflows(facts, settings),
-        data_loss=wording.DATA_LOSS_LABELS[facts.data_loss] if facts.data_loss else None,
+        data_loss=voice.say(f"data_loss.{facts.data_loss.value}") if facts.data_loss else None,
         remaining=facts.remaining or (),
         monitoring=_monitoring(facts, voice, at),
-        times=_times(facts, voice),
+        times=tuple(_times(facts, voice)),
         questions=facts.qa or (),
         concessions=facts.concessions or (),
         contacts=facts.contacts or settings.contacts,
@@ -166,71 +144,26 @@ def build_panel(
     )
 
 
-def build_affected(
-    communication: Incident | Maintenance, settings: Settings, *, ended: bool = False
-) -> tuple[Affected, ...]:
-    """Every component that does not work as usual, worst first and then by priority.
-
-    While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
-    that works is not affected, and a false alarm affected none.
-    """
-    is_over = ended or (communication.is_over if isinstance(communication, Maintenance) else not communication.is_open)
-    at_risk = _is_early_notice(communication)
-    if communication.stage is Stage.RETRACTED and not at_risk:
-        return ()
-    worst = _worst_states(communication) if is_over else _states_now(communication)
-    order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
-    names = sorted(
-        (name for name, state in worst.items() if state is not ComponentState.OPERATIONAL),
-        key=lambda name: (-worst[name].rank, order[name]),
-    )
-    return tuple(_affected(name, worst[name], settings, at_risk=at_risk) for name in names)
-
-
-def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:
-    """The states that stand; what is told while a maintenance runs overrules what was expected of it."""
-    spoken_of = [one for _, one in communication.facts.components_by_key]
-    if isinstance(communication, Maintenance):
-        told = (update.said.components for update in communication.updates if update.stage in RUNNING_STAGES)
-        spoken_of += [one for one in told if one is not None]
-    return {name: fact.status for one in spoken_of for name, fact in one.states.items()}
-
-
-def _worst_states(communication: Incident | Maintenance) -> dict[str, ComponentState]:
-    worst: dict[str, ComponentState] = {}
-    for update in communication.updates:
-        for _, spoken_of in update.facts.components_by_key:
-            for name, fact in spoken_of.states.items():
-                worst[name] = max(worst.get(name, fact.status), fact.status, key=lambda state: state.rank)
-    return worst
-
-
-def _size(communication: Incident | Maintenance, impact: Impact | None) -> str | None:
+def _size(communication: Incident | Maintenance, impact: Impact | None, voice: Voice) -> str | None:
     """How many are affected now; once it is over how many were at worst, since the last figure is that of the end."""
     if impact is None:
         return None
     if isinstance(communication, Incident) and not communication.is_open:
-        return wording.say_size_at_worst(communication)
-    return wording.say_impact_size(impact)
-
-
-def _is_early_notice(communication: Incident | Maintenance) -> bool:
-    return isinstance(communication, Incident) and communication.is_early_notice
-
-
-def _affected(name: str, state: ComponentState, settings: Settings, *, at_risk: bool) -> Affected:
-    if at_risk and state is ComponentState.AFFECTED:
-        return Affected(name, settings.name_of(name), None, wording.AT_RISK)
-    return Affected(name, settings.name_of(name), state, wording.STATE_LABELS[state])
+        return wording.say_size_at_worst(communication, voice)
+    return wording.say_impact_size(impact, voice)
 
 
 def _workaround(one: Workaround, voice: Voice, at: datetime) -> str:
     """`Stay signed in (verified 09:40 UTC, until the move is done)`."""
-    notes = [f"verified {voice.since(one.verified_at, at)}"] if one.verified_at is not None else []
-    if one.ends_when is not None:
-        notes.append(f"until {one.ends_when.removeprefix('until ').rstrip('.')}")
     words = one.text.removesuffix(".")
-    return f"{words} ({', '.join(notes)}){one.text[len(words) :]}" if notes else one.text
+    stop = one.text[len(words) :]
+    when = voice.since(one.verified_at, at) if one.verified_at is not None else None
+    if one.ends_when is None:
+        return voice.say("panel.workaround_verified", workaround=words, time=when) + stop if when else one.text
+    condition = one.ends_when.removeprefix("until ").rstrip(".")
+    if when is None:
+        return voice.say("panel.workaround_until", workaround=words, condition=condition) + stop
+    return voice.say("panel.workaround_verified_until", workaround=words, time=when, condition=condition) + stop
 
 
 def _options(communication: Incident | Maintenance, views: Iterable[Affected], settings: Settings) -> tuple[str, ...]:
@@ -272,14 +205,18 @@ def _completes(communication: Incident | Maintenance, voice: Voice, at: datetime
     window = communication.window
     if window is None or window.to <= voice.now or not communication.facts.auto_complete:
         return None
-    return f"Automatic at {voice.since(window.to, at)}, unless we post an update"
+    return voice.say("panel.completes", time=voice.since(window.to, at))
 
 
-def _progress(facts: UpdateKeys) -> ProgressView | None:
+def _progress(facts: UpdateKeys, voice: Voice) -> ProgressView | None:
     if facts.progress is None:
         return None
-    basis = wording.say_basis(facts.progress.basis) if facts.progress.basis else None
-    return ProgressView(facts.progress.percent, facts.progress.of, basis)
+    percent, of, basis = facts.progress.percent, facts.progress.of, facts.progress.basis
+    share = voice.percent(percent)
+    if basis is None:
+        return ProgressView(percent, share, voice.say("panel.progress_of", percent=share, of=of))
+    word = voice.say(f"basis.{basis.value}")
+    return ProgressView(percent, share, voice.say("panel.progress_of_with_basis", percent=share, of=of, basis=word))
 
 
 def _estimate(facts: UpdateKeys, voice: Voice, at: datetime) -> EstimateView | None:
@@ -307,44 +244,49 @@ def _other_workflows(facts: UpdateKeys, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _milestones(facts: UpdateKeys, voice: Voice, at: datetime) -> tuple[MilestoneView, ...]:
-    views = []
+def _milestones(facts: UpdateKeys, voice: Voice, at: datetime) -> Iterator[str]:
     for milestone in facts.milestones or ():
-        moment = milestone.done_at or milestone.target
-        views.append(
-            MilestoneView(milestone.name, bool(milestone.done_at), voice.since(moment, at) if moment else None)
-        )
-    return tuple(views)
+        if milestone.done_at is not None:
+            yield voice.say("panel.milestone_done", name=milestone.name, time=voice.since(milestone.done_at, at))
+        elif milestone.target is not None:
+            yield voice.say("panel.milestone_due", name=milestone.name, time=voice.since(milestone.target, at))
+        else:
+            yield milestone.name
 
 
 def _watch_until(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
     if facts.watch_until is None:
         return None
     when = voice.since(facts.watch_until, at)
-    return f"{when} (this time has passed)" if facts.watch_until <= voice.now else when
+    return voice.say("panel.watch_until_past", time=when) if facts.watch_until <= voice.now else when
 
 
 def _monitoring(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
     if facts.monitoring_until is None:
         return facts.exit_criterion
-    until = f"until {voice.since(facts.monitoring_until, at)}"
-    return f"{until}: {facts.exit_criterion}" if facts.exit_criterion else until
+    when = voice.since(facts.monitoring_until, at)
+    if not facts.exit_criterion:
+        return voice.say("panel.monitoring_until", time=when)
+    return voice.say("panel.monitoring_until_and", time=when, criterion=facts.exit_criterion)
 
 
-def _times(facts: UpdateKeys, voice: Voice) -> tuple[tuple[str, str], ...]:
+def _times(facts: UpdateKeys, voice: Voice) -> Iterator[tuple[str, str]]:
     """When things happened, as against when we said so."""
     found = [
-        ("Began", facts.started_at, None),
-        ("First reported", facts.first_report_at, None),
-        ("Noticed", facts.detected_at, facts.detection),
-        ("Impact ended", facts.mitigated_at, None),
-        ("Resolved", facts.resolved_at, None),
+        (voice.say("panel.began"), facts.started_at, None),
+        (voice.say("panel.reported"), facts.first_report_at, None),
+        (voice.say("panel.noticed"), facts.detected_at, facts.detection),
+        (voice.say("panel.mitigated"), facts.mitigated_at, None),
+        (voice.say("panel.resolved"), facts.resolved_at, None),
     ]
     last = datetime.max.replace(tzinfo=UTC)
     found.sort(key=lambda row: row[1].at if row[1] is not None else last)  # a risk may be noticed before it begins
-    rows = []
     for label, event, how in found:
-        words = [wording.say_event_time(event, voice)] if event is not None else []
-        words += [wording.DETECTION_LABELS[how]] if how is not None else []
-        rows += [(label, ", ".join(words))] if words else []
-    return tuple(rows)
+        when = wording.say_event_time(event, voice) if event is not None else None
+        if how is None:
+            words = when
+        else:
+            through = voice.say(f"detection.{how.value}")
+            words = voice.say("panel.noticed_how", time=when, how=through) if when is not None else through
+        if words is not None:
+            yield label, words

@@ -10,9 +10,10 @@ from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views import wording
-from statusladder.views.panel import build_affected
+from statusladder.views.affected import build_affected
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.timeline import Change, Rung, replay
+from statusladder.voice.voice import Voice
 
 SETTINGS, CONTENT = "site.yaml", "content/"
 
@@ -62,7 +63,7 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
     )
     yield f"### {as_typed(told.title)}"
     yield f"**{rung.label}** · {kind} · {rung.full_at} · {_fate(file)}"
-    yield from _components(told, settings)
+    yield from _components(told, settings, snapshot.voice)
     for note in rung.notes:
         yield f"**{note.label}.** {as_typed(note.text)}"
     yield quote(update.body) if update.body.strip() else "This update has no words of its own."
@@ -86,8 +87,8 @@ def _fate(file: ChangedFile) -> str:
     return f"`{file.path}` renamed from {as_typed(old_name) if old_folder == folder else 'another folder'}"
 
 
-def _components(told: Incident | Maintenance, settings: Settings) -> Iterator[str]:
-    rows = [f"| {as_typed(view.name)} | {view.label} |" for view in build_affected(told, settings)]
+def _components(told: Incident | Maintenance, settings: Settings, voice: Voice) -> Iterator[str]:
+    rows = [f"| {as_typed(view.name)} | {view.label} |" for view in build_affected(told, settings, voice)]
     if rows:
         yield "\n".join(["| Component | State |", "|---|---|", *rows])
 

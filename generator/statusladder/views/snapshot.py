@@ -159,11 +159,11 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
     stories: list[Story] = sorted((*incidents.values(), *maintenances.values()), key=_newest_first)
     open_incidents = tuple(incidents[course.incident.id] for course in now_standing.open_incidents)
     running = tuple(maintenances[course.maintenance.id] for course in now_standing.running)
-    verdict, state = _verdict(open_incidents, running, now_standing, library)
+    verdict, state = _verdict(open_incidents, running, now_standing, library, voice)
     return Snapshot(
         settings=library.settings,
         voice=voice,
-        gap=wording.say_not_shown(library.gaps, library.settings),
+        gap=wording.say_not_shown(library.gaps, library.settings, voice),
         indicator=now_standing.indicator,
         verdict=verdict,
         verdict_state=state,
@@ -218,7 +218,7 @@ def _zone(settings: Settings, voice: Voice) -> str:
 
 
 def _verdict(
-    open_incidents: Sequence[Story], running: Sequence[Story], standing: Standing, library: Library
+    open_incidents: Sequence[Story], running: Sequence[Story], standing: Standing, library: Library, voice: Voice
 ) -> tuple[str, ComponentState]:
     """The one sentence in large type, in customers' words, and the state that colours it."""
     worst = max(standing.states.values(), key=lambda one: one.rank, default=ComponentState.OPERATIONAL)
@@ -226,7 +226,7 @@ def _verdict(
         first = open_incidents[0]
         return first.title, first.state
     if running:
-        return f"Maintenance is running: {running[0].title}", worst
+        return voice.say("home.maintenance_runs", title=running[0].title), worst
     if library.gaps:
-        return wording.NOT_SHOWN, ComponentState.AFFECTED
-    return "All systems are operating normally", ComponentState.OPERATIONAL
+        return voice.say("not_shown.short"), ComponentState.AFFECTED
+    return voice.say("home.all_is_well"), ComponentState.OPERATIONAL

@@ -104,7 +104,7 @@ class Story(ABC):
         """The newest news in a sentence; those of a draft say that they are."""
         news = self._course.communication.news
         words = wording.in_short(news.said.summary, news.body)
-        return f"Draft. {words}" if news.said.draft else words
+        return self._voice.say("story.draft", summary=words) if news.said.draft else words
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -129,7 +129,7 @@ class Story(ABC):
     @cached_property
     def gap(self) -> str | None:
         gaps = [gap for gap in self._beside.library.gaps if gap.id == self.id]
-        return wording.say_not_shown(gaps, self._settings)
+        return wording.say_not_shown(gaps, self._settings, self._voice)
 
     @property
     def original_url(self) -> str | None:
@@ -179,6 +179,10 @@ class Story(ABC):
 
     @property
     def severity_label(self) -> str | None:
+        return None
+
+    @property
+    def severity_in_text(self) -> str | None:
         return None
 
     @property
@@ -244,6 +248,11 @@ class Story(ABC):
     @property
     @abstractmethod
     def outcome(self) -> str: ...
+
+    @property
+    def has_outcome(self) -> bool:
+        """Whether `outcome` says more than the stage."""
+        return self.outcome != self._voice.say("outcome.stage", stage=self.label)
 
     @property
     def record(self) -> str | None:

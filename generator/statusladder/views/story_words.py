@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.recurrence import LOOKBACK, Recurrence
-from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
@@ -15,7 +14,6 @@ from statusladder.views import urls, wording
 from statusladder.views.panel import Panel
 from statusladder.views.promise import record_words
 from statusladder.views.timeline import TimeView
-from statusladder.views.wording import say_list
 from statusladder.voice.voice import Voice
 
 
@@ -47,8 +45,8 @@ def find_promised_next(course: IncidentCourse | MaintenanceCourse, voice: Voice)
         return None
     when = voice.since(made[-1].promised_at, voice.now)
     overdue = made[-1].outcome is Outcome.OVERDUE
-    late_text = f"The update promised for {when} is late"
-    text = late_text if overdue else f"Next update by {when}"
+    late_text = voice.say("next_update.late", time=when)
+    text = late_text if overdue else voice.say("next_update.by", time=when)
     return NextUpdate(text, late_text, TimeView(when, wording.stamp_of(made[-1].promised_at)), overdue)
 
 
@@ -58,66 +56,80 @@ def steps_of(incident: Incident, voice: Voice) -> tuple[Step, ...]:
     for update in incident.ladder:
         if not entered or entered[-1][0] is not update.stage:
             entered.append((update.stage, update.at))
-    done = [Step(LABELS[stage], TimeView(voice.bare_time(at), wording.stamp_of(at)), "done") for stage, at in entered]
+    done = [Step(_named(stage, voice), _time(at, voice), "done") for stage, at in entered]
     done[-1] = Step(done[-1].label, done[-1].at, "now")
     ahead = [*OPEN_STAGES, Stage.RESOLVED]
     coming = [stage for stage in ahead if INCIDENT_STAGES.index(stage) > INCIDENT_STAGES.index(incident.stage)]
-    return (*done, *(Step(LABELS[stage], None, "next") for stage in coming))
+    return (*done, *(Step(_named(stage, voice), None, "next") for stage in coming))
 
 
-def say_what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, ...]) -> str | None:
+def _named(stage: Stage, voice: Voice) -> str:
+    return voice.say(f"stage.{stage.value}")
+
+
+def _time(at: datetime, voice: Voice) -> TimeView:
+    return TimeView(voice.bare_time(at), wording.stamp_of(at))
+
+
+def say_what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, ...], voice: Voice) -> str | None:
     """What is still to come after the next update: `Then: Monitoring, Resolved, and an incident report …`."""
     coming = [step.label for step in steps if step.progress == "next"]
     due = policy.reports.get(incident.severity)
     if due is not None and due.final is not None:
-        coming.append(f"an incident report within {due.final.days} days")
-    return f"Then: {wording.say_list(coming)}." if coming else None
+        coming.append(voice.say("next_update.report", n=due.final.days))
+    return voice.say("next_update.then", steps=voice.listed(coming)) if coming else None
 
 
 def say_first_affected(facts: Panel) -> str:
     return facts.affected[0].id if facts.affected else ""
 
 
-def _ended(course: IncidentCourse) -> str:
+def _ended(course: IncidentCourse, voice: Voice) -> str:
     """How it ended, or how far it is: `Resolved after 2 h 10 min.`, of which the length is that of its impact."""
     incident = course.incident
     if incident.is_open:
-        return f"{LABELS[incident.stage]}."
+        return voice.say("outcome.stage", stage=_named(incident.stage, voice))
     if incident.stage is Stage.RETRACTED:
-        return "Retracted: a false alarm."
+        return voice.say("outcome.false_alarm")
     if incident.stage is Stage.MERGED:
-        return "Merged into another incident."
+        return voice.say("outcome.merged")
     if course.length is None or incident.closed_at is None:
-        return "Resolved."
-    length, whole = wording.say_duration(course.length), wording.say_duration(incident.closed_at - incident.started_at)
+        return voice.say("outcome.resolved")
+    impact, whole = voice.length(course.length), voice.length(incident.closed_at - incident.started_at)
     if len(course.impact) > 1:
-        return f"Resolved. Impact lasted {length} in {len(course.impact)} periods."
-    return f"Resolved after {whole}." if length == whole else f"Resolved after {whole}, impact lasted {length}."
+        return voice.say("outcome.resolved_in_periods", impact=impact, n=len(course.impact))
+    if impact == whole:
+        return voice.say("outcome.resolved_after", length=whole)
+    return voice.say("outcome.resolved_after_impact", length=whole, impact=impact)
 
 
 def outcome_of(course: IncidentCourse, voice: Voice) -> str:
     """How it went, for lists: `Resolved after 2 h 10 min. First notice after 9 min, 5 of 5 promises kept.`"""
     kept = record_words(course, voice, in_full=False)
-    return f"{_ended(course)} {kept}" if kept else _ended(course)
+    ended = _ended(course, voice)
+    return f"{ended} {kept}" if kept else ended
 
 
 def record_in_full(course: IncidentCourse, voice: Voice) -> str | None:
     """The same in full, for the page of an incident; while it is open without the stage, which the page says above."""
     kept = record_words(course, voice, in_full=True)
-    return f"{_ended(course)} {kept}" if kept and not course.incident.is_open else kept
+    return f"{_ended(course, voice)} {kept}" if kept and not course.incident.is_open else kept
 
 
-def outcome_of_maintenance(course: MaintenanceCourse) -> str:
+def outcome_of_maintenance(course: MaintenanceCourse, voice: Voice) -> str:
     window, over_at = course.maintenance.window, course.windows.over_at
     if course.stage is not Stage.COMPLETED:
-        return f"{wording.PAST_END}." if course.has_overrun else f"{LABELS[course.stage]}."
+        stage = voice.say("state.past_end") if course.has_overrun else _named(course.stage, voice)
+        return voice.say("outcome.stage", stage=stage)
     if not course.maintenance.is_over:
-        return "Completed at the end of its window."
+        return voice.say("outcome.window_ended")
     late = over_at - window.to if window is not None and over_at is not None else timedelta(0)
-    return f"Completed, {wording.say_duration(late)} after the window." if late > timedelta(minutes=1) else "Completed."
+    if late > timedelta(minutes=1):
+        return voice.say("outcome.completed_late", length=voice.length(late))
+    return voice.say("outcome.completed")
 
 
-_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MOST_NAMED = 5
 """Earlier incidents that are named one by one; the page of the component tells of all."""
 
@@ -140,21 +152,21 @@ class RecurrenceView:
 
 def build_recurrence(recurrence: Recurrence, settings: Settings, voice: Voice) -> RecurrenceView:
     """The recurrence in words."""
-    names = say_list(map(settings.name_of, recurrence.components))
+    names = voice.listed(map(settings.name_of, recurrence.components))
+    ordinal = _ordinal(len(recurrence.earlier) + 1, voice)
     rest = len(recurrence.earlier) - _MOST_NAMED
     return RecurrenceView(
-        f"{_ordinal(len(recurrence.earlier) + 1)} incident of {names} in {LOOKBACK.days} days.",
+        voice.say("recurrence.counted", ordinal=ordinal, components=names, n=LOOKBACK.days),
         tuple(
             Earlier(urls.of_incident(one.id), one.title, TimeView.of_day(voice.day_of(one.started_at)))
             for one in recurrence.earlier[:_MOST_NAMED]
         ),
-        (f"{rest} more", urls.of_component(recurrence.components[0])) if rest > 0 else None,
+        (voice.say("recurrence.more", n=rest), urls.of_component(recurrence.components[0])) if rest > 0 else None,
     )
 
 
-def _ordinal(number: int) -> str:
-    """`Third`; from eleven on in figures, `21st`."""
-    if number <= len(_ORDINALS):
-        return _ORDINALS[number - 1]
-    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+def _ordinal(number: int, voice: Voice) -> str:
+    """`Third`, from the second on; from eleven on in figures, `21st`."""
+    if number - 2 < len(_ORDINALS):
+        return voice.say(f"recurrence.ordinal.{_ORDINALS[number - 2]}")
+    return voice.say_ordinal("recurrence.in_figures", number)

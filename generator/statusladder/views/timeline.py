@@ -161,8 +161,8 @@ def replay(communication: C) -> Iterator[C]:
 
 def _extent(so_far: Incident, voice: Voice) -> Iterator[Change]:
     """How many it affected at worst as far as was known then, where the newest update says how many."""
-    said, worst = so_far.latest.said.impact, wording.say_size_at_worst(so_far)
-    if worst is not None and said is not None and wording.say_impact_size(said) is not None:
+    said, worst = so_far.latest.said.impact, wording.say_size_at_worst(so_far, voice)
+    if worst is not None and said is not None and wording.say_impact_size(said, voice) is not None:
         yield Change(voice.say("timeline.affected_at_worst"), None, worst, reason=so_far.latest.said.impact_reason)
 
 
@@ -273,8 +273,8 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         new_label = voice.say(f"severity.{said.severity.value}")
         yield Change(voice.say("timeline.severity"), old_label, new_label, reason=said.severity_reason)
     if said.impact is not None and facts.impact is not None and update.stage not in _AFTERWARDS:
-        new_size = wording.say_impact_size(facts.impact)
-        old_size = wording.say_impact_size(before.impact) if before is not None and before.impact is not None else None
+        new_size = wording.say_impact_size(facts.impact, voice)
+        old_size = wording.say_impact_size(before.impact, voice) if before and before.impact else None
         if new_size is not None and new_size != old_size:
             yield Change(voice.say("timeline.affected"), old_size, new_size, reason=said.impact_reason)
     if said.eta is not None and (before is None or before.eta != said.eta):

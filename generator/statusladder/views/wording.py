@@ -127,29 +127,42 @@ def say_range(accounts: Range) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def say_impact_size(impact: Impact) -> str | None:
+def say_impact_size(impact: Impact, voice: Voice) -> str | None:
     """How many are affected, with its basis: `12–18 % of customers, measured`."""
-    sizes = []
-    if impact.share is not None:
-        sizes.append(f"{say_percents(impact.share)} of customers")
-    if impact.accounts is not None:
-        sizes.append(f"{say_range(impact.accounts)} accounts")
-    if not sizes:
+    size = _both(_share(impact.share, voice), _accounts(impact.accounts, voice), voice)
+    if size is None or impact.basis is None:
+        return size
+    return voice.say("impact.with_basis", size=size, basis=voice.say(f"basis.{impact.basis.value}"))
+
+
+def _share(share: Range | None, voice: Voice) -> str | None:
+    return voice.say("impact.share", percent=voice.percent(share.low, share.high)) if share is not None else None
+
+
+def _accounts(accounts: Range | None, voice: Voice) -> str | None:
+    if accounts is None:
         return None
-    basis = f", {_BASIS_WORDS[impact.basis]}" if impact.basis is not None else ""
-    return " · ".join(sizes) + basis
+    return voice.say("impact.accounts", n=accounts.high, accounts=voice.range(accounts.low, accounts.high))
 
 
-def say_size_at_worst(incident: Incident) -> str | None:
+def _both(share: str | None, accounts: str | None, voice: Voice) -> str | None:
+    if share is None or accounts is None:
+        return share if share is not None else accounts
+    return voice.say("impact.both", share=share, accounts=accounts)
+
+
+def say_size_at_worst(incident: Incident, voice: Voice) -> str | None:
     """How many an incident affected at worst, each figure with its basis; None where nobody said."""
     share, accounts = find_worst_share(incident), find_worst_accounts(incident)
     if share is not None and accounts is not None and share.basis is accounts.basis:
-        return say_impact_size(Impact(share=share.figure, accounts=accounts.figure, basis=share.basis))
-    sizes = (
-        say_impact_size(Impact(share=share.figure, basis=share.basis)) if share is not None else None,
-        say_impact_size(Impact(accounts=accounts.figure, basis=accounts.basis)) if accounts is not None else None,
+        return say_impact_size(Impact(share=share.figure, accounts=accounts.figure, basis=share.basis), voice)
+    return _both(
+        say_impact_size(Impact(share=share.figure, basis=share.basis), voice) if share is not None else None,
+        say_impact_size(Impact(accounts=accounts.figure, basis=accounts.basis), voice)
+        if accounts is not None
+        else None,
+        voice,
     )
-    return " · ".join(size for size in sizes if size is not None) or None
 
 
 def say_basis(basis: Basis) -> str:
@@ -159,12 +172,13 @@ def say_basis(basis: Basis) -> str:
 def say_estimate(eta: Eta, voice: Voice, other: datetime) -> str:
     """`10:15 to 11:00 UTC`, or that there is no estimate yet."""
     if eta.from_ is None or eta.to is None:
-        return "not known yet"
+        return voice.say("estimate.unknown")
     return voice.short_window(eta.from_, eta.to, other)
 
 
 def say_event_time(event: EventTime, voice: Voice) -> str:
-    return f"{voice.full(event.at)}{' (estimated)' if event.estimated else ''}"
+    when = voice.full(event.at)
+    return voice.say("event_time.estimated", time=when) if event.estimated else when
 
 
 def say_count(number: int, noun: str) -> str:
@@ -177,16 +191,16 @@ def say_list(words: Iterable[str]) -> str:
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
 
 
-def say_not_shown(gaps: Sequence[Gap], settings: Settings) -> str | None:
+def say_not_shown(gaps: Sequence[Gap], settings: Settings, voice: Voice) -> str | None:
     """That not all is shown, and of which components, None without a gap; which incident it is about stays unsaid."""
     if not gaps:
         return None
-    about = ""
-    if all(gap.components is not None for gap in gaps):
-        named = frozenset[str]().union(*(gap.components or () for gap in gaps))
-        about = f" about {say_list(settings.name_of(one.id) for one in settings.components if one.id in named)}"
-    some = "One" if len(gaps) == 1 else "Some"
-    return f"{some} of our updates{about} cannot be shown at the moment, so this page may not tell all that is wrong."
+    some = "update" if len(gaps) == 1 else "updates"
+    if any(gap.components is None for gap in gaps):
+        return voice.say(f"not_shown.{some}")
+    named = frozenset[str]().union(*(gap.components or () for gap in gaps))
+    about = voice.listed(settings.name_of(one.id) for one in settings.components if one.id in named)
+    return voice.say(f"not_shown.{some}_about", components=about)
 
 
 def capitalise(words: str) -> str:

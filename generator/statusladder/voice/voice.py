@@ -57,6 +57,12 @@ class Voice:
         """
         return "".join(map(str, self.pieces(key, values)))
 
+    def say_ordinal(self, key: str, number: int) -> str:
+        """The string called `key` with its value `n`, in the form for a number that counts in order: `21st`."""
+        forms = self.catalogue.messages[key].forms
+        parts = forms.get(self._locale.ordinal_form(number)) or forms["other"]
+        return "".join(self.number(number) if position % 2 else part for position, part in enumerate(parts))
+
     def pieces(self, key: str, values: Mapping[str, object]) -> Iterable[object]:
         """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
         for position, part in enumerate(self.form(key, values)):
