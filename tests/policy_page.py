@@ -25,7 +25,7 @@ VOICE = english(ZoneInfo("UTC"), NOW)
 THEME = find_theme(Path(__file__), "default")
 
 WAITS = "The longest time between two updates, by stage and severity"
-SEVERITY_NAMES = {VOICE.say(f"policy.severity_in_text.{severity}"): severity for severity in Severity}
+SEVERITY_NAMES = {VOICE.say(f"severity_in_text.{severity}"): severity for severity in Severity}
 STAGE_NAMES = {VOICE.say(f"stage.{stage}"): stage for stage in POLICY_STAGES}
 
 

@@ -19,7 +19,6 @@ from statusladder.outputs.page import make_page
 from statusladder.publish.pipeline import publish_site
 from statusladder.publish.theme import find_theme
 from statusladder.theming.theme import Theme
-from statusladder.views import wording
 from statusladder.views.affected import Affected
 from statusladder.views.snapshot import take
 
@@ -39,7 +38,8 @@ def write_style_guide(theme_name: str, folder: Path) -> None:
     assert library is not None
     asked = library.settings.model_copy(update={"feedback": FeedbackKeys.model_validate({"rating": RATING})})
     snapshot = take(replace(public_part_of(library, NOW), settings=asked), NOW)
-    states = [Affected(state, "A component", state, wording.STATE_LABELS[state], "") for state in ComponentState]
+    labels = {state: snapshot.voice.say(f"state.{state.value}") for state in ComponentState}
+    states = [Affected(state, "A component", state, labels[state], "") for state in ComponentState]
     states.append(Affected("named", "A component that was only named", None, "Affected", ""))
     page = make_page(
         replace(snapshot, planned=()),

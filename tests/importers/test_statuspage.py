@@ -23,7 +23,7 @@ from statusladder.model.imported import Imported
 from statusladder.model.site import Library
 from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.wording import STATE_LABELS
+from statusladder.voice.catalogue import ENGLISH, read_strings
 
 OWN = Path(__file__).parent / "data"
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
@@ -125,7 +125,7 @@ def _assert_all_found_again(source: Path, site: Path, imported: Imported) -> tup
                     stated = update.said.components.states[component_ids[affected["code"]]].status
                     assert stated == affected["new_status"]
                     assert stated is not None
-                    assert STATE_LABELS[stated] in page
+                    assert str(read_strings(ENGLISH)[f"state.{stated.value}"]) in page
     return len(communications), updates, states
 
 

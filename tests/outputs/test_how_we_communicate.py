@@ -15,7 +15,8 @@ from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import FACTS
-from statusladder.views.wording import SEVERITY_LABELS, say_duration
+from statusladder.views.wording import say_duration
+from statusladder.voice.catalogue import ENGLISH, read_strings
 
 FIRST = "The first notice, counted from the beginning of an incident"
 CELLS = list(product(FactName, POLICY_STAGES, Severity))
@@ -170,7 +171,7 @@ def test_a_cadence_stands_in_the_row_of_its_stage_and_the_column_of_its_severity
     read = table(sections(page(POLICY.model_copy(update={"cadence": cadence})))["how-often"], WAITS)
 
     assert read == {
-        "Stage": list(SEVERITY_LABELS.values()),
+        "Stage": [read_strings(ENGLISH)[f"severity.{one.value}"] for one in Severity],
         **{LABELS[row]: [say_duration(cadence[column][row]) for column in Severity] for row in OPEN_STAGES},
     }
     assert read[LABELS[stage]][list(Severity).index(severity)] == "1 h 35 min"

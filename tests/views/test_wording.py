@@ -1,6 +1,6 @@
 """Times, durations and figures in words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,12 +57,6 @@ def test_figures_carry_their_basis() -> None:
     assert wording.say_impact_size(impact, VOICE) == "12–18 % of customers · 1,200 accounts, measured"
     assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5)), VOICE) == "0.5 % of customers"
     assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED), VOICE) is None
-
-
-def test_runs_of_days() -> None:
-    assert wording.say_days(date(2026, 3, 1), date(2026, 3, 8)) == "1–8 March"
-    assert wording.say_days(date(2026, 2, 27), date(2026, 3, 3)) == "27 February – 3 March"
-    assert wording.say_days(date(2026, 3, 14), date(2026, 3, 14)) == "Sat 14 March"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+from statusladder.ladder.steps import LABELS
 from statusladder.voice.catalogue import (
     CATEGORIES,
     ENGLISH,
@@ -95,3 +96,7 @@ def test_a_key_that_is_not_there_replaces_nothing() -> None:
 )
 def test_a_tag_is_spoken_in_its_language(tag: str, language: str | None) -> None:
     assert spoken(tag) == language
+
+
+def test_stages_are_called_on_pages_as_they_are_in_a_terminal() -> None:
+    assert {stage: read_strings(ENGLISH)[f"stage.{stage.value}"] for stage in LABELS} == LABELS

@@ -152,7 +152,7 @@ def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:
 
 
 def read_theme_keys(data: bytes, shown_as: str) -> tuple[ThemeKeys | None, dict[str, int], list[Problem]]:
-    """The theme's settings, the lines of `extends` and of each token as `--NAME`, and what is wrong.
+    """The theme's settings, the lines of `extends`, each token as `--NAME` and string as `strings.KEY`, what is wrong.
 
     The settings are None where anything is. `shown_as` is the path that Problems name.
     """
@@ -161,5 +161,6 @@ def read_theme_keys(data: bytes, shown_as: str) -> tuple[ThemeKeys | None, dict[
         return None, {}, problems
     tokens = {f"--{token}": line_of(tree, ("tokens", token)) for token in keys.tokens}
     own = {"--link": ("accent",), "--serif": ("fonts", "heading"), "--sans": ("fonts", "text")}
-    lines = {token: line_of(tree, key) for token, key in own.items()} | tokens
+    strings = {f"strings.{name}": line_of(tree, ("strings", name)) for name in keys.strings}
+    lines = {token: line_of(tree, key) for token, key in own.items()} | tokens | strings
     return keys, {"extends": line_of(tree, ("extends",)), **lines}, problems

@@ -6,7 +6,7 @@ from functools import partial
 
 from statusladder.model.site import Settings
 from statusladder.outputs.interface import Artifact, Rank
-from statusladder.theming.sandbox import make_say
+from statusladder.theming.sandbox import make_say, mark_own
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.charts import STATE_CLASSES
@@ -126,6 +126,7 @@ def make_page_in(
     """
     site, shows = frame.settings.site, frame.settings.pages
     is_error_page = page == urls.NOT_FOUND
+    foreign = site.language if frame.voice.tag != site.language else None
     link = partial(urls.make_absolute, site.url) if is_error_page else partial(urls.make_relative, page)
     told: dict[str, object] = {
         "site": site,
@@ -150,6 +151,10 @@ def make_page_in(
         "link": link,
         "css": STATE_CLASSES.__getitem__,
         "say": make_say(frame.voice),
+        "language": frame.voice.tag,
+        "direction": frame.voice.direction,
+        "own": mark_own(foreign, has_direction=True),
+        "own_language": mark_own(foreign),
     }
     if isinstance(data := values.get("linked_data"), dict):
         values["linked_data"] = as_script(data)

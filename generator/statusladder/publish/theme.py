@@ -118,6 +118,8 @@ def _read_layer(root: Path, folder: Path) -> tuple[Layer, Mapping[str, int]]:
     if keys is None:
         raise ThemeError(problems[0])
     _check_tokens(keys, shown, lines)
+    for name, (code, sentence, fix) in _find_string_faults(keys.strings):
+        raise make_fault(shown, lines[f"strings.{name}"], sentence, fix, code)
     return Layer(folder, keys), lines
 
 

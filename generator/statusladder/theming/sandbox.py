@@ -7,7 +7,6 @@ machine's time or memory. No clock is asked: the same theme ends in the same way
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from types import CodeType
 from typing import Any
 
@@ -70,7 +69,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%"})
 
-    def __init__(self, loader: BaseLoader, words: Mapping[str, str]) -> None:
+    def __init__(self, loader: BaseLoader) -> None:
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -83,8 +82,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             finalize=_printed,
         )
         self.globals = {"range": safe_range, "cycler": Cycler, "joiner": Joiner, "namespace": Namespace}
-        self.globals["words"] = dict(words)
-        self.filters = {**_FILTERS, "safe_html": _of_text(partial(as_safe_html, words.get("table")))}
+        self.filters = dict(_FILTERS)
         self.tests = dict(_TESTS)
         self._handed: frozenset[int] = frozenset()
         self._reachable: dict[tuple[type, str], bool] = {}
@@ -198,6 +196,12 @@ def make_say(voice: Voice) -> Callable[..., Markup]:
     return say
 
 
+def mark_own(language: str | None, *, has_direction: bool = False) -> Markup:
+    """Attributes of an element that holds the company's own words; `language` is theirs where the page has another."""
+    direction = Markup('dir="auto"') if has_direction else Markup("")
+    return direction + (Markup(' lang="{}"').format(language) if language is not None else Markup(""))
+
+
 def _check_plain(*values: Any) -> None:
     """Lists within lists can be written in a few lines and be endless to compare, to print and to look up."""
     for value in values:
@@ -297,11 +301,16 @@ def _unequal(value: Any, other: Any) -> bool:
     return not _equal(value, other)
 
 
-def as_safe_html(name: str | None, html: str) -> Markup:
-    """HTML that needs no escaping; a table in it, called `name` aloud, scrolls within itself, by the keyboard too."""
-    label = f' role="group" aria-label="{escape(name)}"' if name is not None else ""
+@pass_context
+def _as_safe_html(context: Context, value: Any) -> Markup:
+    """HTML that needs no escaping; a table in it has a name for screen readers and scrolls, by the keyboard too."""
+    html = str(_printed(context, value))
+    say = context.get("say")
+    label = f' role="group" aria-label="{say("frame.table")}"' if say is not None else ""
     table = f'<div class="scrolls" tabindex="0"{label}><table>'
-    return Markup(html.replace("<table>", table).replace("</table>", "</table></div>"))
+    html = html.replace("<table>", table).replace("</table>", "</table></div>")
+    _spend(context, len(html))
+    return Markup(html)
 
 
 _STOCK: Mapping[str, Any] = stock.FILTERS
@@ -315,7 +324,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     BEGUN: _begun,
     "join": _joined,
     "replace": _replaced,
-    "safe_html": _of_text(partial(as_safe_html, None)),
+    "safe_html": _as_safe_html,
     **{name: _of_text(_STOCK[name]) for name in ("lower", "upper", "capitalize", "title", "trim", "urlencode")},
     "escape": _of_text(escape),
     "length": len,

@@ -159,7 +159,7 @@ class Theme:
 
     @cached_property
     def _environment(self) -> ThemeEnvironment:
-        return ThemeEnvironment(_Loader(self.layers), self.strings)
+        return ThemeEnvironment(_Loader(self.layers))
 
 
 class _Loader(jinja2.BaseLoader):

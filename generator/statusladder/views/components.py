@@ -150,7 +150,7 @@ def _view(record: ComponentRecord, courses: Courses, standing: Standing, voice: 
         component.description,
         state,
         voice.say(f"state.{shown_as}"),
-        voice.say(f"component.state_in_text.{shown_as}"),
+        voice.say(f"state_in_text.{shown_as}"),
         days,
         tuple(_disrupted(day, voice) for day in reversed(days) if day.sources),
         draw_bars(days),
@@ -228,5 +228,5 @@ def _say_known(shown: Iterable[Day], voice: Voice) -> str:
     if not troubled:
         return voice.say("component.calm", period=period)
     worst = _show_day_as(max(troubled, key=lambda day: _worst(day).rank))
-    state = voice.say(f"component.state_in_text.{worst}")
+    state = voice.say(f"state_in_text.{worst}")
     return voice.say("component.disrupted", n=len(troubled), period=period, state=state)

@@ -39,7 +39,7 @@ def spell_length(length: timedelta, voice: Voice) -> str:
 
 def say_severities(some: Iterable[Severity], voice: Voice) -> str:
     """`critical and major`."""
-    return voice.listed(voice.say(f"policy.severity_in_text.{severity.value}") for severity in some)
+    return voice.listed(voice.say(f"severity_in_text.{severity.value}") for severity in some)
 
 
 def say_role(role_id: str, settings: Settings) -> str:

@@ -58,9 +58,9 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
     update, settings = told.latest, snapshot.settings
     rungs = (rung for story in snapshot.stories if story.id == told.id for rung in story.rungs)
     rung = next(rung for rung in rungs if rung.id == update.id)
-    kind = (
-        f"Severity: {wording.SEVERITY_LABELS[told.severity].lower()}" if isinstance(told, Incident) else "Maintenance"
-    )
+    kind = "Maintenance"
+    if isinstance(told, Incident):
+        kind = f"Severity: {snapshot.voice.say(f'severity_in_text.{told.severity.value}')}"
     yield f"### {as_typed(told.title)}"
     yield f"**{rung.label}** · {kind} · {rung.full_at} · {_fate(file)}"
     yield from _components(told, settings, snapshot.voice)

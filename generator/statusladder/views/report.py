@@ -235,7 +235,7 @@ def _affected(facts_panel: Panel, voice: Voice) -> str:
         voice.say(
             "postmortem.header.component",
             name=view.name,
-            state=voice.say(f"postmortem.state_in_text.{view.state.value}"),
+            state=voice.say(f"state_in_text.{view.state.value}"),
         )
         if view.state is not None
         else view.name

@@ -92,7 +92,7 @@ def build_further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str,
 def _description(standing: Standing, voice: Voice) -> str:
     """A component that is in doubt has the state of an impact, but nobody told of one."""
     if standing.is_incomplete:
-        return voice.say("api.not_shown")
+        return voice.say("not_shown.short")
     told = (
         ComponentState.OPERATIONAL if component in standing.in_doubt else api_state_of(state)
         for component, state in standing.states.items()

@@ -93,7 +93,7 @@ class Story(ABC):
 
     @cached_property
     def day(self) -> TimeView:
-        return TimeView.of_day(self._voice.day_of(self.happened))
+        return TimeView.of_day(self._voice.day_of(self.happened), self._voice)
 
     @property
     def times(self) -> tuple[Interval, ...]:

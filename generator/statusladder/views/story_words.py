@@ -158,7 +158,7 @@ def build_recurrence(recurrence: Recurrence, settings: Settings, voice: Voice) -
     return RecurrenceView(
         voice.say("recurrence.counted", ordinal=ordinal, components=names, n=LOOKBACK.days),
         tuple(
-            Earlier(urls.of_incident(one.id), one.title, TimeView.of_day(voice.day_of(one.started_at)))
+            Earlier(urls.of_incident(one.id), one.title, TimeView.of_day(voice.day_of(one.started_at), voice))
             for one in recurrence.earlier[:_MOST_NAMED]
         ),
         (voice.say("recurrence.more", n=rest), urls.of_component(recurrence.components[0])) if rest > 0 else None,

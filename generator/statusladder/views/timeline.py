@@ -44,8 +44,8 @@ class TimeView:
     stamp: str
 
     @classmethod
-    def of_day(cls, day: date) -> "TimeView":
-        return cls(wording.say_date(day), day.isoformat())
+    def of_day(cls, day: date, voice: Voice) -> "TimeView":
+        return cls(voice.day(day), day.isoformat())
 
 
 @dataclass(frozen=True)

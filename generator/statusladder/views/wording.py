@@ -8,60 +8,12 @@ from statusladder.markup.prose import first_sentence_of, shorten
 from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import Basis, ComponentState, DataLoss, Detection, IncidentKind, Severity
 from statusladder.voice.voice import Voice
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-STATE_LABELS = {
-    ComponentState.OPERATIONAL: "Operational",
-    ComponentState.UNDER_MAINTENANCE: "Under maintenance",
-    ComponentState.AFFECTED: "Affected",
-    ComponentState.DEGRADED_PERFORMANCE: "Degraded",
-    ComponentState.PARTIAL_OUTAGE: "Partial outage",
-    ComponentState.MAJOR_OUTAGE: "Major outage",
-}
-PAST_END = "Maintenance past its planned end"
-OUTSIDE = "Maintenance outside its window"
-"""What a component is said to be while a maintenance that should be over holds its state."""
-NOT_SHOWN = "An update could not be shown"
-"""What a site says instead of all being well, while words of ours are not on it."""
-NOT_KNOWN = "Not known"
-"""What a component is said to be while such words may be about it."""
-AT_RISK = "At risk"
-"""Instead of a state, where an early notice names a component without one."""
-ALL_OF_IT = "Read all of this update"
-"""The way from an entry of a feed to the text of which it has the beginning."""
-EXPECTED = "Expected during the work"
-"""Before states that components will have: before its window a maintenance touches nothing."""
-SEVERITY_LABELS = {
-    Severity.CRITICAL: "Critical",
-    Severity.MAJOR: "Major",
-    Severity.MINOR: "Minor",
-    Severity.INFO: "For information",
-}
-DATA_LOSS_LABELS = {
-    DataLoss.NONE: "No data was lost",
-    DataLoss.SUSPECTED: "We suspect that data was lost",
-    DataLoss.CONFIRMED: "Data was lost",
-    DataLoss.UNKNOWN: "We do not know yet whether data was lost",
-}
-KIND_LABELS = {
-    IncidentKind.INCIDENT: "Incident",
-    IncidentKind.SECURITY: "Security incident",
-    IncidentKind.DATA: "Data incident",
-}
-DETECTION_LABELS = {
-    Detection.MONITORING: "by our monitoring",
-    Detection.CUSTOMER: "through a customer's report",
-    Detection.STAFF: "by one of us",
-    Detection.THIRD_PARTY: "through a third party",
-}
-_BASIS_WORDS = {Basis.MEASURED: "measured", Basis.ESTIMATED: "estimated"}
 
 DESCRIPTION_LENGTH = 155
 """Characters of a meta description that search engines show."""
@@ -85,24 +37,6 @@ def say_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def say_day(day: date) -> str:
-    """`Sat 14 March`."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def say_month(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def say_days(first: date, last: date) -> str:
-    """`1–8 March`, `27 February – 3 March`, or one day."""
-    if first == last:
-        return say_day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {_MONTHS[first.month - 1]}"
-    return f"{first.day} {_MONTHS[first.month - 1]} – {last.day} {_MONTHS[last.month - 1]}"
-
-
 def say_duration(length: timedelta) -> str:
     """`48 min`, `2 h 10 min`, `3 d 4 h`: two units at most, cut; below a minute in words."""
     minutes = int(length.total_seconds() // 60)
@@ -114,17 +48,6 @@ def say_duration(length: timedelta) -> str:
     if hours:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{rest} min"
-
-
-def say_percents(share: Range) -> str:
-    """`12–18 %`."""
-    low, high = f"{share.low:g}", f"{share.high:g}"
-    return f"{low} %" if low == high else f"{low}–{high} %"
-
-
-def say_range(accounts: Range) -> str:
-    low, high = f"{accounts.low:,.0f}", f"{accounts.high:,.0f}"
-    return low if low == high else f"{low}–{high}"
 
 
 def say_impact_size(impact: Impact, voice: Voice) -> str | None:
@@ -163,10 +86,6 @@ def say_size_at_worst(incident: Incident, voice: Voice) -> str | None:
         else None,
         voice,
     )
-
-
-def say_basis(basis: Basis) -> str:
-    return _BASIS_WORDS[basis]
 
 
 def say_estimate(eta: Eta, voice: Voice, other: datetime) -> str:

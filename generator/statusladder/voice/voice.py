@@ -16,7 +16,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from statusladder.model.site import Settings
-from statusladder.voice.catalogue import COUNT, ENGLISH, Catalogue, Parts, shipped
+from statusladder.voice.catalogue import COUNT, ENGLISH, Catalogue, Parts, shipped, spoken
 
 _WHOLE_TAGS = {"en": "en_GB"}
 """Where a bare language says too little: dates are `14 March 2026` unless a tag names another country."""
@@ -44,6 +44,11 @@ class Voice:
     def language(self) -> str:
         """The BCP 47 tag of what is said."""
         return self.catalogue.language
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag of what is said: the site's own where it is one of the language that is spoken."""
+        return self._tag if spoken(self._tag) == self.language else self.language
 
     @property
     def direction(self) -> str:
