@@ -372,6 +372,7 @@ def _settings(hidden: bool) -> str:
         "teams": [owner, *([team(name) for name in ("sign-in", "exports", "role")] if hidden else [])],
         "subscribe.mail.url": f"https://{canary(SETTINGS, 'subscribe.mail.url')}.example/",
         "theme": "default",
+        "strings": {"frame.disclaimer": canary(SETTINGS, "strings.*")},
         **{f"pages.{name}": "true" for name in PagesKeys.names()},
         "feeds.authority": f"{canary(SETTINGS, 'feeds.authority')}.example",
         "feeds.hub": f"https://{canary(SETTINGS, 'feeds.hub')}.example/",

@@ -26,8 +26,8 @@ SHOWN = {
     "site.yaml/feedback.rating", "site.yaml/feedback.report", "site.yaml/ladder.changelog.because",
     "site.yaml/ladder.changelog.version", "site.yaml/ladder.changelog.what", "site.yaml/roles.name",
     "site.yaml/site.description", "site.yaml/site.licence.text", "site.yaml/site.licence.url", "site.yaml/site.name",
-    "site.yaml/site.support", "site.yaml/site.url", "site.yaml/subscribe.mail.name", "site.yaml/subscribe.mail.url",
-    "site.yaml/teams.name",
+    "site.yaml/site.support", "site.yaml/site.url", "site.yaml/strings.*", "site.yaml/subscribe.mail.name",
+    "site.yaml/subscribe.mail.url", "site.yaml/teams.name",
 }  # fmt: skip
 """Words that readers find on a page."""
 

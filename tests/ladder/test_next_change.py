@@ -21,7 +21,7 @@ from statusladder.views.story import Story
 SECOND = timedelta(seconds=1)
 MIDNIGHT = at("00:00", 15)
 RUNNING = {
-    ("Snapshot", "now"),
+    ("Snapshot", "voice"),
     ("Snapshot", "reliability"),
     ("Snapshot", "gists"),
     ("Snapshot", "courses"),

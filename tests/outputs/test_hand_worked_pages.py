@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from hand_worked import ALL, Worked, write_site
 from statusladder.cli.main import statusladder
-from statusladder.views.wording import say_duration
+from statusladder.cli.words import say_duration
 
 
 @pytest.fixture(params=ALL, ids=lambda worked: worked.id)

@@ -10,12 +10,12 @@ import pytest
 
 from factory import POLICY
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
+from statusladder.cli.words import say_duration
 from statusladder.ladder.steps import LABELS
 from statusladder.model.facts import Fact
 from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import FACTS
-from statusladder.views.wording import say_duration
 from statusladder.voice.catalogue import ENGLISH, read_strings
 
 FIRST = "The first notice, counted from the beginning of an incident"

@@ -73,7 +73,7 @@ def test_without_settings_there_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "told"),
+    ("today", "expiry"),
     [
         (date(2026, 12, 31), Expiry.FAR),
         (date(2027, 1, 1), Expiry.NEAR),

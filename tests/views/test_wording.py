@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from statusladder.cli.words import say_duration
 from statusladder.model.facts import Impact, Range
 from statusladder.model.vocabulary import Basis
 from statusladder.views import wording
@@ -48,7 +49,7 @@ def test_a_date_is_said_where_it_is_another_day() -> None:
      (3200, "2 d 5 h")],
 )  # fmt: skip
 def test_durations(minutes: float, words: str) -> None:
-    assert wording.say_duration(timedelta(minutes=minutes)) == words
+    assert say_duration(timedelta(minutes=minutes)) == words
 
 
 def test_figures_carry_their_basis() -> None:

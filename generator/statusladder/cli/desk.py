@@ -19,6 +19,7 @@ from statusladder.authoring.target import Target
 from statusladder.cli.answers import BODY, Answers
 from statusladder.cli.console import Console
 from statusladder.cli.options import choose_moment
+from statusladder.cli.words import say_count
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
@@ -31,7 +32,6 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import ReportVersion, Stage
-from statusladder.views.wording import say_count
 from statusladder.voice.voice import Voice, english
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from statusladder.cli.tables import in_columns, wrapped
+from statusladder.cli.words import say_count, say_date, say_duration
 from statusladder.ladder.drills import Answer, Coverage, DrillRecord, OverdueDrill, ToldInject
 from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill
 from statusladder.model.problem import Level, Problem
 from statusladder.model.values import duration_as_written
-from statusladder.views.wording import say_count, say_date, say_duration
 from statusladder.voice.voice import Voice
 
 NEVER = "–"

@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import groupby
 
 from statusladder.cli.tables import in_columns, in_parts
+from statusladder.cli.words import say_date, say_duration
 from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.nudging import Matter, Nudge
 from statusladder.markup.blocks import as_typed
-from statusladder.views.wording import capitalise, say_date, say_duration
+from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
 
 HEADINGS = {

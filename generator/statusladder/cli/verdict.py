@@ -10,6 +10,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC
+from statusladder.cli.words import say_count
 from statusladder.content.settings import read_settings
 from statusladder.history.git import find_conflicts
 from statusladder.ladder.publication import draft_paths_of
@@ -20,7 +21,6 @@ from statusladder.publish.dossiers import make_salt
 from statusladder.publish.paths import some_of
 from statusladder.publish.pipeline import Progress, Publication
 from statusladder.publish.theme import has_own_theme
-from statusladder.views.wording import say_count
 
 T = TypeVar("T")
 

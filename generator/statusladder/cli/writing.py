@@ -14,6 +14,7 @@ from statusladder.authoring.placing import Committed, commit_files, keep_unfinis
 from statusladder.authoring.questions import as_plain_values
 from statusladder.cli.answers import BODY, Answers, as_flags
 from statusladder.cli.desk import OWN_BRANCH, Desk, in_words, stop
+from statusladder.cli.words import say_duration
 from statusladder.history.git import GitError
 from statusladder.ladder.promises import longest_wait_at
 from statusladder.ladder.steps import LABELS
@@ -22,7 +23,6 @@ from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
-from statusladder.views.wording import say_duration
 
 
 @contextmanager

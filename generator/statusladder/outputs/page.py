@@ -120,10 +120,7 @@ def make_page_in(
     scripts: Sequence[str] = (),
     **values: object,
 ) -> Artifact:
-    """One page as an artifact, which knows of the site what its frame tells.
-
-    All links are relative, but on the 404 page, which is served at any address.
-    """
+    """A page that knows of the site what its frame tells; links are relative but on the 404 page, served anywhere."""
     site, shows = frame.settings.site, frame.settings.pages
     is_error_page = page == urls.NOT_FOUND
     foreign = site.language if frame.voice.tag != site.language else None

@@ -9,7 +9,6 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
-from statusladder.views import wording
 from statusladder.views.affected import build_affected
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.timeline import Change, Rung, replay
@@ -120,11 +119,9 @@ def _besides(library: Library | None, files: Iterable[ChangedFile]) -> Iterator[
         else:
             others += 1
     if hidden:
-        rows.append(
-            f"- {wording.say_count(hidden, 'changed file')} {'is' if hidden == 1 else 'are'} not public and not shown"
-        )
+        rows.append(f"- {hidden} changed {'file is' if hidden == 1 else 'files are'} not public and not shown")
     if others:
-        rows.append(f"- {wording.say_count(others, 'other file')} changed")
+        rows.append(f"- {others} other {'file' if others == 1 else 'files'} changed")
     if rows:
         yield "\n".join(["### Besides", "", *rows])
 

@@ -1,7 +1,7 @@
-"""How times, durations, shares and states are said in words; the same on every page and in every feed."""
+"""What many pages say alike of impact, estimates and gaps, and how moments are written for programs."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from statusladder.ladder.impact import find_worst_accounts, find_worst_share
 from statusladder.markup.prose import first_sentence_of, shorten
@@ -9,11 +9,6 @@ from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.site import Settings
 from statusladder.voice.voice import Voice
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 DESCRIPTION_LENGTH = 155
 """Characters of a meta description that search engines show."""
@@ -31,23 +26,6 @@ def stamp_of(moment: datetime) -> str:
 def precise_stamp_of(moment: datetime) -> str:
     """The moment as the Statuspage API writes it: in UTC with three decimals."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
-
-
-def say_date(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def say_duration(length: timedelta) -> str:
-    """`48 min`, `2 h 10 min`, `3 d 4 h`: two units at most, cut; below a minute in words."""
-    minutes = int(length.total_seconds() // 60)
-    if minutes < 1:
-        return "less than a minute"
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
-    return f"{rest} min"
 
 
 def say_impact_size(impact: Impact, voice: Voice) -> str | None:
@@ -98,16 +76,6 @@ def say_estimate(eta: Eta, voice: Voice, other: datetime) -> str:
 def say_event_time(event: EventTime, voice: Voice) -> str:
     when = voice.full(event.at)
     return voice.say("event_time.estimated", time=when) if event.estimated else when
-
-
-def say_count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def say_list(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    every = list(words)
-    return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
 
 
 def say_not_shown(gaps: Sequence[Gap], settings: Settings, voice: Voice) -> str | None:

@@ -21,6 +21,7 @@ from statusladder.cli.desk import Desk, add_writing_options, find_follow_up, in_
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.tables import in_columns
 from statusladder.cli.verdict import require_library, use_cache
+from statusladder.cli.words import say_count, say_date
 from statusladder.cli.writing import fill, finish
 from statusladder.content.reader import read_library
 from statusladder.ladder.action_items import Action, actions_of
@@ -30,7 +31,6 @@ from statusladder.model.imported import PlainValue
 from statusladder.model.site import Library
 from statusladder.model.values import read_date, suggest
 from statusladder.model.vocabulary import REPORT_STAGES, Stage, Visibility
-from statusladder.views.wording import say_count, say_date
 from statusladder.voice.voice import english
 
 State = Callable[[Action], PlainValue]

@@ -25,6 +25,7 @@ from statusladder.cli.options import (
 )
 from statusladder.cli.problem_formats import FORMATS, MOST_ANNOTATIONS, MOST_RESULTS, Findings
 from statusladder.cli.verdict import tell_drafts, tell_problems, tell_stand_in, use_cache
+from statusladder.cli.words import say_count, say_list
 from statusladder.content.tree import SECTIONS
 from statusladder.history.git import GitError, folder_in_repository
 from statusladder.history.manifest import read_last_head, read_manifest
@@ -36,7 +37,6 @@ from statusladder.publish.cache import Cache
 from statusladder.publish.judgement import Judged, judge_site
 from statusladder.publish.live import judge_build, judge_folders, judge_last, judge_live
 from statusladder.views import urls
-from statusladder.views.wording import say_count, say_list
 
 MOST_NAMED = 5
 """Problems that stop nothing yet and are named once more below the list."""

@@ -13,11 +13,12 @@ from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import due_text
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import require_library, use_cache
+from statusladder.cli.words import say_count
 from statusladder.content.reader import read_library
 from statusladder.ladder.course import Courses
 from statusladder.ladder.dues import Due, find_dues
 from statusladder.ladder.publication import internal_part_of, may_be_named
-from statusladder.views.wording import say_count, stamp_of
+from statusladder.views.wording import stamp_of
 from statusladder.voice.voice import english
 
 

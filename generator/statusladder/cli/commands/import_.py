@@ -11,6 +11,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import quiet_option, site_option
+from statusladder.cli.words import say_count
 from statusladder.content.receive import Reception, plan_reception, write_reception
 from statusladder.content.receive_updates import Assumption
 from statusladder.discovery import find_members
@@ -19,7 +20,6 @@ from statusladder.importers.interface import Importer
 from statusladder.model.imported import Imported
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Severity
-from statusladder.views.wording import say_count
 
 _ASSUME = "--assume"
 _NO_FEED = (

@@ -13,6 +13,7 @@ from statusladder import __version__
 from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, choose_moment, now_option, quiet_option
 from statusladder.cli.tables import in_columns
+from statusladder.cli.words import say_list
 from statusladder.content.keyed_file import read_record
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.write_together import write_together
@@ -36,7 +37,6 @@ from statusladder.scaffold.hosts import REQUIREMENTS
 from statusladder.scaffold.interface import Files
 from statusladder.scaffold.own_wheel import make_own_package
 from statusladder.scaffold.renewal import RECORD, UpgradeRecord, digest_of, record_text
-from statusladder.views.wording import say_list
 
 READ_AT_THE_ROOT = (".github", ".gitlab-ci.yml")
 """Where hosts look for what publishes a site."""

@@ -14,11 +14,12 @@ from statusladder.cli.console import Console
 from statusladder.cli.nudge_text import nudge_text, nudges_as_markdown
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import require_library, use_cache
+from statusladder.cli.words import say_count
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.ladder.nudging import Nudge, Outlook, find_nudges, keep_nameable
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
-from statusladder.views.wording import say_count, stamp_of
+from statusladder.views.wording import stamp_of
 from statusladder.voice.voice import english
 
 

@@ -16,6 +16,7 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.tables import in_columns
+from statusladder.cli.words import say_date, say_duration
 from statusladder.content.playbooks import adapted_text, find_playbooks, own_path_of
 from statusladder.content.settings import read_settings
 from statusladder.model.communication import Inject
@@ -24,7 +25,6 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import ComponentState, IncidentKind
-from statusladder.views.wording import say_date, say_duration
 
 
 @click.command("playbooks", help=__doc__)

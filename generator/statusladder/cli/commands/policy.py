@@ -17,6 +17,7 @@ from statusladder.cli.console import Console
 from statusladder.cli.desk import stop
 from statusladder.cli.options import site_option
 from statusladder.cli.tables import in_columns, in_parts, named_sentences, wrapped
+from statusladder.cli.words import say_duration, say_list
 from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
@@ -24,7 +25,6 @@ from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKey
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import say_criterion
-from statusladder.views.wording import say_duration, say_list
 
 
 @click.group("policy", help=__doc__)

@@ -20,13 +20,13 @@ from statusladder.authoring.target import Target, find_target
 from statusladder.cli.console import Console
 from statusladder.cli.desk import stop
 from statusladder.cli.options import own_network_option, quiet_option, site_option
+from statusladder.cli.words import say_list
 from statusladder.content.reader import read_communication
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
 from statusladder.history.git import GitError, settle
 from statusladder.history.manifest import read_manifest
 from statusladder.model.communication import Incident, Maintenance
-from statusladder.views.wording import say_list
 
 
 @click.command("renumber", help=__doc__)

@@ -18,6 +18,7 @@ from statusladder.cli.console import Console
 from statusladder.cli.desk import stop
 from statusladder.cli.options import quiet_option, site_option
 from statusladder.cli.watch import terminated_as_interrupted
+from statusladder.cli.words import say_count, say_list
 from statusladder.content.settings import read_settings
 from statusladder.model.problem import Stopped
 from statusladder.model.site import Settings
@@ -46,7 +47,6 @@ from statusladder.scaffold.renewal import (
     release_of,
     write_renewal,
 )
-from statusladder.views.wording import say_count, say_list
 
 
 @click.command("upgrade", help=__doc__)
