@@ -13,12 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.publish.pipeline import publish_site
-from statusladder.theming import theme as theming
-from statusladder.voice.catalogue import ENGLISH, Catalogue, Message, shipped
+from pseudo_language import ACCENTS, publish_in_pseudo_language
 
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
-_ACCENTED = str.maketrans("aceinouyACEINOUY", "äçéîñöüýÄÇÉÎÑÖÜÝ")
 _SILENT = frozenset({"script", "style", "code", "pre", "title"})
 _READ = frozenset({"aria-label", "title", "alt", "content"})
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -34,26 +31,6 @@ NOT_YET = {
     "internal/": "roles and demands, and the mark that programs look for",
 }
 """Pages on which English stands all the same, and what of."""
-
-
-def _pseudo(catalogue: Catalogue) -> Catalogue:
-    """Each text accented and half as long again, but for patterns of dates, which no reader sees."""
-    return Catalogue(
-        catalogue.language,
-        {
-            key: Message({category: _stretched(parts) for category, parts in message.forms.items()})
-            if not key.startswith("time.pattern")
-            else message
-            for key, message in catalogue.messages.items()
-        },
-    )
-
-
-def _stretched(parts: tuple[str, ...]) -> tuple[str, ...]:
-    length = sum(map(len, parts[::2]))
-    accented = [part if position % 2 else part.translate(_ACCENTED) for position, part in enumerate(parts)]
-    accented[-1] += "·" * (length // 2)
-    return tuple(accented)
 
 
 class _Texts(HTMLParser):
@@ -83,10 +60,7 @@ class _Texts(HTMLParser):
 @pytest.fixture(scope="module")
 def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pseudo") / "public"
-    with pytest.MonkeyPatch.context() as here:
-        here.setattr(theming, "catalogue_for", lambda tag: _pseudo(shipped(ENGLISH)))
-        publication = publish_site(repo_root, folder, NOW, NOW, lambda count: None, frozen=True, internal=True)
-    assert publication.outcome is not None
+    publish_in_pseudo_language(repo_root, folder, NOW, internal=True)
     return folder
 
 
@@ -103,7 +77,7 @@ def _plain(text: str) -> str:
 
 def _english(piece: str, written: str) -> bool:
     """Whether a text is English that no one of the company wrote."""
-    if any(sign in piece for sign in "äçéîñöüýÄÇÉÎÑÖÜÝ·"):
+    if any(sign in piece for sign in ACCENTS):
         return False  # said by the catalogue, with names and texts of the company among it
     rest = _ADDRESS.sub("", _DATES.sub("", piece))
     parts = [_plain(part) for part in (piece, rest, *re.split(r"[:,] ", rest))]

@@ -1,0 +1,37 @@
+"""Pages hold words that are half as long again, as those of other languages are: nothing scrolls sideways."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from built_once import built_once
+from pseudo_language import publish_in_pseudo_language
+
+from .conftest import serving
+
+NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
+REPORT = "incidents/2026-02-10-card-payments-declined/"
+PAGES = (
+    *("", "history/", "subscribe/", "how-we-communicate/", "reliability/", "improvements/", "lessons/", "api/"),
+    *("incidents/2026-03-14-sign-in-fails/", REPORT, f"{REPORT}postmortem/", "components/sign-in/", "404.html"),
+)
+
+
+@pytest.fixture(scope="module")
+def address(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    built = built_once(
+        tmp_path_factory, "pseudo", lambda folder: publish_in_pseudo_language(repo_root, folder / "public", NOW)
+    )
+    with serving(built / "public") as address:
+        yield address
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_no_wider_than_its_window(page: Page, address: str, path: str) -> None:
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{address}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width

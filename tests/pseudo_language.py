@@ -1,0 +1,41 @@
+"""A language of which nobody speaks a word: each English string accented and half as long again."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from statusladder.publish.pipeline import publish_site
+from statusladder.theming import theme as theming
+from statusladder.voice.catalogue import ENGLISH, Catalogue, Message, shipped
+
+ACCENTS = "äçéîñöüýÄÇÉÎÑÖÜÝ·"
+_ACCENTED = str.maketrans("aceinouyACEINOUY", "äçéîñöüýÄÇÉÎÑÖÜÝ")
+
+
+def publish_in_pseudo_language(root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:
+    """Publishes the site in `root` in it."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(theming, "catalogue_for", lambda tag: _pseudo(shipped(ENGLISH)))
+        publication = publish_site(root, folder, now, now, lambda count: None, frozen=True, internal=internal)
+    assert publication.outcome is not None
+
+
+def _pseudo(catalogue: Catalogue) -> Catalogue:
+    """Each text accented and half as long again, but for patterns of dates, which no reader sees."""
+    return Catalogue(
+        catalogue.language,
+        {
+            key: Message({category: _stretched(parts) for category, parts in message.forms.items()})
+            if not key.startswith("time.pattern")
+            else message
+            for key, message in catalogue.messages.items()
+        },
+    )
+
+
+def _stretched(parts: tuple[str, ...]) -> tuple[str, ...]:
+    length = sum(map(len, parts[::2]))
+    accented = [part if position % 2 else part.translate(_ACCENTED) for position, part in enumerate(parts)]
+    accented[-1] += "·" * (length // 2)
+    return tuple(accented)
