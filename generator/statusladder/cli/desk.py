@@ -19,7 +19,7 @@ from statusladder.authoring.target import Target
 from statusladder.cli.answers import BODY, Answers
 from statusladder.cli.console import Console
 from statusladder.cli.options import choose_moment
-from statusladder.cli.words import say_count
+from statusladder.cli.words import TerminalClock, say_count
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
 from statusladder.content.tree import SECTIONS
@@ -32,7 +32,7 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Settings
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import ReportVersion, Stage
-from statusladder.voice.voice import Voice, english
+from statusladder.voice.clock import Clock
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -91,8 +91,8 @@ class Desk:
     """What was typed about place, moment and delivery: part of the command that goes on from here."""
 
     @property
-    def time(self) -> Voice:
-        return english(self.settings.zone, self.now)
+    def time(self) -> Clock:
+        return TerminalClock(self.settings.zone, self.now)
 
 
 def sit_down(root: Path, quiet: bool, now_text: str | None, parameters: Mapping[str, Any]) -> Desk:

@@ -13,6 +13,7 @@ from statusladder.model.communication import Drill
 from statusladder.model.playbook import Playbook, fill
 from statusladder.model.problem import Level, Problem
 from statusladder.model.values import duration_as_written
+from statusladder.voice.clock import Clock
 from statusladder.voice.voice import Voice
 
 NEVER = "–"
@@ -40,11 +41,11 @@ class Matrix:
     overdue: tuple[OverdueDrill, ...]
 
 
-def script_as_table(playbook: Playbook, begins: datetime, values: Mapping[str, str], voice: Voice) -> str:
+def script_as_table(playbook: Playbook, begins: datetime, values: Mapping[str, str], clock: Clock) -> str:
     """When to say what, and below each inject what a good answer covers."""
-    lines = [f"{playbook.said.title}: the script, from {voice.full(begins)} on. Read each line aloud at its time."]
+    lines = [f"{playbook.said.title}: the script, from {clock.full(begins)} on. Read each line aloud at its time."]
     for one in playbook.said.drill:
-        head = f"{_minutes(one.after):>7}  {voice.bare_time(begins + one.after)}  "
+        head = f"{_minutes(one.after):>7}  {clock.bare_time(begins + one.after)}  "
         below = " " * len(head)
         lines += wrapped(fill(one.inject, values), head, below)
         for text in one.covers:

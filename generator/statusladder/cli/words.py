@@ -6,10 +6,25 @@ Short because it says what many commands say alike.
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from statusladder.voice.clock import Clock
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+class TerminalClock(Clock):
+    """Says moments in a terminal."""
+
+    def day(self, day: date) -> str:
+        return say_date(day)
+
+    def date_after_time(self, time: str, day: str) -> str:
+        return f"{time}, {day}"
+
+    def from_until(self, start: str, end: str) -> str:
+        return f"{start} to {end}"
 
 
 def say_date(day: date) -> str:

@@ -17,12 +17,13 @@ from babel.numbers import format_decimal
 
 from statusladder.model.site import Settings
 from statusladder.voice.catalogue import COUNT, ENGLISH, Catalogue, Parts, shipped, spoken
+from statusladder.voice.clock import Clock
 
 _WHOLE_TAGS = {"en": "en_GB"}
 """Where a bare language says too little: dates are `14 March 2026` unless a tag names another country."""
 
 
-class Voice:
+class Voice(Clock):
     """Speaks for a site as it stands `now`; a moment's date is said where it is not clear.
 
     `tag` is the BCP 47 tag of the site's language, which says how numbers and dates are written; strings are said in
@@ -30,9 +31,8 @@ class Voice:
     """
 
     def __init__(self, catalogue: Catalogue, tag: str, zone: ZoneInfo, now: datetime) -> None:
+        super().__init__(zone, now)
         self.catalogue = catalogue
-        self.zone = zone
-        self.now = now
         self._tag = tag
         self._locale = _locale(tag, catalogue.language)
 
@@ -117,52 +117,11 @@ class Voice:
         units = [("days", days), ("hours", hours)] if days else [("hours", hours), ("minutes", rest)]
         return " ".join(self.say(f"length.{unit}", n=count) for unit, count in units if count)
 
-    def local(self, moment: datetime) -> datetime:
-        """The moment in the site's zone."""
-        return moment.astimezone(self.zone)
+    def date_after_time(self, time: str, day: str) -> str:
+        return self.say("time.full", time=time, day=day)
 
-    def day_of(self, moment: datetime) -> date:
-        """The day that the moment falls on in the site's zone."""
-        return self.local(moment).date()
-
-    def zone_name(self, moment: datetime) -> str:
-        """`UTC`, or the zone's abbreviation with its offset, since abbreviations alone are ambiguous."""
-        local = self.local(moment)
-        offset = local.utcoffset() or timedelta(0)
-        if not offset:
-            return "UTC"
-        minutes = int(offset.total_seconds() // 60)
-        sign, hours, rest = "-" if minutes < 0 else "+", abs(minutes) // 60, abs(minutes) % 60
-        return f"UTC{sign}{hours}" if not rest else f"UTC{sign}{hours}:{rest:02}"
-
-    def time(self, moment: datetime) -> str:
-        """`10:15 UTC`."""
-        return f"{self.bare_time(moment)} {self.zone_name(moment)}"
-
-    def bare_time(self, moment: datetime) -> str:
-        """`10:15`."""
-        local = self.local(moment)
-        return f"{local.hour:02}:{local.minute:02}"
-
-    def full(self, moment: datetime) -> str:
-        """`10:15 UTC, 14 March 2026`."""
-        return self.say("time.full", time=self.time(moment), day=self.day(self.day_of(moment)))
-
-    def since(self, moment: datetime, other: datetime) -> str:
-        """A moment with its date only where it is another day than `other`'s."""
-        return self.time(moment) if self.day_of(moment) == self.day_of(other) else self.full(moment)
-
-    def window(self, start: datetime, end: datetime) -> str:
-        """`01:00 to 02:30 UTC, 2 April 2026`, or both moments in full across days."""
-        is_short = self.day_of(start) == self.day_of(end) and self.zone_name(start) == self.zone_name(end)
-        begins = self.bare_time(start) if is_short else self.full(start)
-        return self.say("time.window", start=begins, end=self.full(end))
-
-    def short_window(self, start: datetime, end: datetime, other: datetime) -> str:
-        """A window without its date where that is the date of `other`."""
-        if self.day_of(start) == self.day_of(end) == self.day_of(other):
-            return self.say("time.window", start=self.bare_time(start), end=self.time(end))
-        return self.window(start, end)
+    def from_until(self, start: str, end: str) -> str:
+        return self.say("time.window", start=start, end=end)
 
     def day(self, day: date) -> str:
         """`14 March 2026`."""

@@ -30,7 +30,7 @@ from statusladder.views.communication_record import build_communication_record
 from statusladder.views.lanes import build_lanes
 from statusladder.views.panel import build_panel
 from statusladder.views.report import build_report_header
-from statusladder.voice.voice import Voice
+from statusladder.voice.voice import Voice, english
 
 KEYS = [
     key
@@ -70,7 +70,7 @@ def COMMAND(part: str | None, **parameters: Any) -> None:
         facts: tuple[str, ...] = ()
         if incident is not None:
             course = IncidentCourse(incident, desk.policy, desk.settings.zone, desk.time.now)
-            facts = tuple(list_facts(course, desk.settings, desk.time))
+            facts = tuple(list_facts(course, desk.settings, english(desk.settings.zone, desk.now)))
         finish(desk, entry, facts)
 
 

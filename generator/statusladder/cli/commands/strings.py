@@ -26,11 +26,16 @@ def COMMAND(language: str, only_missing: bool) -> None:
     Console().data("\n".join(_lines(shown)))
 
 
+_NO_TEXT = frozenset({"no", "yes", "on", "off", "y", "n"})
+"""Names that YAML 1.1 takes for true or false, as the code of Norwegian."""
+
+
 def _lines(messages: Mapping[str, Message]) -> Iterator[str]:
     """The strings as YAML, each key within those above it."""
     above: list[str] = []
     for key, message in messages.items():
-        *sections, name = key.split(".")
+        *sections, last = key.split(".")
+        name = json.dumps(last) if last in _NO_TEXT else last
         shared = next((n for n, (a, b) in enumerate(zip(above, sections, strict=False)) if a != b), len(above))
         shared = min(shared, len(sections))
         for depth, section in enumerate(sections[shared:], start=shared):
