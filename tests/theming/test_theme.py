@@ -2,14 +2,19 @@
 
 import base64
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from statusladder.publish.theme import find_theme
 from statusladder.theming.layer import ThemeError
-from statusladder.theming.sandbox import ThemeEnvironment
+from statusladder.theming.sandbox import ThemeEnvironment, make_say
+from statusladder.theming.theme import Theme
+from statusladder.voice.catalogue import message_of
+from statusladder.voice.voice import Voice
 
 FRAME = {"story": "x"}
 
@@ -22,13 +27,37 @@ def _theme(site: Path, name: str, settings: str, **templates: str) -> None:
         (folder / "templates" / f"{template}.html").write_text(text)
 
 
+def _voice(theme: Theme) -> dict[str, object]:
+    return {"say": make_say(Voice(theme.catalogue_for("en"), "en", ZoneInfo("UTC"), datetime(2026, 3, 14, tzinfo=UTC)))}
+
+
+def _hello(site: Path) -> bytes:
+    theme = find_theme(site, "ours")
+    return theme.render("hello.html", _voice(theme))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("history: The past", r"theme\.yaml:3: no string is called 'history'"),
+        ("time.window: '{start}–{stop}'", r"theme\.yaml:3: 'time\.window' has no value called '\{stop\}'"),
+    ],
+)
+def test_a_string_that_cannot_be_replaced_so_is_named(tmp_path: Path, line: str, fault: str) -> None:
+    _theme(tmp_path, "ours", f"name: Ours\nstrings:\n  {line}\n", hello="x")
+
+    with pytest.raises(ThemeError, match=fault):
+        find_theme(tmp_path, "ours")
+
+
 def test_a_theme_of_ones_own_states_only_what_differs(tmp_path: Path) -> None:
-    settings = "name: Ours\nextends: default\ntokens:\n  link: '#b00020'\nstrings:\n  history: The past\n"
-    _theme(tmp_path, "ours", settings, hello="Hello {{ story }}, {{ words.history }}, {{ words.status }}")
+    settings = "name: Ours\nextends: default\ntokens:\n  link: '#b00020'\nstrings:\n  frame.history: The past\n"
+    hello = "Hello {{ story }}, {{ say('frame.history') }}, {{ say('frame.status') }}"
+    _theme(tmp_path, "ours", settings, hello=hello)
 
     theme = find_theme(tmp_path, "ours")
 
-    assert theme.render("hello.html", FRAME) == b"Hello x, The past, Status\n"
+    assert theme.render("hello.html", {**FRAME, **_voice(theme)}) == b"Hello x, The past, Status\n"
     assert theme.style.endswith(":root{--link:#b00020}")
     assert "--ground:" in theme.style
 
@@ -48,18 +77,19 @@ def test_blank_lines_go_but_those_of_code_stay(tmp_path: Path) -> None:
 
 
 def test_a_template_is_read_once_however_often_a_site_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _theme(tmp_path, "ours", "name: Ours\nstrings:\n  history: The past\n", hello="{{ words.history }}")
-    assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"The past\n"
+    words = "{{ say('frame.history') }}"
+    _theme(tmp_path, "ours", "name: Ours\nstrings:\n  frame.history: The past\n", hello=words)
+    assert _hello(tmp_path) == b"The past\n"
 
     def refuse(self: ThemeEnvironment, source: str, name: str, filename: str) -> NoReturn:
         raise AssertionError("it was read before")
 
     with monkeypatch.context() as patched:
         patched.setattr(ThemeEnvironment, "_parse", refuse)
-        (tmp_path / "themes/ours/theme.yaml").write_text("name: Ours\nstrings:\n  history: What was\n")
-        assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"What was\n"
-    (tmp_path / "themes/ours/templates/hello.html").write_text("In short: {{ words.history }}")
-    assert find_theme(tmp_path, "ours").render("hello.html", {}) == b"In short: What was\n"
+        (tmp_path / "themes/ours/theme.yaml").write_text("name: Ours\nstrings:\n  frame.history: What was\n")
+        assert _hello(tmp_path) == b"What was\n"
+    (tmp_path / "themes/ours/templates/hello.html").write_text(f"In short: {words}")
+    assert _hello(tmp_path) == b"In short: What was\n"
 
 
 def test_templates_of_two_themes_of_one_name_are_two(tmp_path: Path) -> None:
@@ -115,8 +145,9 @@ def test_a_style_sheet_cannot_end_its_own_element(tmp_path: Path) -> None:
 def test_a_brand_is_a_few_lines(repo_root: Path) -> None:
     beacon, default = find_theme(repo_root, "beacon"), find_theme(repo_root, "default")
 
-    assert beacon.strings["status"] == "Right now"
-    assert beacon.strings["subscribe"] == default.strings["subscribe"]
+    ours, theirs = beacon.catalogue_for("en").messages, default.catalogue_for("en").messages
+    assert ours["frame.status"] == message_of("Right now")
+    assert ours["frame.subscribe"] == theirs["frame.subscribe"]
     assert "--link:light-dark(oklch(42% .09 195),oklch(82% .09 195))" in beacon.style.replace(", ", ",")
     assert '--serif:system-ui,-apple-system,"Segoe UI"' in beacon.style.replace(", ", ",")
     assert default.style in beacon.style or beacon.style.startswith(default.style[:2000])
