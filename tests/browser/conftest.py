@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 import static_host
 from built_once import built_once
@@ -52,6 +52,24 @@ def patient(page: Page) -> Page:
     """The page, which waits as long for what is to load."""
     page.set_default_timeout(LONGEST)
     return page
+
+
+def wait_until(page: Page, condition: str, given: object = None) -> None:
+    """Waits in the page until an expression of JavaScript holds; `given` is what it may speak of.
+
+    `wait_for_function` compiles the text in the page when it looks again, which the policy of our pages forbids: it
+    fails where the first look comes too early.
+    """
+    look = f"const look = () => ({condition}) ? done() : requestAnimationFrame(look); look()"
+    while True:
+        try:
+            page.evaluate(f"given => new Promise(done => {{ {look} }})", given)
+        except Error as failure:
+            if "context was destroyed" not in str(failure):
+                raise
+            page.wait_for_load_state("domcontentloaded")  # The page went on to another one meanwhile.
+        else:
+            return
 
 
 @pytest.fixture(scope="session")

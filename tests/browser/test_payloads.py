@@ -15,7 +15,7 @@ from canaries import PREFIX
 from night import IS_NIGHT, in_ci
 from statusladder.publish.pipeline import publish_site
 
-from .conftest import patient
+from .conftest import patient, wait_until
 
 NOW = datetime.fromisoformat(canary_site.AFTER)
 PAYLOADS = (
@@ -110,7 +110,7 @@ def test_the_attacks_work_where_nothing_is_done_about_them(defenceless: tuple[Pa
         file = tmp_path / f"{number}.html"
         file.write_text(f'{policy}<input value="{payload}"><p>{payload}')
         page.goto(file.as_uri(), wait_until="commit")
-        page.wait_for_function("window.said")
+        wait_until(page, "window.said")
         assert file.as_uri() in said, payload
 
 

@@ -19,7 +19,7 @@ from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
 from statusladder.serve.preview import make_live
 
-from .conftest import patient
+from .conftest import patient, wait_until
 
 SITES = Path(__file__).parent.parent / "sites"
 NOW = "2026-06-10T12:00:30Z"
@@ -206,7 +206,7 @@ def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
     other = patient(browser.new_page())
     for name in ("127.0.0.1", "localhost"):
         other.goto(f"http://{name}:{httpserver.port}/")
-        other.wait_for_function("document.title.startsWith('Read:')")
+        wait_until(other, "document.title.startsWith('Read:')")
         assert other.title() == "Read:"
         assert other.evaluate("document.querySelector('statusladder-preview')") is None
         assert other.evaluate("document.querySelector('img').naturalWidth") == 0
@@ -260,7 +260,7 @@ def test_many_edits_end_in_the_page_that_a_cold_build_gives(tmp_path: Path, brow
         other.goto((tmp_path / f"cold-{EDITS}" / "index.html").as_uri())
         words = other.locator(".page").inner_text()
         other.close()
-        page.wait_for_function("words => document.querySelector('.page').innerText === words", arg=words)
+        wait_until(page, "document.querySelector('.page').innerText === given", words)
         assert edits.newest() in words
         expect(page.get_by_role("alert")).to_be_hidden()
 

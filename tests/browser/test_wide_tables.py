@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page
 import static_host
 from statusladder.publish.pipeline import publish_site
 
+from .conftest import wait_until
+
 SITE = """\
 site:
   name: Tern status
@@ -79,7 +81,7 @@ def test_a_wide_table_scrolls_within_itself_and_can_be_reached_by_keyboard(
     phone.goto(address + path)
     phone.locator("div.scrolls").focus()
     phone.keyboard.press("ArrowRight")
-    phone.wait_for_function("document.activeElement.scrollLeft > 0")
+    wait_until(phone, "document.activeElement.scrollLeft > 0")
 
     assert phone.get_by_role("group", name="Table").count() == 1
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
