@@ -58,8 +58,8 @@ SAME_STAGE = re.compile(r"(?:, update| update|, continued| \(continued\))$")
 """What a label has behind it where an update stays in its stage."""
 
 OUTCOMES = re.compile(
-    r"(?:Maintenance[:.] )?(?P<stage>Early notice|Investigating|Identified|Recovering|Mitigating|Monitoring|Resolved"
-    r"|Postmortem|Incident report|Progress report|Retracted|Merged|Scheduled|Rescheduled|In progress|Extended|Verifying"
+    r"(?:Maintenance[:.] )?(?P<stage>Early notice|Investigating|Identified|Mitigating|Monitoring|Resolved"
+    r"|Postmortem|Progress report|Retracted|Merged|Scheduled|Rescheduled|In progress|Extended|Verifying"
     r"|Completed|Cancelled"
     r"|It has run past its window and is not over yet|Maintenance past its planned end|Past its window)\b",
     re.IGNORECASE,
@@ -79,7 +79,7 @@ IMPACT_LASTED = re.compile(
     rf"(?:impact(?: lasted)?:? (?:for )?|affected for |recovered (?:in|after) )(?P<length>{_LENGTH})", re.IGNORECASE
 )
 FIRST_NOTICE = re.compile(rf"first notice (?:after )?(?P<length>{_LENGTH})(?! before)", re.IGNORECASE)
-LONGEST_GAP = re.compile(rf"longest (?:silence|gap between updates)(?: so far)?:? (?P<length>{_LENGTH})", re.IGNORECASE)
+LONGEST_GAP = re.compile(rf"longest gap between updates(?: so far)?:? (?P<length>{_LENGTH})", re.IGNORECASE)
 
 PROMISES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?P<kept>\d+|None) of (?P<made>\d+) (?:promises kept|promised updates came in time)", re.I), ""),

@@ -84,7 +84,7 @@ def test_an_update_in_time_is_marked_as_kept_with_a_shape_and_a_word(page: Page,
     expect(kept).to_contain_text(": kept")
     expect(kept.locator("svg")).to_be_visible()
     expect(page.locator(".verdict")).to_contain_text(
-        "The promised update came in time, longest silence so far 1 h 41 min."
+        "The next update came on time, longest gap between updates so far 1 h 41 min."
     )
 
 
@@ -114,7 +114,7 @@ def test_an_incident_that_is_over_promises_nothing_and_counts_nothing(page: Page
     build("2026-06-10T12:22:00Z")
     page.clock.fast_forward(SOON)
 
-    expect(page.locator("main")).to_contain_text("The promised update came in time")
+    expect(page.locator("main")).to_contain_text("The next update came on time")
     expect(page.locator(".promise, .next, .late")).to_have_count(0)
     page.clock.fast_forward("05:00:00")
     expect(page.locator("main")).not_to_contain_text(" late")

@@ -121,7 +121,7 @@ def test_a_report_of_a_real_imported_incident_needs_only_judgement(real_data: Pa
         "How many at worst 30–40 % of customers, estimated",
         "First notice 7 min after impact began, 5 min after we detected it",
         "6 updates from the first notice to the end",
-        "Longest silence: 15 min",
+        "Longest gap between updates: 15 min",
         "23:10 UTC+2 (estimated) The queue began to grow",
         "What you can do Start failed jobs of that evening again",
         *JUDGED.values(),

@@ -225,7 +225,7 @@ def test_what_authors_wrote_stays_text_on_the_page(built: Built) -> None:
 def test_the_page_is_found_from_the_subscribe_page_and_from_every_foot(built: Built) -> None:
     demo = built["demo"]
 
-    assert '<a href="../api/">how to ask it</a>' in (demo / "subscribe" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="../api/">Status API</a>' in (demo / "subscribe" / "index.html").read_text(encoding="utf-8")
     assert '<a href="api/">API</a>' in (demo / "index.html").read_text(encoding="utf-8")
     assert "<loc>https://status.harbourline.example/api/</loc>" in (demo / "sitemap.xml").read_text(encoding="utf-8")
 
@@ -233,7 +233,7 @@ def test_the_page_is_found_from_the_subscribe_page_and_from_every_foot(built: Bu
 def test_every_stage_is_told_with_the_word_that_the_api_has_for_it(built: Built) -> None:
     rows = dict(re.findall(r'<th scope="row"><code>(\w+)</code></th><td>(.*?)</td>', _page(built["demo"])))
 
-    assert rows["identified"] == "Identified, Recovering"
+    assert rows["identified"] == "Identified, Mitigating"
     assert rows["resolved"] == "Resolved, Retracted, Merged"
     assert rows["completed"] == "Completed, Cancelled"
     words = _description(built["demo"])["components"]["schemas"]

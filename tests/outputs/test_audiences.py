@@ -54,7 +54,7 @@ def test_a_site_that_speaks_to_nobody_apart_has_no_page_of_an_audience(site: Pat
     public = _build(site)
 
     assert not (public / "audiences").exists()
-    assert "For readers like you" not in (public / "subscribe/index.html").read_text()
+    assert "By audience" not in (public / "subscribe/index.html").read_text()
 
 
 def test_an_audience_has_a_page_once_an_update_speaks_to_it(site: Path) -> None:

@@ -55,4 +55,4 @@ def test_the_page_tells_the_record_of_the_table(worked: Worked, words: str) -> N
     silence = say_duration(timedelta(minutes=look.silence))
 
     assert f"{look.kept} of {look.made} promises kept" in words
-    assert re.search(rf"(?i)longest silence(?: so far)? {silence}\b", words)
+    assert re.search(rf"(?i)longest gap between updates(?: so far)? {silence}\b", words)

@@ -199,7 +199,7 @@ def test_what_is_softer_in_the_very_first_update_is_told(fact: FactName, demand:
     ("part", "value", "where", "said"),
     [
         ("relaxation", {"stages": ()}, "how-often", "may pass only once an incident has lasted 2 hours"),
-        ("relaxation", {"stages": OPEN_STAGES[3:]}, "how-often", "only at Recovering and Monitoring, or once"),
+        ("relaxation", {"stages": OPEN_STAGES[3:]}, "how-often", "only at Mitigating and Monitoring, or once"),
         (
             "maintenance",
             {"reminders": (timedelta(days=1, hours=2),)},

@@ -37,7 +37,7 @@ def test_the_changes_of_the_rules_are_told_newest_first() -> None:
         " 2 30 November 2025 Reports. 1 2 June 2025 The first rules."
     )
     assert '<a href="#changes">' in text
-    assert "Version 3 of our rules, of 9 February 2026. We look through them again by 1 September 2026." in words(text)
+    assert "Version 3 of our rules, of 9 February 2026. Next review: 1 September 2026." in words(text)
 
 
 def test_a_change_that_readers_caused_says_by_how_many_of_them_and_names_no_message() -> None:
@@ -56,7 +56,7 @@ def test_a_site_that_states_nothing_has_a_page_without_gaps() -> None:
     parts = sections(text)
     assert "changes" not in parts
     assert "of our rules" not in words(text)
-    assert words(parts["reach-us"]) == "How to reach us To hear from us without looking here: Subscribe."
+    assert words(parts["reach-us"]) == "How to reach us Get updates without checking this page: Subscribe."
     assert "ask us first" in parts["reports"]
     assert not re.findall(r"<(ul|dl|ol|p|dd|li)\b[^>]*>\s*</\1>", text)
 

@@ -67,7 +67,7 @@ def test_what_is_not_public_is_in_no_byte(tmp_path: Path) -> None:
 def test_a_site_that_promised_nothing_says_so_and_leads_nobody_there(tmp_path: Path) -> None:
     public = published(reported_site(tmp_path / "site", last="03-resolved.md"))
 
-    assert "We have not promised a change yet." in words(public / "improvements/index.html")
+    assert "No changes promised yet." in words(public / "improvements/index.html")
     assert "improvements/" not in (public / "index.html").read_text()
 
 

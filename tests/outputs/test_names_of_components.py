@@ -63,7 +63,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("page", "said"),
     [
         ("", "Major outage API (EU)"),
-        ("incidents/2026-03-14-down/", "Works as usual API (US) and Search"),
+        ("incidents/2026-03-14-down/", "Working normally API (US) and Search"),
         ("incidents/2026-03-14-down/", "the state of API (EU) was"),
         ("incidents/2026-03-14-down/", "API (EU): Major outage"),
         ("maintenance/2026-04-02-cables/", "Under maintenance API (US)"),

@@ -65,10 +65,11 @@ def test_each_past_rung_says_in_a_shape_and_a_word_what_became_of_its_promise(pu
 
 
 def test_the_record_stands_on_the_page_of_an_incident_open_or_over(public: Path) -> None:
-    assert "1 of 2 promises kept, longest silence so far 3 h 46 min." in _words(
+    assert "1 of 2 promises kept, longest gap between updates so far 3 h 46 min." in _words(
         public / f"incidents/{AGAIN}/index.html"
     )
-    assert re.search(r"Resolved after .* longest silence \d+ min\.", _words(public / f"incidents/{OVER}/index.html"))
+    record = _words(public / f"incidents/{OVER}/index.html")
+    assert re.search(r"Resolved after .* longest gap between updates \d+ min\.", record)
 
 
 def test_what_readers_see_is_told_with_the_incident_and_its_component(public: Path) -> None:

@@ -52,7 +52,7 @@ def test_how_we_communicated_tells_promises_estimates_and_corrections(report: st
     assert record == (
         " First notice 10 min after impact began, 5 min after we detected it 3 updates from the first notice to the end"
         " 2 of 3 promised updates came in time The update promised for 10:30 UTC+1 came 15 min late"
-        " Longest silence: 45 min"
+        " Longest gap between updates: 45 min"
         " Our estimates At 10:00 UTC+1 we expected recovery 10:10 to 10:20 UTC+1, low confidence;"
         " it came at 10:41 UTC+1, 21 min later"
         " Our corrections 10:45 UTC+1, 14 March 2026: the share affected was “20-30%”, is “25%”. Counted from the log "
@@ -100,8 +100,8 @@ def test_an_item_shows_its_days_its_proof_and_a_link_to_the_evidence(page: Path,
     proofs = report.partition("When each change is to be proved")[2].partition("What we offer")[0]
 
     assert (
-        "Check the index after each restart AI-1 Verified Owner: search-team · Due 25 March 2026 How we show that it "
-        "works: Test: a restart without an index is refused; verified on 9 April 2026 Evidence:" in changes
+        "Check the index after each restart AI-1 Verified Owner: search-team · Due 25 March 2026 Verification: "
+        "Test: a restart without an index is refused; verified on 9 April 2026 Evidence:" in changes
     )
     assert "Due 31 May 2026 Moved from 30 April 2026: The disks come later" in changes
     assert "Rent a second hall AI-4 Dropped : One hall is enough" in changes
@@ -138,7 +138,7 @@ def test_the_report_is_marked_where_readers_come_from(tmp_path: Path) -> None:
     url = f"https://status.tern.example/incidents/{INCIDENT}/postmortem/"
 
     home, story = (public / path / "index.html" for path in ("", f"incidents/{INCIDENT}"))
-    assert f'href="incidents/{INCIDENT}/postmortem/">Incident report' in home.read_text()
+    assert f'href="incidents/{INCIDENT}/postmortem/">Postmortem' in home.read_text()
     assert '<a href="postmortem/">Final report</a>' in story.read_text()
     assert url in (public / "history.atom").read_text()
     assert url in (public / "updates.rss").read_text()

@@ -85,7 +85,7 @@ def test_mail_is_offered_where_a_provider_takes_addresses_and_the_page_itself_ne
 
     links = _Links(_page(site, site.parent / "public")).links
 
-    assert "By mail" not in without
+    assert "Your address is stored" not in without
     assert ("https://lists.tern.example/status?a=1&b=2", "Tern by mail") in links
     assert re.findall("<(?:form|input)", _page(site, site.parent / "public")) == []
 

@@ -115,7 +115,7 @@ def test_an_address_that_leads_nowhere_gets_the_page_for_it(unpublished: tuple[P
     status, page = unpublished[1].get(path)
 
     assert status == 404
-    assert b"This page does not exist" in page or b"404" in page
+    assert b"Page not found" in page or b"404" in page
     assert b"__statusladder/live.js" in page
 
 

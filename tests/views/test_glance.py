@@ -73,8 +73,8 @@ WINDOW = {"from": stamp("10:30"), "to": stamp("11:00"), "confidence": "low", "ba
     [
         (_next("identified"), "10:00", "No estimate yet."),
         (_next("identified", eta="unknown"), "10:00", "Not known yet."),
-        (_next("identified", **UNDECIDED), "10:00", "Not known yet; we decide again by 10:30 UTC."),
-        (_next("identified", **UNDECIDED), "10:31", "Not known yet; it was to be decided by 10:30 UTC."),
+        (_next("identified", **UNDECIDED), "10:00", "Unknown. We will give an estimate by 10:30 UTC."),
+        (_next("identified", **UNDECIDED), "10:31", "Unknown. We meant to give an estimate by 10:30 UTC."),
         (_next("identified", eta=WINDOW), "10:00", None),
         (_next("monitoring"), "10:00", "A fix is in place; we are watching whether it holds."),
         (
@@ -158,10 +158,7 @@ def test_a_window_that_has_passed_is_known_to_have() -> None:
 
 
 def test_what_is_still_to_come_is_told_ahead() -> None:
-    assert (
-        _story(FIRST).then
-        == "Then: Identified, Recovering, Monitoring, Resolved and an incident report within 14 days."
-    )
+    assert _story(FIRST).then == "Then: Identified, Mitigating, Monitoring, Resolved and a postmortem within 14 days."
     assert _story(FIRST | {"severity": "minor"}, _next("monitoring")).then == "Then: Resolved."
 
 
@@ -177,7 +174,7 @@ def test_an_incident_that_is_over_has_no_glance_and_names_only_what_was_affected
 def test_a_single_promise_that_came_late_is_said_as_one() -> None:
     story = _story(FIRST, {"stage": "resolved", "at": stamp("09:45")})
 
-    assert story.outcome.endswith("First notice after 10 min, the promised update came late.")
+    assert story.outcome.endswith("First notice after 10 min, the next update came late.")
 
 
 def test_promises_that_were_kept_are_counted() -> None:
@@ -215,7 +212,7 @@ def test_the_two_lanes_tell_events_and_publications_in_the_order_of_time() -> No
         (None, "09:30 UTC", "Monitoring: Words.", False, True),
         (None, "09:45 UTC", "It was over", False, False),
         (None, "09:45 UTC", "Resolved: Words.", False, True),
-        ("16 March 2026", "09:00 UTC", "Incident report: Words.", False, True),
+        ("16 March 2026", "09:00 UTC", "Postmortem: Words.", False, True),
     ]
 
 

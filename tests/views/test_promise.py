@@ -35,21 +35,21 @@ RESOLVED_LATE = _file("09:40", "resolved")
 @pytest.mark.parametrize(
     ("files", "record"),
     [
-        ([_first(), RESOLVED_KEPT], "the promised update came in time, longest silence 20 min."),
-        ([_first(), RESOLVED_LATE], "the promised update came late, longest silence 40 min."),
+        ([_first(), RESOLVED_KEPT], "the next update came on time, longest gap between updates 20 min."),
+        ([_first(), RESOLVED_LATE], "the next update came late, longest gap between updates 40 min."),
         (
             [_first(), _file("09:30", "identified", "30m"), _file("09:54", "resolved")],
-            "2 of 2 promises kept, longest silence 30 min.",
+            "2 of 2 promises kept, longest gap between updates 30 min.",
         ),
         (
             [_first(), _file("09:35", "identified", "30m"), _file("09:59", "resolved")],
-            "1 of 2 promises kept, longest silence 35 min.",
+            "1 of 2 promises kept, longest gap between updates 35 min.",
         ),
         (
             [_first(), _file("09:35", "identified", "10m"), _file("09:59", "resolved")],
-            "none of 2 promises kept, longest silence 35 min.",
+            "none of 2 promises kept, longest gap between updates 35 min.",
         ),
-        ([_first(promise=None), RESOLVED_KEPT], "longest silence 20 min."),
+        ([_first(promise=None), RESOLVED_KEPT], "longest gap between updates 20 min."),
     ],
     ids=["the only one", "the only one late", "all", "some", "none", "nothing promised"],
 )
@@ -63,15 +63,18 @@ def test_the_record_of_an_incident_that_is_over(files: list[dict[str, Any]], rec
 
 def test_lists_tell_the_record_without_the_silence() -> None:
     assert _story(_first(), RESOLVED_KEPT).outcome == (
-        "Resolved after 30 min. First notice after 10 min, the promised update came in time."
+        "Resolved after 30 min. First notice after 10 min, the next update came on time."
     )
 
 
 @pytest.mark.parametrize(
     ("clock", "record"),
     [
-        ("09:50", "First notice after 10 min, the promised update came in time, longest silence so far 30 min."),
-        ("10:05", "First notice after 10 min, 1 of 2 promises kept, longest silence so far 35 min."),
+        (
+            "09:50",
+            "First notice after 10 min, the next update came on time, longest gap between updates so far 30 min.",
+        ),
+        ("10:05", "First notice after 10 min, 1 of 2 promises kept, longest gap between updates so far 35 min."),
     ],
     ids=["the past one is longer", "the running one is longer"],
 )

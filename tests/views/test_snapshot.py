@@ -52,7 +52,7 @@ def test_an_open_incident_is_the_verdict_in_its_own_words() -> None:
     assert [(step.label, step.progress) for step in story.steps] == [
         ("Investigating", "done"),
         ("Identified", "now"),
-        ("Recovering", "next"),
+        ("Mitigating", "next"),
         ("Monitoring", "next"),
         ("Resolved", "next"),
     ]
