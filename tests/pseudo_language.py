@@ -15,8 +15,13 @@ _ACCENTED = str.maketrans("aceinouyACEINOUY", "äçéîñöüýÄÇÉÎÑÖÜÝ"
 
 def publish_in_pseudo_language(root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:
     """Publishes the site in `root` in it."""
+    publish_with(_pseudo(shipped(ENGLISH)), root, folder, now, internal=internal)
+
+
+def publish_with(catalogue: Catalogue, root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:
+    """Publishes the site in `root` in the strings of a catalogue."""
     with pytest.MonkeyPatch.context() as here:
-        here.setattr(theming, "catalogue_for", lambda tag: _pseudo(shipped(ENGLISH)))
+        here.setattr(theming, "catalogue_for", lambda tag: catalogue)
         publication = publish_site(root, folder, now, now, lambda count: None, frozen=True, internal=internal)
     assert publication.outcome is not None
 

@@ -62,5 +62,13 @@ def test_a_string_that_cannot_be_is_a_problem_at_its_line(site: Path, line: str,
     assert f"site.yaml:{lines + 2}: {problem}" in run("check", cwd=site).stderr
 
 
+@pytest.mark.parametrize("line", ["state.operational.one: X", "time.pattern.weekday: QQQQQQQ"])
+def test_what_no_page_could_be_made_with_is_no_string_to_replace(site: Path, line: str) -> None:
+    with (site / "site.yaml").open("a") as settings:
+        settings.write(f"strings:\n  {line}\n")
+
+    assert "D011 no string is called" in run("build", cwd=site).stderr
+
+
 def test_every_string_can_be_replaced_by_its_key() -> None:
     assert all("." in key for key in read_strings(ENGLISH))

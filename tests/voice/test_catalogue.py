@@ -19,7 +19,15 @@ from statusladder.voice.catalogue import (
 )
 
 LATE = {"one": "{n} hour late", "other": "{n} hours late"}
-SMALL = Catalogue("en", {"a.one": message_of("One"), "a.late": message_of(LATE)})
+SMALL = Catalogue(
+    "en",
+    {
+        "a.one": message_of("One"),
+        "a.late": message_of(LATE),
+        "a.parts": message_of("in %|by %|@"),
+        "time.pattern.day": message_of("d MMMM"),
+    },
+)
 
 
 def _keys(node: yaml.Node | None, above: str = "") -> Iterator[str]:
@@ -78,11 +86,19 @@ def test_a_string_is_replaced_and_one_of_its_forms() -> None:
         ("a.late", "{hours} late", "'a.late' has no value called '{hours}', it has {n}"),
         ("a.late.one", "one {hour}", "'a.late.one' has no value called '{hour}', it has {n}"),
         ("a.one", "One {", "a brace in 'a.one' stands for no value"),
+        ("a.one", "One | two", "'a.one' has a '|', which it must not"),
+        ("a.parts", "in %", "'a.parts' needs 2 times '|'"),
     ],
 )
 def test_what_a_string_cannot_be_is_said_and_not_used(name: str, text: str, fault: str) -> None:
     assert list(SMALL.find_faults(name, text)) == [fault]
     assert SMALL.over({name: text}) is SMALL
+
+
+@pytest.mark.parametrize("name", ["a.one.other", "a.one.one", "time.pattern.day", "a"])
+def test_no_form_of_a_string_that_has_one_no_pattern_and_no_section_is_replaced(name: str) -> None:
+    assert not SMALL.knows(name)
+    assert SMALL.over({name: "x"}) is SMALL
 
 
 def test_a_key_that_is_not_there_replaces_nothing() -> None:

@@ -20,6 +20,11 @@ OTHER = "other"
 COUNT = "n"
 """The value that chooses between plural forms."""
 
+PATTERNS = "time.pattern."
+"""How keys begin that hold no words but forms of dates, which belong to the language."""
+BAR = "|"
+"""Between the parts of a string that a script of the page chooses from."""
+
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 Parts = tuple[str, ...]
@@ -67,8 +72,8 @@ class Catalogue:
         return Catalogue(self.language, {**self.messages, **own}) if own else self
 
     def knows(self, name: str) -> bool:
-        """Whether there is a string, or a form of one, that is called so."""
-        return self._key_of(name)[0] in self.messages
+        """Whether there is a string, or a form of one, that is called so and may be replaced."""
+        return self._key_of(name)[0] in self.messages and not name.startswith(PATTERNS)
 
     def find_faults(self, name: str, text: str) -> Iterator[str]:
         """What is wrong with another text for a string that it knows, as sentences without their end."""
@@ -78,11 +83,15 @@ class Catalogue:
             yield f"'{name}' has no value called '{{{value}}}'" + (f", it has {known}" if known else "")
         if re.search(r"[{}]", _PLACE.sub("", text)):
             yield f"a brace in '{name}' stands for no value"
+        bars = "".join(message.forms[OTHER][::2]).count(BAR)
+        if text.count(BAR) != bars:
+            yield f"'{name}' needs {bars} times '{BAR}'" if bars else f"'{name}' has a '{BAR}', which it must not"
 
     def _key_of(self, name: str) -> tuple[str, str | None]:
         """The key of a string, and the plural category where one of its forms is named."""
         above, _, last = name.rpartition(".")
-        if name not in self.messages and last in CATEGORIES and above in self.messages:
+        message = self.messages.get(above)
+        if name not in self.messages and last in CATEGORIES and message is not None and message.is_plural:
             return above, last
         return name, None
 
