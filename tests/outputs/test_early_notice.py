@@ -255,9 +255,9 @@ def test_the_postmortem_begins_before_the_impact(public: Path) -> None:
     rows = [_text(row) for row in re.findall("<li.*?</li>", lanes, re.DOTALL)]
 
     assert rows[1:4] == [
-        "08:35 UTC Noticed by our monitoring",
+        "08:35 UTC Detected by our monitoring",
         "08:40 UTC We said at 08:40 UTC : Early notice: A disk fills up.",
-        "09:00 UTC It began for customers",
+        "09:00 UTC Impact began",
     ]
     assert "Detected 25 min before customers were affected" in _text(page)
     assert "First notice 20 min before customers were affected" in _text(page)

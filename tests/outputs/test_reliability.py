@@ -164,7 +164,7 @@ def test_the_page_says_the_period_what_counts_and_by_which_rules(built: dict[str
     assert data["rules"]["sla"] in page
     assert f"version {data['rules']['policy_version']}" in page
     assert "Left out here: 1 false alarm." in page
-    assert "one of partial outage by 30 %" in page
+    assert "a minute of partial outage as 30 %" in page
 
 
 def test_a_site_without_incidents_says_so_and_draws_nothing(built: dict[str, Path]) -> None:
@@ -239,7 +239,7 @@ def test_hundreds_of_incidents_make_a_page_that_is_still_read_and_still_light() 
     assert (len(view.incidents.rows), view.left_out, len(view.rows)) == (MOST_ROWS, 819 - MOST_ROWS, 819)
     assert drawn.count("<use href") > 3 * 819
     assert len(gzip.compress(drawn.encode())) < 60_000
-    assert "The newest 60 of 819 are drawn." in view.figures[1].key
+    assert "The newest 60 of 819 are shown." in view.figures[1].key
 
 
 def test_an_improvement_target_is_compared_from_eight_incidents_on_each_side_on() -> None:

@@ -42,7 +42,7 @@ def test_the_timeline_begins_before_the_trigger_and_marks_what_is_estimated(repo
     assert timeline.startswith(
         " 13 March 2026 23:00 UTC+1 The last copy of the index was made 14 March 2026 09:45 UTC+1"
     )
-    assert "09:45 UTC+1 (estimated) A server was restarted 09:50 UTC+1 (estimated) It began for customers" in timeline
+    assert "09:45 UTC+1 (estimated) A server was restarted 09:50 UTC+1 (estimated) Impact began" in timeline
     assert "10:00 UTC+1 We said at 10:00 UTC+1 : Investigating: Search shows an error." in timeline
 
 

@@ -204,13 +204,13 @@ def test_the_two_lanes_tell_events_and_publications_in_the_order_of_time() -> No
     )
 
     assert [(row.day, row.at.text, row.text, row.is_estimated, row.url is not None) for row in story.lanes] == [
-        ("14 March 2026", "08:50 UTC", "It began for customers", False, False),
-        (None, "08:55 UTC", "Noticed by our monitoring", True, False),
+        ("14 March 2026", "08:50 UTC", "Impact began", False, False),
+        (None, "08:55 UTC", "Detected by our monitoring", True, False),
         (None, "09:00 UTC", "Investigating: Words.", False, True),
         (None, "09:10 UTC", "Done: Copy made", False, False),
-        (None, "09:20 UTC", "Customers no longer felt it", False, False),
+        (None, "09:20 UTC", "Impact ended", False, False),
         (None, "09:30 UTC", "Monitoring: Words.", False, True),
-        (None, "09:45 UTC", "It was over", False, False),
+        (None, "09:45 UTC", "Resolved", False, False),
         (None, "09:45 UTC", "Resolved: Words.", False, True),
         ("16 March 2026", "09:00 UTC", "Postmortem: Words.", False, True),
     ]

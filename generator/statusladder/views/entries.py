@@ -129,7 +129,7 @@ def _readable_anywhere(html: str, settings: Settings, story: Story) -> str:
 
 
 def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
-    """The way to the incident report, of the story or of the update that is its newest version."""
+    """The way to the postmortem, of the story or of the update that is its newest version."""
     if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
         return ""
     url = urls.make_absolute(settings.site.url, story.report_url)

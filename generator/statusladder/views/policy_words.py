@@ -73,7 +73,7 @@ def say_criterion(one: Criterion, said: Callable[[timedelta], str]) -> str:
 
 
 def say_report_due(due: ReportDue | None, voice: Voice) -> str:
-    """When the incident report comes, counted from the end of the incident; whole sentences."""
+    """When the postmortem is due, counted from the end of the incident; whole sentences."""
     if due is None:
         return voice.say("policy.report.none")
     lengths = {"preliminary": due.preliminary, "final": due.final, "review": due.review}
