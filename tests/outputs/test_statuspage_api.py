@@ -109,6 +109,8 @@ DONE = (
 )  # fmt: skip
 SLOW = opening("investigating", 2, "Slow", "minor", "components:\n  exports: degraded_performance")
 FALSE = "stage: retracted\nat: 2026-07-07T10:30:00Z\nretracted: It was a false alarm"
+OVER = "stage: resolved\nat: 2026-07-09T10:20:00Z\nresolved_at: 2026-07-09T10:15:00Z"
+AT_RISK = "stage: notice\nat: 2026-07-09T10:40:00Z\nreopened: The disk fills again\nnext_update: 30m"
 SAME = "stage: merged\nat: 2026-07-08T10:10:00Z\nmerged_into: 2026-07-06-done"
 INCIDENTS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "2026-07-01-risk": ((opening("notice", 1, "A risk", "major"),), "investigating", "none"),
@@ -119,6 +121,7 @@ INCIDENTS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "2026-07-06-done": (DONE, "postmortem", "major"),
     "2026-07-07-false": ((opening("notice", 7, "False", "major"), FALSE), "resolved", "none"),
     "2026-07-08-same": ((opening("investigating", 8, "Same", "minor"), SAME), "resolved", "minor"),
+    "2026-07-09-again": ((opening("investigating", 9, "Again", "major"), OVER, AT_RISK), "investigating", "none"),
 }
 
 
@@ -133,9 +136,9 @@ def test_stages_and_severities_become_the_statuses_and_impacts_of_the_api(site: 
         row["shortlink"].split("/")[-2]: (row["status"], row["impact"]) for row in answers["incidents"]["incidents"]
     }
     assert told == {name: (status, impact) for name, (_, status, impact) in INCIDENTS.items()}
-    assert [row["name"] for row in answers["incidents"]["incidents"]][:2] == ["Same", "False"]
+    assert [row["name"] for row in answers["incidents"]["incidents"]][:3] == ["Again", "Same", "False"]
     still_open = {row["name"] for row in answers["incidents/unresolved"]["incidents"]}
-    assert still_open == {"A risk", "Slow", "A note", "Better", "Watch"}
+    assert still_open == {"A risk", "Slow", "A note", "Better", "Watch", "Again"}
     assert answers["summary"]["incidents"] == answers["incidents/unresolved"]["incidents"]
 
 

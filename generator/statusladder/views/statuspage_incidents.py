@@ -47,7 +47,8 @@ def build_incident_row(
     """One incident. It has no impact while only a risk is seen, and none when it was a false alarm."""
     incident = course.incident
     retracted = incident.closing.stage is Stage.RETRACTED
-    harmless = incident.is_early_notice or retracted or incident.severity is Severity.INFO
+    is_risk = incident.is_early_notice or incident.stage is Stage.NOTICE
+    harmless = is_risk or retracted or incident.severity is Severity.INFO
     return {
         **_shared(course, urls.of_incident(incident.id), library, components, updates),
         "status": STATUSES[incident.stage],
