@@ -7,9 +7,11 @@ story is told, and what is kept holds between the moments at which it would be t
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache as cached
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import TZPATH
@@ -18,6 +20,7 @@ from statusladder.ladder.watched import Validity, watch_moment
 from statusladder.model.kept import NotKept, as_bytes, of_bytes, said_as_bytes, updates_as_bytes
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.publish.cache import Cache
+from statusladder.publish.second_process import Pieces, make_in_two
 from statusladder.theming.theme import Theme
 from statusladder.views.frame import Frame
 from statusladder.views.gist import Gist, gist_of
@@ -44,18 +47,44 @@ class _Kept:
     files: tuple[_File, ...]
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A story whose files are wanted: what is kept of it, and under what it is to be kept, if it may be."""
+
+    story: Story
+    made_of: tuple[str, ...] | None
+    kept: _Kept | None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What came of telling a story: what is to be kept of it, as it is and as bytes, and the bytes of its files."""
+
+    kept: _Kept
+    record: bytes
+    files: Pieces
+
+
 def make_stories(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], cache: Cache) -> Iterator[Artifact]:
     """The files of every incident and maintenance; the snapshot learns the gist of each."""
     site = _site_key(snapshot.frame, theme) if cache.keeps else ""
-    for story in snapshot.stories:
-        can_keep = cache.keeps and not (story.is_open or story.is_planned)
-        made_of = ("story", site, *_made_of(story)) if can_keep else None
-        kept = _find(cache, made_of, snapshot.now) if made_of is not None else None
-        if kept is not None:
-            snapshot.gists[story.url] = kept.gist
-            yield from (_brought(cache, file) for file in kept.files)
-        else:
-            yield from _make(story, snapshot, theme, outputs, cache, made_of)
+    wanted = [_look(story, site, snapshot.now, cache) for story in snapshot.stories]
+    anew = [one for one in wanted if one.kept is None]
+    with closing(make_in_two(anew, partial(_tell, snapshot, theme, outputs), _pack, _unpack)) as told:
+        for one in wanted:
+            if one.kept is not None:
+                snapshot.gists[one.story.url] = one.kept.gist
+                yield from (_brought(cache, file) for file in one.kept.files)
+            else:
+                new = next(told)
+                snapshot.gists[one.story.url] = new.kept.gist
+                yield from _keep(new, one.made_of, cache)
+
+
+def _look(story: Story, site: str, now: datetime, cache: Cache) -> _Wanted:
+    can_keep = cache.keeps and not (story.is_open or story.is_planned)
+    made_of = ("story", site, *_made_of(story)) if can_keep else None
+    return _Wanted(story, made_of, _find(cache, made_of, now) if made_of is not None else None)
 
 
 def _find(cache: Cache, made_of: tuple[str, ...], now: datetime) -> _Kept | None:
@@ -74,29 +103,32 @@ def _brought(cache: Cache, file: _File) -> Artifact:
     return Artifact(file.path, lambda: cache.file(file.digest), file.rank, file.digest)
 
 
-def _make(
-    story: Story,
-    snapshot: Snapshot,
-    theme: Theme,
-    outputs: Sequence[Output],
-    cache: Cache,
-    made_of: tuple[str, ...] | None,
-) -> Iterator[Artifact]:
+def _tell(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], one: _Wanted) -> _Told:
     """Tells a story by a watched clock, so that nothing of it stays in memory but what is asked for again."""
-    now, validity = watch_moment(snapshot.now) if made_of is not None else (snapshot.now, Validity(snapshot.now))
-    told, frame = story.at(now), replace(snapshot.frame, voice=snapshot.voice.at(now))
-    made = [artifact for output in outputs for artifact in output.of_story(told, frame, theme)]
-    gist = gist_of(told, snapshot.settings, frame.voice)
-    snapshot.gists[story.url] = gist
-    if made_of is None:
-        yield from made
-        return
-    files = []
-    for artifact in made:
-        files.append(_File(artifact.path, artifact.rank, artifact.digest))
-        bring = cache.put_file(artifact.data)
-        yield artifact if bring is None else Artifact(artifact.path, bring, artifact.rank, artifact.digest)
-    cache.put(as_bytes(_Kept(validity.since, validity.until, gist, tuple(files)), _Kept), *made_of)
+    now, validity = watch_moment(snapshot.now) if one.made_of is not None else (snapshot.now, Validity(snapshot.now))
+    story, frame = one.story.at(now), replace(snapshot.frame, voice=snapshot.voice.at(now))
+    made = [artifact for output in outputs for artifact in output.of_story(story, frame, theme)]
+    gist = gist_of(story, snapshot.settings, frame.voice)
+    files = tuple(_File(artifact.path, artifact.rank, artifact.digest) for artifact in made)
+    kept = _Kept(validity.since, validity.until, gist, files)
+    return _Told(kept, as_bytes(kept, _Kept), [artifact.data for artifact in made])
+
+
+def _pack(told: _Told) -> Pieces:
+    return (told.record, *told.files)
+
+
+def _unpack(pieces: Pieces) -> _Told:
+    return _Told(of_bytes(pieces[0], _Kept), pieces[0], pieces[1:])
+
+
+def _keep(told: _Told, made_of: tuple[str, ...] | None, cache: Cache) -> Iterator[Artifact]:
+    """The files of a story, which are kept where they may be."""
+    for file, data in zip(told.kept.files, told.files, strict=True):
+        bring = cache.put_file(data) if made_of is not None else None
+        yield Artifact(file.path, data if bring is None else bring, file.rank, file.digest)
+    if made_of is not None:
+        cache.put(told.record, *made_of)
 
 
 def _made_of(story: Story) -> Iterator[str]:

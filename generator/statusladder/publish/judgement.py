@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,15 +14,16 @@ from statusladder.content.settings import SETTINGS_FILE, find_unowned
 from statusladder.content.tree import find_folder_names
 from statusladder.ladder.publication import draft_paths_of, lanes_of, without_drafts
 from statusladder.ladder.steps import find_missteps, find_overlong
-from statusladder.ladder.watched import Validity, watch_moment
+from statusladder.ladder.watched import watch_moment
 from statusladder.lint.judge import has_foreign_rules, lint
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links
 from statusladder.model.communication import Drill, Incident, Maintenance
-from statusladder.model.kept import EMPTY_SHELF, Shelf
+from statusladder.model.kept import EMPTY_SHELF, Shelf, as_bytes, of_bytes
 from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.copied_files import find_picture_problems, find_static_problems
+from statusladder.publish.second_process import Pieces, make_in_two
 from statusladder.views.placing import place_texts
 
 
@@ -92,22 +93,47 @@ def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[
     beside = sha256(repr((library.settings, [drill.id for drill in library.drills])).encode()).hexdigest()
     pages = replace(library, incidents=(), maintenances=(), drills=())
     problems = judge_library(pages, clock)
-    unknown: list[tuple[Incident | Maintenance, Validity | None]] = []
-    for one in library.communications:
-        known = shelf.get("sound", beside, one.digest) if one.digest else None
-        if known is not None and _holds(known, clock):
-            continue
-        moment, validity = watch_moment(clock) if clock is not None else (None, None)
-        problems += judge_library(_alone(one, library), moment)
-        unknown.append((one, validity))
-    left = {one.path for one, _ in unknown}
-    problems += lint(only_folders(library, left), Gate.BUILD)
+    unknown = [one for one in library.communications if not _is_sound(one, beside, clock, shelf)]
+    found = make_in_two(unknown, partial(_judge_alone, library, clock), _pack, _unpack)
+    verdicts = list(zip(unknown, found, strict=True))
+    problems += (problem for _, verdict in verdicts for problem in verdict.problems)
+    problems += lint(pages, Gate.BUILD)
     faulty = {problem.place.path.rpartition("/")[0] for problem in problems}
-    for one, validity in unknown:
+    for one, verdict in verdicts:
         if one.digest and one.path not in faulty:
-            span = f"{validity.since.isoformat()} {validity.until.isoformat()}" if validity is not None else ""
-            shelf.put(span.encode(), "sound", beside, one.digest)
+            shelf.put(verdict.span.encode(), "sound", beside, one.digest)
     return problems
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What is wrong with a folder, and from when until when nothing else is: empty where no moment was asked for."""
+
+    problems: tuple[Problem, ...]
+    span: str
+
+
+def _judge_alone(library: Library, clock: datetime | None, one: Incident | Maintenance) -> _Verdict:
+    moment, validity = watch_moment(clock) if clock is not None else (None, None)
+    alone = _alone(one, library)
+    found = judge_library(alone, moment)
+    found += lint(replace(alone, drills=library.drills), Gate.BUILD, folders={one.path})
+    span = f"{validity.since.isoformat()} {validity.until.isoformat()}" if validity is not None else ""
+    return _Verdict(tuple(found), span)
+
+
+def _pack(verdict: _Verdict) -> Pieces:
+    return (as_bytes(verdict, _Verdict),)
+
+
+def _unpack(pieces: Pieces) -> _Verdict:
+    return of_bytes(pieces[0], _Verdict)
+
+
+def _is_sound(one: Incident | Maintenance, beside: str, clock: datetime | None, shelf: Shelf) -> bool:
+    """Whether nothing was found in the folder when it was judged, at a moment that is like this one."""
+    known = shelf.get("sound", beside, one.digest) if one.digest else None
+    return known is not None and _holds(known, clock)
 
 
 def keep_public_readings(judged: Judged, public: Library, shelf: Shelf) -> None:
