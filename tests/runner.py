@@ -171,7 +171,7 @@ class Host:
                 self.checkout(folder, given.get("ref", ref), given.get("fetch-depth", 1))
             case "actions/setup-python" | "actions/setup-node" | "aws-actions/configure-aws-credentials":
                 pass
-            case "actions/cache":
+            case "actions/cache" | "actions/cache/restore":
                 _copy_matching(self._cache, given["path"], place)
             case "actions/upload-artifact":
                 shutil.copy2(place / given["path"], self.folder)

@@ -1,5 +1,6 @@
 """What the last build kept helps commands that publish nothing: they say what they say without it, and it stays so."""
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -10,6 +11,7 @@ import pytest
 from cached_site import SECOND, Writers
 from in_process import run
 from night import examples
+from published_site import Git
 from statusladder.content.tree import SECTIONS
 from statusladder.publish.cache import cache_of
 
@@ -91,3 +93,27 @@ def test_the_check_of_a_folder_finds_what_a_check_of_all_finds_there(site: Path)
 
 def _rows(text: str) -> list[dict[str, str]]:
     return list(json.loads(text)["problems"])
+
+
+def test_a_cache_that_came_with_a_commit_is_not_used(site: Path, git: Git) -> None:
+    """Whoever proposes a change could commit one in which a folder says what its files do not."""
+    now = f"{Writers(site, 0).now:%Y-%m-%dT%H:%M:%SZ}"
+    run("build", "--now", now, cwd=site)
+    cache = cache_of(site / "public")
+    honest = _said(site, "stats", now)
+    with closing(sqlite3.connect(cache)) as connection:
+        for key, value in connection.execute("SELECT key, value FROM entries").fetchall():
+            forged = value.replace(b'"severity":"', b'"severity":"critical","x":"')
+            row = (hashlib.sha256(forged).digest(), forged, key)
+            connection.execute("UPDATE entries SET digest = ?, value = ? WHERE key = ?", row)
+        connection.commit()
+    git(site, "init", "--quiet", "--initial-branch", "main")
+    assert _said(site, "stats", now) != honest
+
+    git(site, "add", "--force", cache.name)
+
+    kept = cache.read_bytes()
+    assert _said(site, "stats", now) == honest
+    built = run("build", "--now", now, cwd=site)
+    assert f"{cache.name} is committed" in built.stderr
+    assert cache.read_bytes() == kept

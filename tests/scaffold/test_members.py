@@ -22,7 +22,7 @@ SETTINGS = Settings(
     components=(Component(id="website", name="Website"),),
 )
 WORKFLOWS = ".github/workflows/"
-PINNED = re.compile(r"- uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+PINNED = re.compile(r"- uses: [\w-]+(?:/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
 EACH_WORKFLOW = [
@@ -201,13 +201,28 @@ def test_on_github_only_what_publishes_the_main_branch_takes_up_what_a_build_lef
     }
     # YAML 1.1 reads the key `on` as true.
     starts = {name: set(workflow[True]) for name, workflow in workflows.items()}
-    holders = [name for name, workflow in workflows.items() if "actions/cache" in str(workflow)]
+    holders = [name for name, workflow in workflows.items() if "actions/cache@" in str(workflow)]
+    readers = [name for name, workflow in workflows.items() if "actions/cache/restore@" in str(workflow)]
 
-    assert holders == ["publish.yml"]
+    assert (holders, readers) == (["publish.yml"], ["check.yml"])
     assert starts["publish.yml"] == {"push", "workflow_dispatch", "repository_dispatch"}
     assert workflows["publish.yml"][True]["push"] == {"branches": ["main"]}
     assert [name for name, events in starts.items() if "pull_request" in events] == ["check.yml"]
     assert not {"pull_request_target", "workflow_run"} & set().union(*starts.values())
+
+
+def test_a_check_takes_up_what_a_publication_of_the_same_version_left_and_leaves_nothing() -> None:
+    """GitHub finds a cache by its paths too, so they are the same."""
+    (github, *_) = (host for host in HOSTS if host.name == "github-pages")
+    workflows = github.make(SETTINGS)
+    build = yaml.safe_load(workflows[f"{WORKFLOWS}publish.yml"])["jobs"]["build"]
+    check = yaml.safe_load(workflows[f"{WORKFLOWS}check.yml"])["jobs"]["check"]
+    (left,) = (step["with"] for step in build["steps"] if step.get("uses", "").startswith("actions/cache@"))
+    (taken,) = (step["with"] for step in check["steps"] if step.get("uses", "").startswith("actions/cache/"))
+
+    assert taken["path"] == left["path"]
+    assert taken["restore-keys"] == left["restore-keys"].splitlines()[-1]
+    assert taken["restore-keys"] in taken["key"]
 
 
 def test_what_a_build_left_is_found_by_the_commit_else_the_newest_and_each_run_leaves_its_own() -> None:

@@ -16,7 +16,7 @@ from statusladder.history.git import find_conflicts
 from statusladder.ladder.publication import draft_paths_of
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library
-from statusladder.publish.cache import NO_CACHE, Cache, Damaged, cache_of, look_into_cache
+from statusladder.publish.cache import NO_CACHE, Cache, Damaged, cache_of, is_foreign, look_into_cache
 from statusladder.publish.dossiers import make_salt
 from statusladder.publish.paths import some_of
 from statusladder.publish.pipeline import Progress, Publication
@@ -32,9 +32,12 @@ MANY_FILES = 20_000
 
 
 def use_cache(root: Path, find: Callable[[Cache], T]) -> T:
-    """What is found in a site with the help of what its last build kept, and without it where that is damaged."""
+    """What is found in a site with the help of what its last build kept, without it where that is doubtful."""
+    kept = cache_of(root / PUBLIC)
+    if is_foreign(kept):
+        return find(NO_CACHE)
     try:
-        with look_into_cache(cache_of(root / PUBLIC), make_salt) as cache:
+        with look_into_cache(kept, make_salt) as cache:
             return find(cache)
     except Damaged:
         return find(NO_CACHE)

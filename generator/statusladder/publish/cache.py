@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from statusladder.history.git import GitError, run_git
 from statusladder.publish.ledger import digest_of
 
 _FORM = 1
@@ -128,6 +129,17 @@ def cache_of(destination: Path) -> Path:
     """Where the cache of a published folder lies: beside it, as the ledger does."""
     folder = Path(os.path.realpath(destination))
     return folder.with_name(f".{folder.name}.statusladder-cache")
+
+
+def is_foreign(cache: Path) -> bool:
+    """Whether the file came with a commit: its digests were then chosen by whoever wrote the change."""
+    if not os.path.lexists(cache):
+        return False
+    try:
+        run_git(cache.parent, "ls-files", "--error-unmatch", "--", cache.name)
+    except GitError:
+        return False
+    return True
 
 
 NO_CACHE = Cache(None)

@@ -15,7 +15,7 @@ from statusladder.cli.console import Console
 from statusladder.cli.options import PUBLIC, choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import tell_address, tell_drafts, tell_publication, tell_size
 from statusladder.cli.watch import watch
-from statusladder.publish.cache import cache_of
+from statusladder.publish.cache import cache_of, is_foreign
 from statusladder.publish.pipeline import Progress, Publication, publish_site
 
 WITH_GAPS = 3
@@ -61,6 +61,11 @@ def COMMAND(
     target = destination or root / ("private" if internal else PUBLIC)
     # What is not for everybody is not kept: a cache may travel further than the content.
     keep_in = cache_of(target) if not (internal or is_fresh) else None
+    if keep_in is not None and is_foreign(keep_in):
+        console.say(
+            f"{keep_in.name} is committed and could hold anything, so it is not used: git rm --cached {keep_in.name}"
+        )
+        keep_in = None
     build = partial(_build, console, root, target, now_text, internal, keeps_going, removed, keep_in)
     if is_watching:
         watch(console, root.resolve(), build)
