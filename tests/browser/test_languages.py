@@ -24,25 +24,25 @@ LANGUAGES = [language for language in shipped_languages() if language != ENGLISH
 OPEN = "incidents/2026-03-14-sign-in-fails/"
 OVER = "incidents/2026-02-10-card-payments-declined/"
 PAGES = (
-    *(
-        "",
-        OVER,
-        f"{OVER}postmortem/",
-        OPEN,
-        "maintenance/2026-02-25-search-index-move/",
-        "components/exports/",
-        "history/",
-    ),
-    *(
-        "reliability/",
-        "subscribe/",
-        "audiences/developers/",
-        "improvements/",
-        "how-we-communicate/",
-        "lessons/",
-        "api/",
-    ),
-    *("embed/", "internal/", "404.html", f"internal/{OPEN}", "internal/ownership/"),
+    "",
+    OVER,
+    f"{OVER}postmortem/",
+    OPEN,
+    "maintenance/2026-02-25-search-index-move/",
+    "components/exports/",
+    "history/",
+    "reliability/",
+    "subscribe/",
+    "audiences/developers/",
+    "improvements/",
+    "how-we-communicate/",
+    "lessons/",
+    "api/",
+    "embed/",
+    "internal/",
+    "404.html",
+    f"internal/{OPEN}",
+    "internal/ownership/",
 )
 CUT = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one =>
   one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1
