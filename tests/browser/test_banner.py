@@ -18,6 +18,7 @@ MINOR: dict[str, Any] = {
     "level": "minor",
     "critical": False,
     "text": "Investigating: Exports are late. Next update by 10:30 UTC",
+    "dismiss": "Dismiss: Investigating: Exports are late. Next update by 10:30 UTC",
     "url": "https://status.tern.example/incidents/exports/",
     "components": ["exports"],
     "expires_at": "2026-06-12T00:00:00Z",

@@ -122,11 +122,12 @@ def test_stages_with_the_same_decision_rights_are_told_as_one(private: Path) -> 
     rights = _words(private / "internal/ownership/index.html").split("Informed")[1]
 
     lead, commander, sponsor = "communications lead", "incident commander", "executive sponsor"
-    assert rights.startswith(f" notice every {lead} {lead} {commander}, operations lead customer advocate, scribe")
-    stages = "investigating, identified, mitigating, monitoring, resolved"
-    assert f"{stages} critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
-    assert f"{stages} minor, info {lead} {lead} {commander}" in rights
-    assert rights.count("postmortem") == 3
+    owner = f" Early notice every {lead} {lead} {commander}, operations lead customer advocate, scribe"
+    assert rights.startswith(owner)
+    stages = "Investigating, Identified, Mitigating, Monitoring, Resolved"
+    assert f"{stages} Critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
+    assert f"{stages} Minor, For information {lead} {lead} {commander}" in rights
+    assert rights.count("Postmortem") == 3
 
 
 def test_the_map_as_data_is_of_its_schema(private: Path) -> None:

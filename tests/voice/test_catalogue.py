@@ -1,15 +1,19 @@
 """The catalogue: its files, the strings that a site replaces, and which language a tag is spoken in."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 import yaml
+from babel import Locale
 
 from statusladder.ladder.steps import LABELS
 from statusladder.voice.catalogue import (
     CATEGORIES,
+    COUNT,
     ENGLISH,
     LANGUAGES,
+    OTHER,
     Catalogue,
     message_of,
     read_strings,
@@ -18,6 +22,9 @@ from statusladder.voice.catalogue import (
     spoken,
 )
 
+OTHERS = [language for language in shipped_languages() if language != ENGLISH]
+ORDINALS = frozenset({"recurrence.in_figures"})
+"""Strings whose forms are those of numbers that count in order."""
 LATE = {"one": "{n} hour late", "other": "{n} hours late"}
 SMALL = Catalogue(
     "en",
@@ -71,6 +78,30 @@ def test_a_language_fills_the_places_that_english_has(language: str) -> None:
             assert "other" in said, key
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_says_all_that_english_says(language: str) -> None:
+    assert sorted(read_strings(ENGLISH).keys() - read_strings(language).keys()) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_string_with_plural_forms_has_those_that_whole_numbers_ask_for(language: str) -> None:
+    locale = Locale.parse(language, sep="-")
+    for key, said in read_strings(language).items():
+        if not isinstance(said, str):
+            rule = locale.ordinal_form if key in ORDINALS else locale.plural_form
+            assert {rule(number) for number in range(1000)} <= said.keys() <= {*rule.tags, OTHER}, key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_form_has_every_place_and_one_of_a_single_number_needs_not_show_it(language: str) -> None:
+    english, locale = shipped(ENGLISH).messages, Locale.parse(language, sep="-")
+    stands_for = Counter(locale.plural_form(number) for number in range(1000))
+    for key, said in read_strings(language).items():
+        for category, parts in message_of(said).forms.items():
+            is_single = not isinstance(said, str) and stands_for[category] == 1
+            assert english[key].values - set(parts[1::2]) <= ({COUNT} if is_single else set()), (key, category)
+
+
 def test_a_string_is_replaced_and_one_of_its_forms() -> None:
     ours = SMALL.over({"a.one": "Uno", "a.late.one": "an hour late"})
 
@@ -108,7 +139,8 @@ def test_a_key_that_is_not_there_replaces_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "language"), [("en", "en"), ("EN", "en"), ("en-GB", "en"), ("en-Latn-US", "en"), ("tlh", None), ("e", None)]
+    ("tag", "language"),
+    [("en", "en"), ("EN", "en"), ("en-GB", "en"), ("en-Latn-US", "en"), ("de-AT", "de"), ("tlh", None), ("e", None)],
 )
 def test_a_tag_is_spoken_in_its_language(tag: str, language: str | None) -> None:
     assert spoken(tag) == language

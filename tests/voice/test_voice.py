@@ -98,6 +98,40 @@ def test_days_name_a_month_once(first: date, last: date, words: str) -> None:
     assert english(UTC_ZONE, NOW).days(first, last) == words
 
 
+@pytest.mark.parametrize(
+    ("tag", "words", "across"),
+    [
+        ("en-US", "March 1–8", "February 27 – March 3"),
+        ("de", "1.–8. März", "27. Februar – 3. März"),
+        ("fr", "1–8 mars", "27 février – 3 mars"),
+        ("ar", "1–8 مارس", "27 فبراير – 3 مارس"),
+        ("ja", "3月1日～8日", "2月27日 – 3月3日"),
+    ],
+)
+def test_days_of_a_month_are_put_together_as_the_language_does(tag: str, words: str, across: str) -> None:
+    patterns = {"en-US": "MMMM d", "de": "d. MMMM", "ja": "M月d日"}
+    voice = _in(tag, **{"time.pattern.day": patterns.get(tag, "d MMMM")})
+
+    assert voice.days(date(2026, 3, 1), date(2026, 3, 8)) == words
+    assert voice.days(date(2026, 2, 27), date(2026, 3, 3)) == across
+
+
+@pytest.mark.parametrize(
+    ("full", "moment", "window"),
+    [
+        ("{time}, {day}", "10:05 UTC, 14. März 2026", "10:05 to 11:00 UTC, 14. März 2026"),
+        ("{day}, {time}", "14. März 2026, 10:05 UTC", "14. März 2026, 10:05 to 11:00 UTC"),
+    ],
+)
+def test_a_day_stands_before_or_after_its_times(full: str, moment: str, window: str) -> None:
+    voice = _in("de", **{"time.full": full})
+
+    assert voice.full(NOW) == moment
+    assert voice.window(NOW, NOW + timedelta(minutes=55)) == window
+    ends = NOW + timedelta(days=1)
+    assert voice.window(NOW, ends) == f"{moment} to {voice.full(ends)}"
+
+
 def test_the_same_voice_speaks_at_another_moment() -> None:
     later = english(ZoneInfo("Europe/Lisbon"), NOW).at(NOW + timedelta(days=30))
 

@@ -20,7 +20,7 @@ class TerminalClock(Clock):
     def day(self, day: date) -> str:
         return say_date(day)
 
-    def date_after_time(self, time: str, day: str) -> str:
+    def on_day(self, time: str, day: str) -> str:
         return f"{time}, {day}"
 
     def from_until(self, start: str, end: str) -> str:

@@ -10,6 +10,7 @@ from statusladder.theming.theme import Theme, integrity_of
 from statusladder.views import urls, wording
 from statusladder.views.embeds import Banner, build_banner, build_gap_banner, is_shown
 from statusladder.views.snapshot import Snapshot
+from statusladder.voice.voice import Voice
 
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
@@ -20,7 +21,12 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     banners = [build_banner(story, settings, voice) for story in stories if is_shown(story, settings)]
     if snapshot.gap is not None:
         banners.append(build_gap_banner(settings, voice))
-    answer = {"version": 1, "page": settings.site.url, "banners": [_row(one) for one in banners]}
+    answer = {
+        "version": 1,
+        "page": settings.site.url,
+        "language": voice.tag,
+        "banners": [_row(one, voice) for one in banners],
+    }
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
     script = read_banner_script()
@@ -44,12 +50,13 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     )
 
 
-def _row(banner: Banner) -> dict[str, object]:
+def _row(banner: Banner, voice: Voice) -> dict[str, object]:
     return {
         "id": banner.id,
         "level": banner.level,
         "critical": banner.is_critical,
         "text": banner.text,
+        "dismiss": voice.say("banner.dismiss", text=banner.text),
         "url": banner.url,
         "components": banner.components,
         "expires_at": wording.stamp_of(banner.expires_at),

@@ -74,6 +74,7 @@ class InternalRecord:
     title: str
     label: str
     severity_label: str | None
+    severity_in_text: str | None
     is_open: bool
     updated: TimeView
     promises: tuple[PromiseView, ...]
@@ -110,6 +111,7 @@ def build_record(
         title=told.title,
         label=voice.say(f"stage.{stage.value}"),
         severity_label=voice.say(f"severity.{incident.severity.value}") if incident else None,
+        severity_in_text=voice.say(f"severity_in_text.{incident.severity.value}") if incident else None,
         is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
         updated=_moment(told.latest, voice),
         promises=tuple(_promises(course.promises, voice)),

@@ -12,7 +12,7 @@ from statusladder.views import policy_words
 from statusladder.views.policy_words import say_feedback, spell_length
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import capitalise
-from statusladder.voice.voice import Voice
+from statusladder.voice.voice import Voice, english
 
 _FIRST_PLACE = (Demand.REQUIRED, Demand.RECOMMENDED)
 """What a reader waits for; the other demands are told in small."""
@@ -70,7 +70,8 @@ class RevisionView:
 class PolicyView:
     """The page, section by section; `waits` has a row for each open stage and a cell for each severity.
 
-    `duties` tells by whom the updates of some stages are written and approved.
+    `duties` tells by whom the updates of some stages are written and approved. Criteria, escalation and what roles
+    do are English in every language, as the presets have them.
     """
 
     version: str | None
@@ -91,7 +92,7 @@ class PolicyView:
 
 def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView:
     """The rules in words; the same for the same rules, whatever the clock says."""
-    ladder = settings.ladder
+    ladder, in_english = settings.ladder, english(voice.zone, voice.now)
     return PolicyView(
         version=ladder.policy_version,
         review_by=_day(ladder.review_by, voice) if ladder.review_by else None,
@@ -111,7 +112,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         duties=tuple(_duties(policy, settings, voice)),
         roles=tuple(_roles(policy, settings)),
         escalation=tuple(
-            policy_words.say_criterion(one, lambda length: spell_length(length, voice))
+            policy_words.say_criterion(one, lambda length: spell_length(length, in_english))
             for one in policy.escalation.values()
         ),
         maintenance=tuple(_maintenance(policy.maintenance, voice)),

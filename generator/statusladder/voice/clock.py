@@ -20,8 +20,8 @@ class Clock(ABC):
         """`14 March 2026`."""
 
     @abstractmethod
-    def date_after_time(self, time: str, day: str) -> str:
-        """`10:15 UTC, 14 March 2026`, of a time and a day."""
+    def on_day(self, time: str, day: str) -> str:
+        """`10:15 UTC, 14 March 2026`, of a time or a window and its day, in the order of the language."""
 
     @abstractmethod
     def from_until(self, start: str, end: str) -> str:
@@ -56,7 +56,7 @@ class Clock(ABC):
 
     def full(self, moment: datetime) -> str:
         """`10:15 UTC, 14 March 2026`."""
-        return self.date_after_time(self.time(moment), self.day(self.day_of(moment)))
+        return self.on_day(self.time(moment), self.day(self.day_of(moment)))
 
     def since(self, moment: datetime, other: datetime) -> str:
         """A moment with its date only where it is another day than `other`'s."""
@@ -64,9 +64,9 @@ class Clock(ABC):
 
     def window(self, start: datetime, end: datetime) -> str:
         """`01:00 to 02:30 UTC, 2 April 2026`, or both moments in full across days."""
-        is_short = self.day_of(start) == self.day_of(end) and self.zone_name(start) == self.zone_name(end)
-        begins = self.bare_time(start) if is_short else self.full(start)
-        return self.from_until(begins, self.full(end))
+        if self.day_of(start) != self.day_of(end) or self.zone_name(start) != self.zone_name(end):
+            return self.from_until(self.full(start), self.full(end))
+        return self.on_day(self.from_until(self.bare_time(start), self.time(end)), self.day(self.day_of(end)))
 
     def short_window(self, start: datetime, end: datetime, other: datetime) -> str:
         """A window without its date where that is the date of `other`."""

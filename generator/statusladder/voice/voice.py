@@ -4,6 +4,7 @@ Names of days and months, plural rules, separators and the order of a date are t
 Hours count from 0 to 23 in every language, since a time on a status page must not be read as another.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -21,6 +22,10 @@ from statusladder.voice.clock import Clock
 
 _WHOLE_TAGS = {"en": "en_GB"}
 """Where a bare language says too little: dates are `14 March 2026` unless a tag names another country."""
+_DAY_OF_MONTH = "MMMMd"
+"""What the CLDR calls a day and its month where it says how two of them are put together."""
+_TIGHT = re.compile(r"(?<=[\d.])[\u2009 ]–[\u2009 ](?=\d)")
+"""A dash between two days of one month, which some languages have with spaces."""
 
 
 class Voice(Clock):
@@ -117,7 +122,7 @@ class Voice(Clock):
         units = [("days", days), ("hours", hours)] if days else [("hours", hours), ("minutes", rest)]
         return " ".join(self.say(f"length.{unit}", n=count) for unit, count in units if count)
 
-    def date_after_time(self, time: str, day: str) -> str:
+    def on_day(self, time: str, day: str) -> str:
         return self.say("time.full", time=time, day=day)
 
     def from_until(self, start: str, end: str) -> str:
@@ -141,8 +146,7 @@ class Voice(Clock):
             return self.weekday(first)
         pattern = self.say("time.pattern.day")
         if (first.year, first.month) == (last.year, last.month):
-            end = _date(last, pattern, self._locale)
-            return end.replace(str(last.day), f"{first.day}–{last.day}", 1)
+            return _TIGHT.sub("–", format_interval(first, last, _DAY_OF_MONTH, locale=self._locale))
         return f"{_date(first, pattern, self._locale)} – {_date(last, pattern, self._locale)}"
 
 

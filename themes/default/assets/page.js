@@ -5,10 +5,11 @@ const doc = document, data = doc.documentElement.dataset, all = s => [...doc.que
   // A page that was made to be looked at as of another moment (data-now) lets time run on from there.
   lag = new Date - new Date(data.now) || 0,
 
+// data-lengths are days, hours, minutes and less than a minute, in words.
 span = ms => {
-  const m = Math.abs(ms) / 6e4 | 0, low = m < 1440;
-  return [[m / 1440 | 0, "d"], [m / 60 % 24 | 0, "h"], [m % 60, "min"]].slice(low, 2 + low)
-    .filter(p => p[0]).map(p => p.join(" ")).join(" ") || "less than a minute";
+  const m = Math.abs(ms) / 6e4 | 0, w = data.lengths.split("|");
+  return [m / 1440 | 0, m / 60 % 24 | 0, m % 60].map((n, i) => n && w[i].replace("%", n)).slice(0, 2 + (m < 1440))
+    .filter(n => n).join(" ") || w[3];
 },
 
 // data-at is a moment; data-words say what is to come, what has passed, and the moment on the reader's own clock.
