@@ -81,7 +81,7 @@ def test_roles_are_called_as_the_site_calls_them() -> None:
 
     assert told[-3:] == [
         "Note keeper: keeps the record",
-        "Executive sponsor: is named with consent, and signs critical incidents",
+        "Executive sponsor: signs critical incidents, and is named only with consent",
         "Duty lead",
     ]
 

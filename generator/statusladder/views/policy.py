@@ -54,8 +54,11 @@ class SeverityView:
 
 @dataclass(frozen=True)
 class RoleView:
+    """A role; `is_own`: its name is one that the company gave it."""
+
     name: str
     does: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
-                policy.severities.get(severity, ()),
+                tuple(voice.say(f"preset.criterion.{name}") for name in policy.severities.get(severity, ())),
                 policy_words.say_report_due(policy.reports.get(severity), voice),
             )
             for severity in Severity
@@ -109,10 +112,10 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         first_words=tuple(_first_words(policy, voice)),
         stages=tuple(_stages(policy, voice)),
         duties=tuple(_duties(policy, settings, voice)),
-        roles=tuple(_roles(policy, settings)),
+        roles=tuple(_roles(policy, settings, voice)),
         escalation=tuple(
-            policy_words.say_criterion(one, lambda length: spell_length(length, voice))
-            for one in policy.escalation.values()
+            policy_words.say_escalation(code, one, voice, lambda length: spell_length(length, voice))
+            for code, one in policy.escalation.items()
         ),
         maintenance=tuple(_maintenance(policy.maintenance, voice)),
         language=policy_words.say_language(settings.site.language, voice),
@@ -232,10 +235,13 @@ def _by_severity(said: Callable[[Severity], str], voice: Voice) -> Iterator[str]
             yield capitalise(voice.say("policy.rule_of_some", severities=severities, rule=rule))
 
 
-def _roles(policy: Policy, settings: Settings) -> Iterator[RoleView]:
+def _roles(policy: Policy, settings: Settings, voice: Voice) -> Iterator[RoleView]:
     """The roles of the policy with what they do, then those that the site adds."""
-    for role in dict.fromkeys([*policy.roles, *(role.id for role in settings.roles)]):
-        yield RoleView(capitalise(policy_words.say_role(role, settings)), policy.roles.get(role))
+    own = [role.id for role in settings.roles]
+    for role in dict.fromkeys([*policy.roles, *own]):
+        name = capitalise(policy_words.say_role(role, settings, voice))
+        does = voice.say(f"preset.task.{role}") if role in policy.roles else None
+        yield RoleView(name, does, role in own)
 
 
 def _maintenance(rules: Announcement, voice: Voice) -> Iterator[str]:
