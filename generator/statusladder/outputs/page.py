@@ -70,7 +70,7 @@ def _navigation(settings: Settings, voice: Voice) -> Iterator[NavEntry]:
 
 
 def _units(voice: Voice) -> str:
-    units = [*(voice.templates(key, "%") for key in _UNITS), voice.say("length.moment")]
+    units = [*(voice.templates(key, "%") for key in _UNITS), voice.say("length.moment"), voice.locale]
     return json.dumps(units, ensure_ascii=False, separators=(",", ":"))
 
 

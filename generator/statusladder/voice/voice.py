@@ -51,6 +51,11 @@ class Voice(Clock):
         return self._tag if spoken(self._tag) == self.language else self.language
 
     @property
+    def locale(self) -> str:
+        """The tag by which a browser knows the plural rules that hold here."""
+        return str(self._locale).replace("_", "-")
+
+    @property
     def direction(self) -> str:
         """`ltr` or `rtl`, as HTML has it."""
         return str(self._locale.text_direction)

@@ -1,17 +1,17 @@
 // What a page gains with a script; without it every word and time is there already. At most 2 KB, inlined by its hash.
 {
-const doc = document, root = doc.documentElement, own = root.dataset, all = s => [...doc.querySelectorAll(s)],
-  beat = own.every * 1e3, top = e => e.getBoundingClientRect().top, rule = new Intl.PluralRules(root.lang),
+const doc = document, own = doc.documentElement.dataset, all = s => [...doc.querySelectorAll(s)],
+  beat = own.every * 1e3, top = e => e.getBoundingClientRect().top,
   // A page that was made to be looked at as of another moment (data-now) lets time run on from there.
   lag = new Date - new Date(own.now) || 0,
 
 // data-at is a moment; data-words say what is to come, what has passed, and the moment on the reader's own clock. In
-// data-units are the forms of days, hours and minutes by plural category, and what is less than a minute.
+// data-units are the forms of days, hours and minutes by plural category, what is less than a minute, and the language.
 tick = () => {
   for (const e of all("[data-units]")) {
     const set = e.dataset, at = new Date(set.at), left = at - new Date + lag, time = at.toTimeString().slice(0, 5),
       said = e.previousElementSibling, [soon, past, here] = set.words.split("|"), late = left < 0 && said?.dataset.late,
-      units = JSON.parse(set.units), m = Math.abs(left) / 6e4 | 0, low = m < 1440,
+      units = JSON.parse(set.units), rule = new Intl.PluralRules(units[4]), m = Math.abs(left) / 6e4 | 0, low = m < 1440,
       len = [m / 1440 | 0, m / 60 % 24 | 0, m % 60].map((n, i) => n && units[i][rule.select(n)].replace("%", n))
         .slice(low, 2 + low).filter(w => w).join(" ") || units[3];
     e.textContent = (left < 0 ? past : said.textContent.includes(time) ? soon : soon + here)
