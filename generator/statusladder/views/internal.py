@@ -137,7 +137,7 @@ def _promises(made: Iterable[Promise], voice: Voice) -> Iterator[PromiseView]:
         late, outcome = voice.length(promise.late_by), promise.outcome.value
         yield PromiseView(
             voice.say(f"internal.promise.{outcome}", late=late),
-            voice.say(f"internal_promise_in_text.{outcome}", late=late),
+            voice.say(f"internal_pages.promise_in_text.{outcome}", late=late),
             at,
             promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
         )
@@ -167,7 +167,7 @@ def _updates(told: Incident | Maintenance, asked: Sequence[Approval], voice: Voi
         yield UpdateRow(
             label=voice.say(f"stage.{update.stage.value}"),
             at=_moment(update, voice),
-            wanted=voice.say(f"demand.{approval.demand.value}") if approval and approval.asked else None,
+            wanted=voice.say(f"internal_pages.demand.{approval.demand.value}") if approval and approval.asked else None,
             given=_named(given, voice),
             missing=_named(approval.missing, voice) if approval else (),
             acks=_named(update.said.acks or (), voice),
