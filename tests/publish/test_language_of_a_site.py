@@ -23,6 +23,9 @@ components:
 audiences:
   - id: kehittajat
     name: Kehittäjät
+redirects:
+  - from: /vanha/
+    to: /history/
 """
 NOTICE = """\
 ---
@@ -68,6 +71,7 @@ def _read(public: Path, path: str) -> str:
 
 
 def test_pages_are_in_english_and_the_texts_of_the_company_are_marked(finnish: Path) -> None:
+    assert (finnish / "vanha/index.html").is_file()
     for page in finnish.rglob("*.html"):
         assert '<html lang="en"' in page.read_text(encoding="utf-8"), page
 

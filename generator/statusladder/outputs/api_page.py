@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _operation(asked: Mapping[str, Any], voice: Voice) -> dict[str, Any]:
         "summary": voice.say(f"openapi.endpoint.{name}.answers"),
         "description": voice.say(f"openapi.endpoint.{name}.use"),
         "responses": {
-            status: {"description": voice.say(f"openapi.response.{status}"), **response}
+            status: {"description": voice.say(f"openapi.response.{HTTPStatus(int(status)).name.lower()}"), **response}
             for status, response in asked["responses"].items()
         },
     }
