@@ -6,7 +6,6 @@ import tomllib
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,12 +13,11 @@ from statusladder.model.site import Settings
 from statusladder.outputs.header_rules import HeaderRule, Hosting, make_header_rules, make_hosting
 from statusladder.outputs.host_snippets import SNIPPETS
 from statusladder.publish.theme import find_theme
-from statusladder.voice.voice import english
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 THEME = find_theme(ROOT, "default")
-TABLE = make_header_rules(THEME, english(ZoneInfo("UTC"), NOW))
+TABLE = make_header_rules(THEME)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +35,7 @@ def below() -> Hosting:
         "components": [],
         "redirects": [{"from": "/incidents/abc/", "to": "/history/#top"}],
     }
-    return make_hosting(Settings.model_validate(told), THEME, english(ZoneInfo("UTC"), NOW))
+    return make_hosting(Settings.model_validate(told), THEME)
 
 
 def fits(rule: HeaderRule, path: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from statusladder.outputs.embed_script import make_banner_script
+from statusladder.outputs.embed_script import read_banner_script
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page, title_of
 from statusladder.theming.theme import Theme, integrity_of
@@ -23,7 +23,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     answer = {"version": 1, "page": settings.site.url, "banners": [_row(one) for one in banners]}
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     yield Artifact(urls.BANNER, f"{text}\n".encode(), Rank.FEED)
-    script = make_banner_script(voice)
+    script = read_banner_script()
     yield Artifact(urls.BANNER_SCRIPT, script.encode(), Rank.PAGE)
     title = title_of(voice.say("embed.title"), snapshot.frame)
     description = voice.say("embed.description", site=settings.site.name)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from statusladder.model.manifest import SHARDS
 from statusladder.model.settings import Redirect
 from statusladder.model.site import Settings
-from statusladder.outputs.embed_script import make_banner_script
+from statusladder.outputs.embed_script import read_banner_script
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.voice.voice import Voice
 
 CONTENT_TYPE = "Content-Type"
 _ANY = ":id"
@@ -50,17 +49,17 @@ class Hosting:
         return tuple(rule for rule in self.rules if CONTENT_TYPE not in rule.headers)
 
 
-def make_hosting(settings: Settings, theme: Theme, voice: Voice) -> Hosting:
-    return Hosting(urls.base_path_of(settings.site.url), make_header_rules(theme, voice), settings.redirects)
+def make_hosting(settings: Settings, theme: Theme) -> Hosting:
+    return Hosting(urls.base_path_of(settings.site.url), make_header_rules(theme), settings.redirects)
 
 
-def make_header_rules(theme: Theme, voice: Voice) -> tuple[HeaderRule, ...]:
+def make_header_rules(theme: Theme) -> tuple[HeaderRule, ...]:
     """The table.
 
     A minute of cache for all, badges included: whoever keeps a copy asks again as often as the page itself, and no
     badge says another thing than the page for longer. The policy allows all that any page loads.
     """
-    policy = f"{theme.policy_for(make_banner_script(voice))}; frame-ancestors 'none'"
+    policy = f"{theme.policy_for(read_banner_script())}; frame-ancestors 'none'"
     everywhere = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",

@@ -19,7 +19,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     site_url = snapshot.settings.site.url
     robots = f"User-agent: *\nAllow: /\nSitemap: {urls.make_absolute(site_url, urls.SITEMAP)}\n"
     yield Artifact("robots.txt", robots.encode(), Rank.FEED)
-    yield Artifact("_headers", make_headers_file(make_header_rules(theme, snapshot.voice), "/").encode(), Rank.FEED)
+    yield Artifact("_headers", make_headers_file(make_header_rules(theme), "/").encode(), Rank.FEED)
     yield Artifact(urls.FAVICON, _FAVICON.encode(), Rank.PAGE)
     yield Artifact(urls.WEB_MANIFEST, _web_manifest(snapshot).encode(), Rank.FEED)
 

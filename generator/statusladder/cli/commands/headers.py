@@ -1,7 +1,7 @@
 """Print headers, redirects and error page for a web server.
 
 They are what this site needs of SERVER. The policy in them names the style sheet and the script by their hashes: print
-them again when the theme, the site's language or strings, or this program changed.
+them again when the theme or this program changed.
 """
 
 from pathlib import Path
@@ -17,7 +17,6 @@ from statusladder.outputs.header_rules import make_hosting
 from statusladder.outputs.host_snippets import SNIPPETS
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
-from statusladder.voice.voice import speak_for
 
 
 @click.command("headers", help=__doc__)
@@ -34,9 +33,7 @@ def COMMAND(server: str, root: Path, now_text: str | None, quiet: bool) -> None:
         stop(console, blocking, "what the server is told cannot be made")
     # Only what is public: an old address of something embargoed would tell of it.
     settings = public_part_of(judged.library, moment.now).settings
-    theme = find_theme(root, settings.theme, settings.site.logo)
-    voice = speak_for(settings, theme.catalogue_for(settings.site.language), moment.now)
-    site = make_hosting(settings, theme, voice)
+    site = make_hosting(settings, find_theme(root, settings.theme, settings.site.logo))
     snippet = SNIPPETS[server]
     console.data(snippet.make(site))
     console.say(snippet.where.format(base=site.base))

@@ -17,7 +17,7 @@
   if (!Array.isArray(dismissed)) dismissed = [];
   const css = ":host{all:initial;display:block}p{margin:0;padding:.6em 1em;display:flex;gap:1em;align-items:baseline;justify-content:center;font:16px/1.4 system-ui,sans-serif;color:#fff;background:#7a5200}p.critical{background:#9c1c25}p.major{background:#8a3800}p.maintenance{background:#0550ae}a{color:inherit;overflow-wrap:anywhere}button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:4px;padding:.1em .6em;min-width:24px;min-height:24px;cursor:pointer}:focus-visible{outline:2px solid #fff;outline-offset:2px}@media(forced-colors:active){p{border:1px solid}}";
   box.setAttribute("role", "status");
-  host.setAttribute("lang", own.dataset.lang || "{language}");
+  host.setAttribute("lang", own.dataset.lang || "en");
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -46,7 +46,7 @@
       if (/^https?:/.test(one.url)) link.href = one.url;
       if (one.critical) continue;
       const button = element("button", "\u00d7", line);
-      button.setAttribute("aria-label", "{dismiss}".replace("%", () => one.text));
+      button.setAttribute("aria-label", "Dismiss: " + one.text);
       button.onclick = () => {
         dismissed = [...dismissed.slice(-49), one.id];
         try { localStorage[key] = JSON.stringify(dismissed); } catch {}
