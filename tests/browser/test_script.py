@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from pseudo_language import publish_with
 from statusladder.publish.pipeline import publish_site
+from statusladder.voice.catalogue import ENGLISH, Catalogue, message_of, shipped
 
-from .conftest import patient
+from .conftest import SITES, patient, serving
 
 Growing = tuple[str, Path, Callable[[str], None]]
 INCIDENT = "incidents/2026-06-10-sign-in-fails/"
@@ -84,6 +86,27 @@ def test_lengths_are_said_as_the_generator_says_them(page: Page, storm: str) -> 
         page.clock.set_fixed_time(time)
         page.clock.run_for("00:10")  # in which it looks at the clock
         expect(since).to_have_text(words)
+
+
+def test_lengths_are_said_in_the_plural_forms_of_the_language(page: Page, tmp_path: Path) -> None:
+    minutes = {"one": "{n} minuta", "few": "{n} minuty", "many": "{n} minut", "other": "{n} minuty"}
+    own = {"length.minutes": message_of(minutes), "length.moment": message_of("chwilę")}
+    polish, now = Catalogue("pl", {**shipped(ENGLISH).messages, **own}), "2026-06-10T10:30:20Z"
+    publish_with(polish, SITES["storm"][0], tmp_path, datetime.fromisoformat(now))
+    with serving(tmp_path) as address:
+        _open(page, f"{address}incidents/2026-06-10-search-results-missing-for-some-right-to-left/", now)
+        since = page.locator(".when [data-at]")
+        expect(since).to_have_text("(chwilę ago)")
+        for time, words in (
+            ("2026-06-10T10:31:05Z", "1 minuta"),
+            ("2026-06-10T10:33:05Z", "3 minuty"),
+            ("2026-06-10T10:35:05Z", "5 minut"),
+            ("2026-06-10T10:52:05Z", "22 minuty"),
+            ("2026-06-10T12:35:05Z", "2 h 5 minut"),
+        ):
+            page.clock.set_fixed_time(time)
+            page.clock.run_for("00:10")
+            expect(since).to_have_text(f"({words} ago)")
 
 
 def test_a_new_update_appears_and_the_reader_keeps_place_and_focus(page: Page, growing: Growing) -> None:

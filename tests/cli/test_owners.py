@@ -41,7 +41,7 @@ def test_the_map_is_shown_table_by_table(site: Path) -> None:
     components, roles, rights = shown.stdout.split("\n\n")
     assert _cells(components, "sign-in") == ["sign-in", "identity", "incident_commander"]
     assert _cells(components, "maps") == ["maps", "nobody", "–"]
-    assert _cells(roles, "communications_lead") == ["communications_lead", "writes", "care"]
+    assert _cells(roles, "communications_lead") == ["communications_lead", "writes the updates", "care"]
     assert _cells(rights, "incident_commander") == ["incident_commander", "C", *["AACC"] * 6]
     assert _cells(rights, "communications_lead")[1:] == ["R"] * 7
     assert _cells(rights, "scribe")[1:] == ["I"] * 6 + ["C"]

@@ -81,8 +81,8 @@ def test_the_policy_is_shown_table_by_table(site: Path) -> None:
     ]
     assert "impact.symptom is only recommended, and eta may be absent" in " ".join(text.split())
     for sentence in (
-        "E02  A core component (of priority 1 to 3) is fully down for 30 min or longer: propose critical.\n",
-        "E03  More than 5 % of users are affected for 1 h or longer: major.\n",
+        "E02  A core component (priority 1 to 3) is fully down for 30 min or longer: propose critical.\n",
+        "E03  More than 5% of users are affected for 1 h or longer: major.\n",
         "longer than 1 h, or in business hours  7 d before\n",
         "critical  preliminary within 3 d, final within 14 d and review within 14 d more\n",
         "minor     optional; where there is none, say why\ninfo      none\n",
@@ -123,7 +123,12 @@ def test_a_program_reads_the_policy_and_what_the_site_states(own: Path) -> None:
     assert policy["approvers"]["resolved"]["minor"] == ["incident_commander"]
     reports = {"preliminary": "3d", "final": "14d", "review": "14d", "reason_if_none": False}
     assert policy["reports"]["critical"] == reports
-    assert policy["escalation"]["E03"]["numbers"] == {"percent": 5, "lasting": "1h"}
+    assert policy["escalation"]["E03"] == {
+        "rule": "More than 5% of users are affected for 1 h or longer: major.",
+        "numbers": {"percent": 5, "lasting": "1h"},
+    }
+    assert policy["severities"]["info"] == ["Nothing has stopped working."]
+    assert policy["roles"]["scribe"] == "keeps the record"
     assert policy["maintenance"]["reminders"] == ["1d", "1h"]
 
 

@@ -1,7 +1,6 @@
 """The shipped policy is the ladder's, table by table; and whatever a site writes is a policy or a list of Problems."""
 
 import shutil
-import string
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,10 +23,12 @@ from statusladder.model.policy import (
 )
 from statusladder.model.problem import Stopped
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+from statusladder.voice.catalogue import ENGLISH, read_strings, shipped
 
 POLICY = read_preset(Preset.STATUSLADDER)
 CRITICAL, MAJOR, MINOR, INFO = Severity
 HOUR = timedelta(hours=1)
+TEXTS = read_strings(ENGLISH)
 
 # notice, investigating, identified, mitigating, monitoring, resolved, postmortem; four letters by severity, worst first
 FACTS = {
@@ -133,9 +134,23 @@ def test_the_criteria_of_a_severity_are_sentences_with_the_limits_of_the_ladder(
         MINOR: 4,
         INFO: 1,
     }
-    for severity, limit in ((CRITICAL, "half of the users or more"), (MAJOR, "5 to 50 %"), (MINOR, "Fewer than 5 %")):
-        assert limit in POLICY.severities[severity][0]
-    assert all(one.endswith(".") for sentences in POLICY.severities.values() for one in sentences)
+    texts = {
+        severity: [TEXTS[f"preset.criterion.{name}"] for name in POLICY.severities[severity]] for severity in Severity
+    }
+    for severity, limit in ((CRITICAL, "half of the users or more"), (MAJOR, "5–50%"), (MINOR, "Fewer than 5%")):
+        assert limit in texts[severity][0]
+    assert all(str(one).endswith(".") for sentences in texts.values() for one in sentences)
+
+
+def test_every_role_has_a_name_and_a_task_and_nothing_that_the_policy_does_not_have_has_a_text() -> None:
+    names = {
+        "role": set(POLICY.roles),
+        "task": set(POLICY.roles),
+        "criterion": {name for names in POLICY.severities.values() for name in names},
+        "escalation": set(POLICY.escalation),
+    }
+    for family, ids in names.items():
+        assert {key.rpartition(".")[2] for key in TEXTS if key.startswith(f"preset.{family}.")} == ids
 
 
 def test_the_criteria_hold_the_numbers_of_the_ladder_and_say_each_of_them() -> None:
@@ -153,10 +168,8 @@ def test_the_criteria_hold_the_numbers_of_the_ladder_and_say_each_of_them() -> N
         "E10": {},
         "E14": {"longer": _minutes(15)},
     }
-    for one in POLICY.escalation.values():
-        sentence = f"{one.when} {one.then}"
-        places = {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
-        assert places == set(one.numbers)
+    for code, one in POLICY.escalation.items():
+        assert shipped(ENGLISH).messages[f"preset.escalation.{code}"].values == set(one.numbers)
 
 
 def test_a_small_team_writes_less_often_and_needs_nobody_to_approve() -> None:

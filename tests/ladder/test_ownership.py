@@ -45,7 +45,7 @@ def test_a_team_has_its_components_and_the_roles_that_it_fills() -> None:
     ]
     assert [owner for _, _, owner in told.components] == ["identity", "reports", "identity", None]
     assert (told.team_of(COMMANDER), told.team_of(LEAD), told.team_of("nobody")) == ("identity", None, None)
-    assert [(role.id, role.purpose) for role in told.roles][-1] == ("translator", "Translates")
+    assert [(role.id, role.own_name) for role in told.roles][-1] == ("translator", "Translates")
 
 
 def test_a_team_that_is_listed_is_told_though_it_has_nothing() -> None:

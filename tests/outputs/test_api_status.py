@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from statusladder.ladder.standing import Indicator
 from statusladder.model.vocabulary import ComponentState
 from statusladder.publish.pipeline import publish_site
-from statusladder.views.statuspage import say_headline
+from statusladder.views.statuspage import API_HEADLINES, Headline, choose_headline
 from statusladder.views.statuspage_ids import derive_id
+from statusladder.voice.catalogue import ENGLISH, read_strings
 
 SITES = Path(__file__).parent.parent / "sites"
 SCHEMA = json.loads((Path(__file__).parent / "schema" / "statuspage-v2" / "status.json").read_text(encoding="utf-8"))
@@ -74,7 +76,7 @@ WELL, SLOW, PART, DOWN = (
     ],
 )
 def test_the_headline_is_one_that_clients_know(indicator: str, states: list[ComponentState], words: str) -> None:
-    assert say_headline(indicator, states) == words
+    assert API_HEADLINES[choose_headline(Indicator(indicator), states)] == words
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -83,3 +85,9 @@ def test_an_id_has_twelve_digits_or_consonants_and_depends_on_every_name(first: 
     assert derive_id("incident", first, second) == derive_id("incident", first, second)
     assert derive_id("incident", first, second) != derive_id("component", first, second)
     assert derive_id("incident", first, second + "x") != derive_id("incident", first, second)
+
+
+def test_a_badge_says_in_english_what_the_api_says() -> None:
+    texts = read_strings(ENGLISH)
+
+    assert {headline: texts[f"headline.{headline}"] for headline in Headline} == API_HEADLINES

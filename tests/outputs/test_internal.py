@@ -114,7 +114,7 @@ def test_the_map_names_the_owner_of_each_component_and_the_team_of_each_role(pri
     words = _words(private / "internal/ownership/index.html")
 
     assert "Sign-in Identity Heron incident commander Exports Reports Heron Maps nobody Roles" in words
-    assert "communications lead writes Care Heron" in words
+    assert "communications lead writes the updates Care Heron" in words
     assert "translator Puts it into other languages –" in words
 
 
@@ -122,11 +122,12 @@ def test_stages_with_the_same_decision_rights_are_told_as_one(private: Path) -> 
     rights = _words(private / "internal/ownership/index.html").split("Informed")[1]
 
     lead, commander, sponsor = "communications lead", "incident commander", "executive sponsor"
-    owner = f" Early notice every {lead} {lead} {commander}, operations lead customer advocate, scribe"
-    assert rights.startswith(owner)
+    assert rights.startswith(
+        f" Early notice every {lead} {lead} {commander}, operations lead customer advocate, scribe"
+    )
     stages = "Investigating, Identified, Mitigating, Monitoring, Resolved"
-    assert f"{stages} Critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
-    assert f"{stages} Minor, For information {lead} {lead} {commander}" in rights
+    assert f"{stages} critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
+    assert f"{stages} minor, for information {lead} {lead} {commander}" in rights
     assert rights.count("Postmortem") == 3
 
 

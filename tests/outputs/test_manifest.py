@@ -19,7 +19,7 @@ STORM = datetime(2026, 6, 10, 10, 40, tzinfo=UTC)
 
 RUNNING = re.compile(
     r"Built <time[^>]*>[^<]*"  # when the page was built
-    r'|data-words="(?:[^"|]*\|)+[^"|]*">[^<]+'  # how long an open incident has lasted; the page's script counts on
+    r'|data-words="(?:[^"|]*\|)+[^"|]*" data-units="[^"]*">[^<]+'  # since when; the page's script counts on
     r"|longest gap between updates so far [^.]*"
     r'|class="pct soft">[^<]*|Uptime: <b class="whole"><data value="[^"]*">[^<]*'  # the percentage of the last 90 days
     r'|(?<=</span></td>)<td>[^<]*|(?<=: )[A-Z][a-z ]+, (?:\d+ (?:d|h|min) ?)+(?=["<])'  # how long a day was disrupted

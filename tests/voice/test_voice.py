@@ -58,6 +58,18 @@ def test_a_form_that_is_missing_is_the_general_one() -> None:
     assert _in("ar", **{"a.count": {"one": "one", "other": "{n}"}}).say("a.count", n=2) == "2"
 
 
+def test_a_script_is_handed_a_form_for_every_category_of_the_language_and_the_name_of_its_rules() -> None:
+    polish = _in("pl", **{"length.days": {"one": "{n} dzień", "few": "{n} dni", "other": "{n} dnia"}})
+
+    assert polish.templates("length.days", "%") == {
+        "few": "% dni",
+        "many": "% dnia",
+        "one": "% dzień",
+        "other": "% dnia",
+    }
+    assert (polish.locale, _in("pt-BR").locale, _in("en").locale) == ("pl", "pt-BR", "en-GB")
+
+
 def test_what_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         _in("en").say("a.missing")

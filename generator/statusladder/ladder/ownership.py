@@ -25,10 +25,10 @@ CONSULTED_AFTERWARDS = ("scribe",)
 
 @dataclass(frozen=True)
 class RoleHolder:
-    """A role, what it is for as the policy or the site puts it, and the team that fills it, if one is named."""
+    """A role and the team that fills it, if one is named. `own_name` is what the site calls one that no policy has."""
 
     id: str
-    purpose: str
+    own_name: str | None
     team: str | None
 
 
@@ -96,7 +96,7 @@ def _roles(settings: Settings, policy: Policy) -> tuple[RoleHolder, ...]:
     """The roles of the policy, then those that only the site has."""
     own = {role.id: role for role in settings.roles}
     teams = {name: role.team for name, role in own.items()}
-    shipped = [RoleHolder(name, purpose, teams.get(name)) for name, purpose in policy.roles.items()]
+    shipped = [RoleHolder(name, None, teams.get(name)) for name in policy.roles]
     added = [RoleHolder(role.id, role.name, role.team) for role in own.values() if role.id not in policy.roles]
     return (*shipped, *added)
 

@@ -1,6 +1,7 @@
 """The policy of a ladder: what each stage must say and how often, who answers for it, and when it gets more serious.
 
-The numbers and words lie in YAML that came with the package (content.policies); a site states what it does otherwise.
+The rules lie in YAML that came with the package (content.policies), and their texts in the catalogue of strings, below
+`preset`. A site states what it does otherwise.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -213,10 +214,8 @@ class ReportDue(Fact):
 
 
 class Criterion(Fact):
-    """When an incident gets more serious and what follows; `{names}` in the sentence stand for its numbers."""
+    """When an incident gets more serious: its numbers, by the names of the values that its string has."""
 
-    when: Text
-    then: Text
     numbers: dict[str, _Number] = Field(default_factory=dict)
 
     def length(self, name: str) -> timedelta:
@@ -246,7 +245,10 @@ class Announcement(Fact):
 
 
 class Policy(Fact):
-    """Every rule in force. `first_file` softens what the very first file of an open incident must say."""
+    """Every rule in force. `first_file` softens what the very first file of an open incident must say.
+
+    `roles`, `severities` and `escalation` name strings: what a role does, and what makes an incident so serious.
+    """
 
     facts: dict[_FactName, dict[_Stage, _Demands]]
     first_file: dict[_FactName, _Demand]
@@ -255,7 +257,7 @@ class Policy(Fact):
     first_notice: dict[_Severity, FirstNotice]
     relaxation: Relaxation
     no_change_limit: Annotated[int, PlainValidator(accept_whole_number(1, 100), json_schema_input_type=int)]
-    roles: dict[str, Text]
+    roles: Texts
     owners: dict[_Stage, _Owner]
     approvers: dict[_Stage, _Approvers]
     severities: dict[_Severity, Texts]

@@ -89,6 +89,7 @@ CODES: dict[str, Code] = {
     "D021": Code(Kind.FORM, "a plug-in of another package that fails", Level.WARNING),
     "D022": Code(Kind.FORM, "content of which a file of the site cannot be made"),
     "D025": Code(Kind.FORM, "a theme that cannot be used, or a file of it that fails or reaches for what it may not"),
+    "D026": Code(Kind.FORM, "a language into which the strings of pages are not translated", Level.WARNING),
     "C004": Code(Kind.STEP, "a step the ladder does not have"),
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
     "T009": Code(Kind.ORDER, "times in an impossible order"),

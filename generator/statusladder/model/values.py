@@ -294,10 +294,16 @@ Line = Annotated[str, PlainValidator(read_line, json_schema_input_type=str)]
 Link = Annotated[str, PlainValidator(read_link, json_schema_input_type=str)]
 Flag = Annotated[bool, PlainValidator(read_flag, json_schema_input_type=bool)]
 Percent = Annotated[int, PlainValidator(accept_whole_number(0, 100), json_schema_input_type=int)]
+_LANGUAGE_TAG = (
+    r"(?i:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?)"
+)
+"""A well-formed tag of BCP 47 (RFC 5646, 2.1): language, script, region, variants, extensions, private use."""
+
 LanguageTag = Annotated[
     str,
     PlainValidator(
-        accept_matching(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "a language tag", "en, or pt-BR"),
+        accept_matching(_LANGUAGE_TAG, "a language tag", "en, or pt-BR"),
         json_schema_input_type=str,
     ),
 ]

@@ -1,8 +1,9 @@
-"""`/api/`: the API told to people, with this site's own answers, and `/api/openapi.json`: the same told to programs."""
+"""`/api/`: the API for people, with this site's own answers, and `/api/openapi.json`: its description for programs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.statuspage import build_api_guide
+from statusladder.voice.voice import Voice
 
 DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
-"""Every endpoint with its words and the schema of its answer; what is of one site alone is added to it."""
+"""Every endpoint and the schema of its answer; texts for people, and what is of one site alone, are added to it."""
+
+_PATHS: Mapping[str, Any] = DESCRIPTION["paths"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         voice.say("api.title", site=name),
         voice.say("api.description", site=name),
         Rank.INDEX,
-        endpoints=tuple(_endpoints()),
+        endpoints=tuple(_endpoints(voice)),
         guide=build_api_guide(snapshot.statuspage, voice),
         openapi=urls.OPENAPI,
     )
@@ -47,20 +51,43 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     yield Artifact(urls.OPENAPI, f"{text}\n".encode(), Rank.FEED)
 
 
-def _endpoints() -> Iterator[Endpoint]:
-    for path, methods in DESCRIPTION["paths"].items():
-        asked = methods["get"]
-        yield Endpoint(path.lstrip("/"), asked["summary"], asked["description"], "{" not in path)
+def _endpoints(voice: Voice) -> Iterator[Endpoint]:
+    for path, methods in _PATHS.items():
+        name = methods["get"]["operationId"]
+        answers, use = voice.say(f"openapi.endpoint.{name}.answers"), voice.say(f"openapi.endpoint.{name}.use")
+        yield Endpoint(path.lstrip("/"), answers, use, "{" not in path)
 
 
 def _described(snapshot: Snapshot) -> dict[str, Any]:
-    site = snapshot.settings.site
+    site, voice = snapshot.settings.site, snapshot.voice
+    about = {"title": voice.say("openapi.title", site=site.name), "description": voice.say("openapi.description")}
     return {
         **DESCRIPTION,
-        "info": {**DESCRIPTION["info"], "title": f"{site.name}: {DESCRIPTION['info']['title']}"},
+        "info": {**about, **DESCRIPTION["info"]},
         "servers": [{"url": site.url}],
         "externalDocs": {"url": urls.make_absolute(site.url, urls.API)},
+        "paths": {path: {"get": _operation(methods["get"], voice)} for path, methods in _PATHS.items()},
     }
+
+
+def _operation(asked: Mapping[str, Any], voice: Voice) -> dict[str, Any]:
+    """An endpoint with its texts, which OpenAPI wants at each parameter and response as well."""
+    name = asked["operationId"]
+    told = {
+        **asked,
+        "summary": voice.say(f"openapi.endpoint.{name}.answers"),
+        "description": voice.say(f"openapi.endpoint.{name}.use"),
+        "responses": {
+            status: {"description": voice.say(f"openapi.response.{HTTPStatus(int(status)).name.lower()}"), **response}
+            for status, response in asked["responses"].items()
+        },
+    }
+    if "parameters" in asked:
+        told["parameters"] = [
+            {**parameter, "description": voice.say(f"openapi.parameter.{parameter['name']}")}
+            for parameter in asked["parameters"]
+        ]
+    return told
 
 
 OUTPUT = Output("api_page", _produce)

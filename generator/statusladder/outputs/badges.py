@@ -18,7 +18,7 @@ from statusladder.voice.voice import Voice
 
 def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     voice = snapshot.voice
-    words, colour = str(snapshot.statuspage.status["description"]), INDICATOR_COLOURS[snapshot.indicator]
+    words, colour = snapshot.statuspage.headline, INDICATOR_COLOURS[snapshot.indicator]
     yield _artifact(urls.of_badge(SITE_BADGE), snapshot.settings.site.name, words, colour, voice)
     yield _artifact(urls.of_state_badge(SITE_BADGE), None, words, colour, voice)
     for group in snapshot.groups:

@@ -1,5 +1,6 @@
 """How every page is made: the frame's values, links relative to the page, and one file at the end."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,9 @@ from statusladder.views.frame import Frame
 from statusladder.views.linked_data import as_script
 from statusladder.views.snapshot import Snapshot
 from statusladder.voice.voice import Voice
+
+_UNITS = ("length.days", "length.hours", "length.minutes")
+"""What lengths of time are said in; the script of a page says them anew as time goes on."""
 
 OPEN_EVERY, CALM_EVERY = 60, 300
 """Seconds after which an open page asks whether it is the newest: while something goes on, and while all is well."""
@@ -63,6 +67,11 @@ def _navigation(settings: Settings, voice: Voice) -> Iterator[NavEntry]:
     yield NavEntry(urls.HISTORY, voice.say("frame.history"))
     if settings.pages.subscribe:
         yield NavEntry(urls.SUBSCRIBE, voice.say("frame.subscribe"))
+
+
+def _units(voice: Voice) -> str:
+    units = [*(voice.templates(key, "%") for key in _UNITS), voice.say("length.moment"), voice.locale]
+    return json.dumps(units, ensure_ascii=False, separators=(",", ":"))
 
 
 def feed_type_of(path: str) -> str:
@@ -149,6 +158,7 @@ def make_page_in(
         "css": STATE_CLASSES.__getitem__,
         "say": make_say(frame.voice),
         "language": frame.voice.tag,
+        "units": _units(frame.voice),
         "direction": frame.voice.direction,
         "own": mark_own(foreign, has_direction=True),
         "own_language": mark_own(foreign),

@@ -10,7 +10,7 @@ from pathlib import Path
 from statusladder.content.reader import keep_reading, read_library
 from statusladder.content.references import check_first_file, check_references
 from statusladder.content.remainder import read_remainders
-from statusladder.content.settings import SETTINGS_FILE, find_unowned
+from statusladder.content.settings import SETTINGS_FILE, find_unowned, line_in_settings
 from statusladder.content.tree import find_folder_names
 from statusladder.ladder.publication import draft_paths_of, lanes_of, without_drafts
 from statusladder.ladder.steps import find_missteps, find_overlong
@@ -19,12 +19,13 @@ from statusladder.lint.judge import has_foreign_rules, lint
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.kept import EMPTY_SHELF, Shelf, as_bytes, of_bytes
-from statusladder.model.problem import Gate, Lane, Level, Problem, blocks
+from statusladder.model.problem import Gate, Lane, Level, Place, Problem, blocks
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact
 from statusladder.publish.copied_files import find_picture_problems, find_static_problems
 from statusladder.publish.second_process import Pieces, make_in_two
 from statusladder.views.placing import place_texts
+from statusladder.voice.catalogue import shipped_languages, spoken
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,20 @@ def judge_site(
             problems += _beyond_limits(judged, files)
         if gate is Gate.CHECK and folders is None and (files is None or SETTINGS_FILE in files):
             problems += find_unowned(root, reading.library.settings)
+        if folders is None and (files is None or SETTINGS_FILE in files):
+            problems += _untranslated(root, reading.library.settings.site.language)
     return Judged(reading.library, tuple(sorted(set(problems))))
+
+
+def _untranslated(root: Path, language: str) -> list[Problem]:
+    """That the strings of pages are in English although the site's texts are in another language."""
+    if spoken(language) is not None:
+        return []
+    place = Place(SETTINGS_FILE, line_in_settings(root, "site", "language"))
+    sentence = f"there is no translation into '{language}': pages show your texts with English labels"
+    begins, known = language.partition("-")[0].lower(), ", ".join(shipped_languages())
+    fix = f"run 'statusladder strings {begins} --missing' to start a translation (there is {known})"
+    return [Problem(place, "D026", sentence, fix)]
 
 
 def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[Problem]:

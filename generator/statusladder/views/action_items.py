@@ -86,7 +86,7 @@ def _evidence(one: Action, settings: Settings, page: str) -> str | None:
 
 def _about(item: ActionItem, settings: Settings, voice: Voice) -> Iterator[str]:
     if item.owner:
-        yield voice.say("action.owner", owner=owner_words(item.owner, settings))
+        yield voice.say("action.owner", owner=owner_words(item.owner, settings, voice))
     if item.due:
         yield voice.say("action.due", day=voice.day(item.due))
     if item.done_at:

@@ -64,7 +64,7 @@ def _proof(one: Action, library: Library, voice: Voice) -> EventView | None:
     name, is_verified = item.title or item.id, one.status is ActionStatus.VERIFIED
     lines = (
         voice.say("calendar.proof", method=item.verification.method, criterion=item.verification.criterion),
-        voice.say("calendar.owner", owner=owner_words(item.owner, settings)) if item.owner else "",
+        voice.say("calendar.owner", owner=owner_words(item.owner, settings, voice)) if item.owner else "",
         voice.say("calendar.promised", incident=incident.title),
         url,
     )

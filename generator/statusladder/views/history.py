@@ -8,6 +8,7 @@ from statusladder.ladder.availability import exists
 from statusladder.model.communication import Incident
 from statusladder.model.site import DEFAULT_AUDIENCES, Settings
 from statusladder.views import urls
+from statusladder.views.policy_words import say_audience
 from statusladder.views.story import Story
 from statusladder.voice.voice import Voice
 
@@ -112,15 +113,19 @@ def _folded(quiet: list[date], voice: Voice) -> list[DayRow]:
 
 @dataclass(frozen=True)
 class AudienceView:
-    """One audience, and the incidents and maintenance that ever spoke to it, newest first."""
+    """One audience, and the incidents and maintenance that ever spoke to it, newest first.
+
+    `is_own`: its name is one that the company gave it.
+    """
 
     id: str
     url: str
     name: str
+    is_own: bool
     stories: tuple[Story, ...]
 
 
-def build_audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[AudienceView]:
+def build_audiences(settings: Settings, stories: Iterable[Story], voice: Voice) -> Iterator[AudienceView]:
     """Those that site.yaml names for itself, so that they can be followed ahead of the first incident.
 
     Of those that every site has, only those that an update has spoken to: a calm site has no empty pages.
@@ -128,8 +133,9 @@ def build_audiences(settings: Settings, stories: Iterable[Story]) -> Iterator[Au
     told = tuple(stories)
     for audience in settings.audiences:
         own = tuple(story for story in told if audience.id in _spoken_to(story))
-        if own or audience not in DEFAULT_AUDIENCES:
-            yield AudienceView(audience.id, urls.of_audience(audience.id), audience.name, own)
+        is_own = audience not in DEFAULT_AUDIENCES
+        if own or is_own:
+            yield AudienceView(audience.id, urls.of_audience(audience.id), say_audience(audience, voice), is_own, own)
 
 
 def _spoken_to(story: Story) -> set[str]:

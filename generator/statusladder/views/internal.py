@@ -15,8 +15,9 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.views import urls, wording
-from statusladder.views.ownership import role_words, team_words
+from statusladder.views.ownership import team_words
 from statusladder.views.placing import place_html
+from statusladder.views.policy_words import say_audience, say_shipped_role
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
@@ -29,6 +30,7 @@ class PromiseView:
     """One announced next update and what came of it; `is_broken` when it came late or has not come."""
 
     text: str
+    text_in_sentence: str
     at: TimeView
     is_broken: bool
 
@@ -74,7 +76,7 @@ class InternalRecord:
     title: str
     label: str
     severity_label: str | None
-    severity_in_text: str | None
+    severity_in_sentence: str | None
     is_open: bool
     updated: TimeView
     promises: tuple[PromiseView, ...]
@@ -111,14 +113,14 @@ def build_record(
         title=told.title,
         label=voice.say(f"stage.{stage.value}"),
         severity_label=voice.say(f"severity.{incident.severity.value}") if incident else None,
-        severity_in_text=voice.say(f"severity_in_text.{incident.severity.value}") if incident else None,
+        severity_in_sentence=voice.say(f"severity_in_text.{incident.severity.value}") if incident else None,
         is_open=course.incident.is_open if isinstance(course, IncidentCourse) else not course.is_over,
         updated=_moment(told.latest, voice),
         promises=tuple(_promises(course.promises, voice)),
         owners=tuple(_owners(told, library, owned)),
-        roles=tuple(_roles(told, library, owned)),
+        roles=tuple(_roles(told, library, owned, voice)),
         updates=tuple(_updates(told, asked, voice)),
-        owed=tuple(role_words(role) for role in _owed(asked)),
+        owed=_named(_owed(asked), voice),
         decisions=tuple(_decisions(told, voice)),
         notes=tuple(note for update in told.updates for note in _notes(update, library, voice)),
         debt=tuple(problem for problem in debt if problem.place.path.startswith(f"{told.path}/")),
@@ -132,8 +134,13 @@ def _moment(update: AnyUpdate, voice: Voice) -> TimeView:
 def _promises(made: Iterable[Promise], voice: Voice) -> Iterator[PromiseView]:
     for promise in made:
         at = TimeView(voice.full(promise.promised_at), wording.stamp_of(promise.promised_at))
-        text = voice.say(f"internal.promise.{promise.outcome.value}", late=voice.length(promise.late_by))
-        yield PromiseView(text, at, promise.outcome in (Outcome.LATE, Outcome.OVERDUE))
+        late, outcome = voice.length(promise.late_by), promise.outcome.value
+        yield PromiseView(
+            voice.say(f"internal.promise.{outcome}", late=late),
+            voice.say(f"internal_pages.promise_in_text.{outcome}", late=late),
+            at,
+            promise.outcome in (Outcome.LATE, Outcome.OVERDUE),
+        )
 
 
 def _owners(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str | None]]:
@@ -143,9 +150,13 @@ def _owners(told: Incident | Maintenance, library: Library, owned: Ownership) ->
             yield name, team_words(team, teams) if team is not None else None
 
 
-def _roles(told: Incident | Maintenance, library: Library, owned: Ownership) -> Iterator[tuple[str, str]]:
+def _roles(told: Incident | Maintenance, library: Library, owned: Ownership, voice: Voice) -> Iterator[tuple[str, str]]:
     for role, team in owned.teams_in_roles(told.facts.roles).items():
-        yield role_words(role), team_words(team, library.settings.all_teams)
+        yield say_shipped_role(role, voice), team_words(team, library.settings.all_teams)
+
+
+def _named(roles: Iterable[str], voice: Voice) -> tuple[str, ...]:
+    return tuple(say_shipped_role(role, voice) for role in roles)
 
 
 def _updates(told: Incident | Maintenance, asked: Sequence[Approval], voice: Voice) -> Iterator[UpdateRow]:
@@ -156,10 +167,10 @@ def _updates(told: Incident | Maintenance, asked: Sequence[Approval], voice: Voi
         yield UpdateRow(
             label=voice.say(f"stage.{update.stage.value}"),
             at=_moment(update, voice),
-            wanted=approval.demand.value if approval and approval.asked else None,
-            given=tuple(map(role_words, given)),
-            missing=tuple(map(role_words, approval.missing)) if approval else (),
-            acks=tuple(map(role_words, update.said.acks or ())),
+            wanted=voice.say(f"internal_pages.demand.{approval.demand.value}") if approval and approval.asked else None,
+            given=_named(given, voice),
+            missing=_named(approval.missing, voice) if approval else (),
+            acks=_named(update.said.acks or (), voice),
         )
 
 
@@ -171,7 +182,8 @@ def _owed(asked: Sequence[Approval]) -> tuple[str, ...]:
 def _decisions(told: Incident | Maintenance, voice: Voice) -> Iterator[DecisionView]:
     decided = [decision for update in told.updates for decision in update.said.decisions or ()]
     for one in sorted(decided, key=lambda decision: decision.at):
-        yield DecisionView(TimeView(voice.full(one.at), wording.stamp_of(one.at)), one.what, role_words(one.by_role))
+        at = TimeView(voice.full(one.at), wording.stamp_of(one.at))
+        yield DecisionView(at, one.what, say_shipped_role(one.by_role, voice))
 
 
 def _notes(update: AnyUpdate, library: Library, voice: Voice) -> Iterator[NoteView]:
@@ -187,7 +199,9 @@ def _notes(update: AnyUpdate, library: Library, voice: Voice) -> Iterator[NoteVi
     for audience in library.settings.audiences:
         text = (said.audiences or {}).get(audience.id)
         if text is not None and not audience.public:
-            yield NoteView(voice.say("internal.note_for", note=heading, audience=audience.name), _html(text))
+            yield NoteView(
+                voice.say("internal.note_for", note=heading, audience=say_audience(audience, voice)), _html(text)
+            )
 
 
 def _html(text: str) -> str:

@@ -12,7 +12,7 @@ from statusladder.views import policy_words
 from statusladder.views.policy_words import say_feedback, spell_length
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import capitalise
-from statusladder.voice.voice import Voice, english
+from statusladder.voice.voice import Voice
 
 _FIRST_PLACE = (Demand.REQUIRED, Demand.RECOMMENDED)
 """What a reader waits for; the other demands are told in small."""
@@ -54,8 +54,11 @@ class SeverityView:
 
 @dataclass(frozen=True)
 class RoleView:
+    """A role; `is_own`: its name is one that the company gave it."""
+
     name: str
     does: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,7 @@ class RevisionView:
 class PolicyView:
     """The page, section by section; `waits` has a row for each open stage and a cell for each severity.
 
-    `duties` tells by whom the updates of some stages are written and approved. Criteria, escalation and what roles
-    do are English in every language, as the presets have them.
+    `duties` tells by whom the updates of some stages are written and approved.
     """
 
     version: str | None
@@ -92,14 +94,14 @@ class PolicyView:
 
 def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView:
     """The rules in words; the same for the same rules, whatever the clock says."""
-    ladder, in_english = settings.ladder, english(voice.zone, voice.now)
+    ladder = settings.ladder
     return PolicyView(
         version=ladder.policy_version,
         review_by=_day(ladder.review_by, voice) if ladder.review_by else None,
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
-                policy.severities.get(severity, ()),
+                tuple(voice.say(f"preset.criterion.{name}") for name in policy.severities.get(severity, ())),
                 policy_words.say_report_due(policy.reports.get(severity), voice),
             )
             for severity in Severity
@@ -110,10 +112,10 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         first_words=tuple(_first_words(policy, voice)),
         stages=tuple(_stages(policy, voice)),
         duties=tuple(_duties(policy, settings, voice)),
-        roles=tuple(_roles(policy, settings)),
+        roles=tuple(_roles(policy, settings, voice)),
         escalation=tuple(
-            policy_words.say_criterion(one, lambda length: spell_length(length, in_english))
-            for one in policy.escalation.values()
+            policy_words.say_escalation(code, one, voice, lambda length: spell_length(length, voice))
+            for code, one in policy.escalation.items()
         ),
         maintenance=tuple(_maintenance(policy.maintenance, voice)),
         language=policy_words.say_language(settings.site.language, voice),
@@ -233,10 +235,13 @@ def _by_severity(said: Callable[[Severity], str], voice: Voice) -> Iterator[str]
             yield capitalise(voice.say("policy.rule_of_some", severities=severities, rule=rule))
 
 
-def _roles(policy: Policy, settings: Settings) -> Iterator[RoleView]:
+def _roles(policy: Policy, settings: Settings, voice: Voice) -> Iterator[RoleView]:
     """The roles of the policy with what they do, then those that the site adds."""
-    for role in dict.fromkeys([*policy.roles, *(role.id for role in settings.roles)]):
-        yield RoleView(capitalise(policy_words.say_role(role, settings)), policy.roles.get(role))
+    own = [role.id for role in settings.roles]
+    for role in dict.fromkeys([*policy.roles, *own]):
+        name = capitalise(policy_words.say_role(role, settings, voice))
+        does = voice.say(f"preset.task.{role}") if role in policy.roles else None
+        yield RoleView(name, does, role in own)
 
 
 def _maintenance(rules: Announcement, voice: Voice) -> Iterator[str]:

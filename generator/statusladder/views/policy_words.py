@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from statusladder.model.feedback import retell
 from statusladder.model.policy import Criterion, Demand, FactName, ReportDue
-from statusladder.model.site import Settings
+from statusladder.model.site import DEFAULT_AUDIENCES, Audience, Settings
 from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity
 from statusladder.views.wording import capitalise
@@ -42,19 +42,26 @@ def say_severities(some: Iterable[Severity], voice: Voice) -> str:
     return voice.listed(voice.say(f"severity_in_text.{severity.value}") for severity in some)
 
 
-def say_role(role_id: str, settings: Settings) -> str:
-    """As the site calls the role, else the words of its id."""
-    return next((role.name for role in settings.roles if role.id == role_id), role_id.replace("_", " "))
+def say_role(role_id: str, settings: Settings, voice: Voice) -> str:
+    """As the site calls the role, else the string for a role of the shipped policy, else the words of its id."""
+    own = next((role.name for role in settings.roles if role.id == role_id), None)
+    return own if own is not None else say_shipped_role(role_id, voice)
+
+
+def say_shipped_role(role_id: str, voice: Voice) -> str:
+    """`incident commander`, as the team knows it from its id, whatever the site calls it."""
+    key = f"preset.role.{role_id}"
+    return voice.say(key) if voice.catalogue.knows(key) else role_id.replace("_", " ")
 
 
 def say_roles(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`the incident commander and the customer advocate`."""
-    return voice.listed(voice.say("policy.the_role", role=say_role(one, settings)) for one in role_ids)
+    return voice.listed(voice.say("policy.the_role", role=say_role(one, settings, voice)) for one in role_ids)
 
 
-def say_approvers(role_ids: Iterable[str], settings: Settings) -> str:
+def say_approvers(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`Incident commander, executive sponsor`."""
-    return capitalise(", ".join(say_role(role, settings) for role in role_ids))
+    return capitalise(voice.say("frame.comma").join(say_role(role, settings, voice) for role in role_ids))
 
 
 def say_approval(demand: Demand, role_ids: Sequence[str], settings: Settings, voice: Voice) -> str:
@@ -64,12 +71,12 @@ def say_approval(demand: Demand, role_ids: Sequence[str], settings: Settings, vo
     return voice.say(f"policy.approval.{demand.value}", roles=say_roles(role_ids, settings, voice))
 
 
-def say_criterion(one: Criterion, said: Callable[[timedelta], str]) -> str:
+def say_escalation(code: str, criterion: Criterion, voice: Voice, said: Callable[[timedelta], str]) -> str:
     """When an incident gets more serious and what follows, with its numbers in place; `said` words a length of time."""
     numbers = {
-        name: said(number) if isinstance(number, timedelta) else str(number) for name, number in one.numbers.items()
+        name: said(number) if isinstance(number, timedelta) else number for name, number in criterion.numbers.items()
     }
-    return capitalise(f"{one.when}: {one.then}.".format_map(numbers))
+    return voice.say(f"preset.escalation.{code}", **numbers)
 
 
 def say_report_due(due: ReportDue | None, voice: Voice) -> str:
@@ -86,6 +93,11 @@ def say_report_due(due: ReportDue | None, voice: Voice) -> str:
     if due.reason_if_none:
         return voice.say("policy.report.due_or_reason", reports=reports)
     return voice.say("policy.report.due", reports=reports)
+
+
+def say_audience(audience: Audience, voice: Voice) -> str:
+    """What a group of readers is called: one that every site has in the pages' language, else as site.yaml says."""
+    return voice.say(f"audience_name.{audience.id}") if audience in DEFAULT_AUDIENCES else audience.name
 
 
 def say_feedback(text: str, voice: Voice) -> str:

@@ -220,7 +220,7 @@ def build_report_header(
     if facts_panel.data_loss is not None:
         yield voice.say("postmortem.header.data"), facts_panel.data_loss
     if paper is not None and paper.said.approved_by:
-        yield voice.say("postmortem.header.approved_by"), say_approvers(paper.said.approved_by, settings)
+        yield voice.say("postmortem.header.approved_by"), say_approvers(paper.said.approved_by, settings, voice)
     if facts_panel.policy_version is not None:
         version = voice.say("postmortem.header.version", version=facts_panel.policy_version)
         yield voice.say("postmortem.header.policy"), version

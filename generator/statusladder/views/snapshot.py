@@ -174,7 +174,7 @@ def take(library: Library, now: datetime, frozen: bool = False, catalogue: Catal
         planned=tuple(maintenances[course.maintenance.id] for course in now_standing.planned),
         incidents=tuple(sorted(incidents.values(), key=_newest_first)),
         maintenances=tuple(sorted(maintenances.values(), key=_newest_first)),
-        audiences=tuple(build_audiences(library.settings, stories)),
+        audiences=tuple(build_audiences(library.settings, stories, voice)),
         lingering=tuple(_lingering(stories, voice)),
         recent=tuple(_recent(stories, voice, courses)),
         months=build_months(stories, voice),

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from statusladder.ladder.course import Courses
-from statusladder.ladder.standing import Standing
+from statusladder.ladder.standing import Indicator, Standing
 from statusladder.markup.prose import shorten
 from statusladder.model.vocabulary import ComponentState
 from statusladder.views import urls
@@ -21,8 +22,12 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Statuspage:
-    """Rows as the API has them; incidents and maintenances newest first, by the time of their first words."""
+    """Rows as the API has them; incidents and maintenances newest first, by the time of their first words.
 
+    `headline` is what `status` describes, for people: in the language of the site.
+    """
+
+    headline: str
     page: Row
     status: Row
     components: tuple[Row, ...]
@@ -54,7 +59,10 @@ def build_statuspage(
     components = build_component_rows(courses, standing)
     every = components | build_retired_rows(courses)
     updated_at = max((course.updated_at for course in courses.every), default=BEGINNING)
+    headline = _headline(standing)
+    incomplete = voice.say("not_shown.short") if standing.is_incomplete else None
     return Statuspage(
+        headline=incomplete or voice.say(f"headline.{headline.value}"),
         page={
             "id": derive_id("page", authority),
             "name": site.name,
@@ -64,7 +72,7 @@ def build_statuspage(
         },
         status={
             "indicator": standing.indicator.value,
-            "description": _description(standing, voice),
+            "description": incomplete or API_HEADLINES[headline],
         },
         components=tuple(components.values()),
         incidents=_newest_first(
@@ -89,29 +97,51 @@ def build_further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str,
         yield urls.of_api(f"{name}/page-{start // PAGE_SIZE + 1}"), rows[start : start + PAGE_SIZE]
 
 
-def _description(standing: Standing, voice: Voice) -> str:
+class Headline(StrEnum):
+    """What can be said of a whole site in a few words: one for each indicator of the API, three for `minor`."""
+
+    OPERATIONAL = "operational"
+    MAINTENANCE = "maintenance"
+    PARTLY_DEGRADED = "partly_degraded"
+    DEGRADED = "degraded"
+    MINOR_OUTAGE = "minor_outage"
+    PARTIAL_OUTAGE = "partial_outage"
+    MAJOR_OUTAGE = "major_outage"
+
+
+API_HEADLINES: Mapping[Headline, str] = {
+    Headline.OPERATIONAL: "All Systems Operational",
+    Headline.MAINTENANCE: "Service Under Maintenance",
+    Headline.PARTLY_DEGRADED: "Partially Degraded Service",
+    Headline.DEGRADED: "Degraded System Service",
+    Headline.MINOR_OUTAGE: "Minor Service Outage",
+    Headline.PARTIAL_OUTAGE: "Partial System Outage",
+    Headline.MAJOR_OUTAGE: "Major System Outage",
+}
+"""The sentences by which clients of the API know them, whatever the language of the site."""
+
+
+def _headline(standing: Standing) -> Headline:
     """A component that is in doubt has the state of an impact, but nobody told of one."""
-    if standing.is_incomplete:
-        return voice.say("not_shown.short")
     told = (
         ComponentState.OPERATIONAL if component in standing.in_doubt else api_state_of(state)
         for component, state in standing.states.items()
     )
-    return say_headline(standing.indicator.value, told)
+    return choose_headline(standing.indicator, told)
 
 
-def say_headline(indicator: str, states: Iterable[ComponentState]) -> str:
-    """The sentence that clients of the API know: one for each indicator, three for `minor`."""
-    if indicator == "minor":
+def choose_headline(indicator: Indicator, states: Iterable[ComponentState]) -> Headline:
+    """The headline of an indicator and the states of all components, which matter where it is `minor`."""
+    if indicator is Indicator.MINOR:
         told = set(states)
         if ComponentState.DEGRADED_PERFORMANCE not in told:
-            return "Minor Service Outage"
-        return "Degraded System Service" if len(told) == 1 else "Partially Degraded Service"
+            return Headline.MINOR_OUTAGE
+        return Headline.DEGRADED if len(told) == 1 else Headline.PARTLY_DEGRADED
     return {
-        "none": "All Systems Operational",
-        "maintenance": "Service Under Maintenance",
-        "major": "Partial System Outage",
-        "critical": "Major System Outage",
+        Indicator.NONE: Headline.OPERATIONAL,
+        Indicator.MAINTENANCE: Headline.MAINTENANCE,
+        Indicator.MAJOR: Headline.PARTIAL_OUTAGE,
+        Indicator.CRITICAL: Headline.MAJOR_OUTAGE,
     }[indicator]
 
 

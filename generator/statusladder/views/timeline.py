@@ -20,7 +20,7 @@ from statusladder.views import urls, wording
 from statusladder.views.corrections import LateCorrection, build_late_corrections, correction_words
 from statusladder.views.feedback import Rating, build_ratings
 from statusladder.views.placing import move_html, place_html, story_page_of
-from statusladder.views.policy_words import say_approvers
+from statusladder.views.policy_words import say_approvers, say_audience
 from statusladder.views.promise import outcome_words
 from statusladder.voice.voice import Voice
 
@@ -175,7 +175,7 @@ def _rung(
 ) -> Rung:
     placed = partial(place_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
     is_new = previous is None or previous.stage is not update.stage
-    names = {audience.id: audience.name for audience in settings.audiences}
+    names = {audience.id: say_audience(audience, voice) for audience in settings.audiences}
     source = update.said.imported_from
     site_url, page = settings.site.url, story_page_of(communication)
     corrections = tuple(build_late_corrections(update, settings, voice))
@@ -204,7 +204,7 @@ def _rung(
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
-        approved_by=say_approvers(update.said.approved_by, settings) if update.said.approved_by else None,
+        approved_by=say_approvers(update.said.approved_by, settings, voice) if update.said.approved_by else None,
         corrections=corrections,
     )
 

@@ -17,7 +17,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from statusladder.model.site import Settings
-from statusladder.voice.catalogue import COUNT, ENGLISH, Catalogue, Parts, shipped, spoken
+from statusladder.voice.catalogue import COUNT, ENGLISH, OTHER, Catalogue, Parts, shipped, spoken
 from statusladder.voice.clock import Clock
 
 _WHOLE_TAGS = {"en": "en_GB"}
@@ -56,6 +56,11 @@ class Voice(Clock):
         return self._tag if spoken(self._tag) == self.language else self.language
 
     @property
+    def locale(self) -> str:
+        """The tag by which a browser knows the plural rules that hold here."""
+        return str(self._locale).replace("_", "-")
+
+    @property
     def direction(self) -> str:
         """`ltr` or `rtl`, as HTML has it."""
         return str(self._locale.text_direction)
@@ -77,6 +82,14 @@ class Voice(Clock):
         """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
         for position, part in enumerate(self.form(key, values)):
             yield self.shown(values[part]) if position % 2 else part
+
+    def templates(self, key: str, place: str) -> dict[str, str]:
+        """A string that a script says: for every plural category of the language, `place` standing for its value."""
+        forms, filled = self.catalogue.messages[key].forms, {}
+        for category in sorted(self._locale.plural_form.tags | {OTHER}):
+            parts = forms.get(category, forms[OTHER])
+            filled[category] = "".join(place if position % 2 else part for position, part in enumerate(parts))
+        return filled
 
     def form(self, key: str, values: Mapping[str, object]) -> Parts:
         """The form of a string that these values ask for."""

@@ -21,7 +21,9 @@ from statusladder.model.playbook import Playbook
 from statusladder.model.policy import POLICY_STAGES
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
-from statusladder.views.ownership import ownership_as_data
+from statusladder.views.ownership import ownership_as_data, say_purpose
+from statusladder.views.wording import BEGINNING
+from statusladder.voice.voice import Voice, english
 
 
 @click.command("owners", help=__doc__)
@@ -37,12 +39,13 @@ def COMMAND(for_host: bool, form: str, root: Path, quiet: bool) -> None:
     if settings is None or problems:
         stop(console, problems, "who owns what cannot be told")
     ownership = ownership_of(settings, policy_in_force(settings.ladder))
+    voice = english(settings.zone, BEGINNING)  # nothing of it is said of a moment
     if for_host:
         _print_codeowners(console, root, settings, ownership)
     elif form == "json":
-        console.data(json.dumps(ownership_as_data(ownership, settings), indent=2))
+        console.data(json.dumps(ownership_as_data(ownership, settings, voice), indent=2))
     else:
-        console.data(ownership_text(ownership))
+        console.data(ownership_text(ownership, voice))
 
 
 def _print_codeowners(console: Console, root: Path, settings: Settings, ownership: Ownership) -> None:
@@ -118,14 +121,14 @@ _LEGEND = (
 )
 
 
-def ownership_text(ownership: Ownership) -> str:
+def ownership_text(ownership: Ownership, voice: Voice) -> str:
     """The whole map: a table each for components, roles and decision rights."""
     roles_of = {holding.team.id: ", ".join(holding.roles) for holding in ownership.holdings}
     components = [["component", "team", "roles of this team"]]
     for component, _, team in ownership.components:
         components.append([component, team or "nobody", roles_of.get(team or "") or _NOBODY])
     roles = [["role", "what for", "team"]]
-    roles += [[role.id, role.purpose, role.team or _NOBODY] for role in ownership.roles]
+    roles += [[role.id, say_purpose(role, voice), role.team or _NOBODY] for role in ownership.roles]
     rights = [["", *POLICY_STAGES]]
     rights += [[role.id, *_letters(role.id, ownership.decision_rights)] for role in ownership.roles]
     decisions = [*_LEGEND, *in_columns(rights)]

@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -21,10 +23,21 @@ from statusladder.cli.words import say_duration, say_list
 from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.facts import Fact
-from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, PolicyChanges, ReportDue
+from statusladder.model.policy import (
+    POLICY_STAGES,
+    Criterion,
+    Demand,
+    FactName,
+    LadderKeys,
+    Policy,
+    PolicyChanges,
+    ReportDue,
+)
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
-from statusladder.views.policy_words import say_criterion
+from statusladder.views.policy_words import say_escalation
+from statusladder.views.wording import BEGINNING
+from statusladder.voice.voice import Voice, english
 
 
 @click.group("policy", help=__doc__)
@@ -65,12 +78,19 @@ def _read(console: Console, root: Path) -> tuple[LadderKeys, Policy, Policy]:
 
 
 def _json(ladder: LadderKeys, policy: Policy) -> str:
-    """The policy with the keys of its file; `overrides` is what the site states itself."""
+    """The policy with the keys of its file, and its texts; `overrides` is what the site states itself."""
+    texts = {
+        "roles": dict(_roles(policy)),
+        "severities": {name: list(_criteria(some)) for name, some in policy.severities.items()},
+        "escalation": {
+            code: {"rule": _rule(code, one), "numbers": one.numbers} for code, one in policy.escalation.items()
+        },
+    }
     told = {
         "preset": ladder.preset,
         "policy_version": ladder.policy_version,
         "overrides": {name: getattr(ladder, name) for name in PolicyChanges.model_fields},
-        "policy": policy,
+        "policy": dict(policy) | texts,
     }
     return json.dumps(told, indent=2, default=_plain)
 
@@ -81,6 +101,12 @@ def _plain(value: object) -> object:
     if isinstance(value, timedelta):
         return duration_as_written(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@cache
+def _english() -> Voice:
+    """Says the texts of the policy, in which no moment stands."""
+    return english(ZoneInfo("UTC"), BEGINNING)
 
 
 _LETTERS = {Demand.REQUIRED: "R", Demand.RECOMMENDED: "r", Demand.FORBIDDEN: "F", Demand.OPTIONAL: "–"}
@@ -104,17 +130,29 @@ def _parts(policy: Policy, preset: Policy) -> Iterator[tuple[str, Sequence[str]]
     yield "Facts per stage", _facts(policy, preset)
     yield "Cadence: the longest time between two updates", _cadence(policy, preset)
     yield "Owners and approvals", _approvals(policy, preset)
-    yield "Roles", in_columns(list(policy.roles.items()))
+    yield "Roles", in_columns(list(_roles(policy)))
     yield (
         "Escalation",
-        named_sentences((code, say_criterion(one, say_duration)) for code, one in policy.escalation.items()),
+        named_sentences((code, _rule(code, one)) for code, one in policy.escalation.items()),
     )
     yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(policy)))
     yield "Incident reports", in_columns([(severity, _report(policy.reports.get(severity))) for severity in Severity])
     yield (
         "Severity: any one of these",
-        named_sentences((name, said) for name, some in policy.severities.items() for said in some),
+        named_sentences((name, said) for name, some in policy.severities.items() for said in _criteria(some)),
     )
+
+
+def _roles(policy: Policy) -> Iterator[tuple[str, str]]:
+    return ((role, _english().say(f"preset.task.{role}")) for role in policy.roles)
+
+
+def _criteria(names: Sequence[str]) -> Iterator[str]:
+    return (_english().say(f"preset.criterion.{name}") for name in names)
+
+
+def _rule(code: str, criterion: Criterion) -> str:
+    return say_escalation(code, criterion, _english(), say_duration)
 
 
 def _facts(policy: Policy, preset: Policy) -> list[str]:

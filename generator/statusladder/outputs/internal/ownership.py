@@ -2,29 +2,32 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from statusladder.outputs.interface import Artifact, InternalOutput, Rank
 from statusladder.outputs.internal.page import make_internal_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.internal import InternalSnapshot
-from statusladder.views.ownership import ownership_as_data, rights_by_stages, role_words, team_words
+from statusladder.views.ownership import ownership_as_data, rights_by_stages, say_purpose, team_words
+from statusladder.views.policy_words import say_shipped_role
 
 
 def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
-    teams = inside.settings.all_teams
+    teams, voice = inside.settings.all_teams, inside.public.voice
     yield make_internal_page(
         inside,
         theme,
         urls.OWNERSHIP,
         "internal/ownership.html",
-        inside.public.voice.say("ownership.title"),
-        rights=rights_by_stages(inside.ownership.decision_rights),
-        role_words=role_words,
+        voice.say("ownership.title"),
+        rights=rights_by_stages(inside.ownership.decision_rights, voice),
+        say_role=partial(say_shipped_role, voice=voice),
+        say_purpose=partial(say_purpose, voice=voice),
         team_names={team.id: team_words(team.id, teams) for team in teams},
         roles_of={holding.team.id: holding.roles for holding in inside.ownership.holdings},
     )
-    data = ownership_as_data(inside.ownership, inside.settings)
+    data = ownership_as_data(inside.ownership, inside.settings, voice)
     yield Artifact(urls.OWNERSHIP_JSON, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode(), Rank.FEED)
 
 

@@ -10,7 +10,8 @@ from statusladder.views import urls
 from statusladder.views.internal import InternalSnapshot
 
 MARK = "Internal: never publish"
-"""What stands on every internal page, for people and for whatever looks through a folder before it is published."""
+"""In the head of every internal page, whatever its language, for programs that look through a folder before it is
+published."""
 
 
 def make_internal_page(
@@ -25,6 +26,7 @@ def make_internal_page(
 ) -> Artifact:
     """One page as an artifact; its template extends `internal/frame.html`. A live one says when it was built."""
     heading = f"{title} · {inside.public.settings.site.name}"
+    said = inside.public.voice.say("internal_pages.mark")
     frame: dict[str, object] = {
         "canonical": None,
         "mark": MARK,
@@ -33,4 +35,4 @@ def make_internal_page(
         "ownership_url": urls.OWNERSHIP,
         "is_live": is_live,
     }
-    return make_page(inside.public, theme, page, template, heading, MARK, Rank.PAGE, scripts=(), **(frame | values))
+    return make_page(inside.public, theme, page, template, heading, said, Rank.PAGE, scripts=(), **(frame | values))
