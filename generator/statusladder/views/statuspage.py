@@ -90,7 +90,7 @@ def build_further_pages(name: str, rows: tuple[Row, ...]) -> Iterator[tuple[str,
 
 
 def _description(standing: Standing, voice: Voice) -> str:
-    """A component that is in doubt has the state of an impact, but nobody told of one."""
+    """A component that is in doubt has the state of an impact, but no update reported one."""
     if standing.is_incomplete:
         return voice.say("not_shown.short")
     told = (
