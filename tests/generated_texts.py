@@ -35,7 +35,7 @@ _POOR = (
     "Everybody gets a refund.",
     "Some users may be experiencing intermittent issues with our industry-leading, seamless product.",
     "Everything is down, a total outage; it should be working again.",
-    "80 % done, and 45 % of users are affected, see https://tern.slack.com/archives/C02.",
+    "80 % done, and 45% of users are affected, see https://tern.slack.com/archives/C02.",
     "The root cause was a deploy.",
     "Notwithstanding considerable preparatory deliberation, the organisational responsibilities concerning "
     "interdependent infrastructural configurations remained insufficiently communicated throughout departments, "

@@ -24,7 +24,7 @@ SNAPSHOT = take(library(), NOW)
 VOICE = english(ZoneInfo("UTC"), NOW)
 THEME = find_theme(Path(__file__), "default")
 
-WAITS = "The longest time between two updates, by stage and severity"
+WAITS = "Longest time between updates, by stage and severity"
 SEVERITY_NAMES = {VOICE.say(f"severity_in_text.{severity}"): severity for severity in Severity}
 STAGE_NAMES = {VOICE.say(f"stage.{stage}"): stage for stage in POLICY_STAGES}
 

@@ -17,7 +17,7 @@ STATES: Mapping[str, str] = {
     "partial outage": "partial_outage",
     "major outage": "major_outage",
     "under maintenance": "under_maintenance",
-    "maintenance past its planned end": "overdue_maintenance",
+    "maintenance past its scheduled end": "overdue_maintenance",
     "maintenance outside its window": "overdue_maintenance",
     "at risk": "at_risk",
 }
@@ -45,7 +45,7 @@ STAGES: Mapping[str, str] = {
     "verifying": "in_progress",
     "past its window": "overdue",
     "it has run past its window and is not over yet": "overdue",
-    "maintenance past its planned end": "overdue",
+    "maintenance past its scheduled end": "overdue",
     "completed": "completed",
     "cancelled": "cancelled",
 }
@@ -61,12 +61,12 @@ OUTCOMES = re.compile(
     r"(?:Maintenance[:.] )?(?P<stage>Early notice|Investigating|Identified|Mitigating|Monitoring|Resolved"
     r"|Postmortem|Progress report|Retracted|Merged|Scheduled|Rescheduled|In progress|Extended|Verifying"
     r"|Completed|Cancelled"
-    r"|It has run past its window and is not over yet|Maintenance past its planned end|Past its window)\b",
+    r"|It has run past its window and is not over yet|Maintenance past its scheduled end|Past its window)\b",
     re.IGNORECASE,
 )
 """How the line of an incident or maintenance in a list begins."""
 
-MAINTENANCE_LATE = re.compile(r"past its (?:window|planned end)", re.IGNORECASE)
+MAINTENANCE_LATE = re.compile(r"past its (?:window|scheduled end)", re.IGNORECASE)
 """Anywhere on the first lines of a maintenance: nobody wrote that it was completed."""
 
 _LENGTH = r"(?:about )?(?:less than a minute|< ?1 min|\d+ d(?: \d+ h)?(?: \d+ min)?|\d+ h(?: \d+ min)?|\d+ min)"
@@ -82,15 +82,15 @@ FIRST_NOTICE = re.compile(rf"first notice (?:after )?(?P<length>{_LENGTH})(?! be
 LONGEST_GAP = re.compile(rf"longest gap between updates(?: so far)?:? (?P<length>{_LENGTH})", re.IGNORECASE)
 
 PROMISES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?P<kept>\d+|None) of (?P<made>\d+) (?:promises kept|promised updates came in time)", re.I), ""),
+    (re.compile(r"(?P<kept>\d+|None) of (?P<made>\d+) promised updates? (?:were |was )?on time", re.I), ""),
     (re.compile(r"(?P<kept>\d+|None) of (?P<made>\d+) updates (?:came )?on time", re.I), ""),
-    (re.compile(r"The promised update came in time|The next update came on time", re.I), "1/1"),
-    (re.compile(r"The promised update came late|The next update came late", re.I), "0/1"),
+    (re.compile(r"The next update came on time", re.I), "1/1"),
+    (re.compile(r"The next update came late", re.I), "0/1"),
 )
-"""How many promised updates came in time; a value where the words hold no numbers."""
+"""How many promised updates were on time; a value where the words hold no numbers."""
 
-PROMISE_KEPT = re.compile(r"(?:: kept|on time)$")
-PROMISE_BROKEN = re.compile(r"(?:came .+ late|: overdue|is late|late by .+)$")
+PROMISE_KEPT = re.compile(r" – on time$")
+PROMISE_BROKEN = re.compile(r"(?: – .+ late| – overdue|is late|late by .+)$")
 """How the line about a promise ends below the update that made it; one that is still awaited ends with its time."""
 
 NEXT_UPDATE = re.compile(rf"(?:Next update (?:promised )?by|The update promised for) (?P<clock>{_CLOCK})")
@@ -114,15 +114,15 @@ FACTS: Mapping[str, str] = {
     "affected (worst state)": "worst",
     "expected meanwhile": "expected",
     "expected during the work": "expected",
-    "how many": "share",
-    "how many at worst": "share",
-    "it lasted": "length",
+    "customers affected": "share",
+    "customers affected (at peak)": "share",
+    "duration": "length",
     "impact lasted": "length",
     "what we are doing": "actions",
     "progress": "progress",
     "milestones": "milestones",
     "recovery": "eta",
-    "how the estimate moved": "eta history",
+    "earlier estimates": "eta history",
     "known": "known",
     "not yet known": "unknown",
     "what you can do": "advice",
@@ -140,7 +140,6 @@ RECOVERY_UNKNOWN = re.compile(r"^(?:not known yet|unknown)", re.IGNORECASE)
 
 COLUMNS: Mapping[str, str] = {
     "first notice after": "first notice",
-    "promises kept": "promises",
     "updates on time": "promises",
     "longest silence": "longest gap",
     "longest gap between updates": "longest gap",
@@ -188,7 +187,7 @@ ACTION_COLUMNS: Mapping[str, str] = {
 }
 MOVED_COLUMN = "moved"
 HEADLINE_ITEMS = "action items verified"
-HEADLINE_PROMISES = frozenset({"promises kept", "updates on time"})
+HEADLINE_PROMISES = frozenset({"updates on time"})
 COUNT = re.compile(r"^(?P<hits>\d+) of (?P<all>\d+)$")
 INCIDENTS_OPEN = re.compile(r"(?P<all>\d+) incidents?(?:, (?P<open>\d+) of them open)?")
 CHANGE_SINCE = re.compile(r"(?:up|down|no change) from \d", re.IGNORECASE)

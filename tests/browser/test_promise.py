@@ -68,7 +68,7 @@ def test_a_late_update_that_came_is_late_no_more_and_its_lateness_stays_on_its_r
     expect(page.locator("body")).not_to_contain_text("is late")
     if path == SEARCH:
         expect(page.locator("#\\30 1-investigating .word")).to_have_text(
-            "Next update promised by 12:30 UTC, beyond the 1 h of this stage: came 8 min late"
+            "Next update promised by 12:30 UTC (longer than our usual 1 h) – 8 min late"
         )
         expect(page.locator("#\\30 1-investigating .word svg")).to_be_visible()
 
@@ -81,7 +81,7 @@ def test_an_update_in_time_is_marked_as_kept_with_a_shape_and_a_word(page: Page,
     page.clock.fast_forward(SOON)
 
     kept = page.locator("#\\30 1-investigating .word")
-    expect(kept).to_contain_text(": kept")
+    expect(kept).to_contain_text("– on time")
     expect(kept.locator("svg")).to_be_visible()
     expect(page.locator(".verdict")).to_contain_text(
         "The next update came on time, longest gap between updates so far 1 h 41 min."
@@ -99,7 +99,7 @@ def test_a_slower_rhythm_is_said_with_its_reason_and_counts_down_as_any_other(pa
         expect(page.get_by_text("Next update by 22:00 UTC in 9 h 18 min")).to_be_visible()
         expect(
             page.get_by_text(
-                "At this stage we write at least every 2 h; this time we gave ourselves longer: "
+                "At this stage we post at least every 2 h; this update will take longer: "
                 "“That takes all night, so we write again by 22:00 UTC.”"
             )
         ).to_be_visible()
@@ -143,7 +143,7 @@ def test_without_a_script_the_promised_time_stands_in_print_with_its_zone(
         plain.goto(address + path)
 
         expect(plain.get_by_text(words, exact=True).first).to_be_visible()
-        expect(plain.get_by_text("At this stage we write at least every hour").first).to_be_visible()
+        expect(plain.get_by_text("At this stage we post at least every hour").first).to_be_visible()
 
 
 def test_without_a_script_an_update_can_be_rated_by_keyboard_alone(plain: Page, growing: Growing) -> None:

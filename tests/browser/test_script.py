@@ -221,11 +221,11 @@ def test_the_colours_are_the_readers_choice_and_are_kept(page: Page, addresses: 
     page.emulate_media(color_scheme="light")
     page.goto(addresses["calm"])
     light = page.evaluate(ground)
-    page.get_by_role("button", name="Dark colours").click()
+    page.get_by_role("button", name="Dark theme").click()
     dark = page.evaluate(ground)
     page.goto(addresses["calm"] + "history/")
     kept = page.evaluate(ground)
-    page.get_by_role("button", name="Colours as on the device").click()
+    page.get_by_role("button", name="System theme").click()
 
     assert light != dark
     assert kept == dark

@@ -362,8 +362,8 @@ def test_a_total_outage_costs_no_more_than_ten_times_a_small_one(case: Case) -> 
 def test_a_maintenance_that_nobody_closed_has_one_truth(case: Case) -> None:
     case.published()
 
-    past = "Maintenance past its planned end"
-    troubled = "Disrupted on 2 days of the last 5 days, at worst: maintenance past its planned end"
+    past = "Maintenance past its scheduled end"
+    troubled = "Disrupted on 2 days of the last 5 days, worst state: maintenance past its scheduled end"
     (row,) = case.page("index.html").xpath(".//li[.//a[contains(@href, 'components/website')]]")
     page = case.words("components/website/index.html")
     assert words(row) == f"Website{past}{troubled}–"

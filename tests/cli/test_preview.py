@@ -60,7 +60,7 @@ corrections:
     field: started_at
     was: "09:00 UTC"
     now: "08:50 UTC"
-    why: logs say so
+    why: as logged
 next_update: 2026-07-14T10:00:00Z
 ---
 We know why: a `<store>` is full.
@@ -132,7 +132,7 @@ What is new since HEAD, as it reads at 10:45 UTC+1, 14 July 2026.
 |---|---|
 | Sign-in \| \<b\>web\</b\> | Major outage |
 
-**Correction.** 10:30 UTC+1, 14 July 2026: the beginning was “09:00 UTC”, is “08:50 UTC”. Logs say so
+**Correction.** 10:30 UTC+1, 14 July 2026: corrected the start of the impact from “09:00 UTC” to “08:50 UTC”. As logged
 
 > We know why: a `<store>` is full.
 >
@@ -147,7 +147,7 @@ What is new since HEAD, as it reads at 10:45 UTC+1, 14 July 2026.
 What changed:
 
 - Sign-in \| \<b\>web\</b\>: Partial outage → Major outage
-- Affected: 12–18 % of customers, measured
+- Affected: 12–18% of customers, measured
 
 Next update promised by 11:00 UTC+1.
 """.replace("FOLDER", FOLDER)

@@ -67,7 +67,7 @@ def test_without_words_a_draft_begins_that_nobody_reads_yet(tmp_path: Path) -> N
     assert text.startswith("---\nstage: postmortem\nat: 2026-03-19T10:00:00Z\nversion: preliminary\ndraft: true\n# ")
     assert "#   Impact: 09:50 to 10:40 UTC+1, 14 March 2026 (beginning estimated)\n" in text
     assert "#     09:50 UTC+1 (estimated) Impact began\n" in text
-    assert "#   1 of 2 promised updates came in time\n" in text
+    assert "#   1 of 2 promised updates were on time\n" in text
     assert "it came at 10:40 UTC+1, 20 min later\n" in text
     assert "#   Where we were lucky: What will not help a second time?\n" in text
     assert re.findall(r"^## (.+)$", text, re.MULTILINE)[:3] == ["Summary", "Ownership and apology", "Impact"]
@@ -116,11 +116,11 @@ def test_a_report_of_a_real_imported_incident_needs_only_judgement(real_data: Pa
     assert [line for line in checked.out.splitlines() if f"{name}/07" in line and " error" in line] == []
     for told in (
         "Impact 23:24 UTC+2, 16 September 2024 to 00:08 UTC+2, 17 September 2024",
-        "It lasted 44 min",
+        "Duration 44 min",
         "Affected Actions (major outage) and Pages (partial outage)",
-        "How many at worst 30–40 % of customers, estimated",
+        "Customers affected (at peak) 30–40% of customers, estimated",
         "First notice 7 min after impact began, 5 min after we detected it",
-        "6 updates from the first notice to the end",
+        "6 updates from the first notice to resolution",
         "Longest gap between updates: 15 min",
         "23:10 UTC+2 (estimated) The queue began to grow",
         "What you can do Start failed jobs of that evening again",

@@ -84,12 +84,12 @@ def test_the_figures_of_a_small_site_are_as_worked_out(site: Path) -> None:
     assert lines[1].startswith("From 15 March 2025 to 14 March 2026: 1 incident.")
     for line in (
         "Time to first notice 12 min 1 incident, too few for a median",
-        "Promises kept 0 of 1 0 % (0–80 %) with 95 % certainty",
+        "Updates on time 0 of 1 0% (0–80%)",
         "Exports 99.88% 99.88% 99.88% 1 h 12 min – 70.00% on 2026-03-10 98.50% on 2026-03-10 99.78% on 2026-03-10",
     ):
         assert line in lines
     # A sentence may be broken over two lines.
-    assert " Kept: 0 of 1; with two minutes of grace 0 of 1. Total delay: 30 min. " in " ".join(lines)
+    assert " On time: 0 of 1; with two minutes of grace: 0 of 1. Total delay: 30 min. " in " ".join(lines)
 
 
 def test_the_tables_are_those_of_the_page(site: Path) -> None:

@@ -43,9 +43,9 @@ def test_a_whole_incident_by_flags_alone(tmp_path: Path) -> None:
 
     during, afterwards = (_built_page(site, now) for now in ("2026-03-14T09:41:00Z", "2026-03-14T18:00:00Z"))
 
-    for words in ("10:15 to 11:00 UTC", "Next update by 10:10 UTC", "40 % of accounts restored", "finding out why."):
+    for words in ("10:15 to 11:00 UTC", "Next update by 10:10 UTC", "40% of accounts restored", "finding out why."):
         assert words in during
-    for words in ("4 of 4 promises kept", "Next we move the rest.", "No data was lost", "The limit stands."):
+    for words in ("4 of 4 promised updates on time", "Next we move the rest.", "No data was lost", "The limit stands."):
         assert words in afterwards
 
 

@@ -195,8 +195,8 @@ def test_the_page_of_a_closed_incident_tells_its_record_and_is_not_late_now(tmp_
 
     page = _page(site, "2026-03-14-uploads-fail-201")
 
-    assert "came 10 min late" in page
-    assert "1 of 2 promises kept" in page
+    assert "10 min late" in page
+    assert "1 of 2 promised updates on time" in page
     assert "is late" not in page
     assert "overdue" not in page
 

@@ -153,7 +153,7 @@ def test_of_a_component_that_nobody_knows_since_when_there_is_nothing_to_say() -
 
 
 def test_the_band_weighs_a_minute_by_the_customers_that_were_told_of() -> None:
-    """10 March: an hour of 20 to 40 % of customers is 12 to 24 min, in the middle 18.
+    """10 March: an hour of 20 to 40% of customers is 12 to 24 min, in the middle 18.
 
     11 March: an hour of a partial outage of which nobody said how many weighs by state, 18 min.
     """

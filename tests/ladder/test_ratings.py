@@ -54,12 +54,12 @@ def test_each_incident_has_its_own_and_one_that_nobody_rated_has_none() -> None:
     ("good", "bad", "words"),
     [
         # By hand: centre (p + z²/2n)/(1 + z²/n), reach z/(1 + z²/n) · √(p(1-p)/n + z²/4n²), z = 1.96.
-        (8, 2, "8 of 10 gave a 4 or 5 of 5: 80 %, 95 % interval 49 to 94 %."),
-        (5, 0, "5 of 5 gave a 4 or 5 of 5: 100 %, 95 % interval 57 to 100 %."),
-        (0, 5, "0 of 5 gave a 4 or 5 of 5: 0 %, 95 % interval 0 to 43 %."),
-        (9, 11, "9 of 20 gave a 4 or 5 of 5: 45 %, 95 % interval 26 to 66 %."),
-        (3, 1, "4 answers, too few for a share."),
-        (0, 1, "1 answer, too few for a share."),
+        (8, 2, "8 of 10 gave 4 or 5 out of 5: 80% (95% interval 49–94%)."),
+        (5, 0, "5 of 5 gave 4 or 5 out of 5: 100% (95% interval 57–100%)."),
+        (0, 5, "0 of 5 gave 4 or 5 out of 5: 0% (95% interval 0–43%)."),
+        (9, 11, "9 of 20 gave 4 or 5 out of 5: 45% (95% interval 26–66%)."),
+        (3, 1, "4 answers, too few for a percentage."),
+        (0, 1, "1 answer, too few for a percentage."),
     ],
 )
 def test_a_share_stands_with_its_number_and_its_interval_from_five_answers_on(good: int, bad: int, words: str) -> None:

@@ -194,8 +194,8 @@ def test_the_example_is_an_open_incident_while_there_is_one_and_is_cut_short(bui
 
     assert '"name": "Sign-in fails for some customers in the EU"' in page
     assert (
-        '"body": "Half of EU sign-in traffic runs on the standby system, and customers there sign in normally. …"'
-        in page
+        '"body": "Half of EU sign-in traffic now runs on the standby system, '
+        'and customers there can sign in normally. …"' in page
     )
 
 

@@ -124,7 +124,7 @@ def _page(site: Path, now: str = NOW) -> str:
 
 def _facts(page: str) -> str:
     """The facts panel of a story's page."""
-    return page.partition(" Facts ")[2].partition("Earlier updates")[0]
+    return page.partition(" Details ")[2].partition("Earlier updates")[0]
 
 
 def _entries(public: Path, feed: str) -> list[tuple[str, str, list[str | None]]]:
@@ -157,18 +157,18 @@ def test_an_incident_that_is_over_shows_how_many_it_affected_at_worst_in_the_pas
     (history,) = _entries(public, "history.atom")
     _, resolved, *_ = _entries(public, f"incidents/{INCIDENT}/feed.atom")
 
-    worst = "30–40 % of customers, measured"
-    assert f"What customers saw Search shows an error How many at worst {worst}" in _facts(page)
-    assert f"How many at worst {worst}" in report
+    worst = "30–40% of customers, measured"
+    assert f"What customers saw Search shows an error Customers affected (at peak) {worst}" in _facts(page)
+    assert f"Customers affected (at peak) {worst}" in report
     assert f"Affected at worst: {worst}" in history[1]
     assert f"Affected at worst: {worst}" in resolved[1]
-    assert "1 %" not in page + report + history[1] + resolved[1]
+    assert "1%" not in page + report + history[1] + resolved[1]
 
 
 def test_while_it_is_open_the_newest_figure_is_shown(tmp_path: Path) -> None:
     page = _page(_site(tmp_path, FIRST, BETTER))
 
-    assert "4–6 % of customers, measured" in page.partition("Facts")[0]
+    assert "4–6% of customers, measured" in page.partition("Details")[0]
     assert "at worst" not in page
 
 
@@ -178,7 +178,7 @@ def test_a_resolved_incident_is_called_resolved_whatever_followed(tmp_path: Path
     page = words(public / "incidents" / INCIDENT / "index.html")
     (history,) = _entries(public, "history.atom")
 
-    assert page.startswith("Status / Incident of 14 March 2026 Search fails Resolved · Severity: minor Resolved after")
+    assert page.startswith("Status / Incident on 14 March 2026 Search fails Resolved · Severity: minor Resolved after")
     assert "Resolved after 1 h 30 min." in words(public / "history/index.html")
     assert history[2] == ["Resolved", "Search", "Sign-in"]
 
@@ -247,8 +247,8 @@ def test_a_component_that_works_is_listed_nowhere_as_affected(tmp_path: Path) ->
     (history,) = _entries(public, "history.atom")
     row = json.loads((public / "api/v2/incidents/unresolved.json").read_text())["incidents"][0]
 
-    assert "Affected No component at the moment At worst 30–40 % of customers, measured" in page
-    assert "It works again; we are watching whether it holds." in page
+    assert "Affected No components right now At worst 30–40% of customers, measured" in page
+    assert "Service has recovered; we are watching to make sure it holds." in page
     assert "What customers saw Search shows an error" in page
     assert "What failed By name" in page
     assert "Operational" not in history[1].partition("Monitoring")[0]

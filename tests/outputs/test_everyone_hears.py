@@ -133,7 +133,7 @@ def test_a_new_title_a_new_severity_a_correction_and_a_re_opening_are_in_the_wor
     assert "Re-opened: The queue is full again" in told["07-investigating"]
     correction = told[f"{CORRECTED}/correction-1"]
     assert "About our update “Identified” of 09:20 UTC, 14 March 2026." in correction
-    assert "the share affected was “5-12%”, is “11%”. Calls that timed out were counted twice" in correction
+    assert "corrected the share affected from “5-12%” to “11%”. Calls that timed out were counted twice" in correction
     assert "What you can do: Try again after a minute" in told["04-identified"]
     assert "Urgent? Support portal (https://tern.example/support)" in told["04-identified"]
 

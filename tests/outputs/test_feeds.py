@@ -76,7 +76,7 @@ def test_an_entry_for_each_update_dated_when_it_was_published(site: Path) -> Non
 def test_an_update_says_its_states_and_its_promise(site: Path) -> None:
     told = {entry.id.rsplit("/", 1)[-1]: entry.content[0].value for entry in _entries(_build(site), "updates.atom")}
 
-    assert "Affected: 5–12 % of customers, measured" in told["02-identified"]
+    assert "Affected: 5–12% of customers, measured" in told["02-identified"]
     assert "Next update by 09:40 UTC" in told["02-identified"]
     assert "Affected components: Exports" in told["02-identified"]
     assert "Window: 02:00 to 03:30 UTC+1, 1 May 2030" in told["01-scheduled"]
@@ -335,5 +335,5 @@ def test_of_a_very_long_update_a_feed_has_the_beginning_and_the_way_to_all_of_it
     told = next(words for words in map(_words, _entries(public, feed)) if "All is well" in words)
     assert len(told) < 4000
     address = "https://status.tern.example/incidents/2026-03-10-quoted/#03-resolved"
-    assert f'<a href="{address}">Read all of this update</a>' in told
+    assert f'<a href="{address}">Read the full update</a>' in told
     assert _page(public, "incidents/2026-03-10-quoted/index.html").count("<tr>") > 2000

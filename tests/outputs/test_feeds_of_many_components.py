@@ -84,4 +84,4 @@ def test_the_feed_of_one_of_many_components_names_no_other_of_them_among_its_lab
 
     assert made["components/part-007/feed.rss"].count(b"<category>") == 6 * 2
     assert made["components/part-007/feed.rss"].count(b"<category>Part-007</category>") == 6
-    assert b"150 components, at worst: degraded" in made["components/part-007/feed.rss"]
+    assert b"150 components, worst state: degraded" in made["components/part-007/feed.rss"]

@@ -33,10 +33,12 @@ def words(worked: Worked, tmp_path: Path) -> str:
 def test_the_page_marks_as_many_promises_kept_as_the_table(worked: Worked, words: str) -> None:
     look = worked.looks[-1]
     marks = re.findall(
-        r"Next update promised by \d\d:\d\d UTC(?:, [^:]{1,90})?: (kept|came .{1,20}? late|overdue)", words
+        r"Next update promised by \d\d:\d\d UTC(?:, \d+ \w+ \d{4})?(?: \([^)]{1,90}\))?"
+        r" – (on time|.{1,20}? late|overdue)",
+        words,
     )
 
-    assert (marks.count("kept"), len(marks)) == (look.kept, look.made)
+    assert (marks.count("on time"), len(marks)) == (look.kept, look.made)
 
 
 def test_the_longest_gap_on_the_page_is_the_silence_of_the_table(worked: Worked, words: str) -> None:
@@ -54,5 +56,5 @@ def test_the_page_tells_the_record_of_the_table(worked: Worked, words: str) -> N
     look = worked.looks[-1]
     silence = say_duration(timedelta(minutes=look.silence))
 
-    assert f"{look.kept} of {look.made} promises kept" in words
+    assert f"{look.kept} of {look.made} promised updates on time" in words
     assert re.search(rf"(?i)longest gap between updates(?: so far)? {silence}\b", words)

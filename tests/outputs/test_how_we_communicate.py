@@ -18,7 +18,7 @@ from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import FACTS
 from statusladder.voice.catalogue import ENGLISH, read_strings
 
-FIRST = "The first notice, counted from the beginning of an incident"
+FIRST = "Time to the first notice, from the start of an incident"
 CELLS = list(product(FactName, POLICY_STAGES, Severity))
 
 
@@ -50,7 +50,7 @@ def test_whatever_a_stage_wants_of_a_fact_the_page_says_it(turn: int, together: 
     }
 
 
-OWNERS = {None: "whoever is at it writes it.", "scribe": "the scribe answers for it."}
+OWNERS = {None: "the responder writes it.", "scribe": "the scribe is responsible for it."}
 APPROVERS: dict[tuple[str, ...], str] = {
     (): "",
     ("scribe",): "the scribe",
@@ -58,8 +58,8 @@ APPROVERS: dict[tuple[str, ...], str] = {
 }
 APPROVALS = {
     Demand.REQUIRED: "approved by {} before it is published.",
-    Demand.RECOMMENDED: "approved by {} first where there is time.",
-    Demand.OPTIONAL: "may be published before {} could approve it.",
+    Demand.RECOMMENDED: "approved by {} first if there is time.",
+    Demand.OPTIONAL: "may be published before {} can approve it.",
     Demand.FORBIDDEN: "published without waiting for {}.",
 }
 
@@ -74,7 +74,7 @@ def test_whoever_answers_for_an_update_or_approves_it_the_page_says_so(turn: int
         owner = owners[stage][severity] = list(OWNERS)[(number // 3 + turn) % 2]
         roles = approvers[stage][severity] = list(APPROVERS)[(number + turn) % 3]
         demand = demands[stage][severity] = list(Demand)[(number // 5 + turn // 3) % 4]
-        approval = APPROVALS[demand].format(APPROVERS[roles]) if roles else "nobody has to approve it."
+        approval = APPROVALS[demand].format(APPROVERS[roles]) if roles else "no approval needed."
         expected[stage, severity] = [OWNERS[owner], approval]
     facts = {**POLICY.facts, FactName.APPROVED_BY: demands}
 
@@ -131,7 +131,7 @@ def other(value: object) -> tuple[object, str]:
     if isinstance(value, bool):
         return not value, "if there is none, we say why"
     if isinstance(value, Stage):
-        return Stage.IDENTIFIED, "only at Identified, or once"
+        return Stage.IDENTIFIED, "During Identified, or once"
     if isinstance(value, int):
         return 97, "97"
     if isinstance(value, str):
@@ -179,7 +179,7 @@ def test_a_cadence_stands_in_the_row_of_its_stage_and_the_column_of_its_severity
 
 def test_the_first_notice_of_each_severity_is_told() -> None:
     assert table(sections(page())["how-often"], FIRST) == {
-        "Severity": ["We aim for", "At the latest"],
+        "Severity": ["Target", "At the latest"],
         "Critical": ["5 min", "10 min"],
         "Major": ["10 min", "15 min"],
         "Minor": ["20 min", "30 min"],
@@ -198,13 +198,13 @@ def test_what_is_softer_in_the_very_first_update_is_told(fact: FactName, demand:
 @pytest.mark.parametrize(
     ("part", "value", "where", "said"),
     [
-        ("relaxation", {"stages": ()}, "how-often", "may pass only once an incident has lasted 2 hours"),
-        ("relaxation", {"stages": OPEN_STAGES[3:]}, "how-often", "only at Mitigating and Monitoring, or once"),
+        ("relaxation", {"stages": ()}, "how-often", "Once an incident has lasted 2 hours, updates may be"),
+        ("relaxation", {"stages": OPEN_STAGES[3:]}, "how-often", "During Mitigating and Monitoring, or once"),
         (
             "maintenance",
             {"reminders": (timedelta(days=1, hours=2),)},
             "maintenance",
-            "We remind you 1 day 2 hours before",
+            "We post reminders 1 day 2 hours before it starts",
         ),
     ],
 )
@@ -229,8 +229,8 @@ def test_what_joins_the_policy_joins_the_page_and_what_leaves_it_goes() -> None:
         "Maintenance takes more than 2 days longer than announced: open an incident and link it.",
     ]
     reports = [words(text) for text in re.findall(r"<dd>(.*?)</dd>", parts["reports"])]
-    assert reports == ["No report."] * 3 + ["The final report within 2 days."]
-    assert "We remind you" not in words(
+    assert reports == ["No postmortem."] * 3 + ["The final report within 2 days."]
+    assert "We post reminders" not in words(
         sections(
             page(POLICY.model_copy(update={"maintenance": POLICY.maintenance.model_copy(update={"reminders": ()})}))
         )["maintenance"]

@@ -37,7 +37,7 @@ def test_the_changes_of_the_rules_are_told_newest_first() -> None:
         " 2 30 November 2025 Reports. 1 2 June 2025 The first rules."
     )
     assert '<a href="#changes">' in text
-    assert "Version 3 of our rules, of 9 February 2026. Next review: 1 September 2026." in words(text)
+    assert "Version 3 of our communication policy, 9 February 2026. Next review: 1 September 2026." in words(text)
 
 
 def test_a_change_that_readers_caused_says_by_how_many_of_them_and_names_no_message() -> None:
@@ -46,7 +46,7 @@ def test_a_change_that_readers_caused_says_by_how_many_of_them_and_names_no_mess
 
     text = page(settings=settings(ladder={"policy_version": "1", "changelog": changelog}))
 
-    assert "Twice as often. Why: What 3 of you told us in May." in words(text)
+    assert "Twice as often. Why: Feedback from 3 readers in May." in words(text)
     assert "feedback-" not in text
 
 
@@ -55,7 +55,7 @@ def test_a_site_that_states_nothing_has_a_page_without_gaps() -> None:
 
     parts = sections(text)
     assert "changes" not in parts
-    assert "of our rules" not in words(text)
+    assert "of our communication policy" not in words(text)
     assert words(parts["reach-us"]) == "How to reach us Get updates without checking this page: Subscribe."
     assert "ask us first" in parts["reports"]
     assert not re.findall(r"<(ul|dl|ol|p|dd|li)\b[^>]*>\s*</\1>", text)
@@ -71,7 +71,7 @@ def test_customers_read_how_to_reach_us_and_under_which_terms_the_lessons_are() 
     assert '<a href="https://help.tern.example/">Tell us what you see</a>' in text["reach-us"]
     assert 'under <a href="https://cc.example/by" dir="auto">CC BY 4.0</a>.' in text["reports"]
     plain = sections(page(settings=settings({"licence": "the terms of our wiki"})))["reports"]
-    assert "their lessons under the terms of our wiki." in words(plain)
+    assert "lessons under the terms of our wiki." in words(plain)
 
 
 def test_roles_are_called_as_the_site_calls_them() -> None:
@@ -98,7 +98,7 @@ def test_the_language_is_called_by_its_name(tag: str, name: str) -> None:
 def test_where_nobody_approves_and_no_role_is_named_the_page_says_that() -> None:
     text = sections(page(read_preset(Preset.SMALL_TEAM)))["who"]
 
-    assert items(text)[:2] == ["Whoever is at it writes it.", "Nobody has to approve it."]
+    assert items(text)[:2] == ["The responder writes it.", "No approval needed."]
     assert text.count("<dt>") == 1
 
 
@@ -127,9 +127,9 @@ def test_what_a_site_states_in_its_settings_is_on_its_page(tmp_path: Path) -> No
     assert table(sections(text)["how-often"], WAITS)["Investigating"] == ["15 min", "25 min", "1 h", "4 h"]
     demands = [told(text)[cause, Stage.IDENTIFIED, severity] for severity in both]
     assert demands == [Demand.REQUIRED, Demand.RECOMMENDED]
-    assert answers(text)[Stage.NOTICE, Severity.MINOR][0] == "the scribe answers for it."
-    assert answers(text)[Stage.NOTICE, Severity.MAJOR][0] == "the communications lead answers for it."
-    assert answers(text)[Stage.RESOLVED, Severity.MAJOR][1] == "nobody has to approve it."
+    assert answers(text)[Stage.NOTICE, Severity.MINOR][0] == "the scribe is responsible for it."
+    assert answers(text)[Stage.NOTICE, Severity.MAJOR][0] == "the communications lead is responsible for it."
+    assert answers(text)[Stage.RESOLVED, Severity.MAJOR][1] == "no approval needed."
 
 
 @pytest.mark.parametrize("theme", ["default", "beacon"])
@@ -154,7 +154,7 @@ def test_every_page_leads_there_and_an_open_incident_beside_its_promise(demo: Pa
     incidents = {path.parent.name: path.read_text() for path in demo.glob("incidents/*/index.html")}
     assert [name for name, text in incidents.items() if "#how-often" in text] == ["2026-03-14-sign-in-fails"]
     promise = incidents["2026-03-14-sign-in-fails"].partition('<li class="next">')[2].partition("</li>")[0]
-    assert '<a href="../../how-we-communicate/#how-often">How often we write</a>' in promise
+    assert '<a href="../../how-we-communicate/#how-often">How often we post updates</a>' in promise
     assert "https://status.harbourline.example/how-we-communicate/" in (demo / "sitemap.xml").read_text()
 
 
@@ -165,4 +165,4 @@ def test_the_page_is_the_same_whatever_the_clock_says(demo: Path, tmp_path: Path
         return (folder / "how-we-communicate/index.html").read_text().partition("<main")[2].partition("</main>")[0]
 
     assert main(tmp_path / "x") == main(demo)
-    assert "Version 2026-01 of our rules" in main(demo)
+    assert "Version 2026-01 of our communication policy" in main(demo)

@@ -22,11 +22,11 @@ def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(tmp_path: Path
     order = ["Bug fixes Check the index", "Infrastructure Copy the index", "Rent a second hall"]
     assert "Overdue" not in now
     assert [now.index(words) for words in order] == sorted(now.index(words) for words in order)
-    assert "As of 12 April 2026 1 of 3 promised changes verified, 1 of them by the day that was promised at" in now
+    assert "As of 12 April 2026 1 of 3 promised changes verified, 1 of them by the original due date" in now
     assert "1 planned or in progress 1 dropped" in now
     assert "1 overdue" in later
     copied = f"Copy the index each hour {INCIDENT}/AI-2"
-    overdue = later.index(f"Overdue {copied} Planned, overdue: it was due on 31 May 2026")
+    overdue = later.index(f"Overdue {copied} Planned, overdue: due on 31 May 2026")
     assert overdue < later.index("Bug fixes")
     assert later.count("Copy the index each hour") == 1
 
@@ -51,8 +51,8 @@ def test_a_change_says_what_it_answers_and_names_no_reader(tmp_path: Path) -> No
 
     for page in ("improvements/index.html", f"incidents/{INCIDENT}/postmortem/index.html"):
         told = words(public / page)
-        assert "Because of: contributing factor 2 and what 2 of you told us" in told
-        assert "Because of: what one of you told us" in told
+        assert "Because of: contributing factor 2 and feedback from 2 readers" in told
+        assert "Because of: feedback from one reader" in told
         assert "feedback-1" not in told
 
 
@@ -74,9 +74,9 @@ def test_a_site_that_promised_nothing_says_so_and_leads_nobody_there(tmp_path: P
 def test_pages_and_the_map_of_the_site_lead_there(tmp_path: Path) -> None:
     public = published(reported_site(tmp_path / "site"))
 
-    assert '<a href="improvements/">What we are changing</a>' in (public / "index.html").read_text()
+    assert '<a href="improvements/">Improvements</a>' in (public / "index.html").read_text()
     report = (public / f"incidents/{INCIDENT}/postmortem/index.html").read_text()
-    assert '<a href="../../../improvements/">All that we promised after incidents</a>' in report
+    assert '<a href="../../../improvements/">All promised changes</a>' in report
     assert "https://status.tern.example/improvements/</loc>" in (public / "sitemap.xml").read_text()
 
 

@@ -88,7 +88,7 @@ def test_each_update_says_who_approved_it_who_has_not_and_who_has_read_it(privat
 def test_debt_and_a_broken_promise_are_told(private: Path) -> None:
     words = _words(private / f"internal/{INCIDENT}/index.html")
 
-    assert "Next update promised for 09:40 UTC, 14 March 2026 : overdue by 10 min" in words
+    assert "Next update promised by 09:40 UTC, 14 March 2026 : overdue by 10 min" in words
     assert "09:15 UTC, 14 March 2026 : Late by 5 min" in words
     assert "F005: 'unknown' is not told; what is known" in words
     assert f"content/{INCIDENT}/02-identified.md:1" in words
@@ -122,9 +122,8 @@ def test_stages_with_the_same_decision_rights_are_told_as_one(private: Path) -> 
     rights = _words(private / "internal/ownership/index.html").split("Informed")[1]
 
     lead, commander, sponsor = "communications lead", "incident commander", "executive sponsor"
-    assert rights.startswith(
-        f" Early notice every {lead} {lead} {commander}, operations lead customer advocate, scribe"
-    )
+    owner = f" Early notice all {lead} {lead} {commander}, operations lead customer advocate, scribe"
+    assert rights.startswith(owner)
     stages = "Investigating, Identified, Mitigating, Monitoring, Resolved"
     assert f"{stages} critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
     assert f"{stages} minor, for information {lead} {lead} {commander}" in rights

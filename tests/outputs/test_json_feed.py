@@ -77,7 +77,7 @@ def test_an_item_says_the_same_with_and_without_marks(site: Path) -> None:
     assert items["02-identified"]["content_text"] == (
         "The mark is set before the file is written.\n\nFiles are complete after ten minutes.\n\n"
         'Status: Identified, degraded\nAffected components: Exports <b>& "more"</b> (degraded)\n'
-        "Affected: 5–12 % of customers, measured\nNext update by 09:40 UTC\n"
+        "Affected: 5–12% of customers, measured\nNext update by 09:40 UTC\n"
         "Urgent? Support portal (https://tern.example/support)"
     )
     assert items["02-identified"]["tags"] == ["Identified", 'Exports <b>& "more"</b>']

@@ -91,7 +91,7 @@ def taught(tmp_path: Path) -> Path:
 def test_lessons_stand_by_tag_newest_first_and_those_without_one_last(taught: Path) -> None:
     topics = _topics(_build(taught))
 
-    assert list(topics) == ["Caches & co", "deploys", "Other", "You told us, we did"]
+    assert list(topics) == ["Caches & co", "deploys", "Other", "You said, we did"]
     assert re.findall(r"Sign-in fails: \w+", topics["deploys"]) == [
         "Sign-in fails: queue",
         "Sign-in fails: cache",
@@ -99,7 +99,7 @@ def test_lessons_stand_by_tag_newest_first_and_those_without_one_last(taught: Pa
     ]
     assert "Queues <grow> Watch them Related: Sign-in fails: cache" in topics["deploys"]
     assert "Disks fill" in topics["Other"]
-    assert "asked “You were silent” – We write twice as often" in topics["You told us, we did"]
+    assert "asked “You were silent” – We write twice as often" in topics["You said, we did"]
     assert not any("Nobody knows yet" in words for words in topics.values())
 
 
@@ -121,10 +121,10 @@ def test_the_page_says_under_which_licence_and_is_found_from_everywhere(taught: 
 
     assert 'under <a href="https://cc.example/by" dir="auto">CC BY 4.0</a>' in _text(public / "lessons/index.html")
     assert '<a href="lessons/">Lessons</a>' in _text(public / "index.html")
-    assert '<a href="../lessons.atom">Only this, Atom</a>' in _text(public / "lessons/index.html")
+    assert '<a href="../lessons.atom">Atom feed for this page</a>' in _text(public / "lessons/index.html")
     assert "https://status.tern.example/lessons.atom" in _text(public / "subscribe/index.html")
     report = _text(public / "incidents/2025-08-02-disk/postmortem/index.html")
-    assert '<a href="../../../lessons/">What our other reports taught us</a>' in report
+    assert '<a href="../../../lessons/">Lessons from other incidents</a>' in report
     assert "<loc>https://status.tern.example/lessons/</loc>" in (public / "sitemap.xml").read_text()
     assert "/lessons.atom\n  Access-Control-Allow-Origin: *" in (public / "_headers").read_text()
 
@@ -171,11 +171,11 @@ def test_an_incident_tells_what_happened_before_and_where(tmp_path: Path) -> Non
     last = _text(public / "incidents" / names[2] / "index.html")
     told = last.partition('<h2 id="before">')[2].partition("</section>")[0]
     assert _words(told) == (
-        "Not the first time Third incident of Sign-in in 90 days. Before:"
+        "Similar incidents Third incident affecting Sign-in in 90 days. Earlier:"
         " Of 2026-03-20 , 20 March 2026 Of 2026-03-01 , 1 March 2026"
     )
     assert f'<a href="../{names[0]}/"' in told
-    assert "Not the first time" not in _text(public / "incidents" / names[0] / "index.html")
+    assert "Similar incidents" not in _text(public / "incidents" / names[0] / "index.html")
 
 
 def test_many_of_them_are_named_in_part_with_the_way_to_the_rest(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_many_of_them_are_named_in_part_with_the_way_to_the_rest(tmp_path: Path)
 
     text = _text(_build(tmp_path) / "incidents/2026-03-22-again/index.html")
 
-    assert "22nd incident of Sign-in in 90 days." in text
+    assert "22nd incident affecting Sign-in in 90 days." in text
     assert '<li><a href="../../components/sign-in/">16 more</a></li>' in text
 
 
@@ -202,8 +202,8 @@ def _feedback(site: Path, incident: str, answers: int) -> None:
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        (6, "Was it clear? 5 of 6 gave a 4 or 5 of 5: 83 %, 95 % interval 44 to 97 %."),
-        (4, "Was it clear? 4 answers, too few for a share."),
+        (6, "Was it clear? 5 of 6 gave 4 or 5 out of 5: 83% (95% interval 44–97%)."),
+        (4, "Was it clear? 4 answers, too few for a percentage."),
     ],
 )
 def test_ratings_stand_on_the_page_of_an_incident_that_is_over_and_no_message_does(
@@ -216,7 +216,7 @@ def test_ratings_stand_on_the_page_of_an_incident_that_is_over_and_no_message_do
 
     told = _words(_text(public / "incidents" / name / "index.html"))
     assert words in told
-    assert "this is a self-selected sample" in told
+    assert "from readers who chose to answer" in told
     found = [path for path in public.rglob("*") if path.is_file() and b"Plover" in path.read_bytes()]
     assert found == []
 
@@ -239,6 +239,6 @@ def test_the_report_says_when_it_was_reviewed_by_whom_and_with_which_outcome(tmp
     text = _words(_text(_build(tmp_path) / "incidents" / name / "postmortem/index.html"))
 
     assert (
-        "Review Held on 5 April 2026 by the incident commander and the customer advocate: accepted with two changes."
-        in text
+        "Review Reviewed on 5 April 2026 by the incident commander and the customer advocate: "
+        "accepted with two changes." in text
     )

@@ -66,7 +66,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_on_the_incident_page_they_fold_where_they_stand_and_where_they_changed(many: Path) -> None:
     page = _Shown(many / INCIDENT / "index.html")
 
-    assert page.summaries == ["101 components", "101 components, at worst: major outage"]
+    assert page.summaries == ["101 components", "101 components, worst state: major outage"]
     assert sum("Part c" in words for words in page.words) <= 10
     assert "Severity: " in page.words
 

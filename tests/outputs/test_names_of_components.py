@@ -64,7 +64,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("", "Major outage API (EU)"),
         ("incidents/2026-03-14-down/", "Working normally API (US) and Search"),
-        ("incidents/2026-03-14-down/", "the state of API (EU) was"),
+        ("incidents/2026-03-14-down/", "corrected the state of API (EU) from"),
         ("incidents/2026-03-14-down/", "API (EU): Major outage"),
         ("maintenance/2026-04-02-cables/", "Under maintenance API (US)"),
         ("components/api-eu/", "Component API (EU) Major outage"),

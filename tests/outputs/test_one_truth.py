@@ -36,7 +36,7 @@ STATES = {
     "Operational": "operational",
     "Under maintenance": "under_maintenance",
     "Affected": "degraded_performance",
-    "Maintenance past its planned end": "",
+    "Maintenance past its scheduled end": "",
     "Degraded": "degraded_performance",
     "Partial outage": "partial_outage",
     "Major outage": "major_outage",
@@ -150,7 +150,7 @@ def _same_moment(one: str, other: str) -> bool:
 
 def _assert_components_agree(public: Path, api: Api) -> None:
     shown = home_components(public)
-    # Of maintenance past its planned end pages say just that, whichever state was expected of it.
+    # Of maintenance past its scheduled end pages say just that, whichever state was expected of it.
     assert {name: state or api.components[name] for name, state in shown.items()} == api.components
     assert component_pages(public) == shown
     assert badges(public) == shown

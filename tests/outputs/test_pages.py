@@ -152,6 +152,6 @@ def test_the_demo_tells_what_it_is_there_to_show(public: Path) -> None:
 
     assert "Next update by 10:30 UTC" in home
     assert "<del>10:15 to 11:00 UTC</del> → <ins>10:40 to 11:30 UTC</ins>" in story
-    assert "4 of 4 promised updates came in time" in report
-    assert "came 12 min late" in overrun
+    assert "4 of 4 promised updates were on time" in report
+    assert "12 min late" in overrun
     assert "62 of 515" in (public / "incidents/2026-01-19-exports-incomplete/index.html").read_text()

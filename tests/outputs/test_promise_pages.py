@@ -47,7 +47,7 @@ def test_the_promise_its_zone_and_the_rhythm_stand_wherever_the_incident_is_told
 
     assert "Next update by 14:00 UTC" in words
     assert (
-        "At this stage we write at least every hour; this time we gave ourselves longer: "
+        "At this stage we post at least every hour; this update will take longer: "
         "“Messages are few at this hour, so we watch and write again by 14:00 UTC.”"
     ) in words
 
@@ -57,15 +57,15 @@ def test_each_past_rung_says_in_a_shape_and_a_word_what_became_of_its_promise(pu
 
     told = re.findall(r'<p class="word small soft([^"]*)">(<svg.*?</svg>)?(.*?)</p>', text)
     assert [(bool(shape), broken.strip(), words) for broken, shape, words in told] == [
-        (False, "", "Next update promised by 14:00 UTC, beyond the 1 h of this stage, as the words above say"),
-        (True, "", "Next update promised by 08:30 UTC, beyond the 30 min of this stage: kept"),
-        (True, "broken", "Next update promised by 14:30 UTC: came 40 min late"),
+        (False, "", "Next update promised by 14:00 UTC (longer than our usual 1 h, as explained above)"),
+        (True, "", "Next update promised by 08:30 UTC (longer than our usual 30 min) – on time"),
+        (True, "broken", "Next update promised by 14:30 UTC – 40 min late"),
     ]
     assert told[1][1] != told[2][1]
 
 
 def test_the_record_stands_on_the_page_of_an_incident_open_or_over(public: Path) -> None:
-    assert "1 of 2 promises kept, longest gap between updates so far 3 h 46 min." in _words(
+    assert "1 of 2 promised updates on time, longest gap between updates so far 3 h 46 min." in _words(
         public / f"incidents/{AGAIN}/index.html"
     )
     record = _words(public / f"incidents/{OVER}/index.html")

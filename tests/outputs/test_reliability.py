@@ -137,8 +137,8 @@ def test_the_headlines_are_those_of_the_data(built: dict[str, Path]) -> None:
     told = dict(re.findall(r'<dt>(.*?)</dt><dd><b class="figure">(.*?)</b>', _page(built["demo"])))
 
     assert told["Time to first notice"] == f"{headline['time_to_first_notice']['median']}\N{NO-BREAK SPACE}min"
-    for label in ("promises_kept", "action_items_verified"):
-        assert told[label.replace("_", " ").capitalize()] == f"{headline[label]['hits']} of {headline[label]['n']}"
+    for label, key in (("Updates on time", "promises_kept"), ("Action items verified", "action_items_verified")):
+        assert told[label] == f"{headline[key]['hits']} of {headline[key]['n']}"
 
 
 def test_availability_is_the_same_on_the_page_the_component_the_home_page_and_in_the_data(
@@ -163,8 +163,8 @@ def test_the_page_says_the_period_what_counts_and_by_which_rules(built: dict[str
     assert data["rules"]["left_out"] in page
     assert data["rules"]["sla"] in page
     assert f"version {data['rules']['policy_version']}" in page
-    assert "Left out here: 1 false alarm." in page
-    assert "a minute of partial outage as 30 %" in page
+    assert "Excluded: 1 false alarm." in page
+    assert "a minute of partial outage as 30%" in page
 
 
 def test_a_site_without_incidents_says_so_and_draws_nothing(built: dict[str, Path]) -> None:
@@ -206,7 +206,7 @@ def test_a_title_that_is_a_formula_stays_a_text_in_a_spreadsheet(built: dict[str
 
 def test_every_page_links_to_it(built: dict[str, Path]) -> None:
     for file in built["demo"].rglob("*.html"):
-        assert re.search(r'<a href="[^"]*(?:reliability/|\./)">How reliable we are</a>', file.read_text()), file
+        assert re.search(r'<a href="[^"]*(?:reliability/|\./)">Reliability</a>', file.read_text()), file
 
 
 def _told(*incidents: Incident, now: datetime = STORM_NOW) -> ReliabilityView:
@@ -239,7 +239,7 @@ def test_hundreds_of_incidents_make_a_page_that_is_still_read_and_still_light() 
     assert (len(view.incidents.rows), view.left_out, len(view.rows)) == (MOST_ROWS, 819 - MOST_ROWS, 819)
     assert drawn.count("<use href") > 3 * 819
     assert len(gzip.compress(drawn.encode())) < 60_000
-    assert "The newest 60 of 819 are shown." in view.figures[1].key
+    assert "Showing the newest 60 of 819." in view.figures[1].key
 
 
 def test_an_improvement_target_is_compared_from_eight_incidents_on_each_side_on() -> None:
@@ -255,7 +255,7 @@ def test_an_improvement_target_is_compared_from_eight_incidents_on_each_side_on(
     assert few.targets[0].table is not None
     # 5 to 12 minutes afterwards; before 40, and 49 to 56: 8.5 against 52.
     assert many.targets[0].says.startswith(
-        "The median is 43\N{NO-BREAK SPACE}min shorter; chance alone makes a difference as large in 0."
+        "The median is 43\N{NO-BREAK SPACE}min shorter; a difference this large would occur by chance in 0."
     )
     assert many.targets[0].table is not None
     assert [cell.text for cell in many.targets[0].table.rows[1]][1:3] == ["8", "8\N{NO-BREAK SPACE}min"]
@@ -264,7 +264,7 @@ def test_an_improvement_target_is_compared_from_eight_incidents_on_each_side_on(
 def test_a_target_that_nobody_measures_says_so() -> None:
     view = _told(_incident(1, 10, improvement_targets=[_target("happiness of the team")]))
 
-    assert (view.targets[0].says, view.targets[0].table) == ("This site does not measure it.", None)
+    assert (view.targets[0].says, view.targets[0].table) == ("Not measured on this site.", None)
 
 
 def _target(metric: str) -> dict[str, str]:
@@ -287,7 +287,7 @@ def test_what_readers_answered_is_told_with_n_and_never_as_a_share_of_few(built:
     for question, answers in given.items():
         good = sum(answer >= 4 for answer in answers)
         assert ratings[question]["hits"] == good
-        told = f"{good} of {len(answers)} gave a 4 or 5 of 5" if len(answers) >= 5 else "too few for a share"
+        told = f"{good} of {len(answers)} gave 4 or 5 out of 5" if len(answers) >= 5 else "too few for a percentage"
         assert told in page
     assert 'id="ratings"' not in _page(built["storm"])
 

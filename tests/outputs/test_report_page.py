@@ -24,10 +24,10 @@ def test_the_header_is_computed(report: str) -> None:
         "Final report, published 11:00 UTC+1, 20 March 2026",
         "Severity Major",
         "Impact 09:50 to 10:41 UTC+1, 14 March 2026 (beginning estimated)",
-        "It lasted 51 min",
+        "Duration 51 min",
         "Affected Search (major outage)",
-        "How many at worst 27 % of customers, measured",
-        "What they saw Search shows an error",
+        "Customers affected (at peak) 27% of customers, measured",
+        "What customers saw Search shows an error",
         "Data No data was lost",
         "Approved by Incident commander",
         "Last revised 12:00 UTC+2, 11 April 2026",
@@ -37,7 +37,7 @@ def test_the_header_is_computed(report: str) -> None:
 
 
 def test_the_timeline_begins_before_the_trigger_and_marks_what_is_estimated(report: str) -> None:
-    timeline = report.partition("What happened, and what we said")[2]
+    timeline = report.partition("Timeline")[2]
 
     assert timeline.startswith(
         " 13 March 2026 23:00 UTC+1 The last copy of the index was made 14 March 2026 09:45 UTC+1"
@@ -50,24 +50,26 @@ def test_how_we_communicated_tells_promises_estimates_and_corrections(report: st
     record = report.partition("How we communicated")[2].partition("What we are changing")[0]
 
     assert record == (
-        " First notice 10 min after impact began, 5 min after we detected it 3 updates from the first notice to the end"
-        " 2 of 3 promised updates came in time The update promised for 10:30 UTC+1 came 15 min late"
+        " First notice 10 min after impact began, 5 min after we detected it"
+        " 3 updates from the first notice to resolution"
+        " 2 of 3 promised updates were on time The update promised for 10:30 UTC+1 was 15 min late"
         " Longest gap between updates: 45 min"
         " Our estimates At 10:00 UTC+1 we expected recovery 10:10 to 10:20 UTC+1, low confidence;"
         " it came at 10:41 UTC+1, 21 min later"
-        " Our corrections 10:45 UTC+1, 14 March 2026: the share affected was “20-30%”, is “25%”. Counted from the log "
+        " Our corrections 10:45 UTC+1, 14 March 2026: corrected the share affected from “20-30%” to “25%”."
+        " Counted from the log "
     )
 
 
 def test_computed_sections_stand_where_their_subject_is_told_and_empty_ones_nowhere(report: str) -> None:
     order = [
         "Ownership and apology We are sorry. Ada Tern, Chief of operations",
-        "What happened, and what we said",
+        "Timeline",
         "What happened A server was restarted.",
-        "Why it happened Nothing looked. What set it off A restart lost the search index What contributed",
+        "Why it happened Nothing looked. Trigger A restart lost the search index Contributing factors",
         "How we communicated",
-        "When each change is to be proved",
-        "What we offer A day of service is credited to all who ask by 30 April 2026",
+        "Verification dates",
+        "Credits and compensation A day of service is credited to all who ask by 30 April 2026",
         "What you can do Run saved searches again",
         "Tags: search",
         "Progress since",
@@ -83,10 +85,10 @@ def test_what_the_final_report_and_the_progress_report_changed_is_told(report: s
     assert "What changed since the preliminary report of 16 March 2026" in report
     assert report.partition("Revisions ")[2].startswith(
         "Preliminary report , 11:00 UTC+1, 16 March 2026 Final report , 11:00 UTC+1, 20 March 2026 "
-        "What set it off: A restart lost the index A restart lost the search index "
-        "What contributed: The copy was a day old Copies are made once a day "
-        "Timeline: added What we offer: added Share affected: 25% 27% "
-        "End of the impact: 10:40 UTC+1, 14 March 2026 10:41 UTC+1, 14 March 2026 "
+        "Trigger: A restart lost the index A restart lost the search index "
+        "Contributing factors: The copy was a day old Copies are made once a day "
+        "Timeline: added Credits and compensation: added Share affected: 25% 27% "
+        "Impact ended: 10:40 UTC+1, 14 March 2026 10:41 UTC+1, 14 March 2026 "
         "What we are changing: AI-1, AI-2, AI-4 added "
         "New sections: Ownership and apology, What happened, Why it happened, Where we were lucky "
         "Rewritten sections: Summary "
@@ -96,8 +98,8 @@ def test_what_the_final_report_and_the_progress_report_changed_is_told(report: s
 
 
 def test_an_item_shows_its_days_its_proof_and_a_link_to_the_evidence(page: Path, report: str) -> None:
-    changes = report.partition("What we are changing")[2].partition("When each change is to be proved")[0]
-    proofs = report.partition("When each change is to be proved")[2].partition("What we offer")[0]
+    changes = report.partition("What we are changing")[2].partition("Verification dates")[0]
+    proofs = report.partition("Verification dates")[2].partition("Credits and compensation")[0]
 
     assert (
         "Check the index after each restart AI-1 Verified Owner: search-team · Due 25 March 2026 Verification: "
@@ -106,7 +108,7 @@ def test_an_item_shows_its_days_its_proof_and_a_link_to_the_evidence(page: Path,
     assert "Due 31 May 2026 Moved from 30 April 2026: The disks come later" in changes
     assert "Rent a second hall AI-4 Dropped : One hall is enough" in changes
     assert '<a href="https://tern.example/runs/7" rel="noopener">' in page.read_text()
-    assert proofs.startswith(" Day Change State 10 April 2026 Check the index after each restart AI-1 Verified 30 May")
+    assert proofs.startswith(" Day Change Status 10 April 2026 Check the index after each restart AI-1 Verified 30 May")
 
 
 def test_what_is_computed_is_told_without_a_word_of_the_author(tmp_path: Path) -> None:
@@ -116,8 +118,8 @@ def test_what_is_computed_is_told_without_a_word_of_the_author(tmp_path: Path) -
 
     report = words(published(site) / f"incidents/{INCIDENT}/postmortem/index.html")
 
-    assert "What happened, and what we said 14 March 2026" in report
-    assert "What set it off A restart How we communicated First notice" in report
+    assert "Timeline 14 March 2026" in report
+    assert "Trigger A restart How we communicated First notice" in report
     assert "Summary" not in report
 
 
@@ -128,7 +130,7 @@ def test_a_preliminary_report_says_what_is_still_promised(tmp_path: Path) -> Non
     report = words(published(site, at) / f"incidents/{INCIDENT}/postmortem/index.html")
 
     assert "Preliminary report, published 11:00 UTC+1, 16 March 2026" in report
-    assert "This is what we know so far. The final report is promised by 11:00 UTC+1, 24 March 2026." in report
+    assert "This is what we know so far. The final report is due by 11:00 UTC+1, 24 March 2026." in report
     assert "What changed since" not in report
 
 

@@ -93,7 +93,7 @@ def test_readers_are_counted_and_no_word_of_theirs_is_found_in_any_byte(site: Pa
     tree = _build(site, AFTER)
 
     assert _canaries(tree) & words == set()
-    assert b"6 of 6 gave a 4 or 5 of 5: 100 %" in tree[f"public/{PUBLIC.removeprefix('content/')}/index.html"]
+    assert b"6 of 6 gave 4 or 5 out of 5: 100%" in tree[f"public/{PUBLIC.removeprefix('content/')}/index.html"]
 
 
 def test_the_end_of_an_embargo_shows_what_is_shown_of_any_other_incident_and_no_more(site: Path) -> None:

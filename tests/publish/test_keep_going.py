@@ -28,7 +28,7 @@ expected:
 ---
 We put new disks in.
 """
-_GAP = re.compile(r"One of our updates[^.]* cannot be shown at the moment, so this page[^.]*\. ")
+_GAP = re.compile(r"One of our updates[^.]* cannot be shown right now, so this page[^.]*\. ")
 _CALM_DAY = 'class="b-ok"'
 LEAK = "\n-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n\n"
 
@@ -79,7 +79,7 @@ def test_a_broken_folder_is_as_it_was_at_the_newest_sound_commit_and_the_rest_as
     assert built.err.endswith(
         "error: published with gaps: not all of the content is shown as it stands\n  fix it and build again\n"
     )
-    assert "4–5 %" in words(site / "public/incidents/2026-07-14-exports-late/index.html")
+    assert "4–5%" in words(site / "public/incidents/2026-07-14-exports-late/index.html")
     assert "Search fails" in words(site / "public/index.html")
 
 
@@ -155,8 +155,8 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
     assert "content/incidents/2026-07-14-search-fails is left out: it was never sound." in built.err
     home = words(site / "public/index.html")
     assert home.startswith(
-        "An update could not be shown One of our updates about Search cannot be shown at the moment, so this page may "
-        "not tell all that is wrong."
+        "An update could not be shown One of our updates about Search cannot be shown right now, so this page may "
+        "be missing a problem."
     )
     assert "All systems" not in home
     assert "Search Not known" in home
@@ -167,7 +167,7 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
     assert "An update could not be shown" in (site / "public/badges/status.svg").read_text()
     assert "Not known" in (site / "public/badges/search.svg").read_text()
     (banner,) = json.loads((site / "public/embed/banner.json").read_text())["banners"]
-    assert banner["text"] == "An update could not be shown. What we show may not be all that is wrong."
+    assert banner["text"] == "An update could not be shown. There may be other problems."
     component = words(site / "public/components/search/index.html")
     assert "Search Not known" in component
     assert "; an update could not be shown." in component
@@ -221,8 +221,8 @@ def test_the_pages_that_a_gap_is_about_say_so(site: Path) -> None:
     assert _build(site).code == 3
     for page in ("incidents/2026-07-14-exports-late", "components/exports", "components/search"):
         assert (
-            "One of our updates about Exports and Search cannot be shown at the moment, so this page may not tell all "
-            "that is wrong."
+            "One of our updates about Exports and Search cannot be shown right now, so this page may be "
+            "missing a problem."
         ) in words(site / "public" / page / "index.html")
 
 
@@ -242,7 +242,7 @@ def test_a_maintenance_that_is_not_as_it_was_written_says_so(site: Path, git: Gi
 
     assert _build(site).code == 3
     page = words(site / "public/maintenance/2026-07-20-new-disks/index.html")
-    assert "One of our updates about Search cannot be shown at the moment" in page
+    assert "One of our updates about Search cannot be shown right now" in page
 
 
 def test_several_gaps_are_not_called_one(site: Path) -> None:
@@ -251,7 +251,7 @@ def test_several_gaps_are_not_called_one(site: Path) -> None:
 
     assert _build(site).code == 3
     home = words(site / "public/index.html")
-    assert home.startswith("Some of our updates about Exports and Search cannot be shown at the moment")
+    assert home.startswith("Some of our updates about Exports and Search cannot be shown right now")
 
 
 def test_a_closed_incident_whose_reopening_cannot_be_read_is_no_calm(site: Path, git: Git) -> None:

@@ -75,7 +75,7 @@ def test_two_folders_that_fail_are_both_kept_and_one_that_always_failed_is_a_gap
     assert f"{FOLDER} is shown as it was at commit " in built.stderr
     assert f"{new.rpartition('/')[0]} is left out: it was never sound." in built.stderr
     assert "Search fails" in _home(site)
-    assert "cannot be shown at the moment" in _home(site)
+    assert "cannot be shown right now" in _home(site)
 
 
 def test_a_folder_of_which_no_version_can_be_made_is_left_out(site: Path, git: Git) -> None:

@@ -146,7 +146,7 @@ def test_a_brand_is_a_few_lines(repo_root: Path) -> None:
     beacon, default = find_theme(repo_root, "beacon"), find_theme(repo_root, "default")
 
     ours, theirs = beacon.catalogue_for("en").messages, default.catalogue_for("en").messages
-    assert ours["frame.status"] == message_of("Right now")
+    assert ours["frame.status"] == message_of("Current status")
     assert ours["frame.subscribe"] == theirs["frame.subscribe"]
     assert "--link:light-dark(oklch(42% .09 195),oklch(82% .09 195))" in beacon.style.replace(", ", ",")
     assert '--serif:system-ui,-apple-system,"Segoe UI"' in beacon.style.replace(", ", ",")

@@ -150,7 +150,7 @@ def test_the_outline_of_a_day_that_cannot_be_measured_is_as_wide_on_every_screen
 
 def test_what_shows_the_focus_of_a_day_lies_above_its_bar() -> None:
     (link,) = etree.fromstring(
-        draw_day_links([(_day(1), "1 March 2026: Degraded, 1 h", "#d-2026-03-01")], "A bar for each day")
+        draw_day_links([(_day(1), "1 March 2026: Degraded, 1 h", "#d-2026-03-01")], "Status of each day")
     )
 
     assert "pointer-events" in link[-1].attrib

@@ -75,7 +75,7 @@ def test_an_open_incident_says_what_is_wrong_what_one_can_do_and_when_more_is_kn
     assert lines == [
         "Status: Investigating, major outage",
         "Affected components: Sign-In (major outage), Exports (degraded)",
-        "Affected: 5–12 % of customers, measured",
+        "Affected: 5–12% of customers, measured",
         "What you can do: Stay signed in; Use the app",
         "Recovery expected: 09:30 to 10:00 UTC, low confidence",
         "Next update by 09:30 UTC",
@@ -89,7 +89,7 @@ def test_at_the_end_it_says_from_when_to_when_what_became_of_data_and_what_remai
     assert lines == [
         "Status: Resolved",
         "Affected components (worst state): Sign-In (major outage), Exports (degraded)",
-        "Affected at worst: 5–12 % of customers, measured",
+        "Affected at worst: 5–12% of customers, measured",
         "Impact: 08:50 to 09:50 UTC, 14 March 2026 (beginning estimated)",
         "Data: No data was lost",
         "Still not back to normal: Old sessions end at noon",
@@ -143,7 +143,7 @@ def test_an_unknown_recovery_says_when_it_is_decided() -> None:
     unknown = FIRST | {"eta": "unknown", "eta_review_at": stamp("09:20"), "components": "unknown"}
     (lines,) = _lines(course(incident(unknown), at("09:10")))
 
-    assert "Recovery expected: not known yet; we decide again by 09:20 UTC" in lines
+    assert "Recovery expected: not known yet; we will give an estimate by 09:20 UTC" in lines
     assert "Affected components: not known yet" in lines
 
 
@@ -154,7 +154,7 @@ def test_so_many_components_that_pages_fold_them_are_counted() -> None:
 
     lines = [line.text for line in build_core_lines(then, settings(*names), english(then.zone, then.now))]
 
-    assert lines[1] == "Affected components: 150 components, at worst: partial outage"
+    assert lines[1] == "Affected components: 150 components, worst state: partial outage"
 
 
 def test_an_update_that_follows_changes_no_line_of_those_before() -> None:

@@ -55,7 +55,7 @@ def test_a_plain_mail_address_becomes_a_letter_that_names_the_incident() -> None
     link = find_report_link(_site(report="mailto:help@tern.example"), ID, "sign-in", VOICE)
 
     letter = _letter(link)
-    assert unquote(letter["subject"]) == f"What I see: {ID}"
+    assert unquote(letter["subject"]) == f"Problem report: {ID}"
     assert unquote(letter["body"]).split("\r\n")[:2] == [f"Incident: {PAGE}", "Component: sign-in"]
 
 

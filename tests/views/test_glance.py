@@ -41,7 +41,7 @@ def test_who_is_affected_comes_with_how_many_and_where_and_what_still_works() ->
     seen = _glance(FIRST, _next("identified", impact=impact))
 
     assert [(view.name, view.label) for view in seen.affected] == [("Sign-In", "Partial outage")]
-    assert seen.size == "12–18 % of customers, measured, in EU and Asia"
+    assert seen.size == "12–18% of customers, measured, in EU and Asia"
     assert seen.working == "Exports"
 
 
@@ -74,18 +74,18 @@ WINDOW = {"from": stamp("10:30"), "to": stamp("11:00"), "confidence": "low", "ba
         (_next("identified"), "10:00", "No estimate yet."),
         (_next("identified", eta="unknown"), "10:00", "Not known yet."),
         (_next("identified", **UNDECIDED), "10:00", "Unknown. We will give an estimate by 10:30 UTC."),
-        (_next("identified", **UNDECIDED), "10:31", "Unknown. We meant to give an estimate by 10:30 UTC."),
+        (_next("identified", **UNDECIDED), "10:31", "Unknown. We said that we would give an estimate by 10:30 UTC."),
         (_next("identified", eta=WINDOW), "10:00", None),
-        (_next("monitoring"), "10:00", "A fix is in place; we are watching whether it holds."),
+        (_next("monitoring"), "10:00", "A fix is in place; we are watching to make sure it holds."),
         (
             _next("monitoring", components={"sign-in": "operational", "exports": "degraded_performance"}),
             "10:00",
-            "A fix is in place; we are watching whether it holds.",
+            "A fix is in place; we are watching to make sure it holds.",
         ),
         (
             _next("monitoring", components={"sign-in": "operational"}, monitoring_until=stamp("12:00")),
             "10:00",
-            "It works again; we are watching until 12:00 UTC.",
+            "Service has recovered; we are watching until 12:00 UTC.",
         ),
     ],
 )  # fmt: skip
@@ -96,7 +96,7 @@ def test_recovery_is_said_in_words_where_no_window_is(update: dict[str, Any], cl
 @pytest.mark.parametrize(
     ("update", "affected", "unaffected", "size"),
     [
-        (_next("identified", components={"sign-in": "operational"}), [], "No component at the moment", None),
+        (_next("identified", components={"sign-in": "operational"}), [], "No components right now", None),
         (
             _next("identified", components={"sign-in": "operational", "exports": "affected"}),
             ["Exports"],
@@ -112,8 +112,8 @@ def test_recovery_is_said_in_words_where_no_window_is(update: dict[str, Any], cl
         (
             _next("monitoring", components={"sign-in": "operational"}, impact={"share": "2%"}),
             [],
-            "No component at the moment",
-            "At worst 30–40 % of customers",
+            "No components right now",
+            "At worst 30–40% of customers",
         ),
     ],
 )
@@ -183,7 +183,7 @@ def test_promises_that_were_kept_are_counted() -> None:
 
     kept = _story(FIRST | {"next_update": "30m"}, then("09:30", "identified", "30m"), then("09:45", "resolved"))
 
-    assert kept.outcome.endswith("2 of 2 promises kept.")
+    assert kept.outcome.endswith("2 of 2 promised updates on time.")
 
 
 def test_workflows_not_named_are_told_apart_from_those_that_fail() -> None:

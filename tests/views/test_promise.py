@@ -39,15 +39,15 @@ RESOLVED_LATE = _file("09:40", "resolved")
         ([_first(), RESOLVED_LATE], "the next update came late, longest gap between updates 40 min."),
         (
             [_first(), _file("09:30", "identified", "30m"), _file("09:54", "resolved")],
-            "2 of 2 promises kept, longest gap between updates 30 min.",
+            "2 of 2 promised updates on time, longest gap between updates 30 min.",
         ),
         (
             [_first(), _file("09:35", "identified", "30m"), _file("09:59", "resolved")],
-            "1 of 2 promises kept, longest gap between updates 35 min.",
+            "1 of 2 promised updates on time, longest gap between updates 35 min.",
         ),
         (
             [_first(), _file("09:35", "identified", "10m"), _file("09:59", "resolved")],
-            "none of 2 promises kept, longest gap between updates 35 min.",
+            "none of 2 promised updates on time, longest gap between updates 35 min.",
         ),
         ([_first(promise=None), RESOLVED_KEPT], "longest gap between updates 20 min."),
     ],
@@ -74,7 +74,10 @@ def test_lists_tell_the_record_without_the_silence() -> None:
             "09:50",
             "First notice after 10 min, the next update came on time, longest gap between updates so far 30 min.",
         ),
-        ("10:05", "First notice after 10 min, 1 of 2 promises kept, longest gap between updates so far 35 min."),
+        (
+            "10:05",
+            "First notice after 10 min, 1 of 2 promised updates on time, longest gap between updates so far 35 min.",
+        ),
     ],
     ids=["the past one is longer", "the running one is longer"],
 )
@@ -95,10 +98,10 @@ def test_an_incident_told_afterwards_in_one_file_has_no_silence() -> None:
 @pytest.mark.parametrize(
     ("severity", "stage", "words"),
     [
-        ("critical", "investigating", "At this stage we write at least every 15 min."),
-        ("major", "monitoring", "At this stage we write at least every hour."),
-        ("minor", "mitigating", "At this stage we write at least every 2 h."),
-        ("info", "monitoring", "At this stage we write at least every day."),
+        ("critical", "investigating", "At this stage we post at least every 15 min."),
+        ("major", "monitoring", "At this stage we post at least every hour."),
+        ("minor", "mitigating", "At this stage we post at least every 2 h."),
+        ("info", "monitoring", "At this stage we post at least every day."),
     ],
 )
 def test_the_rhythm_in_force_is_that_of_the_severity_and_the_stage(severity: str, stage: str, words: str) -> None:
@@ -106,7 +109,7 @@ def test_the_rhythm_in_force_is_that_of_the_severity_and_the_stage(severity: str
 
 
 def test_the_rhythm_is_said_although_nothing_is_promised() -> None:
-    assert _story(_first(promise=None)).rhythm == "At this stage we write at least every 30 min."
+    assert _story(_first(promise=None)).rhythm == "At this stage we post at least every 30 min."
 
 
 def test_a_longer_promise_says_so_in_the_words_that_were_given() -> None:
@@ -114,19 +117,19 @@ def test_a_longer_promise_says_so_in_the_words_that_were_given() -> None:
     story = _story(_first(), _file("11:00", "mitigating", stamp("20:00")), words=words)
 
     assert story.rhythm == (
-        "At this stage we write at least every 30 min; this time we gave ourselves longer: "
+        "At this stage we post at least every 30 min; this update will take longer: "
         "“It takes all night, so we write again by 20:00 UTC.”"
     )
     assert story.rungs[0].promise == (
-        "Next update promised by 20:00 UTC, beyond the 30 min of this stage, as the words above say"
+        "Next update promised by 20:00 UTC (longer than our usual 30 min, as explained above)"
     )
 
 
 def test_a_longer_promise_without_words_says_that_it_is_one() -> None:
     story = _story(_first(), _file("11:00", "mitigating", stamp("20:00")))
 
-    assert story.rhythm == "At this stage we write at least every 30 min; this time we gave ourselves longer."
-    assert story.rungs[0].promise == "Next update promised by 20:00 UTC, beyond the 30 min of this stage"
+    assert story.rhythm == "At this stage we post at least every 30 min; this update will take longer."
+    assert story.rungs[0].promise == "Next update promised by 20:00 UTC (longer than our usual 30 min)"
 
 
 def test_an_incident_that_is_over_has_no_rhythm() -> None:

@@ -63,7 +63,7 @@ def test_a_broken_promise_is_said_and_keeps_its_printed_time() -> None:
 
     assert story.next_update is not None
     assert story.next_update.text == "The update promised for 10:05 UTC is late"
-    assert story.outcome == "Identified. First notice after 10 min, none of 2 promises kept."
+    assert story.outcome == "Identified. First notice after 10 min, none of 2 promised updates on time."
 
 
 def test_each_rung_says_what_changed_and_how_its_promise_went() -> None:
@@ -71,11 +71,11 @@ def test_each_rung_says_what_changed_and_how_its_promise_went() -> None:
 
     assert [(row.label, row.before, row.after, row.reason) for row in middle.changes] == [
         ("Sign-In", "Partial outage", "Major outage", None),
-        ("Affected", "5–10 % of customers, estimated", "12–18 % of customers, measured", "a second group failed"),
+        ("Affected", "5–10% of customers, estimated", "12–18% of customers, measured", "a second group failed"),
         ("Recovery expected", None, "10:00 to 10:30 UTC", None),
     ]
-    assert (oldest.promise, oldest.promise_broken) == ("Next update promised by 09:30 UTC: came 5 min late", True)
-    assert (middle.promise, middle.promise_broken) == ("Next update promised by 10:05 UTC: kept", False)
+    assert (oldest.promise, oldest.promise_broken) == ("Next update promised by 09:30 UTC – 5 min late", True)
+    assert (middle.promise, middle.promise_broken) == ("Next update promised by 10:05 UTC – on time", False)
     assert (newest.label, newest.is_new_stage, newest.gap) == ("Identified, update", False, "25 min")
 
 
@@ -141,7 +141,7 @@ def test_after_the_end_the_page_says_how_it_went() -> None:
     story = _only(snapshot)
 
     assert snapshot.verdict == "All systems are operating normally"
-    assert story.outcome == "Resolved after 2 h. First notice after 10 min, none of 2 promises kept."
+    assert story.outcome == "Resolved after 2 h. First notice after 10 min, none of 2 promised updates on time."
     assert [(view.name, view.label) for view in story.panel.affected] == [("Sign-In", "Major outage")]
     assert (story.next_update, story.steps) == (None, ())
 
@@ -157,7 +157,7 @@ def test_a_running_maintenance_says_so_and_an_overrun_too() -> None:
 
     assert (len(before.planned), len(before.running)) == (1, 0)
     assert before.verdict == "All systems are operating normally"
-    assert (during.verdict, during.running[0].label) == ("Maintenance is running: Upgrade", "In progress")
+    assert (during.verdict, during.running[0].label) == ("Maintenance in progress: Upgrade", "In progress")
     assert (during.running[0].is_overrun, after.running[0].is_overrun) == (False, True)
 
 
@@ -176,7 +176,7 @@ def test_a_site_without_anything_to_tell_is_calm() -> None:
     assert (snapshot.stories, snapshot.months, snapshot.updated_at) == ((), (), None)
     assert snapshot.recent == ()  # Nobody said since when the site is watched.
     assert [view.summary for group in snapshot.groups for view in group.components] == [
-        "No disruption in the last 1 day"
+        "No disruption in the last day"
     ] * 2
 
 

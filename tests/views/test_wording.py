@@ -55,8 +55,8 @@ def test_durations(minutes: float, words: str) -> None:
 def test_figures_carry_their_basis() -> None:
     impact = Impact.model_construct(share=Range(12, 18), accounts=Range(1200, 1200), basis=Basis.MEASURED)
 
-    assert wording.say_impact_size(impact, VOICE) == "12–18 % of customers · 1,200 accounts, measured"
-    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5)), VOICE) == "0.5 % of customers"
+    assert wording.say_impact_size(impact, VOICE) == "12–18% of customers · 1,200 accounts, measured"
+    assert wording.say_impact_size(Impact.model_construct(share=Range(0.5, 0.5)), VOICE) == "0.5% of customers"
     assert wording.say_impact_size(Impact.model_construct(basis=Basis.MEASURED), VOICE) is None
 
 

@@ -18,7 +18,7 @@ def stats_text(reliability: Reliability, name: str, voice: Voice) -> str:
     view = build_reliability(reliability, voice)
     only = [f"only what names {reliability.scope.component}"] if reliability.scope.component is not None else []
     only += [f"only severity {reliability.scope.severity}"] if reliability.scope.severity is not None else []
-    weight = f"A minute of partial outage counts {view.weight} of a full one."
+    weight = f"A minute of partial outage counts as {view.weight} of a full one."
     rules = " ".join([view.period, *view.rules, weight, view.no_ledger])
     notes = [line for note in (view.unmeasured, view.assumed) if note for line in wrapped(note)]
     parts = [
@@ -27,7 +27,7 @@ def stats_text(reliability: Reliability, name: str, voice: Voice) -> str:
         ("How long it took", table_lines(_lengths(reliability, voice))),
         ("Counts", [*table_lines(view.counts), *_by_month(reliability, voice)]),
         ("Components", [*table_lines(period_table(reliability.components, voice)), *notes]),
-        ("Estimates of recovery", [line for sentence in view.estimates for line in wrapped(sentence)]),
+        ("Recovery estimates", [line for sentence in view.estimates for line in wrapped(sentence)]),
         ("Action items", table_lines(view.actions)),
         ("How readers rated our updates", [f"{one.question} {one.text}" for one in view.ratings]),
         ("Improvement targets", [line for target in view.targets for line in _target(target)]),
@@ -51,7 +51,7 @@ def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
 
 
 def _lengths(reliability: Reliability, voice: Voice) -> Table:
-    columns = ("Length", "n", "Median", say_certain(voice), "9 in 10 within", "Not in the median", "Oldest to newest")
+    columns = ("Length", "Sample size", "Median", say_certain(voice), "9 in 10 within", "Excluded", "Oldest to newest")
     rows = (
         make_row(
             voice.say(f"metric.{key_of(metric)}"),
@@ -69,7 +69,7 @@ def _lengths(reliability: Reliability, voice: Voice) -> Table:
 
 
 def _not_counted(spread: Spread) -> str:
-    parts = ((spread.estimated, "estimated"), (spread.running, "not over"), (spread.missing, "not known"))
+    parts = ((spread.estimated, "estimated"), (spread.running, "still open"), (spread.missing, "unknown"))
     return ", ".join(f"{number} {word}" for number, word in parts if number) or NONE
 
 

@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: maintenance windows, of the whole site and of each component, and days of proof."""
+"""Calendars to subscribe to: maintenance windows, of the whole site and of each component, and verification dates."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta

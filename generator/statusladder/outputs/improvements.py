@@ -1,4 +1,4 @@
-"""What we are changing: every public action item of every incident report, and what became of it."""
+"""Improvements: every public action item of every postmortem, and its status."""
 
 from collections.abc import Iterator
 

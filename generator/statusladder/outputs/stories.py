@@ -1,4 +1,4 @@
-"""A page for each incident, each maintenance and each incident report."""
+"""A page for each incident, each maintenance and each postmortem."""
 
 from collections.abc import Iterator
 

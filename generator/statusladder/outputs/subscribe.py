@@ -1,4 +1,4 @@
-"""Every way to hear of an incident without looking at the page."""
+"""Every way to subscribe to updates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

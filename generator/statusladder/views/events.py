@@ -1,4 +1,4 @@
-"""What stands in calendars: maintenance and days of proof, each moved or cancelled in place by its permanent id."""
+"""Entries of calendars: maintenance and verification dates, each moved or cancelled in place by its permanent id."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -89,7 +89,7 @@ class RatingView:
 
 
 def build_rating(rated: Rated, voice: Voice) -> RatingView:
-    """`8 of 10 gave a 4 or 5 of 5: 80 %, 95 % interval 49 to 94 %.`"""
+    """`8 of 10 gave 4 or 5 out of 5: 80% (95% interval 49–94%).`"""
     question, found = _ask(rated.question, voice), rated.share
     if not rated.is_told or found.share is None or found.interval is None:
         return RatingView(question, voice.say("feedback.too_few", n=found.n))

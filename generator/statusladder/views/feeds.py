@@ -28,7 +28,7 @@ UPDATE_ENTRIES = 50
 class FeedView:
     """The feed that stands for `page`, published once a path; the path's ending says in which form.
 
-    `hub` is told of every publication (WebSub). Only the feeds of all incidents have one: whoever trusts a hub asks
+    `hub` is notified of every publication (WebSub). Only the feeds of all incidents have one: whoever trusts a hub asks
     more seldom, and nobody tells a hub of a thousand feeds. `rights` says what others may do with its words.
     """
 
@@ -61,7 +61,7 @@ class News:
 class Headlines:
     """What the feeds tell of one story: each of its news, newest first, and all of it in one entry.
 
-    `is_known`: the feed of the page that was imported held it, or we told of it ourselves.
+    `is_known`: the feed of the page that was imported had it, or we published it ourselves.
     """
 
     news: tuple[News, ...]
@@ -167,7 +167,7 @@ def _history(snapshot: "Snapshot") -> Iterator[EntryView]:
 
 
 def _is_known_or_ours(story: Story) -> bool:
-    """Whether the old page's feed held it, or we told of it ourselves."""
+    """Whether the old page's feed had it, or we published it ourselves."""
     is_ours = story.origin is None or any(rung.announced for rung in story.rungs)
     return is_ours or story.original_atom_id is not None
 

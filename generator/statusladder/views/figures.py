@@ -167,11 +167,11 @@ def _decided(measured: Sequence[Measures]) -> Iterator[Promise]:
         yield from (promise for promise in one.course.promises if promise.outcome is not Outcome.WAITING)
 
 
-def build_silence_figure(reliability: Reliability, voice: Voice) -> Figure:
-    """The silence of each incident that was longest by what the rules allow, against that budget."""
+def build_gap_figure(reliability: Reliability, voice: Voice) -> Figure:
+    """The longest gap of each incident, as a share of the longest one that the rules allow."""
     say = voice.say
     title, explained = say("reliability.silences.title"), say("reliability.silences.explained")
-    rows = list(_silence_rows(reliability, voice))
+    rows = list(_gap_rows(reliability, voice))
     if not rows:
         return Figure("silence", title, f"{explained} {say('reliability.silences.nothing')}")
     key = say("reliability.silences.key")
@@ -198,19 +198,17 @@ def build_silence_figure(reliability: Reliability, voice: Voice) -> Figure:
     return Figure("silence", title, f"{explained} {kept}", picture, key, table)
 
 
-def _silence_rows(reliability: Reliability, voice: Voice) -> Iterator[MarkRow]:
+def _gap_rows(reliability: Reliability, voice: Voice) -> Iterator[MarkRow]:
     for severity, figures in reliability.by_severity.items():
         marks = tuple(
-            mark
-            for one in reliability.incidents
-            if one.severity is severity and (mark := _worst_silence(one)) is not None
+            mark for one in reliability.incidents if one.severity is severity and (mark := _worst_gap(one)) is not None
         )
         if marks:
             label, hits = voice.say(f"severity.{severity.value}"), hits_words(figures.pauses, voice)
             yield MarkRow(severity, voice.say("reliability.silences.row", severity=label, hits=hits), marks)
 
 
-def _worst_silence(measures: Measures) -> Mark | None:
+def _worst_gap(measures: Measures) -> Mark | None:
     """None for what was imported: it was written by another rhythm than ours, so nothing of it is measured."""
     if not measures.pauses.made:
         return None

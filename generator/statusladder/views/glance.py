@@ -57,7 +57,7 @@ def build_glance(
 
 
 def _all_work(incident: Incident, panel: Panel) -> bool:
-    """Whether every component that was named is said to work: silence about them says nothing."""
+    """Whether every component that was named is said to work: a component that is not named is not said to work."""
     components = incident.facts.components
     return components is not None and bool(components.states) and not panel.affected
 
@@ -75,7 +75,7 @@ def _unaffected(incident: Incident, panel: Panel, voice: Voice) -> str | None:
 
 
 def _size(incident: Incident, panel: Panel, voice: Voice) -> str | None:
-    """`12–18 % of customers, measured, in EU`, or as much of it as is known; at worst once all works again."""
+    """`12–18% of customers, measured, in EU`, or as much of it as is known; at worst once all works again."""
     size = panel.size
     if _has_recovered(incident, panel):
         worst = say_size_at_worst(incident, voice)

@@ -1,4 +1,4 @@
-"""The timeline of an incident report: what happened and what we said about it, side by side, oldest first."""
+"""The timeline of a postmortem: what happened and what we said about it, side by side, oldest first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

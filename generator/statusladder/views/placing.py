@@ -1,7 +1,7 @@
 """Where an author's words stand, and how they are shown: pictures in their size, links that lead to one place.
 
 An address in a file counts from the page of its incident, maintenance or page, wherever the words are shown. Only in an
-incident report an anchor alone is one of the report's page.
+postmortem an anchor alone is one of the report's page.
 """
 
 import re

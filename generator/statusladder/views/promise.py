@@ -13,7 +13,7 @@ from statusladder.voice.voice import Voice
 
 
 def outcome_words(promise: Promise, update: AnyUpdate, policy: Policy, settings: Settings, voice: Voice) -> str:
-    """`Next update promised by 09:30 UTC: kept`; a promise beyond the rhythm of its stage says that it is."""
+    """`Next update promised by 09:30 UTC – on time`; says where the time is longer than usual at its stage."""
     made = _made_words(promise, update, policy, settings, voice)
     match promise.outcome:
         case Outcome.KEPT:
@@ -75,7 +75,7 @@ def kept_words(kept: PromiseRecord, voice: Voice) -> str | None:
 def record_words(course: IncidentCourse, voice: Voice, *, in_full: bool) -> str | None:
     """How soon we wrote and how we kept our word: `First notice after 9 min, 5 of 5 promises kept.`
 
-    In full with the longest silence, which runs on while the incident is open, so that lists leave it out.
+    In full with the longest gap between updates, which grows while the incident is open, so that lists leave it out.
     """
     incident, kept = course.incident, course.record
     details = []

@@ -10,7 +10,7 @@ from statusladder.ladder.statistics import Comparison, Summary
 from statusladder.views import urls, wording
 from statusladder.views.component_windows import build_availability_table, say_assumed_components
 from statusladder.views.feedback import RatingView, build_rating
-from statusladder.views.figures import Figure, build_length_figure, build_promise_figure, build_silence_figure
+from statusladder.views.figures import Figure, build_gap_figure, build_length_figure, build_promise_figure
 from statusladder.views.reliability_data import Data, as_row, key_of, reliability_as_data
 from statusladder.views.reliability_tables import build_actions, build_counts, build_incidents
 from statusladder.views.tables import (
@@ -131,7 +131,7 @@ def _figures(reliability: Reliability, voice: Voice) -> Iterator[Figure]:
     first_notice = say("reliability.lengths.first_notice")
     yield build_length_figure(reliability, Metric.FIRST_NOTICE, "first-notice", first_notice, voice)
     yield build_promise_figure(reliability, voice)
-    yield build_silence_figure(reliability, voice)
+    yield build_gap_figure(reliability, voice)
     yield build_length_figure(reliability, Metric.RESTORE, "restore", say("reliability.lengths.restore"), voice)
     yield build_length_figure(reliability, Metric.OPEN, "open", say("reliability.lengths.open"), voice)
 
@@ -176,9 +176,7 @@ def _headlines(reliability: Reliability, voice: Voice) -> Iterator[Headline]:
         (say("reliability.promises.title"), reliability.whole.promises),
         (say("reliability.actions_verified"), reliability.actions.whole.verified),
     ):
-        doubt = say("reliability.none_so_far")
-        if share.n:
-            doubt = say("reliability.figure.with_certainty", share=share_words(share, voice))
+        doubt = share_words(share, voice) if share.n else say("reliability.none_so_far")
         yield Headline(label, hits_words(share, voice), doubt)
 
 

@@ -1,4 +1,4 @@
-"""The incident report page: what its author typed, and all that is computed from the incident itself."""
+"""The postmortem page: what its author typed, and all that is computed from the incident itself."""
 
 import re
 from collections.abc import Iterator
@@ -153,7 +153,7 @@ def _parts(html: str) -> tuple[Part, ...]:
 
 
 def _reviewed(review: Review, settings: Settings, voice: Voice) -> str:
-    """`Held on 18 February 2026 by the incident commander and the customer advocate: accepted with four changes.`"""
+    """`Reviewed on 18 February 2026 by the incident commander and the scribe: accepted with four changes.`"""
     day, outcome = voice.day(voice.day_of(review.held_at)), review.outcome.rstrip(".")
     if not review.roles:
         return voice.say("postmortem.reviewed", day=day, outcome=outcome)

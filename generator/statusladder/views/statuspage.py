@@ -122,7 +122,7 @@ API_HEADLINES: Mapping[Headline, str] = {
 
 
 def _headline(standing: Standing) -> Headline:
-    """A component that is in doubt has the state of an impact, but nobody told of one."""
+    """A component that is in doubt has the state of an impact, but no update reported one."""
     told = (
         ComponentState.OPERATIONAL if component in standing.in_doubt else api_state_of(state)
         for component, state in standing.states.items()

@@ -72,7 +72,7 @@ def _time(at: datetime, voice: Voice) -> TimeView:
 
 
 def say_what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, ...], voice: Voice) -> str | None:
-    """What is still to come after the next update: `Then: Monitoring, Resolved, and an incident report …`."""
+    """What is still to come after the next update: `Then: Monitoring, Resolved and a postmortem …`."""
     coming = [step.label for step in steps if step.progress == "next"]
     due = policy.reports.get(incident.severity)
     if due is not None and due.final is not None:

@@ -44,7 +44,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 def say_certain(voice: Voice) -> str:
-    """`95 % certain`: heads the intervals."""
+    """`95% interval`: heads the intervals."""
     return voice.say("reliability.figure.certain")
 
 
@@ -76,13 +76,13 @@ def say_values(values: Iterable[str], voice: Voice) -> str:
 
 
 def say_clauses(clauses: Iterable[str], voice: Voice) -> str:
-    """`Critical: n = 2; minor: n = 5.`: a sentence of one clause at least."""
+    """`Critical: sample size 2; minor: sample size 5.`: a sentence of one clause at least."""
     joined = reduce(lambda first, other: voice.say("reliability.figure.clauses", first=first, next=other), clauses)
     return voice.say("reliability.figure.sentence", clauses=joined)
 
 
 def interval_words(summary: Summary, voice: Voice) -> str:
-    """`20 min to 1 h`, between which the median lies with 95 % certainty."""
+    """`20 min to 1 h`, the 95% interval of the median."""
     if summary.interval is None:
         return voice.say("reliability.figure.too_few") if summary.n else NONE
     low, high = say_minutes(summary.interval.low, voice), say_minutes(summary.interval.high, voice)
@@ -95,7 +95,7 @@ def hits_words(share: Share, voice: Voice) -> str:
 
 
 def share_words(share: Share, voice: Voice) -> str:
-    """`95 % (84–99 %)`: the share and its interval in whole per cents, which never promise more than they should."""
+    """`95% (84–99%)`: the share and its interval in whole per cents, rounded down where more would be better news."""
     if share.share is None or share.interval is None:
         return NONE
     about = voice.percent(_percent(share.interval.low), 100 - _percent(1 - share.interval.high))

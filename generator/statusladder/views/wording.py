@@ -29,7 +29,7 @@ def precise_stamp_of(moment: datetime) -> str:
 
 
 def say_impact_size(impact: Impact, voice: Voice) -> str | None:
-    """How many are affected, with its basis: `12–18 % of customers, measured`."""
+    """How many are affected, with its basis: `12–18% of customers, measured`."""
     size = _both(_share(impact.share, voice), _accounts(impact.accounts, voice), voice)
     if size is None or impact.basis is None:
         return size

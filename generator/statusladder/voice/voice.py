@@ -115,7 +115,7 @@ class Voice(Clock):
         return format_decimal(number, format=f"#,##0.{'0' * places}", locale=self._locale)
 
     def percent(self, low: float, high: float | None = None) -> str:
-        """`12 %`, `12–18 %`."""
+        """`12%`, `12–18%`."""
         return self.say("number.percent", figure=self.range(low, low if high is None else high))
 
     def range(self, low: float, high: float) -> str:
