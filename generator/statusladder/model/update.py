@@ -1,14 +1,12 @@
-"""Every key an update file can hold, typed once, with how each carries over to the next update.
+"""Every key an update file can hold, declared once: its type, its sentence, and how it carries to the next update.
 
-`Carried` sits in each field's metadata, together with the stages that forbid the fact and those that end what was said
-of it before, so that folding, linting, guidance, reference and schema read one declaration. Its page is
-docs/reference/content-format.md.
+All of that is in the field's metadata (`model.keys`), so that folding, linting, guidance, prompts, forms and schema
+read one declaration. Its page is docs/reference/content-format.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
@@ -35,6 +33,7 @@ from statusladder.model.facts import (
     Window,
     WorkaroundsField,
 )
+from statusladder.model.keys import KEEP, LIST, MERGE, NEVER, Carried, Carry, Key, key, keys_of
 from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, TimelineEvent, Withheld
 from statusladder.model.values import (
     Flag,
@@ -62,20 +61,6 @@ from statusladder.model.vocabulary import (
 )
 
 
-class Carry(StrEnum):
-    """What becomes of a fact in the next update; the letters are those of docs/reference/content-format.md."""
-
-    MERGE = "m"
-    KEEP = "c"
-    LIST = "l"
-    NEVER = "–"
-
-
-def _nothing(before: Any) -> Any:
-    """Nothing of the value outlives the entry."""
-    return None
-
-
 def _reached(before: tuple[Milestone, ...]) -> tuple[Milestone, ...] | None:
     """The milestones that were reached; those still open end."""
     return tuple(milestone for milestone in before if milestone.done_at is not None) or None
@@ -83,22 +68,6 @@ def _reached(before: tuple[Milestone, ...]) -> tuple[Milestone, ...] | None:
 
 def _all_but_workflows(before: Impact) -> Impact:
     return before.model_copy(update={"workflows": None})
-
-
-@dataclass(frozen=True)
-class Carried:
-    """How a key carries over, the stages that drop it, and those at whose entry what was said before ends.
-
-    `forbidden` stages drop the fact whoever states it. Entering one of the `ends` stages (the first file of that stage,
-    a later one keeps what the first restated) leaves `kept` of what carried so far; what the file itself states stands.
-    `part` names what ends where it is not all.
-    """
-
-    rule: Carry
-    forbidden: frozenset[Stage] = frozenset()
-    ends: frozenset[Stage] = frozenset()
-    kept: Callable[[Any], Any] = _nothing
-    part: str | None = None
 
 
 _OVER = frozenset({Stage.RESOLVED, Stage.RETRACTED, Stage.MERGED, *REPORT_STAGES})
@@ -112,8 +81,6 @@ _SET_BACK = frozenset({Stage.INVESTIGATING, Stage.IDENTIFIED, Stage.MITIGATING})
 
 LONGEST: Mapping[str, int] = {"title": 80, "summary": 140}
 """Characters of the texts that every channel repeats."""
-
-MERGE, KEEP, LIST, NEVER = Carried(Carry.MERGE), Carried(Carry.KEEP), Carried(Carry.LIST), Carried(Carry.NEVER)
 
 
 class Roles(Fact):
@@ -160,84 +127,138 @@ def stage_words(stages: tuple[Stage, ...]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [stage.value for stage in stages]})
 
 
+_STAGE = Key("The rung of the ladder that this update stands on.", NEVER)
+
+
 class UpdateKeys(Fact):
     """The keys that incidents and maintenance share; `at` and `stage` are the two that every file must have.
 
     One class serves twice: for what a file *says*, and, folded over all files up to it, for the *facts* that stand.
     """
 
-    stage: Annotated[Stage, PlainValidator(accept_one_of(Stage, "stage"), json_schema_input_type=Stage), NEVER]
-    at: Annotated[Moment, NEVER]
-    title: Annotated[Line | None, KEEP] = None
-    summary: Annotated[Line | None, NEVER] = None
-    kind: Annotated[Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] | None, KEEP] = None
-    severity: Annotated[Annotated[Severity, accept_choice(Severity, "severity")] | None, KEEP] = None
-    components: Annotated[ComponentsField | None, MERGE] = None
-    started_at: Annotated[EventTimeField | None, KEEP] = None
-    detected_at: Annotated[EventTimeField | None, KEEP] = None
-    first_report_at: Annotated[EventTimeField | None, KEEP] = None
-    mitigated_at: Annotated[EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK)] = None
-    resolved_at: Annotated[
-        EventTimeField | None, Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING})
-    ] = None
-    impact: Annotated[
-        Impact | None, Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows")
-    ] = None
-    potential_impact: Annotated[Text | None, Carried(Carry.KEEP, _ALL_BUT_NOTICE)] = None
-    watch_until: Annotated[Moment | None, Carried(Carry.KEEP, _ALL_BUT_NOTICE)] = None
-    known: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS, CLOSING_STAGES)] = None
-    unknown: Annotated[Texts | None, Carried(Carry.LIST, _OVER, CLOSING_STAGES)] = None
-    ruled_out: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS)] = None
-    actions: Annotated[Texts | None, Carried(Carry.LIST, _REPORTS, _CALM)] = None
-    cause: Annotated[Text | None, Carried(Carry.KEEP, _BEFORE_CAUSE)] = None
-    eta: Annotated[EtaField | None, Carried(Carry.KEEP, _OVER, _CALM)] = None
-    eta_review_at: Annotated[Moment | None, Carried(Carry.KEEP, _OVER, _CALM)] = None
-    progress: Annotated[Progress | None, Carried(Carry.KEEP, _BEFORE_CAUSE | _OVER, _CALM)] = None
-    milestones: Annotated[
-        tuple[Milestone, ...] | None, Carried(Carry.MERGE, ends=_CALM, kept=_reached, part="open milestones")
-    ] = None
-    next_update: Annotated[MomentOrDuration | None, NEVER] = None
-    no_change: Annotated[Flag, NEVER] = False
-    workarounds: Annotated[WorkaroundsField | None, Carried(Carry.LIST, ends=CLOSING_STAGES)] = None
-    customer_actions: Annotated[TextsOrNone | None, Carried(Carry.LIST, ends=CLOSING_STAGES)] = None
-    qa: Annotated[tuple[Question, ...] | None, LIST] = None
-    data_loss: Annotated[Annotated[DataLoss, accept_choice(DataLoss, "data loss statement")] | None, KEEP] = None
-    remaining: Annotated[TextsOrNone | None, LIST] = None
-    monitoring_until: Annotated[Moment | None, Carried(Carry.KEEP, _OVER, _SET_BACK)] = None
-    exit_criterion: Annotated[Text | None, Carried(Carry.KEEP, _OVER, _SET_BACK)] = None
-    roles: Annotated[
-        Annotated[Roles, BeforeValidator(_roles, json_schema_input_type=dict[str, Sponsor | str])] | None, MERGE
-    ] = None
-    approved_by: Annotated[Lines | None, NEVER] = None
-    acks: Annotated[Lines | None, NEVER] = None
-    audiences: Annotated[dict[str, Text] | None, NEVER] = None
-    contacts: Annotated[ContactsField | None, KEEP] = None
-    concessions: Annotated[Texts | None, KEEP] = None
-    detection: Annotated[Annotated[Detection, accept_choice(Detection, "way of detection")] | None, KEEP] = None
-    reopened: Annotated[Text | None, NEVER] = None
-    regression: Annotated[Text | None, NEVER] = None
-    retracted: Annotated[Text | None, NEVER] = None
-    diagnosis_withdrawn: Annotated[Text | None, NEVER] = None
-    merged_into: Annotated[Line | None, NEVER] = None
-    corrections: Annotated[tuple[Correction, ...] | None, NEVER] = None
-    severity_reason: Annotated[Text | None, NEVER] = None
-    impact_reason: Annotated[Text | None, NEVER] = None
-    eta_reason: Annotated[Text | None, NEVER] = None
-    notify: Annotated[Flag, NEVER] = True
-    backfilled: Annotated[Flag, NEVER] = False
-    draft: Annotated[Flag, NEVER] = False
-    lint_ignore: Annotated[tuple[LintIgnore, ...] | None, NEVER] = None
-    embargoed_until: Annotated[
-        Annotated[Embargo, PlainValidator(_embargo, json_schema_input_type=str)] | None, KEEP
-    ] = None
-    playbook: Annotated[Line | None, KEEP] = None
-    related: Annotated[Lines | None, KEEP] = None
-    tags: Annotated[Lines | None, KEEP] = None
-    policy_version: Annotated[Line | None, KEEP] = None
-    imported_from: Annotated[ImportedFrom | None, NEVER] = None
-    withdraw: Annotated[Lines | None, NEVER] = None
-    internal: Annotated[Annotated[Any, PlainValidator(_internal)], NEVER] = None
-    decisions: Annotated[tuple[Decision, ...] | None, NEVER] = None
+    stage: Annotated[Stage, PlainValidator(accept_one_of(Stage, "stage"), json_schema_input_type=Stage), _STAGE]
+    at: Annotated[
+        Moment,
+        Key(
+            "When this is published, with a zone: 2026-03-14T09:01:00Z. At most five minutes ahead of the clock.", NEVER
+        ),
+    ]
+    title: Line | None = key(
+        "The symptom in customers' words, up to 80 characters. Required first; later a visible re-title.", KEEP
+    )
+    summary: Line | None = key(
+        "Up to 140 characters for places with little room. Default: the body's first sentence.", NEVER
+    )
+    kind: Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] | None = key(
+        "What it is about; security and data incidents must give embargoed_until.", KEEP
+    )
+    severity: Annotated[Severity, accept_choice(Severity, "severity")] | None = key(
+        "How bad it is for customers. Required first; a change needs severity_reason.", KEEP
+    )
+    components: ComponentsField | None = key(
+        "Components and their states, or the word unknown in a first notice. Merged with what was said.", MERGE
+    )
+    started_at: EventTimeField | None = key("When it began for customers.", KEEP)
+    detected_at: EventTimeField | None = key("When we noticed it.", KEEP)
+    first_report_at: EventTimeField | None = key("When the first customer reported it.", KEEP)
+    mitigated_at: EventTimeField | None = key(
+        "When customers no longer felt it.", Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK)
+    )
+    resolved_at: EventTimeField | None = key(
+        "When it was over.", Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING})
+    )
+    impact: Impact | None = key(
+        "What customers notice, how many of them, where, and how that is known. A wider one needs impact_reason.",
+        Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows"),
+    )
+    potential_impact: Text | None = key(
+        "What may happen; in an early notice only.", Carried(Carry.KEEP, _ALL_BUT_NOTICE)
+    )
+    watch_until: Moment | None = key(
+        "Until when we watch; in an early notice only.", Carried(Carry.KEEP, _ALL_BUT_NOTICE)
+    )
+    known: Texts | None = key("What is known, one sentence an item.", Carried(Carry.LIST, _REPORTS, CLOSING_STAGES))
+    unknown: Texts | None = key(
+        "What is not known yet, one sentence an item.", Carried(Carry.LIST, _OVER, CLOSING_STAGES)
+    )
+    ruled_out: Texts | None = key("What it was not.", Carried(Carry.LIST, _REPORTS))
+    actions: Texts | None = key("What we are doing.", Carried(Carry.LIST, _REPORTS, _CALM))
+    cause: Text | None = key("The cause as far as it is known; from identified on.", Carried(Carry.KEEP, _BEFORE_CAUSE))
+    eta: EtaField | None = key(
+        "When service is expected back: from, to, confidence and basis, or the word unknown. Never a single time.",
+        Carried(Carry.KEEP, _OVER, _CALM),
+    )
+    eta_review_at: Moment | None = key("When an unknown estimate is decided again.", Carried(Carry.KEEP, _OVER, _CALM))
+    progress: Progress | None = key(
+        "How far the recovery is, of what, and how that is known.", Carried(Carry.KEEP, _BEFORE_CAUSE | _OVER, _CALM)
+    )
+    milestones: tuple[Milestone, ...] | None = key(
+        "Steps of the recovery with their targets, merged by name.",
+        Carried(Carry.MERGE, ends=_CALM, kept=_reached, part="open milestones"),
+    )
+    next_update: MomentOrDuration | None = key("The promise: a time, or a duration after at (30m, 2h).", NEVER)
+    no_change: Flag = key("A brief note that keeps the promise: say what was tried or ruled out.", NEVER, default=False)
+    workarounds: WorkaroundsField | None = key(
+        "What customers can do meanwhile, when it was verified and what ends it; or the word none.",
+        Carried(Carry.LIST, ends=CLOSING_STAGES),
+    )
+    customer_actions: TextsOrNone | None = key(
+        "What customers must do, or the word none.", Carried(Carry.LIST, ends=CLOSING_STAGES)
+    )
+    qa: tuple[Question, ...] | None = key("Questions that customers ask, with their answers.", LIST)
+    data_loss: Annotated[DataLoss, accept_choice(DataLoss, "data loss statement")] | None = key(
+        "What is known about lost data.", KEEP
+    )
+    remaining: TextsOrNone | None = key("What is not yet as usual, or the word none.", LIST)
+    monitoring_until: Moment | None = key("Until when we watch after a fix.", Carried(Carry.KEEP, _OVER, _SET_BACK))
+    exit_criterion: Text | None = key(
+        "What must hold for the end of monitoring.", Carried(Carry.KEEP, _OVER, _SET_BACK)
+    )
+    roles: Annotated[Roles, BeforeValidator(_roles, json_schema_input_type=dict[str, Sponsor | str])] | None = key(
+        "Which team fills which role; only a consenting executive sponsor is named.", MERGE
+    )
+    approved_by: Lines | None = key("The roles that approved this update.", NEVER)
+    acks: Lines | None = key("The roles that have read and agreed; never published.", NEVER)
+    audiences: dict[str, Text] | None = key("More words for some readers; they add and never contradict.", NEVER)
+    contacts: ContactsField | None = key("Ways to reach people for urgent help.", KEEP)
+    concessions: Texts | None = key("What customers are offered, and how to claim it.", KEEP)
+    detection: Annotated[Detection, accept_choice(Detection, "way of detection")] | None = key(
+        "How it was noticed.", KEEP
+    )
+    reopened: Text | None = key("Why it is open again; within 72 hours after it was resolved.", NEVER)
+    regression: Text | None = key("Why the ladder goes back from recovering or monitoring.", NEVER)
+    retracted: Text | None = key("What made it a false alarm.", NEVER)
+    diagnosis_withdrawn: Text | None = key("Why the identified cause was not it.", NEVER)
+    merged_into: Line | None = key("The incident that tells the rest.", NEVER)
+    corrections: tuple[Correction, ...] | None = key("What an earlier file said wrongly; shown to readers.", NEVER)
+    severity_reason: Text | None = key("Why the severity changed.", NEVER)
+    impact_reason: Text | None = key("Why the impact is wider than before.", NEVER)
+    eta_reason: Text | None = key("Why the estimate changed; shown beside the old one.", NEVER)
+    notify: Flag = key(
+        "Whether channels and feeds announce this update; the feed of its own incident has it anyway.",
+        NEVER,
+        default=True,
+    )
+    backfilled: Flag = key(
+        "Told afterwards: an incident may then begin at resolved, and nobody is notified.", NEVER, default=False
+    )
+    draft: Flag = key("Not published yet: shown by serve only, and left out of every build.", NEVER, default=False)
+    lint_ignore: tuple[LintIgnore, ...] | None = key(
+        "Rules that do not apply to this file, each with its reason.", NEVER
+    )
+    embargoed_until: Annotated[Embargo, PlainValidator(_embargo, json_schema_input_type=str)] | None = key(
+        "Not published before this time, or the word none.", KEEP
+    )
+    playbook: Line | None = key("The playbook that was followed.", KEEP)
+    related: Lines | None = key("Ids of incidents that belong to this one.", KEEP)
+    tags: Lines | None = key("Words to find it by.", KEEP)
+    policy_version: Line | None = key("The version of the policy in force.", KEEP)
+    imported_from: ImportedFrom | None = key(
+        "Where the file came from; it is then held to form and safety only.", NEVER
+    )
+    withdraw: Lines | None = key("Carried facts that no longer hold, as cause or milestones.NAME.", NEVER)
+    internal: Annotated[Any, PlainValidator(_internal)] = key("Notes for the team; never published.", NEVER)
+    decisions: tuple[Decision, ...] | None = key("What was decided by which role; never published.", NEVER)
 
     @property
     def promised_at(self) -> datetime | None:
@@ -261,20 +282,28 @@ class IncidentKeys(UpdateKeys):
     """What a file below `content/incidents` can say: the shared keys and those of the incident report."""
 
     stage: Annotated[
-        Stage, PlainValidator(accept_one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), NEVER
+        Stage, PlainValidator(accept_one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), _STAGE
     ]
-    version: Annotated[Annotated[ReportVersion, accept_choice(ReportVersion, "report version")] | None, KEEP] = None
-    trigger: Annotated[Text | None, KEEP] = None
-    timeline: Annotated[tuple[TimelineEvent, ...] | None, KEEP] = None
-    contributing_factors: Annotated[Texts | None, KEEP] = None
-    safeguards: Annotated[Texts | None, KEEP] = None
-    action_items: Annotated[tuple[ActionItem, ...] | None, MERGE] = None
-    improvement_targets: Annotated[tuple[ImprovementTarget, ...] | None, KEEP] = None
-    governance_changes: Annotated[Texts | None, KEEP] = None
-    lessons: Annotated[Texts | None, KEEP] = None
-    feedback_answered: Annotated[tuple[FeedbackAnswer, ...] | None, KEEP] = None
-    withheld: Annotated[tuple[Withheld, ...] | None, KEEP] = None
-    review: Annotated[Review | None, KEEP] = None
+    version: Annotated[ReportVersion, accept_choice(ReportVersion, "report version")] | None = key(
+        "Whether the report is preliminary or final.", KEEP
+    )
+    trigger: Text | None = key("What set it off.", KEEP)
+    timeline: tuple[TimelineEvent, ...] | None = key(
+        "What happened and no update told of, as what came before it began.", KEEP
+    )
+    contributing_factors: Texts | None = key("What contributed, at least two, never a person.", KEEP)
+    safeguards: Texts | None = key("Why each safeguard did not stop it.", KEEP)
+    action_items: tuple[ActionItem, ...] | None = key(
+        "What changes, with owner, due date and how it will be shown to work. Merged by id.", MERGE
+    )
+    improvement_targets: tuple[ImprovementTarget, ...] | None = key(
+        "A metric, where it stands, where it should be, by when.", KEEP
+    )
+    governance_changes: Texts | None = key("Changes to how decisions are made.", KEEP)
+    lessons: Texts | None = key("What others can learn from it.", KEEP)
+    feedback_answered: tuple[FeedbackAnswer, ...] | None = key("What customers said, and what was done about it.", KEEP)
+    withheld: tuple[Withheld, ...] | None = key("What the report leaves out on purpose, and why.", KEEP)
+    review: Review | None = key("The meeting that accepted the report.", KEEP)
 
 
 REPORT_KEYS: frozenset[str] = frozenset(IncidentKeys.model_fields) - frozenset(UpdateKeys.model_fields)
@@ -289,13 +318,15 @@ class MaintenanceKeys(UpdateKeys):
     """What a file below `content/maintenance` can say: the shared keys, the window and what it expects."""
 
     stage: Annotated[
-        Stage, PlainValidator(accept_one_of(MAINTENANCE_STAGES, "stage")), stage_words(MAINTENANCE_STAGES), NEVER
+        Stage, PlainValidator(accept_one_of(MAINTENANCE_STAGES, "stage")), stage_words(MAINTENANCE_STAGES), _STAGE
     ]
-    window: Annotated[Window | None, KEEP] = None
-    expected: Annotated[ComponentsField | None, MERGE] = None
-    point_of_no_return_at: Annotated[Moment | None, KEEP] = None
-    auto_complete: Annotated[Flag | None, KEEP] = None
-    emergency: Annotated[Text | None, KEEP] = None
+    window: Window | None = key("The announced time, from and to. Again with rescheduled and extended.", KEEP)
+    expected: ComponentsField | None = key("The states that hold from the beginning of the window.", MERGE)
+    point_of_no_return_at: Moment | None = key("Until then it can be called off; shown on its page.", KEEP)
+    auto_complete: Flag | None = key(
+        "Completed by itself at the end of its window, unless an update says that the work goes on.", KEEP
+    )
+    emergency: Text | None = key("Why it was not announced in time.", KEEP)
 
     @property
     def components_by_key(self) -> tuple[tuple[str, Components], ...]:
@@ -304,8 +335,5 @@ class MaintenanceKeys(UpdateKeys):
 
 
 def carry_rules_of(keys: type[UpdateKeys]) -> Mapping[str, Carried]:
-    """The carry rule of every key, read from the field metadata."""
-    rules = {}
-    for name, field in keys.model_fields.items():
-        rules[name] = next(mark for mark in field.metadata if isinstance(mark, Carried))
-    return rules
+    """The carry rule of every key."""
+    return {name: key.carried for name, key in keys_of(keys).items() if key.carried is not None}
