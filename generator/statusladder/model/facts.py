@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from statusladder.model.keys import Key, key
 from statusladder.model.values import (
     COUNT,
     SHARE,
@@ -80,12 +81,18 @@ def _read_accounts(value: object) -> Range | None:
 class Impact(Fact):
     """What customers notice, how many of them, and how that is known."""
 
-    symptom: Text | None = None
-    share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = None
-    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = None
-    basis: Annotated[Basis, accept_choice(Basis, "basis")] | None = None
-    regions: Lines | None = None
-    workflows: Lines | None = None
+    symptom: Text | None = key(ask="What does a customer see when it fails?")
+    share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = key(
+        ask="What share of customers, as 12-18%, or unknown?"
+    )
+    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = key(
+        ask="How many accounts, as 120-150?"
+    )
+    basis: Annotated[Basis, accept_choice(Basis, "basis")] | None = key(
+        ask="Is that measured or estimated?", flag="--share-basis"
+    )
+    regions: Lines | None = key(ask="In which regions?", flag="--region")
+    workflows: Lines | None = key(ask="What of it fails?", flag="--workflow")
 
 
 def _read_state(value: object) -> ComponentState:
@@ -153,8 +160,10 @@ class Eta(Fact):
     unknown: Flag = False
     from_: Moment | None = Field(default=None, alias="from")
     to: Moment | None = None
-    confidence: Annotated[Confidence, accept_choice(Confidence, "confidence")] | None = None
-    basis: Text | None = None
+    confidence: Annotated[Confidence, accept_choice(Confidence, "confidence")] | None = key(
+        ask="How sure are you of that?"
+    )
+    basis: Text | None = key(ask="On what does the estimate rest?")
 
 
 def _eta(value: object) -> object:
@@ -279,5 +288,5 @@ class ImportedFrom(Fact):
 class Window(Fact):
     """The announced time of a maintenance."""
 
-    from_: Moment = Field(alias="from")
-    to: Moment
+    from_: Annotated[Moment, Field(alias="from"), Key(ask="When does it begin, as 2026-04-02T01:00Z?")]
+    to: Annotated[Moment, Key(ask="When will it be over?")]

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
-from statusladder.model.keys import Carried, Key, keys_of
+from statusladder.model.keys import keys_of
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -35,7 +35,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def _described(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> dict[str, Any]:
     """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
     schema = model.model_json_schema(by_alias=True)
-    _describe(schema, {name: _sentence(key, stages) for name, key in keys_of(model).items()})
+    _describe(schema, {name: key.sentence(stages) for name, key in keys_of(model).items()})
     for part, told in _PARTS.items():
         if part in schema.get("$defs", {}):
             _describe(schema["$defs"][part], told)
@@ -52,19 +52,6 @@ _PARTS = {
 def _describe(schema: dict[str, Any], told: Mapping[str, str]) -> None:
     for name, values in schema["properties"].items():
         values["description"] = told[name]
-
-
-def _sentence(key: Key, stages: tuple[Stage, ...]) -> str:
-    """What a key means, with the stages that end it, so that whoever writes one knows to say it again."""
-    return " ".join(filter(None, (key.told, _ends(key.carried, stages) if key.carried is not None else "")))
-
-
-def _ends(carried: Carried, stages: tuple[Stage, ...]) -> str:
-    at = [stage.value for stage in stages if stage in carried.ends - carried.forbidden]
-    if not at:
-        return ""
-    listed = " or ".join(filter(None, (", ".join(at[:-1]), at[-1])))
-    return f"Of it, {carried.part} end at {listed}." if carried.part else f"Ends at {listed} unless stated again."
 
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {

@@ -5,6 +5,7 @@ from textwrap import indent
 
 from statusladder.content.tree import FOLDER, PAGES, SECTIONS, SLUG
 from statusladder.content.writer import Written, front_matter_text
+from statusladder.model.forms import forms_of
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import (
@@ -18,7 +19,6 @@ from statusladder.model.vocabulary import (
 from statusladder.scaffold.interface import Files, Scaffold
 from statusladder.scaffold.key_forms import (
     Field,
-    forms_of,
     make_audience_fields,
     make_choice,
     make_component_fields,
@@ -161,7 +161,7 @@ def _fields(
     model: type[UpdateKeys], settings: Settings, stages: tuple[Stage, ...], required: str, without: frozenset[str]
 ) -> list[Field]:
     """The fields of an update: what must be said, then what can be. Facts that all `stages` forbid are left out."""
-    kind = "incident" if model is IncidentKeys else "maintenance"
+    all_stages = INCIDENT_STAGES if model is IncidentKeys else MAINTENANCE_STAGES
     if settings.site.repository is Visibility.PUBLIC:
         without |= _INTERNAL
     if not settings.audiences:
@@ -169,7 +169,7 @@ def _fields(
     forbidden = {key for key, rule in carry_rules_of(model).items() if rule.forbidden >= set(stages)}
     by_key = {
         key: make_field(key, form, settings, form.is_required or key in required.split())
-        for key, form in forms_of(kind, model).items()
+        for key, form in forms_of(model, all_stages).items()
         if key not in _BY_HAND | without | forbidden
     }
     by_key["stage"] |= make_choice(stages)
@@ -199,7 +199,7 @@ def _collections(settings: Settings) -> list[Written]:
 
 
 def _pages(settings: Settings) -> Field:
-    fields = [make_field(key, form, settings, form.is_required) for key, form in forms_of("page", PageKeys).items()]
+    fields = [make_field(key, form, settings, form.is_required) for key, form in forms_of(PageKeys).items()]
     name: Field = {"name": "x-slug", "label": "Address", **_SHORT, "hint": "Permanent: what-our-words-mean"}
     return {
         **_collection("pages", PAGES, [name, *fields, _WORDS]),

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from statusladder.content.settings import SETTINGS_FILE
+from statusladder.model.forms import Form, Kind, forms_of
 from statusladder.model.schema import SCHEMAS, schema_path_of
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, MEASURED_STATES, OPEN_STAGES, Stage
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.key_forms import Form, Kind, forms_of
 
 Snippet: TypeAlias = dict[str, str | list[str]]
 
@@ -68,7 +68,7 @@ _EXAMPLES = {
 
 def make_snippets(settings: Settings) -> Mapping[str, Snippet]:
     """Every snippet by the name that the editor lists; `settings` names the components to choose from."""
-    incident, maintenance = forms_of("incident", IncidentKeys), forms_of("maintenance", MaintenanceKeys)
+    incident, maintenance = forms_of(IncidentKeys, INCIDENT_STAGES), forms_of(MaintenanceKeys, MAINTENANCE_STAGES)
     openings = Form(
         Kind.CHOICE, (Stage.INVESTIGATING, *(stage for stage in OPEN_STAGES if stage != Stage.INVESTIGATING))
     )
