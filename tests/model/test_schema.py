@@ -9,7 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from statusladder.model.keys import keys_of
+from statusladder.model.keys import sentences_of
 from statusladder.model.schema import SCHEMAS, make_modeline
 from statusladder.model.update import IncidentKeys
 
@@ -125,5 +125,5 @@ def test_an_editor_says_which_stages_end_a_fact() -> None:
     )
     assert incident["impact"]["description"].endswith("Of it, workflows end at resolved, retracted or merged.")
     assert incident["progress"]["description"].endswith("Ends at monitoring unless stated again.")
-    assert incident["cause"]["description"] == keys_of(IncidentKeys)["cause"].told
+    assert incident["cause"]["description"] == sentences_of(IncidentKeys)["cause"]
     assert maintenance["workarounds"]["description"].endswith("Ends at completed or cancelled unless stated again.")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
-from statusladder.model.keys import Key, key
+from statusladder.model.keys import CLAIM, PROSE, Key, key
 from statusladder.model.values import (
     COUNT,
     SHARE,
@@ -81,7 +81,7 @@ def _read_accounts(value: object) -> Range | None:
 class Impact(Fact):
     """What customers notice, how many of them, and how that is known."""
 
-    symptom: Text | None = key(ask="What does a customer see when it fails?")
+    symptom: Text | None = key(marks=CLAIM, ask="What does a customer see when it fails?")
     share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = key(
         ask="What share of customers, as 12-18%, or unknown?"
     )
@@ -163,7 +163,7 @@ class Eta(Fact):
     confidence: Annotated[Confidence, accept_choice(Confidence, "confidence")] | None = key(
         ask="How sure are you of that?"
     )
-    basis: Text | None = key(ask="On what does the estimate rest?")
+    basis: Text | None = key(marks=CLAIM, ask="On what does the estimate rest?")
 
 
 def _eta(value: object) -> object:
@@ -198,7 +198,7 @@ class Milestone(Fact):
 
 
 class Workaround(Fact):
-    text: Text
+    text: Annotated[Text, Key(marks=CLAIM)]
     verified_at: Moment | None = None
     ends_when: Text | None = None
 
@@ -216,8 +216,8 @@ WorkaroundsField = Annotated[
 class Question(Fact):
     """A question customers ask, and its answer."""
 
-    q: Text
-    a: Text
+    q: Annotated[Text, Key(marks=PROSE)]
+    a: Annotated[Text, Key(marks=PROSE)]
 
 
 class Correction(Fact):

@@ -12,7 +12,6 @@ from typing import Annotated
 from pydantic import PlainValidator
 
 from statusladder.model.facts import Fact
-from statusladder.model.keys import Key, key
 from statusladder.model.problem import Place
 from statusladder.model.values import (
     Line,
@@ -90,31 +89,32 @@ class AnswerKeys(Fact):
     """One answer of one reader; a rating has a question and an answer, a message has a text."""
 
     id: Annotated[
-        str,
-        PlainValidator(accept_matching(_ID, "the id of an answer", "feedback-17"), json_schema_input_type=str),
-        Key("The name of the answer, as feedback-17; the same nowhere else."),
+        str, PlainValidator(accept_matching(_ID, "the id of an answer", "feedback-17"), json_schema_input_type=str)
     ]
-    kind: Annotated[
-        AnswerKind,
-        accept_choice(AnswerKind, "kind of feedback"),
-        Key("A rating, which has a question and an answer, or a message, which has a text."),
-    ]
-    at: Annotated[Moment, Key("When it was given.")]
-    incident: Annotated[Line, Key("The folder of the incident that it is about.")]
-    update: Line | None = key("The name of the update's file, without .md.")
-    question: Annotated[RatingQuestion, accept_choice(RatingQuestion, "question")] | None = key(
-        "What was asked: was it clear, was the tone right, was it useful."
-    )
+    """The name of the answer, as feedback-17; the same nowhere else."""
+    kind: Annotated[AnswerKind, accept_choice(AnswerKind, "kind of feedback")]
+    """A rating, which has a question and an answer, or a message, which has a text."""
+    at: Moment
+    """When it was given."""
+    incident: Line
+    """The folder of the incident that it is about."""
+    update: Line | None = None
+    """The name of the update's file, without .md."""
+    question: Annotated[RatingQuestion, accept_choice(RatingQuestion, "question")] | None = None
+    """What was asked: was it clear, was the tone right, was it useful."""
     answer: (
         Annotated[int, PlainValidator(accept_whole_number(ANSWERS[0], ANSWERS[-1]), json_schema_input_type=int)] | None
-    ) = key("From 1 (not at all) to 5 (very).")
-    text: Text | None = key("What the reader wrote, without names and addresses; never published.")
+    ) = None
+    """From 1 (not at all) to 5 (very)."""
+    text: Text | None = None
+    """What the reader wrote, without names and addresses; never published."""
 
 
 class FeedbackFile(Fact):
     """A file below content/feedback."""
 
-    feedback: Annotated[tuple[AnswerKeys, ...], Key("What readers sent, one item an answer.")]
+    feedback: tuple[AnswerKeys, ...]
+    """What readers sent, one item an answer."""
 
 
 KEYS_OF = {AnswerKind.RATING: ("question", "answer"), AnswerKind.MESSAGE: ("text",)}

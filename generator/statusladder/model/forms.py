@@ -11,10 +11,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from statusladder.model.facts import Components, Eta, EventTime, Fact, Range, TextsOrNone, WorkaroundsField
-from statusladder.model.keys import Key, key_of
+from statusladder.model.keys import Key, Mark, key_of
 from statusladder.model.update import Embargo, Roles
 from statusladder.model.values import Link
-from statusladder.model.vocabulary import MEASURED_STATES, Stage
+from statusladder.model.vocabulary import MEASURED_STATES
 
 
 class Kind(StrEnum):
@@ -41,8 +41,7 @@ class Kind(StrEnum):
 class Form:
     """What a key takes: `choices` of a choice, the form of each item of a list, the `parts` of a record by key.
 
-    `may_be_none` marks lists for which the word `none` stands, as a decision. `key` is what else is known, and
-    `description` its sentence as an editor shows it.
+    `may_be_none` marks lists for which the word `none` stands, as a decision. `key` is what else is known.
     """
 
     kind: Kind
@@ -52,18 +51,23 @@ class Form:
     may_be_none: bool = False
     is_required: bool = False
     key: Key = field(default_factory=Key)
-    description: str = ""
+
+    @property
+    def inner(self) -> Mapping[str, "Form"]:
+        """The parts of a record, or of the records of a list; none of what has no parts."""
+        return (self.item or self).parts or {}
+
+    def is_marked(self, marks: Mark) -> bool:
+        """Whether it, or one of its parts, has one of the marks."""
+        return bool(self.key.marks & marks) or any(part.is_marked(marks) for part in self.inner.values())
 
 
 @cache
-def forms_of(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> Mapping[str, Form]:
-    """The form of every key, in the model's order; `stages` are those of the files that it is for."""
+def forms_of(model: type[BaseModel]) -> Mapping[str, Form]:
+    """The form of every key, in the model's order."""
     return {
         info.alias or name: replace(
-            _form(info.annotation, info.metadata),
-            is_required=info.is_required(),
-            key=key_of(info),
-            description=key_of(info).sentence(stages),
+            _form(info.annotation, info.metadata), is_required=info.is_required(), key=key_of(info)
         )
         for name, info in model.model_fields.items()
         if (model, name) not in _UNSAID

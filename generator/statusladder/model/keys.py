@@ -3,10 +3,14 @@
 Schema, forms, prompts, folding and lint read it there, so that a key is added in one place.
 """
 
+import ast
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 from functools import cache
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -61,9 +65,32 @@ class Mark(Flag):
 
     ADDS = auto()
     """What a command is told joins what is known already, instead of taking its place."""
+    UNASKED = auto()
+    """No command asks for it: who needs it writes it into the file or a form."""
+    INTERNAL = auto()
+    """No customer ever reads it."""
+    CLAIM = auto()
+    """Sentences that state the present impact: they are held to the facts, and to the rules of wording."""
+    PROSE = auto()
+    """Other sentences that are held to the rules of wording."""
+    UNJUDGED = auto()
+    """Texts that no rule of wording reads: names, reasons, notes, records of the past."""
+    NO_FACT = auto()
+    """It says something of the update, and nothing of what happened."""
+    STEP = auto()
+    """It makes a step of its own of an update of an incident."""
+    LATER = auto()
+    """It speaks of an earlier update, so that a first one cannot hold it."""
+    OF_INCIDENTS = auto()
+    """Every update can hold it, and a maintenance has no use for it."""
+    BY_HAND = auto()
+    """For people who know the file: a web form with it would be longer and no more useful."""
 
 
-ADDS, UNMARKED = Mark.ADDS, Mark(0)
+UNMARKED = Mark(0)
+ADDS, UNASKED, INTERNAL, BY_HAND = Mark.ADDS, Mark.UNASKED, Mark.INTERNAL, Mark.BY_HAND
+CLAIM, PROSE, UNJUDGED, NO_FACT = Mark.CLAIM, Mark.PROSE, Mark.UNJUDGED, Mark.NO_FACT
+STEP, LATER, OF_INCIDENTS = Mark.STEP, Mark.LATER, Mark.OF_INCIDENTS
 
 REASON = "--reason"
 """One flag for the reason of a step that needs one; which key it fills follows from the step (ladder.steps.licence)."""
@@ -71,37 +98,35 @@ REASON = "--reason"
 
 @dataclass(frozen=True)
 class Key:
-    """What is known of a key besides its type: `told` in one line, which an editor shows while somebody types.
+    """What is known of a key besides its type and the sentence below it.
 
     `ask` is the question as a person is asked, None where no command asks. The answer is given with `flag`, which is
     made of the key unless it says otherwise; behind it may stand what help calls the answer, as `--item ITEM=STATUS`.
     """
 
-    told: str = ""
     carried: Carried | None = None
     marks: Mark = UNMARKED
     ask: str | None = None
     flag: str = ""
 
-    def sentence(self, stages: tuple[Stage, ...] = ()) -> str:
-        """What it means, in files that have these stages."""
-        return " ".join(filter(None, (self.told, self.carried.sentence(stages) if self.carried is not None else "")))
-
 
 def key(
-    told: str = "",
     carried: Carried | None = None,
     marks: Mark = UNMARKED,
     *,
     default: Any = None,
-    factory: Callable[[], Any] | None = None,
     ask: str | None = None,
     flag: str = "",
 ) -> Any:
     """The field of a key that may be left out; one that must be there has its `Key` in `Annotated`."""
-    field = Field(default) if factory is None else Field(default_factory=factory)
-    field.metadata.append(Key(told, carried, marks, ask, flag))
+    field = Field(default)
+    field.metadata.append(Key(carried, marks, ask, flag))
     return field
+
+
+def key_of(field: FieldInfo) -> Key:
+    """What is known of the key of one field."""
+    return next((known for known in field.metadata if isinstance(known, Key)), Key())
 
 
 @cache
@@ -110,6 +135,23 @@ def keys_of(model: type[BaseModel]) -> Mapping[str, Key]:
     return {name: key_of(field) for name, field in model.model_fields.items()}
 
 
-def key_of(field: FieldInfo) -> Key:
-    """What is known of the key of one field."""
-    return next((known for known in field.metadata if isinstance(known, Key)), Key())
+def keys_marked(model: type[BaseModel], marks: Mark) -> frozenset[str]:
+    """The keys of a model that have at least one of the marks."""
+    return frozenset(name for name, known in keys_of(model).items() if known.marks & marks)
+
+
+@cache
+def sentences_of(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> Mapping[str, str]:
+    """What each key means in files that have these stages, in one line that an editor shows while somebody types.
+
+    It is the docstring of the field, looked up in the source when somebody asks: few commands do, and all would wait.
+    """
+    told: dict[str, str] = {}
+    for base in reversed(model.__mro__[: model.__mro__.index(BaseModel)]):
+        (described,) = ast.parse(dedent(inspect.getsource(base))).body
+        for field, text in pairwise(described.body if isinstance(described, ast.ClassDef) else ()):
+            match field, text:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(sentence))):
+                    told[name] = sentence
+    ends = {name: known.carried.sentence(stages) for name, known in keys_of(model).items() if known.carried is not None}
+    return {name: " ".join(filter(None, (told.get(name), ends.get(name)))) for name in model.model_fields}

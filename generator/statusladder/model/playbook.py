@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Inject
 from statusladder.model.facts import Fact, Question, Texts
 from statusladder.model.imported import PlainValue
-from statusladder.model.keys import Key, key
 from statusladder.model.problem import Place
 from statusladder.model.site import Settings
 from statusladder.model.update import stage_words
@@ -79,40 +78,46 @@ class Variable(Fact):
 class PlaybookKeys(Fact):
     """The front matter of a playbook. Variables may stand in any of its texts."""
 
-    title: Annotated[Line, Key("What the playbook is for, in a few words.")]
-    severity: Annotated[
-        Severity,
-        accept_choice(Severity, "severity"),
-        Key("How bad it mostly is for customers; a first guess, and when unsure the worse one."),
-    ]
-    incident_title: Annotated[
-        Line, Key("The title of the incident in customers' words, with places to fill as {{what}}.")
-    ]
-    questions: Annotated[_AllAsked, Key("What to answer in the first ten minutes; each with a question mark.")]
-    owner: Annotated[Line, Key("The team that keeps the playbook right.")]
-    version: Annotated[Line, Key("The version of the playbook, for the record.")]
-    review_by: Annotated[Day, Key("The day by which somebody reads it again and makes it right.")]
-    because: Text | None = key("Why this version is other than the one before; it may name feedback, as feedback-17.")
-    kind: Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] = key(
-        "What it is about; security and data incidents must give embargoed_until.", default=IncidentKind.INCIDENT
-    )
-    triggers: Texts = key("What makes people reach for this playbook.", default=())
-    components: dict[str, _State] = key("The components that are mostly affected, and their states.", factory=dict)
-    variables: tuple[Variable, ...] = key(
-        "The places to fill: name, the question that asks for the value, and a default.", default=()
-    )
-    first_notice: Text | None = key("The words of the first notice, with places to fill.")
-    prompts: dict[_IncidentStage, _AllAsked] = key(
-        "What an update of a stage should answer; questions, never finished sentences.", factory=dict
-    )
-    usually_works: Texts = key("What mostly still works; check it before you say it.", default=())
-    audiences: dict[str, Text] = key("What to think of for some readers.", factory=dict)
-    qa: tuple[Question, ...] = key("Questions that customers ask, with honest answers, for support.", default=())
-    avoid: Texts = key("Words that customers must not read, because they belittle, promise or say nothing.", default=())
-    exit_checks: Texts = key("What must hold before the incident is resolved.", default=())
-    drill: tuple[Inject, ...] = key(
-        "What the leader of a drill tells the team, and how long after the beginning.", default=()
-    )
+    title: Line
+    """What the playbook is for, in a few words."""
+    severity: Annotated[Severity, accept_choice(Severity, "severity")]
+    """How bad it mostly is for customers; a first guess, and when unsure the worse one."""
+    incident_title: Line
+    """The title of the incident in customers' words, with places to fill as {{what}}."""
+    questions: _AllAsked
+    """What to answer in the first ten minutes; each with a question mark."""
+    owner: Line
+    """The team that keeps the playbook right."""
+    version: Line
+    """The version of the playbook, for the record."""
+    review_by: Day
+    """The day by which somebody reads it again and makes it right."""
+    because: Text | None = None
+    """Why this version is other than the one before; it may name feedback, as feedback-17."""
+    kind: Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] = IncidentKind.INCIDENT
+    """What it is about; security and data incidents must give embargoed_until."""
+    triggers: Texts = ()
+    """What makes people reach for this playbook."""
+    components: dict[str, _State] = Field(default_factory=dict)
+    """The components that are mostly affected, and their states."""
+    variables: tuple[Variable, ...] = ()
+    """The places to fill: name, the question that asks for the value, and a default."""
+    first_notice: Text | None = None
+    """The words of the first notice, with places to fill."""
+    prompts: dict[_IncidentStage, _AllAsked] = Field(default_factory=dict)
+    """What an update of a stage should answer; questions, never finished sentences."""
+    usually_works: Texts = ()
+    """What mostly still works; check it before you say it."""
+    audiences: dict[str, Text] = Field(default_factory=dict)
+    """What to think of for some readers."""
+    qa: tuple[Question, ...] = ()
+    """Questions that customers ask, with honest answers, for support."""
+    avoid: Texts = ()
+    """Words that customers must not read, because they belittle, promise or say nothing."""
+    exit_checks: Texts = ()
+    """What must hold before the incident is resolved."""
+    drill: tuple[Inject, ...] = ()
+    """What the leader of a drill tells the team, and how long after the beginning."""
 
     @property
     def defaults(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
-from statusladder.model.keys import keys_of
+from statusladder.model.keys import sentences_of
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -35,18 +35,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def _described(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> dict[str, Any]:
     """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
     schema = model.model_json_schema(by_alias=True)
-    _describe(schema, {name: key.sentence(stages) for name, key in keys_of(model).items()})
-    for part, told in _PARTS.items():
-        if part in schema.get("$defs", {}):
-            _describe(schema["$defs"][part], told)
+    _describe(schema, sentences_of(model, stages))
+    if "AnswerKeys" in schema.get("$defs", {}):
+        _describe(schema["$defs"]["AnswerKeys"], sentences_of(AnswerKeys))
+    if "LadderKeys" in schema.get("$defs", {}):
+        _describe(schema["$defs"]["LadderKeys"], LADDER_KEYS)
     return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}
-
-
-_PARTS = {
-    "AnswerKeys": {name: key.told for name, key in keys_of(AnswerKeys).items()},
-    "LadderKeys": LADDER_KEYS,
-}
-"""The sentences of the keys within a key, by the name of its model."""
 
 
 def _describe(schema: dict[str, Any], told: Mapping[str, str]) -> None:

@@ -8,12 +8,11 @@ from typing import Annotated, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.facts import ContactsField, Fact, Lines, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
-from statusladder.model.keys import Key, key
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.problem import Place
 from statusladder.model.settings import (
@@ -87,10 +86,10 @@ def _name(component: Named, groups: list[str | None]) -> str:
 class PageKeys(Fact):
     """The front matter of a page."""
 
-    title: Annotated[Line, Key("The heading, up to 80 characters.")]
-    summary: Line | None = key(
-        "What the page is about, up to 140 characters, for search engines. Default: its first sentence."
-    )
+    title: Line
+    """The heading, up to 80 characters."""
+    summary: Line | None = None
+    """What the page is about, up to 140 characters, for search engines. Default: its first sentence."""
 
 
 @dataclass(frozen=True)
@@ -190,64 +189,48 @@ class Team(Fact):
 class Settings(Fact):
     """site.yaml as a whole."""
 
-    site: Annotated[SiteKeys, Key("Who publishes, where, in which zone and language.")]
-    components: Annotated[
-        tuple[Component, ...], Key("The parts of the product as customers know them; their ids are permanent.")
-    ]
-    audiences: tuple[Audience, ...] = key("Groups of readers for whom updates can say more.", default=DEFAULT_AUDIENCES)
-    roles: tuple[Role, ...] = key("The roles of an incident, and the teams that fill them.", default=())
-    teams: tuple[Team, ...] = key(
-        "The teams that own components and fill roles, and what your code host calls them; never published.", default=()
-    )
-    contacts: ContactsField = key("Ways to reach people for urgent help.", default=())
-    ladder: LadderKeys = key(
-        "The policy in force: a preset, and what this site does otherwise.", factory=LadderKeys.model_construct
-    )
-    theme: Line = key("The name of the theme; default unless given.", default="default")
-    strings: dict[str, Text] = key(
-        "Words of the pages and feeds that you want otherwise, by their keys; statusladder strings lists them.",
-        factory=dict,
-    )
-    feeds: FeedKeys = key("The name in permanent feed ids, and a WebSub hub.", default=FeedKeys.model_construct())
-    subscribe: SubscribeKeys = key(
-        "The form of a mailing list's provider, linked where people subscribe; no address is held here.",
-        default=SubscribeKeys.model_construct(),
-    )
-    pages: PagesKeys = key(
-        "Pages that you do without: false takes one away, with its files, its feeds and all links to it.",
-        default=PagesKeys.model_construct(),
-    )
-    redirects: tuple[Redirect, ...] = key("Old addresses and the new ones.", default=())
-    removed: Lines = key(
-        "Ids of published incidents and maintenances that were taken down, so that builds keep them no longer.",
-        default=(),
-    )
-    lint: LintKeys = key(
-        "Words that customers do not know, ends of internal host names, and texts that only look like a leak.",
-        default=LintKeys.model_construct(),
-    )
-    limits: LimitsKeys = key(
-        "How much a Markdown text may become, at most as much as a page can hold: HTML, columns, empty cells.",
-        default=HIGHEST,
-    )
-    security: SecurityKeys | None = key(
-        "How to report a vulnerability, and until when this holds; published as security.txt."
-    )
-    feedback: FeedbackKeys = key(
-        "Where readers tell you what they see and rate updates: mailto: or https:, with places to fill.",
-        default=FeedbackKeys.model_construct(),
-    )
-    drills: DrillKeys = key(
-        "How often each function, a role or a team, has to take part in a drill.", default=DrillKeys.model_construct()
-    )
-    metrics: MetricsKeys = key(
-        "How the figures are computed: what a minute of partial outage weighs, 0.3 unless given.",
-        default=MetricsKeys.model_construct(),
-    )
-    banner: BannerKeys = key(
-        "What the banner for your own pages shows: with notice: true, early notices as well.",
-        default=BannerKeys.model_construct(),
-    )
+    site: SiteKeys
+    """Who publishes, where, in which zone and language."""
+    components: tuple[Component, ...]
+    """The parts of the product as customers know them; their ids are permanent."""
+    audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
+    """Groups of readers for whom updates can say more."""
+    roles: tuple[Role, ...] = ()
+    """The roles of an incident, and the teams that fill them."""
+    teams: tuple[Team, ...] = ()
+    """The teams that own components and fill roles, and what your code host calls them; never published."""
+    contacts: ContactsField = ()
+    """Ways to reach people for urgent help."""
+    ladder: LadderKeys = Field(default_factory=LadderKeys.model_construct)
+    """The policy in force: a preset, and what this site does otherwise."""
+    theme: Line = "default"
+    """The name of the theme; default unless given."""
+    strings: dict[str, Text] = Field(default_factory=dict)
+    """Words of the pages and feeds that you want otherwise, by their keys; statusladder strings lists them."""
+    feeds: FeedKeys = FeedKeys.model_construct()
+    """The name in permanent feed ids, and a WebSub hub."""
+    subscribe: SubscribeKeys = SubscribeKeys.model_construct()
+    """The form of a mailing list's provider, linked where people subscribe; no address is held here."""
+    pages: PagesKeys = PagesKeys.model_construct()
+    """Pages that you do without: false takes one away, with its files, its feeds and all links to it."""
+    redirects: tuple[Redirect, ...] = ()
+    """Old addresses and the new ones."""
+    removed: Lines = ()
+    """Ids of published incidents and maintenances that were taken down, so that builds keep them no longer."""
+    lint: LintKeys = LintKeys.model_construct()
+    """Words that customers do not know, ends of internal host names, and texts that only look like a leak."""
+    limits: LimitsKeys = HIGHEST
+    """How much a Markdown text may become, at most as much as a page can hold: HTML, columns, empty cells."""
+    security: SecurityKeys | None = None
+    """How to report a vulnerability, and until when this holds; published as security.txt."""
+    feedback: FeedbackKeys = FeedbackKeys.model_construct()
+    """Where readers tell you what they see and rate updates: mailto: or https:, with places to fill."""
+    drills: DrillKeys = DrillKeys.model_construct()
+    """How often each function, a role or a team, has to take part in a drill."""
+    metrics: MetricsKeys = MetricsKeys.model_construct()
+    """How the figures are computed: what a minute of partial outage weighs, 0.3 unless given."""
+    banner: BannerKeys = BannerKeys.model_construct()
+    """What the banner for your own pages shows: with notice: true, early notices as well."""
 
     @property
     def zone(self) -> ZoneInfo:

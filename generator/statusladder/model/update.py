@@ -35,7 +35,30 @@ from statusladder.model.facts import (
     Window,
     WorkaroundsField,
 )
-from statusladder.model.keys import ADDS, KEEP, LIST, MERGE, NEVER, REASON, Carried, Carry, Key, key, keys_of
+from statusladder.model.keys import (
+    ADDS,
+    BY_HAND,
+    CLAIM,
+    INTERNAL,
+    KEEP,
+    LATER,
+    LIST,
+    MERGE,
+    NEVER,
+    NO_FACT,
+    OF_INCIDENTS,
+    PROSE,
+    REASON,
+    STEP,
+    UNASKED,
+    UNJUDGED,
+    Carried,
+    Carry,
+    Key,
+    key,
+    keys_marked,
+    keys_of,
+)
 from statusladder.model.report import ActionItem, FeedbackAnswer, ImprovementTarget, Review, TimelineEvent, Withheld
 from statusladder.model.values import (
     Flag,
@@ -129,7 +152,7 @@ def stage_words(stages: tuple[Stage, ...]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [stage.value for stage in stages]})
 
 
-_STAGE = Key("The rung of the ladder that this update stands on.", NEVER)
+_STAGE = Key(NEVER, UNASKED | NO_FACT)
 
 
 class UpdateKeys(Fact):
@@ -139,200 +162,181 @@ class UpdateKeys(Fact):
     """
 
     stage: Annotated[Stage, PlainValidator(accept_one_of(Stage, "stage"), json_schema_input_type=Stage), _STAGE]
-    at: Annotated[
-        Moment,
-        Key(
-            "When this is published, with a zone: 2026-03-14T09:01:00Z. At most five minutes ahead of the clock.", NEVER
-        ),
-    ]
-    title: Line | None = key(
-        "The symptom in customers' words, up to 80 characters. Required first; later a visible re-title.",
-        KEEP,
-        ask="What do customers see, in a few words?",
-    )
-    summary: Line | None = key(
-        "Up to 140 characters for places with little room. Default: the body's first sentence.",
-        NEVER,
-        ask="The same in one sentence, for places with little room",
-    )
+    """The rung of the ladder that this update stands on."""
+    at: Annotated[Moment, Key(NEVER, UNASKED | NO_FACT)]
+    """When this is published, with a zone: 2026-03-14T09:01:00Z. At most five minutes ahead of the clock."""
+    title: Line | None = key(KEEP, CLAIM, ask="What do customers see, in a few words?")
+    """The symptom in customers' words, up to 80 characters. Required first; later a visible re-title."""
+    summary: Line | None = key(NEVER, CLAIM | NO_FACT, ask="The same in one sentence, for places with little room")
+    """Up to 140 characters for places with little room. Default: the body's first sentence."""
     kind: Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] | None = key(
-        "What it is about; security and data incidents must give embargoed_until.", KEEP, ask="What is it about?"
+        KEEP, OF_INCIDENTS, ask="What is it about?"
     )
+    """What it is about; security and data incidents must give embargoed_until."""
     severity: Annotated[Severity, accept_choice(Severity, "severity")] | None = key(
-        "How bad it is for customers. Required first; a change needs severity_reason.",
-        KEEP,
-        ask="How bad is it for customers?",
+        KEEP, OF_INCIDENTS, ask="How bad is it for customers?"
     )
+    """How bad it is for customers. Required first; a change needs severity_reason."""
     components: ComponentsField | None = key(
-        "Components and their states, or the word unknown in a first notice. Merged with what was said.",
-        MERGE,
-        ask="Which parts are affected, as COMPONENT=STATE?",
-        flag="--set COMPONENT=STATE",
+        MERGE, ask="Which parts are affected, as COMPONENT=STATE?", flag="--set COMPONENT=STATE"
     )
-    started_at: EventTimeField | None = key(
-        "When it began for customers.", KEEP, ask="When did it begin for customers?"
-    )
-    detected_at: EventTimeField | None = key("When we noticed it.", KEEP, ask="When did you notice it?")
-    first_report_at: EventTimeField | None = key("When the first customer reported it.", KEEP)
+    """Components and their states, or the word unknown in a first notice. Merged with what was said."""
+    started_at: EventTimeField | None = key(KEEP, ask="When did it begin for customers?")
+    """When it began for customers."""
+    detected_at: EventTimeField | None = key(KEEP, OF_INCIDENTS, ask="When did you notice it?")
+    """When we noticed it."""
+    first_report_at: EventTimeField | None = key(KEEP, UNASKED | OF_INCIDENTS)
+    """When the first customer reported it."""
     mitigated_at: EventTimeField | None = key(
-        "When customers no longer felt it.",
-        Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK),
-        ask="When did customers no longer feel it?",
+        Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK), ask="When did customers no longer feel it?"
     )
+    """When customers no longer felt it."""
     resolved_at: EventTimeField | None = key(
-        "When it was over.",
-        Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING}),
-        ask="When was it over?",
+        Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING}), ask="When was it over?"
     )
+    """When it was over."""
     impact: Impact | None = key(
-        "What customers notice, how many of them, where, and how that is known. A wider one needs impact_reason.",
-        Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows"),
+        Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows")
     )
+    """What customers notice, how many of them, where, and how that is known. A wider one needs impact_reason."""
     potential_impact: Text | None = key(
-        "What may happen; in an early notice only.",
-        Carried(Carry.KEEP, _ALL_BUT_NOTICE),
-        ask="What may happen, and to whom?",
+        Carried(Carry.KEEP, _ALL_BUT_NOTICE), CLAIM | OF_INCIDENTS, ask="What may happen, and to whom?"
     )
-    watch_until: Moment | None = key(
-        "Until when we watch; in an early notice only.",
-        Carried(Carry.KEEP, _ALL_BUT_NOTICE),
-        ask="Until when do you watch?",
-    )
-    known: Texts | None = key(
-        "What is known, one sentence an item.",
-        Carried(Carry.LIST, _REPORTS, CLOSING_STAGES),
-        ADDS,
-        ask="What do you know?",
-    )
-    unknown: Texts | None = key(
-        "What is not known yet, one sentence an item.",
-        Carried(Carry.LIST, _OVER, CLOSING_STAGES),
-        ask="What do you not know yet?",
-    )
-    ruled_out: Texts | None = key("What it was not.", Carried(Carry.LIST, _REPORTS), ADDS, ask="What is ruled out?")
+    """What may happen; in an early notice only."""
+    watch_until: Moment | None = key(Carried(Carry.KEEP, _ALL_BUT_NOTICE), OF_INCIDENTS, ask="Until when do you watch?")
+    """Until when we watch; in an early notice only."""
+    known: Texts | None = key(Carried(Carry.LIST, _REPORTS, CLOSING_STAGES), CLAIM | ADDS, ask="What do you know?")
+    """What is known, one sentence an item."""
+    unknown: Texts | None = key(Carried(Carry.LIST, _OVER, CLOSING_STAGES), PROSE, ask="What do you not know yet?")
+    """What is not known yet, one sentence an item."""
+    ruled_out: Texts | None = key(Carried(Carry.LIST, _REPORTS), PROSE | ADDS, ask="What is ruled out?")
+    """What it was not."""
     actions: Texts | None = key(
-        "What we are doing.", Carried(Carry.LIST, _REPORTS, _CALM), ask="What are you doing about it?", flag="--doing"
+        Carried(Carry.LIST, _REPORTS, _CALM), CLAIM, ask="What are you doing about it?", flag="--doing"
     )
-    cause: Text | None = key(
-        "The cause as far as it is known; from identified on.",
-        Carried(Carry.KEEP, _BEFORE_CAUSE),
-        ask="The cause as far as you know it",
-    )
+    """What we are doing."""
+    cause: Text | None = key(Carried(Carry.KEEP, _BEFORE_CAUSE), PROSE, ask="The cause as far as you know it")
+    """The cause as far as it is known; from identified on."""
     eta: EtaField | None = key(
-        "When service is expected back: from, to, confidence and basis, or the word unknown. Never a single time.",
         Carried(Carry.KEEP, _OVER, _CALM),
         ask="When do you expect recovery, as 10:15..11:00, or unknown?",
         flag="--eta FROM..TO",
     )
+    """When service is expected back: from, to, confidence and basis, or the word unknown. Never a single time."""
     eta_review_at: Moment | None = key(
-        "When an unknown estimate is decided again.",
-        Carried(Carry.KEEP, _OVER, _CALM),
-        ask="When do you decide again whether you can say?",
-        flag="--eta-review",
+        Carried(Carry.KEEP, _OVER, _CALM), ask="When do you decide again whether you can say?", flag="--eta-review"
     )
+    """When an unknown estimate is decided again."""
     progress: Progress | None = key(
-        "How far the recovery is, of what, and how that is known.",
         Carried(Carry.KEEP, _BEFORE_CAUSE | _OVER, _CALM),
+        UNJUDGED,
         ask="How far is it, as '40% of accounts restored'?",
         flag="--progress PROGRESS",
     )
+    """How far the recovery is, of what, and how that is known."""
     milestones: tuple[Milestone, ...] | None = key(
-        "Steps of the recovery with their targets, merged by name.",
-        Carried(Carry.MERGE, ends=_CALM, kept=_reached, part="open milestones"),
+        Carried(Carry.MERGE, ends=_CALM, kept=_reached, part="open milestones"), UNJUDGED | UNASKED
     )
+    """Steps of the recovery with their targets, merged by name."""
     next_update: MomentOrDuration | None = key(
-        "The promise: a time, or a duration after at (30m, 2h).",
-        NEVER,
-        ask="When do customers hear from you next?",
-        flag="--next",
+        NEVER, NO_FACT, ask="When do customers hear from you next?", flag="--next"
     )
-    no_change: Flag = key("A brief note that keeps the promise: say what was tried or ruled out.", NEVER, default=False)
+    """The promise: a time, or a duration after at (30m, 2h)."""
+    no_change: Flag = key(NEVER, UNASKED | STEP | NO_FACT, default=False)
+    """A brief note that keeps the promise: say what was tried or ruled out."""
     workarounds: WorkaroundsField | None = key(
-        "What customers can do meanwhile, when it was verified and what ends it; or the word none.",
         Carried(Carry.LIST, ends=CLOSING_STAGES),
         ask="What can customers do meanwhile? none is an answer",
         flag="--workaround",
     )
+    """What customers can do meanwhile, when it was verified and what ends it; or the word none."""
     customer_actions: TextsOrNone | None = key(
-        "What customers must do, or the word none.",
         Carried(Carry.LIST, ends=CLOSING_STAGES),
+        CLAIM,
         ask="What must customers do? none is an answer",
         flag="--customer-action",
     )
-    qa: tuple[Question, ...] | None = key("Questions that customers ask, with their answers.", LIST)
+    """What customers must do, or the word none."""
+    qa: tuple[Question, ...] | None = key(LIST, UNASKED)
+    """Questions that customers ask, with their answers."""
     data_loss: Annotated[DataLoss, accept_choice(DataLoss, "data loss statement")] | None = key(
-        "What is known about lost data.", KEEP, ask="Was data lost?"
+        KEEP, OF_INCIDENTS, ask="Was data lost?"
     )
-    remaining: TextsOrNone | None = key(
-        "What is not yet as usual, or the word none.", LIST, ask="What is not yet as usual? none is an answer"
-    )
-    monitoring_until: Moment | None = key(
-        "Until when we watch after a fix.", Carried(Carry.KEEP, _OVER, _SET_BACK), ask="Until when do you watch?"
-    )
-    exit_criterion: Text | None = key(
-        "What must hold for the end of monitoring.",
-        Carried(Carry.KEEP, _OVER, _SET_BACK),
-        ask="What must hold until then?",
-    )
+    """What is known about lost data."""
+    remaining: TextsOrNone | None = key(LIST, PROSE, ask="What is not yet as usual? none is an answer")
+    """What is not yet as usual, or the word none."""
+    monitoring_until: Moment | None = key(Carried(Carry.KEEP, _OVER, _SET_BACK), ask="Until when do you watch?")
+    """Until when we watch after a fix."""
+    exit_criterion: Text | None = key(Carried(Carry.KEEP, _OVER, _SET_BACK), PROSE, ask="What must hold until then?")
+    """What must hold for the end of monitoring."""
     roles: Annotated[Roles, BeforeValidator(_roles, json_schema_input_type=dict[str, Sponsor | str])] | None = key(
-        "Which team fills which role; only a consenting executive sponsor is named.", MERGE
+        MERGE, UNJUDGED | UNASKED | BY_HAND
     )
-    approved_by: Lines | None = key(
-        "The roles that approved this update.", NEVER, ask="Which roles agree to these words?"
-    )
-    acks: Lines | None = key("The roles that have read and agreed; never published.", NEVER)
-    audiences: dict[str, Text] | None = key("More words for some readers; they add and never contradict.", NEVER)
-    contacts: ContactsField | None = key("Ways to reach people for urgent help.", KEEP)
-    concessions: Texts | None = key("What customers are offered, and how to claim it.", KEEP)
+    """Which team fills which role; only a consenting executive sponsor is named."""
+    approved_by: Lines | None = key(NEVER, UNJUDGED | NO_FACT, ask="Which roles agree to these words?")
+    """The roles that approved this update."""
+    acks: Lines | None = key(NEVER, INTERNAL | UNJUDGED | UNASKED | BY_HAND)
+    """The roles that have read and agreed; never published."""
+    audiences: dict[str, Text] | None = key(NEVER, UNJUDGED | UNASKED)
+    """More words for some readers; they add and never contradict."""
+    contacts: ContactsField | None = key(KEEP, UNJUDGED | UNASKED)
+    """Ways to reach people for urgent help."""
+    concessions: Texts | None = key(KEEP, PROSE | UNASKED)
+    """What customers are offered, and how to claim it."""
     detection: Annotated[Detection, accept_choice(Detection, "way of detection")] | None = key(
-        "How it was noticed.", KEEP
+        KEEP, UNASKED | OF_INCIDENTS
     )
-    reopened: Text | None = key(
-        "Why it is open again; within 72 hours after it was resolved.", NEVER, ask="Why is it open again?", flag=REASON
-    )
-    regression: Text | None = key(
-        "Why the ladder goes back from recovering or monitoring.", NEVER, ask="What went back?", flag=REASON
-    )
-    retracted: Text | None = key("What made it a false alarm.", NEVER, ask="What made it a false alarm?", flag=REASON)
-    diagnosis_withdrawn: Text | None = key(
-        "Why the identified cause was not it.", NEVER, ask="Why was that not the cause?", flag=REASON
-    )
+    """How it was noticed."""
+    reopened: Text | None = key(NEVER, UNJUDGED | STEP, ask="Why is it open again?", flag=REASON)
+    """Why it is open again; within 72 hours after it was resolved."""
+    regression: Text | None = key(NEVER, UNJUDGED | STEP, ask="What went back?", flag=REASON)
+    """Why the ladder goes back from recovering or monitoring."""
+    retracted: Text | None = key(NEVER, UNJUDGED | STEP, ask="What made it a false alarm?", flag=REASON)
+    """What made it a false alarm."""
+    diagnosis_withdrawn: Text | None = key(NEVER, UNJUDGED | STEP, ask="Why was that not the cause?", flag=REASON)
+    """Why the identified cause was not it."""
     merged_into: Line | None = key(
-        "The incident that tells the rest.", NEVER, ask="Which incident tells the rest?", flag="--merged-into ID"
+        NEVER, UNJUDGED | STEP, ask="Which incident tells the rest?", flag="--merged-into ID"
     )
-    corrections: tuple[Correction, ...] | None = key("What an earlier file said wrongly; shown to readers.", NEVER)
-    severity_reason: Text | None = key("Why the severity changed.", NEVER, ask="Why did the severity change?")
+    """The incident that tells the rest."""
+    corrections: tuple[Correction, ...] | None = key(NEVER, UNJUDGED | UNASKED | LATER)
+    """What an earlier file said wrongly; shown to readers."""
+    severity_reason: Text | None = key(NEVER, UNJUDGED | LATER | OF_INCIDENTS, ask="Why did the severity change?")
+    """Why the severity changed."""
     impact_reason: Text | None = key(
-        "Why the impact is wider than before.", NEVER, ask="Why is it wider than you said before?"
+        NEVER, UNJUDGED | LATER | OF_INCIDENTS, ask="Why is it wider than you said before?"
     )
-    eta_reason: Text | None = key(
-        "Why the estimate changed; shown beside the old one.", NEVER, ask="Why did the estimate change?"
-    )
-    notify: Flag = key(
-        "Whether channels and feeds announce this update; the feed of its own incident has it anyway.",
-        NEVER,
-        default=True,
-    )
-    backfilled: Flag = key(
-        "Told afterwards: an incident may then begin at resolved, and nobody is notified.", NEVER, default=False
-    )
-    draft: Flag = key("Not published yet: shown by serve only, and left out of every build.", NEVER, default=False)
-    lint_ignore: tuple[LintIgnore, ...] | None = key(
-        "Rules that do not apply to this file, each with its reason.", NEVER
-    )
+    """Why the impact is wider than before."""
+    eta_reason: Text | None = key(NEVER, UNJUDGED | LATER, ask="Why did the estimate change?")
+    """Why the estimate changed; shown beside the old one."""
+    notify: Flag = key(NEVER, UNASKED | NO_FACT, default=True)
+    """Whether channels and feeds announce this update; the feed of its own incident has it anyway."""
+    backfilled: Flag = key(NEVER, UNASKED | OF_INCIDENTS, default=False)
+    """Told afterwards: an incident may then begin at resolved, and nobody is notified."""
+    draft: Flag = key(NEVER, UNASKED | NO_FACT, default=False)
+    """Not published yet: shown by serve only, and left out of every build."""
+    lint_ignore: tuple[LintIgnore, ...] | None = key(NEVER, INTERNAL | UNJUDGED | UNASKED | BY_HAND)
+    """Rules that do not apply to this file, each with its reason."""
     embargoed_until: Annotated[Embargo, PlainValidator(_embargo, json_schema_input_type=str)] | None = key(
-        "Not published before this time, or the word none.", KEEP, ask="Hidden until when? A time, or none"
+        KEEP, OF_INCIDENTS, ask="Hidden until when? A time, or none"
     )
-    playbook: Line | None = key("The playbook that was followed.", KEEP, ask="Which playbook do you follow?")
-    related: Lines | None = key("Ids of incidents that belong to this one.", KEEP)
-    tags: Lines | None = key("Words to find it by.", KEEP)
-    policy_version: Line | None = key("The version of the policy in force.", KEEP)
-    imported_from: ImportedFrom | None = key(
-        "Where the file came from; it is then held to form and safety only.", NEVER
-    )
-    withdraw: Lines | None = key("Carried facts that no longer hold, as cause or milestones.NAME.", NEVER)
-    internal: Annotated[Any, PlainValidator(_internal)] = key("Notes for the team; never published.", NEVER)
-    decisions: tuple[Decision, ...] | None = key("What was decided by which role; never published.", NEVER)
+    """Not published before this time, or the word none."""
+    playbook: Line | None = key(KEEP, INTERNAL | UNJUDGED | BY_HAND | NO_FACT, ask="Which playbook do you follow?")
+    """The playbook that was followed."""
+    related: Lines | None = key(KEEP, UNJUDGED | UNASKED)
+    """Ids of incidents that belong to this one."""
+    tags: Lines | None = key(KEEP, UNJUDGED | UNASKED | NO_FACT)
+    """Words to find it by."""
+    policy_version: Line | None = key(KEEP, UNJUDGED | UNASKED | BY_HAND | NO_FACT)
+    """The version of the policy in force."""
+    imported_from: ImportedFrom | None = key(NEVER, UNJUDGED | UNASKED | BY_HAND | NO_FACT)
+    """Where the file came from; it is then held to form and safety only."""
+    withdraw: Lines | None = key(NEVER, UNJUDGED | UNASKED | BY_HAND)
+    """Carried facts that no longer hold, as cause or milestones.NAME."""
+    internal: Annotated[Any, PlainValidator(_internal)] = key(NEVER, INTERNAL | UNJUDGED | UNASKED)
+    """Notes for the team; never published."""
+    decisions: tuple[Decision, ...] | None = key(NEVER, INTERNAL | UNJUDGED | UNASKED)
+    """What was decided by which role; never published."""
 
     @property
     def promised_at(self) -> datetime | None:
@@ -359,44 +363,42 @@ class IncidentKeys(UpdateKeys):
         Stage, PlainValidator(accept_one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), _STAGE
     ]
     version: Annotated[ReportVersion, accept_choice(ReportVersion, "report version")] | None = key(
-        "Whether the report is preliminary or final.", KEEP, ask="Is the report preliminary or final?"
+        KEEP, ask="Is the report preliminary or final?"
     )
-    trigger: Text | None = key("What set it off.", KEEP, ask="What set it off?")
-    timeline: tuple[TimelineEvent, ...] | None = key(
-        "What happened and no update told of, as what came before it began.", KEEP
-    )
+    """Whether the report is preliminary or final."""
+    trigger: Text | None = key(KEEP, PROSE, ask="What set it off?")
+    """What set it off."""
+    timeline: tuple[TimelineEvent, ...] | None = key(KEEP, UNJUDGED | UNASKED)
+    """What happened and no update told of, as what came before it began."""
     contributing_factors: Texts | None = key(
-        "What contributed, at least two, never a person.",
-        KEEP,
-        ask="What contributed? At least two, never a person",
-        flag="--factor",
+        KEEP, PROSE, ask="What contributed? At least two, never a person", flag="--factor"
     )
-    safeguards: Texts | None = key(
-        "Why each safeguard did not stop it.", KEEP, ask="Why did each safeguard not stop it?", flag="--safeguard"
-    )
+    """What contributed, at least two, never a person."""
+    safeguards: Texts | None = key(KEEP, PROSE, ask="Why did each safeguard not stop it?", flag="--safeguard")
+    """Why each safeguard did not stop it."""
     action_items: tuple[ActionItem, ...] | None = key(
-        "What changes, with owner, due date and how it will be shown to work. Merged by id.",
-        MERGE,
-        ask="Which action items are there, or moved, as AI-1=done?",
-        flag="--item ITEM=STATUS",
+        MERGE, UNJUDGED, ask="Which action items are there, or moved, as AI-1=done?", flag="--item ITEM=STATUS"
     )
-    improvement_targets: tuple[ImprovementTarget, ...] | None = key(
-        "A metric, where it stands, where it should be, by when.", KEEP
-    )
-    governance_changes: Texts | None = key("Changes to how decisions are made.", KEEP)
-    lessons: Texts | None = key(
-        "What others can learn from it.", KEEP, ask="What can others learn from it?", flag="--lesson"
-    )
-    feedback_answered: tuple[FeedbackAnswer, ...] | None = key("What customers said, and what was done about it.", KEEP)
-    withheld: tuple[Withheld, ...] | None = key("What the report leaves out on purpose, and why.", KEEP)
-    review: Review | None = key("The meeting that accepted the report.", KEEP)
+    """What changes, with owner, due date and how it will be shown to work. Merged by id."""
+    improvement_targets: tuple[ImprovementTarget, ...] | None = key(KEEP, UNJUDGED | UNASKED)
+    """A metric, where it stands, where it should be, by when."""
+    governance_changes: Texts | None = key(KEEP, PROSE | UNASKED)
+    """Changes to how decisions are made."""
+    lessons: Texts | None = key(KEEP, PROSE, ask="What can others learn from it?", flag="--lesson")
+    """What others can learn from it."""
+    feedback_answered: tuple[FeedbackAnswer, ...] | None = key(KEEP, UNJUDGED | UNASKED)
+    """What customers said, and what was done about it."""
+    withheld: tuple[Withheld, ...] | None = key(KEEP, UNJUDGED | UNASKED)
+    """What the report leaves out on purpose, and why."""
+    review: Review | None = key(KEEP, UNJUDGED | UNASKED)
+    """The meeting that accepted the report."""
 
 
 REPORT_KEYS: frozenset[str] = frozenset(IncidentKeys.model_fields) - frozenset(UpdateKeys.model_fields)
 """The keys that only a postmortem or follow-up file can hold."""
 
 
-INTERNAL_KEYS: frozenset[str] = frozenset({"internal", "decisions", "acks", "lint_ignore", "playbook"})
+INTERNAL_KEYS: frozenset[str] = keys_marked(UpdateKeys, INTERNAL)
 """The keys of an update that no customer ever reads."""
 
 
@@ -406,20 +408,18 @@ class MaintenanceKeys(UpdateKeys):
     stage: Annotated[
         Stage, PlainValidator(accept_one_of(MAINTENANCE_STAGES, "stage")), stage_words(MAINTENANCE_STAGES), _STAGE
     ]
-    window: Window | None = key("The announced time, from and to. Again with rescheduled and extended.", KEEP)
+    window: Window | None = key(KEEP)
+    """The announced time, from and to. Again with rescheduled and extended."""
     expected: ComponentsField | None = key(
-        "The states that hold from the beginning of the window.",
-        MERGE,
-        ask="What does it do to which parts, as COMPONENT=STATE?",
-        flag="--set",
+        MERGE, ask="What does it do to which parts, as COMPONENT=STATE?", flag="--set"
     )
-    point_of_no_return_at: Moment | None = key("Until then it can be called off; shown on its page.", KEEP)
-    auto_complete: Flag | None = key(
-        "Completed by itself at the end of its window, unless an update says that the work goes on.", KEEP
-    )
-    emergency: Text | None = key(
-        "Why it was not announced in time.", KEEP, ask="Why could it not be announced in time?"
-    )
+    """The states that hold from the beginning of the window."""
+    point_of_no_return_at: Moment | None = key(KEEP, UNASKED)
+    """Until then it can be called off; shown on its page."""
+    auto_complete: Flag | None = key(KEEP, UNASKED)
+    """Completed by itself at the end of its window, unless an update says that the work goes on."""
+    emergency: Text | None = key(KEEP, PROSE, ask="Why could it not be announced in time?")
+    """Why it was not announced in time."""
 
     @property
     def components_by_key(self) -> tuple[tuple[str, Components], ...]:

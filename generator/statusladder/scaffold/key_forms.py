@@ -34,13 +34,13 @@ _RANGES: Mapping[str, tuple[str, str]] = {
 """What such a text must look like, and the sentence that says so; of ranges by key."""
 
 
-def make_field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
+def make_field(key: str, form: Form, settings: Settings, is_required: bool, hint: str = "") -> Field:
     """The field of a key. `settings` names the components and audiences that a form can offer."""
     made: Field = {"name": key, "label": label_of(key, form.kind)}
     made |= _widget(key, form, settings, is_required)
     made["required"] = is_required
-    if form.description:
-        made["hint"] = form.description
+    if hint:
+        made["hint"] = hint
     return made
 
 
