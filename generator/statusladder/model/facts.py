@@ -81,9 +81,14 @@ def _read_accounts(value: object) -> Range | None:
 class Impact(Fact):
     """What customers notice, how many of them, and how that is known."""
 
-    symptom: Text | None = key(marks=CLAIM, ask="What does a customer see when it fails?")
+    symptom: Text | None = key(
+        marks=CLAIM,
+        ask="What does a customer see when it fails?",
+        fix="add 'symptom: …' below 'impact:', what customers see",
+    )
     share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = key(
-        ask="What share of customers, as 12-18%, or unknown?"
+        ask="What share of customers, as 12-18%, or unknown?",
+        fix="add 'share: 5-12%' below 'impact:', or 'accounts: 120-150'",
     )
     accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = key(
         ask="How many accounts, as 120-150?"

@@ -74,6 +74,13 @@ def forms_of(model: type[BaseModel]) -> Mapping[str, Form]:
     }
 
 
+def key_at(model: type[BaseModel], path: str) -> Key:
+    """What is known of a key, or of a part of one (`impact.share`)."""
+    name, _, part = path.partition(".")
+    form = forms_of(model)[name]
+    return form.inner[part].key if part else form.key
+
+
 _UNSAID = {(Eta, "unknown")}
 """What a record holds and nobody writes: the word `unknown` stands for the whole estimate."""
 

@@ -102,12 +102,16 @@ class Key:
 
     `ask` is the question as a person is asked, None where no command asks. The answer is given with `flag`, which is
     made of the key unless it says otherwise; behind it may stand what help calls the answer, as `--item ITEM=STATUS`.
+    `fix` says what to write where it is owed and missing, `misplaced` what to write instead where the stage forbids it;
+    each says it of its own where the rules cannot.
     """
 
     carried: Carried | None = None
     marks: Mark = UNMARKED
     ask: str | None = None
     flag: str = ""
+    fix: str = ""
+    misplaced: str = ""
 
 
 def key(
@@ -117,10 +121,12 @@ def key(
     default: Any = None,
     ask: str | None = None,
     flag: str = "",
+    fix: str = "",
+    misplaced: str = "",
 ) -> Any:
     """The field of a key that may be left out; one that must be there has its `Key` in `Annotated`."""
     field = Field(default)
-    field.metadata.append(Key(carried, marks, ask, flag))
+    field.metadata.append(Key(carried, marks, ask, flag, fix, misplaced))
     return field
 
 

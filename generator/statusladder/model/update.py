@@ -181,33 +181,56 @@ class UpdateKeys(Fact):
         MERGE, ask="Which parts are affected, as COMPONENT=STATE?", flag="--set COMPONENT=STATE"
     )
     """Components and their states, or the word unknown in a first notice. Merged with what was said."""
-    started_at: EventTimeField | None = key(KEEP, ask="When did it begin for customers?")
+    started_at: EventTimeField | None = key(
+        KEEP,
+        ask="When did it begin for customers?",
+        fix="add 'started_at: TIME', or '{at: TIME, estimated: true}' below it",
+    )
     """When it began for customers."""
     detected_at: EventTimeField | None = key(KEEP, OF_INCIDENTS, ask="When did you notice it?")
     """When we noticed it."""
     first_report_at: EventTimeField | None = key(KEEP, UNASKED | OF_INCIDENTS)
     """When the first customer reported it."""
     mitigated_at: EventTimeField | None = key(
-        Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK), ask="When did customers no longer feel it?"
+        Carried(Carry.KEEP, _BEFORE_RESTORED, _SET_BACK),
+        ask="When did customers no longer feel it?",
+        misplaced="write 'stage: monitoring' once the impact has ended",
     )
     """When customers no longer felt it."""
     resolved_at: EventTimeField | None = key(
-        Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING}), ask="When was it over?"
+        Carried(Carry.KEEP, _BEFORE_RESTORED | {Stage.MITIGATING, Stage.MONITORING}),
+        ask="When was it over?",
+        misplaced="write 'stage: resolved' once it is over",
     )
     """When it was over."""
     impact: Impact | None = key(
-        Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows")
+        Carried(Carry.MERGE, frozenset({Stage.NOTICE}), CLOSING_STAGES, _all_but_workflows, "workflows"),
+        misplaced="write 'potential_impact: …', or 'stage: investigating' once customers see it",
     )
     """What customers notice, how many of them, where, and how that is known. A wider one needs impact_reason."""
     potential_impact: Text | None = key(
-        Carried(Carry.KEEP, _ALL_BUT_NOTICE), CLAIM | OF_INCIDENTS, ask="What may happen, and to whom?"
+        Carried(Carry.KEEP, _ALL_BUT_NOTICE),
+        CLAIM | OF_INCIDENTS,
+        ask="What may happen, and to whom?",
+        fix="add 'potential_impact: …', what customers may come to see",
+        misplaced="write 'impact:' with 'symptom: …'",
     )
     """What may happen; in an early notice only."""
-    watch_until: Moment | None = key(Carried(Carry.KEEP, _ALL_BUT_NOTICE), OF_INCIDENTS, ask="Until when do you watch?")
+    watch_until: Moment | None = key(
+        Carried(Carry.KEEP, _ALL_BUT_NOTICE),
+        OF_INCIDENTS,
+        ask="Until when do you watch?",
+        misplaced="write 'next_update', or the estimate into 'eta'",
+    )
     """Until when we watch; in an early notice only."""
     known: Texts | None = key(Carried(Carry.LIST, _REPORTS, CLOSING_STAGES), CLAIM | ADDS, ask="What do you know?")
     """What is known, one sentence an item."""
-    unknown: Texts | None = key(Carried(Carry.LIST, _OVER, CLOSING_STAGES), PROSE, ask="What do you not know yet?")
+    unknown: Texts | None = key(
+        Carried(Carry.LIST, _OVER, CLOSING_STAGES),
+        PROSE,
+        ask="What do you not know yet?",
+        misplaced="write it under 'remaining', or in the words of the update",
+    )
     """What is not known yet, one sentence an item."""
     ruled_out: Texts | None = key(Carried(Carry.LIST, _REPORTS), PROSE | ADDS, ask="What is ruled out?")
     """What it was not."""
@@ -215,16 +238,26 @@ class UpdateKeys(Fact):
         Carried(Carry.LIST, _REPORTS, _CALM), CLAIM, ask="What are you doing about it?", flag="--doing"
     )
     """What we are doing."""
-    cause: Text | None = key(Carried(Carry.KEEP, _BEFORE_CAUSE), PROSE, ask="The cause as far as you know it")
+    cause: Text | None = key(
+        Carried(Carry.KEEP, _BEFORE_CAUSE),
+        PROSE,
+        ask="The cause as far as you know it",
+        misplaced="move the guess to 'unknown', or write 'stage: identified' once it is confirmed",
+    )
     """The cause as far as it is known; from identified on."""
     eta: EtaField | None = key(
         Carried(Carry.KEEP, _OVER, _CALM),
         ask="When do you expect recovery, as 10:15..11:00, or unknown?",
         flag="--eta FROM..TO",
+        fix="add 'eta:' with from, to, confidence and basis, or 'eta: unknown'",
+        misplaced="leave it out, and write when it ended as 'resolved_at'",
     )
     """When service is expected back: from, to, confidence and basis, or the word unknown. Never a single time."""
     eta_review_at: Moment | None = key(
-        Carried(Carry.KEEP, _OVER, _CALM), ask="When do you decide again whether you can say?", flag="--eta-review"
+        Carried(Carry.KEEP, _OVER, _CALM),
+        ask="When do you decide again whether you can say?",
+        flag="--eta-review",
+        misplaced="leave it out, and write when it ended as 'resolved_at'",
     )
     """When an unknown estimate is decided again."""
     progress: Progress | None = key(
@@ -232,6 +265,8 @@ class UpdateKeys(Fact):
         UNJUDGED,
         ask="How far is it, as '40% of accounts restored'?",
         flag="--progress PROGRESS",
+        fix="add 'progress:' with percent, of and basis",
+        misplaced="leave it out here; say it from 'identified' until it is resolved",
     )
     """How far the recovery is, of what, and how that is known."""
     milestones: tuple[Milestone, ...] | None = key(
@@ -255,15 +290,21 @@ class UpdateKeys(Fact):
         CLAIM,
         ask="What must customers do? none is an answer",
         flag="--customer-action",
+        fix="list what customers must do, or write 'customer_actions: none'",
     )
     """What customers must do, or the word none."""
     qa: tuple[Question, ...] | None = key(LIST, UNASKED)
     """Questions that customers ask, with their answers."""
     data_loss: Annotated[DataLoss, accept_choice(DataLoss, "data loss statement")] | None = key(
-        KEEP, OF_INCIDENTS, ask="Was data lost?"
+        KEEP, OF_INCIDENTS, ask="Was data lost?", fix="write 'data_loss: none', 'suspected' or 'confirmed'"
     )
     """What is known about lost data."""
-    remaining: TextsOrNone | None = key(LIST, PROSE, ask="What is not yet as usual? none is an answer")
+    remaining: TextsOrNone | None = key(
+        LIST,
+        PROSE,
+        ask="What is not yet as usual? none is an answer",
+        fix="list what is not yet normal, or write 'remaining: none'",
+    )
     """What is not yet as usual, or the word none."""
     monitoring_until: Moment | None = key(Carried(Carry.KEEP, _OVER, _SET_BACK), ask="Until when do you watch?")
     """Until when we watch after a fix."""
@@ -363,7 +404,7 @@ class IncidentKeys(UpdateKeys):
         Stage, PlainValidator(accept_one_of(INCIDENT_STAGES, "stage")), stage_words(INCIDENT_STAGES), _STAGE
     ]
     version: Annotated[ReportVersion, accept_choice(ReportVersion, "report version")] | None = key(
-        KEEP, ask="Is the report preliminary or final?"
+        KEEP, ask="Is the report preliminary or final?", fix="write 'version: preliminary' or 'version: final'"
     )
     """Whether the report is preliminary or final."""
     trigger: Text | None = key(KEEP, PROSE, ask="What set it off?")
