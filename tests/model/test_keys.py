@@ -1,7 +1,9 @@
 """Everything that has to be known of a key stands on its field: one that lacks something is named here."""
 
+import inspect
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -19,6 +21,7 @@ from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.values import Line, Text
 from statusladder.model.vocabulary import INCIDENT_STAGES
 
+ROOT = Path(__file__).parent.parent.parent
 FILES = (PageKeys, PlaybookKeys, FeedbackFile, AnswerKeys, Settings)
 UPDATES = (IncidentKeys, MaintenanceKeys)
 
@@ -84,6 +87,12 @@ def test_a_key_that_was_only_added_is_named_with_all_that_is_missing() -> None:
         "mood: CLAIM, PROSE or UNJUDGED",
         "weather: one of CLAIM, PROSE and UNJUDGED",
     ]
+
+
+def test_the_example_for_who_adds_a_key_is_one_of_ours() -> None:
+    example = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+
+    assert example in inspect.getsource(UpdateKeys)
 
 
 @pytest.mark.parametrize("model", UPDATES)

@@ -78,7 +78,7 @@ class Mark(Flag):
     NO_FACT = auto()
     """It says something of the update, and nothing of what happened."""
     STEP = auto()
-    """It makes a step of its own of an update of an incident."""
+    """It goes with a step of an open incident: a first update, a report and a maintenance cannot hold it."""
     LATER = auto()
     """It speaks of an earlier update, so that a first one cannot hold it."""
     OF_INCIDENTS = auto()
@@ -103,7 +103,7 @@ class Key:
     `ask` is the question as a person is asked, None where no command asks. The answer is given with `flag`, which is
     made of the key unless it says otherwise; behind it may stand what help calls the answer, as `--item ITEM=STATUS`.
     `fix` says what to write where it is owed and missing, `misplaced` what to write instead where the stage forbids it;
-    each says it of its own where the rules cannot.
+    both are empty where what the rules say of any key is enough.
     """
 
     carried: Carried | None = None
@@ -150,7 +150,8 @@ def keys_marked(model: type[BaseModel], marks: Mark) -> frozenset[str]:
 def sentences_of(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> Mapping[str, str]:
     """What each key means in files that have these stages, in one line that an editor shows while somebody types.
 
-    It is the docstring of the field, looked up in the source when somebody asks: few commands do, and all would wait.
+    It is the docstring of the field, which Python does not keep. It is looked up in the source only when it is needed:
+    pydantic would do so at every start, for few commands.
     """
     told: dict[str, str] = {}
     for base in reversed(model.__mro__[: model.__mro__.index(BaseModel)]):
