@@ -17,8 +17,17 @@ from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKe
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
-from statusladder.model.settings import DrillKeys, LimitsKeys, LintKeys, MetricsKeys, SecurityKeys, SubscribeKeys
-from statusladder.model.site import Audience, Component, FeedKeys, Role, Settings, SiteKeys, Team
+from statusladder.model.settings import (
+    DrillKeys,
+    FeedKeys,
+    LimitsKeys,
+    LintKeys,
+    MetricsKeys,
+    SecurityKeys,
+    SiteKeys,
+    SubscribeKeys,
+)
+from statusladder.model.site import Audience, Component, Role, Settings, Team
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import Stage
 

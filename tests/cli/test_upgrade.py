@@ -18,7 +18,8 @@ from statusladder.cli.commands import init, upgrade
 from statusladder.cli.console import Console
 from statusladder.cli.main import statusladder
 from statusladder.content.write_together import write_together
-from statusladder.model.site import Component, Settings, SiteKeys
+from statusladder.model.settings import SiteKeys
+from statusladder.model.site import Component, Settings
 from statusladder.scaffold import choice
 from statusladder.scaffold.hosts import make_common_files
 from statusladder.scaffold.interface import Scaffold

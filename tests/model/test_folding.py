@@ -12,7 +12,8 @@ from factory import incident, stamp
 from statusladder.ladder.publication import as_of
 from statusladder.model.facts import Components
 from statusladder.model.folding import carry_into, find_ended, fold
-from statusladder.model.update import Carry, IncidentKeys, MaintenanceKeys, carry_rules_of
+from statusladder.model.keys import Carry
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, carry_rules_of
 from statusladder.model.vocabulary import ComponentState, Stage
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from factory import POLICY
+from statusladder.model.keys import Carry
 from statusladder.model.policy import POLICY_STAGES, PROSE, Demand, FactName, PolicyChanges
-from statusladder.model.update import REPORT_KEYS, Carry, IncidentKeys, carry_rules_of
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, carry_rules_of
 from statusladder.model.vocabulary import REPORT_STAGES, Severity, Stage
 
 CRITICAL, MAJOR, MINOR, INFO = Severity

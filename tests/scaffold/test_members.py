@@ -11,7 +11,8 @@ import yaml
 
 from host_schemas import assert_read
 from statusladder.discovery import find_members
-from statusladder.model.site import Component, Settings, SiteKeys
+from statusladder.model.settings import SiteKeys
+from statusladder.model.site import Component, Settings
 from statusladder.scaffold.hosts import BUILDERS, REQUIREMENTS, make_common_files
 from statusladder.scaffold.interface import Scaffold
 

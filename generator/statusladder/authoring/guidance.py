@@ -18,9 +18,10 @@ from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Impact, Milestone
 from statusladder.model.folding import RELEASING, carry_into, find_ended
 from statusladder.model.imported import PlainValue
+from statusladder.model.keys import Carry
 from statusladder.model.policy import PROSE, Demand, FactName, Policy
 from statusladder.model.report import ActionItem
-from statusladder.model.update import REPORT_KEYS, Carry, IncidentKeys, UpdateKeys, carry_rules_of
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Severity, Stage
 
 OUTLINE: Mapping[str, str] = {

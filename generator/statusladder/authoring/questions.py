@@ -1,144 +1,98 @@
 """Every fact that a command can be told: its key, its flag, how it is asked for, and how an answer becomes a value.
 
-One table for flags and prompts, so that everything that can be asked can be scripted.
+All but the order is said on the fields of the model, and serves flags and prompts alike, so that everything that can be
+asked can be scripted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from statusladder.authoring.given_values import moment_as_written, read_items, read_time, read_window
 from statusladder.model.differences import Difference
 from statusladder.model.facts import Progress
+from statusladder.model.forms import Form, Kind, forms_of
 from statusladder.model.imported import PlainValue
-from statusladder.model.update import REPORT_KEYS, UpdateKeys
+from statusladder.model.keys import ADDS
+from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.values import read_duration, refuse
-from statusladder.model.vocabulary import (
-    MEASURED_STATES,
-    Basis,
-    Confidence,
-    DataLoss,
-    IncidentKind,
-    ReportVersion,
-    Severity,
-)
+from statusladder.model.vocabulary import Basis
 
-
-class Form(StrEnum):
-    """What kind of answer a question takes. A list is given item by item; `none` is an answer of its own."""
-
-    TEXT = "text"
-    LIST = "list"
-    STATES = "states"
-    TIME = "time"
-    TIME_OR_NONE = "time or none"
-    PROMISE = "promise"
-    WINDOW = "window"
-    PROGRESS = "progress"
-    ITEMS = "items"
+_METAVARS: Mapping[Kind, str] = {
+    Kind.LIST: "LIST",
+    Kind.STATES: "STATES",
+    Kind.MOMENT: "TIME",
+    Kind.MOMENT_OR_NONE: "TIME_OR_NONE",
+    Kind.MOMENT_OR_LENGTH: "PROMISE",
+}
 
 
 @dataclass(frozen=True)
 class FactQuestion:
-    """One fact: `key` is where it goes (`impact.share` goes into `impact`), `ask` the question as a person is asked.
-
-    `adds`: what is said joins what is known already, instead of taking its place.
-    """
+    """One fact: `key` is where it goes (`impact.share` goes into `impact`), `form` what it takes."""
 
     key: str
-    flag: str
     form: Form
-    ask: str
-    choices: tuple[str, ...] = ()
-    adds: bool = False
+
+    @property
+    def ask(self) -> str:
+        """The question as a person is asked."""
+        return self.form.key.ask or ""
+
+    @property
+    def flag(self) -> str:
+        return self.form.key.flag.partition(" ")[0] or f"--{self.key.rpartition('.')[2].replace('_', '-')}"
+
+    @property
+    def metavar(self) -> str:
+        """What help calls an answer."""
+        return self.form.key.flag.partition(" ")[2] or _METAVARS.get(self.form.kind, "TEXT")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(str(choice) for choice in self.form.choices)
 
     @property
     def is_list(self) -> bool:
-        return self.form in (Form.LIST, Form.STATES, Form.ITEMS)
+        """Whether it is given item by item."""
+        return self.form.kind in (Kind.LIST, Kind.STATES)
+
+    @property
+    def adds(self) -> bool:
+        """Whether what is said joins what is known already, instead of taking its place."""
+        return ADDS in self.form.key.marks
 
 
-def _words(key: str, flag: str, ask: str) -> FactQuestion:
-    return FactQuestion(key, flag, Form.TEXT, ask)
-
-
-def _time(key: str, flag: str, ask: str) -> FactQuestion:
-    return FactQuestion(key, flag, Form.TIME, ask)
-
-
-def _several(key: str, flag: str, ask: str, adds: bool = False) -> FactQuestion:
-    return FactQuestion(key, flag, Form.LIST, ask, adds=adds)
-
-
-def _choice(key: str, flag: str, ask: str, kind: type[StrEnum]) -> FactQuestion:
-    return FactQuestion(key, flag, Form.TEXT, ask, tuple(one.value for one in kind))
-
-
-_STATES = tuple(state.value for state in MEASURED_STATES)
-
-REASON = "--reason"
-"""One flag for the reason of a step that needs one; which key it fills follows from the step (ladder.steps.licence)."""
-
-QUESTIONS: tuple[FactQuestion, ...] = (
-    _words("title", "--title", "What do customers see, in a few words?"),
-    _words("summary", "--summary", "The same in one sentence, for places with little room"),
-    _choice("kind", "--kind", "What is it about?", IncidentKind),
-    FactQuestion("embargoed_until", "--embargoed-until", Form.TIME_OR_NONE, "Hidden until when? A time, or none"),
-    _choice("severity", "--severity", "How bad is it for customers?", Severity),
-    FactQuestion("components", "--set", Form.STATES, "Which parts are affected, as COMPONENT=STATE?", _STATES),
-    _words("potential_impact", "--potential-impact", "What may happen, and to whom?"),
-    _time("watch_until", "--watch-until", "Until when do you watch?"),
-    _words("impact.symptom", "--symptom", "What does a customer see when it fails?"),
-    _words("impact.share", "--share", "What share of customers, as 12-18%, or unknown?"),
-    _words("impact.accounts", "--accounts", "How many accounts, as 120-150?"),
-    _choice("impact.basis", "--share-basis", "Is that measured or estimated?", Basis),
-    _several("impact.regions", "--region", "In which regions?"),
-    _several("impact.workflows", "--workflow", "What of it fails?"),
-    _words("impact_reason", "--impact-reason", "Why is it wider than you said before?"),
-    _several("known", "--known", "What do you know?", adds=True),
-    _several("unknown", "--unknown", "What do you not know yet?"),
-    _several("ruled_out", "--ruled-out", "What is ruled out?", adds=True),
-    _several("actions", "--doing", "What are you doing about it?"),
-    _words("cause", "--cause", "The cause as far as you know it"),
-    FactQuestion("eta", "--eta", Form.WINDOW, "When do you expect recovery, as 10:15..11:00, or unknown?"),
-    _choice("eta.confidence", "--confidence", "How sure are you of that?", Confidence),
-    _words("eta.basis", "--basis", "On what does the estimate rest?"),
-    _time("eta_review_at", "--eta-review", "When do you decide again whether you can say?"),
-    _words("eta_reason", "--eta-reason", "Why did the estimate change?"),
-    FactQuestion("progress", "--progress", Form.PROGRESS, "How far is it, as '40% of accounts restored'?"),
-    _several("workarounds", "--workaround", "What can customers do meanwhile? none is an answer"),
-    _several("customer_actions", "--customer-action", "What must customers do? none is an answer"),
-    _time("monitoring_until", "--monitoring-until", "Until when do you watch?"),
-    _words("exit_criterion", "--exit-criterion", "What must hold until then?"),
-    _choice("data_loss", "--data-loss", "Was data lost?", DataLoss),
-    _several("remaining", "--remaining", "What is not yet as usual? none is an answer"),
-    _time("started_at", "--started-at", "When did it begin for customers?"),
-    _time("detected_at", "--detected-at", "When did you notice it?"),
-    _time("mitigated_at", "--mitigated-at", "When did customers no longer feel it?"),
-    _time("resolved_at", "--resolved-at", "When was it over?"),
-    _words("severity_reason", "--severity-reason", "Why did the severity change?"),
-    _words("reopened", REASON, "Why is it open again?"),
-    _words("regression", REASON, "What went back?"),
-    _words("diagnosis_withdrawn", REASON, "Why was that not the cause?"),
-    _words("retracted", REASON, "What made it a false alarm?"),
-    _words("merged_into", "--merged-into", "Which incident tells the rest?"),
-    _words("emergency", "--emergency", "Why could it not be announced in time?"),
-    _time("window.from", "--from", "When does it begin, as 2026-04-02T01:00Z?"),
-    _time("window.to", "--to", "When will it be over?"),
-    FactQuestion("expected", "--set", Form.STATES, "What does it do to which parts, as COMPONENT=STATE?", _STATES),
-    _choice("version", "--version", "Is the report preliminary or final?", ReportVersion),
-    _words("trigger", "--trigger", "What set it off?"),
-    _several("contributing_factors", "--factor", "What contributed? At least two, never a person"),
-    _several("safeguards", "--safeguard", "Why did each safeguard not stop it?"),
-    _several("lessons", "--lesson", "What can others learn from it?"),
-    FactQuestion("action_items", "--item", Form.ITEMS, "Which action items are there, or moved, as AI-1=done?"),
-    _several("approved_by", "--approved-by", "Which roles agree to these words?"),
-    _words("playbook", "--playbook", "Which playbook do you follow?"),
-    FactQuestion("next_update", "--next", Form.PROMISE, "When do customers hear from you next?"),
+_ORDER = (
+    *("title", "summary", "kind", "embargoed_until", "severity", "components", "potential_impact", "watch_until"),
+    *("impact.symptom", "impact.share", "impact.accounts", "impact.basis", "impact.regions", "impact.workflows"),
+    *("impact_reason", "known", "unknown", "ruled_out", "actions", "cause"),
+    *("eta", "eta.confidence", "eta.basis", "eta_review_at", "eta_reason", "progress"),
+    *("workarounds", "customer_actions", "monitoring_until", "exit_criterion", "data_loss", "remaining"),
+    *("started_at", "detected_at", "mitigated_at", "resolved_at", "severity_reason"),
+    *("reopened", "regression", "diagnosis_withdrawn", "retracted", "merged_into", "emergency"),
+    *("window.from", "window.to", "expected", "version", "trigger"),
+    *("contributing_factors", "safeguards", "lessons", "action_items", "approved_by", "playbook", "next_update"),
 )
+"""In which order a person is asked, and a file states what was said; a key that is not listed comes at its end."""
 
-BY_KEY: Mapping[str, FactQuestion] = {question.key: question for question in QUESTIONS}
+
+def _asked(forms: Mapping[str, Form], whole: str = "") -> Iterator[FactQuestion]:
+    """The questions of these keys, and of the parts of those that are records."""
+    for name, form in forms.items():
+        if form.key.ask is not None:
+            yield FactQuestion(whole + name, form)
+        yield from _asked(form.parts or {}, f"{name}.")
+
+
+def _in_order() -> dict[str, FactQuestion]:
+    found = {one.key: one for one in _asked({**forms_of(MaintenanceKeys), **forms_of(IncidentKeys)})}
+    return {key: found[key] for key in dict.fromkeys((*_ORDER, *found))}
+
+
+BY_KEY: Mapping[str, FactQuestion] = _in_order()
+QUESTIONS = tuple(BY_KEY.values())
 
 
 def questions_of(model: type[UpdateKeys], *, report: bool = False) -> tuple[str, ...]:
@@ -200,29 +154,28 @@ def as_plain_values(answers: Answers, facts: UpdateKeys | None, zone: ZoneInfo, 
 def _plain(
     question: FactQuestion, said: Sequence[str], facts: UpdateKeys | None, zone: ZoneInfo, now: datetime
 ) -> PlainValue:
-    match question.form:
-        case Form.LIST:
-            return _listed(question, said, facts)
-        case Form.STATES:
-            return _states(said)
-        case Form.ITEMS:
+    match question.form.kind, question.key:
+        case _, "action_items":
             known = getattr(facts, question.key, None) or ()
             return read_items(said, known, now.astimezone(zone).date())
-        case Form.TIME:
+        case Kind.LIST, _:
+            return _listed(question, said, facts)
+        case Kind.STATES, _:
+            return _states(said)
+        case Kind.MOMENT, _:
             return moment_as_written(read_time(said[0], zone, now))
-        case Form.TIME_OR_NONE:
+        case Kind.MOMENT_OR_NONE, _:
             return "none" if said[0] == "none" else moment_as_written(read_time(said[0], zone, now))
-        case Form.PROMISE:
+        case Kind.MOMENT_OR_LENGTH, _:
             return said[0].strip() if read_duration(said[0]) else moment_as_written(read_time(said[0], zone, now))
-        case Form.WINDOW:
+        case _, "eta":
             if said[0] == "unknown":
                 return "unknown"
             first, last = read_window(said[0], zone, now)
             return {"from": moment_as_written(first), "to": moment_as_written(last)}
-        case Form.PROGRESS:
+        case _, "progress":
             return _progress(said[0])
-        case Form.TEXT:
-            return said[0].strip()
+    return said[0].strip()
 
 
 def _listed(question: FactQuestion, said: Sequence[str], facts: UpdateKeys | None) -> PlainValue:

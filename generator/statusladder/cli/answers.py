@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from statusladder.authoring.questions import BY_KEY, QUESTIONS, REASON, FactQuestion, find_following
+from statusladder.authoring.questions import BY_KEY, QUESTIONS, FactQuestion, find_following
 from statusladder.cli.console import Console
+from statusladder.model.keys import REASON
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import MEASURED_STATES, ComponentState, Stage
 
@@ -17,8 +18,6 @@ BODY = "body"
 """Stands among the answers for the words themselves, a paragraph each."""
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_METAVARS = {"components": "COMPONENT=STATE", "action_items": "ITEM=STATUS", "eta": "FROM..TO", "merged_into": "ID"}
 
 
 def add_fact_options(keys: Iterable[str]) -> Callable[[F], F]:
@@ -39,7 +38,7 @@ def add_fact_options(keys: Iterable[str]) -> Callable[[F], F]:
 def _option(question: FactQuestion) -> Callable[[F], F]:
     is_choice = question.choices and not question.is_list
     form: Any = click.Choice(question.choices) if is_choice else str
-    metavar = None if is_choice else _METAVARS.get(question.key, question.form.value.upper().replace(" ", "_"))
+    metavar = None if is_choice else question.metavar
     often = " Give it once for each." if question.is_list else ""
     joins = " Joins what was said before." if question.adds else ""
     words = f"{question.ask}{'' if question.ask.endswith('?') else '.'}{often}{joins}"

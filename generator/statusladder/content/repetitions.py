@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from statusladder.model.communication import Update
+from statusladder.model.forms import Kind, forms_of
+from statusladder.model.keys import CLAIM, PROSE
 from statusladder.model.problem import TWIN_TO_MEND, Problem
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 
 AnyUpdate = Update[IncidentKeys] | Update[MaintenanceKeys]
 
-_LISTS = (
-    *("known", "unknown", "ruled_out", "actions", "customer_actions", "remaining", "concessions"),
-    *("contributing_factors", "safeguards", "governance_changes", "lessons"),
+_LISTS = tuple(
+    key for key, form in forms_of(IncidentKeys).items() if form.kind is Kind.LIST and form.key.marks & (CLAIM | PROSE)
 )
+"""Lists of sentences."""
 
 
 def find_repetitions(update: AnyUpdate) -> Iterator[Problem]:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from statusladder.ladder.promises import owed_at
 from statusladder.lint.interface import Finding, Subject
 from statusladder.model.facts import Impact
+from statusladder.model.forms import key_at
+from statusladder.model.keys import keys_of
 from statusladder.model.problem import Level
-from statusladder.model.update import carry_rules_of
+from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import DataLoss, Severity, Stage
 
 _WITH_RULES_OF_THEIR_OWN = frozenset(
@@ -20,31 +22,6 @@ _WITH_DEFAULTS = frozenset({"mitigated_at", "resolved_at"})
 _AFTERWARDS = frozenset({"data_loss", "remaining"})
 _ENDED = (Stage.RESOLVED, Stage.POSTMORTEM)
 _GRAVE = (Severity.CRITICAL, Severity.MAJOR)
-
-_MENDS = {
-    "impact.symptom": "add 'symptom: …' below 'impact:', what customers see",
-    "impact.share": "add 'share: 5-12%' below 'impact:', or 'accounts: 120-150'",
-    "started_at": "add 'started_at: TIME', or '{at: TIME, estimated: true}' below it",
-    "eta": "add 'eta:' with from, to, confidence and basis, or 'eta: unknown'",
-    "progress": "add 'progress:' with percent, of and basis",
-    "customer_actions": "list what customers must do, or write 'customer_actions: none'",
-    "potential_impact": "add 'potential_impact: …', what customers may come to see",
-    "remaining": "list what is not yet normal, or write 'remaining: none'",
-    "data_loss": "write 'data_loss: none', 'suspected' or 'confirmed'",
-    "version": "write 'version: preliminary' or 'version: final'",
-}
-_BELONGS_ELSEWHERE = {
-    "cause": "move the guess to 'unknown', or write 'stage: identified' once it is confirmed",
-    "impact": "write 'potential_impact: …', or 'stage: investigating' once customers see it",
-    "potential_impact": "write 'impact:' with 'symptom: …'",
-    "watch_until": "write 'next_update', or the estimate into 'eta'",
-    "unknown": "write it under 'remaining', or in the words of the update",
-    "eta": "leave it out, and write when it ended as 'resolved_at'",
-    "eta_review_at": "leave it out, and write when it ended as 'resolved_at'",
-    "mitigated_at": "write 'stage: monitoring' once the impact has ended",
-    "resolved_at": "write 'stage: resolved' once it is over",
-    "progress": "leave it out here; say it from 'identified' until it is resolved",
-}
 
 
 def _owed_keys(subject: Subject) -> tuple[str, ...]:
@@ -83,7 +60,7 @@ def find_missing_facts(subject: Subject) -> Iterator[Finding]:
     left = _WITH_RULES_OF_THEIR_OWN | (_AFTERWARDS if stage in _ENDED else frozenset())
     for key in _owed_keys(subject):
         if key not in left and not _is_told(subject, key):
-            fix = _MENDS.get(key, f"add '{key}: …'")
+            fix = key_at(IncidentKeys, key).fix or f"add '{key}: …'"
             # Without it the first notice counts as the beginning, which is late but not nothing.
             level = Level.WARNING if key == "started_at" else None
             yield Finding(subject.update.place(key), f"'{key}' is not told, and '{stage}' owes it", fix, level)
@@ -135,10 +112,12 @@ def find_missing_aftermath(subject: Subject) -> Iterator[Finding]:
     for key in _owed_keys(subject):
         if key in _AFTERWARDS and not _is_told(subject, key):
             what = "whether data was lost" if key == "data_loss" else "whether anything is not yet normal"
-            yield Finding(subject.update.place(key), f"nothing says {what}", _MENDS[key])
+            yield Finding(subject.update.place(key), f"nothing says {what}", key_at(IncidentKeys, key).fix)
     if facts.data_loss is DataLoss.UNKNOWN:
         sentence = "it is over, and whether data was lost is still unknown"
-        yield Finding(subject.update.place("data_loss"), sentence, f"find out, then {_MENDS['data_loss']}")
+        yield Finding(
+            subject.update.place("data_loss"), sentence, f"find out, then {key_at(IncidentKeys, 'data_loss').fix}"
+        )
 
 
 def find_endless_watch(subject: Subject) -> Iterator[Finding]:
@@ -157,11 +136,11 @@ def find_endless_watch(subject: Subject) -> Iterator[Finding]:
 def find_forbidden_facts(subject: Subject) -> Iterator[Finding]:
     """F015: judges what this file states; what only carries over is dropped and is no mistake."""
     said, stage = subject.update.said, subject.update.stage
-    for key, carried in carry_rules_of(type(said)).items():
-        if key in said.model_fields_set and stage in carried.forbidden:
+    for key, known in keys_of(type(said)).items():
+        if key in said.model_fields_set and known.carried is not None and stage in known.carried.forbidden:
             again = f"leave it out; '{stage}' drops it"
             yield Finding(
                 subject.update.place(key),
                 f"'{key}' has no place at '{stage}', and no reader sees it",
-                _BELONGS_ELSEWHERE.get(key, again),
+                known.misplaced or again,
             )

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from statusladder.lint.interface import AnyUpdate, Finding, Subject
 from statusladder.lint.texts import Words
 from statusladder.model.facts import Range
+from statusladder.model.keys import INTERNAL, NO_FACT, keys_marked
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Level
-from statusladder.model.update import INTERNAL_KEYS
+from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import REPORT_STAGES, Basis, Severity, Stage
 
 _FALSELY_PRECISE = compile_late(
@@ -109,8 +110,7 @@ _NO_NEWS = frozenset(
 )
 """Words that could stand in any update of any incident: one that has no other word tells nothing."""
 
-_NO_FACTS = frozenset({"stage", "at", "next_update", "no_change", "notify", "draft", "summary", *INTERNAL_KEYS})
-_NO_FACTS |= {"approved_by", "policy_version", "playbook", "tags", "imported_from"}
+_NO_FACTS = keys_marked(UpdateKeys, NO_FACT | INTERNAL)
 _LONGEST_ROW = 2
 
 

@@ -17,6 +17,8 @@ from statusladder.markup.blocks import without_comments
 from statusladder.markup.prose import split_sentences
 from statusladder.model.communication import Drill, Incident, Maintenance, Update
 from statusladder.model.facts import Fact
+from statusladder.model.forms import Kind, forms_of
+from statusladder.model.keys import CLAIM, PROSE
 from statusladder.model.pattern import compile_late
 from statusladder.model.problem import Place
 from statusladder.model.site import Page, Settings
@@ -125,12 +127,6 @@ LONGEST_WORDS, LONGEST_SENTENCE = 2000, 1000
 be searched for ever."""
 _QUOTATION, _ITEM = compile_late(r"\s{0,3}>"), compile_late(r"\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+")
 
-_TEXTS = ("title", "summary", "potential_impact", "cause", "exit_criterion", "emergency", "trigger")
-_LISTS = (
-    *("known", "unknown", "ruled_out", "actions", "customer_actions", "remaining", "concessions"),
-    *("contributing_factors", "safeguards", "governance_changes", "lessons"),
-)
-
 
 @dataclass(frozen=True)
 class Words:
@@ -168,18 +164,23 @@ def words_of_body(update: AnyUpdate) -> tuple[Words, ...]:
 def texts_of(keys: UpdateKeys) -> Iterator[tuple[str, str]]:
     """Each text in what a file says, or in the facts that stand, with its key. What is said to audiences is Markdown
     and left out."""
-    texts: list[tuple[str, str | None]] = [(key, getattr(keys, key)) for key in _of(type(keys), _TEXTS)]
-    texts.append(("impact", keys.impact.symptom if keys.impact is not None else None))
-    texts.append(("eta", keys.eta.basis if keys.eta is not None else None))
-    texts += [(key, item) for key in _of(type(keys), _LISTS) for item in getattr(keys, key) or ()]
-    texts += [("workarounds", one.text) for one in keys.workarounds or ()]
-    texts += [("qa", text) for one in keys.qa or () for text in (one.q, one.a)]
-    yield from ((key, text) for key, text in texts if text is not None)
+    for key, parts in _prose_in(type(keys)):
+        value = getattr(keys, key)
+        for item in value if isinstance(value, tuple) else (value,):
+            for text in (getattr(item, part, None) for part in parts) if parts else (item,):
+                if text is not None:
+                    yield key, text
 
 
 @cache
-def _of(keys: type[UpdateKeys], names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if name in keys.model_fields)
+def _prose_in(model: type[UpdateKeys]) -> list[tuple[str, tuple[str, ...]]]:
+    """The keys that hold prose, with the parts that do: single texts, then records, then lists of either."""
+    held = [(key, form) for key, form in forms_of(model).items() if form.is_marked(CLAIM | PROSE)]
+    held.sort(key=lambda one: (one[1].kind is Kind.LIST, bool(one[1].inner)))
+    return [
+        (key, tuple(name for name, part in form.inner.items() if part.key.marks & (CLAIM | PROSE)))
+        for key, form in held
+    ]
 
 
 def words_of_fact(text: str, key: str, place: Place) -> Words:

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 from statusladder.lint.interface import Subject
 from statusladder.lint.texts import Words, in_pieces, texts_of, words_of_fact
+from statusladder.model.forms import forms_of
+from statusladder.model.keys import CLAIM
 from statusladder.model.pattern import compile_late
+from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES
 
 OVERLAY = "audiences."
 """How the keys of audience notes begin."""
 
-_TO_ALL = (
-    *("body", "summary", "title", "impact", "potential_impact", "known", "actions", "eta"),
-    *("workarounds", "customer_actions"),
-)
+_TO_ALL = {"body", *(key for key, form in forms_of(UpdateKeys).items() if form.is_marked(CLAIM))}
 """Keys whose text states the present impact. `cause` describes the mechanism, `remaining` what is left of the impact,
 and items of `unknown` and `ruled_out` are not claims."""
 

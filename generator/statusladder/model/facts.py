@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from statusladder.model.keys import CLAIM, PROSE, Key, key
 from statusladder.model.values import (
     COUNT,
     SHARE,
@@ -80,12 +81,23 @@ def _read_accounts(value: object) -> Range | None:
 class Impact(Fact):
     """What customers notice, how many of them, and how that is known."""
 
-    symptom: Text | None = None
-    share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = None
-    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = None
-    basis: Annotated[Basis, accept_choice(Basis, "basis")] | None = None
-    regions: Lines | None = None
-    workflows: Lines | None = None
+    symptom: Text | None = key(
+        marks=CLAIM,
+        ask="What does a customer see when it fails?",
+        fix="add 'symptom: …' below 'impact:', what customers see",
+    )
+    share: Annotated[Range | None, PlainValidator(_read_share, json_schema_input_type=str)] = key(
+        ask="What share of customers, as 12-18%, or unknown?",
+        fix="add 'share: 5-12%' below 'impact:', or 'accounts: 120-150'",
+    )
+    accounts: Annotated[Range | None, PlainValidator(_read_accounts, json_schema_input_type=str | int)] = key(
+        ask="How many accounts, as 120-150?"
+    )
+    basis: Annotated[Basis, accept_choice(Basis, "basis")] | None = key(
+        ask="Is that measured or estimated?", flag="--share-basis"
+    )
+    regions: Lines | None = key(ask="In which regions?", flag="--region")
+    workflows: Lines | None = key(ask="What of it fails?", flag="--workflow")
 
 
 def _read_state(value: object) -> ComponentState:
@@ -153,8 +165,10 @@ class Eta(Fact):
     unknown: Flag = False
     from_: Moment | None = Field(default=None, alias="from")
     to: Moment | None = None
-    confidence: Annotated[Confidence, accept_choice(Confidence, "confidence")] | None = None
-    basis: Text | None = None
+    confidence: Annotated[Confidence, accept_choice(Confidence, "confidence")] | None = key(
+        ask="How sure are you of that?"
+    )
+    basis: Text | None = key(marks=CLAIM, ask="On what does the estimate rest?")
 
 
 def _eta(value: object) -> object:
@@ -189,7 +203,7 @@ class Milestone(Fact):
 
 
 class Workaround(Fact):
-    text: Text
+    text: Annotated[Text, Key(marks=CLAIM)]
     verified_at: Moment | None = None
     ends_when: Text | None = None
 
@@ -207,8 +221,8 @@ WorkaroundsField = Annotated[
 class Question(Fact):
     """A question customers ask, and its answer."""
 
-    q: Text
-    a: Text
+    q: Annotated[Text, Key(marks=PROSE)]
+    a: Annotated[Text, Key(marks=PROSE)]
 
 
 class Correction(Fact):
@@ -279,5 +293,5 @@ class ImportedFrom(Fact):
 class Window(Fact):
     """The announced time of a maintenance."""
 
-    from_: Moment = Field(alias="from")
-    to: Moment
+    from_: Annotated[Moment, Field(alias="from"), Key(ask="When does it begin, as 2026-04-02T01:00Z?")]
+    to: Annotated[Moment, Key(ask="When will it be over?")]

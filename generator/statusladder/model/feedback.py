@@ -91,21 +91,30 @@ class AnswerKeys(Fact):
     id: Annotated[
         str, PlainValidator(accept_matching(_ID, "the id of an answer", "feedback-17"), json_schema_input_type=str)
     ]
+    """The name of the answer, as feedback-17; the same nowhere else."""
     kind: Annotated[AnswerKind, accept_choice(AnswerKind, "kind of feedback")]
+    """A rating, which has a question and an answer, or a message, which has a text."""
     at: Moment
+    """When it was given."""
     incident: Line
+    """The folder of the incident that it is about."""
     update: Line | None = None
+    """The name of the update's file, without .md."""
     question: Annotated[RatingQuestion, accept_choice(RatingQuestion, "question")] | None = None
+    """What was asked: was it clear, was the tone right, was it useful."""
     answer: (
         Annotated[int, PlainValidator(accept_whole_number(ANSWERS[0], ANSWERS[-1]), json_schema_input_type=int)] | None
     ) = None
+    """From 1 (not at all) to 5 (very)."""
     text: Text | None = None
+    """What the reader wrote, without names and addresses; never published."""
 
 
 class FeedbackFile(Fact):
     """A file below content/feedback."""
 
     feedback: tuple[AnswerKeys, ...]
+    """What readers sent, one item an answer."""
 
 
 KEYS_OF = {AnswerKind.RATING: ("question", "answer"), AnswerKind.MESSAGE: ("text",)}

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from statusladder.model.facts import Components, Impact, Milestone
+from statusladder.model.keys import Carried, Carry
 from statusladder.model.report import ActionItem
-from statusladder.model.update import Carried, Carry, Roles, UpdateKeys, carry_rules_of
+from statusladder.model.update import Roles, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 
 K = TypeVar("K", bound=UpdateKeys)

@@ -79,25 +79,45 @@ class PlaybookKeys(Fact):
     """The front matter of a playbook. Variables may stand in any of its texts."""
 
     title: Line
+    """What the playbook is for, in a few words."""
     severity: Annotated[Severity, accept_choice(Severity, "severity")]
+    """How bad it mostly is for customers; a first guess, and when unsure the worse one."""
     incident_title: Line
+    """The title of the incident in customers' words, with places to fill as {{what}}."""
     questions: _AllAsked
+    """What to answer in the first ten minutes; each with a question mark."""
     owner: Line
+    """The team that keeps the playbook right."""
     version: Line
+    """The version of the playbook, for the record."""
     review_by: Day
+    """The day by which somebody reads it again and makes it right."""
     because: Text | None = None
+    """Why this version is other than the one before; it may name feedback, as feedback-17."""
     kind: Annotated[IncidentKind, accept_choice(IncidentKind, "kind")] = IncidentKind.INCIDENT
+    """What it is about; security and data incidents must give embargoed_until."""
     triggers: Texts = ()
+    """What makes people reach for this playbook."""
     components: dict[str, _State] = Field(default_factory=dict)
+    """The components that are mostly affected, and their states."""
     variables: tuple[Variable, ...] = ()
+    """The places to fill: name, the question that asks for the value, and a default."""
     first_notice: Text | None = None
+    """The words of the first notice, with places to fill."""
     prompts: dict[_IncidentStage, _AllAsked] = Field(default_factory=dict)
+    """What an update of a stage should answer; questions, never finished sentences."""
     usually_works: Texts = ()
+    """What mostly still works; check it before you say it."""
     audiences: dict[str, Text] = Field(default_factory=dict)
+    """What to think of for some readers."""
     qa: tuple[Question, ...] = ()
+    """Questions that customers ask, with honest answers, for support."""
     avoid: Texts = ()
+    """Words that customers must not read, because they belittle, promise or say nothing."""
     exit_checks: Texts = ()
+    """What must hold before the incident is resolved."""
     drill: tuple[Inject, ...] = ()
+    """What the leader of a drill tells the team, and how long after the beginning."""
 
     @property
     def defaults(self) -> dict[str, str]:

@@ -8,10 +8,12 @@ of those who build and read it.
 import re
 from collections.abc import Mapping
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
 
-from statusladder.model.facts import Fact, Lines
+from statusladder.model.addresses import base_address_of, is_web_address
+from statusladder.model.facts import Fact, Lines, LinkedTextField
 from statusladder.model.policy import Length
 from statusladder.model.values import (
     Day,
@@ -20,6 +22,7 @@ from statusladder.model.values import (
     Line,
     Link,
     Text,
+    accept_choice,
     accept_matching,
     accept_whole_number,
     as_list,
@@ -28,6 +31,7 @@ from statusladder.model.values import (
     read_text,
     refuse,
 )
+from statusladder.model.vocabulary import Visibility
 
 MAX_GROWTH, MORE_HTML = 20, 64 * 1024
 """A text may become so many times its length, and so many characters more, of HTML: far more than words need, and no
@@ -60,6 +64,54 @@ class LimitsKeys(Fact):
 
 HIGHEST = LimitsKeys.model_construct()
 """The bounds themselves."""
+
+
+def _zone_name(value: object) -> str:
+    if isinstance(value, str):
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, KeyError):
+            pass
+        else:
+            return value
+    raise refuse(f"no time zone is called {describe(value)}", "write an IANA name as Europe/Lisbon, or UTC")
+
+
+def _web_address(value: object) -> str:
+    address = base_address_of(value.strip()) if isinstance(value, str) else None
+    if address is None:
+        fix = "write it in full, as https://status.example.com"
+        if isinstance(value, str) and is_web_address(value.strip()):
+            fix = "leave out query and anchor; its path may hold letters, digits and '.', '_', '~', '-' alone"
+        raise refuse(f"{describe(value)} is not a web address", fix)
+    return address
+
+
+WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
+
+
+_AUTHORITY = accept_matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
+
+
+class SiteKeys(Fact):
+    """Who publishes, where, and in which zone and language."""
+
+    name: Line
+    url: WebAddress
+    timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
+    language: LanguageTag = "en"
+    description: Line | None = None
+    logo: Line | None = None
+    support: Link | None = None
+    licence: LinkedTextField | None = None
+    repository: Annotated[Visibility, accept_choice(Visibility, "kind of repository")] = Visibility.PRIVATE
+
+
+class FeedKeys(Fact):
+    """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
+
+    authority: Annotated[str, PlainValidator(_AUTHORITY, json_schema_input_type=str)] | None = None
+    hub: WebAddress | None = None
 
 
 _OLD_ADDRESS = re.compile(r"/(?:[a-z0-9_~-]+/)*[a-z0-9_~-]+(?:/|\.html)?", re.ASCII)

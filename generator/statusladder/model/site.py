@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
-from statusladder.model.addresses import base_address_of, is_web_address
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
-from statusladder.model.facts import ContactsField, Fact, Lines, LinkedTextField, Texts
+from statusladder.model.facts import ContactsField, Fact, Lines, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.problem import Place
@@ -20,29 +19,25 @@ from statusladder.model.settings import (
     HIGHEST,
     BannerKeys,
     DrillKeys,
+    FeedKeys,
     LimitsKeys,
     LintKeys,
     MetricsKeys,
     PagesKeys,
     Redirect,
     SecurityKeys,
+    SiteKeys,
     SubscribeKeys,
 )
 from statusladder.model.values import (
     Day,
     Flag,
-    LanguageTag,
     Line,
-    Link,
     Text,
-    accept_choice,
     accept_matching,
     accept_whole_number,
     as_list,
-    describe,
-    refuse,
 )
-from statusladder.model.vocabulary import Visibility
 
 
 class Named(Protocol):
@@ -92,7 +87,9 @@ class PageKeys(Fact):
     """The front matter of a page."""
 
     title: Line
+    """The heading, up to 80 characters."""
     summary: Line | None = None
+    """What the page is about, up to 140 characters, for search engines. Default: its first sentence."""
 
 
 @dataclass(frozen=True)
@@ -109,47 +106,6 @@ class Page:
 
     def place(self, key: str) -> Place:
         return Place(self.path, self.lines.get(key, 1))
-
-
-def _zone_name(value: object) -> str:
-    if isinstance(value, str):
-        try:
-            ZoneInfo(value)
-        except (ValueError, OSError, KeyError):
-            pass
-        else:
-            return value
-    raise refuse(f"no time zone is called {describe(value)}", "write an IANA name as Europe/Lisbon, or UTC")
-
-
-def _web_address(value: object) -> str:
-    address = base_address_of(value.strip()) if isinstance(value, str) else None
-    if address is None:
-        fix = "write it in full, as https://status.example.com"
-        if isinstance(value, str) and is_web_address(value.strip()):
-            fix = "leave out query and anchor; its path may hold letters, digits and '.', '_', '~', '-' alone"
-        raise refuse(f"{describe(value)} is not a web address", fix)
-    return address
-
-
-WebAddress = Annotated[str, PlainValidator(_web_address, json_schema_input_type=str)]
-
-
-_AUTHORITY = accept_matching(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", "a host name", "status.example.com")
-
-
-class SiteKeys(Fact):
-    """Who publishes, where, and in which zone and language."""
-
-    name: Line
-    url: WebAddress
-    timezone: Annotated[str, PlainValidator(_zone_name, json_schema_input_type=str)] = "UTC"
-    language: LanguageTag = "en"
-    description: Line | None = None
-    logo: Line | None = None
-    support: Link | None = None
-    licence: LinkedTextField | None = None
-    repository: Annotated[Visibility, accept_choice(Visibility, "kind of repository")] = Visibility.PRIVATE
 
 
 SITE_BADGE = "status"
@@ -230,37 +186,51 @@ class Team(Fact):
     ] = ()
 
 
-class FeedKeys(Fact):
-    """`authority` is the name in permanent feed ids, set once so that a moved site keeps them; `hub` is for WebSub."""
-
-    authority: Annotated[str, PlainValidator(_AUTHORITY, json_schema_input_type=str)] | None = None
-    hub: WebAddress | None = None
-
-
 class Settings(Fact):
     """site.yaml as a whole."""
 
     site: SiteKeys
+    """Who publishes, where, in which zone and language."""
     components: tuple[Component, ...]
+    """The parts of the product as customers know them; their ids are permanent."""
     audiences: tuple[Audience, ...] = DEFAULT_AUDIENCES
+    """Groups of readers for whom updates can say more."""
     roles: tuple[Role, ...] = ()
+    """The roles of an incident, and the teams that fill them."""
     teams: tuple[Team, ...] = ()
+    """The teams that own components and fill roles, and what your code host calls them; never published."""
     contacts: ContactsField = ()
+    """Ways to reach people for urgent help."""
     ladder: LadderKeys = Field(default_factory=LadderKeys.model_construct)
+    """The policy in force: a preset, and what this site does otherwise."""
     theme: Line = "default"
+    """The name of the theme; default unless given."""
     strings: dict[str, Text] = Field(default_factory=dict)
+    """Words of the pages and feeds that you want otherwise, by their keys; statusladder strings lists them."""
     feeds: FeedKeys = FeedKeys.model_construct()
+    """The name in permanent feed ids, and a WebSub hub."""
     subscribe: SubscribeKeys = SubscribeKeys.model_construct()
+    """The form of a mailing list's provider, linked where people subscribe; no address is held here."""
     pages: PagesKeys = PagesKeys.model_construct()
+    """Pages that you do without: false takes one away, with its files, its feeds and all links to it."""
     redirects: tuple[Redirect, ...] = ()
+    """Old addresses and the new ones."""
     removed: Lines = ()
+    """Ids of published incidents and maintenances that were taken down, so that builds keep them no longer."""
     lint: LintKeys = LintKeys.model_construct()
+    """Words that customers do not know, ends of internal host names, and texts that only look like a leak."""
     limits: LimitsKeys = HIGHEST
+    """How much a Markdown text may become, at most as much as a page can hold: HTML, columns, empty cells."""
     security: SecurityKeys | None = None
+    """How to report a vulnerability, and until when this holds; published as security.txt."""
     feedback: FeedbackKeys = FeedbackKeys.model_construct()
+    """Where readers tell you what they see and rate updates: mailto: or https:, with places to fill."""
     drills: DrillKeys = DrillKeys.model_construct()
+    """How often each function, a role or a team, has to take part in a drill."""
     metrics: MetricsKeys = MetricsKeys.model_construct()
+    """How the figures are computed: what a minute of partial outage weighs, 0.3 unless given."""
     banner: BannerKeys = BannerKeys.model_construct()
+    """What the banner for your own pages shows: with notice: true, early notices as well."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,8 +5,17 @@ from textwrap import indent
 
 from statusladder.content.tree import FOLDER, PAGES, SECTIONS, SLUG
 from statusladder.content.writer import Written, front_matter_text
+from statusladder.model.forms import forms_of
+from statusladder.model.keys import BY_HAND, LATER, OF_INCIDENTS, STEP, keys_marked, sentences_of
 from statusladder.model.site import PageKeys, Settings
-from statusladder.model.update import REPORT_KEYS, IncidentKeys, MaintenanceKeys, UpdateKeys, carry_rules_of
+from statusladder.model.update import (
+    INTERNAL_KEYS,
+    REPORT_KEYS,
+    IncidentKeys,
+    MaintenanceKeys,
+    UpdateKeys,
+    carry_rules_of,
+)
 from statusladder.model.vocabulary import (
     INCIDENT_STAGES,
     MAINTENANCE_STAGES,
@@ -18,7 +27,6 @@ from statusladder.model.vocabulary import (
 from statusladder.scaffold.interface import Files, Scaffold
 from statusladder.scaffold.key_forms import (
     Field,
-    forms_of,
     make_audience_fields,
     make_choice,
     make_component_fields,
@@ -64,19 +72,9 @@ _HEAD = """\
 # The components and audiences of site.yaml stand below '&components' and '&audiences': change them here as well.
 """
 
-_BY_HAND = frozenset({"roles", "acks", "lint_ignore", "imported_from", "withdraw", "policy_version", "playbook"})
-"""Keys for people who know the file: a form with them would be longer and no more useful."""
-
-_STEPS = frozenset({"no_change", "reopened", "regression", "retracted", "diagnosis_withdrawn", "merged_into"})
-_LATER = _STEPS | {"corrections", "severity_reason", "impact_reason", "eta_reason"}
-"""Keys that speak of an earlier update, so that a first one cannot hold them."""
-
-_OF_INCIDENTS = _STEPS | {"kind", "severity", "severity_reason", "impact_reason", "potential_impact", "watch_until"}
-_OF_INCIDENTS |= {"detected_at", "first_report_at", "detection", "backfilled", "embargoed_until", "data_loss"}
-"""Keys that every update can hold and a maintenance has no use for."""
-
-_INTERNAL = frozenset({"internal", "decisions"})
-"""Keys that a repository which the world can read must not hold."""
+_STEPS = keys_marked(UpdateKeys, STEP)
+_LATER = keys_marked(UpdateKeys, STEP | LATER)
+_OF_INCIDENTS = keys_marked(UpdateKeys, STEP | OF_INCIDENTS)
 
 _LEADING = ("stage", "at", "title", "severity", "window", "components", "expected", "impact", "body", "next_update")
 """What a form asks first; the others follow in the model's order."""
@@ -161,16 +159,16 @@ def _fields(
     model: type[UpdateKeys], settings: Settings, stages: tuple[Stage, ...], required: str, without: frozenset[str]
 ) -> list[Field]:
     """The fields of an update: what must be said, then what can be. Facts that all `stages` forbid are left out."""
-    kind = "incident" if model is IncidentKeys else "maintenance"
+    sentences = sentences_of(model, INCIDENT_STAGES if model is IncidentKeys else MAINTENANCE_STAGES)
     if settings.site.repository is Visibility.PUBLIC:
-        without |= _INTERNAL
+        without |= INTERNAL_KEYS
     if not settings.audiences:
         without |= {"audiences"}
     forbidden = {key for key, rule in carry_rules_of(model).items() if rule.forbidden >= set(stages)}
     by_key = {
-        key: make_field(key, form, settings, form.is_required or key in required.split())
-        for key, form in forms_of(kind, model).items()
-        if key not in _BY_HAND | without | forbidden
+        key: make_field(key, form, settings, form.is_required or key in required.split(), sentences[key])
+        for key, form in forms_of(model).items()
+        if BY_HAND not in form.key.marks and key not in without | forbidden
     }
     by_key["stage"] |= make_choice(stages)
     by_key["at"] |= {"default": "{{now}}"}
@@ -199,7 +197,10 @@ def _collections(settings: Settings) -> list[Written]:
 
 
 def _pages(settings: Settings) -> Field:
-    fields = [make_field(key, form, settings, form.is_required) for key, form in forms_of("page", PageKeys).items()]
+    sentences = sentences_of(PageKeys)
+    fields = [
+        make_field(key, form, settings, form.is_required, sentences[key]) for key, form in forms_of(PageKeys).items()
+    ]
     name: Field = {"name": "x-slug", "label": "Address", **_SHORT, "hint": "Permanent: what-our-words-mean"}
     return {
         **_collection("pages", PAGES, [name, *fields, _WORDS]),

@@ -6,15 +6,17 @@ A snippet for Visual Studio Code is a file of its stage with the keys it asks fo
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from statusladder.content.settings import SETTINGS_FILE
+from statusladder.model.forms import Form, Kind, forms_of
+from statusladder.model.keys import sentences_of
 from statusladder.model.schema import SCHEMAS, schema_path_of
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, MEASURED_STATES, OPEN_STAGES, Stage
 from statusladder.scaffold.interface import Files, Scaffold
-from statusladder.scaffold.key_forms import Form, Kind, forms_of
 
 Snippet: TypeAlias = dict[str, str | list[str]]
 
@@ -68,7 +70,7 @@ _EXAMPLES = {
 
 def make_snippets(settings: Settings) -> Mapping[str, Snippet]:
     """Every snippet by the name that the editor lists; `settings` names the components to choose from."""
-    incident, maintenance = forms_of("incident", IncidentKeys), forms_of("maintenance", MaintenanceKeys)
+    incident, maintenance = forms_of(IncidentKeys), forms_of(MaintenanceKeys)
     openings = Form(
         Kind.CHOICE, (Stage.INVESTIGATING, *(stage for stage in OPEN_STAGES if stage != Stage.INVESTIGATING))
     )
@@ -87,6 +89,11 @@ def make_snippets(settings: Settings) -> Mapping[str, Snippet]:
     return made
 
 
+@cache
+def _sentences() -> Mapping[str, str]:
+    return {**sentences_of(MaintenanceKeys), **sentences_of(IncidentKeys)}
+
+
 class _Writer:
     """Writes one snippet; its places are numbered in the order in which the Tab key visits them."""
 
@@ -95,7 +102,7 @@ class _Writer:
         self._places = 0
 
     def snippet(self, prefix: str, keys: str, forms: Mapping[str, Form]) -> Snippet:
-        lines = [line for key in keys.split() for line in self._entry(key, forms[key])]
+        lines = [line for key in keys.split() for line in self._entry(key, forms[key], _sentences()[key])]
         words = self._place("Words for customers: what they notice, and what they can do.")
         return {
             "scope": "markdown",
@@ -104,14 +111,14 @@ class _Writer:
             "body": ["---", *lines, "---", words, "$0"],
         }
 
-    def _entry(self, key: str, form: Form) -> Iterator[str]:
-        """The lines of a key and its value."""
+    def _entry(self, key: str, form: Form, told: str = "") -> Iterator[str]:
+        """The lines of a key and its value; a place is called by the beginning of what is `told` of the key."""
         if form.kind is Kind.STATES:
             yield f"{key}:"
             yield f"  {self._choice(self._components)}: {self._choice(_states(key))}"
         elif form.item is not None and not form.may_be_none:
             first, *others = (
-                self._parts(key, form.item.parts) if form.item.parts else [self._value(key, form.item, form)]
+                self._parts(key, form.item.parts) if form.item.parts else [self._value(key, form.item, told)]
             )
             yield f"{key}:"
             yield f"  - {first}"
@@ -120,13 +127,13 @@ class _Writer:
             yield f"{key}:"
             yield from (f"  {line}" for line in self._parts(key, form.parts))
         else:
-            yield f"{key}: {self._value(key, form, form)}"
+            yield f"{key}: {self._value(key, form, told)}"
 
     def _parts(self, key: str, parts: Mapping[str, Form]) -> list[str]:
         chosen = _PARTS.get(key, " ".join(parts)).split()
         return [line for name in chosen for line in self._entry(name, parts[name])]
 
-    def _value(self, key: str, form: Form, told: Form) -> str:
+    def _value(self, key: str, form: Form, told: str) -> str:
         if key == "at":
             return _NOW
         if form.choices:
@@ -137,7 +144,7 @@ class _Writer:
             return self._choice(("30m", "60m", "2h"))
         if form.kind in (Kind.MOMENT, Kind.DAY):
             return self._place(_NOW if form.kind is Kind.MOMENT else _DAY)
-        return self._place(re.split(r"[.:]", told.description)[0] or key.replace("_", " "))
+        return self._place(re.split(r"[.:]", told)[0] or key.replace("_", " "))
 
     def _place(self, words: str) -> str:
         self._places += 1

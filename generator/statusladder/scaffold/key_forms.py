@@ -1,123 +1,14 @@
-"""What each key takes, read from the model's own types, so that no form and no snippet can drift from the reader.
-
-A key becomes a field of a web form: one dictionary a field, in words that Sveltia and Decap share.
-"""
+"""A field of a web form for each key, from what the key takes: one dictionary a field, in words that Sveltia and Decap
+share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
-from functools import cache
-from types import UnionType
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TypeAlias
 
 from statusladder.content.writer import Written
-from statusladder.model.facts import Components, Eta, EventTime, Fact, Range, TextsOrNone, WorkaroundsField
-from statusladder.model.schema import SCHEMAS
+from statusladder.model.forms import Form, Kind
 from statusladder.model.site import Settings
-from statusladder.model.update import LONGEST, Embargo, Roles
-from statusladder.model.values import Link
+from statusladder.model.update import LONGEST
 from statusladder.model.vocabulary import MEASURED_STATES
-
-
-class Kind(StrEnum):
-    """The ways in which a value is written."""
-
-    TEXT = "text"
-    LONG_TEXT = "long text"
-    LINK = "link"
-    RANGE = "range"
-    CHOICE = "choice"
-    FLAG = "flag"
-    PERCENT = "percent"
-    MOMENT = "moment"
-    MOMENT_OR_LENGTH = "moment or length"
-    MOMENT_OR_NONE = "moment or none"
-    DAY = "day"
-    STATES = "states"
-    NAMED_TEXTS = "named texts"
-    LIST = "list"
-    RECORD = "record"
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a key takes: `choices` of a choice, the form of each item of a list, the `parts` of a record by key.
-
-    `may_be_none` marks lists for which the word `none` stands, as a decision.
-    """
-
-    kind: Kind
-    choices: tuple[str, ...] = ()
-    item: "Form | None" = None
-    parts: Mapping[str, "Form"] | None = None
-    may_be_none: bool = False
-    is_required: bool = False
-    description: str = ""
-
-
-@cache
-def forms_of(kind: str, model: type[Fact]) -> Mapping[str, Form]:
-    """The form of every key of a kind of file, in the model's order, with the sentences of its schema."""
-    told = SCHEMAS[kind]()["properties"]
-    return {key: replace(form, description=told[key]["description"]) for key, form in _parts(model).items()}
-
-
-def _parts(model: type[Fact]) -> Mapping[str, Form]:
-    hints = get_type_hints(model, include_extras=True)
-    return {
-        field.alias or name: replace(_form(hints[name]), is_required=field.is_required())
-        for name, field in model.model_fields.items()
-    }
-
-
-_SPECIAL: Mapping[type, Kind] = {
-    Components: Kind.STATES,
-    EventTime: Kind.MOMENT,
-    Range: Kind.RANGE,
-    Embargo: Kind.MOMENT_OR_NONE,
-    Roles: Kind.NAMED_TEXTS,
-    datetime: Kind.MOMENT,
-    date: Kind.DAY,
-    bool: Kind.FLAG,
-    int: Kind.PERCENT,
-}
-"""Types that are written in one way whatever they hold."""
-
-
-_READ_AS_LINK = get_args(Link)[1]
-_READ_AS_NONE = (get_args(TextsOrNone)[1], get_args(WorkaroundsField)[1])
-"""The readers by which a type says more than what it holds."""
-
-
-def _form(hint: Any) -> Form:
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        if _READ_AS_LINK in arguments:
-            return Form(Kind.LINK)
-        form = _form(arguments[0])
-        return replace(form, may_be_none=form.may_be_none or any(reader in arguments for reader in _READ_AS_NONE))
-    if origin in (Union, UnionType):
-        stated = [argument for argument in arguments if argument is not type(None)]
-        return Form(Kind.MOMENT_OR_LENGTH) if len(stated) > 1 else _form(stated[0])
-    if origin is tuple:
-        return Form(Kind.LIST, item=_form(arguments[0]))
-    if origin is dict:
-        return Form(Kind.NAMED_TEXTS)
-    if hint is Any:
-        return Form(Kind.LONG_TEXT)
-    if hint in _SPECIAL:
-        return Form(_SPECIAL[hint])
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return Form(Kind.CHOICE, tuple(hint))
-    if isinstance(hint, type) and issubclass(hint, Fact):
-        return Form(Kind.RECORD, parts={key: part for key, part in _parts(hint).items() if (hint, key) not in _UNSAID})
-    return Form(Kind.TEXT)
-
-
-_UNSAID = {(Eta, "unknown")}
-"""What a record holds and nobody writes: the word `unknown` stands for the whole estimate."""
-
 
 Field: TypeAlias = dict[str, Written]
 
@@ -143,13 +34,13 @@ _RANGES: Mapping[str, tuple[str, str]] = {
 """What such a text must look like, and the sentence that says so; of ranges by key."""
 
 
-def make_field(key: str, form: Form, settings: Settings, is_required: bool) -> Field:
+def make_field(key: str, form: Form, settings: Settings, is_required: bool, hint: str = "") -> Field:
     """The field of a key. `settings` names the components and audiences that a form can offer."""
     made: Field = {"name": key, "label": label_of(key, form.kind)}
     made |= _widget(key, form, settings, is_required)
     made["required"] = is_required
-    if form.description:
-        made["hint"] = form.description
+    if hint:
+        made["hint"] = hint
     return made
 
 

@@ -11,18 +11,8 @@ from statusladder.model.site import Settings
 from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
 
-_FIELDS = {
-    "impact.share": "correction.field.share",
-    "impact.accounts": "correction.field.accounts",
-    "impact.regions": "correction.field.regions",
-    "impact.symptom": "correction.field.symptom",
-    "components": "correction.field.components",
-    "eta": "correction.field.eta",
-    "started_at": "correction.field.started_at",
-    "mitigated_at": "correction.field.mitigated_at",
-    "resolved_at": "correction.field.resolved_at",
-    "body": "correction.field.body",
-}
+NAMED = frozenset({"impact.share", "impact.accounts", "impact.regions", "impact.symptom", "components", "eta", "body"})
+NAMED |= {"started_at", "mitigated_at", "resolved_at"}
 """The fields that are corrected most, which have words of their own; the others are said by their key."""
 
 
@@ -77,6 +67,6 @@ def _field_words(field: str, settings: Settings, voice: Voice) -> str:
     key, _, inner = field.partition(".")
     if key == "components" and settings.component(inner) is not None:
         return voice.say("correction.field.state", component=settings.name_of(inner))
-    if field in _FIELDS:
-        return voice.say(_FIELDS[field])
+    if field in NAMED:
+        return voice.say(f"correction.field.{field.rpartition('.')[2]}")
     return voice.say("correction.field.other", key=(inner or key).replace("_", " ").replace(".", " "))

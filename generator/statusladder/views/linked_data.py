@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from statusladder.model.site import SiteKeys
+from statusladder.model.settings import SiteKeys
 from statusladder.model.vocabulary import Stage
 from statusladder.views import urls, wording
 from statusladder.views.story import Story

@@ -13,28 +13,20 @@ from statusladder.views import wording
 from statusladder.views.timeline import Change, TimeView
 from statusladder.voice.voice import Voice
 
-_LABELS: Mapping[str, str] = {
-    "trigger": "revision.trigger",
-    "contributing_factors": "revision.factors",
-    "safeguards": "revision.safeguards",
-    "governance_changes": "revision.governance",
-    "lessons": "revision.lessons",
-    "improvement_targets": "revision.targets",
-    "feedback_answered": "revision.feedback",
-    "withheld": "revision.withheld",
-    "timeline": "revision.timeline",
-    "concessions": "revision.concessions",
-    "impact.symptom": "revision.symptom",
-    "impact.share": "revision.share",
-    "impact.accounts": "revision.accounts",
-    "started_at": "revision.started_at",
-    "detected_at": "revision.detected_at",
-    "mitigated_at": "revision.mitigated_at",
-    "resolved_at": "revision.resolved_at",
-    "data_loss": "revision.data_loss",
-    "severity": "revision.severity",
+COMPARED = (
+    *("trigger", "contributing_factors", "safeguards", "governance_changes", "lessons", "improvement_targets"),
+    *("feedback_answered", "withheld", "timeline", "concessions", "impact.symptom", "impact.share", "impact.accounts"),
+    *("started_at", "detected_at", "mitigated_at", "resolved_at", "data_loss", "severity"),
+)
+"""What a new version is compared by, besides the action items and the sections of its text."""
+
+_SHORTER = {
+    "contributing_factors": "factors",
+    "governance_changes": "governance",
+    "improvement_targets": "targets",
+    "feedback_answered": "feedback",
 }
-"""What a new version is compared by, with what it is called, besides the action items and the sections of its text."""
+"""Fields whose strings have another name; sites replace strings by their names, so these stay."""
 
 _SECTION = re.compile(r"^##? +(.+?) *#*$", re.MULTILINE)
 
@@ -61,6 +53,11 @@ def build_revisions(incident: Incident, voice: Voice) -> tuple[Revision, ...]:
     return tuple(found)
 
 
+def label_of(field: str) -> str:
+    """The string that names a field which versions are compared by."""
+    return f"revision.{_SHORTER.get(field, field.rpartition('.')[2])}"
+
+
 def say_version(paper: Update[IncidentKeys], voice: Voice) -> str:
     version = paper.facts.version
     words = voice.say(f"revision.version.{version.value}") if version is not None else voice.say("stage.postmortem")
@@ -71,10 +68,10 @@ def _changes(
     before: Update[IncidentKeys], update: Update[IncidentKeys], is_paper: bool, voice: Voice
 ) -> Iterator[Change]:
     differences = list(find_differences(before.facts, update.facts))
-    for field, label in _LABELS.items():
+    for field in COMPARED:
         for difference in differences:
             if difference.field == field:
-                yield _change(voice.say(label), difference, voice)
+                yield _change(voice.say(label_of(field)), difference, voice)
     yield from _action_changes(before, update, voice)
     if is_paper:
         yield from _section_changes(_sections(before.body, voice), _sections(update.body, voice), voice)
