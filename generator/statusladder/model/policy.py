@@ -158,9 +158,13 @@ class PolicyChanges(Fact):
     """What a preset or a site does otherwise; what is not stated stays as it is."""
 
     facts: dict[_FactName, dict[_Stage, _Changes]] = Field(default_factory=dict)
+    """What a stage must say, where you ask for more or less: required, recommended or optional."""
     cadence: dict[_Severity, _Cadence] = Field(default_factory=dict)
+    """The longest time between two updates, by severity and stage, as 30m or 2h."""
     owners: dict[_Stage, _Owner] = Field(default_factory=dict)
+    """The role that answers for the update of a stage; none where nobody has to be named."""
     approvers: dict[_Stage, _Approvers] = Field(default_factory=dict)
+    """The roles that approve the update of a stage, by severity; none where nobody has to."""
 
 
 class Revision(Fact):
@@ -176,9 +180,13 @@ class LadderKeys(PolicyChanges):
     """The policy in force: a preset, its version for the record, and what this site does otherwise."""
 
     preset: Annotated[Preset, accept_choice(Preset, "preset")] = Preset.STATUSLADDER
+    """The rules to begin with: statusladder unless given, or small-team."""
     policy_version: Line | None = None
+    """The version of your rules, for the record; each new incident keeps the one it began under."""
     changelog: tuple[Revision, ...] = ()
+    """What each version of your rules changed, since when, and why; on the page How we communicate."""
     review_by: Day | None = None
+    """The day by which somebody reads the rules again."""
 
     @property
     def revisions(self) -> tuple[Revision, ...]:

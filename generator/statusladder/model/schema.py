@@ -13,21 +13,10 @@ from pydantic import BaseModel
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
 from statusladder.model.keys import sentences_of
 from statusladder.model.playbook import PlaybookKeys
+from statusladder.model.policy import LadderKeys
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
-
-LADDER_KEYS: Mapping[str, str] = {
-    "preset": "The rules to begin with: statusladder unless given, or small-team.",
-    "policy_version": "The version of your rules, for the record; each new incident keeps the one it began under.",
-    "changelog": "What each version of your rules changed, since when, and why; on the page How we communicate.",
-    "review_by": "The day by which somebody reads the rules again.",
-    "facts": "What a stage must say, where you ask for more or less: required, recommended or optional.",
-    "cadence": "The longest time between two updates, by severity and stage, as 30m or 2h.",
-    "owners": "The role that answers for the update of a stage; none where nobody has to be named.",
-    "approvers": "The roles that approve the update of a stage, by severity; none where nobody has to.",
-}
-
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,10 +25,9 @@ def _described(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> dict[s
     """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
     schema = model.model_json_schema(by_alias=True)
     _describe(schema, sentences_of(model, stages))
-    if "AnswerKeys" in schema.get("$defs", {}):
-        _describe(schema["$defs"]["AnswerKeys"], sentences_of(AnswerKeys))
-    if "LadderKeys" in schema.get("$defs", {}):
-        _describe(schema["$defs"]["LadderKeys"], LADDER_KEYS)
+    for part in (AnswerKeys, LadderKeys):
+        if part.__name__ in schema.get("$defs", {}):
+            _describe(schema["$defs"][part.__name__], sentences_of(part))
     return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}
 
 
