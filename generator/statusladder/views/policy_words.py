@@ -52,9 +52,9 @@ def say_roles(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     return voice.listed(voice.say("policy.the_role", role=say_role(one, settings)) for one in role_ids)
 
 
-def say_approvers(role_ids: Iterable[str], settings: Settings) -> str:
+def say_approvers(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`Incident commander, executive sponsor`."""
-    return capitalise(", ".join(say_role(role, settings) for role in role_ids))
+    return capitalise(voice.comma_separated(say_role(role, settings) for role in role_ids))
 
 
 def say_approval(demand: Demand, role_ids: Sequence[str], settings: Settings, voice: Voice) -> str:

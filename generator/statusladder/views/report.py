@@ -194,7 +194,7 @@ def build_report_header(
     incident, started = course.incident, course.incident.facts.started_at
     yield voice.say("postmortem.header.severity"), voice.say(f"severity.{incident.severity.value}")
     if course.length is not None:
-        times = "; ".join(voice.window(one.start, one.end or voice.now) for one in course.impact)
+        times = voice.semicolon_separated(voice.window(one.start, one.end or voice.now) for one in course.impact)
         is_estimated = started is not None and started.estimated
         length, parts = voice.length(course.length), len(course.impact)
         yield (
@@ -220,7 +220,7 @@ def build_report_header(
     if facts_panel.data_loss is not None:
         yield voice.say("postmortem.header.data"), facts_panel.data_loss
     if paper is not None and paper.said.approved_by:
-        yield voice.say("postmortem.header.approved_by"), say_approvers(paper.said.approved_by, settings)
+        yield voice.say("postmortem.header.approved_by"), say_approvers(paper.said.approved_by, settings, voice)
     if facts_panel.policy_version is not None:
         version = voice.say("postmortem.header.version", version=facts_panel.policy_version)
         yield voice.say("postmortem.header.policy"), version

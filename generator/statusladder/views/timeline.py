@@ -204,7 +204,7 @@ def _rung(
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
-        approved_by=say_approvers(update.said.approved_by, settings) if update.said.approved_by else None,
+        approved_by=say_approvers(update.said.approved_by, settings, voice) if update.said.approved_by else None,
         corrections=corrections,
     )
 
