@@ -102,7 +102,7 @@ def test_a_template_isolates_text_and_markup_alike() -> None:
 def test_nothing_is_isolated_in_a_language_from_left_to_right() -> None:
     voice = english(ZoneInfo("UTC"), NOW)
 
-    assert voice.say("home.maintenance_runs", title="بوابة") == "Maintenance is running: بوابة"
+    assert voice.say("timeline.news.correction", title="بوابة") == "Correction: بوابة"
     assert voice.time(NOW) == "10:05 UTC"
 
 
