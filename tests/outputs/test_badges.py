@@ -13,7 +13,8 @@ from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
 from statusladder.publish.pipeline import publish_site
 from statusladder.views.embeds import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, draw_badge
-from statusladder.voice.voice import english
+from statusladder.voice.catalogue import shipped
+from statusladder.voice.voice import Voice, english
 
 SVG = "{http://www.w3.org/2000/svg}"
 SITES = Path(__file__).parent.parent / "sites"
@@ -59,6 +60,19 @@ def test_words_lie_within_their_fields_and_wide_letters_get_more_room() -> None:
         ends = [int(str(text.get("x"))) + int(str(text.get("textLength"))) for text in texts]
         assert ends[0] < int(str(texts[1].get("x")))
         assert ends[1] < int(str(picture.get("width")))
+
+
+def test_a_badge_from_right_to_left_begins_on_the_right_and_does_not_tear_letters_apart() -> None:
+    arabic = Voice(shipped("ar"), "ar", ZoneInfo("UTC"), NOW)
+    picture = etree.fromstring(draw_badge("الدفع", "يعمل", LABEL, arabic))
+    state, label = picture.iter(f"{SVG}text")
+    marked = etree.fromstring(draw_badge("الدَفع", "\u200fيعمل", LABEL, arabic))
+
+    assert (state.text, label.text) == ("يعمل", "الدفع")
+    assert int(str(state.get("x"))) < int(str(label.get("x")))
+    assert picture[1].get("direction") == "rtl"
+    assert {text.get("lengthAdjust") for text in (state, label)} == {"spacingAndGlyphs"}
+    assert marked.get("width") == picture.get("width")
 
 
 def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def _in(tag: str, **strings: str | dict[str, str]) -> Voice:
         ("en-US", "March 14, 2026", "12,345", "a, b, and c"),
         ("de", "14. März 2026", "12.345", "a, b und c"),
         ("pt-BR", "14 de março de 2026", "12.345", "a, b e c"),
-        ("ar", "14 مارس 2026", "12,345", "a وb وc"),
+        ("ar", "14 مارس 2026", "12,345", "\u2068a\u2069 و\u2068b\u2069 و\u2068c\u2069"),
         # A language that is not spoken here is written as English, and so are its dates.
         ("tlh", "14 March 2026", "12,345", "a, b and c"),
     ],

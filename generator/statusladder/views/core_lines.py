@@ -70,7 +70,7 @@ def _lines(
         yield CoreFact.COMPONENTS, text
     if facts.size is not None:
         yield CoreFact.SIZE, voice.say("core.size_at_worst" if is_over else "core.size", size=facts.size)
-    advice = "; ".join(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts, voice)
+    advice = voice.semicolon_separated(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts, voice)
     if advice is not None:
         yield CoreFact.ADVICE, voice.say("core.advice", advice=advice)
     if facts.estimate is not None:
@@ -80,7 +80,7 @@ def _lines(
     if (promised := told.latest.said.promised_at) is not None:
         yield CoreFact.NEXT_UPDATE, voice.say("next_update.by", time=voice.since(promised, course.now))
     if facts.contacts:
-        contacts = "; ".join(map(_contact, facts.contacts))
+        contacts = voice.semicolon_separated(map(_contact, facts.contacts))
         may_wait = is_over or is_planned
         yield CoreFact.CONTACT, voice.say("core.contacts" if may_wait else "core.urgent", contacts=contacts)
 
@@ -102,7 +102,11 @@ def _components(facts: Panel, voice: Voice, *, is_over: bool, is_planned: bool) 
     at_risk = voice.listed(view.name for view in facts.affected if view.state is None)
     if at_risk:
         yield voice.say("core.components.was_at_risk" if is_over else "core.components.at_risk", components=at_risk)
-    stated = ", ".join(f"{view.name} ({view.in_text})" for view in facts.affected if view.state is not None)
+    stated = voice.comma_separated(
+        voice.say("postmortem.header.component", name=view.name, state=view.in_text)
+        for view in facts.affected
+        if view.state is not None
+    )
     if stated:
         yield voice.say(f"core.components.{when}", components=stated)
     elif facts.components_unknown:

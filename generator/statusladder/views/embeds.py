@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.standing import Indicator
@@ -41,26 +41,36 @@ _HEIGHT, _BASELINE, _ROOM, _EM = 20, 14, 8, 6.6
 
 
 def draw_badge(label: str | None, words: str, colour: str, voice: Voice) -> bytes:
-    """The picture with its words as its name; without a label, the state alone.
+    """The picture with its words as its name; without a label, the state alone. The label comes first in reading.
 
-    Letters are fitted into their room, since no two systems have the same fonts.
+    Letters are fitted into their room, since no two systems have the same fonts. Those that join are stretched: spaces
+    between them would tear words apart.
     """
     title = escape(voice.say("badge.name", name=label, state=words) if label is not None else words)
-    left, start = _field(label, LABEL, 0) if label is not None else ("", 0)
-    right, width = _field(words, colour, start)
+    fields, set_in, fitted = [(label, LABEL), (words, colour)], "", ""
+    if voice.direction == "rtl":
+        # The end of a text from right to left is its left edge, at which both halves are set.
+        fields, set_in, fitted = fields[::-1], ' direction="rtl" text-anchor="end"', ' lengthAdjust="spacingAndGlyphs"'
+    width, drawn = 0, ""
+    for text, ground in fields:
+        if text is not None:
+            length = _length(text)
+            drawn += (
+                f'<path fill="{ground}" d="M{width} 0h{length + 2 * _ROOM}v{_HEIGHT}h-{length + 2 * _ROOM}z"/>'
+                f'<text x="{width + _ROOM}" y="{_BASELINE}" textLength="{length}"{fitted}>{escape(text)}</text>'
+            )
+            width += length + 2 * _ROOM
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_HEIGHT}" role="img" aria-label="{title}">'
         f"<title>{title}</title>"
-        f'<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">{left}{right}</g></svg>\n'
+        f'<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11"{set_in}>{drawn}</g></svg>\n'
     ).encode()
 
 
-def _field(text: str, ground: str, start: int) -> tuple[str, int]:
-    """One half, and where it ends."""
-    length = round(_EM * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text))
-    box = f'<path fill="{ground}" d="M{start} 0h{length + 2 * _ROOM}v{_HEIGHT}h-{length + 2 * _ROOM}z"/>'
-    words = f'<text x="{start + _ROOM}" y="{_BASELINE}" textLength="{length}">{escape(text)}</text>'
-    return box + words, start + length + 2 * _ROOM
+def _length(text: str) -> int:
+    """The pixels that words need; marks on letters and of direction need none."""
+    shown = (letter for letter in text if category(letter)[0] not in "MC")
+    return round(_EM * sum(2 if east_asian_width(letter) in "WF" else 1 for letter in shown))
 
 
 LONGEST = 140

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from unicodedata import bidirectional
 
 from statusladder.markup.prose import shorten, words_of
 from statusladder.model.site import Settings
@@ -86,7 +87,8 @@ def _carried(html: str, rung: Rung, voice: Voice) -> str:
     if len(html) <= MOST_OF_AN_UPDATE:
         return html
     beginning = _paragraph([shorten(words_of(html), _BEGINNING_OF_ONE)])
-    return f'{beginning}<p><a href="#{escape(rung.id)}">{escape(voice.say("feed.all_of_it"))}</a></p>'
+    link = f'<a href="#{escape(rung.id)}">{escape(voice.say("feed.all_of_it"))}</a>'
+    return beginning + _element("p", link)
 
 
 def build_whole_entry(story: Story, settings: Settings, voice: Voice) -> EntryView:
@@ -106,7 +108,7 @@ def build_whole_entry(story: Story, settings: Settings, voice: Voice) -> EntryVi
 
 def _headed(rung: Rung, voice: Voice) -> str:
     heading = voice.say("feed.heading", update=rung.label, time=rung.full_at)
-    return f"<h3>{escape(heading)}</h3>{_carried(rung.html, rung, voice)}"
+    return _element("h3", escape(heading)) + _carried(rung.html, rung, voice)
 
 
 def _overlay(rung: Rung, audience: str | None) -> str:
@@ -133,7 +135,7 @@ def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
     if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
         return ""
     url = urls.make_absolute(settings.site.url, story.report_url)
-    return f'<p><a href="{escape(url)}">{escape(story.report.version)}</a></p>'
+    return _element("p", f'<a href="{escape(url)}">{escape(story.report.version)}</a>')
 
 
 def _standing(story: Story, voice: Voice) -> str:
@@ -188,4 +190,10 @@ def _is_given(row: Change, line: str, core: tuple[CoreLine, ...], voice: Voice) 
 def _paragraph(lines: Iterable[str]) -> str:
     """Lines of text as a paragraph, nothing where there are none."""
     told = "<br/>".join(map(escape, lines))
-    return f"<p>{told}</p>" if told else ""
+    return _element("p", told) if told else ""
+
+
+def _element(name: str, html: str) -> str:
+    """What holds words of ours; a feed reader gives them its own direction unless they say theirs."""
+    is_leftward = any(bidirectional(sign) in ("R", "AL") for sign in html)
+    return f'<{name} dir="auto">{html}</{name}>' if is_leftward else f"<{name}>{html}</{name}>"

@@ -114,5 +114,5 @@ def _working(settings: Settings, states: Mapping[str, ComponentState], voice: Vo
     working = [one.id for one in settings.components if states.get(one.id) is ComponentState.OPERATIONAL]
     if len(working) <= NAMED_WORKING:
         return voice.listed(map(settings.name_of, working)) or None
-    named = ", ".join(map(settings.name_of, working[: NAMED_WORKING - 1]))
+    named = voice.comma_separated(map(settings.name_of, working[: NAMED_WORKING - 1]))
     return voice.say("glance.working_and_more", names=named, n=len(working) - NAMED_WORKING + 1)

@@ -171,7 +171,7 @@ def _first_words(policy: Policy, voice: Voice) -> Iterator[str]:
         ]
         if facts:
             how = voice.say(f"policy.demand.{demand.value}")
-            yield voice.say("policy.told", how=how, facts="; ".join(facts))
+            yield voice.say("policy.told", how=how, facts=voice.semicolon_separated(facts))
     yield voice.say("policy.components_unknown", length=spell_length(policy.components_unknown_for, voice))
 
 

@@ -61,7 +61,7 @@ def say_roles(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
 
 def say_approvers(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`Incident commander, executive sponsor`."""
-    return capitalise(voice.say("frame.comma").join(say_role(role, settings, voice) for role in role_ids))
+    return capitalise(voice.comma_separated(say_role(role, settings, voice) for role in role_ids))
 
 
 def say_approval(demand: Demand, role_ids: Sequence[str], settings: Settings, voice: Voice) -> str:

@@ -97,4 +97,4 @@ def record_words(course: IncidentCourse, voice: Voice, *, in_full: bool) -> str 
         )
     if not details:
         return None
-    return voice.say("promise.record.sentence", details=capitalise(voice.say("frame.comma").join(details)))
+    return voice.say("promise.record.sentence", details=capitalise(voice.comma_separated(details)))

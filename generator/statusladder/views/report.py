@@ -194,7 +194,7 @@ def build_report_header(
     incident, started = course.incident, course.incident.facts.started_at
     yield voice.say("postmortem.header.severity"), voice.say(f"severity.{incident.severity.value}")
     if course.length is not None:
-        times = "; ".join(voice.window(one.start, one.end or voice.now) for one in course.impact)
+        times = voice.semicolon_separated(voice.window(one.start, one.end or voice.now) for one in course.impact)
         is_estimated = started is not None and started.estimated
         length, parts = voice.length(course.length), len(course.impact)
         yield (

@@ -84,9 +84,8 @@ def _change(label: str, difference: Difference, voice: Voice) -> Change:
         old, new = [as_written(one) for one in was], [as_written(one) for one in now]
         gone = [text for text in old if not any(has_same_words(text, other) for other in new)]
         come = [text for text in new if not any(has_same_words(text, other) for other in old)]
-        between = voice.say("revision.between")
         nothing = voice.say("revision.shorter") if gone else voice.say("revision.another_order")
-        return Change(label, between.join(gone) or None, between.join(come) or nothing)
+        return Change(label, voice.semicolon_separated(gone) or None, voice.semicolon_separated(come) or nothing)
     if isinstance(now, tuple) and was is None:
         return Change(label, None, voice.say("revision.added"))
     before = _written(difference, was, voice) if was is not None else None
@@ -103,7 +102,7 @@ def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys], 
     new = {item.id: item for item in update.facts.action_items or () if item.public}
     added = [name for name in new if name not in old]
     if added:
-        items = voice.say("frame.comma").join(added)
+        items = voice.comma_separated(added)
         yield Change(
             voice.say("revision.actions"), None, voice.say("revision.actions_added", n=len(added), items=items)
         )
@@ -139,4 +138,4 @@ def _section_changes(old: Mapping[str, str], new: Mapping[str, str], voice: Voic
     }
     for label, names in groups.items():
         if names:
-            yield Change(voice.say(label), None, voice.say("frame.comma").join(names))
+            yield Change(voice.say(label), None, voice.comma_separated(names))

@@ -177,7 +177,7 @@ def build_api_guide(api: Statuspage, voice: Voice) -> ApiGuide:
 
 
 def _stages(word: str, voice: Voice) -> str:
-    return ", ".join(voice.say(f"stage.{stage.value}") for stage in STATUSES if STATUSES[stage] == word)
+    return voice.comma_separated(voice.say(f"stage.{stage.value}") for stage in STATUSES if STATUSES[stage] == word)
 
 
 def _shortened(value: object) -> object:

@@ -1,13 +1,21 @@
 """Says it in the site's language and zone: strings of the catalogue, moments, lengths, numbers and lists.
 
 Names of days and months, plural rules, separators and the order of a date are those of the Unicode CLDR, by Babel.
-Hours count from 0 to 23 in every language, since a time on a status page must not be read as another.
+Hours count from 0 to 23 in every language, since a time on a status page must not be read as another. Digits are 0 to 9
+in every language too, as Babel and the clock write them: Arabic status pages do, and figures stay what programs, badges
+and time zones around them show.
+
+In a language that is written from right to left, every value that has a letter of another direction is isolated from
+the text around it (https://www.w3.org/International/articles/inline-bidi-markup/uba-basics): `10:15 UTC` stays in its
+order, and so does the sentence. A text that would begin with such a value has a mark before it, since feed readers,
+calendars and `dir="auto"` take the direction of a text from its first letter.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -27,6 +35,8 @@ _DAY_OF_MONTH = "MMMMd"
 _TIGHT = re.compile(r"(?<=[\d.])[\u2009 ]–[\u2009 ](?=\d)")
 """A dash between two days of one month, which some languages have with spaces."""
 
+_ISOLATE, _END, _RIGHT_TO_LEFT = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}", "\N{RIGHT-TO-LEFT MARK}"
+
 
 class Voice(Clock):
     """Speaks for a site as it stands `now`; a moment's date is said where it is not clear.
@@ -40,6 +50,7 @@ class Voice(Clock):
         self.catalogue = catalogue
         self._tag = tag
         self._locale = _locale(tag, catalogue.language)
+        self._is_leftward = self.direction == "rtl"
 
     def at(self, now: datetime) -> "Voice":
         """The same voice at another moment."""
@@ -80,8 +91,9 @@ class Voice(Clock):
 
     def pieces(self, key: str, values: Mapping[str, object]) -> Iterable[object]:
         """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
-        for position, part in enumerate(self.form(key, values)):
-            yield self.shown(values[part]) if position % 2 else part
+        parts = self.form(key, values)
+        said = [self._beside(self.shown(values[part])) if position % 2 else part for position, part in enumerate(parts)]
+        return self._in_order(said)
 
     def templates(self, key: str, place: str) -> dict[str, str]:
         """A string that a script says: for every plural category of the language, `place` standing for its value."""
@@ -120,11 +132,32 @@ class Voice(Clock):
 
     def range(self, low: float, high: float) -> str:
         """`1,200–3,400`, or one number."""
-        return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+        return self.number(low) if low == high else self.say("number.range", low=low, high=high)
+
+    def _beside(self, value: object) -> object:
+        """A value as it stands beside other text: isolated where it would turn its order. HTML stays HTML."""
+        if not self._is_leftward or not isinstance(value, str) or not _turns(value):
+            return value
+        return _ISOLATE + value + _END
+
+    def _in_order(self, said: Sequence[object]) -> Sequence[object]:
+        """The pieces of a text, with a mark of its direction before them where a letter of another comes first."""
+        if not self._is_leftward or len(said) == 1:
+            return said
+        strong = (kind for piece in said for kind in map(bidirectional, str(piece)) if kind in ("L", "R", "AL"))
+        return said if next(strong, None) != "L" else [_RIGHT_TO_LEFT, *said]
+
+    def comma_separated(self, words: Iterable[str]) -> str:
+        """`a, b, c`, without a word before the last."""
+        return self.say("frame.comma").join(str(self._beside(word)) for word in words)
+
+    def semicolon_separated(self, texts: Iterable[str]) -> str:
+        """`a; b; c`, of texts that may hold commas."""
+        return self.say("revision.between").join(str(self._beside(text)) for text in texts)
 
     def listed(self, words: Iterable[str]) -> str:
         """`a`, `a and b`, `a, b and c`."""
-        return format_list(list(words), locale=self._locale)
+        return format_list([str(self._beside(word)) for word in words], locale=self._locale)
 
     def length(self, length: timedelta) -> str:
         """`48 min`, `2 h 10 min`, `3 d 4 h`: two units at most, cut; below a minute in words."""
@@ -134,6 +167,10 @@ class Voice(Clock):
         days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
         units = [("days", days), ("hours", hours)] if days else [("hours", hours), ("minutes", rest)]
         return " ".join(self.say(f"length.{unit}", n=count) for unit, count in units if count)
+
+    def time(self, moment: datetime) -> str:
+        """`10:15 UTC`."""
+        return str(self._beside(super().time(moment)))
 
     def on_day(self, time: str, day: str) -> str:
         return self.say("time.full", time=time, day=day)
@@ -171,6 +208,19 @@ def speak_for(settings: Settings, catalogue: Catalogue, now: datetime) -> Voice:
 def english(zone: ZoneInfo, now: datetime) -> Voice:
     """The voice of the command line."""
     return Voice(shipped(ENGLISH), ENGLISH, zone, now)
+
+
+def _turns(text: str) -> bool:
+    """Whether a text, but for what is isolated in it, loses its order among Arabic letters or takes theirs.
+
+    Such are Latin letters, and digits with other signs than those of numbers and times, as `2026-01`.
+    """
+    kinds, depth = set(), 0
+    for sign in text:
+        depth += (sign == _ISOLATE) - (sign == _END)
+        if depth == 0 and sign != _END:
+            kinds.add(bidirectional(sign))
+    return "L" in kinds or ("EN" in kinds and not kinds & {"R", "AL"} and not kinds <= {"EN", "CS"})
 
 
 @cache

@@ -41,6 +41,7 @@
     for (const one of due) {
       const line = element("p", "", box);
       line.className = one.level;
+      line.dir = "auto";
       const link = element("a", one.text.slice(0, 500), line);
       if (/^https?:/.test(one.url)) link.href = one.url;
       if (one.critical) continue;

@@ -1,0 +1,228 @@
+"""The demo in Arabic, as it stands on the screen: mirrored where reading is, and as in English where it is not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from built_once import built_once
+from pseudo_language import publish_with
+from statusladder.voice.catalogue import shipped
+
+from .conftest import patient, serving
+
+NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
+OPEN, REPORT = "incidents/2026-03-14-sign-in-fails/", "incidents/2026-02-10-card-payments-declined/"
+PAGES = (
+    *("", "history/", "subscribe/", "how-we-communicate/", "reliability/", "improvements/", "lessons/", "api/"),
+    *(OPEN, REPORT, f"{REPORT}postmortem/", "components/sign-in/", "audiences/developers/", "embed/", "404.html"),
+)
+
+
+@pytest.fixture(scope="module")
+def arabic(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the demo is served in Arabic; what the company wrote is English."""
+    built = built_once(
+        tmp_path_factory, "arabic", lambda folder: publish_with(shipped("ar"), repo_root, folder / "public", NOW)
+    )
+    with serving(built / "public") as address:
+        yield address
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The demo as a reader has it: where it is served, and how far to the right the eye goes on a line, 1 or -1."""
+
+    address: str
+    way: int
+
+    def follow(self, *places: Locator) -> bool:
+        """Whether places stand behind each other in the order of reading."""
+        boxes = [place.bounding_box() for place in places]
+        middles = [self.way * (box["x"] + box["width"] / 2) for box in boxes if box is not None]
+        return len(middles) == len(places) > 1 and middles == sorted(set(middles))
+
+
+@pytest.fixture(params=["en", "ar"])
+def reading(request: pytest.FixtureRequest, addresses: dict[str, str], arabic: str) -> Reading:
+    return Reading(addresses["demo"], 1) if request.param == "en" else Reading(arabic, -1)
+
+
+@pytest.fixture(params=[390, 1280])
+def screen(request: pytest.FixtureRequest, page: Page) -> Page:
+    page.set_viewport_size({"width": request.param, "height": 800})
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_arabic_page_is_no_wider_than_its_window(page: Page, arabic: str, path: str) -> None:
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{arabic}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+def test_the_masthead_and_the_ladder_that_lies_down_begin_where_reading_begins(screen: Page, reading: Reading) -> None:
+    screen.goto(reading.address)
+
+    assert reading.follow(*screen.locator(".mast nav a").all())
+    assert reading.follow(*screen.locator(".rungs li").all())
+    assert reading.follow(*(screen.locator(".mast .name").locator("svg"), screen.locator(".mast .name")))
+
+
+def test_a_row_of_a_component_goes_on_to_its_state(screen: Page, reading: Reading) -> None:
+    screen.goto(reading.address)
+    row = screen.locator(".components li").first
+
+    assert reading.follow(row.locator(".what"), row.locator(".state"))
+    assert reading.follow(row.locator(".past"), row.locator(".pct"))
+    assert reading.follow(row.locator(".state svg"), row.locator(".state"))
+
+
+def test_days_run_in_the_order_of_reading_so_that_today_is_last(screen: Page, reading: Reading) -> None:
+    screen.goto(reading.address)
+    row = screen.locator(".components li").first
+
+    assert reading.follow(row.locator(".bars"), row.locator(".bars .b-partial"))
+
+    screen.goto(f"{reading.address}components/dashboards/")
+    days = screen.locator(".wide-bars a")
+    assert days.count() > 1
+    assert reading.follow(*days.all())
+
+
+INSET = """(rung, way) => {
+    const side = way > 0 ? "left" : "right", edge = element => element.getBoundingClientRect()[side];
+    return way * (edge(rung.querySelector("h3")) - edge(rung));
+}"""
+
+
+def test_the_rail_of_the_ladder_stands_where_lines_begin(screen: Page, reading: Reading) -> None:
+    screen.goto(f"{reading.address}{OPEN}")
+    rung = screen.locator(".ladder > .rung").first
+    rail = rung.evaluate("rung => { const s = getComputedStyle(rung, '::before'); return [s.left, s.right] }")
+
+    assert rail.index("0px") == (0 if reading.way == 1 else 1)
+    assert rung.evaluate(INSET, reading.way) > 40
+
+
+def test_what_is_folded_points_where_reading_goes(page: Page, reading: Reading) -> None:
+    page.goto(f"{reading.address}{OPEN}")
+    look = "summary => getComputedStyle(summary, '::before').content"
+    summary = page.locator(".ladder summary").first
+    folded = summary.evaluate(look)
+    summary.click()
+
+    assert folded == ('"▸"' if reading.way == 1 else '"◂"')
+    assert summary.evaluate(look) == '"▾"'
+
+
+def test_an_estimate_that_moved_points_from_the_old_one_to_the_new(page: Page, reading: Reading) -> None:
+    page.goto(f"{reading.address}{OPEN}")
+    moved = page.locator(".facts li", has=page.locator("del")).first
+
+    assert ("→" in moved.inner_text(), "←" in moved.inner_text()) == (reading.way == 1, reading.way == -1)
+
+
+def test_the_timeline_of_a_report_has_what_happened_before_its_rail(page: Page, reading: Reading) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{reading.address}{REPORT}postmortem/")
+    happened = page.locator(".lanes li:not(.said):not(.date)").first
+
+    assert reading.follow(happened, page.locator(".lanes .said").first)
+
+
+def test_a_bullet_stands_before_the_words_of_the_company(screen: Page, reading: Reading) -> None:
+    screen.goto(f"{reading.address}{OPEN}")
+    item = screen.locator(".facts li[dir=auto]").first
+
+    assert item.evaluate("item => getComputedStyle(item).direction") == ("ltr" if reading.way == 1 else "rtl")
+
+
+def test_the_link_that_skips_stands_where_reading_begins(page: Page, reading: Reading) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(reading.address)
+    skip = page.locator(".skip")
+    skip.focus()
+    box = skip.bounding_box()
+
+    assert box is not None
+    assert (box["x"] < 640) is (reading.way == 1)
+    assert 0 <= box["x"] <= 1280 - box["width"]
+
+
+def test_the_scale_of_a_chart_runs_from_left_to_right_in_both(screen: Page, reading: Reading) -> None:
+    screen.goto(f"{reading.address}reliability/")
+    ticks = screen.locator("#first-notice").locator("xpath=ancestor::section").locator(".plot text.soft").all()
+
+    assert Reading("", 1).follow(*ticks)
+
+
+ENDS = """([page, text]) => {
+    const walker = document.createTreeWalker(document.querySelector(page), NodeFilter.SHOW_TEXT), range = new Range();
+    const found = [];
+    for (let node; node = walker.nextNode();) {
+        const at = node.data.indexOf(text);
+        if (at < 0 || node.parentElement.closest(".hidden, script, style")) continue;
+        const edges = [at, at + text.length - 1].map(place => {
+            range.setStart(node, place);
+            range.setEnd(node, place + 1);
+            return range.getBoundingClientRect();
+        });
+        if (edges[0].width && edges[0].top === edges[1].top) found.push(edges[0].left < edges[1].left);
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("", "10:05 UTC"),
+        (OPEN, "09:15 UTC"),
+        (REPORT, "2026-01"),
+        (f"{REPORT}postmortem/", "2026-02-10-card-payments-declined"),
+        ("how-we-communicate/", "2026-01"),
+        ("subscribe/", "https://status.harbourline.example/updates.atom"),
+        ("subscribe/", "/feed subscribe https:"),
+        ("api/", "api/v2/incidents/page-{number}.json"),
+    ],
+)
+def test_times_versions_and_addresses_read_from_left_to_right(page: Page, arabic: str, path: str, text: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{arabic}{path}")
+    found = page.evaluate(ENDS, ["body", text])
+
+    assert found
+    assert all(found)
+
+
+@pytest.mark.parametrize("path", ["", OPEN, "reliability/", "components/card-payments/"])
+def test_a_percent_sign_stands_behind_its_number(page: Page, arabic: str, path: str) -> None:
+    page.goto(f"{arabic}{path}")
+    found = [page.evaluate(ENDS, ["body", f"{digit}\u200e%"]) for digit in range(10)]
+
+    assert any(found)
+    assert all(all(ends) for ends in found)
+
+
+def test_a_list_of_latin_names_goes_on_from_right_to_left(page: Page, arabic: str) -> None:
+    page.goto(f"{arabic}subscribe/")
+    ways = page.locator("#parts").locator("xpath=ancestor::section").locator("li").first.locator("a")
+
+    assert Reading("", -1).follow(*ways.all())
+
+
+def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: Browser, reading: Reading) -> None:
+    page = patient(browser.new_page())
+    page.clock.install(time=NOW)
+    page.goto(f"{reading.address}embed/")
+    line = page.get_by_role("status").locator("p")
+    expect(line).to_have_count(1)
+    page.evaluate("document.documentElement.dir = 'ltr'")
+
+    assert reading.follow(line.locator("a"), line.locator("button"))
+    page.close()
