@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
@@ -43,8 +43,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         guide=build_api_guide(snapshot.statuspage, voice),
         openapi=urls.OPENAPI,
     )
-    text = json.dumps(_described(snapshot), ensure_ascii=False, indent=1)
-    yield Artifact(urls.OPENAPI, f"{text}\n".encode(), Rank.FEED)
+    yield Artifact(urls.OPENAPI, _description_of(name, snapshot.settings.site.url), Rank.FEED)
 
 
 def _endpoints() -> Iterator[Endpoint]:
@@ -53,14 +52,16 @@ def _endpoints() -> Iterator[Endpoint]:
         yield Endpoint(path.lstrip("/"), asked["summary"], asked["description"], "{" not in path)
 
 
-def _described(snapshot: Snapshot) -> dict[str, Any]:
-    site = snapshot.settings.site
-    return {
+@lru_cache(maxsize=8)
+def _description_of(name: str, url: str) -> bytes:
+    """`/api/openapi.json` of a site, which no build makes anew while its name and its address stay."""
+    told = {
         **DESCRIPTION,
-        "info": {**DESCRIPTION["info"], "title": f"{site.name}: {DESCRIPTION['info']['title']}"},
-        "servers": [{"url": site.url}],
-        "externalDocs": {"url": urls.make_absolute(site.url, urls.API)},
+        "info": {**DESCRIPTION["info"], "title": f"{name}: {DESCRIPTION['info']['title']}"},
+        "servers": [{"url": url}],
+        "externalDocs": {"url": urls.make_absolute(url, urls.API)},
     }
+    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
 
 
 OUTPUT = Output("api_page", _produce)

@@ -189,7 +189,7 @@ def make_say(voice: Voice) -> Callable[..., Markup]:
 
     def say(key: str, /, **values: object) -> Markup:
         try:
-            return Markup("").join(map(escape, voice.pieces(key, values)))
+            return Markup("".join(map(escape, voice.pieces(key, values))))
         except KeyError as missing:
             raise TemplateRuntimeError(f"no string or value is called {missing}") from None
 
@@ -205,7 +205,7 @@ def mark_own(language: str | None, *, has_direction: bool = False) -> Markup:
 def _check_plain(*values: Any) -> None:
     """Lists within lists can be written in a few lines and be endless to compare, to print and to look up."""
     for value in values:
-        if isinstance(value, _LISTS):
+        if type(value) is not str and isinstance(value, _LISTS):
             raise SecurityError("a list stands where a text or a number is needed")
 
 

@@ -119,6 +119,7 @@ def strings_of(language: str) -> Mapping[str, Message]:
     return {key: message_of(said) for key, said in read_strings(language).items()}
 
 
+@cache
 def shipped_languages() -> tuple[str, ...]:
     """The languages that this program speaks."""
     return tuple(sorted(file.stem for file in LANGUAGES.glob("*.yaml")))
