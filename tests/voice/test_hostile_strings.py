@@ -22,11 +22,14 @@ def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         forms = {category: (EVIL + parts[0], *parts[1:]) for category, parts in message.forms.items()}
         messages[key] = message if key.startswith(PATTERNS) else Message(forms)
     catalogue = Catalogue(ENGLISH, messages)
-    return built_once(
-        tmp_path_factory,
-        "hostile strings",
-        lambda folder: publish_with(catalogue, repo_root, folder / "public", NOW, internal=True),
-    ) / "public"
+    return (
+        built_once(
+            tmp_path_factory,
+            "hostile strings",
+            lambda folder: publish_with(catalogue, repo_root, folder / "public", NOW, internal=True),
+        )
+        / "public"
+    )
 
 
 def test_no_string_is_markup_in_a_page_a_picture_or_a_feed(site: Path) -> None:

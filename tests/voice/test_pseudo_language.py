@@ -60,11 +60,14 @@ class _Texts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built_once(
-        tmp_path_factory,
-        "pseudo language",
-        lambda folder: publish_in_pseudo_language(repo_root, folder / "public", NOW, internal=True),
-    ) / "public"
+    return (
+        built_once(
+            tmp_path_factory,
+            "pseudo language",
+            lambda folder: publish_in_pseudo_language(repo_root, folder / "public", NOW, internal=True),
+        )
+        / "public"
+    )
 
 
 @pytest.fixture(scope="module")
