@@ -62,6 +62,7 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+_MISSING = object()
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
@@ -117,8 +118,8 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # Pages ask a million times, and mostly for what is neither missing nor to be called.
-        value = getattr(obj, attribute, None)
-        if value is not None and not callable(value) and self._reachable.get((type(obj), attribute), False):
+        value = getattr(obj, attribute, _MISSING)
+        if self._reachable.get((type(obj), attribute), False) and value is not _MISSING and not callable(value):
             return value
         return super().getattr(obj, attribute)
 

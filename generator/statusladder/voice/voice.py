@@ -61,7 +61,7 @@ class Voice(Clock):
         The value `n` chooses the plural form. Raises KeyError for a string or a value that there is not.
         """
         parts = self.form(key, values)
-        return parts[0] if len(parts) == 1 else "".join(map(str, self._filled(parts, values)))
+        return parts[0] if len(parts) == 1 else "".join(map(str, self._fill(parts, values)))
 
     def say_ordinal(self, key: str, number: int) -> str:
         """The string called `key` with its value `n`, in the form for a number that counts in order: `21st`."""
@@ -71,10 +71,14 @@ class Voice(Clock):
 
     def pieces(self, key: str, values: Mapping[str, object]) -> Iterable[object]:
         """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
-        return self._filled(self.form(key, values), values)
+        return self._fill(self.form(key, values), values)
 
-    def _filled(self, parts: Parts, values: Mapping[str, object]) -> Iterable[object]:
-        return [self.shown(values[part]) if position % 2 else part for position, part in enumerate(parts)]
+    def _fill(self, parts: Parts, values: Mapping[str, object]) -> Iterable[object]:
+        filled: list[object] = list(parts)
+        for position in range(1, len(parts), 2):
+            value = values[parts[position]]
+            filled[position] = value if isinstance(value, str) else self.shown(value)
+        return filled
 
     def form(self, key: str, values: Mapping[str, object]) -> Parts:
         """The form of a string that these values ask for."""
