@@ -21,7 +21,7 @@ from statusladder.publish.pipeline import publish_site
 from statusladder.scaffold import editors, own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
-settings.register_profile("house", deadline=None, max_examples=examples(by_night=100, by_day=12, in_ci=25))
+settings.register_profile("house", deadline=None, max_examples=examples(by_night=100, by_day=8, in_ci=25))
 settings.load_profile("house")
 
 # Loading jsonschema would take two seconds to prepare a grammar for addresses that no test holds against a schema.

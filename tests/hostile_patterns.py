@@ -23,7 +23,7 @@ ROOT = Path(statusladder.__file__).parent
 
 _SEARCHING = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 _CALL = re.compile(rf"(?<![\w.)\]])([A-Za-z_]\w*)\.(match|fullmatch|{'|'.join(_SEARCHING)})\b")
-_LONGEST_SAMPLE, _SAMPLES = examples(by_night=48, by_day=24), examples(by_night=6, by_day=2)
+_LONGEST_SAMPLE, _SAMPLES = examples(by_night=48, by_day=16, in_ci=24), examples(by_night=6, by_day=2)
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,21 @@ def patterns() -> dict[str, Used]:
     """Every pattern of text in a module's own names, by `module.name`."""
     calls = _calls()
     found: dict[str, Used] = {}
+    seen: set[tuple[str, int]] = set()
     for module in pkgutil.walk_packages([str(ROOT)], "statusladder."):
         if module.name.endswith("__main__"):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             for number, pattern in enumerate(_within(value)):
                 known = pattern.pattern, pattern.flags
+                if known in seen:
+                    continue
+                seen.add(known)
                 used = calls.get((module.name, name)) or calls.get(("", name), set())
                 # What is handed on by another name may be looked for anywhere.
                 searched = bool(used & _SEARCHING) or not used
                 key = f"{module.name.removeprefix('statusladder.')}.{name}" + (f"[{number}]" if number else "")
-                if all((one.pattern.pattern, one.pattern.flags) != known for one in found.values()):
-                    found[key] = Used(key, pattern, searched)
+                found[key] = Used(key, pattern, searched)
     return found
 
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from factory import POLICY, settings
@@ -40,9 +41,11 @@ def _actions(text: str) -> Iterator[str]:
             yield match[1].replace("**", "").split(": ")[0]
 
 
-def updates(real_data: Path, stage: Stage) -> Iterator[tuple[str, Subject]]:
+@cache
+def updates(real_data: Path, stage: Stage) -> tuple[tuple[str, Subject], ...]:
     """Public updates, each once, judged at the stage: as investigating all that are open, as a report the last ones."""
-    told = set()
+    told: set[str] = set()
+    found = []
     with (real_data / "github-incidents" / "parsed" / "incidents.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             incident = json.loads(line)
@@ -50,10 +53,11 @@ def updates(real_data: Path, stage: Stage) -> Iterator[tuple[str, Subject]]:
                 is_last = update["status"] == "Resolved"
                 if update["message"] not in told and is_last is (stage is Stage.POSTMORTEM):
                     told.add(update["message"])
-                    yield f"{incident['id']}/{number}", subject(update["message"], stage)
+                    found.append((f"{incident['id']}/{number}", subject(update["message"], stage)))
+    return tuple(found)
 
 
-def hits(rule: Rule, subjects: Iterator[tuple[str, Subject]]) -> list[Hit]:
+def hits(rule: Rule, subjects: Iterable[tuple[str, Subject]]) -> list[Hit]:
     """All that the rule finds."""
     return [(rule.code, source, _quoted(found.sentence)) for source, one in subjects for found in rule.find(one)]
 

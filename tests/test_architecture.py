@@ -9,9 +9,9 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -104,8 +104,11 @@ class Source:
 
     path: str
     text: str
-    tree: ast.Module
     package: Path
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
@@ -121,8 +124,7 @@ class Source:
 
 
 def read_source(path: Path, package: Path) -> Source:
-    text = path.read_text(encoding="utf-8")
-    return Source(path.relative_to(package).as_posix(), text, ast.parse(text), package)
+    return Source(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8"), package)
 
 
 def imported_modules(source: Source) -> Iterator[tuple[ast.AST, str]]:
@@ -174,8 +176,13 @@ def imported_members(source: Source) -> Iterator[str]:
             if not module.startswith(prefix):
                 continue
             member = source.package / room / f"{module.removeprefix(prefix).split('.')[0]}.py"
-            if member.is_file() and defines(ast.parse(member.read_text(encoding="utf-8")), constant):
+            if member.is_file() and _is_member(member, constant):
                 yield source.fault(node, f"{module} is a member of {room}: find it through discovery")
+
+
+@cache
+def _is_member(file: Path, constant: str) -> bool:
+    return defines(ast.parse(file.read_text(encoding="utf-8")), constant)
 
 
 def defines(tree: ast.Module, constant: str) -> bool:
@@ -192,12 +199,11 @@ def defines(tree: ast.Module, constant: str) -> bool:
 
 
 def late_imports(source: Source) -> Iterator[str]:
-    for function in source.nodes:
-        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            continue
-        for node in ast.walk(function):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                yield source.fault(node, "an import inside a function hides from the table")
+    imports = [node for node in source.nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    functions = [node for node in source.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for found in imports:
+        if any(one.lineno <= found.lineno <= (one.end_lineno or 0) for one in functions):
+            yield source.fault(found, "an import inside a function hides from the table")
     for node, module in imported_modules(source):
         loads = module == "importlib" or module.startswith("importlib.import_module")
         if loads and source.path != "loading.py":
@@ -248,16 +254,21 @@ def stray_output(source: Source) -> Iterator[str]:
         return
     for node in source.nodes:
         prints = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
-        if prints or (isinstance(node, ast.Attribute) and ast.unparse(node) in STREAMS):
+        if prints or (isinstance(node, ast.Attribute) and _is_named(node, STREAMS)):
             yield source.fault(node, f"only {CONSOLE} prints")
+
+
+def _is_named(node: ast.Attribute, names: Collection[str]) -> bool:
+    return isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in names
 
 
 def stops_of_another_kind(source: Source) -> Iterator[str]:
     if source.path == STOPPED:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         bases = [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
-        if "Exception" in bases and any(ast.unparse(inner) == "self.fix" for inner in ast.walk(node)):
+        inside = ast.walk(node) if "Exception" in bases else ()
+        if any(isinstance(inner, ast.Attribute) and _is_named(inner, {"self.fix"}) for inner in inside):
             yield source.fault(node, f"what stops a command with a sentence and its fix is a Stopped ({STOPPED})")
 
 
@@ -272,9 +283,9 @@ def clock_readings(source: Source) -> Iterator[str]:
 def patterns_of_rules(source: Source) -> Iterator[str]:
     if source.room != "lint":
         return
-    late = {id(node) for function in ast.walk(source.tree) if _is_function(function) for node in ast.walk(function)}
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "re.compile" and id(node) not in late:
+    late = {id(node) for function in source.nodes if _is_function(function) for node in ast.walk(function)}
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and _is_named(node, {"re.compile"}) and id(node) not in late:
             yield source.fault(node, "a pattern of a rule is compiled when it is looked for: compile_late")
 
 
@@ -292,7 +303,7 @@ def absent_pages(source: Source) -> Iterator[str]:
 
 def _explanations(source: Source) -> Iterator[tuple[int, str]]:
     """The line and text of each comment, docstring (also below a constant) and reason of a rule."""
-    if ".md" not in source.text:
+    if not CITED_PAGE.search(source.text):
         return
     for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
         if token.type == tokenize.COMMENT:

@@ -36,7 +36,7 @@ from statusladder.markup.blocks import as_typed, quote, without_comments
 from statusladder.markup.links import find_footnotes, find_unsafe_links, lines_with
 from statusladder.markup.prose import first_sentence_of, shorten, to_prose
 
-PIECES = some(OVER_AND_OVER, by_day=9, in_ci=17)
+PIECES = some(OVER_AND_OVER, by_day=6, in_ci=17)
 SHORT, TIMES = examples(by_night=10_000, by_day=2500), 4
 QUICK = 0.03
 """Seconds: what takes less for the longer text is not compared. A quadratic text of the largest file takes minutes."""

@@ -24,6 +24,8 @@ from pathlib import Path
 
 from statusladder.cli.main import main
 from statusladder.loading import find_member_names, load_module
+from statusladder.model.problem import Gate
+from statusladder.publish.judgement import judge_site
 from statusladder.publish.pipeline import publish_site
 
 NUMBER = 4
@@ -109,6 +111,7 @@ def _wait_for_calls(address: str) -> None:
         load_module(f"statusladder.cli.commands.{name}")
     with tempfile.TemporaryDirectory() as folder:
         publish_site(SITE, Path(folder) / "public", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None)
+    judge_site(SITE, datetime(2026, 3, 14, tzinfo=UTC), Gate.CHECK)
     gc.freeze()
     ended, wake = socket.socketpair()
     wake.setblocking(False)

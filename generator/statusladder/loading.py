@@ -10,6 +10,7 @@ import importlib.util
 import io
 import pkgutil
 import tokenize
+from functools import cache
 from types import ModuleType
 
 
@@ -18,6 +19,7 @@ def load_module(name: str) -> ModuleType:
     return importlib.import_module(name)
 
 
+@cache
 def find_member_names(package: str) -> tuple[str, ...]:
     """The module names of a room in order, without loading any: for rooms whose members are loaded one at a time."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(load_module(package).__path__)))

@@ -78,11 +78,11 @@ PAGES = KINDS + STATES if IS_NIGHT else BY_DAY
 
 each_page = pytest.mark.parametrize("shown", PAGES, indirect=True, ids="/".join)
 each_kind = pytest.mark.parametrize("shown", KINDS, indirect=True, ids="/".join)
-each_third_page, each_fifth_page, each_fifth_kind = (
+some_pages, few_pages, few_kinds = (
     pytest.mark.parametrize(
         "shown", some(pages, by_day=len(pages) // part, in_ci=len(pages) // in_ci), indirect=True, ids="/".join
     )
-    for pages, part, in_ci in ((PAGES, 3, 2), (PAGES, 5, 3), (KINDS, 5, 3))
+    for pages, part, in_ci in ((PAGES, 5, 2), (PAGES, 8, 3), (KINDS, 8, 3))
 )
 """By day; in CI some more of them, and by night it is each, here too."""
 
@@ -162,7 +162,7 @@ def test_the_policy_blocks_nothing_the_console_is_silent_and_nobody_else_is_aske
     assert kept == ["", 0, 0]
 
 
-@each_third_page
+@some_pages
 def test_axe_finds_nothing(shown: Shown) -> None:
     """By day in one look, now in the one and then in the other, by night in both."""
     found = []
@@ -198,7 +198,7 @@ WORDS = """() => {
 }"""
 
 
-@each_fifth_page
+@few_pages
 def test_every_word_is_there_without_a_script(shown: Shown, plain: Page) -> None:
     plain.goto(shown.address)
     without = plain.locator("body").inner_text()
@@ -215,7 +215,7 @@ def test_nothing_scrolls_sideways_on_the_smallest_screen(shown: Shown) -> None:
     assert shown.look(320).evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@each_fifth_kind
+@few_kinds
 def test_the_keyboard_reaches_every_link_in_order_and_shows_where_it_is(shown: Shown) -> None:
     page = shown.look()
     reachable = page.evaluate(

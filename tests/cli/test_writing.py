@@ -187,7 +187,9 @@ def _scalars(node: yaml.Node | None) -> list[str]:
     return []
 
 
-@settings(max_examples=examples(by_night=60, by_day=5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=examples(by_night=60, by_day=3, in_ci=5), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(st.lists(commands(), min_size=1, max_size=6))
 def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: list[Command]) -> None:
     with tempfile.TemporaryDirectory() as folder:

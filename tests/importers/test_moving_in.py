@@ -89,6 +89,7 @@ def box() -> Iterator[Mailbox]:
         yield kept
 
 
+@in_ci
 @pytest.mark.parametrize("name", some(["history.atom", "history.rss"], by_day=1))
 def test_who_follows_the_old_history_hears_of_the_new_incident_alone(
     move: _Move, box: Mailbox, tmp_path: Path, name: str

@@ -91,6 +91,10 @@ def _without_space(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def _words_of_page(text: str) -> str:
+    return _without_space(html.unescape(re.sub(r"<[^>]+>", "", text)))
+
+
 def _assert_all_found_again(source: Path, site: Path, imported: Imported) -> tuple[int, int, int]:
     """Each incident, text, time and stated component in content, page and feed; returns how many of each."""
     library = _library(site)
@@ -99,13 +103,14 @@ def _assert_all_found_again(source: Path, site: Path, imported: Imported) -> tup
     by_source = {folder.source_id: folder.id for folder in imported.folders}
     communications = {one.id: one for one in library.communications}
     component_ids = {one.imported_from: one.id for one in library.settings.components}
-    feed = (site.parent / "public" / "history.atom").read_text()
+    feed = _words_of_page(html.unescape((site.parent / "public" / "history.atom").read_text()))
     updates = states = 0
     for row in _rows(source):
         one = communications[by_source[row["id"]]]
         assert one.title == " ".join(row["name"].split())
         section = one.path.split("/")[1]
         page = (site.parent / "public" / section / one.id / "index.html").read_text()
+        said = _words_of_page(page)
         told = {
             update.said.imported_from.id.split("/")[1]: update for update in one.updates if update.said.imported_from
         }
@@ -114,8 +119,8 @@ def _assert_all_found_again(source: Path, site: Path, imported: Imported) -> tup
             updates += 1
             assert update.at == parse_moment(source_update["display_at"])
             words = _without_space(_plain(source_update["body"]))
-            assert words in _without_space(html.unescape(re.sub(r"<[^>]+>", "", page)))
-            assert words in _without_space(html.unescape(re.sub(r"<[^>]+>", "", html.unescape(feed))))
+            assert words in said
+            assert words in feed
             stamp = update.at.isoformat(timespec="milliseconds" if update.at.microsecond else "seconds")
             assert f'datetime="{stamp.replace("+00:00", "Z")}"' in page
             for affected in source_update["affected_components"] or []:

@@ -216,15 +216,16 @@ def test_each_finding_of_a_generated_site_lands_where_the_table_says(site: Gener
 
 def _assert_all_land_as_told(root: Path, clock: datetime) -> None:
     checked, built = judge_site(root, clock, Gate.CHECK), judge_site(root, clock, Gate.BUILD)
+    stops_check, stops_build, debt = checked.blocking(Gate.CHECK), built.blocking(Gate.BUILD), checked.debt
     hurried = {path for path, standing in _standing_files(checked.library) if standing.hurried}
     for problem in checked.problems:
         letter, known = LETTERS[problem.level], _weight(problem.code)
         weight = "†" if letter == "E" and known == "†" else letter
         fast = problem.place.path in hurried
         assert weight in (known, SOMETIMES.get(problem.code)), problem
-        assert (problem in checked.blocking(Gate.CHECK)) is _stops(weight, "check", fast), problem
-        assert (problem in built.blocking(Gate.BUILD)) is _stops(weight, "build", fast), problem
-        assert (problem in checked.debt) is (weight == "E" and fast), problem
+        assert (problem in stops_check) is _stops(weight, "check", fast), problem
+        assert (problem in stops_build) is _stops(weight, "build", fast), problem
+        assert (problem in debt) is (weight == "E" and fast), problem
 
 
 def _standing_files(library: Library | None) -> Iterator[tuple[str, Standing]]:

@@ -261,7 +261,7 @@ def test_no_token_is_shorter_than_the_words_that_are_passed_over(form: str, data
 
 
 @pytest.mark.parametrize("pattern", [credentials._TOKEN, credentials._DISORDERLY], ids=["token", "disorder"])
-@settings(max_examples=25)
+@settings(max_examples=examples(by_night=25, by_day=8))
 @given(data=st.data())
 def test_secrets_are_found_within_long_words_as_in_all_of_a_text(pattern: re.Pattern[str], data: st.DataObject) -> None:
     secret = st.from_regex(pattern.pattern, alphabet=st.characters(codec="ascii"))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from night import some
 from statusladder.lint.credentials import find_credentials
 from statusladder.lint.network_names import find_internal_links, find_network_names
 from statusladder.lint.safety import find_machine_output, find_personal_contacts
@@ -293,7 +294,7 @@ def test_thousands_of_real_updates_raise_no_alarm(real_data: Path) -> None:
 
     assert len(updates) > 4000
     for code in SIGHTS:
-        assert [seen for text in updates for seen in _seen(code, text)] == []
+        assert [seen for text in some(updates, by_day=1000, in_ci=len(updates)) for seen in _seen(code, text)] == []
 
 
 def test_real_reports_of_one_team_raise_the_one_that_is_right(real_data: Path) -> None:

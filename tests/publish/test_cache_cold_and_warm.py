@@ -72,7 +72,7 @@ def test_no_edit_makes_a_warm_build_differ_from_a_cold_one(
     if has_history:
         git(twins.site, "init", "--quiet", "--initial-branch", "main")
     done, stopped = [], 0
-    for _ in range(examples(by_night=100, by_day=8, in_ci=16)):
+    for _ in range(examples(by_night=100, by_day=6, in_ci=16)):
         done.append(writers.next())
         if has_history:
             git(twins.site, "add", "--all")

@@ -40,7 +40,7 @@ def _outcome(site: HostileSite) -> str:
         return "passes" if is_green else "is refused"
 
 
-@settings(large, max_examples=examples(by_night=400, by_day=15))
+@settings(large, max_examples=examples(by_night=400, by_day=10, in_ci=15))
 @given(hostile_sites())
 def test_what_passes_check_builds_and_hides_what_is_hidden(site: HostileSite) -> None:
     _outcome(site)

@@ -98,7 +98,7 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("call", "nth"), some(MOMENTS, by_day=9))
+@pytest.mark.parametrize(("call", "nth"), some(MOMENTS, by_day=6, in_ci=9))
 def test_a_killed_publication_leaves_whole_files_and_links_and_the_next_one_completes_it(
     tmp_path: Path, call: str, nth: int
 ) -> None:
@@ -120,7 +120,11 @@ def test_a_killed_publication_leaves_whole_files_and_links_and_the_next_one_comp
 
 @pytest.mark.parametrize(
     ("call", "nth"),
-    [("open", 1), ("open", 100), ("mkdir", 70), ("replace", 1), ("rename", 1), ("replace", 2), ("unlink", 1)],
+    some(
+        [("open", 1), ("open", 100), ("mkdir", 70), ("replace", 1), ("rename", 1), ("replace", 2), ("unlink", 1)],
+        by_day=4,
+        in_ci=7,
+    ),
 )
 def test_a_killed_first_publication_shows_all_of_the_site_or_nothing(tmp_path: Path, call: str, nth: int) -> None:
     site = tmp_path / "public"

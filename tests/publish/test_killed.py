@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from night import examples
+from night import examples, in_ci
 from warm_start import Forked
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,7 +21,7 @@ ENDINGS = {
 """How a whole file of each kind ends."""
 
 BASE = "https://status.harbourline.example/"
-KILLS = examples(by_night=50, by_day=2, in_ci=4)
+KILLS = examples(by_night=50, by_day=4)
 MOMENTS = ("2026-03-14T10:05:00Z", "2026-02-10T13:30:00Z", "2025-12-31T00:00:00Z", "2026-02-25T03:30:00Z")
 """An earlier one lacks files, so each build adds and removes pages."""
 PATIENCE = 60.0
@@ -65,6 +65,7 @@ def _assert_whole(public: Path) -> None:
                 waiting.append(f"{found}index.html" if not found or found.endswith("/") else found)
 
 
+@in_ci
 def test_killed_builds_leave_a_whole_site_each_time(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

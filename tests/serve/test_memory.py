@@ -11,7 +11,7 @@ from statusladder.publish.pipeline import publish_site
 STORM = Path(__file__).parent.parent / "sites" / "storm"
 BEGIN = datetime(2026, 6, 10, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
-SAVES = examples(by_night=288, by_day=8, in_ci=24)
+SAVES = examples(by_night=288, by_day=5, in_ci=24)
 
 
 def test_the_objects_of_a_day_of_serving_do_not_add_up(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ unless it stands in a docstring, an error, or a file of `NOT_WORDS`.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -65,8 +66,13 @@ def _keys_of(node: nodes.Expr) -> Iterator[str]:
             yield "?"
 
 
-def _said_in_python(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+@cache
+def _nodes_of(file: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
+def _said_in_python(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
@@ -75,6 +81,7 @@ def _said_in_python(tree: ast.AST) -> Iterator[str]:
                     yield f"{family}*"
 
 
+@cache
 def _tree_of(file: Path) -> nodes.Template:
     return jinja2.Environment().parse(file.read_text(encoding="utf-8"))
 
@@ -84,7 +91,7 @@ def test_every_string_is_said_somewhere_and_every_key_is_there() -> None:
     in_templates = {key for file in TEMPLATES for key in _said_in_template(_tree_of(file))}
     in_python: set[str] = set()
     for file in PACKAGE.rglob("*.py"):
-        in_python.update(_said_in_python(ast.parse(file.read_text(encoding="utf-8"))))
+        in_python.update(_said_in_python(_nodes_of(file)))
     said = in_templates | in_python
     families = tuple(key[:-1] for key in said if re.fullmatch(r"[a-z_.]+[._]\*", key))
 
@@ -123,12 +130,12 @@ def test_a_template_holds_no_words(file: Path) -> None:
 
 
 def _words_in_python(file: Path) -> Iterator[str]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = _nodes_of(file)
     passed_over: set[int] = set()
     # Types are written as texts where a name is not known yet.
-    names = {one.id for one in ast.walk(tree) if isinstance(one, ast.Name)}
-    names |= {one.name for one in ast.walk(tree) if isinstance(one, ast.alias | ast.ClassDef)}
-    for node in ast.walk(tree):
+    names = {one.id for one in tree if isinstance(one, ast.Name)}
+    names |= {one.name for one in tree if isinstance(one, ast.alias | ast.ClassDef)}
+    for node in tree:
         match node:
             case ast.Expr(value=ast.Constant() as docstring):
                 passed_over.add(id(docstring))
@@ -136,7 +143,7 @@ def _words_in_python(file: Path) -> Iterator[str]:
                 passed_over.update(map(id, ast.walk(node)))
             case ast.Call(func=ast.Attribute(attr="compile") | ast.Name(id="compile_late")):
                 passed_over.update(map(id, ast.walk(node)))
-    for node in ast.walk(tree):
+    for node in tree:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed_over:
             text = re.sub(r"<[^>]*>?|^[^<]*>", " ", node.value) if "<" in node.value else node.value
             if PROSE.search(text) and not set(WORD.findall(text)) <= names:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from built_once import built_once
 from pseudo_language import publish_with
 from statusladder.voice.catalogue import ENGLISH, PATTERNS, Catalogue, Message, shipped
 
@@ -20,9 +21,15 @@ def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for key, message in english.messages.items():
         forms = {category: (EVIL + parts[0], *parts[1:]) for category, parts in message.forms.items()}
         messages[key] = message if key.startswith(PATTERNS) else Message(forms)
-    folder = tmp_path_factory.mktemp("hostile") / "public"
-    publish_with(Catalogue(ENGLISH, messages), repo_root, folder, NOW, internal=True)
-    return folder
+    catalogue = Catalogue(ENGLISH, messages)
+    return (
+        built_once(
+            tmp_path_factory,
+            "hostile strings",
+            lambda folder: publish_with(catalogue, repo_root, folder / "public", NOW, internal=True),
+        )
+        / "public"
+    )
 
 
 def test_no_string_is_markup_in_a_page_a_picture_or_a_feed(site: Path) -> None:

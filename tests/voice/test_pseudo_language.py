@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from built_once import built_once
 from pseudo_language import ACCENTS, publish_in_pseudo_language
 
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
@@ -53,9 +54,14 @@ class _Texts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pseudo") / "public"
-    publish_in_pseudo_language(repo_root, folder, NOW, internal=True)
-    return folder
+    return (
+        built_once(
+            tmp_path_factory,
+            "pseudo language",
+            lambda folder: publish_in_pseudo_language(repo_root, folder / "public", NOW, internal=True),
+        )
+        / "public"
+    )
 
 
 @pytest.fixture(scope="module")

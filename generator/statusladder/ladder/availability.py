@@ -66,12 +66,12 @@ def measure_days(
     # Of years most lies before: each day looks at the others alone.
     told = tuple(span for span in spans if span.touches(midnight_of(first, zone), midnight_of(tomorrow, zone)))
     found = []
-    for back in range(count - 1, -1, -1):
-        day = today - timedelta(days=back)
-        if not exists(day, zone):
+    days = [first + timedelta(days=number) for number in range(count + 1)]
+    for (day, start), (_, end) in pairwise((day, midnight_of(day, zone)) for day in days):
+        if start >= end:
             continue
         known = since is None or day >= since
-        one = _day(day, told, zone, now) if known else Day(day, None, {}, ())
+        one = _day(day, start, end, told, now) if known else Day(day, None, {}, ())
         found.append(_doubted(one) if known and in_doubt_since is not None and day >= in_doubt_since else one)
     return tuple(found)
 
@@ -91,15 +91,16 @@ def exists(day: date, zone: ZoneInfo) -> bool:
     return midnight_of(day, zone) < midnight_of(day + timedelta(days=1), zone)
 
 
-def _day(day: date, spans: tuple[Span, ...], zone: ZoneInfo, now: datetime) -> Day:
-    start, end = midnight_of(day, zone), midnight_of(day + timedelta(days=1), zone)
+def _day(day: date, start: datetime, end: datetime, spans: tuple[Span, ...], now: datetime) -> Day:
     # A span that begins at this very moment belongs to today, though no minute of it has passed.
     here = [span for span in spans if span.start <= now and span.touches(start, end)]
+    if not here:
+        return Day(day, ComponentState.OPERATIONAL, {}, ())
     minutes: dict[ComponentState, float] = {}
     for piece_start, piece_end, covering in cut_into_pieces(here, start, min(end, now)):
         state = max((_shown_state(span) for span in covering), key=lambda state: state.rank)
         minutes[state] = minutes.get(state, 0.0) + (piece_end - piece_start) / timedelta(minutes=1)
-    worst = max((_shown_state(span) for span in here), key=lambda state: state.rank, default=ComponentState.OPERATIONAL)
+    worst = max((_shown_state(span) for span in here), key=lambda state: state.rank)
     return Day(
         day,
         worst,

@@ -139,10 +139,10 @@ def _stage(plan: Plan, site: _Site, during: bytes, after: bytes) -> None:
     """Write all that will be swapped in, the ledgers too, so that a full disk is met before the site is touched."""
     os.mkdir(site.staging, 0o755)
     os.mkdir(site.staged, 0o755)
-    folders = _Folders(site.staged)
+    folders, staged = _Folders(site.staged), str(site.staged)
     for artifact in plan.swaps:
         folders.make_above(artifact.path)
-        _write_file(site.staged / artifact.path, artifact.data)
+        _write_file(os.path.join(staged, artifact.path), artifact.data)
     _write_file(site.staging / "during.json", during)
     _write_file(site.staging / "after.json", after)
 
@@ -219,7 +219,7 @@ def _depth(path: str) -> tuple[int, str]:
     return path.count("/"), path
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def _write_file(path: str | Path, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
     with open(descriptor, "wb", buffering=0) as file:
         rest = memoryview(data)

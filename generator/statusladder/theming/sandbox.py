@@ -62,6 +62,7 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+_MISSING = object()
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
@@ -117,8 +118,8 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # Pages ask a million times, and mostly for what is neither missing nor to be called.
-        value = getattr(obj, attribute, None)
-        if value is not None and not callable(value) and self._reachable.get((type(obj), attribute), False):
+        value = getattr(obj, attribute, _MISSING)
+        if self._reachable.get((type(obj), attribute), False) and value is not _MISSING and not callable(value):
             return value
         return super().getattr(obj, attribute)
 
@@ -189,7 +190,7 @@ def make_say(voice: Voice) -> Callable[..., Markup]:
 
     def say(key: str, /, **values: object) -> Markup:
         try:
-            return Markup("").join(map(escape, voice.pieces(key, values)))
+            return Markup("".join(map(escape, voice.pieces(key, values))))
         except KeyError as missing:
             raise TemplateRuntimeError(f"no string or value is called {missing}") from None
 
@@ -205,7 +206,7 @@ def mark_own(language: str | None, *, has_direction: bool = False) -> Markup:
 def _check_plain(*values: Any) -> None:
     """Lists within lists can be written in a few lines and be endless to compare, to print and to look up."""
     for value in values:
-        if isinstance(value, _LISTS):
+        if type(value) is not str and isinstance(value, _LISTS):
             raise SecurityError("a list stands where a text or a number is needed")
 
 

@@ -10,7 +10,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import jinja2
 import rcssmin
@@ -22,11 +22,16 @@ from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeErr
 from statusladder.theming.sandbox import ThemeEnvironment
 from statusladder.voice.catalogue import Catalogue, catalogue_for
 
+_KEPT = 16
+"""Sheets and scripts of which is kept what was made of them, for a process that builds more than once."""
 
+
+@lru_cache(maxsize=_KEPT)
 def minify_script(text: str) -> str:
     return str(rjsmin.jsmin(text)).strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def minify_style(text: str) -> str:
     return str(rcssmin.cssmin(text)).strip()
 
@@ -202,12 +207,19 @@ def _in_short(said: object) -> str:
 
 def _sheet(layer: Layer) -> str:
     text = layer.text(STYLE) or ""
-    for line, words in find_fetches(text):
+    if (found := _first_fetch(text)) is not None:
+        line, words = found
         sentence = f"'{words}' would fetch a file or end the sheet; pages fetch nothing"
         raise make_fault(layer.shown(STYLE), line, sentence, "remove it, or write a small picture as url(data:image/…)")
     return text
 
 
+@lru_cache(maxsize=_KEPT)
+def _first_fetch(sheet: str) -> tuple[int, str] | None:
+    return next(find_fetches(sheet), None)
+
+
+@lru_cache(maxsize=_KEPT)
 def integrity_of(text: str) -> str:
     """The hash by which a browser knows a file (W3C Subresource Integrity)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -119,16 +119,18 @@ def strings_of(language: str) -> Mapping[str, Message]:
     return {key: message_of(said) for key, said in read_strings(language).items()}
 
 
+@cache
 def shipped_languages() -> tuple[str, ...]:
     """The languages that this program speaks."""
     return tuple(sorted(file.stem for file in LANGUAGES.glob("*.yaml")))
 
 
-def read_strings(language: str) -> dict[str, Said]:
+@cache
+def read_strings(language: str) -> Mapping[str, Said]:
     """Every string of a shipped file by its full key, as `stage.resolved`."""
     text = (LANGUAGES / f"{language}.yaml").read_bytes()
     # The files are ours and held to their form by tests, so the quick loader will do.
-    return dict(_flat(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
+    return MappingProxyType(dict(_flat(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))))
 
 
 def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, Said]]:

@@ -81,7 +81,8 @@ class Voice(Clock):
 
         The value `n` chooses the plural form. Raises KeyError for a string or a value that there is not.
         """
-        return "".join(map(str, self.pieces(key, values)))
+        parts = self.form(key, values)
+        return parts[0] if len(parts) == 1 else "".join(map(str, self._fill(parts, values)))
 
     def say_ordinal(self, key: str, number: int) -> str:
         """The string called `key` with its value `n`, in the form for a number that counts in order: `21st`."""
@@ -91,9 +92,14 @@ class Voice(Clock):
 
     def pieces(self, key: str, values: Mapping[str, object]) -> Iterable[object]:
         """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
-        parts = self.form(key, values)
-        said = [self._beside(self.shown(values[part])) if position % 2 else part for position, part in enumerate(parts)]
-        return self._in_order(said)
+        return self._fill(self.form(key, values), values)
+
+    def _fill(self, parts: Parts, values: Mapping[str, object]) -> Sequence[object]:
+        filled: list[object] = list(parts)
+        for position in range(1, len(parts), 2):
+            value = values[parts[position]]
+            filled[position] = self._beside(value if isinstance(value, str) else self.shown(value))
+        return self._in_order(filled)
 
     def templates(self, key: str, place: str) -> dict[str, str]:
         """A string that a script says: for every plural category of the language, `place` standing for its value."""
