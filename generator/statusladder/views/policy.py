@@ -177,9 +177,11 @@ def _first_words(policy: Policy, voice: Voice) -> Iterator[str]:
 
 def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
     for stage in POLICY_STAGES:
-        told = {demand: tuple(_told(policy, stage, demand, voice)) for demand in Demand}
+        told = _told(policy, stage, voice)
         kept = {
-            demand: Told(voice.say(f"policy.demand.{demand.value}"), items) for demand, items in told.items() if items
+            demand: Told(voice.say(f"policy.demand.{demand.value}"), tuple(told[demand]))
+            for demand in Demand
+            if demand in told
         }
         yield StageView(
             id=stage.value,
@@ -190,16 +192,20 @@ def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
         )
 
 
-def _told(policy: Policy, stage: Stage, demand: Demand, voice: Voice) -> Iterator[str]:
-    """The facts of which a stage wants so much; where it does so only of some severities, these are named."""
+def _told(policy: Policy, stage: Stage, voice: Voice) -> dict[Demand, list[str]]:
+    """The facts of a stage by how much it wants them; where it does so only of some severities, these are named."""
+    told: dict[Demand, list[str]] = {}
     for fact in policy_words.FACTS:
-        some = [severity for severity in Severity if policy.demand(fact, stage, severity) is demand]
+        wanted = {severity: policy.demand(fact, stage, severity) for severity in Severity}
         words = voice.say(f"policy.fact.{fact.value}")
-        if len(some) == len(Severity):
-            yield words
-        elif some:
-            severities = policy_words.say_severities(some, voice)
-            yield voice.say("policy.fact_of_some", fact=words, severities=severities)
+        for demand in set(wanted.values()):
+            some = [severity for severity in wanted if wanted[severity] is demand]
+            if len(some) < len(Severity):
+                severities = policy_words.say_severities(some, voice)
+                told.setdefault(demand, []).append(voice.say("policy.fact_of_some", fact=words, severities=severities))
+            else:
+                told.setdefault(demand, []).append(words)
+    return told
 
 
 def _duties(policy: Policy, settings: Settings, voice: Voice) -> Iterator[Told]:
