@@ -1,5 +1,6 @@
 """The catalogue: its files, the strings that a site replaces, and which language a tag is spoken in."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -101,6 +102,14 @@ def test_each_form_has_every_place_and_one_of_a_single_number_needs_not_show_it(
         for category, parts in message_of(said).forms.items():
             is_single = not isinstance(said, str) and stands_for[category] == 1
             assert english[key].values - set(parts[1::2]) <= ({COUNT} if is_single else set()), (key, category)
+
+
+def test_german_percent_signs_keep_to_their_numbers() -> None:
+    """With a narrow space that does not break, or in a compound with a hyphen that does not."""
+    said = "\n".join(
+        text for one in read_strings("de").values() for text in ([one] if isinstance(one, str) else one.values())
+    )
+    assert set(re.findall(r"[0-9}](\W?)%", said)) == {"\u202f", "\u2011"}
 
 
 def test_a_string_is_replaced_and_one_of_its_forms() -> None:
