@@ -189,7 +189,7 @@ MOVED_COLUMN = "moved"
 HEADLINE_ITEMS = "action items verified"
 HEADLINE_PROMISES = frozenset({"updates on time"})
 COUNT = re.compile(r"^(?P<hits>\d+) of (?P<all>\d+)$")
-INCIDENTS_OPEN = re.compile(r"(?P<all>\d+) incidents?(?:, (?P<open>\d+) of them open)?")
+INCIDENTS_OPEN = re.compile(r"(?P<all>\d+) incidents?(?:, (?P<open>\d+) still open)?")
 CHANGE_SINCE = re.compile(r"(?:up|down|no change) from \d", re.IGNORECASE)
 """A comparison with the period before."""
 

@@ -363,7 +363,7 @@ def test_a_maintenance_that_nobody_closed_has_one_truth(case: Case) -> None:
     case.published()
 
     past = "Maintenance past its scheduled end"
-    troubled = "Disrupted on 2 days of the last 5 days, worst state: maintenance past its scheduled end"
+    troubled = "Disrupted on 2 days in the last 5 days, worst state: maintenance past its scheduled end"
     (row,) = case.page("index.html").xpath(".//li[.//a[contains(@href, 'components/website')]]")
     page = case.words("components/website/index.html")
     assert words(row) == f"Website{past}{troubled}–"
@@ -372,7 +372,7 @@ def test_a_maintenance_that_nobody_closed_has_one_truth(case: Case) -> None:
     assert f"13 March 2026{past}" in page
     assert badge(case.public, "website") == f"Website: {past}"
     # Five days are no 90, so nothing says a figure.
-    assert badge(case.public, "uptime/website") == "Website: less than 90 days of records"
+    assert badge(case.public, "uptime/website") == "Website: less than 90 days of data"
     assert not re.search(r"\d ?%", words(row) + page)
     assert case.json("api/v2/components.json")["components"][0]["status"] == "under_maintenance"
 
@@ -544,7 +544,7 @@ def test_a_day_that_the_zone_left_out_has_no_bar(case: Case) -> None:
     for path in ("index.html", "components/website/index.html"):
         text = (case.public / path).read_text()
         assert not re.search(r"30 Dec(ember)?\b|2011-12-30", text), path
-        assert "Disrupted on 2 days of the last 5 days" in text, path
+        assert "Disrupted on 2 days in the last 5 days" in text, path
     page = case.words("components/website/index.html")
     assert "29 December 2011: Degraded, 14 h" in page
     assert "31 December 2011: Degraded, 23 h 28 min" in page

@@ -65,10 +65,10 @@ def test_without_words_a_draft_begins_that_nobody_reads_yet(tmp_path: Path) -> N
 
     assert written.code == 0
     assert text.startswith("---\nstage: postmortem\nat: 2026-03-19T10:00:00Z\nversion: preliminary\ndraft: true\n# ")
-    assert "#   Impact: 09:50 to 10:40 UTC+1, 14 March 2026 (beginning estimated)\n" in text
+    assert "#   Impact: 09:50 to 10:40 UTC+1, 14 March 2026 (start estimated)\n" in text
     assert "#     09:50 UTC+1 (estimated) Impact began\n" in text
     assert "#   1 of 2 promised updates were on time\n" in text
-    assert "it came at 10:40 UTC+1, 20 min later\n" in text
+    assert "recovered at 10:40 UTC+1, 20 min later than estimated\n" in text
     assert "#   Where we were lucky: What will not help a second time?\n" in text
     assert re.findall(r"^## (.+)$", text, re.MULTILINE)[:3] == ["Summary", "Ownership and apology", "Impact"]
     assert not (public / f"incidents/{INCIDENT}/postmortem").exists()

@@ -137,7 +137,7 @@ def test_the_criteria_of_a_severity_are_sentences_with_the_limits_of_the_ladder(
     texts = {
         severity: [TEXTS[f"preset.criterion.{name}"] for name in POLICY.severities[severity]] for severity in Severity
     }
-    for severity, limit in ((CRITICAL, "half of the users or more"), (MAJOR, "5–50%"), (MINOR, "Fewer than 5%")):
+    for severity, limit in ((CRITICAL, "at least half of users"), (MAJOR, "5–50%"), (MINOR, "Fewer than 5%")):
         assert limit in texts[severity][0]
     assert all(str(one).endswith(".") for sentences in texts.values() for one in sentences)
 

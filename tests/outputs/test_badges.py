@@ -93,7 +93,7 @@ def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(tmp_path
     assert words_of(found["status"])[0].endswith(": Major System Outage")
     for name in components:
         assert words_of(found[name])[1][1:] == words_of(found[f"state/{name}"])[1]
-        assert words_of(found[f"uptime/{name}"])[1][1].endswith(("in 90 days", "less than 90 days of records"))
+        assert words_of(found[f"uptime/{name}"])[1][1].endswith(("over 90 days", "less than 90 days of data"))
 
 
 def test_a_component_called_as_the_sites_own_badge_has_others_and_is_told_so(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_component_called_as_the_sites_own_badge_has_others_and_is_told_so(tmp
         "state/status.svg": "All Systems Operational",
         "component-status.svg": "Other: Operational",
         "state/component-status.svg": "Operational",
-        "uptime/component-status.svg": "Other: less than 90 days of records",
+        "uptime/component-status.svg": "Other: less than 90 days of data",
     }
     assert checked.exit_code == 0
     assert checked.stderr.startswith(

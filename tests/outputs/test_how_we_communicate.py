@@ -50,7 +50,7 @@ def test_whatever_a_stage_wants_of_a_fact_the_page_says_it(turn: int, together: 
     }
 
 
-OWNERS = {None: "the responder writes it.", "scribe": "the scribe is responsible for it."}
+OWNERS = {None: "written by the responder.", "scribe": "written by the scribe."}
 APPROVERS: dict[tuple[str, ...], str] = {
     (): "",
     ("scribe",): "the scribe",
@@ -183,7 +183,7 @@ def test_the_first_notice_of_each_severity_is_told() -> None:
         "Critical": ["5 min", "10 min"],
         "Major": ["10 min", "15 min"],
         "Minor": ["20 min", "30 min"],
-        "For information": ["1 h", "2 h"],
+        "Informational": ["1 h", "2 h"],
     }
 
 

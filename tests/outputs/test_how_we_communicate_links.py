@@ -81,7 +81,7 @@ def test_roles_are_called_as_the_site_calls_them() -> None:
 
     assert told[-3:] == [
         "Note keeper: keeps the record",
-        "Executive sponsor: signs critical incidents, and is named only with consent",
+        "Executive sponsor: signs updates on critical incidents, and is named only with consent",
         "Duty lead",
     ]
 
@@ -98,7 +98,7 @@ def test_the_language_is_called_by_its_name(tag: str, name: str) -> None:
 def test_where_nobody_approves_and_no_role_is_named_the_page_says_that() -> None:
     text = sections(page(read_preset(Preset.SMALL_TEAM)))["who"]
 
-    assert items(text)[:2] == ["The responder writes it.", "No approval needed."]
+    assert items(text)[:2] == ["Written by the responder.", "No approval needed."]
     assert text.count("<dt>") == 1
 
 
@@ -127,8 +127,8 @@ def test_what_a_site_states_in_its_settings_is_on_its_page(tmp_path: Path) -> No
     assert table(sections(text)["how-often"], WAITS)["Investigating"] == ["15 min", "25 min", "1 h", "4 h"]
     demands = [told(text)[cause, Stage.IDENTIFIED, severity] for severity in both]
     assert demands == [Demand.REQUIRED, Demand.RECOMMENDED]
-    assert answers(text)[Stage.NOTICE, Severity.MINOR][0] == "the scribe is responsible for it."
-    assert answers(text)[Stage.NOTICE, Severity.MAJOR][0] == "the communications lead is responsible for it."
+    assert answers(text)[Stage.NOTICE, Severity.MINOR][0] == "written by the scribe."
+    assert answers(text)[Stage.NOTICE, Severity.MAJOR][0] == "written by the communications lead."
     assert answers(text)[Stage.RESOLVED, Severity.MAJOR][1] == "no approval needed."
 
 

@@ -126,7 +126,7 @@ def test_stages_with_the_same_decision_rights_are_told_as_one(private: Path) -> 
     assert rights.startswith(owner)
     stages = "Investigating, Identified, Mitigating, Monitoring, Resolved"
     assert f"{stages} critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
-    assert f"{stages} minor, for information {lead} {lead} {commander}" in rights
+    assert f"{stages} minor, informational {lead} {lead} {commander}" in rights
     assert rights.count("Postmortem") == 3
 
 

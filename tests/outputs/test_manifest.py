@@ -167,7 +167,7 @@ def test_until_then_every_file_stays_as_it_is_but_for_figures_that_run(name: str
 
 
 def _still(text: str) -> str:
-    return re.sub(r"<svg[^>]*>.* in 90 days</text></g></svg>", "", RUNNING.sub("", text))
+    return re.sub(r"<svg[^>]*>.* over 90 days</text></g></svg>", "", RUNNING.sub("", text))
 
 
 _INCIDENT = """\

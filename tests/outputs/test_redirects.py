@@ -46,7 +46,7 @@ def test_it_leads_on_at_once_and_by_a_link(public: tuple[Path, str], file: str, 
 
     assert f'<meta http-equiv="refresh" content="0; url={link}">' in page
     assert f'<link rel="canonical" href="{address}/{target}">' in page
-    assert f'<p>This page has moved to <a href="{link}">its new address</a>.</p>' in page
+    assert f'<p>This page has moved to <a href="{link}">a new address</a>.</p>' in page
     assert re.findall("<title>(.*?)</title>", page) == ["Moved · Tern status"]
 
 

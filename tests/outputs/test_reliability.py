@@ -77,7 +77,7 @@ def _table(part: str) -> Rows:
 
 CELL = r"<(?:th|td)\b[^>]*>(.*?)</(?:th|td)>"
 LENGTHS = {"first-notice": "time_to_first_notice", "restore": "time_to_restore", "open": "time_open"}
-WORDS = {"critical": "Critical", "major": "Major", "minor": "Minor", "info": "For information"}
+WORDS = {"critical": "Critical", "major": "Major", "minor": "Minor", "info": "Informational"}
 
 
 def _drawn(part: str, mark: str) -> int:
@@ -158,7 +158,7 @@ def test_availability_is_the_same_on_the_page_the_component_the_home_page_and_in
 def test_the_page_says_the_period_what_counts_and_by_which_rules(built: dict[str, Path]) -> None:
     page, data = unescape(_page(built["demo"])), _data(built["demo"])
 
-    assert "From 15 March 2025 to 14 March 2026: 12 incidents, 1 of them open." in page
+    assert "From 15 March 2025 to 14 March 2026: 12 incidents, 1 still open." in page
     assert data["rules"]["included"] in page
     assert data["rules"]["left_out"] in page
     assert data["rules"]["sla"] in page

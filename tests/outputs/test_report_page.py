@@ -23,7 +23,7 @@ def test_the_header_is_computed(report: str) -> None:
     for told in (
         "Final report, published 11:00 UTC+1, 20 March 2026",
         "Severity Major",
-        "Impact 09:50 to 10:41 UTC+1, 14 March 2026 (beginning estimated)",
+        "Impact 09:50 to 10:41 UTC+1, 14 March 2026 (start estimated)",
         "Duration 51 min",
         "Affected Search (major outage)",
         "Customers affected (at peak) 27% of customers, measured",
@@ -54,8 +54,8 @@ def test_how_we_communicated_tells_promises_estimates_and_corrections(report: st
         " 3 updates from the first notice to resolution"
         " 2 of 3 promised updates were on time The update promised for 10:30 UTC+1 was 15 min late"
         " Longest gap between updates: 45 min"
-        " Our estimates At 10:00 UTC+1 we expected recovery 10:10 to 10:20 UTC+1, low confidence;"
-        " it came at 10:41 UTC+1, 21 min later"
+        " Our estimates Estimate given at 10:00 UTC+1: 10:10 to 10:20 UTC+1, low confidence;"
+        " recovered at 10:41 UTC+1, 21 min later than estimated"
         " Our corrections 10:45 UTC+1, 14 March 2026: corrected the share affected from “20-30%” to “25%”."
         " Counted from the log "
     )

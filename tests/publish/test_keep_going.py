@@ -159,17 +159,17 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
         "be missing a problem."
     )
     assert "All systems" not in home
-    assert "Search Not known" in home
+    assert "Search Unknown" in home
     assert "Exports Operational" in home
     assert "No incident" not in home
     assert _api(site, "status")["status"] == {"indicator": "minor", "description": "An update could not be shown"}
     assert _states(site) == {"Exports": "operational", "Search": "degraded_performance"}
     assert "An update could not be shown" in (site / "public/badges/status.svg").read_text()
-    assert "Not known" in (site / "public/badges/search.svg").read_text()
+    assert "Unknown" in (site / "public/badges/search.svg").read_text()
     (banner,) = json.loads((site / "public/embed/banner.json").read_text())["banners"]
     assert banner["text"] == "An update could not be shown. There may be other problems."
     component = words(site / "public/components/search/index.html")
-    assert "Search Not known" in component
+    assert "Search Unknown" in component
     assert "; an update could not be shown." in component
     assert _CALM_DAY not in (site / "public/components/search/index.html").read_text()
     assert "2026-07-14-search-fails" not in "".join(file.read_text() for file in (site / "public").rglob("*.*"))
@@ -469,8 +469,8 @@ def test_no_percentage_is_told_over_a_gap(site: Path) -> None:
     assert "Uptime: not measured (1 incident without a recorded state)" in component
     assert "No disruption in the last 87 days; an update could not be shown." in component
     home = words(site / "public/index.html")
-    assert "Search Not known No disruption in the last 87 days; an update could not be shown not measured" in home
-    assert "not measured in 90 days" in (site / "public/badges/uptime/search.svg").read_text()
+    assert "Search Unknown No disruption in the last 87 days; an update could not be shown not measured" in home
+    assert "not measured over 90 days" in (site / "public/badges/uptime/search.svg").read_text()
     told = words(site / "public/reliability/index.html")
     assert "Search not measured not measured not measured" in told
     assert "Not measured, because incidents have no recorded state or length: Search 1." in told

@@ -90,7 +90,7 @@ def test_at_the_end_it_says_from_when_to_when_what_became_of_data_and_what_remai
         "Status: Resolved",
         "Affected components (worst state): Sign-In (major outage), Exports (degraded)",
         "Affected at worst: 5–12% of customers, measured",
-        "Impact: 08:50 to 09:50 UTC, 14 March 2026 (beginning estimated)",
+        "Impact: 08:50 to 09:50 UTC, 14 March 2026 (start estimated)",
         "Data: No data was lost",
         "Still not back to normal: Old sessions end at noon",
         "Questions? Desk (desk@tern.example); Hotline",

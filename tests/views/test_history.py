@@ -111,7 +111,7 @@ def test_a_maintenance_that_runs_over_midnight_stands_on_both_days_and_moves_wit
     (exports,) = (view for group in after.groups for view in group.components if view.id == "exports")
     assert (exports.label, exports.summary) == (
         "Maintenance past its scheduled end",
-        "Disrupted on 2 days of the last 73 days, worst state: maintenance past its scheduled end",
+        "Disrupted on 2 days in the last 73 days, worst state: maintenance past its scheduled end",
     )
 
 
@@ -130,7 +130,7 @@ def test_a_maintenance_that_begins_before_its_window_is_a_disruption_until_the_w
         if view.id == "exports"
     )
 
-    assert exports.summary == "Disrupted on 1 day of the last 73 days, worst state: maintenance outside its window"
+    assert exports.summary == "Disrupted on 1 day in the last 73 days, worst state: maintenance outside its window"
     assert [day.state_label for day in exports.disrupted] == ["Maintenance outside its window"]
     assert 'class="b-late"' in exports.bars
 
