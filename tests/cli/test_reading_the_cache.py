@@ -13,7 +13,7 @@ from in_process import run
 from night import examples
 from published_site import Git
 from statusladder.content.tree import SECTIONS
-from statusladder.publish.cache import cache_of
+from statusladder.publish.cache import cache_of, is_foreign
 
 COMMANDS = (
     *("actions --format json", "check --format json", f"check {SECOND} --format json", "due --format json"),
@@ -117,3 +117,19 @@ def test_a_cache_that_came_with_a_commit_is_not_used(site: Path, git: Git) -> No
     built = run("build", "--now", now, cwd=site)
     assert f"{cache.name} is committed" in built.stderr
     assert cache.read_bytes() == kept
+
+
+def test_a_repository_that_git_refuses_could_hold_the_cache(
+    site: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container whose user does not own the checkout."""
+    Writers(site, 0)
+    cache = cache_of(site / "public")
+    cache.write_bytes(b"kept")
+    assert not is_foreign(cache)
+    git(site, "init", "--quiet", "--initial-branch", "main")
+    assert not is_foreign(cache)
+
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    assert is_foreign(cache)

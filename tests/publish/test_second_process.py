@@ -29,6 +29,7 @@ def unpack(pieces):
     return int(pieces[0]), pieces[1], bool(pieces[2])
 
 made = list(make_in_two(things, make, pack, unpack))
+signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set() or sys.exit("signals are held back")
 assert [number for number, _, _ in made] == things
 assert [data for _, data, _ in made] == [b"%d" % number * number for number in things]
 print(sum(not here for _, _, here in made))
@@ -65,6 +66,7 @@ def test_what_fails_in_both_fails_in_the_words_of_the_first() -> None:
     assert done.stderr.count("Traceback") == 1
 
 
+@has_two
 def test_none_starts_beside_a_thread() -> None:
     code = HALF.replace("made = list(", "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True)"
                         ".start()\nmade = list(")  # fmt: skip
@@ -80,6 +82,42 @@ def test_none_is_left_when_nobody_asks_any_more() -> None:
     )
 
     assert _run(code).stdout == "none\n"
+
+
+@has_two
+def test_the_end_of_the_second_process_may_be_ignored() -> None:
+    """Whoever starts us may have chosen so, and we inherit it."""
+    code = HALF.replace("first = os", "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nfirst = os", 1)
+
+    done = _run(code.format(act="pass"))
+
+    assert (done.stdout, done.stderr) == ("30\n", "")
+
+
+@has_two
+def test_a_process_that_has_ended_is_not_killed() -> None:
+    """Its number may be that of another one by then."""
+    code = HALF.replace("made = list(", "os.kill = lambda *told: print('killed')\nmade = list(")
+
+    assert _run(code.format(act="pass")).stdout == "30\n"
+
+
+@has_two
+def test_what_stops_the_first_process_is_no_matter_of_the_second() -> None:
+    act = "os.getpid() == first or os.kill(os.getpid(), signal.SIGINT)"
+
+    done = _run(HALF.format(act=act))
+
+    assert (done.stdout, done.stderr) == ("30\n", "")
+
+
+@pytest.mark.parametrize("missing", ["tempfile.TemporaryFile", "os.fork"])
+def test_one_process_makes_all_where_there_can_be_no_second(missing: str) -> None:
+    refuse = f"def refuse(*told):\n    raise OSError('there is none')\nimport tempfile\n{missing} = refuse\n"
+
+    done = _run(HALF.replace("made = list(", f"{refuse}made = list(").format(act="pass"))
+
+    assert (done.stdout, done.stderr) == ("0\n", "")
 
 
 @in_ci

@@ -132,14 +132,16 @@ def cache_of(destination: Path) -> Path:
 
 
 def is_foreign(cache: Path) -> bool:
-    """Whether the file came with a commit: its digests were then chosen by whoever wrote the change."""
+    """Whether the file came with a commit, as far as can be told: its digests were then chosen by who wrote the change.
+
+    A repository that git refuses to look into could hold it.
+    """
     if not os.path.lexists(cache):
         return False
     try:
-        run_git(cache.parent, "ls-files", "--error-unmatch", "--", cache.name)
+        return bool(run_git(cache.parent, "ls-files", "--", cache.name))
     except GitError:
-        return False
-    return True
+        return any(os.path.lexists(folder / ".git") for folder in (cache.parent, *cache.parent.parents))
 
 
 NO_CACHE = Cache(None)

@@ -1,10 +1,12 @@
 """Everything that is wrong with a site, from every room that can tell: what `check` prints and what stops `build`."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from statusladder.content.reader import keep_reading, read_library
@@ -26,6 +28,9 @@ from statusladder.publish.copied_files import find_picture_problems, find_static
 from statusladder.publish.second_process import Pieces, make_in_two
 from statusladder.views.placing import place_texts
 from statusladder.voice.catalogue import shipped_languages, spoken
+
+_TOGETHER = 10
+"""Folders that are judged at a time, beside the drills, which are looked at once for all of them."""
 
 
 @dataclass(frozen=True)
@@ -108,32 +113,36 @@ def _judge_anew(library: Library, clock: datetime | None, shelf: Shelf) -> list[
     pages = replace(library, incidents=(), maintenances=(), drills=())
     problems = judge_library(pages, clock)
     unknown = [one for one in library.communications if not _is_sound(one, beside, clock, shelf)]
-    found = make_in_two(unknown, partial(_judge_alone, library, clock), _pack, _unpack)
-    verdicts = list(zip(unknown, found, strict=True))
-    problems += (problem for _, verdict in verdicts for problem in verdict.problems)
+    some = [unknown[start : start + _TOGETHER] for start in range(0, len(unknown), _TOGETHER)]
+    with closing(make_in_two(some, partial(_judge_some, library, clock), _pack, _unpack, _TOGETHER)) as found:
+        verdicts = list(found)
+    problems += chain.from_iterable(verdict.problems for verdict in verdicts)
     problems += lint(pages, Gate.BUILD)
     faulty = {problem.place.path.rpartition("/")[0] for problem in problems}
-    for one, verdict in verdicts:
+    for one, span in zip(unknown, chain.from_iterable(verdict.spans for verdict in verdicts), strict=True):
         if one.digest and one.path not in faulty:
-            shelf.put(verdict.span.encode(), "sound", beside, one.digest)
+            shelf.put(span.encode(), "sound", beside, one.digest)
     return problems
 
 
 @dataclass(frozen=True)
 class _Verdict:
-    """What is wrong with a folder, and from when until when nothing else is: empty where no moment was asked for."""
+    """What is wrong with some folders, and of each from when until when nothing else is: empty if it never changes."""
 
     problems: tuple[Problem, ...]
-    span: str
+    spans: tuple[str, ...]
 
 
-def _judge_alone(library: Library, clock: datetime | None, one: Incident | Maintenance) -> _Verdict:
-    moment, validity = watch_moment(clock) if clock is not None else (None, None)
-    alone = _alone(one, library)
-    found = judge_library(alone, moment)
-    found += lint(replace(alone, drills=library.drills), Gate.BUILD, folders={one.path})
-    span = f"{validity.since.isoformat()} {validity.until.isoformat()}" if validity is not None else ""
-    return _Verdict(tuple(found), span)
+def _judge_some(library: Library, clock: datetime | None, some: Sequence[Incident | Maintenance]) -> _Verdict:
+    found: list[Problem] = []
+    spans: list[str] = []
+    for one in some:
+        moment, validity = watch_moment(clock) if clock is not None else (None, None)
+        found += judge_library(_alone(one, library), moment)
+        spans.append(f"{validity.since.isoformat()} {validity.until.isoformat()}" if validity is not None else "")
+    paths = {one.path for one in some}
+    beside = only_folders(library, paths | {drill.path for drill in library.drills})
+    return _Verdict((*found, *lint(beside, Gate.BUILD, folders=paths)), tuple(spans))
 
 
 def _pack(verdict: _Verdict) -> Pieces:

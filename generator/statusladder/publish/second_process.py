@@ -23,16 +23,25 @@ ENOUGH = 60
 
 _LENGTH = 8
 """Bytes of a number in the file."""
+_WHOLE = b"\xff" * _LENGTH
+"""What the file ends with once everything is in it: no number of pieces."""
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends this process in order is not for the second one, which must undo nothing of what this one began."""
 
 
 def make_in_two(
-    things: Sequence[T], make: Callable[[T], R], pack: Callable[[R], Pieces], unpack: Callable[[Pieces], R]
+    things: Sequence[T],
+    make: Callable[[T], R],
+    pack: Callable[[R], Pieces],
+    unpack: Callable[[Pieces], R],
+    each: int = 1,
 ) -> Generator[R]:
     """What `make` makes of each of the things, in their order, unless nobody asks for it any more.
 
-    `unpack` has to give back what `pack` was given. Whatever else `make` changes in the second process is lost.
+    `unpack` has to give back what `pack` was given. Whatever else `make` changes in the second process is lost. A thing
+    may be made of several: `each` is how many.
     """
-    later = len(things) // 2 if len(things) >= ENOUGH and _can_copy() else len(things)
+    later = len(things) // 2 if len(things) * each >= ENOUGH and _can_copy() else len(things)
     with ExitStack() as stack:
         second: Iterator[Pieces] = iter(())
         for place, thing in enumerate(things):
@@ -55,51 +64,75 @@ def _can_copy() -> bool:
 @contextmanager
 def _start(make: Callable[[], Iterable[Pieces]]) -> Iterator[Iterator[Pieces]]:
     """A second process that makes all this, and what it has made, once it has; nothing where it failed or cannot be."""
-    with tempfile.TemporaryFile() as file, ExitStack() as stack:
-        parent = os.getpid()
+    with ExitStack() as stack:
         try:
-            child = os.fork()
+            second = _Second(stack.enter_context(tempfile.TemporaryFile()))
         except OSError:
             yield iter(())
             return
-        if not child:
-            _write(make, file, parent)
-        stack.callback(_end, child)
-        yield _read(child, file)
+        stops = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        try:
+            stack.callback(second.end)
+            second.begin(make)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, stops)
+        yield second.made()
 
 
-def _write(make: Callable[[], Iterable[Pieces]], file: BinaryIO, parent: int) -> NoReturn:
-    """What the copy does, and all it does: nothing of the process that it is a copy of may end with it."""
-    status = 1
-    try:
-        for pieces in make():
-            file.write(b"".join(_number(number) for number in (len(pieces), *map(len, pieces))))
-            file.writelines(pieces)
-            if os.getppid() != parent:
-                break  # nobody waits for it any more
-        else:
-            file.flush()
-            status = 0
-    finally:
-        os._exit(status)
+class _Second:
+    """The second process, and the file that it writes."""
 
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._running: int | None = None
 
-def _read(child: int, file: BinaryIO) -> Iterator[Pieces]:
-    _, status = os.waitpid(child, 0)
-    if status != 0:
-        return
-    file.seek(0)
-    while count := file.read(_LENGTH):
-        lengths = [int.from_bytes(file.read(_LENGTH)) for _ in range(int.from_bytes(count))]
-        yield [file.read(length) for length in lengths]
+    def begin(self, make: Callable[[], Iterable[Pieces]]) -> None:
+        parent = os.getpid()
+        with suppress(OSError):
+            self._running = os.fork()
+        if self._running == 0:
+            self._write(make, parent)
+
+    def made(self) -> Iterator[Pieces]:
+        """All of it, in order; nothing unless all is there."""
+        self._wait()
+        size = self._file.seek(0, os.SEEK_END)
+        self._file.seek(max(size - _LENGTH, 0))
+        if self._file.read() != _WHOLE:
+            return
+        self._file.seek(0)
+        while (count := self._file.read(_LENGTH)) != _WHOLE:
+            lengths = [int.from_bytes(self._file.read(_LENGTH)) for _ in range(int.from_bytes(count))]
+            yield [self._file.read(length) for length in lengths]
+
+    def end(self) -> None:
+        """Ends the second process if it still runs."""
+        if self._running is not None:
+            with suppress(OSError):
+                os.kill(self._running, signal.SIGKILL)
+            self._wait()
+
+    def _wait(self) -> None:
+        if self._running is not None:
+            child, self._running = self._running, None
+            # Where the end of children is ignored, the system tells that it has ended by saying that it is not there.
+            with suppress(ChildProcessError):
+                os.waitpid(child, 0)
+
+    def _write(self, make: Callable[[], Iterable[Pieces]], parent: int) -> NoReturn:
+        """What the copy does, and all it does: nothing of the process that it is a copy of may end with it."""
+        try:
+            for pieces in make():
+                self._file.write(b"".join(_number(number) for number in (len(pieces), *map(len, pieces))))
+                self._file.writelines(pieces)
+                if os.getppid() != parent:
+                    break  # nobody waits for it any more
+            else:
+                self._file.write(_WHOLE)
+                self._file.flush()
+        finally:
+            os._exit(0)
 
 
 def _number(number: int) -> bytes:
     return number.to_bytes(_LENGTH)
-
-
-def _end(child: int) -> None:
-    """Ends the second process, which may have ended by itself."""
-    with suppress(OSError):
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
