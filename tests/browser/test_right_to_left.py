@@ -230,6 +230,12 @@ def test_a_list_of_latin_names_goes_on_from_right_to_left(page: Page, arabic: st
     assert Reading("", -1).follow(*ways.all())
 
 
+def test_tags_go_on_in_the_order_of_reading(screen: Page, reading: Reading) -> None:
+    for path in (REPORT, f"{REPORT}postmortem/"):
+        screen.goto(f"{reading.address}{path}")
+        assert reading.follow(*(screen.get_by_text(tag, exact=True) for tag in ("payments", "certificates"))), path
+
+
 def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: Browser, reading: Reading) -> None:
     page = patient(browser.new_page())
     page.clock.install(time=NOW)
