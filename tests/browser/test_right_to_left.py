@@ -135,6 +135,20 @@ def test_the_timeline_of_a_report_has_what_happened_before_its_rail(page: Page, 
     assert reading.follow(happened, page.locator(".lanes .said").first)
 
 
+GAP = """(row, way) => {
+    const [time, link] = ["time", "a"].map(name => row.querySelector(name).getBoundingClientRect());
+    return way > 0 ? link.left - time.right : time.left - link.right;
+}"""
+
+
+def test_what_was_published_is_said_behind_its_time_in_the_timeline(screen: Page, reading: Reading) -> None:
+    screen.goto(f"{reading.address}{REPORT}postmortem/")
+    gaps = [row.evaluate(GAP, reading.way) for row in screen.locator(".lanes .said").all()]
+
+    assert gaps
+    assert all(0 < gap < 10 for gap in gaps), gaps
+
+
 def test_a_bullet_stands_before_the_words_of_the_company(screen: Page, reading: Reading) -> None:
     screen.goto(f"{reading.address}{OPEN}")
     item = screen.locator(".facts li[dir=auto]").first
@@ -214,6 +228,12 @@ def test_a_list_of_latin_names_goes_on_from_right_to_left(page: Page, arabic: st
     ways = page.locator("#parts").locator("xpath=ancestor::section").locator("li").first.locator("a")
 
     assert Reading("", -1).follow(*ways.all())
+
+
+def test_tags_go_on_in_the_order_of_reading(screen: Page, reading: Reading) -> None:
+    for path in (REPORT, f"{REPORT}postmortem/"):
+        screen.goto(f"{reading.address}{path}")
+        assert reading.follow(*(screen.get_by_text(tag, exact=True) for tag in ("payments", "certificates"))), path
 
 
 def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: Browser, reading: Reading) -> None:

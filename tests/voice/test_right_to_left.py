@@ -85,6 +85,17 @@ def test_a_percent_sign_stays_behind_its_number() -> None:
     assert [key for key, sign in signs if sign != f"{LATIN_MARK}%{LATIN_MARK}"] == []
 
 
+def test_a_number_behind_a_percent_sign_is_not_read_before_it() -> None:
+    """The mark that keeps the sign behind its number would take a number that follows without a letter with it."""
+    texts = [
+        (key, "0".join(parts[::2]))
+        for key, message in shipped("ar").messages.items()
+        for parts in message.forms.values()
+    ]
+
+    assert [key for key, text in texts if re.search(rf"%{LATIN_MARK}[^\w{MARK}]*\d", text)] == []
+
+
 def test_a_text_that_would_begin_with_latin_letters_begins_with_a_mark_of_its_direction() -> None:
     voice = _arabic()
 
