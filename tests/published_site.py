@@ -130,7 +130,7 @@ def published_site(folder: Path, git: Git) -> Path:
     site = folder / "status"
     site.mkdir(parents=True)
     git(folder, "init", "--quiet", "--initial-branch", "main")
-    write(site, {"site.yaml": SITE, ONE: FIRST, TWO: SECOND})
+    write(site, {"site.yaml": SITE, ONE: FIRST, TWO: SECOND, ".gitignore": "/.public.statusladder-cache\n"})
     commit(site, git)
     git(site, "checkout", "--quiet", "-b", "change")
     return site

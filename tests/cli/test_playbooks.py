@@ -93,7 +93,7 @@ def test_one_is_printed_whole_for_people(root: Path) -> None:
     assert "- kind: security, so it must say embargoed_until\n- api: operational\n\n" in printed.stdout
     assert "- {{act}}: What must customers do" in printed.stdout
     assert "- at the beginning: A researcher" in printed.stdout
-    assert "- after 1 h: Messages" in printed.stdout
+    assert "- after 1 h: Customers get fake messages" in printed.stdout
     assert max(len(line) for line in printed.stdout.splitlines()) <= 88
 
 
