@@ -11,8 +11,9 @@ import pytest
 
 from statusladder.publish.theme import find_theme
 from statusladder.theming.layer import ThemeError
-from statusladder.theming.sandbox import ThemeEnvironment, make_say
+from statusladder.theming.sandbox import ThemeEnvironment
 from statusladder.theming.theme import Theme
+from statusladder.theming.words import make_say
 from statusladder.voice.catalogue import message_of
 from statusladder.voice.voice import Voice
 
