@@ -68,8 +68,12 @@ def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def written(repo_root: Path) -> str:
+    return _written_in(repo_root)
+
+
+def _written_in(root: Path) -> str:
     """All that the company wrote, without the marks of Markdown and YAML."""
-    files = [repo_root / "site.yaml", *(repo_root / "content").rglob("*.md"), *(repo_root / "content").rglob("*.yaml")]
+    files = [root / "site.yaml", *(root / "content").rglob("*.md"), *(root / "content").rglob("*.yaml")]
     return _plain("\n".join(file.read_text(encoding="utf-8") for file in files))
 
 
@@ -201,13 +205,40 @@ def _sentences_of_the_company(piece: str, written: str) -> Iterator[str]:
             yield " ".join(run.split())
 
 
-def test_what_the_company_wrote_is_marked_as_its_language(foreign: Path, written: str) -> None:
+def _unmarked(site: Path, written: str) -> list[tuple[str, str]]:
+    """What the company wrote and is not marked as theirs, each with the first page that it is on."""
     found: dict[str, str] = {}
-    for page, piece, language in _pieces_of(foreign):
+    for page, piece, language in _pieces_of(site):
         if language != "fi":
             for sentence in _sentences_of_the_company(piece, written):
                 found.setdefault(sentence, page)
-    assert sorted(found.items()) == []
+    return sorted(found.items())
+
+
+def test_what_the_company_wrote_is_marked_as_its_language(foreign: Path, written: str) -> None:
+    assert _unmarked(foreign, written) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "names"),
+    [
+        ("calm", NOW, ()),
+        ("legal-and-right", NOW, ('Exports <b>& "more"</b>',)),
+        ("owned", NOW, ()),
+        ("storm", datetime(2026, 6, 10, 12, 6, tzinfo=UTC), ()),
+    ],
+)
+def test_so_is_what_only_other_sites_have(
+    name: str, now: datetime, names: tuple[str, ...], repo_root: Path, tmp_path: Path
+) -> None:
+    site = Path(shutil.copytree(repo_root / "tests/sites" / name, tmp_path / "site"))
+    settings = (site / "site.yaml").read_text(encoding="utf-8")
+    (site / "site.yaml").write_text(settings.replace("site:\n", "site:\n  language: fi\n", 1), encoding="utf-8")
+    publish_in_pseudo_language(site, tmp_path / "public", now, internal=True)
+
+    found = _unmarked(tmp_path / "public", _written_in(site))
+
+    assert [one for one in found if _plain(one[0]) not in map(_plain, names)] == []
 
 
 def _texts_of_feed(feed: dict[str, object]) -> Iterator[str]:
