@@ -2,7 +2,7 @@
 
 import pytest
 
-from statusladder.model.feedback import named_in, retell
+from statusladder.model.feedback import NAMED_TOGETHER, named_in
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from statusladder.model.feedback import named_in, retell
     ],
 )
 def test_ids_become_a_number_of_readers(text: str, told: str) -> None:
-    assert retell(text, "what {} of you told us".format) == told
+    assert NAMED_TOGETHER.sub(lambda ids: f"what {len(named_in(ids[0]))} of you told us", text) == told
 
 
 def test_each_id_is_named_once_in_its_order() -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from statusladder.publish.theme import find_theme
 from statusladder.theming.layer import ThemeError
-from statusladder.theming.sandbox import ThemeEnvironment, make_say
+from statusladder.theming.sandbox import ThemeEnvironment
 from statusladder.theming.theme import Theme
-from statusladder.voice.catalogue import message_of
+from statusladder.theming.words import make_say
+from statusladder.voice.catalogue import message_of, shipped, shipped_languages
 from statusladder.voice.voice import Voice
 
 FRAME = {"story": "x"}
@@ -60,6 +61,35 @@ def test_a_theme_of_ones_own_states_only_what_differs(tmp_path: Path) -> None:
     assert theme.render("hello.html", {**FRAME, **_voice(theme)}) == b"Hello x, The past, Status\n"
     assert theme.style.endswith(":root{--link:#b00020}")
     assert "--ground:" in theme.style
+
+
+def test_strings_in_a_language_are_for_pages_in_it(tmp_path: Path) -> None:
+    _theme(tmp_path, "ours", "name: Ours\nlanguage: de-AT\nstrings:\n  frame.history: Was war\n")
+    theme = find_theme(tmp_path, "ours")
+
+    said = {tag: theme.catalogue_for(tag).messages["frame.history"] for tag in ("de", "de-CH", "en", "fi")}
+
+    assert said["de"] == said["de-CH"] == message_of("Was war")
+    assert said["en"] == said["fi"] == message_of("History")
+
+
+def test_a_theme_in_a_language_that_no_page_is_in_is_an_error(tmp_path: Path) -> None:
+    _theme(tmp_path, "ours", "name: Ours\nlanguage: fi\n")
+
+    sentence = r"themes/ours/theme\.yaml:2: no page is in 'fi', so the strings of this theme would never be shown"
+    with pytest.raises(ThemeError, match=sentence):
+        find_theme(tmp_path, "ours")
+
+
+def test_no_shipped_theme_says_a_string_in_another_language_than_the_pages(repo_root: Path) -> None:
+    themes = [find_theme(repo_root, folder.parent.name) for folder in (repo_root / "themes").glob("*/theme.yaml")]
+    replaced = {name for theme in themes for layer in theme.layers for name in layer.keys.strings}
+
+    assert len(themes) > 1
+    assert {"frame.history", "frame.status"} <= replaced
+    for theme in themes:
+        for language in set(shipped_languages()) - {"en"}:
+            assert theme.catalogue_for(language) == shipped(language)
 
 
 def test_everything_in_a_template_is_escaped(tmp_path: Path) -> None:

@@ -83,13 +83,13 @@ def test_a_re_opening_starts_from_working_components() -> None:
     back = {
         "stage": "investigating",
         "at": stamp("15:00"),
-        "reopened": "Back",
+        "reopened": "errors are back",
         "components": {"sign-in": "major_outage"},
     }
     newest = _only(take(library(incident(FIRST, RESOLVED, back)), at("15:10"))).rungs[0]
 
     assert [(row.label, row.before, row.after) for row in newest.changes] == [("Sign-In", None, "Major outage")]
-    assert [(note.label, note.text) for note in newest.notes] == [("Re-opened", "Back")]
+    assert [(note.label, note.text) for note in newest.notes] == [("Re-opened", "Errors are back")]
 
 
 def _changes(story: Story) -> list[list[str]]:

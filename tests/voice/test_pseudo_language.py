@@ -26,6 +26,8 @@ _DATES = re.compile(rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|{_MONTHS})\b")
 _ADDRESS = re.compile(r"https?://\S+|\d{4}-\d\d-\d\d-\S+")
 _NAMES = frozenset({"UTC", "API", "JSON", "RSS", "Atom", "CSV", "ICS", "Slack", "OpenAPI", "CORS", "Statuspage"})
 """What is called the same in every language that we know of."""
+_SENTENCE = 3
+"""Words that the name of a component, a role or a region rarely has."""
 
 
 class _Texts(HTMLParser):
@@ -66,8 +68,12 @@ def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def written(repo_root: Path) -> str:
+    return _written_in(repo_root)
+
+
+def _written_in(root: Path) -> str:
     """All that the company wrote, without the marks of Markdown and YAML."""
-    files = [repo_root / "site.yaml", *(repo_root / "content").rglob("*.md"), *(repo_root / "content").rglob("*.yaml")]
+    files = [root / "site.yaml", *(root / "content").rglob("*.md"), *(root / "content").rglob("*.yaml")]
     return _plain("\n".join(file.read_text(encoding="utf-8") for file in files))
 
 
@@ -147,13 +153,12 @@ def test_nothing_in_a_badge_a_calendar_a_banner_and_the_description_of_the_api_i
     assert {text for text in texts if _english(text, written)} == set()
 
 
-class _Marked(HTMLParser):
-    """The pieces of a page that are marked as being in a language."""
+class _Pieces(HTMLParser):
+    """The pieces of text on a page, each with the language that it is marked as; code is left out."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.pieces: list[str] = []
-        self._wanted = language
+        self.pieces: list[tuple[str, str | None]] = []
         self._within: list[tuple[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -165,24 +170,75 @@ class _Marked(HTMLParser):
             pass  # elements that have no end
 
     def handle_data(self, data: str) -> None:
-        if self._within and self._within[-1][1] == self._wanted:
-            self.pieces.append(data)
+        if self._within and not any(tag in _SILENT for tag, _ in self._within):
+            self.pieces.append((data, self._within[-1][1]))
+
+
+def _pieces_of(site: Path) -> Iterator[tuple[str, str, str | None]]:
+    """Page, text and language of every piece."""
+    for page in sorted(site.rglob("*.html")):
+        texts = _Pieces()
+        texts.feed(page.read_text(encoding="utf-8"))
+        yield from ((page.relative_to(site).as_posix(), text, language) for text, language in texts.pieces)
 
 
 def test_what_is_said_by_the_catalogue_is_not_marked_as_the_language_of_the_company(foreign: Path) -> None:
     found: dict[str, str] = {}
     count = 0
-    for page in sorted(foreign.rglob("*.html")):
-        marked = _Marked("fi")
-        marked.feed(page.read_text(encoding="utf-8"))
-        count += len(marked.pieces)
-        for piece in marked.pieces:
-            rest = _DATES.sub("", piece)
-            words = [word for word in re.findall(r"\w{3,}", rest) if word.isascii() and word not in _NAMES]
-            if any(sign in piece for sign in ACCENTS) and not any(word.isalpha() for word in words):
-                found.setdefault(piece.strip(), page.relative_to(foreign).as_posix())
+    for page, piece, language in _pieces_of(foreign):
+        if language != "fi":
+            continue
+        count += 1
+        rest = _DATES.sub("", piece)
+        words = [word for word in re.findall(r"\w{3,}", rest) if word.isascii() and word not in _NAMES]
+        if any(sign in piece for sign in ACCENTS) and not any(word.isalpha() for word in words):
+            found.setdefault(piece.strip(), page)
     assert count > 500
     assert sorted(found.items()) == []
+
+
+def _sentences_of_the_company(piece: str, written: str) -> Iterator[str]:
+    """What stands in a text, apart from accented words of ours, that the company wrote; shorter texts may be names."""
+    for run in re.split(rf"\S*[{ACCENTS}]\S*|[\d:]{{2,}}|{_DATES.pattern}", _ADDRESS.sub("", piece)):
+        plain = _plain(run)
+        if len(plain.split()) >= _SENTENCE and plain in written:
+            yield " ".join(run.split())
+
+
+def _unmarked(site: Path, written: str) -> list[tuple[str, str]]:
+    """What the company wrote and is not marked as theirs, each with the first page that it is on."""
+    found: dict[str, str] = {}
+    for page, piece, language in _pieces_of(site):
+        if language != "fi":
+            for sentence in _sentences_of_the_company(piece, written):
+                found.setdefault(sentence, page)
+    return sorted(found.items())
+
+
+def test_what_the_company_wrote_is_marked_as_its_language(foreign: Path, written: str) -> None:
+    assert _unmarked(foreign, written) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "names"),
+    [
+        ("calm", NOW, ()),
+        ("legal-and-right", NOW, ('Exports <b>& "more"</b>',)),
+        ("owned", NOW, ()),
+        ("storm", datetime(2026, 6, 10, 12, 6, tzinfo=UTC), ()),
+    ],
+)
+def test_so_is_what_only_other_sites_have(
+    name: str, now: datetime, names: tuple[str, ...], repo_root: Path, tmp_path: Path
+) -> None:
+    site = Path(shutil.copytree(repo_root / "tests/sites" / name, tmp_path / "site"))
+    settings = (site / "site.yaml").read_text(encoding="utf-8")
+    (site / "site.yaml").write_text(settings.replace("site:\n", "site:\n  language: fi\n", 1), encoding="utf-8")
+    publish_in_pseudo_language(site, tmp_path / "public", now, internal=True)
+
+    found = _unmarked(tmp_path / "public", _written_in(site))
+
+    assert [one for one in found if _plain(one[0]) not in map(_plain, names)] == []
 
 
 def _texts_of_feed(feed: dict[str, object]) -> Iterator[str]:

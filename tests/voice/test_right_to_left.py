@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
-from statusladder.theming.sandbox import make_say
+from statusladder.theming.words import make_say
 from statusladder.voice.catalogue import shipped
 from statusladder.voice.voice import Voice, english
 

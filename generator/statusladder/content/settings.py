@@ -152,9 +152,10 @@ def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:
 
 
 def read_theme_keys(data: bytes, shown_as: str) -> tuple[ThemeKeys | None, dict[str, int], list[Problem]]:
-    """The theme's settings, the lines of `extends`, each token as `--NAME` and string as `strings.KEY`, what is wrong.
+    """The theme's settings, the lines of some of its keys, and what is wrong.
 
-    The settings are None where anything is. `shown_as` is the path that Problems name.
+    The lines are those of `extends`, `language`, each token as `--NAME` and each string as `strings.KEY`. The settings
+    are None where anything is wrong. `shown_as` is the path that Problems name.
     """
     keys, tree, problems = read_record(ThemeKeys, data, shown_as)
     if keys is None or tree is None or problems:
@@ -163,4 +164,4 @@ def read_theme_keys(data: bytes, shown_as: str) -> tuple[ThemeKeys | None, dict[
     own = {"--link": ("accent",), "--serif": ("fonts", "heading"), "--sans": ("fonts", "text")}
     strings = {f"strings.{name}": line_of(tree, ("strings", name)) for name in keys.strings}
     lines = {token: line_of(tree, key) for token, key in own.items()} | tokens | strings
-    return keys, {"extends": line_of(tree, ("extends",)), **lines}, problems
+    return keys, {name: line_of(tree, (name,)) for name in ("extends", "language")} | lines, problems

@@ -77,7 +77,8 @@ _ID = r"feedback-(?=[a-z-]*[0-9])[a-z0-9]+(?:-[a-z0-9]+)*"
 """With a figure in it, so that a sentence may speak of a feedback-form."""
 
 _NAMED = re.compile(rf"(?<![\w-]){_ID}(?![\w-])", re.ASCII)
-_NAMED_TOGETHER = re.compile(rf"{_NAMED.pattern}(?:(?:, and |, | and | ){_NAMED.pattern})*", re.ASCII)
+NAMED_TOGETHER = re.compile(rf"{_NAMED.pattern}(?:(?:, and |, | and | ){_NAMED.pattern})*", re.ASCII)
+"""Answers that a sentence names one behind the other, where customers read how many they are."""
 
 
 class AnswerKind(StrEnum):
@@ -132,8 +133,3 @@ class Answer:
 def named_in(text: str) -> tuple[str, ...]:
     """The ids of answers that a sentence or a source names, each once, in the order of the text."""
     return tuple(dict.fromkeys(_NAMED.findall(text)))
-
-
-def retell(text: str, say_how_many: Callable[[int], str]) -> str:
-    """A sentence that names answers as customers read it: how many they are, where the ids stood."""
-    return _NAMED_TOGETHER.sub(lambda ids: say_how_many(len(named_in(ids[0]))), text)

@@ -206,7 +206,8 @@ class Fonts(Fact):
 class ThemeKeys(Fact):
     """`accent` colours links and focus, `logo` is a picture in the theme's assets; the rest is inherited.
 
-    `tokens` replace CSS custom properties, `strings` replace words of the interface.
+    `tokens` replace CSS custom properties, `strings` replace words of the interface: on pages in `language`, where it
+    is stated, else on all.
     """
 
     name: Line
@@ -215,6 +216,7 @@ class ThemeKeys(Fact):
     accent: Line | None = None
     fonts: Fonts = Fonts.model_construct()
     tokens: dict[str, Text] = Field(default_factory=dict)
+    language: LanguageTag | None = None
     strings: dict[str, Text] = Field(default_factory=dict)
 
     @property

@@ -7,8 +7,8 @@ from functools import partial
 
 from statusladder.model.site import Settings
 from statusladder.outputs.interface import Artifact, Rank
-from statusladder.theming.sandbox import make_say, mark_own
 from statusladder.theming.theme import Theme
+from statusladder.theming.words import words_for
 from statusladder.views import urls
 from statusladder.views.charts import STATE_CLASSES
 from statusladder.views.frame import Frame
@@ -156,12 +156,10 @@ def make_page_in(
         "shows": shows,
         "link": link,
         "css": STATE_CLASSES.__getitem__,
-        "say": make_say(frame.voice),
+        **words_for(frame.voice, foreign),
         "language": frame.voice.tag,
         "units": _units(frame.voice),
         "direction": frame.voice.direction,
-        "own": mark_own(foreign, has_direction=True),
-        "own_language": mark_own(foreign),
     }
     if isinstance(data := values.get("linked_data"), dict):
         values["linked_data"] = as_script(data)

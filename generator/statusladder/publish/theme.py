@@ -24,7 +24,7 @@ from statusladder.theming.layer import (
     read_inside,
 )
 from statusladder.theming.theme import Theme, find_fetches
-from statusladder.voice.catalogue import ENGLISH, shipped
+from statusladder.voice.catalogue import ENGLISH, shipped, shipped_languages, spoken
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 MAX_LOGO = 8 * 1024
@@ -118,6 +118,10 @@ def _read_layer(root: Path, folder: Path) -> tuple[Layer, Mapping[str, int]]:
     if keys is None:
         raise ThemeError(problems[0])
     _check_tokens(keys, shown, lines)
+    if keys.language is not None and spoken(keys.language) is None:
+        sentence = f"no page is in '{keys.language}', so the strings of this theme would never be shown"
+        fix = f"write one of {', '.join(shipped_languages())}; without 'language' they are shown on all pages"
+        raise make_fault(shown, lines["language"], sentence, fix, "D010")
     for name, (code, sentence, fix) in _find_string_faults(keys.strings):
         raise make_fault(shown, lines[f"strings.{name}"], sentence, fix, code)
     return Layer(folder, keys), lines

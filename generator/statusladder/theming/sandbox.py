@@ -14,14 +14,13 @@ from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Template, Undefin
 from jinja2 import filters as stock
 from jinja2 import tests as stock_tests
 from jinja2.bccache import Bucket
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
 
 from statusladder.theming.language import BEGUN, COMPARED, JOINED, LOOPED, MEASURED, read_tree
-from statusladder.voice.voice import Voice
 
 MOST_WORK = 32 * 1024 * 1024
 """What one page may cost, in characters that are printed; a page of the default theme costs three times its length."""
@@ -183,24 +182,6 @@ def _is_method(value: Any) -> bool:
 
 def _size(value: Any) -> int:
     return len(value) if value is not None and isinstance(value, str | list | tuple | Mapping) else 1
-
-
-def make_say(voice: Voice) -> Callable[..., Markup]:
-    """What templates say strings with: as `Voice.say`, each part escaped unless it is HTML already."""
-
-    def say(key: str, /, **values: object) -> Markup:
-        try:
-            return Markup("".join(map(escape, voice.pieces(key, values))))
-        except KeyError as missing:
-            raise TemplateRuntimeError(f"no string or value is called {missing}") from None
-
-    return say
-
-
-def mark_own(language: str | None, *, has_direction: bool = False) -> Markup:
-    """Attributes of an element that holds the company's own words; `language` is theirs where the page has another."""
-    direction = Markup('dir="auto"') if has_direction else Markup("")
-    return direction + (Markup(' lang="{}"').format(language) if language is not None else Markup(""))
 
 
 def _check_plain(*values: Any) -> None:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from statusladder.model.problem import Problem
 from statusladder.theming.layer import SCRIPT, STYLE, TEMPLATES, Layer, ThemeError, make_fault
 from statusladder.theming.sandbox import ThemeEnvironment
-from statusladder.voice.catalogue import Catalogue, catalogue_for
+from statusladder.voice.catalogue import Catalogue, catalogue_for, spoken
 
 _KEPT = 16
 """Sheets and scripts of which is kept what was made of them, for a process that builds more than once."""
@@ -77,13 +77,15 @@ class Theme:
     layers: tuple[Layer, ...]
     logo: str | None = None
 
-    @property
-    def strings(self) -> Mapping[str, str]:
-        return {key: text for layer in reversed(self.layers) for key, text in layer.keys.strings.items()}
-
     def catalogue_for(self, tag: str) -> Catalogue:
-        """The strings of a site in the language of a tag, those that the theme replaces among them."""
-        return catalogue_for(tag).over(self.strings)
+        """The strings of a site in the language of a tag, with those that the theme replaces in what pages are in."""
+        catalogue = catalogue_for(tag)
+        layers = [
+            layer.keys
+            for layer in reversed(self.layers)
+            if layer.keys.language is None or spoken(layer.keys.language) == catalogue.language
+        ]
+        return catalogue.over({key: text for keys in layers for key, text in keys.strings.items()})
 
     @cached_property
     def style(self) -> str:

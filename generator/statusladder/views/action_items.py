@@ -15,6 +15,7 @@ from statusladder.views.ownership import owner_words
 from statusladder.views.placing import move_html, place_html
 from statusladder.views.policy_words import say_feedback
 from statusladder.views.timeline import TimeView
+from statusladder.voice.own import Own, own_but_for, pieces_of, put_together
 from statusladder.voice.voice import Voice
 
 
@@ -111,15 +112,15 @@ def group_by_type(views: tuple[ActionView, ...], voice: Voice) -> tuple[tuple[st
 def _because(sources: Iterable[str], voice: Voice) -> str | None:
     """`contributing factor 2 and what one of you told us`; all feedback together, since its ids are never published."""
     told = [source for source in sources if named_in(source) == (source,)]
-    others = [
-        FACTOR.sub(lambda factor: voice.say("action.factor", number=factor[1]), one)
-        for one in sources
-        if one not in told
-    ]
-    words = [say_feedback(one, voice) for one in others]
+    words = [_source(one, voice) for one in sources if one not in told]
     if told:
         words.append(voice.say("policy.feedback", n=len(set(told))))
     return voice.listed(words) or None
+
+
+def _source(text: str, voice: Voice) -> str:
+    pieces = pieces_of(own_but_for(text, FACTOR, lambda factor: voice.say("action.factor", number=factor[1])))
+    return put_together(say_feedback(piece, voice) if isinstance(piece, Own) else piece for piece in pieces)
 
 
 def _status(one: Action, overdue: bool, voice: Voice) -> str:
@@ -136,10 +137,10 @@ def _proof(one: Action, voice: Voice) -> str | None:
     proof = one.item.verification
     if proof is None:
         return None
-    method, verify = wording.capitalise(proof.method), _verify(one, proof, voice)
+    method, verify = Own(wording.capitalise(proof.method)), _verify(one, proof, voice)
     if verify is None:
-        return voice.say("action.proof", method=method, criterion=proof.criterion)
-    return voice.say("action.proof_by", method=method, criterion=proof.criterion, when=verify)
+        return voice.say("action.proof", method=method, criterion=Own(proof.criterion))
+    return voice.say("action.proof_by", method=method, criterion=Own(proof.criterion), when=verify)
 
 
 def _verify(one: Action, proof: Verification, voice: Voice) -> str | None:
@@ -155,7 +156,7 @@ def _verify(one: Action, proof: Verification, voice: Voice) -> str | None:
 
 def _moved(move: Move, voice: Voice) -> str:
     if move.why:
-        return voice.say("action.moved", day=voice.day(move.was), reason=move.why)
+        return voice.say("action.moved", day=voice.day(move.was), reason=Own(move.why))
     return voice.say("action.moved_without_reason", day=voice.day(move.was))
 
 

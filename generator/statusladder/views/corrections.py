@@ -9,6 +9,7 @@ from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Correction
 from statusladder.model.site import Settings
 from statusladder.views.wording import capitalise
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 NAMED = frozenset({"impact.share", "impact.accounts", "impact.regions", "impact.symptom", "components", "eta", "body"})
@@ -57,9 +58,9 @@ def correction_words(correction: Correction, settings: Settings, voice: Voice) -
         "correction.text",
         time=voice.full(correction.at),
         field=_field_words(correction.field, settings, voice),
-        was=correction.was,
-        now=correction.now,
-        why=capitalise(correction.why),
+        was=Own(correction.was),
+        now=Own(correction.now),
+        why=Own(capitalise(correction.why)),
     )
 
 

@@ -12,6 +12,7 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import urls
 from statusladder.views.story import Story
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 LABEL = "#3b3f45"
@@ -136,7 +137,7 @@ def _text(story: Story, voice: Voice) -> str:
 
 
 def _line(story: Story, title: str, further: list[str], voice: Voice) -> str:
-    line = voice.say("banner.line", stage=story.label, title=title)
+    line = voice.say("banner.line", stage=story.label, title=Own(title))
     for more in further:
         line = voice.say("banner.more", line=line, more=more)
     return line

@@ -7,6 +7,7 @@ from datetime import datetime
 from statusladder.model.communication import Incident
 from statusladder.views import urls, wording
 from statusladder.views.timeline import TimeView
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 _EVENTS = ("started_at", "first_report_at", "detected_at", "mitigated_at", "resolved_at")
@@ -47,14 +48,15 @@ def _events(incident: Incident, voice: Voice) -> Iterator[tuple[datetime, str, b
                 text = voice.say("postmortem.detected", how=voice.say(f"detection.{facts.detection.value}"))
             yield event.at, text, event.estimated, None
     for told in facts.timeline or ():
-        yield told.at, told.what, told.estimated, None
+        yield told.at, Own(told.what), told.estimated, None
     for milestone in facts.milestones or ():
         if milestone.done_at is not None:
-            yield milestone.done_at, voice.say("postmortem.milestone_done", milestone=milestone.name), False, None
+            reached = voice.say("postmortem.milestone_done", milestone=Own(milestone.name))
+            yield milestone.done_at, reached, False, None
 
 
 def _publications(incident: Incident, voice: Voice) -> Iterator[tuple[datetime, str, bool, str | None]]:
     for update in incident.updates:
         stage, words = voice.say(f"stage.{update.stage.value}"), wording.in_short(update.said.summary, update.body)
-        text = voice.say("postmortem.published_at_stage", stage=stage, words=words) if words else stage
+        text = voice.say("postmortem.published_at_stage", stage=stage, words=Own(words)) if words else stage
         yield update.at, text, False, urls.of_update(urls.of_incident(incident.id), update.id)

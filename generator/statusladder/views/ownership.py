@@ -9,6 +9,7 @@ from statusladder.model.site import Settings, Team
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.policy_words import say_role
 from statusladder.views.wording import capitalise
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 
@@ -19,7 +20,7 @@ def team_words(team: str, teams: Iterable[Team]) -> str:
 
 def say_purpose(role: RoleHolder, voice: Voice) -> str:
     """What a role is for; of one that only the site has, what it is called."""
-    return role.own_name if role.own_name is not None else voice.say(f"preset.task.{role.id}")
+    return Own(role.own_name) if role.own_name is not None else voice.say(f"preset.task.{role.id}")
 
 
 def owner_words(owner: str, settings: Settings, voice: Voice) -> str:

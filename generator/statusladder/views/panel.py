@@ -13,6 +13,7 @@ from statusladder.views import wording
 from statusladder.views.affected import Affected, build_affected, is_early_notice, say_many_affected, say_states
 from statusladder.views.policy_words import sponsor_words
 from statusladder.views.timeline import TimeView
+from statusladder.voice.own import Own, put_together
 from statusladder.voice.voice import Voice
 
 
@@ -111,7 +112,7 @@ def build_panel(
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
         symptom=impact.symptom if impact else None,
         size=_size(communication, impact, voice),
-        regions=(impact.regions or ()) if impact else (),
+        regions=tuple(map(Own, impact.regions or ())) if impact else (),
         progress=_progress(facts, voice),
         estimate=_estimate(facts, voice, at),
         milestones=tuple(_milestones(facts, voice, at)),
@@ -125,7 +126,7 @@ def build_panel(
         workarounds=tuple(_workaround(one, voice, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
         options=_options(communication, views, settings),
-        customer_actions=facts.customer_actions or (),
+        customer_actions=tuple(map(Own, facts.customer_actions or ())),
         no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
         other_workflows=_other_workflows(facts, settings),
@@ -155,15 +156,19 @@ def _size(communication: Incident | Maintenance, impact: Impact | None, voice: V
 
 def _workaround(one: Workaround, voice: Voice, at: datetime) -> str:
     """`Stay signed in (verified 09:40 UTC, until the move is done)`."""
-    words = one.text.removesuffix(".")
+    words = Own(one.text.removesuffix("."))
     stop = one.text[len(words) :]
     when = voice.since(one.verified_at, at) if one.verified_at is not None else None
+    if one.ends_when is None and when is None:
+        return Own(one.text)
+    condition = Own((one.ends_when or "").removeprefix("until ").rstrip("."))
     if one.ends_when is None:
-        return voice.say("panel.workaround_verified", workaround=words, time=when) + stop if when else one.text
-    condition = one.ends_when.removeprefix("until ").rstrip(".")
-    if when is None:
-        return voice.say("panel.workaround_until", workaround=words, condition=condition) + stop
-    return voice.say("panel.workaround_verified_until", workaround=words, time=when, condition=condition) + stop
+        told = voice.say("panel.workaround_verified", workaround=words, time=when)
+    elif when is None:
+        told = voice.say("panel.workaround_until", workaround=words, condition=condition)
+    else:
+        told = voice.say("panel.workaround_verified_until", workaround=words, time=when, condition=condition)
+    return put_together((told, stop))
 
 
 def _options(communication: Incident | Maintenance, views: Iterable[Affected], settings: Settings) -> tuple[str, ...]:
@@ -177,7 +182,7 @@ def _options(communication: Incident | Maintenance, views: Iterable[Affected], s
         return ()
     found = [(view.name, component) for view in views if (component := settings.component(view.id)) is not None]
     several = sum(bool(component.options) for _, component in found) > 1
-    return tuple(f"{name}: {text}" if several else text for name, component in found for text in component.options)
+    return tuple(Own(f"{name}: {text}" if several else text) for name, component in found for text in component.options)
 
 
 def _signed_by(communication: Incident | Maintenance) -> str | None:
@@ -211,7 +216,7 @@ def _completes(communication: Incident | Maintenance, voice: Voice, at: datetime
 def _progress(facts: UpdateKeys, voice: Voice) -> ProgressView | None:
     if facts.progress is None:
         return None
-    percent, of, basis = facts.progress.percent, facts.progress.of, facts.progress.basis
+    percent, of, basis = facts.progress.percent, Own(facts.progress.of), facts.progress.basis
     share = voice.percent(percent)
     if basis is None:
         return ProgressView(percent, share, voice.say("panel.progress_of", percent=share, of=of))
@@ -247,11 +252,11 @@ def _other_workflows(facts: UpdateKeys, settings: Settings) -> tuple[str, ...]:
 def _milestones(facts: UpdateKeys, voice: Voice, at: datetime) -> Iterator[str]:
     for milestone in facts.milestones or ():
         if milestone.done_at is not None:
-            yield voice.say("panel.milestone_done", name=milestone.name, time=voice.since(milestone.done_at, at))
+            yield voice.say("panel.milestone_done", name=Own(milestone.name), time=voice.since(milestone.done_at, at))
         elif milestone.target is not None:
-            yield voice.say("panel.milestone_due", name=milestone.name, time=voice.since(milestone.target, at))
+            yield voice.say("panel.milestone_due", name=Own(milestone.name), time=voice.since(milestone.target, at))
         else:
-            yield milestone.name
+            yield Own(milestone.name)
 
 
 def _watch_until(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
@@ -263,11 +268,11 @@ def _watch_until(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
 
 def _monitoring(facts: UpdateKeys, voice: Voice, at: datetime) -> str | None:
     if facts.monitoring_until is None:
-        return facts.exit_criterion
+        return Own(facts.exit_criterion) if facts.exit_criterion is not None else None
     when = voice.since(facts.monitoring_until, at)
     if not facts.exit_criterion:
         return voice.say("panel.monitoring_until", time=when)
-    return voice.say("panel.monitoring_until_and", time=when, criterion=facts.exit_criterion)
+    return voice.say("panel.monitoring_until_and", time=when, criterion=Own(facts.exit_criterion))
 
 
 def _times(facts: UpdateKeys, voice: Voice) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from statusladder.views import policy_words
 from statusladder.views.policy_words import say_feedback, spell_length
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import capitalise
+from statusladder.voice.own import put_together
 from statusladder.voice.voice import Voice
 
 _FIRST_PLACE = (Demand.REQUIRED, Demand.RECOMMENDED)
@@ -136,7 +137,7 @@ def _day(day: date, voice: Voice) -> TimeView:
 
 
 def _sentence(words: str) -> str:
-    return words if words[-1] in ".?!" else f"{words}."
+    return words if words[-1] in ".?!" else put_together((words, "."))
 
 
 def _first_notice(policy: Policy, severity: Severity, voice: Voice) -> Row:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
-from statusladder.model.feedback import retell
+from statusladder.model.feedback import NAMED_TOGETHER, named_in
 from statusladder.model.policy import Criterion, Demand, FactName, ReportDue
 from statusladder.model.site import DEFAULT_AUDIENCES, Audience, Settings
 from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity
 from statusladder.views.wording import capitalise
+from statusladder.voice.own import own_but_for
 from statusladder.voice.voice import Voice
 
 FACTS: tuple[FactName, ...] = tuple(fact for fact in FactName if fact is not FactName.APPROVED_BY)
@@ -102,7 +103,7 @@ def say_audience(audience: Audience, voice: Voice) -> str:
 
 def say_feedback(text: str, voice: Voice) -> str:
     """A sentence that names answers of readers, as customers read it: `what 2 of you told us` where the ids stood."""
-    return retell(text, lambda number: voice.say("policy.feedback", n=number))
+    return own_but_for(text, NAMED_TOGETHER, lambda ids: voice.say("policy.feedback", n=len(named_in(ids[0]))))
 
 
 def sponsor_words(roles: Roles) -> str | None:

@@ -9,6 +9,7 @@ from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.views.wording import capitalise
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 
@@ -50,7 +51,7 @@ def rhythm_words(incident: Incident, policy: Policy, settings: Settings, voice: 
     sentence = find_rhythm_sentence(update.body, promised, settings)
     if not sentence:
         return voice.say("promise.rhythm_longer", every=every)
-    return voice.say("promise.rhythm_longer_as_said", every=every, sentence=sentence)
+    return voice.say("promise.rhythm_longer_as_said", every=every, sentence=Own(sentence))
 
 
 def _every_words(length: timedelta, voice: Voice) -> str:

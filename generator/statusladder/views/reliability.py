@@ -25,6 +25,7 @@ from statusladder.views.tables import (
     say_minutes,
     share_words,
 )
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 MOST_ROWS = 50
@@ -236,9 +237,10 @@ def _unmeasured(reliability: Reliability, voice: Voice) -> str | None:
 
 def _target(target: TargetRecord, voice: Voice) -> TargetView:
     say, stated, compared = voice.say, target.target, target.comparison
-    title = wording.capitalise(stated.metric)
+    title = Own(wording.capitalise(stated.metric))
     source = Cell(target.incident.title, urls.of_incident(target.incident.id))
-    aim = say("reliability.targets.aim", baseline=stated.baseline, target=stated.target, day=voice.day(stated.by))
+    baseline, wanted = Own(stated.baseline), Own(stated.target)
+    aim = say("reliability.targets.aim", baseline=baseline, target=wanted, day=voice.day(stated.by))
     if compared is None:
         return TargetView(title, source, aim, say("reliability.targets.not_measured"), None)
     groups = (

@@ -19,6 +19,7 @@ from statusladder.views.placing import move_html, place_html
 from statusladder.views.policy_words import say_approvers, say_roles, sponsor_words
 from statusladder.views.revisions import Revision, build_revisions, say_version
 from statusladder.views.timeline import TimeView
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 _ADVICE = re.compile(r"<h2[^<>]*>what you can do", re.IGNORECASE)
@@ -154,7 +155,7 @@ def _parts(html: str) -> tuple[Part, ...]:
 
 def _reviewed(review: Review, settings: Settings, voice: Voice) -> str:
     """`Reviewed on 18 February 2026 by the incident commander and the scribe: accepted with four changes.`"""
-    day, outcome = voice.day(voice.day_of(review.held_at)), review.outcome.rstrip(".")
+    day, outcome = voice.day(voice.day_of(review.held_at)), Own(review.outcome.rstrip("."))
     if not review.roles:
         return voice.say("postmortem.reviewed", day=day, outcome=outcome)
     roles = say_roles(review.roles, settings, voice)
@@ -216,7 +217,7 @@ def build_report_header(
             voice.say("postmortem.header.size_in", size=size, regions=regions) if regions else size,
         )
     if facts_panel.symptom is not None:
-        yield voice.say("postmortem.header.symptom"), facts_panel.symptom
+        yield voice.say("postmortem.header.symptom"), Own(facts_panel.symptom)
     if facts_panel.data_loss is not None:
         yield voice.say("postmortem.header.data"), facts_panel.data_loss
     if paper is not None and paper.said.approved_by:

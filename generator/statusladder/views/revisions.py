@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from statusladder.model.communication import Incident, Update
-from statusladder.model.differences import Difference, as_written, find_differences, has_same_words
+from statusladder.model.differences import Difference, as_written, find_differences, has_same_words, is_prose
 from statusladder.model.facts import EventTime
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
 from statusladder.views import wording
 from statusladder.views.timeline import Change, TimeView
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 COMPARED = (
@@ -81,7 +82,7 @@ def _change(label: str, difference: Difference, voice: Voice) -> Change:
     """A value with the one that it replaced; of a list, what left it and what came."""
     was, now = difference.was, difference.now
     if isinstance(was, tuple) and isinstance(now, tuple):
-        old, new = [as_written(one) for one in was], [as_written(one) for one in now]
+        old, new = [Own(as_written(one)) for one in was], [Own(as_written(one)) for one in now]
         gone = [text for text in old if not any(has_same_words(text, other) for other in new)]
         come = [text for text in new if not any(has_same_words(text, other) for other in old)]
         nothing = voice.say("revision.shorter") if gone else voice.say("revision.another_order")
@@ -94,7 +95,9 @@ def _change(label: str, difference: Difference, voice: Voice) -> Change:
 
 
 def _written(difference: Difference, value: object, voice: Voice) -> str:
-    return wording.say_event_time(value, voice) if isinstance(value, EventTime) else difference.written(value)
+    if isinstance(value, EventTime):
+        return wording.say_event_time(value, voice)
+    return Own(difference.written(value)) if is_prose(value) else difference.written(value)
 
 
 def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys], voice: Voice) -> Iterator[Change]:
@@ -118,14 +121,14 @@ def _action_changes(before: Update[IncidentKeys], update: Update[IncidentKeys], 
             day = voice.say("revision.due", day=voice.day(earlier.due)) if earlier.due is not None else None
             yield Change(name, day, voice.say("revision.due", day=voice.day(item.due)), reason=why)
         if item.title is not None and earlier.title is not None and not has_same_words(item.title, earlier.title):
-            yield Change(name, earlier.title, item.title)
+            yield Change(name, Own(earlier.title), Own(item.title))
 
 
 def _sections(body: str, voice: Voice) -> dict[str, str]:
     """The sections of a text by their headings; what stands above the first is called the beginning."""
     parts = _SECTION.split(body)
     sections = {voice.say("revision.beginning"): parts[0]} if parts[0].strip() else {}
-    return {**sections, **dict(zip(parts[1::2], parts[2::2], strict=True))}
+    return {**sections, **dict(zip(map(Own, parts[1::2]), parts[2::2], strict=True))}
 
 
 def _section_changes(old: Mapping[str, str], new: Mapping[str, str], voice: Voice) -> Iterator[Change]:

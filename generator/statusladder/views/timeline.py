@@ -22,6 +22,7 @@ from statusladder.views.feedback import Rating, build_ratings
 from statusladder.views.placing import move_html, place_html, story_page_of
 from statusladder.views.policy_words import say_approvers, say_audience
 from statusladder.views.promise import outcome_words
+from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
 C = TypeVar("C", bound=Communication[Any])
@@ -233,9 +234,7 @@ def _notes(update: AnyUpdate, settings: Settings, voice: Voice) -> Iterator[Note
         "timeline.note.diagnosis_withdrawn": said.diagnosis_withdrawn,
         "timeline.note.emergency": said.emergency if isinstance(said, MaintenanceKeys) else None,
     }
-    for label, text in reasons.items():
-        if text is not None:
-            yield Note(voice.say(label), text)
+    yield from (Note(voice.say(label), Own(wording.capitalise(text))) for label, text in reasons.items() if text)
     if said.backfilled:
         yield Note(voice.say("timeline.note.backfilled"), voice.say("timeline.backfilled"))
     if said.imported_from is not None and said.imported_from.assumed:
@@ -252,7 +251,7 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
     said, before = update.said, previous.facts if previous is not None else None
     facts = update.facts
     if previous is not None and said.title is not None and before and said.title != before.title:
-        yield Change(voice.say("timeline.title"), before.title, said.title)
+        yield Change(voice.say("timeline.title"), Own(before.title), Own(said.title))
     # What an early notice named without a state is affected once the incident is real, stated anew or not.
     confirms = before is not None and before.stage is Stage.NOTICE and update.stage in _CONFIRMED
     # After a closing update all components worked again, so a re-opening starts from there.
@@ -282,7 +281,8 @@ def _changes(update: AnyUpdate, previous: AnyUpdate | None, settings: Settings, 
         new_eta = wording.say_estimate(said.eta, voice, update.at)
         yield Change(voice.say("timeline.recovery"), old_eta, new_eta, reason=said.eta_reason)
     if said.progress is not None:
-        done = voice.say("timeline.progress_of", percent=voice.percent(said.progress.percent), work=said.progress.of)
+        percent, work = voice.percent(said.progress.percent), Own(said.progress.of)
+        done = voice.say("timeline.progress_of", percent=percent, work=work)
         yield Change(voice.say("timeline.progress"), None, done)
     if before is not None:
         yield from _news(said, before, voice)
@@ -308,7 +308,7 @@ def _news(said: UpdateKeys, before: UpdateKeys, voice: Voice) -> Iterator[Change
         old = texts(before) or ()
         for text in texts(said) or ():
             if not any(has_same_words(text, other) for other in old):
-                yield Change(voice.say(label), None, text)
+                yield Change(voice.say(label), None, Own(text))
 
 
 def _reached(keys: UpdateKeys) -> list[str]:

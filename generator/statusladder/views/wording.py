@@ -8,6 +8,7 @@ from statusladder.markup.prose import first_sentence_of, shorten
 from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.site import Settings
+from statusladder.voice.own import pieces_of, put_together
 from statusladder.voice.voice import Voice
 
 DESCRIPTION_LENGTH = 155
@@ -92,7 +93,8 @@ def say_not_shown(gaps: Sequence[Gap], settings: Settings, voice: Voice) -> str 
 
 def capitalise(words: str) -> str:
     """The words with a capital first letter; the others stay, as `API` and names must."""
-    return words[:1].upper() + words[1:]
+    first, *others = pieces_of(words)
+    return put_together((type(first)(first[:1].upper() + first[1:]), *others))
 
 
 def in_short(summary: str | None, body: str) -> str:

@@ -27,6 +27,7 @@ from babel.numbers import format_decimal
 from statusladder.model.site import Settings
 from statusladder.voice.catalogue import COUNT, ENGLISH, OTHER, Catalogue, Parts, shipped, spoken
 from statusladder.voice.clock import Clock
+from statusladder.voice.own import put_together
 
 _WHOLE_TAGS = {"en": "en_GB"}
 """Where a bare language says too little: dates are `14 March 2026` unless a tag names another country."""
@@ -34,6 +35,9 @@ _DAY_OF_MONTH = "MMMMd"
 """What the CLDR calls a day and its month where it says how two of them are put together."""
 _TIGHT = re.compile(r"(?<=[\d.])[\u2009 ]–[\u2009 ](?=\d)")
 """A dash between two days of one month, which some languages have with spaces."""
+
+_ITEM = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for an item of a list while the words around it are found."""
 
 _ISOLATE, _END, _RIGHT_TO_LEFT = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}", "\N{RIGHT-TO-LEFT MARK}"
 
@@ -82,7 +86,7 @@ class Voice(Clock):
         The value `n` chooses the plural form. Raises KeyError for a string or a value that there is not.
         """
         parts = self.form(key, values)
-        return parts[0] if len(parts) == 1 else "".join(map(str, self._fill(parts, values)))
+        return parts[0] if len(parts) == 1 else put_together(self._fill(parts, values))
 
     def say_ordinal(self, key: str, number: int) -> str:
         """The string called `key` with its value `n`, in the form for a number that counts in order: `21st`."""
@@ -155,15 +159,20 @@ class Voice(Clock):
 
     def comma_separated(self, words: Iterable[str]) -> str:
         """`a, b, c`, without a word before the last."""
-        return self.say("frame.comma").join(str(self._beside(word)) for word in words)
+        return self._joined(self.say("frame.comma"), words)
 
     def semicolon_separated(self, texts: Iterable[str]) -> str:
         """`a; b; c`, of texts that may hold commas."""
-        return self.say("revision.between").join(str(self._beside(text)) for text in texts)
+        return self._joined(self.say("revision.between"), texts)
+
+    def _joined(self, between: str, texts: Iterable[str]) -> str:
+        return put_together([piece for text in texts for piece in (between, self._beside(text))][1:])
 
     def listed(self, words: Iterable[str]) -> str:
         """`a`, `a and b`, `a, b and c`."""
-        return format_list([str(self._beside(word)) for word in words], locale=self._locale)
+        beside = [self._beside(word) for word in words]
+        before, *between = format_list([_ITEM] * len(beside), locale=self._locale).split(_ITEM)
+        return put_together([before, *(part for pair in zip(beside, between, strict=True) for part in pair)])
 
     def length(self, length: timedelta) -> str:
         """`48 min`, `2 h 10 min`, `3 d 4 h`: two units at most, cut; below a minute in words."""
