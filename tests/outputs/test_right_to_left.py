@@ -2,12 +2,15 @@
 
 import json
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import bidirectional
 
 import pytest
 
 from statusladder.publish.pipeline import publish_site
+from statusladder.views import entries
 
 NOW = datetime(2026, 3, 14, 9, 10, tzinfo=UTC)
 SITE = """\
@@ -72,3 +75,9 @@ def test_lines_of_an_english_entry_are_as_they_were(tmp_path: Path) -> None:
     entry = _entry(_publish(tmp_path, "en", "Payments", "Payments are slow"))
 
     assert "<p>Status: Investigating, degraded<br/>" in entry["content_html"]
+
+
+def test_no_letter_that_is_written_from_right_to_left_is_overlooked() -> None:
+    letters = (sign for sign in map(chr, range(sys.maxunicode + 1)) if bidirectional(sign) in ("R", "AL"))
+
+    assert [hex(ord(sign)) for sign in letters if not entries._MAYBE_LEFTWARD.match(sign)] == []

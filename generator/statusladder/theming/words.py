@@ -55,11 +55,18 @@ def make_say(voice: Voice, marked: Callable[[object], Markup] = escape) -> Calla
     `marked` makes HTML of a part, and marks the company's words in it where the page needs that.
     """
 
+    said: dict[str, Markup] = {}  # headings and labels, which every page repeats
+
     def say(key: str, /, **values: object) -> Markup:
+        if not values and key in said:
+            return said[key]
         try:
-            return Markup("".join(map(marked, voice.pieces(key, values))))
+            text = Markup("".join(map(marked, voice.pieces(key, values))))
         except KeyError as missing:
             raise TemplateRuntimeError(f"no string or value is called {missing}") from None
+        if not values:
+            said[key] = text
+        return text
 
     return say
 

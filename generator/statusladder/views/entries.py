@@ -5,6 +5,7 @@ keeps them. An imported incident keeps the ids that its readers already know: it
 its old entry.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -193,7 +194,13 @@ def _paragraph(lines: Iterable[str]) -> str:
     return _element("p", told) if told else ""
 
 
+_MAYBE_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Where Unicode keeps the letters of scripts that are written from right to left, with some other signs among them."""
+
+
 def _element(name: str, html: str) -> str:
     """What holds words of ours; a feed reader gives them its own direction unless they say theirs."""
-    is_leftward = any(bidirectional(sign) in ("R", "AL") for sign in html)
+    is_leftward = any(bidirectional(sign) in ("R", "AL") for sign in _MAYBE_LEFTWARD.findall(html))
     return f'<{name} dir="auto">{html}</{name}>' if is_leftward else f"<{name}>{html}</{name}>"

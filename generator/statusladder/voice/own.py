@@ -24,6 +24,9 @@ class Quoting(str):
     pieces: tuple[str, ...]
 
 
+_KEEPING = frozenset({Own, Quoting})
+
+
 def pieces_of(text: str) -> tuple[str, ...]:
     """The pieces of a text in their order: those that are `Own` are the company's, and the others ours."""
     return text.pieces if isinstance(text, Quoting) else (text,)
@@ -33,7 +36,7 @@ def put_together(parts: Iterable[object]) -> str:
     """One text of many; where words of the company are among them, it keeps its pieces."""
     kept = list(parts)
     whole = "".join(map(str, kept))
-    if not any(isinstance(part, Own | Quoting) for part in kept):
+    if _KEEPING.isdisjoint(map(type, kept)):
         return whole
     text = Quoting(whole)
     text.pieces = tuple(
