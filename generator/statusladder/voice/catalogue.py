@@ -7,7 +7,7 @@ category (https://cldr.unicode.org/index/cldr-spec/plural-rules), of which the v
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,6 +43,11 @@ class Message:
     def is_plural(self) -> bool:
         """Whether the value `n` chooses its form."""
         return len(self.forms) > 1
+
+    @cached_property
+    def whole(self) -> str | None:
+        """The text, where it is the same whatever the values are."""
+        return self.forms[OTHER][0] if not self.is_plural and len(self.forms[OTHER]) == 1 else None
 
     @property
     def values(self) -> frozenset[str]:

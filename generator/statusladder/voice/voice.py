@@ -85,8 +85,8 @@ class Voice(Clock):
 
         The value `n` chooses the plural form. Raises KeyError for a string or a value that there is not.
         """
-        parts = self.form(key, values)
-        return parts[0] if len(parts) == 1 else put_together(self._fill(parts, values))
+        whole = self.catalogue.messages[key].whole  # most strings by far: labels and headings
+        return whole if whole is not None else put_together(self.pieces(key, values))
 
     def say_ordinal(self, key: str, number: int) -> str:
         """The string called `key` with its value `n`, in the form for a number that counts in order: `21st`."""
@@ -96,14 +96,14 @@ class Voice(Clock):
 
     def pieces(self, key: str, values: Mapping[str, object]) -> Iterable[object]:
         """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
-        return self._fill(self.form(key, values), values)
-
-    def _fill(self, parts: Parts, values: Mapping[str, object]) -> Sequence[object]:
-        filled: list[object] = list(parts)
+        parts = self.form(key, values)
+        said: list[object] = list(parts)
         for position in range(1, len(parts), 2):
             value = values[parts[position]]
-            filled[position] = self._beside(value if isinstance(value, str) else self.shown(value))
-        return self._in_order(filled)
+            said[position] = value if isinstance(value, str) else self.shown(value)
+        if self._is_leftward:
+            said[1::2] = map(self._beside, said[1::2])
+        return self._in_order(said)
 
     def templates(self, key: str, place: str) -> dict[str, str]:
         """A string that a script says: for every plural category of the language, `place` standing for its value."""
