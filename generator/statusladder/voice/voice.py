@@ -14,7 +14,7 @@ calendars and `dir="auto"` take the direction of a text from its first letter.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ class Voice(Clock):
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`, as HTML has it."""
-        return str(self._locale.text_direction)
+        return _direction(self._locale)
 
     def say(self, key: str, /, **values: object) -> str:
         """The string called `key`, each of its places filled; whole numbers are written as the language has them.
@@ -130,7 +130,7 @@ class Voice(Clock):
         """`1,234`, `0.5`."""
         if isinstance(number, int) and 0 <= number < 1000:
             return str(number)  # most numbers by far, and written so in every language that we speak
-        return format_decimal(number, locale=self._locale)
+        return _number(number, self._locale)
 
     def decimal(self, number: float, places: int) -> str:
         """`99.90`: as many decimals, noughts among them, as `places` says."""
@@ -255,3 +255,13 @@ def _locale(tag: str, language: str) -> Locale:
 @cache
 def _date(day: date, form: str, locale: Locale) -> str:
     return format_date(day, form, locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(number: float, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@cache
+def _direction(locale: Locale) -> str:
+    return str(locale.text_direction)
