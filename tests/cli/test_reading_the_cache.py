@@ -115,7 +115,7 @@ def test_a_cache_that_came_with_a_commit_is_not_used(site: Path, git: Git) -> No
     kept = cache.read_bytes()
     assert _said(site, "stats", now) == honest
     built = run("build", "--now", now, cwd=site)
-    assert f"{cache.name} is committed" in built.stderr
+    assert f"{cache.name} is not used" in built.stderr
     assert cache.read_bytes() == kept
 
 

@@ -44,7 +44,7 @@ Selvitämme, miksi haku on hidas.
 """
 UNTRANSLATED = """\
 site.yaml:4: D026 warning: there is no translation into 'fi': pages show your texts with English labels
-  run 'statusladder strings fi --missing' to start a translation (there is """
+  run 'statusladder strings fi --missing' to start a translation (available: """
 
 
 def _site(folder: Path, language: str) -> Path:

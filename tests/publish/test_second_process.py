@@ -120,6 +120,14 @@ def test_one_process_makes_all_where_there_can_be_no_second(missing: str) -> Non
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
+def test_it_is_loaded_where_there_are_fewer_signals() -> None:
+    """As on Windows, where one process makes all."""
+    code = "import signal\ndel signal.SIGHUP, signal.pthread_sigmask\nimport sys\nsys.platform = 'win32'\n"
+    code += HALF.format(act="pass").replace("signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set() or sys.exit", "len")
+
+    assert _run(code).stdout == "0\n"
+
+
 @in_ci
 @has_two
 def test_a_site_that_two_processes_make_is_that_of_one(tmp_path: Path) -> None:

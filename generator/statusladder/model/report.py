@@ -14,7 +14,7 @@ FACTOR = re.compile(r"(?<![\w-])factor-([1-9][0-9]*)(?![\w-])", re.ASCII)
 
 
 class TimelineEvent(Fact):
-    """Something that happened and that no update told of, as what came before it began."""
+    """Something that no update mentions, such as what came before the impact."""
 
     at: Moment
     what: Text

@@ -331,7 +331,7 @@ class UpdateKeys(Fact):
     reopened: Text | None = key(NEVER, UNJUDGED | STEP, ask="Why is it open again?", flag=REASON)
     """Why it is open again; within 72 hours after it was resolved."""
     regression: Text | None = key(NEVER, UNJUDGED | STEP, ask="What went back?", flag=REASON)
-    """Why the ladder goes back from recovering or monitoring."""
+    """Why the ladder goes back from mitigating or monitoring."""
     retracted: Text | None = key(NEVER, UNJUDGED | STEP, ask="What made it a false alarm?", flag=REASON)
     """What made it a false alarm."""
     diagnosis_withdrawn: Text | None = key(NEVER, UNJUDGED | STEP, ask="Why was that not the cause?", flag=REASON)
@@ -410,7 +410,7 @@ class IncidentKeys(UpdateKeys):
     trigger: Text | None = key(KEEP, PROSE, ask="What set it off?")
     """What set it off."""
     timeline: tuple[TimelineEvent, ...] | None = key(KEEP, UNJUDGED | UNASKED)
-    """What happened and no update told of, as what came before it began."""
+    """Events that no update mentions, such as what came before the impact."""
     contributing_factors: Texts | None = key(
         KEEP, PROSE, ask="What contributed? At least two, never a person", flag="--factor"
     )

@@ -102,7 +102,7 @@ def _untranslated(root: Path, language: str) -> list[Problem]:
     place = Place(SETTINGS_FILE, line_in_settings(root, "site", "language"))
     sentence = f"there is no translation into '{language}': pages show your texts with English labels"
     begins, known = language.partition("-")[0].lower(), ", ".join(shipped_languages())
-    fix = f"run 'statusladder strings {begins} --missing' to start a translation (there is {known})"
+    fix = f"run 'statusladder strings {begins} --missing' to start a translation (available: {known})"
     return [Problem(place, "D026", sentence, fix)]
 
 

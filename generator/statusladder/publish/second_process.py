@@ -25,8 +25,6 @@ _LENGTH = 8
 """Bytes of a number in the file."""
 _WHOLE = b"\xff" * _LENGTH
 """What the file ends with once everything is in it: no number of pieces."""
-_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""What ends this process in order is not for the second one, which must undo nothing of what this one began."""
 
 
 def make_in_two(
@@ -70,7 +68,8 @@ def _start(make: Callable[[], Iterable[Pieces]]) -> Iterator[Iterator[Pieces]]:
         except OSError:
             yield iter(())
             return
-        stops = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        # What ends this process in order is not for the second one, which must undo nothing of what this one began.
+        stops = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
         try:
             stack.callback(second.end)
             second.begin(make)

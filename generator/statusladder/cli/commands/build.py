@@ -63,7 +63,7 @@ def COMMAND(
     keep_in = cache_of(target) if not (internal or is_fresh) else None
     if keep_in is not None and is_foreign(keep_in):
         console.say(
-            f"{keep_in.name} is committed and could hold anything, so it is not used: git rm --cached {keep_in.name}"
+            f"{keep_in.name} is not used: it is committed, or git cannot tell. Try 'git rm --cached {keep_in.name}'"
         )
         keep_in = None
     build = partial(_build, console, root, target, now_text, internal, keeps_going, removed, keep_in)
