@@ -16,6 +16,7 @@ from statusladder.publish.theme import find_theme
 from statusladder.views.policy import build_policy
 from statusladder.views.policy_words import FACTS
 from statusladder.views.snapshot import take
+from statusladder.views.wording import capitalise
 from statusladder.voice.voice import english
 
 SETTINGS = library().settings
@@ -57,27 +58,26 @@ def named(listing: str) -> list[str]:
 
 def table(part: str, caption: str) -> dict[str, list[str]]:
     """The rows of a table by their heads; the head of the table is the row of its first cell."""
-    body = part.split(f"<caption>{caption}</caption>")[1].split("</table>")[0]
-    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    body = re.split(rf"<caption[^>]*>{re.escape(caption)}</caption>", part)[1].split("</table>")[0]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)
     cells = [[words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
     return {row[0]: row[1:] for row in cells}
 
 
 def told(text: str) -> dict[tuple[FactName, Stage, Severity], Demand]:
     """What the page says that each stage wants of each fact, for each severity."""
-    facts = {VOICE.say(f"policy.fact.{fact}"): fact for fact in FACTS}
-    demands = {VOICE.say(f"policy.demand.{demand}"): demand for demand in Demand}
+    facts = {capitalise(VOICE.say(f"policy.fact.{fact}")): fact for fact in FACTS}
+    demands = {VOICE.say(f"policy.wanted.{demand}"): demand for demand in Demand}
+    rows = table(sections(text)["stages"], "All facts, by stage")
+    stages = [STAGE_NAMES[name] for name in rows.pop("An update says")]
     found = {}
-    for rung in sections(text)["stages"].split('<li class="rung" id="')[1:]:
-        listed = [(label, items(part)) for label, part in re.findall(r"<b>([^<:]+)</b></p><ul>(.*?)</ul>", rung)]
-        listed += [(label, words(part).split("; ")) for label, part in re.findall(r"<b>([^<]+):</b> (.*?)\.</p>", rung)]
-        for label, phrases in listed:
-            for phrase, _, some in (one.partition(" (") for one in phrases):
+    for fact, cells in rows.items():
+        for stage, cell in zip(stages, cells, strict=True):
+            for wanted, _, some in (part.partition(" (") for part in cell.split("; ")):
                 for severity in map(SEVERITY_NAMES.get, named(some.rstrip(")"))) if some else Severity:
                     assert severity is not None
-                    cell = (facts[phrase], Stage(rung.partition('"')[0]), severity)
-                    assert cell not in found
-                    found[cell] = demands[label]
+                    assert (facts[fact], stage, severity) not in found
+                    found[facts[fact], stage, severity] = demands[wanted]
     return found
 
 

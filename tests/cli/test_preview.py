@@ -150,6 +150,12 @@ What changed:
 - Affected: 12–18% of customers, measured
 
 Next update promised by 11:00 UTC+1.
+
+Goes to status page and feeds.
+
+If the outage is not over by 11:00 UTC+1, we review the severity.
+
+If it becomes critical: updates at least every 20 min; updates approved by the executive sponsor.
 """.replace("FOLDER", FOLDER)
     )
 

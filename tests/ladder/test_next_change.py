@@ -87,10 +87,11 @@ EXTENDED = {
 @pytest.mark.parametrize(
     ("told", "now", "expected"),
     [
-        (_open(), at("09:30"), MIDNIGHT),
+        (_open(), at("09:30"), at("11:00") + SECOND),
         (_open(next_update="60m"), at("09:30"), at("10:00") + SECOND),
         (_open(next_update="60m"), at("10:00"), at("10:00") + SECOND),
-        (_open(next_update="60m"), at("10:00") + SECOND, MIDNIGHT),
+        (_open(next_update="60m"), at("10:00") + SECOND, at("11:00") + SECOND),
+        (_open(), at("11:00") + SECOND, MIDNIGHT),
         (_open(next_update="2026-03-14T10:00:00.25Z"), at("09:30"), at("10:00") + SECOND),
         (_open(eta=ETA), at("09:30"), at("11:00") + SECOND),
         (_open(eta="unknown", eta_review_at=stamp("10:30")), at("09:30"), at("10:30") + SECOND),
@@ -151,7 +152,8 @@ def test_the_end_of_an_embargo_is_known_at_home_and_not_published() -> None:
 
 
 def test_what_is_dated_ahead_appears_when_it_counts_as_now_and_is_not_published_before() -> None:
-    library = factory.library(_open(), incident({"stage": "notice", "at": stamp("12:00")}, name="2026-03-14-y"))
+    open_one = _open(severity="critical")
+    library = factory.library(open_one, incident({"stage": "notice", "at": stamp("12:00")}, name="2026-03-14-y"))
 
     assert _next_change(library, at("09:30")) == at("12:00") - AHEAD
     assert _look(library, at("09:30")).next_change_at == MIDNIGHT

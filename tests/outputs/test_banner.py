@@ -39,6 +39,7 @@ def test_it_says_stage_title_and_next_update_of_what_goes_on(demo: Path) -> None
                 "dismiss": "Dismiss: Mitigating: Sign-in fails for some customers in the EU. Next update by 10:30 UTC",
                 "url": "https://status.harbourline.example/incidents/2026-03-14-sign-in-fails/",
                 "components": ["sign-in", "dashboards"],
+                "ahead": None,
                 "expires_at": "2026-03-16T00:00:00Z",
             }
         ],

@@ -36,7 +36,6 @@ def test_the_changes_of_the_rules_are_told_newest_first() -> None:
         "3 9 February 2026 Twice as often. Why: Silence <hurts>."
         " 2 30 November 2025 Reports. 1 2 June 2025 The first rules."
     )
-    assert '<a href="#changes">' in text
     assert "Version 3 of our communication policy, 9 February 2026. Next review: 1 September 2026." in words(text)
 
 
@@ -137,7 +136,7 @@ def test_tables_say_what_they_are_and_no_key_of_the_policy_is_shown(theme: str) 
     text = page(theme=theme)
 
     tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
-    assert [table.count("<caption>") for table in tables] == [1, 1]
+    assert [table.count("<caption") for table in tables] == [1] * 5
     assert all(f"<t{part}" not in table.replace('<th scope="', "") for table in tables for part in ("h>", "h "))
     seen = words(re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL))
     assert not re.findall(r"\b[a-z]+_[a-z_]+\b|\bE\d\d\b|\bimpact\.|\bNone\b|timedelta", seen)

@@ -4,14 +4,20 @@ The Markdown names moments and never how long ago they are, so that it stays the
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from statusladder.cli.tables import in_columns, in_parts
 from statusladder.cli.words import say_date, say_duration
+from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.dues import Awaited, Due, Timing
+from statusladder.ladder.next_rung import NextRung
 from statusladder.ladder.nudging import Matter, Nudge
 from statusladder.markup.blocks import as_typed
+from statusladder.model.site import Settings
+from statusladder.model.vocabulary import Severity
+from statusladder.views.reach import say_next_rung, say_what_changes
 from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
 
@@ -50,20 +56,54 @@ def _awaited(due: Due, voice: Voice) -> str:
     return f"{words}, in {say_duration(due.by - voice.now)}" if due.timing is Timing.DUE else words
 
 
-def nudge_text(nudges: Sequence[Nudge], voice: Voice) -> str:
-    """The reminders below a heading for each matter; what to do stands below each."""
+@dataclass(frozen=True)
+class Ahead:
+    """What makes an open incident more serious next, by which criterion and when, and what that severity changes."""
+
+    about: str
+    code: str
+    at: datetime
+    severity: Severity
+    text: str
+    then: str | None
+
+
+def say_ahead(course: IncidentCourse, rung: NextRung, settings: Settings, voice: Voice) -> Ahead:
+    text, then = say_next_rung(rung, course, voice), say_what_changes(rung, course, settings, voice)
+    return Ahead(course.incident.id, rung.code, rung.at, rung.severity, text, then)
+
+
+_AHEAD = "Ahead, by the clock alone"
+
+
+def nudge_text(nudges: Sequence[Nudge], ahead: Sequence[Ahead], voice: Voice) -> str:
+    """The reminders below a heading for each matter; what to do stands below each. What is ahead comes last."""
     parts = []
     for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
         lines: list[str] = []
         for nudge in group:
             lines += [f"{nudge.about}: {_coded(nudge)}, {_when(nudge, voice, with_length=True)}", f"  {nudge.ask}"]
         parts.append((HEADINGS[matter], lines))
+    if ahead:
+        parts.append((_AHEAD, [line for one in ahead for line in _ahead_lines(one)]))
     return in_parts(parts)
 
 
-def nudges_as_markdown(nudges: Sequence[Nudge], voice: Voice, unnamed: str) -> str:
+def _ahead_lines(one: Ahead) -> Iterator[str]:
+    yield f"{one.about}: {one.code} {one.text}"
+    if one.then is not None:
+        yield f"  {one.then}"
+
+
+def nudges_as_markdown(nudges: Sequence[Nudge], ahead: Sequence[Ahead], voice: Voice, unnamed: str) -> str:
     """The body of an issue; `unnamed` is the sentence about what may not be named, or nothing."""
     lines = list(_markdown(nudges, voice))
+    if ahead:
+        lines += ["", f"### {_AHEAD}", ""]
+    for one in ahead:
+        lines.append(
+            f"- **{_typed(one.about)}**: {' '.join(map(_typed, filter(None, (one.code, one.text, one.then))))}"
+        )
     return "\n".join([*lines, "", unnamed] if unnamed else lines).strip()
 
 

@@ -19,10 +19,13 @@ from statusladder.history.git import GitError
 from statusladder.ladder.promises import longest_wait_at
 from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
+from statusladder.model.communication import Incident
 from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
+from statusladder.views.reach import say_routes
+from statusladder.voice.voice import english
 
 
 @contextmanager
@@ -150,6 +153,9 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
         length = say_duration(promised - told.latest.at)
         who = "In this drill, customers" if is_drill else "Customers"
         desk.console.say(f"{who} are promised the next update by {desk.time.full(promised)}, {length} after this one.")
+    if isinstance(told, Incident) and not told.latest.said.draft and not is_drill:
+        voice = english(desk.settings.zone, desk.now)
+        desk.console.say(" ".join(say_routes(told, desk.policy, desk.settings, voice)))
     if is_drill:
         part = entry.folder[11:]
         more = (

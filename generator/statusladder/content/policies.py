@@ -1,4 +1,4 @@
-"""Where the policies lie that came with the package, and which one is in force in a site."""
+"""Where the policies lie that came with the package, which one is in force in a site, and what it cannot name."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from statusladder.content.keyed_file import read_record
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.model.policy import Demand, FactName, LadderKeys, Policy, PolicyChanges, Preset
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, PolicyChanges, Preset
 from statusladder.model.problem import Place, Problem, Stopped
+from statusladder.model.reach import ALWAYS, ChannelKind
 from statusladder.model.site import Settings
 from statusladder.model.values import suggest
 from statusladder.model.vocabulary import Severity, Stage
@@ -44,6 +45,7 @@ def check_ladder(tree: Mapping, settings: Settings, path: str) -> list[Problem]:
         {
             *_impossible_facts(tree, ladder, path),
             *_unknown_roles(tree, settings, path),
+            *_unknown_channels(tree, settings, path),
             *_untold_versions(tree, ladder, path),
         }
     )
@@ -84,6 +86,17 @@ def _named_roles(ladder: LadderKeys) -> Iterator[tuple[tuple[str, ...], str]]:
             yield from ((("approvers", stage, severity), role) for role in roles)
 
 
+def _unknown_channels(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
+    """What `reach` names and is neither a kind of channel nor a channel of the site."""
+    known = [*ChannelKind, *(channel.id for channel in settings.channels)]
+    for severity, stages in settings.ladder.reach.items():
+        for stage, names in stages.items():
+            for name in names:
+                if name not in known:
+                    place = Place(path, line_of(tree, ("ladder", "reach", severity, stage)))
+                    yield Problem(place, "D011", f"no channel is called '{name}'", suggest(name, known))
+
+
 def _untold_versions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
     """A changelog tells of each version once, and of the one in force last."""
     told: set[str] = set()
@@ -100,6 +113,38 @@ def _untold_versions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[P
         in_force = f"'policy_version' is '{ladder.policy_version}'" if is_said else "there is no 'policy_version'"
         sentence = f"the newest change of the changelog is version '{newest}', but {in_force}"
         yield Problem(place, "D010", sentence, f"write policy_version: {newest!r}, or add what has changed since")
+
+
+def check_channels(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
+    """Names that stand for something else, audiences that are not there, and channels that no update reaches."""
+    kinds = [channel.kind for channel in settings.channels]
+    audiences = [audience.id for audience in settings.audiences]
+    for index, channel in enumerate(settings.channels):
+        place = Place(path, line_of(tree, ("channels", index, "id")))
+        if channel.id in ALWAYS:
+            sentence = f"'{channel.id}' is the name of what every update reaches"
+            yield Problem(place, "D013", sentence, "give this channel another id, or leave it out")
+        elif channel.id in list(ChannelKind) and (channel.id != channel.kind or kinds.count(channel.kind) > 1):
+            sentence = f"'{channel.id}' stands for every channel of that kind"
+            yield Problem(place, "D013", sentence, f"give this one an id of its own, for example {channel.id}-2")
+        if channel.audience is not None and channel.audience not in audiences:
+            place = Place(path, line_of(tree, ("channels", index, "audience")))
+            sentence = f"no audience is called '{channel.audience}'"
+            yield Problem(place, "D011", sentence, suggest(channel.audience, audiences))
+    yield from _never_reached(tree, settings, path)
+
+
+def _never_reached(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
+    policy = policy_in_force(settings.ladder)
+    named = {name for severity in Severity for stage in POLICY_STAGES for name in policy.reach_at(stage, severity)}
+    for index, channel in enumerate(settings.channels):
+        if not named & {channel.id, channel.kind}:
+            place = Place(path, line_of(tree, ("channels", index, "id")))
+            sentence = (
+                f"no update reaches the channel '{channel.id}': 'ladder.reach' names neither it nor '{channel.kind}'"
+            )
+            fix = "name it below 'ladder.reach' at the severities and stages at which it speaks, or delete it"
+            yield Problem(place, "D027", sentence, fix)
 
 
 def _read(model: type[M], file: Path) -> M:

@@ -8,7 +8,7 @@ from pathlib import Path
 from statusladder.content.body import find_blocks_in_keys, find_comments
 from statusladder.content.keyed_file import read_record
 from statusladder.content.ownership import find_ownerless, find_unknown_teams
-from statusladder.content.policies import check_ladder
+from statusladder.content.policies import check_channels, check_ladder
 from statusladder.content.redirects import Redirects, check_redirects, read_redirects
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.problem import Place, Problem
@@ -59,7 +59,9 @@ def settings_of(
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += find_unknown_teams(tree, settings, SETTINGS_FILE)
+        problems += _check_ids(tree, "channels", [channel.id for channel in settings.channels])
         problems += check_ladder(tree, settings, SETTINGS_FILE)
+        problems += check_channels(tree, settings, SETTINGS_FILE)
         files = [Redirects(SETTINGS_FILE, tree, settings.redirects), *([imported] if imported else [])]
         problems += [*found, *check_redirects(files, settings.pages)]
         if imported is not None:

@@ -31,13 +31,20 @@ _OUT = (ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 class Ground:
     """What makes a criterion hold, since when, and what it proposes here.
 
-    `internal`: the fact has not been published, so that only the team may read of it.
+    `severity` is the one that it proposes, where it is about that. `internal`: the fact has not been published, so that
+    only the team may read of it.
     """
 
     fact: str
     since: datetime
     proposes: str
     internal: bool = False
+    severity: Severity | None = None
+
+    @classmethod
+    def for_severity(cls, fact: str, since: datetime, severity: Severity) -> "Ground":
+        """A fact that asks for a higher severity."""
+        return cls(fact, since, f"severity {severity}", severity=severity)
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def find_core_down(case: Case, criterion: Criterion) -> Ground | None:
         down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
         if down and case.is_below(Severity.CRITICAL) and case.course.now - span.start >= criterion.length("lasting"):
             name = case.settings.name_of(span.component)
-            return Ground(f"{name} is fully down", span.start, f"severity {Severity.CRITICAL}")
+            return Ground.for_severity(f"{name} is fully down", span.start, Severity.CRITICAL)
     return None
 
 
@@ -145,7 +152,7 @@ def find_many_affected(case: Case, criterion: Criterion) -> Ground | None:
             since = update.at
     if since is None or case.course.now - since < criterion.length("lasting"):
         return None
-    return Ground(f"{range_as_written(share)} % of customers are affected", since, f"severity {Severity.MAJOR}")
+    return Ground.for_severity(f"{range_as_written(share)} % of customers are affected", since, Severity.MAJOR)
 
 
 def find_lost_data(case: Case, criterion: Criterion) -> Ground | None:
@@ -155,7 +162,7 @@ def find_lost_data(case: Case, criterion: Criterion) -> Ground | None:
     if loss is None or loss not in proposed or not case.is_below(proposed[loss]):
         return None
     since = next(update.at for update in reversed(case.incident.updates) if update.said.data_loss is not None)
-    return Ground(f"data loss is {loss}", since, f"severity {proposed[loss]}")
+    return Ground.for_severity(f"data loss is {loss}", since, proposed[loss])
 
 
 def find_unidentified(case: Case, criterion: Criterion) -> Ground | None:
@@ -170,7 +177,7 @@ def find_unidentified(case: Case, criterion: Criterion) -> Ground | None:
     if case.course.now - since <= criterion.length(incident.severity):
         return None
     one_up = list(Severity)[_RANK[incident.severity] - 1]
-    return Ground("the incident is open, and nothing is identified", since, f"severity {one_up}")
+    return Ground.for_severity("the incident is open, and nothing is identified", since, one_up)
 
 
 def find_grown_impact(case: Case, criterion: Criterion) -> Ground | None:

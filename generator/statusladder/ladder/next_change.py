@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
+from statusladder.ladder.next_rung import find_next_rung
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.publication import is_embargoed
 from statusladder.ladder.steps import AHEAD
-from statusladder.model.site import Library
+from statusladder.model.site import Library, Settings
 
 SECOND = timedelta(seconds=1)
 """What the command line's clock counts in, and so every moment here."""
@@ -28,11 +29,11 @@ def find_next_change(library: Library, courses: Courses) -> datetime:
     moments = [_new_offset(zone, now, new_day)]
     moments += (_from(update.at - AHEAD) for one in library.communications for update in one.updates)
     for course in courses.every:
-        moments += _moments(course)
+        moments += _moments(course, library.settings)
     return min(moment for moment in moments if moment > now)
 
 
-def _moments(course: IncidentCourse | MaintenanceCourse) -> Iterator[datetime]:
+def _moments(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> Iterator[datetime]:
     facts = course.communication.facts
     if is_embargoed(course.communication, course.now):
         if facts.embargoed_until is not None and facts.embargoed_until.until is not None:
@@ -47,6 +48,8 @@ def _moments(course: IncidentCourse | MaintenanceCourse) -> Iterator[datetime]:
         yield _from(facts.watch_until)
     if isinstance(course, MaintenanceCourse):
         yield from map(_from, course.windows.edges())
+    elif (rung := find_next_rung(course, settings)) is not None:
+        yield _after(rung.at)
 
 
 def _from(moment: datetime) -> datetime:

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.ladder.course import Courses
+from statusladder.ladder.course import Courses, IncidentCourse
 from statusladder.ladder.drills import find_overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, find_dues
 from statusladder.ladder.escalation import find_escalations
+from statusladder.ladder.next_rung import NextRung, find_next_rung
 from statusladder.ladder.ownership import find_last_decision, unread_by
 from statusladder.ladder.promises import owed_at
 from statusladder.ladder.publication import internal_part_of, may_be_named
@@ -107,6 +108,20 @@ class Outlook:
     def files(self) -> Mapping[str, tuple[str, datetime]]:
         """The folder and the time of each file that was published by now, by its path."""
         return {update.path: (one.id, update.at) for one in self.told for update in one.updates}
+
+
+def find_ahead(outlook: Outlook) -> tuple[tuple[IncidentCourse, NextRung], ...]:
+    """What makes each open incident more serious next by the clock alone, soonest first: nothing to remind of yet.
+
+    In a public repository nothing embargoed is named.
+    """
+    settings, now = outlook.library.settings, outlook.now
+    found = [
+        (course, rung)
+        for course in outlook.courses.incidents
+        if may_be_named(course.incident, settings, now) and (rung := find_next_rung(course, settings)) is not None
+    ]
+    return tuple(sorted((one for one in found if one[1].at >= now), key=lambda one: (one[1].at, one[0].incident.id)))
 
 
 def find_nudges(outlook: Outlook) -> tuple[Nudge, ...]:

@@ -133,6 +133,7 @@ _Role = Annotated[str | None, PlainValidator(_role, json_schema_input_type=str)]
 
 _for_each_severity = _spread(severity.value for severity in Severity)
 _for_each_open_stage = _spread(stage.value for stage in OPEN_STAGES)
+_for_each_stage = _spread(stage.value for stage in POLICY_STAGES)
 _Demands = Annotated[
     dict[_Severity, _Demand],
     BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Demand] | Demand),
@@ -147,6 +148,10 @@ _Owner = Annotated[
 _Approvers = Annotated[
     dict[_Severity, TextsOrNone],
     BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, TextsOrNone] | list[str] | str),
+]
+_Reach = Annotated[
+    dict[_Stage, TextsOrNone],
+    BeforeValidator(_for_each_stage, json_schema_input_type=dict[_Stage, TextsOrNone] | list[str] | str),
 ]
 _Cadence = Annotated[
     dict[_OpenStage, Length],
@@ -165,6 +170,8 @@ class PolicyChanges(Fact):
     """The role that answers for the update of a stage; none where nobody has to be named."""
     approvers: dict[_Stage, _Approvers] = Field(default_factory=dict)
     """The roles that approve the update of a stage, by severity; none where nobody has to."""
+    reach: dict[_Severity, _Reach] = Field(default_factory=dict)
+    """Where an update is said besides the page and its feeds, by severity and stage: kinds or ids of channels."""
 
 
 class Revision(Fact):
@@ -268,6 +275,7 @@ class Policy(Fact):
     roles: Texts
     owners: dict[_Stage, _Owner]
     approvers: dict[_Stage, _Approvers]
+    reach: dict[_Severity, _Reach]
     severities: dict[_Severity, Texts]
     reports: dict[_Severity, ReportDue]
     escalation: dict[Annotated[str, PlainValidator(accept_matching(r"E\d\d", "a criterion", "E01"))], Criterion]
@@ -285,6 +293,10 @@ class Policy(Fact):
     def approvers_of(self, stage: Stage, severity: Severity | None) -> tuple[str, ...]:
         """The roles that approve the words of a stage."""
         return self.approvers.get(stage, {}).get(severity or Severity.MINOR, ())
+
+    def reach_at(self, stage: Stage, severity: Severity) -> tuple[str, ...]:
+        """The kinds and ids of channels that an update of a stage reaches besides the page and its feeds."""
+        return self.reach.get(severity, {}).get(stage, ())
 
     def changed(self, changes: PolicyChanges) -> "Policy":
         """The policy with these changes in it."""

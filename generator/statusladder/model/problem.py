@@ -90,6 +90,7 @@ CODES: dict[str, Code] = {
     "D022": Code(Kind.FORM, "content of which a file of the site cannot be made"),
     "D025": Code(Kind.FORM, "a theme that cannot be used, or a file of it that fails or reaches for what it may not"),
     "D026": Code(Kind.FORM, "a language into which the strings of pages are not translated", Level.WARNING),
+    "D027": Code(Kind.FORM, "a channel that no update reaches", Level.WARNING),
     "C004": Code(Kind.STEP, "a step the ladder does not have"),
     "T005": Code(Kind.ORDER, "the next update is promised for no later than this one"),
     "T009": Code(Kind.ORDER, "times in an impossible order"),

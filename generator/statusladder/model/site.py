@@ -15,6 +15,7 @@ from statusladder.model.facts import ContactsField, Fact, Lines, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.problem import Place
+from statusladder.model.reach import FEEDS, PAGE, Channel
 from statusladder.model.settings import (
     HIGHEST,
     BannerKeys,
@@ -201,6 +202,8 @@ class Settings(Fact):
     """The teams that own components and fill roles, and what your code host calls them; never published."""
     contacts: ContactsField = ()
     """Ways to reach people for urgent help."""
+    channels: tuple[Channel, ...] = ()
+    """Where you speak besides the page and its feeds, for example by email or SMS, and at which updates."""
     ladder: LadderKeys = Field(default_factory=LadderKeys.model_construct)
     """The policy in force: a preset, and what this site does otherwise."""
     theme: Line = "default"
@@ -240,6 +243,11 @@ class Settings(Fact):
     def authority(self) -> str:
         """The name in permanent ids: `feeds.authority`, else the host of the site's address."""
         return self.feeds.authority or urlsplit(self.site.url).hostname or "localhost"
+
+    @property
+    def all_channels(self) -> tuple[Channel, ...]:
+        """The page and its feeds, which are always there, then those that the site names, in its order."""
+        return (PAGE, FEEDS, *self.channels)
 
     @property
     def all_teams(self) -> tuple[Team, ...]:

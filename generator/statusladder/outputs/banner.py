@@ -18,7 +18,11 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         return
     settings, voice = snapshot.settings, snapshot.voice
     stories = (*snapshot.open_incidents, *snapshot.running)
-    banners = [build_banner(story, settings, voice) for story in stories if is_shown(story, settings)]
+    banners = [
+        build_banner(story, settings, voice)
+        for story in stories
+        if is_shown(story, settings, snapshot.courses.library.policy)
+    ]
     if snapshot.gap is not None:
         banners.append(build_gap_banner(settings, voice))
     answer = {
@@ -59,6 +63,7 @@ def _row(banner: Banner, voice: Voice) -> dict[str, object]:
         "dismiss": voice.say("banner.dismiss", text=banner.text),
         "url": banner.url,
         "components": banner.components,
+        "ahead": banner.ahead,
         "expires_at": wording.stamp_of(banner.expires_at),
     }
 

@@ -6,8 +6,10 @@ from html import escape
 from unicodedata import category, east_asian_width
 
 from statusladder.ladder.availability import midnight_of
+from statusladder.ladder.reach import is_in_banner
 from statusladder.ladder.standing import Indicator
 from statusladder.markup.prose import shorten
+from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import urls
@@ -83,7 +85,10 @@ LASTS_DAYS = 2
 
 @dataclass(frozen=True)
 class Banner:
-    """`id` changes when it gets worse or begins anew, so that what was dismissed is told again."""
+    """`id` changes when it gets worse or begins anew, so that what was dismissed is told again.
+
+    `ahead` is what makes it more serious by the clock alone.
+    """
 
     id: str
     level: str
@@ -92,11 +97,17 @@ class Banner:
     components: tuple[str, ...]
     expires_at: datetime
     is_critical: bool
+    ahead: str | None = None
 
 
-def is_shown(story: Story, settings: Settings) -> bool:
-    """Whether what goes on has a line: an early notice, of which nobody feels anything, only where the site asks."""
-    return settings.banner.notice or story.stage is not Stage.NOTICE
+def is_shown(story: Story, settings: Settings, policy: Policy) -> bool:
+    """Whether what goes on has a line: maintenance, and an incident that reaches other pages at its stage and severity.
+
+    An early notice, of which nobody feels anything, does so only where the site asks.
+    """
+    if story.severity is None or (settings.banner.notice and story.stage is Stage.NOTICE):
+        return True
+    return is_in_banner(policy, settings, story.stage, story.severity)
 
 
 def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:
@@ -110,6 +121,7 @@ def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:
         components=story.component_ids,
         expires_at=_expires_at(voice),
         is_critical=story.severity is Severity.CRITICAL,
+        ahead=story.reach.next if story.reach is not None else None,
     )
 
 

@@ -16,6 +16,7 @@ from statusladder.views.glance import Glance, build_glance
 from statusladder.views.lanes import LaneRow, build_lanes
 from statusladder.views.panel import Panel, build_panel
 from statusladder.views.promise import rhythm_words
+from statusladder.views.reach import ReachView, build_reach
 from statusladder.views.report import ReportView, build_report, has_report
 from statusladder.views.story import Story, Surroundings
 from statusladder.views.story_words import (
@@ -104,6 +105,10 @@ class IncidentStory(Story):
             if self.is_open
             else None
         )
+
+    @cached_property
+    def reach(self) -> ReachView | None:
+        return build_reach(self._course, self._settings, self._voice)
 
     @cached_property
     def tell_us(self) -> str | None:

@@ -1,6 +1,6 @@
 """The page "How we communicate" as data: made of the policy in force and nothing else, so that it cannot drift."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,13 +10,14 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views import policy_words
 from statusladder.views.policy_words import say_feedback, spell_length
+from statusladder.views.reach import ReachRow, build_reach_table
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import capitalise
 from statusladder.voice.own import put_together
 from statusladder.voice.voice import Voice
 
-_FIRST_PLACE = (Demand.REQUIRED, Demand.RECOMMENDED)
-"""What a reader waits for; the other demands are told in small."""
+_ADDED = (Demand.REQUIRED, Demand.RECOMMENDED)
+"""What a reader waits for; the other demands stand in the matrix of all facts alone."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,12 @@ class Told:
 
 @dataclass(frozen=True)
 class StageView:
-    """A rung of the ladder."""
+    """A rung of the ladder, with what it adds to the one before: always, and where possible."""
 
     id: str
     label: str
     meaning: str
-    told: tuple[Told, ...]
-    besides: tuple[Told, ...]
+    adds: tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -74,17 +74,20 @@ class RevisionView:
 class PolicyView:
     """The page, section by section; `waits` has a row for each open stage and a cell for each severity.
 
+    `facts` has a row for each fact and a cell for each stage.
     `duties` tells by whom the updates of some stages are written and approved.
     """
 
     version: str | None
     review_by: TimeView | None
+    reach: tuple[ReachRow, ...]
     severities: tuple[SeverityView, ...]
     first_notices: tuple[Row, ...]
     waits: tuple[Row, ...]
     slower: tuple[str, ...]
     first_words: tuple[str, ...]
     stages: tuple[StageView, ...]
+    facts: tuple[Row, ...]
     duties: tuple[Told, ...]
     roles: tuple[RoleView, ...]
     escalation: tuple[str, ...]
@@ -99,6 +102,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
     return PolicyView(
         version=ladder.policy_version,
         review_by=_day(ladder.review_by, voice) if ladder.review_by else None,
+        reach=build_reach_table(settings, policy, voice),
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
@@ -112,6 +116,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         slower=tuple(_slower(policy.relaxation, policy.no_change_limit, voice)),
         first_words=tuple(_first_words(policy, voice)),
         stages=tuple(_stages(policy, voice)),
+        facts=tuple(_facts(policy, voice)),
         duties=tuple(_duties(policy, settings, voice)),
         roles=tuple(_roles(policy, settings, voice)),
         escalation=tuple(
@@ -177,36 +182,66 @@ def _first_words(policy: Policy, voice: Voice) -> Iterator[str]:
 
 
 def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
+    """Each stage with the facts that it asks for more firmly than the one before."""
+    before: dict[FactName, dict[Severity, Demand]] = {}
     for stage in POLICY_STAGES:
-        told = _told(policy, stage, voice)
-        kept = {
-            demand: Told(voice.say(f"policy.demand.{demand.value}"), tuple(told[demand]))
-            for demand in Demand
-            if demand in told
+        wanted = {
+            fact: {severity: policy.demand(fact, stage, severity) for severity in Severity}
+            for fact in policy_words.FACTS
         }
+        firmer = {
+            fact: {
+                severity: demand
+                for severity, demand in by_severity.items()
+                if _is_firmer(demand, before.get(fact, {}).get(severity))
+            }
+            for fact, by_severity in wanted.items()
+        }
+        adds = ([_said_of(fact, demand, firmer[fact], voice) for fact in firmer] for demand in _ADDED)
+        always, possibly = (voice.comma_separated(filter(None, facts)) or None for facts in adds)
         yield StageView(
-            id=stage.value,
-            label=voice.say(f"stage.{stage.value}"),
-            meaning=voice.say(f"policy.meaning.{stage.value}"),
-            told=tuple(one for demand, one in kept.items() if demand in _FIRST_PLACE),
-            besides=tuple(one for demand, one in kept.items() if demand not in _FIRST_PLACE),
+            stage.value,
+            voice.say(f"stage.{stage.value}"),
+            voice.say(f"policy.meaning.{stage.value}"),
+            (always, possibly),
         )
+        before = wanted
 
 
-def _told(policy: Policy, stage: Stage, voice: Voice) -> dict[Demand, list[str]]:
-    """The facts of a stage by how much it wants them; where it does so only of some severities, these are named."""
-    told: dict[Demand, list[str]] = {}
+def _is_firmer(demand: Demand, before: Demand | None) -> bool:
+    return demand in _ADDED and (before not in _ADDED or _ADDED.index(demand) < _ADDED.index(before))
+
+
+def _said_of(fact: FactName, demand: Demand, wanted: Mapping[Severity, Demand], voice: Voice) -> str | None:
+    """The fact, with the severities for which it is wanted so where that is not all; None where it is for none."""
+    some = [severity for severity, found in wanted.items() if found is demand]
+    words = voice.say(f"policy.fact.{fact.value}")
+    if not some or len(some) == len(Severity):
+        return words if some else None
+    return voice.say("policy.fact_of_some", fact=words, severities=policy_words.say_severities(some, voice))
+
+
+def _facts(policy: Policy, voice: Voice) -> Iterator[Row]:
+    """Every fact and how much each stage wants of it; where it does so only of some severities, these are named."""
     for fact in policy_words.FACTS:
-        wanted = {severity: policy.demand(fact, stage, severity) for severity in Severity}
-        words = voice.say(f"policy.fact.{fact.value}")
-        for demand in set(wanted.values()):
-            some = [severity for severity in wanted if wanted[severity] is demand]
-            if len(some) < len(Severity):
-                severities = policy_words.say_severities(some, voice)
-                told.setdefault(demand, []).append(voice.say("policy.fact_of_some", fact=words, severities=severities))
-            else:
-                told.setdefault(demand, []).append(words)
-    return told
+        cells = (_wanted(policy, fact, stage, voice) for stage in POLICY_STAGES)
+        yield Row(capitalise(voice.say(f"policy.fact.{fact.value}")), tuple(cells))
+
+
+def _wanted(policy: Policy, fact: FactName, stage: Stage, voice: Voice) -> str:
+    groups: dict[Demand, list[Severity]] = {}
+    for severity in Severity:
+        groups.setdefault(policy.demand(fact, stage, severity), []).append(severity)
+    if len(groups) == 1:
+        return voice.say(f"policy.wanted.{next(iter(groups)).value}")
+    return voice.semicolon_separated(
+        voice.say(
+            "policy.fact_of_some",
+            fact=voice.say(f"policy.wanted.{demand.value}"),
+            severities=policy_words.say_severities(some, voice),
+        )
+        for demand, some in groups.items()
+    )
 
 
 def _duties(policy: Policy, settings: Settings, voice: Voice) -> Iterator[Told]:

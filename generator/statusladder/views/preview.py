@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from statusladder.ladder.course import IncidentCourse
 from statusladder.markup.blocks import as_typed, quote
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views.affected import build_affected
+from statusladder.views.reach import build_reach, say_routes
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.timeline import Change, Rung, replay
 from statusladder.voice.voice import Voice
@@ -75,6 +77,13 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
         yield f"{rung.promise}."
     elif isinstance(told, Incident) and told.is_open:
         yield "No next update is promised."
+    if isinstance(told, Incident):
+        policy = snapshot.courses.library.policy
+        yield " ".join(say_routes(told, policy, settings, snapshot.voice))
+        course = IncidentCourse(told, policy, settings.zone, update.at)
+        reach = build_reach(course, settings, snapshot.voice.at(update.at))
+        ahead = (reach.next, reach.then) if reach is not None else ()
+        yield from (as_typed(line) for line in ahead if line is not None)
 
 
 def _fate(file: ChangedFile) -> str:

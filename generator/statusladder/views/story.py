@@ -24,6 +24,7 @@ from statusladder.views.feedback import RatingView
 from statusladder.views.glance import Glance
 from statusladder.views.lanes import LaneRow
 from statusladder.views.panel import Panel
+from statusladder.views.reach import ReachView
 from statusladder.views.report import ReportView
 from statusladder.views.story_words import (
     NextUpdate,
@@ -55,9 +56,10 @@ class Story(ABC):
 
     `state` is the worst that it does to a component now, or did when it is over. `happened` is the day it is filed
     under: the day of its start, or of a maintenance's window, which is from `opens` to `closes`; `times` are when it
-    was open, on all of whose days it is listed. `since` is when it began, or was re-opened. `record` tells in full what
-    `outcome` tells in lists. `rhythm` is how often we write at this stage, `tell_us` where readers tell us what
-    they see. `gap` says that words of ours about it are not shown. `origin` is where it was imported from.
+    was open, on all of whose days it is listed. `since` is when it began, or was re-opened. `record` tells in full
+    what `outcome` tells in lists. `rhythm` is how often we write at this stage, `reach` whom else updates go to,
+    `tell_us` where readers tell us what they see. `gap` says that words of ours about it are not shown. `origin` is
+    where it was imported from.
     """
 
     def __init__(self, course: IncidentCourse | MaintenanceCourse, beside: Surroundings) -> None:
@@ -219,6 +221,10 @@ class Story(ABC):
 
     @property
     def rhythm(self) -> str | None:
+        return None
+
+    @property
+    def reach(self) -> ReachView | None:
         return None
 
     @property

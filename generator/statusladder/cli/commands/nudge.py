@@ -1,7 +1,7 @@
 """List overdue updates, estimates, approvals and action items.
 
-Escalation criteria that hold are listed as well. Exit code 1: something is listed, or the content has a problem that
-stops a build.
+Escalation criteria that hold are listed as well; below 'Ahead' stand those that will hold by the clock alone. Exit
+code 1: there is a reminder, or the content has a problem that stops a build.
 """
 
 import json
@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.nudge_text import nudge_text, nudges_as_markdown
+from statusladder.cli.nudge_text import Ahead, nudge_text, nudges_as_markdown, say_ahead
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import require_library, use_cache
 from statusladder.cli.words import say_count
 from statusladder.content.playbooks import read_own_playbooks
-from statusladder.ladder.nudging import Nudge, Outlook, find_nudges, keep_nameable
+from statusladder.ladder.nudging import Nudge, Outlook, find_ahead, find_nudges, keep_nameable
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
 from statusladder.views.wording import stamp_of
@@ -39,15 +39,21 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     nudges = find_nudges(outlook)
     shown = keep_nameable(nudges, outlook)
     voice = english(library.settings.zone, moment.now)
+    ahead = [say_ahead(course, rung, library.settings, voice) for course, rung in find_ahead(outlook)]
     hidden = len(nudges) - len(shown)
     unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
     if form == "json":
-        told = {"now": stamp_of(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
+        told = {
+            "now": stamp_of(moment.now),
+            "nudges": [_row(nudge) for nudge in shown],
+            "ahead": [_ahead(one) for one in ahead],
+            "unnamed": hidden,
+        }
         console.data(json.dumps(told, indent=2))
     elif form == "markdown":
-        console.data(nudges_as_markdown(shown, voice, unnamed))
+        console.data(nudges_as_markdown(shown, ahead, voice, unnamed))
     else:
-        console.data(nudge_text(shown, voice))
+        console.data(nudge_text(shown, ahead, voice))
         console.say(" ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."])))
     if stopping or nudges:
         raise click.exceptions.Exit(1)
@@ -61,4 +67,15 @@ def _row(nudge: Nudge) -> dict[str, object]:
         "fact": nudge.fact,
         "ask": nudge.ask,
         "at": stamp_of(nudge.at) if isinstance(nudge.at, datetime) else nudge.at.isoformat(),
+    }
+
+
+def _ahead(one: Ahead) -> dict[str, object]:
+    return {
+        "about": one.about,
+        "code": one.code,
+        "at": stamp_of(one.at),
+        "severity": one.severity,
+        "text": one.text,
+        "then": one.then,
     }

@@ -130,6 +130,7 @@ def _parts(policy: Policy, preset: Policy) -> Iterator[tuple[str, Sequence[str]]
     yield "Facts per stage", _facts(policy, preset)
     yield "Cadence: the longest time between two updates", _cadence(policy, preset)
     yield "Owners and approvals", _approvals(policy, preset)
+    yield "Reach: channels besides the status page and its feeds", _reach(policy, preset)
     yield "Roles", in_columns(list(_roles(policy)))
     yield (
         "Escalation",
@@ -210,6 +211,22 @@ def _approvals(policy: Policy, preset: Policy) -> list[str]:
     return in_columns(table)
 
 
+def _reach(policy: Policy, preset: Policy) -> list[str]:
+    """A line for each severity and those stages, one after the other, that reach the same channels."""
+    lines = []
+    for severity in Severity:
+        cells = ((stage, _marked(_reached(stage, severity), policy, preset)) for stage in POLICY_STAGES)
+        for channels, group in groupby(cells, key=lambda cell: cell[1]):
+            stages = [stage for stage, _ in group]
+            span = stages[0] if len(stages) == 1 else f"{stages[0]} to {stages[-1]}"
+            lines.append((severity, f"{span}: {channels}"))
+    return named_sentences(lines)
+
+
+def _reached(stage: Stage, severity: Severity) -> Cell:
+    return lambda policy: ", ".join(policy.reach_at(stage, severity)) or _NOBODY
+
+
 def _owner(stage: Stage) -> Cell:
     def cell(policy: Policy) -> str:
         roles = [policy.owners[stage].get(severity) or _NOBODY for severity in Severity]
@@ -244,7 +261,7 @@ def _marked(cell: Cell, policy: Policy, preset: Policy) -> str:
     return shown if shown == cell(preset) else f"{shown}*"
 
 
-_UNSAID = {"facts": Demand.OPTIONAL.value, "owners": "none", "approvers": "none"}
+_UNSAID = {"facts": Demand.OPTIONAL.value, "owners": "none", "approvers": "none", "reach": "none"}
 """What holds where a policy names nothing; every cadence is named."""
 
 

@@ -1,0 +1,133 @@
+"""Whom the updates of an incident reach: by which channels, how often, and who answers for the words.
+
+Reach widens with severity and never narrows within an incident: whoever was told of it hears how it ends.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from statusladder.ladder.promises import longest_wait_at
+from statusladder.model.communication import Incident, Update
+from statusladder.model.policy import Policy
+from statusladder.model.reach import ALWAYS, Channel, ChannelKind, Speaks
+from statusladder.model.site import Settings
+from statusladder.model.update import IncidentKeys
+from statusladder.model.vocabulary import CLOSING_STAGES, OPEN_STAGES, Severity, Stage
+
+_SETTLED = (Severity.MINOR, Severity.INFO)
+"""What can wait until the morning."""
+
+_AS = {Stage.RETRACTED: Stage.RESOLVED, Stage.MERGED: Stage.RESOLVED, Stage.FOLLOW_UP: Stage.POSTMORTEM}
+"""Stages that reach whom another one reaches."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the policy asks of an update of a stage and severity.
+
+    `channels` begin with the page and its feeds. `every` is the longest time between two updates, None at a stage that
+    ends an incident; `writer` and `approvers` are roles.
+    """
+
+    channels: tuple[Channel, ...]
+    every: timedelta | None
+    writer: str | None
+    approvers: tuple[str, ...]
+
+
+class Silence(StrEnum):
+    """Why a channel in reach does not speak at an update."""
+
+    SAME_STAGE = "same_stage"
+    SAME_SEVERITY = "same_severity"
+    QUIET_HOURS = "quiet_hours"
+    NOT_NOTIFIED = "not_notified"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A channel that an update reaches, and why it is silent this time; None where it speaks."""
+
+    channel: Channel
+    silence: Silence | None
+
+
+def reach_at(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> Reach:
+    """Whom one update of that stage and severity reaches, whatever came before it."""
+    stage = _AS.get(stage, stage)
+    return Reach(
+        channels=tuple(_channels(policy, settings, stage, severity)),
+        every=longest_wait_at(policy, stage, severity) if stage in OPEN_STAGES else None,
+        writer=policy.owners.get(stage, {}).get(severity),
+        approvers=policy.approvers_of(stage, severity),
+    )
+
+
+def _channels(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> Iterator[Channel]:
+    named = set(policy.reach_at(stage, severity))
+    for channel in settings.all_channels:
+        if channel.kind is ChannelKind.BANNER and stage not in OPEN_STAGES:
+            continue
+        if channel.kind in ALWAYS or channel.kind in named or channel.id in named:
+            yield channel
+
+
+def is_in_banner(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> bool:
+    """Whether the line on other pages shows an incident of that stage and severity, by its kind or by its name."""
+    banners = {ChannelKind.BANNER, *(one.id for one in settings.channels if one.kind is ChannelKind.BANNER)}
+    return not banners.isdisjoint(policy.reach_at(stage, severity))
+
+
+def find_reached(incident: Incident, policy: Policy, settings: Settings) -> tuple[Channel, ...]:
+    """The channels that its newest update reaches: those of each update so far, since whoever was told hears the end.
+
+    A report on what is over reaches whom its own stage reaches.
+    """
+    return _reached(incident.updates, policy, settings)
+
+
+def _reached(updates: Iterable[Update[IncidentKeys]], policy: Policy, settings: Settings) -> tuple[Channel, ...]:
+    told, stage = set[str](), Stage.NOTICE
+    for update in updates:
+        stage, severity = _AS.get(update.stage, update.stage), update.facts.severity or Severity.MINOR
+        if stage is Stage.POSTMORTEM:
+            told.clear()
+        told |= {channel.id for channel in _channels(policy, settings, stage, severity)}
+    return tuple(
+        channel
+        for channel in settings.all_channels
+        if channel.id in told and (channel.kind is not ChannelKind.BANNER or stage in OPEN_STAGES)
+    )
+
+
+def routes_of(incident: Incident, policy: Policy, settings: Settings) -> tuple[Route, ...]:
+    """Where its newest update goes, and which of these channels are silent at it."""
+    *earlier, newest = incident.updates
+    before = {channel.id for channel in _reached(earlier, policy, settings)} if earlier else set()
+    previous = earlier[-1] if earlier else None
+    return tuple(
+        Route(channel, _silence(channel, newest, previous if channel.id in before else None, settings))
+        for channel in find_reached(incident, policy, settings)
+    )
+
+
+def _silence(
+    channel: Channel, update: Update[IncidentKeys], before: Update[IncidentKeys] | None, settings: Settings
+) -> Silence | None:
+    """Why it says nothing of an update; `before` is the update before it, of which this channel was told as well."""
+    if channel.kind in ALWAYS:
+        return None
+    if not update.said.notify or update.said.backfilled or update.imported:
+        return Silence.NOT_NOTIFIED
+    severity = update.facts.severity or Severity.MINOR
+    if channel.quiet is not None and severity in _SETTLED and channel.quiet.holds(update.at, settings.zone):
+        return Silence.QUIET_HOURS
+    if before is None or update.stage in CLOSING_STAGES:
+        return None
+    if channel.speaks is Speaks.STAGE and update.stage is before.stage:
+        return Silence.SAME_STAGE
+    if channel.speaks is Speaks.SEVERITY and severity is before.facts.severity:
+        return Silence.SAME_SEVERITY
+    return None
