@@ -96,8 +96,13 @@ def _ahead_lines(one: Ahead) -> Iterator[str]:
 
 
 def nudges_as_markdown(nudges: Sequence[Nudge], ahead: Sequence[Ahead], voice: Voice, unnamed: str) -> str:
-    """The body of an issue; `unnamed` is the sentence about what may not be named, or nothing."""
+    """The body of an issue; `unnamed` is the sentence about what may not be named, or nothing.
+
+    What is only ahead opens no issue.
+    """
     lines = list(_markdown(nudges, voice))
+    if not lines:
+        return unnamed
     if ahead:
         lines += ["", f"### {_AHEAD}", ""]
     for one in ahead:
