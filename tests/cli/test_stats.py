@@ -180,6 +180,26 @@ def test_targets_are_told_with_their_figures(site: Path) -> None:
     assert (availability["component"], availability["now"]) == ("exports", 99.67)
 
 
+@pytest.mark.parametrize(
+    ("incidents", "told"),
+    # 12 min in the dark each time: four are listed, six have a median.
+    [
+        (0, "No data"),
+        (4, "Too few to judge: 12 min, 12 min, 12 min, 12 min"),
+        (6, "Not met yet: 12 min, median of 6 (95% interval: 12 min to 12 min)"),
+    ],
+)
+def test_a_median_is_told_as_far_as_there_are_incidents(incidents: int, told: str, site: Path) -> None:
+    target = "    - metric: time_to_first_notice\n      target: 10m\n      by: 2026-12-31\n"
+    (site / "site.yaml").write_text(f"{SITE}metrics:\n  targets:\n{target}")
+    for day in range(2, 2 + incidents):
+        _tell(site, "late", f"started_at: 2026-03-{day:02}T08:48:00Z\n", day, stages=(("resolved", "10:00"),))
+
+    lines = [" ".join(line.split()) for line in _attempt(site=site)[1].splitlines()]
+
+    assert f"Median time to first notice: at most 10 min {told} – 31 December 2026" in lines
+
+
 @pytest.mark.parametrize("words", [("--period", "90d"), ("--component", "exports"), ("--severity", "minor")])
 def test_targets_are_those_of_a_year_of_the_whole_site(words: tuple[str, ...], site: Path) -> None:
     (site / "site.yaml").write_text(SITE + TARGETS)

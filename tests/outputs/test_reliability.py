@@ -283,9 +283,16 @@ def test_the_targets_of_the_demo_stand_in_one_table(built: dict[str, Path]) -> N
     assert told == [("met", "promises_kept"), ("met", "availability"), ("not_met", "time_to_first_notice")]
 
 
+def test_what_is_promised_leads_to_the_targets(built: dict[str, Path]) -> None:
+    assert re.search(
+        r'<a href="[^"]*reliability/#targets">Improvement targets</a>', _page(built["demo"], "improvements")
+    )
+
+
 @pytest.mark.parametrize("name", ["storm", "none"])
 def test_a_site_without_targets_says_nothing_of_them(name: str, built: dict[str, Path]) -> None:
     assert 'id="targets"' not in _page(built[name])
+    assert "#targets" not in _page(built[name], "improvements")
     assert _data(built[name])["targets"] == []
 
 
