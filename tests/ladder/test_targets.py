@@ -9,7 +9,7 @@ from factory import POLICY, courses_of, incident, settings
 from statusladder.ladder.reliability import Reliability, Selection, measure_reliability
 from statusladder.ladder.statistics import Change, Count, Interval, Share, Summary, count_of
 from statusladder.ladder.targets import Tracked, Verdict
-from statusladder.model.communication import Incident
+from statusladder.model.communication import Gap, Incident
 from statusladder.model.settings import MetricsKeys
 from statusladder.model.site import Component, Library
 from statusladder.model.targets import TargetMetric
@@ -28,6 +28,7 @@ def _measure(
     *incidents: Incident,
     since: str = "2024-01-01",
     scope: Selection | None = None,
+    gaps: tuple[Gap, ...] = (),
     **keys: Any,
 ) -> Reliability:
     wanted = {"metric": metric, "target": target, "by": "2026-12-31", **keys}
@@ -37,7 +38,7 @@ def _measure(
     site = settings().model_copy(
         update={"components": components, "metrics": MetricsKeys.model_validate({"targets": [wanted]})}
     )
-    return measure_reliability(courses_of(Library(site, POLICY, incidents), NOW), scope or Selection())
+    return measure_reliability(courses_of(Library(site, POLICY, incidents, gaps=gaps), NOW), scope or Selection())
 
 
 def _track(metric: str, target: str, *incidents: Incident, **keys: Any) -> Tracked:
@@ -196,6 +197,16 @@ def test_a_count_of_an_incomplete_record_may_be_too_high_and_is_never_low_enough
     assert (enough.verdict, enough.before, enough.change) == (Verdict.INCOMPLETE, None, None)
     assert _track("escalations", "2", *many, since="2026-01-01").verdict is Verdict.NOT_MET
     assert _track("escalations", "2", *few).verdict is Verdict.MET
+
+
+def test_what_cannot_be_shown_may_be_one_too_many() -> None:
+    """None after six would be fewer, if nothing were hidden."""
+    earlier = [_escalating(EARLIER + timedelta(days=day)) for day in range(6)]
+
+    whole, with_gap = (_track("escalations", "0", *earlier, gaps=gaps) for gaps in ((), (Gap("x", None, None),)))
+
+    assert (whole.verdict, whole.change) == (Verdict.MET, Change.LOWER)
+    assert (with_gap.verdict, with_gap.change) == (Verdict.INCOMPLETE, None)
 
 
 def test_action_items_are_verified_on_time_by_the_day_that_was_promised_first() -> None:

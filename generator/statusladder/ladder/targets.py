@@ -61,7 +61,7 @@ class Tracked:
     """A metric now and in the period before; that one's figure is None where the record does not reach back over it.
 
     `target` is in the unit of the metric, None where the words of a postmortem do not say it clearly; then there is no
-    verdict. `change` is None where there is nothing to compare with.
+    verdict. `change` is None where there is nothing to compare with, or not all of the period is on record.
     """
 
     metric: TargetMetric
@@ -101,7 +101,8 @@ class Tracking:
         now = self._measure(metric, component, self.now)
         before = self._measure(metric, component, self.before) if self.before is not None else None
         verdict = judge(target, now, self.now.is_known) if target is not None else None
-        return Tracked(metric, component, target, by, now, before, verdict, _compare(before, now))
+        change = _compare(before, now) if self.now.is_known else None
+        return Tracked(metric, component, target, by, now, before, verdict, change)
 
     def _measure(self, metric: TargetMetric, component: str | None, period: Period) -> Figure | None:
         match metric:
