@@ -73,7 +73,8 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 NAMES = {
     "action_items.owner", "corrections.field", "feedback/incident", "feedback/update", "imported_from.assumed",
     "imported_from.url", "merged_into", "related",
-    "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to",
+    "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/metrics.targets.component",
+    "site.yaml/redirects.to",
     "site.yaml/security.languages",
     "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
 }  # fmt: skip

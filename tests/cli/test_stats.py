@@ -130,6 +130,84 @@ def test_which_way_estimates_moved_is_said(first: str, second: str, sentence: st
     assert sentence in told.splitlines()
 
 
+TARGETS = """\
+metrics:
+  targets:
+    - metric: promises_kept
+      target: 95%
+      by: 2026-03-13
+    - metric: escalations
+      target: 2
+      by: 2026-12-31
+    - metric: availability
+      component: exports
+      target: 99%
+      by: 2026-12-31
+"""
+
+
+def test_targets_are_told_with_their_figures(site: Path) -> None:
+    """Five promises of half an hour, of which one was late, on the day after the first target was due. On record since
+    1 March only, so a count may be too low. Four times 42 min and once 43, at 0.3, are 63.3 of 13 d 10 h 5 min: 19 325
+    min; 100 * (1 - 63.3 / 19 325) = 99.672."""
+    (site / "site.yaml").write_text(SITE + TARGETS)
+    for day, end in enumerate(("09:30", "09:30", "09:31", "09:30", "09:30"), start=5):
+        began = f"started_at: 2026-03-{day:02}T08:48:00Z\nnext_update: 30m\n"
+        _tell(site, "late", began, day, stages=(("resolved", end),))
+
+    code, told, _ = _attempt(site=site)
+
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert code == 0
+    assert lines[lines.index("TARGETS") + 1 :][:4] == [
+        "Target This period Period before By",
+        "Updates on time: at least 95% Missed: 4 of 5, 80% (37–97%) – 13 March 2026",
+        "Escalations: at most 2 Record incomplete: 0 (95% interval: 0.0–3.7) – 31 December 2026",
+        "Uptime of Exports: at least 99% Met: 99.67% – 31 December 2026",
+    ]
+    promises, _, availability = _data(site=site)["targets"]
+    assert promises == {
+        "metric": "promises_kept",
+        "component": None,
+        "unit": "percent",
+        "target": 95,
+        "by": "2026-03-13",
+        "verdict": "not_met",
+        "now": {"hits": 4, "n": 5, "share": 0.8, "interval": [0.3755, 0.9638]},
+        "before": None,
+        "change": None,
+    }
+    assert (availability["component"], availability["now"]) == ("exports", 99.67)
+
+
+@pytest.mark.parametrize(
+    ("incidents", "told"),
+    # 12 min in the dark each time: four are listed, six have a median.
+    [
+        (0, "No data"),
+        (4, "Too few to judge: 12 min, 12 min, 12 min, 12 min"),
+        (6, "Not met yet: 12 min, median of 6 (95% interval: 12 min to 12 min)"),
+    ],
+)
+def test_a_median_is_told_as_far_as_there_are_incidents(incidents: int, told: str, site: Path) -> None:
+    target = "    - metric: time_to_first_notice\n      target: 10m\n      by: 2026-12-31\n"
+    (site / "site.yaml").write_text(f"{SITE}metrics:\n  targets:\n{target}")
+    for day in range(2, 2 + incidents):
+        _tell(site, "late", f"started_at: 2026-03-{day:02}T08:48:00Z\n", day, stages=(("resolved", "10:00"),))
+
+    lines = [" ".join(line.split()) for line in _attempt(site=site)[1].splitlines()]
+
+    assert f"Median time to first notice: at most 10 min {told} – 31 December 2026" in lines
+
+
+@pytest.mark.parametrize("words", [("--period", "90d"), ("--component", "exports"), ("--severity", "minor")])
+def test_targets_are_those_of_a_year_of_the_whole_site(words: tuple[str, ...], site: Path) -> None:
+    (site / "site.yaml").write_text(SITE + TARGETS)
+
+    assert "TARGETS" not in _attempt(*words, site=site)[1]
+    assert _data(*words, site=site)["targets"] is None
+
+
 def test_the_data_says_the_same(site: Path) -> None:
     _tell(site, "late", "started_at: 2026-03-10T08:48:00Z\nnext_update: 30m\n", stages=(("resolved", "10:00"),))
 

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusladder.ladder.availability import measure_availability, measure_days, percent_text, weigh_states
+from statusladder.ladder.availability import (
+    cut_into_pieces,
+    measure_availability,
+    measure_days,
+    percent_text,
+    weigh_states,
+)
 from statusladder.ladder.spans import Span
 from statusladder.model.vocabulary import ComponentState
 
@@ -79,6 +85,28 @@ def test_a_window_in_two_parts_is_their_weighted_mean(spans: list[Span], cut: fl
     assert 0 <= whole <= 1
     assert whole == pytest.approx((first * cut + second * (24 - cut)) / 24, abs=1e-6)
     assert measure_availability(list(reversed(spans)), START, START + DAY, BY_STATE) == pytest.approx(whole)
+
+
+@given(SPANS)
+def test_each_piece_has_the_spans_that_cover_it_in_their_order(spans: list[Span]) -> None:
+    pieces = list(cut_into_pieces(spans, START, START + DAY))
+
+    for start, end, covering in pieces:
+        assert covering == tuple(span for span in spans if span.start <= start and span.end and span.end >= end)
+    edges = {edge for start, end, _ in pieces for edge in (start, end)}
+    assert edges <= {START, START + DAY} | {edge for span in spans for edge in (span.start, span.end)}
+    covered = sum((end - start for start, end, _ in pieces), timedelta(0))
+    assert covered == sum((end - start for start, end in _union(spans)), timedelta(0))
+
+
+def _union(spans: list[Span]) -> list[tuple[datetime, datetime]]:
+    """The times within the day that any span covers, each once."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted((max(span.start, START), min(span.end or START, START + DAY)) for span in spans):
+        begin = max([start, *(stop for _, stop in found)])
+        if begin < end:
+            found.append((begin, end))
+    return found
 
 
 def test_a_day_has_its_worst_state_its_minutes_and_its_causes() -> None:

@@ -8,8 +8,9 @@ from factory import POLICY, courses_of, settings
 from factory import incident as built
 from statusladder.ladder.action_items import actions_of
 from statusladder.ladder.action_record import measure_items
+from statusladder.ladder.figures import Figures
 from statusladder.ladder.measures import Metric
-from statusladder.ladder.reliability import Figures, Reliability, Selection, measure_reliability
+from statusladder.ladder.reliability import Reliability, Selection, measure_reliability
 from statusladder.ladder.statistics import Interval
 from statusladder.model.communication import Incident
 from statusladder.model.site import Component, Library

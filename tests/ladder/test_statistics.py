@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusladder.ladder.statistics import (
+    Change,
     Interval,
     compare,
+    compare_counts,
+    compare_medians,
+    compare_shares,
     count_of,
     median_rank_of,
     share_of,
@@ -237,3 +241,45 @@ def test_a_difference_that_no_random_deal_reaches_is_as_likely_as_the_real_one_a
     comparison = compare([float(value) for value in range(100, 120)], [float(value) for value in range(20)])
 
     assert (comparison.exact, comparison.p) == (False, 1 / 2000)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    # 10 of 20: 0.299 to 0.701; 16 of 20: 0.584 to 0.919; 19 of 20: 0.764 to 0.991. From 10 to 19 it is 0.45, more than
+    # the root of 0.186² + 0.201², 0.274; from 16 to 19 it is 0.15, less than that of 0.186² + 0.119², 0.221.
+    [
+        ((10, 20), (19, 20), Change.HIGHER),
+        ((19, 20), (10, 20), Change.LOWER),
+        ((16, 20), (19, 20), Change.UNCLEAR),
+        ((8, 8), (8, 8), Change.UNCLEAR),
+        ((0, 7), (20, 20), Change.TOO_FEW),
+        ((0, 0), (0, 0), Change.TOO_FEW),
+    ],
+)
+def test_a_share_changed_by_more_than_both_intervals_allow(
+    before: tuple[int, int], now: tuple[int, int], change: Change
+) -> None:
+    assert compare_shares(share_of(*before), share_of(*now)) is change
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(8, 40), st.integers(8, 40))
+def test_what_lies_within_an_interval_is_never_a_change(before: int, now: int, n: int, m: int) -> None:
+    first, second = share_of(min(before, n), n), share_of(min(now, m), m)
+
+    if compare_counts(before, now) in (Change.HIGHER, Change.LOWER):
+        assert not count_of(now).interval.holds(before)
+    if compare_shares(first, second) in (Change.HIGHER, Change.LOWER):
+        assert first.interval is not None
+        assert second.interval is not None
+        assert not second.interval.holds(first.hits / n)
+        assert not first.interval.holds(second.hits / m)
+
+
+def test_a_median_changed_from_eight_on_each_side_where_chance_hardly_deals_it_out_so() -> None:
+    """Of the 12 870 ways to deal out 1 to 16 few have medians as far apart as 1 to 8 and 9 to 16."""
+    low, high = summarise(range(1, 9)), summarise(range(9, 17))
+
+    assert compare_medians(low, high) is Change.HIGHER
+    assert compare_medians(high, low) is Change.LOWER
+    assert compare_medians(low, low) is Change.UNCLEAR
+    assert compare_medians(summarise(range(1, 8)), high) is Change.TOO_FEW

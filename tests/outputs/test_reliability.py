@@ -254,11 +254,60 @@ def test_an_improvement_target_is_compared_from_eight_incidents_on_each_side_on(
     assert few.targets[0].says == "Too few incidents to compare."
     assert few.targets[0].table is not None
     # 5 to 12 minutes afterwards; before 40, and 49 to 56: 8.5 against 52.
-    assert many.targets[0].says.startswith(
+    assert (many.targets[0].says or "").startswith(
         "The median is 43\N{NO-BREAK SPACE}min shorter; a difference this large would occur by chance in 0."
     )
     assert many.targets[0].table is not None
     assert [cell.text for cell in many.targets[0].table.rows[1]][1:3] == ["8", "8\N{NO-BREAK SPACE}min"]
+
+
+def test_the_targets_of_the_demo_stand_in_one_table(built: dict[str, Path]) -> None:
+    page = re.sub(r"<svg.*?</svg>", "", _page(built["demo"]), flags=re.DOTALL)
+    (table,) = re.findall(r"<table[^>]*>\s*<caption>Targets, .*?</table>", page, re.DOTALL)
+    cells = [
+        [
+            " ".join(unescape(re.sub("<[^>]+>", "", cell)).split())
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        ]
+        for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    ]
+    told = [(one["verdict"], one["metric"]) for one in _data(built["demo"])["targets"]]
+
+    assert cells[0] == ["Target", "This period", "Period before", "By"]
+    assert [row[0] for row in cells[1:]] == [
+        "Updates on time: at least 95%",
+        "Uptime of Sign-in: at least 99.5%",
+        "Median time to first notice: at most 10 min",
+    ]
+    assert [row[1].split(":")[0] for row in cells[1:]] == ["Met", "Met", "Missed"]
+    assert told == [("met", "promises_kept"), ("met", "availability"), ("not_met", "time_to_first_notice")]
+
+
+def test_what_is_promised_leads_to_the_targets(built: dict[str, Path]) -> None:
+    assert re.search(
+        r'<a href="[^"]*reliability/#targets">Improvement targets</a>', _page(built["demo"], "improvements")
+    )
+
+
+@pytest.mark.parametrize("name", ["storm", "none"])
+def test_a_site_without_targets_says_nothing_of_them(name: str, built: dict[str, Path]) -> None:
+    assert 'id="targets"' not in _page(built[name])
+    assert "#targets" not in _page(built[name], "improvements")
+    assert _data(built[name])["targets"] == []
+
+
+def test_a_target_of_a_postmortem_says_what_it_comes_to(built: dict[str, Path]) -> None:
+    report = _page(built["demo"], "incidents/2026-02-10-card-payments-declined/postmortem")
+    page = _page(built["demo"])
+
+    assert re.search(r'<a href="[^"]*reliability/#targets">Current figures</a>', report)
+    assert re.search(r"<p>Not met yet: 18\s?min, median of 11 \(95% interval: [^)]+\) in this period\.</p>", page)
+
+
+def test_a_target_that_is_measured_but_no_length_is_not_said_to_be_unmeasured() -> None:
+    view = _told(_incident(1, 10, improvement_targets=[_target("promises kept")]))
+
+    assert (view.targets[0].says, view.targets[0].measured) == (None, "1 of 1, 100% (20–100%) in this period.")
 
 
 def test_a_target_that_nobody_measures_says_so() -> None:

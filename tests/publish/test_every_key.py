@@ -156,7 +156,10 @@ ladder:
   review_by: 2027-05-06
   changelog:
     - {version: "1", date: 2026-01-23, what: The first rules}
-metrics: {partial_weight: 0.45}
+metrics:
+  partial_weight: 0.45
+  targets:
+    - {metric: availability, component: sign-in, target: 99.93%, by: 2027-08-09}
 """
 NOW = "2026-03-14T12:00:00Z"
 REPORT = f"{OVER}/postmortem"
@@ -226,6 +229,9 @@ VALUES: Mapping[str, tuple[str, str]] = {
     f"{SETTINGS}/ladder.changelog.date": ("how-we-communicate", "23 January 2026"),
     f"{SETTINGS}/ladder.review_by": ("how-we-communicate", "6 May 2027"),
     f"{SETTINGS}/metrics.partial_weight": (".", "45%"),
+    f"{SETTINGS}/metrics.targets.metric": ("reliability", "Uptime of Sign-in"),
+    f"{SETTINGS}/metrics.targets.target": ("reliability", "at least 99.93%"),
+    f"{SETTINGS}/metrics.targets.by": ("reliability", "9 August 2027"),
 }
 """Where each value is said, and in which words."""
 

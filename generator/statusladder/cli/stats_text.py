@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from statusladder.cli.tables import draw_counts, draw_lengths, in_columns, in_parts, table_lines, wrapped
-from statusladder.ladder.reliability import Reliability, Spread
+from statusladder.ladder.figures import Spread
+from statusladder.ladder.reliability import Reliability
 from statusladder.views.component_windows import period_table
 from statusladder.views.reliability import TargetView, build_reliability
 from statusladder.views.reliability_data import key_of
@@ -30,6 +31,7 @@ def stats_text(reliability: Reliability, name: str, voice: Voice) -> str:
         ("Recovery estimates", [line for sentence in view.estimates for line in wrapped(sentence)]),
         ("Action items", table_lines(view.actions)),
         ("How readers rated our updates", [f"{one.question} {one.text}" for one in view.ratings]),
+        ("Targets", table_lines(view.site_targets)),
         ("Improvement targets", [line for target in view.targets for line in _target(target)]),
     ]
     return "\n".join([", ".join([name, *only]), *wrapped(rules), "", in_parts(parts)])
@@ -75,4 +77,6 @@ def _not_counted(spread: Spread) -> str:
 
 def _target(view: TargetView) -> Iterator[str]:
     yield from wrapped(f"{view.title} ({view.source.text}). {view.aim}")
-    yield from (f"  {line}" for line in (*table_lines(view.table), *wrapped(view.says)))
+    sentences = (sentence for sentence in (view.measured, view.says) if sentence is not None)
+    lines = (*table_lines(view.table), *(line for sentence in sentences for line in wrapped(sentence)))
+    yield from (f"  {line}" for line in lines)

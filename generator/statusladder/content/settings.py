@@ -14,6 +14,7 @@ from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import ThemeKeys
 from statusladder.model.site import Component, Settings
+from statusladder.model.values import suggest
 
 SETTINGS_FILE = "site.yaml"
 
@@ -56,6 +57,7 @@ def settings_of(
         problems += _check_ids(tree, "components", [component.id for component in settings.components])
         problems += _check_days(tree, settings)
         problems += _check_badges(tree, settings)
+        problems += _check_targets(tree, settings)
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += find_unknown_teams(tree, settings, SETTINGS_FILE)
@@ -137,6 +139,16 @@ def _check_badges(tree: Mapping, settings: Settings) -> Iterator[Problem]:
             else:
                 sentence = f"the badge of '{component.id}' is {own}: {other} is that of the whole site"
                 yield Problem(place, "D017", sentence, "use that address, or give it another id before it is published")
+
+
+def _check_targets(tree: Mapping, settings: Settings) -> Iterator[Problem]:
+    """Targets for components that the site does not have."""
+    known = [component.id for component in settings.components]
+    for index, target in enumerate(settings.metrics.targets):
+        if target.component is not None and target.component not in known:
+            place = Place(SETTINGS_FILE, line_of(tree, ("metrics", "targets", index, "component")))
+            sentence = f"metrics.targets.component: no component is called '{target.component}'"
+            yield Problem(place, "D011", sentence, suggest(target.component, known))
 
 
 def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:

@@ -16,13 +16,15 @@ class ActionRecord:
     """Action items in figures; only verified ones count as a promise kept.
 
     `on_time`: of those that are done or past the day promised at first, how many were done by that day. `verified`: of
-    all that were not superseded; a dropped one is a promise that was not kept. `age`: days since they were opened, of
-    those that are neither verified nor closed.
+    all that were not superseded; a dropped one is a promise that was not kept. `verified_on_time`: of those that are
+    verified or past the day by which that was promised at first, how many were by that day. `age`: days since they were
+    opened, of those that are neither verified nor closed.
     """
 
     opened: int
     on_time: Share
     verified: Share
+    verified_on_time: Share
     dropped: int
     superseded: int
     moved: int
@@ -53,12 +55,20 @@ def measure_items(items: Iterable[Action], today: date) -> ActionRecord:
         and one.status not in (ActionStatus.DROPPED, ActionStatus.SUPERSEDED)
         and (one.done is not None or one.first_due < today)
     ]
+    proved = [
+        one
+        for one in every
+        if one.first_verify_by is not None
+        and one.status is not ActionStatus.SUPERSEDED
+        and (one.status is ActionStatus.VERIFIED or one.first_verify_by < today)
+    ]
     statuses = [one.status for one in every]
     superseded = statuses.count(ActionStatus.SUPERSEDED)
     return ActionRecord(
         opened=len(every),
         on_time=share_of(sum(one.was_on_time for one in judged), len(judged)),
         verified=share_of(statuses.count(ActionStatus.VERIFIED), len(every) - superseded),
+        verified_on_time=share_of(sum(one.was_verified_in_time for one in proved), len(proved)),
         dropped=statuses.count(ActionStatus.DROPPED),
         superseded=superseded,
         moved=sum(bool(one.moves) for one in every),

@@ -142,13 +142,17 @@ def cut_into_pieces(
     for span in inside:
         cuts.add(max(span.start, start))
         cuts.add(min(span.end or end, end))
-    ordered = sorted(cuts)
-    for piece_start, piece_end in pairwise(ordered):
-        covering = tuple(
-            span for span in inside if span.start <= piece_start and (span.end is None or span.end >= piece_end)
-        )
+    # A span is looked at in its own pieces alone: of a whole site there may be thousands, and as many cuts.
+    later = sorted(enumerate(inside), key=lambda numbered: numbered[1].start, reverse=True)
+    covering: list[tuple[int, Span]] = []
+    for piece_start, piece_end in pairwise(sorted(cuts)):
+        covering = [(number, span) for number, span in covering if span.end is None or span.end >= piece_end]
+        while later and later[-1][1].start <= piece_start:
+            number, span = later.pop()
+            if span.end is None or span.end >= piece_end:
+                covering.append((number, span))
         if covering:
-            yield piece_start, piece_end, covering
+            yield piece_start, piece_end, tuple(span for _, span in sorted(covering, key=lambda numbered: numbered[0]))
 
 
 def percent_text(share: float) -> str:

@@ -137,7 +137,7 @@ def _record(component: Component, courses: Courses, known: _Known, days: int | N
 def _window(days: int | None, known: _Known, start: datetime, end: datetime, weight: Weight) -> WindowRecord:
     spans = known.spans
     # Every window ends now, and so does every gap: what it tells of may last.
-    unmeasured = known.gaps | {span.source for span in spans if not span.is_measured and span.touches(start, end)}
+    unmeasured = known.gaps | _unmeasured(spans, start, end)
     lost = [(begin, stop, max(map(weight, covering))) for begin, stop, covering in cut_into_pieces(spans, start, end)]
     worst = (
         {} if unmeasured else {name: find_worst_stretch(lost, start, end, length) for name, length in STRETCHES.items()}
@@ -153,6 +153,32 @@ def _window(days: int | None, known: _Known, start: datetime, end: datetime, wei
         unmeasured=len(unmeasured),
         assumed=len({span.source for span in spans if span.source in known.assumed and span.touches(start, end)}),
     )
+
+
+def _unmeasured(spans: Iterable[Span], start: datetime, end: datetime) -> set[str]:
+    return {span.source for span in spans if not span.is_measured and span.touches(start, end)}
+
+
+def find_measured_since(courses: Courses, component: str | None) -> datetime | None:
+    """Since when the availability of a component in service is known, or, for None, that of the site: since the first
+    day of any, once every one has a first day. None where nobody can say."""
+    days = [one.since for one in courses.in_service if component in (None, one.id)]
+    known = [day for day in days if day is not None]
+    return midnight_of(min(known), courses.zone) if known and len(known) == len(days) else None
+
+
+def availability_between(courses: Courses, component: str | None, start: datetime, end: datetime) -> float | None:
+    """The availability of a component, or, for None, of the site: of all components that were ever there, taken
+    together, so that a minute in which one of them is out is one of the site.
+
+    None where that time is too short, not known, or cannot be measured.
+    """
+    since = find_measured_since(courses, component)
+    gaps = courses.library.gaps_of(component) if component is not None else courses.library.gaps
+    spans = [span for name, found in courses.spans.items() if component in (None, name) for span in found]
+    if since is None or since > start or end - start < SHORTEST or gaps or _unmeasured(spans, start, end):
+        return None
+    return measure_availability(spans, start, end, weigh_states(courses.settings.metrics.partial_weight))
 
 
 def _shares(incidents: Iterable[Incident]) -> dict[str, Range]:

@@ -9,6 +9,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from itertools import combinations
 
@@ -19,6 +20,12 @@ LEAST_FOR_P90 = 30
 LEAST_TO_COMPARE = 8
 """On each side of a comparison."""
 
+
+LEAST_FOR_SHARE = 5
+"""Below this a share says more about chance than about what it is a share of."""
+
+_SURE = 0.05
+"""Chance alone may seem to be a change so often."""
 
 _Z = 1.959963984540054
 """The point of the normal distribution that leaves 2.5 % above it."""
@@ -158,6 +165,53 @@ def _where(falling: Callable[[float], float], low: float, high: float) -> float:
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if falling(middle) > 0 else (low, middle)
     return middle
+
+
+class Change(StrEnum):
+    """How a figure differs from the one before, where chance alone would hardly (in 5%) make such a difference."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    UNCLEAR = "unclear"
+    TOO_FEW = "too_few"
+
+
+def compare_shares(before: Share, now: Share) -> Change:
+    """By Newcombe's interval of the difference of two shares (Statistics in Medicine 17, 1998, method 10), which is
+    made of their Wilson intervals: a share within the interval of the other one is never a change."""
+    if min(before.n, now.n) < LEAST_TO_COMPARE:
+        return Change.TOO_FEW
+    if _is_surely_higher(before, now):
+        return Change.HIGHER
+    return Change.LOWER if _is_surely_higher(now, before) else Change.UNCLEAR
+
+
+def _is_surely_higher(low: Share, high: Share) -> bool:
+    if low.share is None or high.share is None or low.interval is None or high.interval is None:
+        return False
+    return high.share - low.share > math.hypot(high.share - high.interval.low, low.interval.high - low.share)
+
+
+def compare_counts(before: int, now: int) -> Change:
+    """Two counts of periods of one length, by the exact test of Poisson rates (Przyborowski and Wilenski, Biometrika
+    31, 1940): each event fell into either period with even chance. Below six in all nothing could be a change."""
+    both = before + now
+    if 2 * 0.5**both > _SURE:
+        return Change.TOO_FEW
+    as_uneven = 2 * sum(math.comb(both, i) for i in range(min(before, now) + 1))
+    if as_uneven > _SURE * 2**both:
+        return Change.UNCLEAR
+    return Change.HIGHER if now > before else Change.LOWER
+
+
+def compare_medians(before: Summary, now: Summary) -> Change:
+    """By the permutations of `compare`."""
+    compared = compare(before.values, now.values)
+    if compared.difference is None or compared.p is None:
+        return Change.TOO_FEW
+    if compared.p > _SURE:
+        return Change.UNCLEAR
+    return Change.HIGHER if compared.difference > 0 else Change.LOWER
 
 
 def compare(before: Sequence[float], after: Sequence[float], seed: int = 0) -> Comparison:

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
 from statusladder.model.addresses import base_address_of, is_web_address
 from statusladder.model.facts import Fact, Lines, LinkedTextField
 from statusladder.model.policy import Length
+from statusladder.model.targets import Target
 from statusladder.model.values import (
     Day,
     Flag,
@@ -287,9 +288,11 @@ class DrillKeys(Fact):
 
 
 class MetricsKeys(Fact):
-    """How the figures are computed; 0.3 reproduces the published values of the largest hosted service."""
+    """How the figures are computed, and what they are to reach by when; 0.3 reproduces the published values of the
+    largest hosted service."""
 
     partial_weight: Annotated[float, PlainValidator(read_part, json_schema_input_type=float)] = 0.3
+    targets: tuple[Target, ...] = ()
 
 
 class BannerKeys(Fact):

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from statusladder.ladder.figures import Figures, Spread
 from statusladder.ladder.measures import Measures, Metric
 from statusladder.ladder.promises import Outcome, Promise
-from statusladder.ladder.reliability import Figures, Reliability, Spread
+from statusladder.ladder.reliability import Reliability
 from statusladder.ladder.statistics import Summary
 from statusladder.model.vocabulary import Severity
 from statusladder.views.charts import MOST_TICKS, draw_tick_strip

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from statusladder.ladder.measures import Metric
 from statusladder.ladder.reliability import Reliability, TargetRecord
 from statusladder.ladder.statistics import Comparison, Summary
+from statusladder.ladder.targets import Tracked
 from statusladder.views import urls, wording
 from statusladder.views.component_windows import build_availability_table, say_assumed_components
 from statusladder.views.feedback import RatingView, build_rating
@@ -14,6 +15,7 @@ from statusladder.views.figures import Figure, build_gap_figure, build_length_fi
 from statusladder.views.reliability_data import Data, as_row, key_of, reliability_as_data
 from statusladder.views.reliability_tables import build_actions, build_counts, build_incidents
 from statusladder.views.tables import (
+    NONE,
     Cell,
     Table,
     hits_words,
@@ -25,6 +27,7 @@ from statusladder.views.tables import (
     say_minutes,
     share_words,
 )
+from statusladder.views.targets import build_targets, say_period_before, say_present
 from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
@@ -66,13 +69,15 @@ class Headline:
 
 @dataclass(frozen=True)
 class TargetView:
-    """An improvement target; `table` compares before with after, `says` is the result, or why there is none."""
+    """An improvement target of a postmortem; `table` compares before with after, `says` is the result, or why there is
+    none, and `measured` what it comes to in this period and the one before."""
 
     title: str
     source: Cell
     aim: str
-    says: str
+    says: str | None
     table: Table | None
+    measured: str | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class ReliabilityView:
     assumed: str | None
     weight: str
     no_ledger: str
+    site_targets: Table | None
     targets: tuple[TargetView, ...]
     ratings: tuple[RatingView, ...]
     incidents: Table | None
@@ -118,6 +124,7 @@ def build_reliability(reliability: Reliability, voice: Voice) -> ReliabilityView
         assumed=say_assumed_components(reliability.components, voice),
         no_ledger=voice.say("reliability.rules.no_ledger"),
         weight=voice.percent(reliability.partial_weight * 100),
+        site_targets=build_targets(reliability, voice),
         targets=tuple(_target(target, voice) for target in reliability.targets),
         ratings=tuple(build_rating(one, voice) for one in reliability.ratings),
         incidents=build_incidents(newest, voice) if newest else None,
@@ -241,8 +248,10 @@ def _target(target: TargetRecord, voice: Voice) -> TargetView:
     source = Cell(target.incident.title, urls.of_incident(target.incident.id))
     baseline, wanted = Own(stated.baseline), Own(stated.target)
     aim = say("reliability.targets.aim", baseline=baseline, target=wanted, day=voice.day(stated.by))
+    measured = _say_measured(target.tracked, voice) if target.tracked is not None else None
     if compared is None:
-        return TargetView(title, source, aim, say("reliability.targets.not_measured"), None)
+        says = say("reliability.targets.not_measured") if measured is None else None
+        return TargetView(title, source, aim, says, None, measured)
     groups = (
         (say("reliability.targets.before", day=_day_of(target.told_at, voice)), compared.before),
         (say("reliability.targets.since"), compared.after),
@@ -258,7 +267,14 @@ def _target(target: TargetRecord, voice: Voice) -> TargetView:
         say_certain(voice),
     )
     table = Table(say("reliability.targets.caption", metric=title), columns, rows)
-    return TargetView(title, source, aim, _say_result(compared, voice), table)
+    return TargetView(title, source, aim, _say_result(compared, voice), table, measured)
+
+
+def _say_measured(tracked: Tracked, voice: Voice) -> str:
+    now, before = say_present(tracked, voice), say_period_before(tracked, voice)
+    if before == NONE:
+        return voice.say("reliability.targets.measured", now=now)
+    return voice.say("reliability.targets.measured_twice", now=now, before=before)
 
 
 def _say_result(compared: Comparison, voice: Voice) -> str:

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from statusladder.ladder.action_record import ActionRecord
 from statusladder.ladder.availability import percent_text
 from statusladder.ladder.component_record import Band, ComponentRecord, WindowRecord
+from statusladder.ladder.figures import Estimates, Figures, Spread
 from statusladder.ladder.measures import Length, Measures, Metric
-from statusladder.ladder.reliability import Estimates, Figures, Reliability, Spread, TargetRecord
+from statusladder.ladder.reliability import Reliability, TargetRecord
 from statusladder.ladder.statistics import Count, Interval, Share, Summary
+from statusladder.ladder.targets import Figure, Tracked
 from statusladder.views.wording import stamp_of
 from statusladder.voice.voice import Voice
 
@@ -52,6 +54,7 @@ def reliability_as_data(reliability: Reliability, voice: Voice) -> Data:
             **_actions(reliability.actions.whole),
             "by_type": {kind.value: _actions(found) for kind, found in reliability.actions.by_type.items()},
         },
+        "targets": None if reliability.tracked is None else [_tracked(one) for one in reliability.tracked],
         "improvement_targets": [_target(target, voice) for target in reliability.targets],
         "ratings": {one.question.value: _share(one.share) for one in reliability.ratings},
         "incidents": [as_row(one) for one in reliability.incidents],
@@ -216,6 +219,7 @@ def _actions(record: ActionRecord) -> Data:
         "opened": record.opened,
         "on_time": _share(record.on_time),
         "verified": _share(record.verified),
+        "verified_on_time": _share(record.verified_on_time),
         "dropped": record.dropped,
         "superseded": record.superseded,
         "moved": record.moved,
@@ -226,9 +230,9 @@ def _actions(record: ActionRecord) -> Data:
 def _target(told: TargetRecord, voice: Voice) -> Data:
     """`words` say why nothing is compared."""
     compared, words = told.comparison, None
-    if compared is None:
+    if compared is None and told.tracked is None:
         words = voice.say("reliability.targets.not_measured_data")
-    elif compared.difference is None:
+    elif compared is not None and compared.difference is None:
         words = voice.say("reliability.targets.too_few_data")
     return {
         "incident": told.incident.id,
@@ -243,7 +247,34 @@ def _target(told: TargetRecord, voice: Voice) -> Data:
         "p": _number(compared.p, 4) if compared is not None else None,
         "p_is_exact": compared.exact if compared is not None and compared.p is not None else None,
         "words": words,
+        "measured": _tracked(told.tracked) if told.tracked is not None else None,
     }
+
+
+def _tracked(one: Tracked) -> Data:
+    """`target` is in the unit of the metric; it and `verdict` are null where a postmortem does not state it clearly."""
+    return {
+        "metric": one.metric.value,
+        "component": one.component,
+        "unit": one.metric.unit.value,
+        "target": _number(one.target, 4),
+        "by": one.by.isoformat(),
+        "verdict": one.verdict.value if one.verdict is not None else None,
+        "now": _figure(one.now),
+        "before": _figure(one.before),
+        "change": one.change.value if one.change is not None else None,
+    }
+
+
+def _figure(figure: Figure | None) -> Data | float | None:
+    match figure:
+        case Share():
+            return _share(figure)
+        case Count():
+            return {"number": figure.number, "interval": _interval(figure.interval)}
+        case Summary():
+            return _summary(figure)
+    return as_percent(figure) if figure is not None else None
 
 
 def _moment(moment: datetime | None) -> str | None:

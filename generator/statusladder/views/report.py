@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from statusladder.ladder.course import IncidentCourse
 from statusladder.model.communication import Incident, Update
-from statusladder.model.report import FeedbackAnswer, Review, Withheld
+from statusladder.model.report import FeedbackAnswer, ImprovementTarget, Review, Withheld
 from statusladder.model.site import Settings
+from statusladder.model.targets import find_target
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ReportVersion, Stage
 from statusladder.views import urls, wording
@@ -30,10 +31,13 @@ _CAUSES = re.compile(r"<h2[^<>]*>why it\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class TargetView:
+    """`is_measured`: the reliability page says what the metric comes to."""
+
     metric: str
     baseline: str
     target: str
     by: str
+    is_measured: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
         actions=group_by_type(actions, voice),
         proofs=tuple(sorted((one for one in actions if one.proof_day is not None), key=_proof_day)),
         targets=tuple(
-            TargetView(one.metric, one.baseline, one.target, voice.day(one.by))
+            TargetView(one.metric, one.baseline, one.target, voice.day(one.by), _is_measured(one))
             for one in facts.improvement_targets or ()
         ),
         governance=facts.governance_changes or (),
@@ -125,6 +129,10 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
             if update.stage is Stage.FOLLOW_UP
         ),
     )
+
+
+def _is_measured(target: ImprovementTarget) -> bool:
+    return find_target(target.metric, target.target)[0] is not None
 
 
 def _placed(update: Update[IncidentKeys], course: IncidentCourse, settings: Settings, *, top_heading: int) -> str:

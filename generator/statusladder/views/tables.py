@@ -14,10 +14,11 @@ MOST_COLUMNS = 4
 
 @dataclass(frozen=True)
 class Cell:
-    """Words, and the page that they lead to."""
+    """Words, the page that they lead to, and the mark of the state that they name."""
 
     text: str
     url: str | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
