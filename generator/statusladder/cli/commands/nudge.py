@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.nudge_text import nudge_text, nudges_as_markdown
+from statusladder.cli.nudge_text import nudge_text, nudges_as_markdown, unfilled_text
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import require_library, use_cache
 from statusladder.cli.words import say_count
@@ -45,10 +45,12 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
         told = {"now": stamp_of(moment.now), "nudges": [_row(nudge) for nudge in shown], "unnamed": hidden}
         console.data(json.dumps(told, indent=2))
     elif form == "markdown":
-        console.data(nudges_as_markdown(shown, voice, unnamed))
+        console.data(nudges_as_markdown(shown, library.settings, voice, unnamed))
     else:
-        console.data(nudge_text(shown, voice))
-        console.say(" ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."])))
+        console.data(nudge_text(shown, library.settings, voice))
+        unfilled = unfilled_text(shown, library.settings, voice)
+        counted = " ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."]))
+        console.say("\n".join(filter(None, [unfilled, counted])))
     if stopping or nudges:
         raise click.exceptions.Exit(1)
 
@@ -61,4 +63,8 @@ def _row(nudge: Nudge) -> dict[str, object]:
         "fact": nudge.fact,
         "ask": nudge.ask,
         "at": stamp_of(nudge.at) if isinstance(nudge.at, datetime) else nudge.at.isoformat(),
+        "who": [
+            {"role": one.role, "team": one.team.id if one.team else None, "handles": list(one.handles)}
+            for one in nudge.who
+        ],
     }
