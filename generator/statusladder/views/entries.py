@@ -58,15 +58,16 @@ def build_entry(
     rung, name, anchor = told.rung, f"update/{story.id}/{told.rung.id}", told.rung.id
     if told.correction is None:
         words = _words(settings, story, told, voice, audience)
+        signed = _paragraph([rung.signature] if rung.signature else [])
     else:
         name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
         about = voice.say("feed.correction_of", update=rung.label, time=rung.full_at)
-        words = _paragraph((about, told.correction.text))
+        words, signed = _paragraph((about, told.correction.text)), ""
     return EntryView(
         id=_tag(settings, story, name if audience is None else f"audience/{audience}/{name}"),
         url=urls.make_absolute(settings.site.url, urls.of_update(story.url, anchor)),
         title=told.title,
-        html=words + _paragraph(line.text for line in told.core),
+        html=words + _paragraph(line.text for line in told.core) + signed,
         published=told.moment,
         updated=told.moment,
         categories=(told.stage, *told.topics),

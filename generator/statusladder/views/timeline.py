@@ -13,6 +13,7 @@ from statusladder.model.communication import Communication, Drill, Incident, Mai
 from statusladder.model.differences import has_same_words
 from statusladder.model.facts import ComponentFact, Window
 from statusladder.model.folding import RELEASING
+from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
@@ -20,7 +21,7 @@ from statusladder.views import urls, wording
 from statusladder.views.corrections import LateCorrection, build_late_corrections, correction_words
 from statusladder.views.feedback import Rating, build_ratings
 from statusladder.views.placing import move_html, place_html, story_page_of
-from statusladder.views.policy_words import say_approvers, say_audience
+from statusladder.views.policy_words import say_audience, say_signature
 from statusladder.views.promise import outcome_words
 from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
@@ -89,7 +90,8 @@ class Rung:
     """One update as it is shown; `topics` are the names of all components that were named up to it.
 
     `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
-    `corrections` are those that it was given once it was published.
+    `corrections` are those that it was given once it was published. `signature` says by role who posted and approved
+    it.
     """
 
     id: str
@@ -107,7 +109,7 @@ class Rung:
     gap: str | None
     announced: bool
     source_url: str | None
-    approved_by: str | None
+    signature: str | None
     corrections: tuple[LateCorrection, ...]
     topics: tuple[str, ...] = ()
     promised: str | None = None
@@ -136,7 +138,7 @@ def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, 
     previous: AnyUpdate | None = None
     for so_far in replay(communication):
         update: AnyUpdate = so_far.latest
-        rung = _rung(communication, update, previous, settings, voice)
+        rung = _rung(communication, update, previous, policy, settings, voice)
         further: dict[str, Any] = {"topics": tuple(map(settings.name_of, so_far.component_ids))}
         promise = made.get(update.id)
         if promise is not None:
@@ -171,6 +173,7 @@ def _rung(
     communication: Incident | Maintenance,
     update: AnyUpdate,
     previous: AnyUpdate | None,
+    policy: Policy,
     settings: Settings,
     voice: Voice,
 ) -> Rung:
@@ -205,7 +208,7 @@ def _rung(
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
-        approved_by=say_approvers(update.said.approved_by, settings, voice) if update.said.approved_by else None,
+        signature=say_signature(update, policy, settings, voice),
         corrections=corrections,
     )
 
