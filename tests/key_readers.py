@@ -71,9 +71,9 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 """What is for the team alone, in files that everybody may read: no byte of it is published."""
 
 NAMES = {
-    "action_items.owner", "corrections.field", "feedback/incident", "feedback/update", "imported_from.assumed",
-    "imported_from.url", "merged_into", "related",
-    "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to",
+    "action_items.owner", "contacts.audience", "corrections.field", "feedback/incident", "feedback/update",
+    "imported_from.assumed", "imported_from.url", "merged_into", "related", "withdraw", "site.yaml/audiences.id",
+    "site.yaml/components.id", "site.yaml/contacts.audience", "site.yaml/redirects.to",
     "site.yaml/security.languages",
     "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
 }  # fmt: skip

@@ -237,6 +237,8 @@ ACTS: Mapping[str, str] = {
     "roles.executive_sponsor.consented": "it decides whether the name is shown",
     "action_items.public": "it decides whether the item is shown",
     "decisions.at": "for the team, as the decision",
+    "contacts.severity": "it decides whether the contact is shown",
+    f"{SETTINGS}/contacts.severity": "it decides whether the contact is shown",
     f"{SETTINGS}/site.repository": "it decides what may lie in the repository",
     f"{SETTINGS}/components.priority": "it decides the order of what is affected",
     f"{SETTINGS}/banner.notice": "it decides whether early notices are in the banner",

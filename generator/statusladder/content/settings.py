@@ -10,6 +10,7 @@ from statusladder.content.keyed_file import read_record
 from statusladder.content.ownership import find_ownerless, find_unknown_teams
 from statusladder.content.policies import check_ladder
 from statusladder.content.redirects import Redirects, check_redirects, read_redirects
+from statusladder.content.references import suggest_audience
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import ThemeKeys
@@ -59,6 +60,7 @@ def settings_of(
         problems += _check_ids(tree, "audiences", [audience.id for audience in settings.audiences])
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += find_unknown_teams(tree, settings, SETTINGS_FILE)
+        problems += _check_contacts(tree, settings)
         problems += check_ladder(tree, settings, SETTINGS_FILE)
         files = [Redirects(SETTINGS_FILE, tree, settings.redirects), *([imported] if imported else [])]
         problems += [*found, *check_redirects(files, settings.pages)]
@@ -135,6 +137,16 @@ def _check_badges(tree: Mapping, settings: Settings) -> Iterator[Problem]:
             else:
                 sentence = f"the badge of '{component.id}' is {own}: {other} is that of the whole site"
                 yield Problem(place, "D017", sentence, "use that address, or give it another id before it is published")
+
+
+def _check_contacts(tree: Mapping, settings: Settings) -> Iterator[Problem]:
+    """Contacts for audiences that the site does not have."""
+    known = [audience.id for audience in settings.audiences]
+    for index, contact in enumerate(settings.contacts):
+        if contact.audience is not None and contact.audience not in known:
+            place = Place(SETTINGS_FILE, line_of(tree, ("contacts", index, "audience")))
+            sentence = f"no audience is called '{contact.audience}'"
+            yield Problem(place, "D011", sentence, suggest_audience(contact.audience, known))
 
 
 def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:
