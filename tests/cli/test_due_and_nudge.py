@@ -169,7 +169,7 @@ def test_the_body_of_an_issue_stays_the_same_while_nothing_new_happens(site: Pat
     assert one.out == (
         "### Overdue\n\n- **2026-03-14-search**: the promised update is overdue, since 10:30 UTC+1, 14 March 2026."
         " Write it now, and say in it that it is late. Owner: communications lead (no team).\n\n"
-        "- No team fills the role 'communications\\_lead' (communications lead): name one under 'roles' in site.yaml.\n"
+        "- No team fills the role 'communications\\_lead': name one for it under 'roles' in site.yaml.\n"
     )
 
 
@@ -191,7 +191,7 @@ def test_a_reminder_says_which_team_has_to_act_and_how_to_reach_it(site: Path, v
 
     told, data = attempt(site, LATE, "nudge"), attempt(site, LATE, "nudge", "--format", "json")
 
-    assert f"that it is late\n  owner: Communications lead (Care *now* @all, {handles})\n" in told.out
+    assert f"that it is late\n  owner: communications lead (Care *now* @all, {handles})\n" in told.out
     assert "No team" not in told.err
     (who,) = json.loads(data.out)["nudges"][0]["who"]
     assert who == {"role": "communications_lead", "team": "care", "handles": handles.split(", ")}
@@ -203,7 +203,7 @@ def test_an_issue_mentions_the_team_by_its_handles_and_by_nothing_else(site: Pat
     told = attempt(site, LATE, "nudge", "--format", "markdown").out
 
     name = r"Care \*now\* @" + "\N{WORD JOINER}all"
-    assert f"Owner: Communications lead ({name}, @tern/customer_care).\n" in told
+    assert f"Owner: communications lead ({name}, @tern/customer_care).\n" in told
     assert "care@tern" not in told
 
 
@@ -212,9 +212,7 @@ def test_a_role_that_no_team_fills_is_named_once_with_what_to_do(site: Path) -> 
 
     assert "owner: communications lead (no team)" in told.out
     lines = told.err.splitlines()
-    assert lines[0] == (
-        "No team fills the role 'communications_lead' (communications lead): name one under 'roles' in site.yaml."
-    )
+    assert lines[0] == ("No team fills the role 'communications_lead': name one for it under 'roles' in site.yaml.")
     assert len(lines) == len(set(lines))
 
 

@@ -14,7 +14,7 @@ from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.nudging import Matter, Nudge
 from statusladder.markup.blocks import as_typed
 from statusladder.model.site import Settings
-from statusladder.views.policy_words import say_role
+from statusladder.views.policy_words import say_role_within
 from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
 
@@ -66,13 +66,10 @@ def nudge_text(nudges: Sequence[Nudge], settings: Settings, voice: Voice) -> str
     return in_parts(parts)
 
 
-def unfilled_text(nudges: Sequence[Nudge], settings: Settings, voice: Voice) -> str:
+def unfilled_text(nudges: Sequence[Nudge]) -> str:
     """A sentence for each role that has to act and that no team fills, with what to do."""
     empty = dict.fromkeys(one.role for nudge in nudges for one in nudge.who if one.team is None and one.role)
-    return "\n".join(
-        f"No team fills the role '{role}' ({say_role(role, settings, voice)}): name one under 'roles' in site.yaml."
-        for role in empty
-    )
+    return "\n".join(f"No team fills the role '{role}': name one for it under 'roles' in site.yaml." for role in empty)
 
 
 def nudges_as_markdown(nudges: Sequence[Nudge], settings: Settings, voice: Voice, unnamed: str) -> str:
@@ -81,7 +78,7 @@ def nudges_as_markdown(nudges: Sequence[Nudge], settings: Settings, voice: Voice
     `unnamed` is the sentence about what may not be named, or nothing.
     """
     # An item for each role: the line of one stays the same when another goes.
-    unfilled = "\n".join(f"- {_typed(line)}" for line in unfilled_text(nudges, settings, voice).splitlines())
+    unfilled = "\n".join(f"- {_typed(line)}" for line in unfilled_text(nudges).splitlines())
     parts = ("\n".join(_markdown(nudges, settings, voice)).strip(), unfilled, unnamed)
     return "\n\n".join(filter(None, parts))
 
@@ -101,7 +98,7 @@ def _owner(one: Addressee, settings: Settings, voice: Voice, typed: Callable[[st
     team = typed(one.team.name if one.team is not None else "no team")
     if one.role is None:
         return f"{team} ({', '.join(one.handles)})" if one.handles else team
-    return f"{typed(say_role(one.role, settings, voice))} ({', '.join([team, *one.handles])})"
+    return f"{typed(say_role_within(one.role, settings, voice))} ({', '.join([team, *one.handles])})"
 
 
 def _typed(text: str) -> str:

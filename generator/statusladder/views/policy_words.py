@@ -59,10 +59,10 @@ def say_shipped_role(role_id: str, voice: Voice) -> str:
 
 def say_roles(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`the incident commander and the customer advocate`."""
-    return voice.listed(voice.say("policy.the_role", role=_say_within(one, settings, voice)) for one in role_ids)
+    return voice.listed(voice.say("policy.the_role", role=say_role_within(one, settings, voice)) for one in role_ids)
 
 
-def _say_within(role_id: str, settings: Settings, voice: Voice) -> str:
+def say_role_within(role_id: str, settings: Settings, voice: Voice) -> str:
     """The role within a sentence, in which a site that calls it as we do needs no capital."""
     own, shipped = say_role(role_id, settings, voice), say_shipped_role(role_id, voice)
     return shipped if own.casefold() == shipped.casefold() else own

@@ -48,7 +48,7 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
         console.data(nudges_as_markdown(shown, library.settings, voice, unnamed))
     else:
         console.data(nudge_text(shown, library.settings, voice))
-        unfilled = unfilled_text(shown, library.settings, voice)
+        unfilled = unfilled_text(shown)
         counted = " ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."]))
         console.say("\n".join(filter(None, [unfilled, counted])))
     if stopping or nudges:
