@@ -170,3 +170,25 @@ def test_a_contact_for_some_is_not_the_one_that_everybody_needs(contact: str, is
     assert library is not None
 
     assert any(problem.code == "F008" for problem in lint(library, Gate.CHECK)) is is_missed
+
+
+@pytest.mark.parametrize(("audience", "is_found"), [("board", True), ("enterprise", False)])
+def test_an_address_for_an_audience_that_is_not_public_is_none_for_everybody(
+    audience: str, is_found: bool, tmp_path: Path
+) -> None:
+    root = _write(tmp_path, f"  - {{text: Call +44 20 7946 0958, audience: {audience}}}\n")
+    file = root / "content/incidents/2026-03-14-sign-in/01-update.md"
+    file.write_text(file.read_text().replace("some of you.", "some of you. Call +44 20 7946 0958."))
+
+    library = read_library(root).library
+    assert library is not None
+
+    assert any(problem.code == "S002" for problem in lint(library, Gate.BUILD)) is is_found
+
+
+def test_the_internal_page_names_whom_an_audience_of_the_team_asks(tmp_path: Path) -> None:
+    publication = publish_site(_write(tmp_path), tmp_path / "private", NOW, None, lambda count: None, internal=True)
+    assert publication.outcome is not None, publication.problems
+
+    page = (tmp_path / "private" / "internal" / "incidents" / "2026-03-14-sign-in" / "index.html").read_text()
+    assert "The duty director" in page

@@ -212,19 +212,12 @@ def may_be_named(communication: Communication[Any], settings: Settings, now: dat
 
 def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     audiences = tuple(audience for audience in settings.audiences if audience.public)
-    readers = {None, *(audience.id for audience in audiences)}
-    contacts = tuple(contact for contact in settings.contacts if contact.audience in readers)
     inner = {"internal_names": None, "owner": None}
     components = tuple(component.model_copy(update=inner) for component in settings.components)
     roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
-    kept = {
-        "audiences": audiences,
-        "contacts": contacts,
-        "components": components,
-        "roles": roles,
-        "redirects": redirects,
-    }
+    kept = {"audiences": audiences, "components": components, "roles": roles, "redirects": redirects}
+    kept |= {"contacts": settings.public_contacts}
     left_out = {"teams": (), "removed": (), "lint": LintKeys(), "drills": DrillKeys()}
     return settings.model_copy(update={**kept, **left_out})
 

@@ -248,6 +248,12 @@ class Settings(Fact):
         named = [*(component.owner for component in self.components), *(role.team for role in self.roles)]
         return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
 
+    @property
+    def public_contacts(self) -> tuple[Contact, ...]:
+        """Those that the public may read: for everybody, and for audiences that are public."""
+        readers = {None, *(audience.id for audience in self.audiences if audience.public)}
+        return tuple(contact for contact in self.contacts if contact.audience in readers)
+
     def find_contacts(
         self, stated: Iterable[Contact] | None, severity: Severity | None, audience: str | None = None
     ) -> tuple[Contact, ...]:
