@@ -196,6 +196,37 @@ def test_in_a_public_repository_nothing_embargoed_is_named(host: Host, author: P
     assert "hole" not in told
 
 
+def _publish_hole(author: Path, name: str) -> str:
+    """An embargoed incident, whose next update is promised for 11:05; the path of its folder."""
+    folder = f"content/incidents/2026-03-14-{name}"
+    text = (author / NOTICE).read_text().replace("Example: pages load slowly", f"A hole: {name}")
+    embargo = "kind: security\nembargoed_until: 2026-03-20T00:00:00Z\nseverity"
+    _publish(author, f"{folder}/01-investigating.md", text.replace("severity", embargo))
+    return folder
+
+
+def test_more_that_may_not_be_named_is_news_and_less_is_none(host: Host, author: Path) -> None:
+    _clear_debt(author)
+    settings = (author / "site.yaml").read_text()
+    _publish(author, "site.yaml", settings.replace("site:\n", "site:\n  repository: public\n"))
+    hole = _publish_hole(author, "hole")
+    _run(host, "11:10")
+
+    _publish_hole(author, "gap")
+    _run(host, "11:12")
+    (comment,) = _issues(host)[0]["comments"]
+    text = (
+        "---\nstage: investigating\nat: 2026-03-14T11:13:00Z\nno_change: true\nnext_update: 60m\n---\nStill looking.\n"
+    )
+    _publish(author, f"{hole}/02-investigating.md", text)
+    _run(host, "11:15")
+
+    (issue,) = _issues(host)
+    assert comment.strip() == "Not named, since the repository is public: 2."
+    assert "Not named, since the repository is public: 1." in issue["body"]
+    assert issue["comments"] == [comment]
+
+
 @pytest.mark.parametrize(("clock", "calls"), [("10:30", False), ("11:10", True)])
 def test_a_machine_of_ones_own_calls_somebody_when_something_is_late(
     clock: str, calls: bool, host: Host, author: Path, how_to: Callable[[str], str], tmp_path: Path
