@@ -112,3 +112,30 @@ def test_it_is_said_in_the_language_of_the_site(language: str, words: str, tmp_p
     more = "ladder: {owners: {investigating: {major: communications_lead}}}\n"
 
     assert words in _publish(tmp_path, more, FIRST, language=language)[0]
+
+
+SPONSOR = "roles: {{executive_sponsor: {{name: Ada Reef, title: Chief Operating Officer, consented: {consented}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("severity", "consented", "is_named"),
+    [("critical", "true", True), ("critical", "false", False), ("major", "true", False)],
+)
+def test_an_executive_who_consented_is_named_on_an_open_critical_incident(
+    severity: str, consented: str, is_named: bool, tmp_path: Path
+) -> None:
+    first = FIRST.replace("severity: major\n", f"severity: {severity}\n{SPONSOR.format(consented=consented)}")
+
+    page, _ = _publish(tmp_path, ROLES, first)
+
+    assert ("Ada Reef, Chief Operating Officer" in page) is is_named
+    everything = b"".join(file.read_bytes() for file in (tmp_path / "public").rglob("*") if file.is_file())
+    assert consented == "true" or b"Ada Reef" not in everything
+
+
+def test_customers_read_when_an_executive_joins(tmp_path: Path) -> None:
+    _publish(tmp_path, ROLES, FIRST)
+
+    rules = (tmp_path / "public" / "how-we-communicate" / "index.html").read_text()
+    assert "The estimate has slipped 2 times: the executive sponsor joins." in rules
+    assert "at 3, the executive sponsor too." in rules
