@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from statusladder.model.facts import Range
 from statusladder.model.imported import PlainValue
+from statusladder.model.reach import Quiet
 from statusladder.model.update import Embargo
 
 PREFIX = "heron"
@@ -41,6 +42,7 @@ _FORMS: dict[object, str] = {
     timedelta: "30m",
     Range: "12-18",
     Embargo: "none",
+    Quiet: "22:00-07:00",
 }
 """How values that are no text are written."""
 

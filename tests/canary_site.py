@@ -269,11 +269,13 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
     fix |= {key: canary(path, f"corrections.{key}") for key in ("was", "now", "why")}
     wrong: dict[str, PlainValue] = {key: canary(secret, f"corrections.{key}") for key in ("was", "now", "why")}
     audiences: dict[str, PlainValue] = {"developers": canary(path, "audiences.*")}
+    contacts: list[PlainValue] = [{"text": canary(path, "contacts.text"), "url": link}]
     items: list[PlainValue] = [
         filled(ActionItem, f"{path} item", {"public": "true", "owner": OWNER, "due_history.was": "2026-03-30"})
     ]
     if hidden:
         audiences |= {"internal": canary(secret, "audiences"), hidden_audience(): canary(secret, "audiences of ours")}
+        contacts.append({"text": canary(secret, "contacts.text"), "audience": "internal"})
         items.append(filled(ActionItem, secret, {"public": "false", "owner": hidden_team("exports")}))
     given: Keys = {
         "stage": stage,
@@ -302,7 +304,7 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
             },
         },
         "audiences": audiences,
-        "contacts.url": link,
+        "contacts": contacts,
         "corrections": [fix, *([{"at": at, "field": "internal", **wrong}] if hidden else [])],
         "action_items": items,
         "embargoed_until": None,
@@ -347,8 +349,22 @@ def _settings(hidden: bool) -> str:
         {"id": "internal", "name": canary(secret, "audiences of ours"), "public": "false"},
         {"id": hidden_audience(), "name": canary(secret, "audiences.name"), "public": "false"},
     ]
+    contacts: list[PlainValue] = [
+        {"text": canary(SETTINGS, "contacts.text"), "url": f"https://{canary(SETTINGS, 'contacts.url')}.example/"}
+    ]
+    channels: list[PlainValue] = [
+        {
+            "id": canary(SETTINGS, "channels.id"),
+            "kind": "email",
+            "name": canary(SETTINGS, "channels.name"),
+            "url": f"https://{canary(SETTINGS, 'channels.url')}.example/",
+        }
+    ]
     moved: list[PlainValue] = [{"from": f"/{canary(SETTINGS, 'redirects.from')}", "to": f"/{PUBLIC[8:]}/"}]
     if hidden:
+        contacts.append({"text": canary(secret, "contacts.text"), "audience": hidden_audience()})
+        ours: dict[str, PlainValue] = {"id": "ours", "kind": "chat", "name": canary(secret, "channels.name")}
+        channels.append(ours | {"audience": hidden_audience()})
         moved.append({"from": old, "to": f"/incidents/{EMBARGOED_ID}/"})
     given: Given = {
         "site.url": f"https://{canary(SETTINGS, 'site.url')}.example",
@@ -360,7 +376,9 @@ def _settings(hidden: bool) -> str:
         "site.repository": "private",
         "components": [component("sign-in"), component("exports")],
         "audiences": readers,
-        "contacts.url": f"https://{canary(SETTINGS, 'contacts.url')}.example/",
+        "contacts": contacts,
+        "channels": channels,
+        "ladder.reach": {"minor": {"investigating": ["email"]}},
         "metrics.targets.metric": "availability",
         "metrics.targets.target": "99%",
         "metrics.targets.component": "exports",

@@ -22,6 +22,7 @@ SHOWN = {
     "page/summary", "page/title",
     "site.yaml/audiences.name", "site.yaml/components.backup_options", "site.yaml/components.contingency",
     "site.yaml/components.description", "site.yaml/components.group", "site.yaml/components.name",
+    "site.yaml/channels.name", "site.yaml/channels.url",
     "site.yaml/components.workflows", "site.yaml/contacts.text", "site.yaml/contacts.url",
     "site.yaml/feedback.rating", "site.yaml/feedback.report", "site.yaml/ladder.changelog.because",
     "site.yaml/ladder.changelog.version", "site.yaml/ladder.changelog.what", "site.yaml/roles.name",
@@ -49,6 +50,7 @@ SILENT: Mapping[str, frozenset[str]] = {
     "ids of roles: pages say their names": frozenset(
         {"site.yaml/ladder.approvers.*.*", "site.yaml/ladder.owners.*.*", "site.yaml/roles.id"}
     ),
+    "ids of channels: pages say their names, or what their kind is called": frozenset({"site.yaml/channels.id"}),
     "pages say the version of the changelog": frozenset({"site.yaml/ladder.policy_version"}),
     "who fills a role matters to the team: internal pages and drills name it": frozenset({"roles.teams.*"}),
 }
@@ -71,12 +73,12 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 """What is for the team alone, in files that everybody may read: no byte of it is published."""
 
 NAMES = {
-    "action_items.owner", "corrections.field", "feedback/incident", "feedback/update", "imported_from.assumed",
-    "imported_from.url", "merged_into", "related",
-    "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/metrics.targets.component",
-    "site.yaml/redirects.to",
-    "site.yaml/security.languages",
-    "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",
+    "action_items.owner", "contacts.audience", "corrections.field", "feedback/incident", "feedback/update",
+    "imported_from.assumed", "imported_from.url", "merged_into", "related", "withdraw", "site.yaml/audiences.id",
+    "site.yaml/channels.audience", "site.yaml/components.id", "site.yaml/ladder.reach.*.*",
+    "site.yaml/contacts.audience", "site.yaml/metrics.targets.component", "site.yaml/redirects.to",
+    "site.yaml/security.languages", "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone",
+    "site.yaml/theme",
 }  # fmt: skip
 """What has to name something that is there, so that no word of ours can stand in it; tests of their own hold these."""
 

@@ -29,6 +29,16 @@ contacts:
 """
 WITHOUT_CONTACTS = ("F008",)
 """The rules whose examples are about the contacts themselves."""
+FEEDBACK = """\
+feedback:
+  - id: feedback-1
+    kind: message
+    at: 2026-03-14T12:00:00Z
+    incident: 2026-03-14-sign-in-fails
+    text: What could we have done meanwhile?
+"""
+WITH_FEEDBACK = ("P019",)
+"""The rules whose examples are about what readers sent."""
 
 INCIDENT = "2026-03-14-sign-in-fails"
 NEIGHBOUR = """\
@@ -68,9 +78,16 @@ def library_of(files: Example, root: Path, site: str = SITE + CONTACTS) -> Libra
     return reading.library
 
 
+def write_feedback(root: Path, text: str = FEEDBACK) -> None:
+    (root / "content" / "feedback").mkdir(parents=True)
+    (root / "content" / "feedback" / "2026-03.yaml").write_text(text, encoding="utf-8")
+
+
 def found_by(code: str, files: Example, root: Path) -> list[Problem]:
     """What the rule finds in the last of the files, which is taken for the one that a change adds."""
     folder = folder_of(files)
+    if code in WITH_FEEDBACK:
+        write_feedback(root)
     library = library_of(files, root, SITE if code in WITHOUT_CONTACTS else SITE + CONTACTS)
     found = lint(library, Gate.CHECK, [f"{folder}/{len(files):02}-update.md"])
     return [problem for problem in found if problem.code == code and problem.place.path.startswith(folder)]

@@ -133,9 +133,10 @@ def test_what_a_program_reads_of_the_reminders(site: Path) -> None:
         "matter": "playbook",
         "about": "search",
         "code": None,
-        "fact": "the playbook of search-team is past its review",
+        "fact": "the playbook is past its review",
         "ask": "read it again, and set 'version' and 'review_by'",
         "at": "2026-03-01",
+        "who": [{"role": None, "team": "search-team", "handles": []}],
     }
 
 
@@ -167,10 +168,55 @@ def test_the_body_of_an_issue_stays_the_same_while_nothing_new_happens(site: Pat
     assert one.out == other.out
     assert one.out == (
         "### Overdue\n\n- **2026-03-14-search**: the promised update is overdue, since 10:30 UTC+1, 14 March 2026."
-        " Write it now, and say in it that it is late.\n\n### Ahead, by the clock alone\n\n"
+        " Write it now, and say in it that it is late. Owner: communications lead (no team).\n\n"
+        "- No team fills the role 'communications\\_lead': name one for it under 'roles' in site.yaml.\n\n"
+        "### Ahead, by the clock alone\n\n"
         "- **2026-03-14-search**: E06 If no cause is identified by 14:00 UTC+1, we review the severity."
         " If it becomes major: updates at least every 30 min; updates approved by the incident commander.\n"
     )
+
+
+TEAMS = """\
+teams:
+  - {id: care, name: "Care *now* @all", codeowners: ["@tern/customer_care", "care@tern.example"]}
+roles:
+  - {id: communications_lead, name: Communications lead, team: care}
+"""
+
+
+@pytest.mark.parametrize(
+    ("visibility", "handles"),
+    [("private", "@tern/customer_care, care@tern.example"), ("public", "@tern/customer_care")],
+)
+def test_a_reminder_says_which_team_has_to_act_and_how_to_reach_it(site: Path, visibility: str, handles: str) -> None:
+    settings = SETTINGS.replace("site:\n", f"site:\n  repository: {visibility}\n")
+    (site / "site.yaml").write_text(settings + TEAMS)
+
+    told, data = attempt(site, LATE, "nudge"), attempt(site, LATE, "nudge", "--format", "json")
+
+    assert f"that it is late\n  owner: communications lead (Care *now* @all, {handles})\n" in told.out
+    assert "No team" not in told.err
+    (who,) = json.loads(data.out)["nudges"][0]["who"]
+    assert who == {"role": "communications_lead", "team": "care", "handles": handles.split(", ")}
+
+
+def test_an_issue_mentions_the_team_by_its_handles_and_by_nothing_else(site: Path) -> None:
+    (site / "site.yaml").write_text(SETTINGS + TEAMS)
+
+    told = attempt(site, LATE, "nudge", "--format", "markdown").out
+
+    name = r"Care \*now\* @" + "\N{WORD JOINER}all"
+    assert f"Owner: communications lead ({name}, @tern/customer_care).\n" in told
+    assert "care@tern" not in told
+
+
+def test_a_role_that_no_team_fills_is_named_once_with_what_to_do(site: Path) -> None:
+    told = attempt(site, SILENT, "nudge")
+
+    assert "owner: communications lead (no team)" in told.out
+    lines = told.err.splitlines()
+    assert lines[0] == ("No team fills the role 'communications_lead': name one for it under 'roles' in site.yaml.")
+    assert len(lines) == len(set(lines))
 
 
 def test_a_name_in_an_issue_calls_nobody_and_marks_nothing_up(site: Path) -> None:

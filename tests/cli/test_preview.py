@@ -160,6 +160,18 @@ If it becomes critical: updates at least every 20 min; updates approved by the e
     )
 
 
+def test_a_contact_of_an_audience_stands_below_what_is_said_to_it(site: Path) -> None:
+    contacts = (
+        "contacts:\n  - {text: 'Your *desk*', audience: developers}\n  - {text: Heron room, audience: internal}\n"
+    )
+    _write(site, {f"{FOLDER}/02-identified.md": SECOND.replace("next_update", f"{contacts}next_update")})
+
+    shown = _preview(site).stdout
+
+    assert "**Developers**\n\n> Keep your \\<token>.\n\nUrgent? Your \\*desk\\*\n" in shown
+    assert "Heron" not in shown
+
+
 def test_nothing_hidden_is_told_not_even_by_a_name_or_a_problem(site: Path) -> None:
     embargoed = SECRET.format(embargo="2026-07-15T09:00:00Z")
     broken = embargoed.replace("severity: major", "severity: auk")

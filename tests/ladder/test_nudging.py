@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from factory import at, incident, library, maintenance, stamp, updates
-from statusladder.ladder.nudging import Matter, Nudge, Outlook, find_nudges
+from statusladder.content.policies import read_preset
+from statusladder.ladder.nudging import Matter, Nudge, Outlook, find_nudges, keep_nameable
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
-from statusladder.model.policy import LadderKeys
+from statusladder.model.policy import LadderKeys, Preset
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import DrillKeys, SecurityKeys
+from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys
 
 OPEN = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor", "next_update": "20h", "eta": "unknown"}
@@ -192,9 +194,9 @@ def test_an_action_item_past_its_day() -> None:
     (done,) = _of(Matter.ACTION_ITEM, _item(status="done", verification=PROOF), at("00:00", 26))
     (hidden,) = _of(Matter.ACTION_ITEM, _item(public="false"), at("00:00", 21))
 
-    assert (open_item.code, open_item.fact) == ("AI-1", "'Add a limit' (web-team) is not done")
+    assert (open_item.code, open_item.fact) == ("AI-1", "'Add a limit' is not done")
     assert (open_item.at, open_item.internal) == (date(2026, 3, 20), False)
-    assert (done.fact, done.at) == ("'Add a limit' (web-team) is not verified", date(2026, 3, 25))
+    assert (done.fact, done.at) == ("'Add a limit' is not verified", date(2026, 3, 25))
     assert hidden.internal
 
 
@@ -235,7 +237,7 @@ def _after(days: int) -> datetime:
 def test_readers_wait_to_hear_what_became_of_a_promise(told: Incident, today: int, since: int) -> None:
     (nudge,) = _of(Matter.FOLLOW_UP, told, _after(today))
 
-    assert nudge.fact == f"{since} days after its report nobody told what became of it; 1 of its items open"
+    assert nudge.fact == f"{since} days after its report nobody told what became of its open items"
     assert nudge.at == _after(since)
 
 
@@ -338,3 +340,96 @@ def test_a_review_is_overdue_once_its_days_after_the_final_report_have_passed() 
 )
 def test_no_review_is_asked_for(files: tuple[dict[str, Any], ...], now: datetime) -> None:
     assert _of(Matter.REVIEW, incident(*files), now) == []
+
+
+TEAMS = {
+    "teams": [
+        {"id": "care", "name": "Care", "codeowners": "@tern/care"},
+        {"id": "night", "name": "Night shift", "codeowners": ["@tern/night", "night@tern.example"]},
+    ],
+    "roles": [
+        {"id": "communications_lead", "name": "Communications lead", "team": "care"},
+        {"id": "incident_commander", "name": "Incident commander", "team": "night"},
+    ],
+}
+TERN = {"name": "Tern", "url": "https://status.tern.example"}
+SLIPPED = ("09:40", "09:50", "10:00")
+
+
+def _staffed(told: Incident | Maintenance, **keys: object) -> Library:
+    rows = [{"id": "sign-in", "name": "Sign-in", "owner": "night"}]
+    return replace(library(told), settings=Settings.model_validate({"site": TERN, "components": rows, **TEAMS, **keys}))
+
+
+def _who(site: Library, matter: Matter, now: datetime) -> list[tuple[str | None, str | None, tuple[str, ...]]]:
+    nudges = [nudge for nudge in find_nudges(Outlook(site, now)) if nudge.matter is matter]
+    return [(one.role, one.team.id if one.team else None, one.handles) for nudge in nudges for one in nudge.who]
+
+
+CARE = ("communications_lead", "care", ("@tern/care",))
+COMMAND = ("incident_commander", "night", ("@tern/night", "night@tern.example"))
+NO_SPONSOR = ("executive_sponsor", None, ())
+SHORT = {**OPEN, "next_update": "30m"}
+SLIPPING = tuple(
+    {**OPEN, "at": stamp("09:10", 14) if index == 0 else stamp(f"09:{10 + index}"), **_eta(to), "eta_reason": "Slow"}
+    for index, to in enumerate(SLIPPED)
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "matter", "now", "who"),
+    [
+        ((SHORT,), Matter.UPDATE, at("09:40"), [CARE]),
+        ((SHORT,), Matter.ESCALATION, at("10:01"), [COMMAND]),  # two updates are missing
+        ((SHORT,), Matter.ESCALATION, at("11:31"), [COMMAND, NO_SPONSOR]),
+        (SLIPPING, Matter.ESCALATION, at("09:20"), [NO_SPONSOR]),
+        (({**OPEN, **_eta("09:40")}, LATER), Matter.ESTIMATE, at("10:00"), [CARE]),
+        (({**OPEN, "severity": "major"},), Matter.ACK, at("09:10"), [COMMAND]),
+        (({**OPEN, "severity": "critical"}, OVER), Matter.APPROVAL, at("11:00"), [COMMAND, NO_SPONSOR]),
+        (({**OPEN, "severity": "major"}, OVER), Matter.REPORT, at("10:01", 28), [CARE]),
+        (({**OPEN, "roles": {"communications_lead": "night"}, "next_update": "30m"},), Matter.UPDATE, at("09:40"), [
+            ("communications_lead", *COMMAND[1:])
+        ]),
+    ],
+)  # fmt: skip
+def test_who_has_to_act(
+    files: tuple[dict[str, Any], ...], matter: Matter, now: datetime, who: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    assert _who(_staffed(incident(*files)), matter, now) == who
+
+
+@pytest.mark.parametrize(
+    ("owner", "who"),
+    [
+        ("night", [(None, *COMMAND[1:])]),
+        ("incident_commander", [COMMAND]),
+        ("operations_lead", [("operations_lead", None, ())]),
+        ("elsewhere", [(None, "elsewhere", ())]),
+    ],
+)
+def test_an_action_item_is_for_its_owner(owner: str, who: list[tuple[str | None, str | None, tuple[str, ...]]]) -> None:
+    assert _who(_staffed(_item(status="planned", owner=owner)), Matter.ACTION_ITEM, at("00:00", 21)) == who
+
+
+def test_a_maintenance_is_for_whoever_writes_early_notices() -> None:
+    assert _who(_staffed(maintenance(PLAN)), Matter.REMINDER, at("22:00", 19)) == [CARE]
+
+
+def test_a_small_team_is_called_by_no_role_that_it_does_not_have() -> None:
+    told = incident(SHORT)
+    small = replace(library(told), policy=read_preset(Preset.SMALL_TEAM))
+
+    assert _who(small, Matter.UPDATE, at("10:01")) == _who(small, Matter.ESCALATION, at("12:00")) == []
+    staffed = replace(_staffed(told), policy=read_preset(Preset.SMALL_TEAM))
+    assert _who(staffed, Matter.ESCALATION, at("12:00")) == [COMMAND]
+
+
+def test_a_public_repository_reads_no_email_address() -> None:
+    told = incident(SHORT)
+    outlook = Outlook(_staffed(told, site={**TERN, "repository": "public"}), at("10:01"))
+
+    shown = keep_nameable(find_nudges(outlook), outlook)
+
+    assert [one.handles for nudge in shown if nudge.matter is Matter.ESCALATION for one in nudge.who] == [
+        ("@tern/night",)
+    ]

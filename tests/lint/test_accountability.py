@@ -132,3 +132,55 @@ def test_in_another_language_no_english_apology_is_missed(tmp_path: Path) -> Non
 
     assert library is not None
     assert {"A003", "A007"} & {problem.code for problem in lint(library, Gate.CHECK)} == set()
+
+
+def _serious(body: str, title: str = "Elevated error rates", severity: str = "major", more: str = "") -> str:
+    return (
+        f"---\nstage: investigating\nat: 2026-03-14T09:01:00Z\ntitle: {title}\nseverity: {severity}\n"
+        f"components:\n  sign-in: partial_outage\n{more}next_update: 30m\n---\n{body}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We are investigating reports of degraded performance.",
+        "We are investigating this issue.",
+        "We see an increased error rate on the API and are looking for the cause.",
+        "We are experiencing an outage and are investigating.",
+    ],
+)
+def test_a_serious_first_notice_about_systems_alone_is_pointed_out(body: str, tmp_path: Path) -> None:
+    (problem,) = found_by("A008", (_serious(body),), tmp_path)
+
+    assert (problem.level, problem.sentence) == (
+        Level.INFO,
+        "the first notice of a major incident does not say what it means for customers",
+    )
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        _serious("You cannot sign in at the moment."),
+        _serious("Sign-in returns errors. We are sorry, and are looking for the cause."),
+        _serious("Some customers see an error when they open a report."),
+        _serious("Uploads fail. We are finding out why."),
+        _serious("Emails arrive late."),
+        _serious("We are investigating.", title="Signing in fails for some accounts"),
+        _serious("We know how much depends on this service today."),
+        _serious("We are investigating.", more="impact:\n  symptom: Pages stay blank\n"),
+        _serious("We are investigating.", severity="minor"),
+        _serious("We are investigating.")
+        .replace("partial_outage", "affected")
+        .replace("stage: investigating", "stage: notice\npotential_impact: Sign-in may become slow"),
+    ],
+)
+def test_a_first_notice_that_says_what_customers_meet_is_left_alone(notice: str, tmp_path: Path) -> None:
+    assert found_by("A008", (notice,), tmp_path) == []
+
+
+def test_only_the_first_notice_is_asked_for_it(tmp_path: Path) -> None:
+    second = "---\nstage: investigating\nat: 2026-03-14T09:20:00Z\nnext_update: 30m\n---\nWe are investigating.\n"
+
+    assert found_by("A008", (_serious("We are investigating."), second), tmp_path) == []

@@ -15,6 +15,19 @@ from runner import INCIDENT, STAND_INS, Host, NewHost, git
 NOTICE = f"{INCIDENT}/01-investigating.md"
 """The example begins at 10:05 on 14 March 2026, and promises the next update within an hour."""
 
+PLAYBOOK = """\
+---
+title: Search
+severity: minor
+incident_title: Search finds nothing
+questions: Does it find anything?
+owner: platform
+version: "1"
+review_by: 2026-03-01
+---
+Ask first.
+"""
+
 
 @pytest.fixture
 def host(new_host: NewHost) -> Host:
@@ -33,6 +46,7 @@ def _issues(host: Host) -> list[dict[str, Any]]:
 
 
 def _publish(author: Path, name: str, text: str) -> None:
+    (author / name).parent.mkdir(parents=True, exist_ok=True)
     (author / name).write_text(text)
     git(author, "add", ".")
     git(author, "commit", "--quiet", "--message", "Told")
@@ -80,6 +94,62 @@ def test_what_comes_to_it_is_a_comment_and_the_body_is_all_of_it(host: Host, aut
     assert "### Overdue" not in issue["comments"][0]  # it was there before
 
 
+TEAMS = """
+teams:
+  - {id: care, name: Customer care, codeowners: "@tern/care"}
+  - {id: platform, name: Platform, codeowners: "@tern/platform"}
+roles:
+  - {id: communications_lead, name: Communications lead, team: care}
+  - {id: incident_commander, name: Incident commander, team: platform}
+"""
+
+
+def test_the_issue_mentions_who_has_to_act_and_a_comment_only_who_has_something_new(host: Host, author: Path) -> None:
+    _clear_debt(author)
+    _publish(author, "site.yaml", (author / "site.yaml").read_text() + TEAMS)
+    _run(host, "11:10")
+    opened = _issues(host)[0]["body"]
+
+    for clock in ("12:10", "12:20"):  # at the first, two updates are missing
+        _run(host, clock)
+
+    (issue,) = _issues(host)
+    (comment,) = issue["comments"]
+    assert "(Customer care, @tern/care)" in opened
+    assert "@tern/platform" not in opened
+    assert "E09 2 updates in a row are overdue" in comment
+    assert "(Platform, @tern/platform)" in comment
+
+
+def test_what_is_no_longer_waited_for_notifies_nobody(host: Host, author: Path) -> None:
+    _clear_debt(author)
+    _publish(author, "site.yaml", (author / "site.yaml").read_text() + TEAMS)
+    _publish(author, "content/playbooks/old.md", PLAYBOOK)
+    _run(host, "11:10")
+    assert "@tern/platform" in _issues(host)[0]["body"]
+
+    _publish(author, "content/playbooks/old.md", PLAYBOOK.replace("2026-03-01", "2027-03-01"))
+    _run(host, "11:20")
+
+    (issue,) = _issues(host)
+    assert "@tern/platform" not in issue["body"]
+    assert issue["comments"] == []
+
+
+def test_markup_and_commands_in_a_title_stay_text(host: Host, author: Path) -> None:
+    _clear_debt(author)
+    title = "Ask @tern/all ::error::now <details> ``` [x](https://evil.example) $(id)"
+    _publish(author, "content/playbooks/old.md", PLAYBOOK.replace("owner: platform", f"owner: '{title}'"))
+
+    _run(host, "11:10")
+
+    (issue,) = _issues(host)
+    assert "@tern/all" not in issue["body"]
+    assert r"::error::now \<details\> \`\`\` \[x\]" in issue["body"]
+    assert not any(line.startswith("::") for line in issue["body"].splitlines())
+    assert "::error::now" not in host.log[-1]
+
+
 def test_the_issue_closes_when_nothing_is_left_and_another_opens_later(host: Host, author: Path) -> None:
     _clear_debt(author)
     _run(host, "11:10")
@@ -124,6 +194,37 @@ def test_in_a_public_repository_nothing_embargoed_is_named(host: Host, author: P
     assert "Not named, since the repository is public: 1." in issue["body"].replace("\r\n", " ")
     told = issue["body"] + host.summary.read_text() + host.asked.read_text()
     assert "hole" not in told
+
+
+def _publish_hole(author: Path, name: str) -> str:
+    """An embargoed incident, whose next update is promised for 11:05; the path of its folder."""
+    folder = f"content/incidents/2026-03-14-{name}"
+    text = (author / NOTICE).read_text().replace("Example: pages load slowly", f"A hole: {name}")
+    embargo = "kind: security\nembargoed_until: 2026-03-20T00:00:00Z\nseverity"
+    _publish(author, f"{folder}/01-investigating.md", text.replace("severity", embargo))
+    return folder
+
+
+def test_more_that_may_not_be_named_is_news_and_less_is_none(host: Host, author: Path) -> None:
+    _clear_debt(author)
+    settings = (author / "site.yaml").read_text()
+    _publish(author, "site.yaml", settings.replace("site:\n", "site:\n  repository: public\n"))
+    hole = _publish_hole(author, "hole")
+    _run(host, "11:10")
+
+    _publish_hole(author, "gap")
+    _run(host, "11:12")
+    (comment,) = _issues(host)[0]["comments"]
+    text = (
+        "---\nstage: investigating\nat: 2026-03-14T11:13:00Z\nno_change: true\nnext_update: 60m\n---\nStill looking.\n"
+    )
+    _publish(author, f"{hole}/02-investigating.md", text)
+    _run(host, "11:15")
+
+    (issue,) = _issues(host)
+    assert comment.strip() == "Not named, since the repository is public: 2."
+    assert "Not named, since the repository is public: 1." in issue["body"]
+    assert issue["comments"] == [comment]
 
 
 @pytest.mark.parametrize(("clock", "calls"), [("10:30", False), ("11:10", True)])

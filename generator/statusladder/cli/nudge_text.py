@@ -3,13 +3,14 @@
 The Markdown names moments and never how long ago they are, so that it stays the same while nothing new happened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from statusladder.cli.tables import in_columns, in_parts
 from statusladder.cli.words import say_date, say_duration
+from statusladder.ladder.addressees import Addressee
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.next_rung import NextRung
@@ -17,6 +18,7 @@ from statusladder.ladder.nudging import Matter, Nudge
 from statusladder.markup.blocks import as_typed
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
+from statusladder.views.policy_words import say_role_within
 from statusladder.views.reach import say_next_rung, say_what_changes
 from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
@@ -76,13 +78,18 @@ def say_ahead(course: IncidentCourse, rung: NextRung, settings: Settings, voice:
 _AHEAD = "Ahead, by the clock alone"
 
 
-def nudge_text(nudges: Sequence[Nudge], ahead: Sequence[Ahead], voice: Voice) -> str:
-    """The reminders below a heading for each matter; what to do stands below each. What is ahead comes last."""
+def nudge_text(nudges: Sequence[Nudge], ahead: Sequence[Ahead], settings: Settings, voice: Voice) -> str:
+    """The reminders below a heading for each matter; what to do, and who has to, stand below each.
+
+    What is ahead comes last.
+    """
     parts = []
     for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
         lines: list[str] = []
         for nudge in group:
             lines += [f"{nudge.about}: {_coded(nudge)}, {_when(nudge, voice, with_length=True)}", f"  {nudge.ask}"]
+            owners = [_owner(one, settings, voice) for one in nudge.who]
+            lines += [f"  owner: {'; '.join(owners)}"] if owners else []
         parts.append((HEADINGS[matter], lines))
     if ahead:
         parts.append((_AHEAD, [line for one in ahead for line in _ahead_lines(one)]))
@@ -95,29 +102,47 @@ def _ahead_lines(one: Ahead) -> Iterator[str]:
         yield f"  {one.then}"
 
 
-def nudges_as_markdown(nudges: Sequence[Nudge], ahead: Sequence[Ahead], voice: Voice, unnamed: str) -> str:
-    """The body of an issue; `unnamed` is the sentence about what may not be named, or nothing.
+def unfilled_text(nudges: Sequence[Nudge]) -> str:
+    """A sentence for each role that has to act and that no team fills, with what to do."""
+    empty = dict.fromkeys(one.role for nudge in nudges for one in nudge.who if one.team is None and one.role)
+    return "\n".join(f"No team fills the role '{role}': name one for it under 'roles' in site.yaml." for role in empty)
 
-    What is only ahead opens no issue.
+
+def nudges_as_markdown(
+    nudges: Sequence[Nudge], ahead: Sequence[Ahead], settings: Settings, voice: Voice, unnamed: str
+) -> str:
+    """The body of an issue, in which the handles of who has to act are mentions, so that the code host notifies them.
+
+    `unnamed` is the sentence about what may not be named, or nothing. What is only ahead opens no issue.
     """
-    lines = list(_markdown(nudges, voice))
-    if not lines:
-        return unnamed
-    if ahead:
-        lines += ["", f"### {_AHEAD}", ""]
-    for one in ahead:
-        lines.append(
-            f"- **{_typed(one.about)}**: {' '.join(map(_typed, filter(None, (one.code, one.text, one.then))))}"
-        )
-    return "\n".join([*lines, "", unnamed] if unnamed else lines).strip()
+    # An item for each role: the line of one stays the same when another goes.
+    unfilled = "\n".join(f"- {_typed(line)}" for line in unfilled_text(nudges).splitlines())
+    coming = "\n".join([f"### {_AHEAD}", "", *map(_ahead_item, ahead)]) if nudges and ahead else ""
+    parts = ("\n".join(_markdown(nudges, settings, voice)).strip(), unfilled, coming, unnamed)
+    return "\n\n".join(filter(None, parts))
 
 
-def _markdown(nudges: Sequence[Nudge], voice: Voice) -> Iterator[str]:
+def _ahead_item(one: Ahead) -> str:
+    words = " ".join(filter(None, (one.code, one.text, one.then)))
+    return f"- **{_typed(one.about)}**: {_typed(words)}"
+
+
+def _markdown(nudges: Sequence[Nudge], settings: Settings, voice: Voice) -> Iterator[str]:
     for matter, group in groupby(nudges, key=lambda nudge: nudge.matter):
         yield from ("", f"### {HEADINGS[matter]}", "")
         for nudge in group:
             fact, ask = _typed(_coded(nudge)), _typed(capitalise(nudge.ask))
-            yield f"- **{_typed(nudge.about)}**: {fact}, {_when(nudge, voice, with_length=False)}. {ask}."
+            owners = "; ".join(_owner(one.mentionable, settings, voice, _typed) for one in nudge.who)
+            owned = f" Owner: {owners}." if owners else ""
+            yield f"- **{_typed(nudge.about)}**: {fact}, {_when(nudge, voice, with_length=False)}. {ask}.{owned}"
+
+
+def _owner(one: Addressee, settings: Settings, voice: Voice, typed: Callable[[str], str] = str) -> str:
+    """`communications lead (Customer care, @tern/care)`, or the team alone; `typed` writes all but the handles."""
+    team = typed(one.team.name if one.team is not None else "no team")
+    if one.role is None:
+        return f"{team} ({', '.join(one.handles)})" if one.handles else team
+    return f"{typed(say_role_within(one.role, settings, voice))} ({', '.join([team, *one.handles])})"
 
 
 def _typed(text: str) -> str:

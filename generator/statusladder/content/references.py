@@ -90,6 +90,9 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
         assumed = update.said.imported_from.assumed or ()
         yield from find_unknown_components(update, "imported_from.assumed", assumed, library.settings)
     yield from find_unknown_audiences(update, update.said.audiences or (), library.settings)
+    for contact in update.said.contacts or ():
+        if contact.audience is not None:
+            yield from _unknown_audience(update, "contacts", contact.audience, library.settings)
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],
         "related": update.said.related or (),
@@ -138,11 +141,18 @@ def _retired_before(communication: Incident | Maintenance, settings: Settings) -
 
 def find_unknown_audiences(file: Placed, names: Iterable[str], settings: Settings) -> Iterator[Problem]:
     """The names below `audiences` that the site does not have."""
-    known = [audience.id for audience in settings.audiences]
     for name in names:
-        if name not in known:
-            fix = suggest(name, known) if known else "add it to 'audiences' in site.yaml"
-            yield _unknown(file, f"audiences.{name}", f"no audience is called '{name}'", fix)
+        yield from _unknown_audience(file, f"audiences.{name}", name, settings)
+
+
+def _unknown_audience(file: Placed, key: str, name: str, settings: Settings) -> Iterator[Problem]:
+    known = [audience.id for audience in settings.audiences]
+    if name not in known:
+        yield _unknown(file, key, f"no audience is called '{name}'", suggest_audience(name, known))
+
+
+def suggest_audience(name: str, known: list[str]) -> str:
+    return suggest(name, known) if known else "add it to 'audiences' in site.yaml"
 
 
 def _unknown(file: Placed, key: str, sentence: str, fix: str) -> Problem:

@@ -10,6 +10,7 @@ from statusladder.content.keyed_file import read_record
 from statusladder.content.ownership import find_ownerless, find_unknown_teams
 from statusladder.content.policies import check_channels, check_ladder
 from statusladder.content.redirects import Redirects, check_redirects, read_redirects
+from statusladder.content.references import suggest_audience
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import ThemeKeys
@@ -62,6 +63,7 @@ def settings_of(
         problems += _check_ids(tree, "teams", [team.id for team in settings.teams])
         problems += find_unknown_teams(tree, settings, SETTINGS_FILE)
         problems += _check_ids(tree, "channels", [channel.id for channel in settings.channels])
+        problems += _check_contacts(tree, settings)
         problems += check_ladder(tree, settings, SETTINGS_FILE)
         problems += check_channels(tree, settings, SETTINGS_FILE)
         files = [Redirects(SETTINGS_FILE, tree, settings.redirects), *([imported] if imported else [])]
@@ -149,6 +151,16 @@ def _check_targets(tree: Mapping, settings: Settings) -> Iterator[Problem]:
             place = Place(SETTINGS_FILE, line_of(tree, ("metrics", "targets", index, "component")))
             sentence = f"metrics.targets.component: no component is called '{target.component}'"
             yield Problem(place, "D011", sentence, suggest(target.component, known))
+
+
+def _check_contacts(tree: Mapping, settings: Settings) -> Iterator[Problem]:
+    """Contacts for audiences that the site does not have."""
+    known = [audience.id for audience in settings.audiences]
+    for index, contact in enumerate(settings.contacts):
+        if contact.audience is not None and contact.audience not in known:
+            place = Place(SETTINGS_FILE, line_of(tree, ("contacts", index, "audience")))
+            sentence = f"no audience is called '{contact.audience}'"
+            yield Problem(place, "D011", sentence, suggest_audience(contact.audience, known))
 
 
 def _check_ids(tree: Mapping, key: str, ids: Iterable[str]) -> list[Problem]:

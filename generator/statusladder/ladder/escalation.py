@@ -11,6 +11,7 @@ from itertools import pairwise
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
 from statusladder.ladder.dues import find_awaited_update
 from statusladder.ladder.impact import find_widened, range_as_written
+from statusladder.ladder.ownership import COMMANDER, SPONSOR
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.publication import written_part_of
 from statusladder.ladder.spans import states_in
@@ -32,7 +33,7 @@ class Ground:
     """What makes a criterion hold, since when, and what it proposes here.
 
     `severity` is the one that it proposes, where it is about that. `internal`: the fact has not been published, so that
-    only the team may read of it.
+    only the team may read of it. `roles` are those that decide; none where it is for whoever writes the updates.
     """
 
     fact: str
@@ -40,6 +41,7 @@ class Ground:
     proposes: str
     internal: bool = False
     severity: Severity | None = None
+    roles: tuple[str, ...] = (COMMANDER,)
 
     @classmethod
     def for_severity(cls, fact: str, since: datetime, severity: Severity) -> "Ground":
@@ -191,7 +193,7 @@ def find_grown_impact(case: Case, criterion: Criterion) -> Ground | None:
         elif index and not update.imported:
             for _, sentence in find_widened(updates[:index], update):
                 where = f"{sentence}, which only a draft says" if is_draft else f"{sentence}, and nothing says why"
-                untold = Ground(where, update.at, "write an update now", internal=is_draft)
+                untold = Ground(where, update.at, "write an update now", internal=is_draft, roles=())
     return untold
 
 
@@ -208,7 +210,9 @@ def find_slipped_estimate(case: Case, criterion: Criterion) -> Ground | None:
     has_joined = roles is not None and roles.executive_sponsor is not None
     if has_joined or not case.course.impact_lasts or len(slips) < criterion.count("times"):
         return None
-    return Ground(f"the estimate slipped {len(slips)} times", slips[-1], "the executive sponsor joins")
+    return Ground(
+        f"the estimate slipped {len(slips)} times", slips[-1], "the executive sponsor joins", roles=(SPONSOR,)
+    )
 
 
 def find_overdue_updates(case: Case, criterion: Criterion) -> Ground | None:
@@ -222,8 +226,10 @@ def find_overdue_updates(case: Case, criterion: Criterion) -> Ground | None:
             count, since = count + 1, promise.promised_at
     if count < criterion.count("commander"):
         return None
-    sponsor = ", and the executive sponsor" if count >= criterion.count("sponsor") else ""
-    return Ground(f"{count} updates in a row are overdue or came late", since, f"page the incident commander{sponsor}")
+    fact, asks = f"{count} updates in a row are overdue or came late", "page the incident commander"
+    if count < criterion.count("sponsor"):
+        return Ground(fact, since, asks)
+    return Ground(fact, since, f"{asks}, and the executive sponsor", roles=(COMMANDER, SPONSOR))
 
 
 def find_set_back(case: Case, criterion: Criterion) -> Ground | None:
@@ -251,7 +257,8 @@ def find_overrun(course: MaintenanceCourse, criterion: Criterion) -> Ground | No
     if course.is_over or window is None or course.now - window.to <= criterion.length("longer"):
         return None
     linked = course.maintenance.facts.related
-    return None if linked else Ground("the maintenance runs past its window", window.to, "open an incident and link it")
+    fact, asks = "the maintenance runs past its window", "open an incident and link it"
+    return None if linked else Ground(fact, window.to, asks, roles=())
 
 
 CRITERIA: Mapping[str, Callable[[Case, Criterion], Ground | None]] = {

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from statusladder.ladder.course import IncidentCourse
+from statusladder.ladder.course import Courses, IncidentCourse
 from statusladder.ladder.escalation import CRITERIA, Case
+from statusladder.ladder.publication import may_be_named
 from statusladder.ladder.reach import Reach, reach_at
 from statusladder.model.policy import Criterion
 from statusladder.model.site import Settings
@@ -40,6 +41,19 @@ def find_next_rung(course: IncidentCourse, settings: Settings) -> NextRung | Non
     if held:
         return min(held, key=lambda rung: list(Severity).index(rung.severity))
     return ahead[0] if ahead else None
+
+
+def find_ahead(courses: Courses, settings: Settings) -> tuple[tuple[IncidentCourse, NextRung], ...]:
+    """What makes each open incident more serious next and is still ahead, soonest first: nothing to remind of yet.
+
+    In a public repository nothing embargoed is named.
+    """
+    found = []
+    for course in courses.incidents:
+        rung = find_next_rung(course, settings) if may_be_named(course.incident, settings, courses.now) else None
+        if rung is not None and rung.at >= courses.now:
+            found.append((course, rung))
+    return tuple(sorted(found, key=lambda one: (one[1].at, one[0].incident.id)))
 
 
 def _rungs(course: IncidentCourse, settings: Settings) -> Iterator[NextRung]:

@@ -4,16 +4,16 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from statusladder.ladder.course import Courses, IncidentCourse
+from statusladder.ladder.addressees import Addressee, Directory
+from statusladder.ladder.course import Courses
 from statusladder.ladder.drills import find_overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, find_dues
 from statusladder.ladder.escalation import find_escalations
-from statusladder.ladder.next_rung import NextRung, find_next_rung
 from statusladder.ladder.ownership import find_last_decision, unread_by
 from statusladder.ladder.promises import owed_at
 from statusladder.ladder.publication import internal_part_of, may_be_named
@@ -66,7 +66,8 @@ class Nudge:
     """One reminder: what it is about (a folder's or a playbook's name), the fact, and what to do.
 
     `at` is since when it is so, or, still ahead, the moment that it is about. `code` names a criterion, a rule or an
-    action item. `internal`: no repository that the world reads may name it.
+    action item. `who` has to act; nobody where neither policy nor site.yaml names anybody. `internal`: no repository
+    that the world reads may name it.
     """
 
     matter: Matter
@@ -76,6 +77,7 @@ class Nudge:
     at: datetime | date
     code: str | None = None
     internal: bool = False
+    who: tuple[Addressee, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,10 @@ class Outlook:
         """Of what was published by now, embargoed or not."""
         return Courses(internal_part_of(self.library, self.now), self.now)
 
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(self.library)
+
     @property
     def incidents(self) -> tuple[Incident, ...]:
         return self.courses.library.incidents
@@ -105,23 +111,9 @@ class Outlook:
         return self.courses.library.communications
 
     @cached_property
-    def files(self) -> Mapping[str, tuple[str, datetime]]:
+    def files(self) -> Mapping[str, tuple[Incident | Maintenance, datetime]]:
         """The folder and the time of each file that was published by now, by its path."""
-        return {update.path: (one.id, update.at) for one in self.told for update in one.updates}
-
-
-def find_ahead(outlook: Outlook) -> tuple[tuple[IncidentCourse, NextRung], ...]:
-    """What makes each open incident more serious next by the clock alone, soonest first: nothing to remind of yet.
-
-    In a public repository nothing embargoed is named.
-    """
-    settings, now = outlook.library.settings, outlook.now
-    found = [
-        (course, rung)
-        for course in outlook.courses.incidents
-        if may_be_named(course.incident, settings, now) and (rung := find_next_rung(course, settings)) is not None
-    ]
-    return tuple(sorted((one for one in found if one[1].at >= now), key=lambda one: (one[1].at, one[0].incident.id)))
+        return {update.path: (one, update.at) for one in self.told for update in one.updates}
 
 
 def find_nudges(outlook: Outlook) -> tuple[Nudge, ...]:
@@ -130,11 +122,13 @@ def find_nudges(outlook: Outlook) -> tuple[Nudge, ...]:
 
 
 def keep_nameable(nudges: tuple[Nudge, ...], outlook: Outlook) -> tuple[Nudge, ...]:
-    """Those that may be named: in a public repository nothing embargoed and nothing internal."""
+    """Those that may be named: in a public repository nothing embargoed and nothing internal, and no email address."""
     settings, now = outlook.library.settings, outlook.now
+    if settings.site.repository is not Visibility.PUBLIC:
+        return nudges
     secret = {one.id for one in outlook.told if not may_be_named(one, settings, now)}
-    is_public = settings.site.repository is Visibility.PUBLIC
-    return tuple(nudge for nudge in nudges if nudge.about not in secret and not (nudge.internal and is_public))
+    kept = (nudge for nudge in nudges if nudge.about not in secret and not nudge.internal)
+    return tuple(replace(nudge, who=tuple(one.mentionable for one in nudge.who)) for nudge in kept)
 
 
 def _updates(outlook: Outlook) -> Iterator[Nudge]:
@@ -149,13 +143,15 @@ def _updates(outlook: Outlook) -> Iterator[Nudge]:
             which = "the promised update" if due.promised else "the update that the cadence asks for"
             fact = f"{which} is overdue, by more than a whole interval" if is_stale else f"{which} is overdue"
             ask = "write it now, and say in it that it is late"
-        yield Nudge(Matter.UPDATE, due.communication.id, fact, ask, due.by)
+        who = outlook.directory.find_writers(due.communication)
+        yield Nudge(Matter.UPDATE, due.communication.id, fact, ask, due.by, who=who)
 
 
 def _escalations(outlook: Outlook) -> Iterator[Nudge]:
     for found in find_escalations(outlook.library, outlook.courses):
-        held, name = found.held, found.communication.id
-        yield Nudge(Matter.ESCALATION, name, held.fact, held.proposes, held.since, found.code, held.internal)
+        held, told, people = found.held, found.communication, outlook.directory
+        who = people.find_deciders(held.roles, told) if held.roles else people.find_writers(told)
+        yield Nudge(Matter.ESCALATION, told.id, held.fact, held.proposes, held.since, found.code, held.internal, who)
 
 
 def _estimates(outlook: Outlook) -> Iterator[Nudge]:
@@ -175,7 +171,7 @@ def _estimates(outlook: Outlook) -> Iterator[Nudge]:
             ask, since = "say so, and what you expect now", ends
         else:
             continue
-        yield Nudge(Matter.ESTIMATE, incident.id, fact, ask, since)
+        yield Nudge(Matter.ESTIMATE, incident.id, fact, ask, since, who=outlook.directory.find_writers(incident))
 
 
 def _approvals(outlook: Outlook) -> Iterator[Nudge]:
@@ -186,7 +182,8 @@ def _approvals(outlook: Outlook) -> Iterator[Nudge]:
         decided = decision.update
         for role in decision.missing:
             fact, ask = f"{role} has not approved {decided.id}", "ask for it, and add the role to 'approved_by'"
-            yield Nudge(Matter.APPROVAL, incident.id, fact, ask, decided.at)
+            who = outlook.directory.find([role], incident)
+            yield Nudge(Matter.APPROVAL, incident.id, fact, ask, decided.at, who=who)
 
 
 def _acks(outlook: Outlook) -> Iterator[Nudge]:
@@ -195,15 +192,17 @@ def _acks(outlook: Outlook) -> Iterator[Nudge]:
         for role in missing:
             fact = f"{role} has neither approved nor acknowledged '{incident.stage}'"
             ask = "ask, and add the role to 'acks' of the next update"
-            yield Nudge(Matter.ACK, incident.id, fact, ask, entered.at, internal=True)
+            who = outlook.directory.find([role], incident)
+            yield Nudge(Matter.ACK, incident.id, fact, ask, entered.at, internal=True, who=who)
 
 
 def _debts(outlook: Outlook) -> Iterator[Nudge]:
     """Drafts and drills owe nothing, and what is dated ahead does not yet."""
     for problem in outlook.debt:
         if problem.place.path in outlook.files:
-            about, at = outlook.files[problem.place.path]
-            yield Nudge(Matter.DEBT, about, problem.sentence, problem.fix, at, problem.code)
+            told, at = outlook.files[problem.place.path]
+            who = outlook.directory.find_writers(told)
+            yield Nudge(Matter.DEBT, told.id, problem.sentence, problem.fix, at, problem.code, who=who)
 
 
 def _reminders(outlook: Outlook) -> Iterator[Nudge]:
@@ -214,8 +213,9 @@ def _reminders(outlook: Outlook) -> Iterator[Nudge]:
             continue
         reached = [time for time in outlook.library.policy.maintenance.reminders if window.from_ - time <= outlook.now]
         if reached and maintenance.latest.at < window.from_ - min(reached):
-            ask = "write a short update that reminds of it"
-            yield Nudge(Matter.REMINDER, maintenance.id, "the maintenance begins soon", ask, window.from_)
+            fact, ask = "the maintenance begins soon", "write a short update that reminds of it"
+            who = outlook.directory.find_writers(maintenance)
+            yield Nudge(Matter.REMINDER, maintenance.id, fact, ask, window.from_, who=who)
 
 
 def _reports(outlook: Outlook) -> Iterator[Nudge]:
@@ -235,7 +235,8 @@ def _reports(outlook: Outlook) -> Iterator[Nudge]:
             awaited = "the final report", closed_at + due.final
         if awaited is not None and awaited[1] < outlook.now:
             ask = "publish it, or say to readers when it comes"
-            yield Nudge(Matter.REPORT, incident.id, f"{awaited[0]} is overdue", ask, awaited[1])
+            who = outlook.directory.find_writers(incident, Stage.POSTMORTEM)
+            yield Nudge(Matter.REPORT, incident.id, f"{awaited[0]} is overdue", ask, awaited[1], who=who)
 
 
 def _reviews(outlook: Outlook) -> Iterator[Nudge]:
@@ -248,7 +249,8 @@ def _reviews(outlook: Outlook) -> Iterator[Nudge]:
         if papers[0].at + due.review < outlook.now:
             ask = "hold it, and give 'review' with held_at, roles and outcome in a follow-up"
             fact = "the review of the final report is overdue"
-            yield Nudge(Matter.REVIEW, incident.id, fact, ask, papers[0].at + due.review)
+            who = outlook.directory.find_writers(incident, Stage.POSTMORTEM)
+            yield Nudge(Matter.REVIEW, incident.id, fact, ask, papers[0].at + due.review, who=who)
 
 
 def _action_items(outlook: Outlook) -> Iterator[Nudge]:
@@ -256,10 +258,10 @@ def _action_items(outlook: Outlook) -> Iterator[Nudge]:
         item, day = one.item, one.waits_for
         if day is not None and day < outlook.today:
             title = f"'{item.title}'" if item.title else "it"
-            owner = f" ({item.owner})" if item.owner else ""
-            fact = f"{title}{owner} is not {'verified' if one.status is ActionStatus.DONE else 'done'}"
+            fact = f"{title} is not {'verified' if one.status is ActionStatus.DONE else 'done'}"
             ask = "'actions verify' or 'follow-up' says what became of it, 'actions reschedule' moves its day"
-            yield Nudge(Matter.ACTION_ITEM, one.incident.id, fact, ask, day, item.id, not item.public)
+            who = outlook.directory.find([item.owner] if item.owner else [], one.incident)
+            yield Nudge(Matter.ACTION_ITEM, one.incident.id, fact, ask, day, item.id, not item.public, who)
 
 
 FOLLOW_UPS = (timedelta(days=30), timedelta(days=90))
@@ -276,17 +278,19 @@ def _follow_ups(outlook: Outlook) -> Iterator[Nudge]:
         reached = [timedelta(0), *(wait for wait in FOLLOW_UPS if papers[-1].at + wait <= outlook.now)]
         told = [update.at for update in incident.reports if update.stage is Stage.FOLLOW_UP]
         if len(reached) > 1 and not any(at > papers[-1].at + reached[-2] for at in told):
-            fact = f"{reached[-1].days} days after its report nobody told what became of it; {left} of its items open"
+            fact = f"{reached[-1].days} days after its report nobody told what became of its open items"
             ask = "write a progress report ('statusladder follow-up'), also when there is little to tell"
-            yield Nudge(Matter.FOLLOW_UP, incident.id, fact, ask, papers[-1].at + reached[-1])
+            who = outlook.directory.find_writers(incident, Stage.POSTMORTEM)
+            yield Nudge(Matter.FOLLOW_UP, incident.id, fact, ask, papers[-1].at + reached[-1], who=who)
 
 
 def _playbooks(outlook: Outlook) -> Iterator[Nudge]:
     for playbook in outlook.playbooks:
         if playbook.said.review_by < outlook.today:
-            fact = f"the playbook of {playbook.said.owner} is past its review"
             ask = "read it again, and set 'version' and 'review_by'"
-            yield Nudge(Matter.PLAYBOOK, playbook.name, fact, ask, playbook.said.review_by)
+            who = outlook.directory.find([playbook.said.owner])
+            fact = "the playbook is past its review"
+            yield Nudge(Matter.PLAYBOOK, playbook.name, fact, ask, playbook.said.review_by, who=who)
 
 
 def _policy(outlook: Outlook) -> Iterator[Nudge]:
@@ -294,15 +298,15 @@ def _policy(outlook: Outlook) -> Iterator[Nudge]:
     if review_by is not None and review_by < outlook.today:
         fact = "the rules of the ladder are past their review"
         ask = "read them again ('policy show'), and set 'review_by' and 'changelog' in site.yaml"
-        yield Nudge(Matter.POLICY, "site.yaml", fact, ask, review_by)
+        yield Nudge(Matter.POLICY, "site.yaml", fact, ask, review_by, who=outlook.directory.find_keepers())
 
 
 def _drills(outlook: Outlook) -> Iterator[Nudge]:
     for late in find_overdue_drills(outlook.library, outlook.today):
-        who = late.function or "the team"
+        about, who = late.function or "the team", outlook.directory.find([late.function] if late.function else [])
         fact = "has to practise again" if late.due is not None else "never practised"
         ask = "plan a drill: 'drill start PLAYBOOK'; 'drill coverage' tells what was never practised"
-        yield Nudge(Matter.DRILL, who, fact, ask, late.due or outlook.today, internal=True)
+        yield Nudge(Matter.DRILL, about, fact, ask, late.due or outlook.today, internal=True, who=who)
 
 
 def _security_contact(outlook: Outlook) -> Iterator[Nudge]:
@@ -312,7 +316,8 @@ def _security_contact(outlook: Outlook) -> Iterator[Nudge]:
     how_near = expiry_of(security.expires, outlook.now.astimezone(UTC).date())
     if how_near is not Expiry.FAR:
         fact = "security.txt no longer holds" if how_near is Expiry.PAST else "security.txt holds for 30 days at most"
-        yield Nudge(Matter.SECURITY, "site.yaml", fact, "look at 'security' again, and set 'expires'", security.expires)
+        ask, who = "look at 'security' again, and set 'expires'", outlook.directory.find_keepers()
+        yield Nudge(Matter.SECURITY, "site.yaml", fact, ask, security.expires, who=who)
 
 
 SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (

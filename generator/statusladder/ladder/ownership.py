@@ -15,6 +15,7 @@ from statusladder.model.update import IncidentKeys, Roles
 from statusladder.model.vocabulary import REPORT_STAGES, Severity, Stage
 
 COMMANDER, OPERATIONS_LEAD = "incident_commander", "operations_lead"
+COMMUNICATIONS_LEAD, SPONSOR = "communications_lead", "executive_sponsor"
 
 CONSULTED = (COMMANDER, OPERATIONS_LEAD)
 """Asked before the words go out: who decides what is done, and who has the facts."""

@@ -25,7 +25,7 @@ K = TypeVar("K", bound=UpdateKeys)
 
 _DELICATE = (
     *sorted(INTERNAL_KEYS),
-    *("audiences", "corrections", "withdraw", "related", "merged_into", "roles", "action_items"),
+    *("audiences", "contacts", "corrections", "withdraw", "related", "merged_into", "roles", "action_items"),
 )
 """The keys of which the public may not read all; whoever states none of them says nothing but what is for everybody."""
 
@@ -104,8 +104,10 @@ def written_part_of(library: Library, now: datetime) -> Library:
 def said_in_public(update: Update[Any], communication: Communication[Any], settings: Settings) -> UpdateKeys:
     """What a file says without what no customer ever reads of it, whatever the moment."""
     said: UpdateKeys = update.said
-    hidden = _hidden_items(update.facts) | _hidden_items(communication.facts)
     audiences = {audience.id for audience in settings.audiences if audience.public}
+    hidden = (
+        _hidden_parts(update.facts) | _hidden_parts(communication.facts) | _hidden_contacts(communication, audiences)
+    )
     return _public_keys(said, _secret(said, hidden, audiences), ())
 
 
@@ -186,9 +188,9 @@ def is_withheld(communication: Communication[Any], present: datetime) -> bool:
 
 
 def _hidden_at(part: Library, present: datetime) -> dict[str, frozenset[str]]:
-    """The ids of action items that are not public by now, by incident."""
+    """The action items that are not public by now, by incident."""
     written = _present(as_of(incident, present) for incident in part.incidents)
-    return {incident.id: _hidden_items(incident.facts) for incident in written}
+    return {incident.id: _hidden_parts(incident.facts) for incident in written}
 
 
 def is_embargoed(communication: Communication[Any], now: datetime) -> bool:
@@ -215,6 +217,7 @@ def _public_settings(settings: Settings, absent: Collection[str]) -> Settings:
     roles = tuple(role.model_copy(update={"team": None}) for role in settings.roles)
     redirects = tuple(one for one in settings.redirects if not any(part in absent for part in re.split("[/#]", one.to)))
     kept = {"audiences": audiences, "components": components, "roles": roles, "redirects": redirects}
+    kept |= {"contacts": settings.public_contacts, "channels": settings.public_channels}
     left_out = {"teams": (), "removed": (), "lint": LintKeys(), "drills": DrillKeys()}
     return settings.model_copy(update={**kept, **left_out})
 
@@ -229,18 +232,24 @@ def _named_teams(settings: Settings, shown: Iterable[Incident]) -> tuple[Team, .
 def _stripped(
     communication: C, audiences: Collection[str], absent: Collection[str], hidden: frozenset[str] = frozenset()
 ) -> C:
-    hidden_at_last = _hidden_items(communication.facts) | hidden
+    hidden_always = _hidden_parts(communication.facts) | _hidden_contacts(communication, audiences) | hidden
     updates = []
     for update in communication.updates:
-        hidden_here = _hidden_items(update.facts) | hidden_at_last
+        hidden_here = _hidden_parts(update.facts) | hidden_always
         updates.append(_stripped_update(update, hidden_here, audiences, absent))
     return replace(communication, updates=tuple(updates))
 
 
-def _hidden_items(facts: UpdateKeys) -> frozenset[str]:
-    """The ids of action items that are not public; judged on the facts, as a follow-up does not repeat the mark."""
+def _hidden_parts(facts: UpdateKeys) -> frozenset[str]:
+    """The action items that are not public; judged on the facts, as a follow-up does not repeat the mark."""
     items: tuple[ActionItem, ...] = getattr(facts, "action_items", None) or ()
-    return frozenset(item.id for item in items if not item.public)
+    return frozenset(f"action_items.{item.id}" for item in items if not item.public)
+
+
+def _hidden_contacts(communication: Communication[Any], audiences: Collection[str]) -> frozenset[str]:
+    """The contacts for other audiences than these, by audience, of whatever update: a correction quotes older ones."""
+    contacts = (contact for update in communication.updates for contact in update.said.contacts or ())
+    return frozenset(f"contacts.{one.audience}" for one in contacts if one.audience not in {None, *audiences})
 
 
 def _stripped_update(
@@ -269,11 +278,7 @@ def _secret(said: UpdateKeys, hidden: frozenset[str], audiences: Collection[str]
     # A correction quotes what an earlier file said, so the audiences that this file speaks to are not enough.
     quoted = {tuple(fix.field.split(".")[:2]) for fix in said.corrections or ()}
     named = {*(said.audiences or ()), *(path[1] for path in quoted if path[0] == "audiences" and len(path) == 2)}
-    return (
-        INTERNAL_KEYS
-        | {f"audiences.{audience}" for audience in named if audience not in audiences}
-        | {f"action_items.{item}" for item in hidden}
-    )
+    return INTERNAL_KEYS | {f"audiences.{audience}" for audience in named if audience not in audiences} | hidden
 
 
 def _is_within(path: str, secret: Collection[str]) -> bool:
@@ -300,6 +305,8 @@ def _public_keys(keys: K, secret: Collection[str], absent: Collection[str]) -> K
         kept["audiences"] = {
             name: text for name, text in keys.audiences.items() if f"audiences.{name}" not in secret
         } or None
+    if keys.contacts:
+        kept["contacts"] = tuple(one for one in keys.contacts if f"contacts.{one.audience}" not in secret) or None
     if keys.corrections:
         kept["corrections"] = tuple(fix for fix in keys.corrections if not _quotes(fix.field, secret)) or None
     if keys.withdraw:

@@ -148,6 +148,52 @@ def _nobody(subject: Subject) -> Iterator[Finding]:
         yield Finding(texts[0].place(), sentence, "say what you did and what is yours in it, as 'we changed …'")
 
 
+_SERIOUS = (Severity.CRITICAL, Severity.MAJOR)
+_PEOPLE = compile_late(
+    r"\b(?:you|your?s?|yourselves|customers?['’]?|users?['’]?|people|accounts?|guests?|members?|visitors?|shoppers?"
+    r"|subscribers?|merchants?|sellers?|buyers?|students?|patients?|developers?|organi[sz]ations?|compan(?:y|ies)"
+    r"|business(?:es)?|teams?|tenants?|workspaces?|readers?|callers?|players?|every(?:one|body)|any(?:one|body))\b",
+    re.IGNORECASE,
+)
+"""Those whom it happens to; a notice that names them speaks of more than a machine."""
+_FELT = compile_late(
+    r"\b(?:sorry|apologi[sz]\w*|apolog(?:y|ies)|regret|frustrat\w+|inconvenien\w+|unable to|can ?not|can['’]t|could not"
+    r"|couldn['’]t|impossible to|(?:sign|log)g?ing (?:in|on)|we (?:know|understand|recogni[sz]e|reali[sz]e)"
+    r"|fails?|failing|(?:do|does|is|are|will) not|(?:do|does|is|are|wo)n['’]t|not (?:working|loading|arriving)"
+    r"|(?:returns?|shows?) (?:an )?errors?|slow(?:ly)?|late|missing|lost|down)\b",
+    re.IGNORECASE,
+)
+"""What it is like for them: what does not work as they use it, or that we know what that means."""
+
+
+def _unacknowledged(subject: Subject) -> Iterator[Finding]:
+    """One sentence of this is enough, wherever the first notice says it; a symptom is what customers see."""
+    update, impact = subject.update, subject.update.said.impact
+    is_notice = subject.is_first and update.stage in OPEN_STAGES and update.stage is not Stage.NOTICE
+    if subject.incident is None or not is_notice or update.facts.severity not in _SERIOUS or not subject.in_english:
+        return
+    if not subject.body or (impact is not None and impact.symptom is not None):
+        return
+    if not any(pattern.search(one.text) for pattern in (_PEOPLE, _FELT) for one in subject.words):
+        sentence = f"the first notice of a {update.facts.severity} incident does not say what it means for customers"
+        fix = "say what they cannot do, as 'You cannot sign in, and we know that this stops your work'"
+        yield Finding(_body_place(subject), sentence, fix)
+
+
+_SYSTEMS_ALONE = """\
+---
+stage: investigating
+at: 2026-03-14T09:01:00Z
+title: Elevated error rates
+severity: major
+components:
+  sign-in: partial_outage
+next_update: 30m
+---
+{text}
+"""
+
+
 RULES = Family(
     "accountability",
     (
@@ -234,6 +280,16 @@ RULES = Family(
                 make_resolved("Signing in works again; we changed a setting back."),
             ),
             _nobody,
+        ),
+        Rule(
+            "A008",
+            Code(Kind.WORDING, "a serious first notice that does not say what customers are going through", Level.INFO),
+            Scope.FILE,
+            "Who is cut off reads first whether anybody has understood that (CDC, Crisis and Emergency Risk "
+            "Communication: express empathy early). A notice about systems alone leaves it open.",
+            (_SYSTEMS_ALONE.format(text="We are investigating reports of degraded performance."),),
+            (_SYSTEMS_ALONE.format(text="You cannot sign in, and we know that this stops your work."),),
+            _unacknowledged,
         ),
     ),
 )

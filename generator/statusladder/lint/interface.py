@@ -57,9 +57,13 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Every folder of the site, for rules that compare: told apart once, because each file asks for the same few."""
+    """Every folder of the site, for rules that compare: told apart once, because each file asks for the same few.
+
+    `feedback` is what readers sent.
+    """
 
     folders: tuple[Incident | Maintenance, ...] = ()
+    feedback: tuple[Answer, ...] = ()
 
     @cached_property
     def open_incidents(self) -> tuple[Incident, ...]:

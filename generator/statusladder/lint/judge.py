@@ -132,7 +132,7 @@ def _subjects(library: Library, folders: Collection[str] | None) -> Iterator[Sub
     So a draft, which may never be told, neither ends an incident nor explains anything before the rules' eyes.
     """
     for part, of_drafts in ((without_drafts(library), False), (library, True)):
-        neighbours = Neighbours(part.communications)
+        neighbours = Neighbours(part.communications, part.feedback)
         for communication in neighbours.folders:
             if folders is not None and communication.path not in folders:
                 continue

@@ -94,7 +94,9 @@ def find_missing_workaround(subject: Subject) -> Iterator[Finding]:
 def find_missing_contact(subject: Subject) -> Iterator[Finding]:
     """F008: graver incidents need it from the acknowledged impact on, others once there is a diagnosis."""
     incident, stage = subject.incident, subject.update.stage
-    if incident is None or not incident.is_open or subject.update.facts.contacts or subject.settings.contacts:
+    if incident is None or not incident.is_open:
+        return
+    if subject.settings.find_contacts(subject.update.facts.contacts, incident.severity):
         return
     is_grave = incident.severity in _GRAVE
     if stage is Stage.NOTICE or (stage is Stage.INVESTIGATING and not is_grave):

@@ -111,7 +111,7 @@ def _is_own_domain(domain: str, settings: Settings) -> bool:
 
 
 def _own_words(settings: Settings) -> str:
-    contacts = [word for contact in settings.contacts for word in (contact.text, contact.url or "")]
+    contacts = [word for contact in settings.public_contacts for word in (contact.text, contact.url or "")]
     mail = settings.subscribe.mail
     ways = [settings.feedback.report or "", settings.feedback.rating or "", mail.url if mail else ""]
     return "\n".join([settings.site.support or "", *ways, *contacts])
@@ -197,7 +197,12 @@ def _told_by_the_site(settings: Settings) -> Iterator[str]:
         yield from (component.id, component.name)
     mail = settings.subscribe.mail
     ways = (settings.feedback.report, settings.feedback.rating, mail.url if mail else None)
-    for link in (settings.site.url, settings.site.support, *ways, *(contact.url for contact in settings.contacts)):
+    for link in (
+        settings.site.url,
+        settings.site.support,
+        *ways,
+        *(contact.url for contact in settings.public_contacts),
+    ):
         if host := urlsplit(link or "").hostname:
             yield host
 

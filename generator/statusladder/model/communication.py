@@ -102,6 +102,13 @@ class Update(Generic[K]):
         return self.said.stage
 
     @property
+    def audiences(self) -> tuple[str, ...]:
+        """The audiences for which it adds something: a text, or a contact of their own that holds at its severity."""
+        contacts = (one for one in self.said.contacts or () if one.holds(self.facts.severity, one.audience))
+        named = (*(self.said.audiences or ()), *(one.audience for one in contacts))
+        return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    @property
     def imported(self) -> bool:
         return self.said.imported_from is not None
 

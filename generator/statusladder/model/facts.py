@@ -22,7 +22,7 @@ from statusladder.model.values import (
     refuse,
     suggest,
 )
-from statusladder.model.vocabulary import MEASURED_STATES, Basis, ComponentState, Confidence
+from statusladder.model.vocabulary import MEASURED_STATES, Basis, ComponentState, Confidence, Severity
 
 
 class Fact(BaseModel):
@@ -251,7 +251,18 @@ class LinkedText(Fact):
 
 
 class Contact(LinkedText):
-    """A way to reach people for urgent help."""
+    """A way to reach people for urgent help: for everybody, or for one audience; at any severity, or from one up."""
+
+    audience: Line | None = None
+    severity: Annotated[Severity, accept_choice(Severity, "severity")] | None = None
+
+    def holds(self, severity: Severity | None, audience: str | None = None) -> bool:
+        """Whether it is for an incident of this severity, None being none; with `audience` for that audience alone."""
+        order = list(Severity)
+        is_grave_enough = self.severity is None or (
+            severity is not None and order.index(severity) <= order.index(self.severity)
+        )
+        return self.audience == audience and is_grave_enough
 
 
 ContactsField = Annotated[

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainValidator
 
 from statusladder.model.facts import Fact
-from statusladder.model.values import LanguageTag, Line, Link, accept_choice, accept_one_of, describe, read_text, refuse
+from statusladder.model.values import Line, Link, accept_choice, accept_one_of, describe, read_text, refuse
 
 
 class ChannelKind(StrEnum):
@@ -103,7 +103,6 @@ class Channel(Fact):
     ]
     name: Line | None = None
     audience: Line | None = None
-    language: LanguageTag | None = None
     url: Link | None = None
     when: Annotated[Speaks, accept_choice(Speaks, "time to speak")] | None = None
     quiet: Annotated[Quiet, PlainValidator(_quiet, json_schema_input_type=str)] | None = None

@@ -1,6 +1,6 @@
 """The settings of a site (site.yaml), and the library: everything a site holds, its own pages beside its incidents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
-from statusladder.model.facts import ContactsField, Fact, Lines, Texts
+from statusladder.model.facts import Contact, ContactsField, Fact, Lines, Texts
 from statusladder.model.feedback import Answer, FeedbackKeys
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.problem import Place
@@ -39,6 +39,7 @@ from statusladder.model.values import (
     accept_whole_number,
     as_list,
 )
+from statusladder.model.vocabulary import Severity
 
 
 class Named(Protocol):
@@ -254,6 +255,31 @@ class Settings(Fact):
         """The teams that are listed; where none is, every one that owns a component or fills a role, by its name."""
         named = [*(component.owner for component in self.components), *(role.team for role in self.roles)]
         return self.teams or tuple(Team(id=name, name=name) for name in dict.fromkeys(named) if name is not None)
+
+    @property
+    def _public_readers(self) -> frozenset[str | None]:
+        """Everybody, and the audiences that are public."""
+        return frozenset({None, *(audience.id for audience in self.audiences if audience.public)})
+
+    @property
+    def public_contacts(self) -> tuple[Contact, ...]:
+        """Those that the public may read: for everybody, and for audiences that are public."""
+        return tuple(contact for contact in self.contacts if contact.audience in self._public_readers)
+
+    @property
+    def public_channels(self) -> tuple[Channel, ...]:
+        """Those that the public may know of."""
+        return tuple(channel for channel in self.channels if channel.audience in self._public_readers)
+
+    def find_contacts(
+        self, stated: Iterable[Contact] | None, severity: Severity | None, audience: str | None = None
+    ) -> tuple[Contact, ...]:
+        """Those that an update states, else those of the site, which hold at the severity.
+
+        They are for everybody; with `audience` they are those for that audience alone.
+        """
+        own = tuple(contact for contact in stated or () if contact.holds(severity, audience))
+        return own or tuple(contact for contact in self.contacts if contact.holds(severity, audience))
 
     def component(self, component_id: str) -> Component | None:
         return self._index.by_id.get(component_id)

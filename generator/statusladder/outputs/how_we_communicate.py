@@ -22,7 +22,7 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         voice.say("policy.description", site=name),
         Rank.PAGE,
         view=snapshot.policy,
-        contacts=snapshot.settings.contacts,
+        contacts=snapshot.settings.find_contacts((), None),
     )
 
 

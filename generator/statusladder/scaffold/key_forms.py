@@ -34,6 +34,10 @@ _RANGES: Mapping[str, tuple[str, str]] = {
 """What such a text must look like, and the sentence that says so; of ranges by key."""
 
 
+_AUDIENCE = "audience"
+"""The part of a record that names an audience of the site."""
+
+
 def make_field(key: str, form: Form, settings: Settings, is_required: bool, hint: str = "") -> Field:
     """The field of a key. `settings` names the components and audiences that a form can offer."""
     made: Field = {"name": key, "label": label_of(key, form.kind)}
@@ -88,6 +92,8 @@ def _widget(key: str, form: Form, settings: Settings, is_required: bool) -> Fiel
         return _record(make_component_fields(settings))
     if form.kind is Kind.NAMED_TEXTS:
         return _record(make_audience_fields(settings))
+    if key == _AUDIENCE:
+        return make_choice(tuple(audience.id for audience in settings.audiences))
     if form.kind in _PATTERNS:
         return make_pattern(*_PATTERNS[form.kind])
     if form.kind is Kind.RANGE:
@@ -118,6 +124,8 @@ def _list(key: str, item: Form, settings: Settings) -> Field:
     if item.parts is not None:
         # A hidden item of one's own would be worse than none: what is published or not is decided in the file.
         parts = {name: part for name, part in item.parts.items() if part.kind is not Kind.FLAG}
+        if not settings.audiences:
+            parts.pop(_AUDIENCE, None)
         fields = [make_field(name, part, settings, part.is_required) for name, part in parts.items()]
         return {"widget": "list", "label_singular": label_of(key).removesuffix("s"), "fields": fields}
     return {"widget": "list", "field": {"name": "item", "label": "Item", "widget": "string"}}

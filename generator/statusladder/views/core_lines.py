@@ -1,6 +1,6 @@
 """The core lines of an update: the facts that every output about it gives, whether or not its text repeats them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,7 +80,7 @@ def _lines(
     if (promised := told.latest.said.promised_at) is not None:
         yield CoreFact.NEXT_UPDATE, voice.say("next_update.by", time=voice.since(promised, course.now))
     if facts.contacts:
-        contacts = voice.semicolon_separated(map(_contact, facts.contacts))
+        contacts = say_contacts(facts.contacts, voice)
         may_wait = is_over or is_planned
         yield CoreFact.CONTACT, voice.say("core.contacts" if may_wait else "core.urgent", contacts=contacts)
 
@@ -133,6 +133,11 @@ def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, voice: Voice)
         yield CoreFact.DATA, voice.say("core.data", data=facts.data_loss)
     for text in facts.remaining:
         yield CoreFact.REMAINING, voice.say("core.remaining", what=text)
+
+
+def say_contacts(contacts: Iterable[Contact], voice: Voice) -> str:
+    """Each with its address, on one line."""
+    return voice.semicolon_separated(map(_contact, contacts))
 
 
 def _contact(contact: Contact) -> str:

@@ -17,7 +17,8 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import PLANNED_STAGES, ComponentState
 from statusladder.views import urls
 from statusladder.views.announcements import Announcement
-from statusladder.views.core_lines import CoreLine
+from statusladder.views.core_lines import CoreLine, say_contacts
+from statusladder.views.overlays import Overlay
 from statusladder.views.placing import with_whole_addresses
 from statusladder.views.story import Story
 from statusladder.views.timeline import Change, Rung
@@ -58,15 +59,16 @@ def build_entry(
     rung, name, anchor = told.rung, f"update/{story.id}/{told.rung.id}", told.rung.id
     if told.correction is None:
         words = _words(settings, story, told, voice, audience)
+        signed = _paragraph([rung.signature] if rung.signature else [])
     else:
         name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
         about = voice.say("feed.correction_of", update=rung.label, time=rung.full_at)
-        words = _paragraph((about, told.correction.text))
+        words, signed = _paragraph((about, told.correction.text)), ""
     return EntryView(
         id=_tag(settings, story, name if audience is None else f"audience/{audience}/{name}"),
         url=urls.make_absolute(settings.site.url, urls.of_update(story.url, anchor)),
         title=told.title,
-        html=words + _paragraph(line.text for line in told.core),
+        html=words + _paragraph(line.text for line in told.core) + signed,
         published=told.moment,
         updated=told.moment,
         categories=(told.stage, *told.topics),
@@ -79,7 +81,7 @@ def _words(settings: Settings, story: Story, told: Announcement, voice: Voice, a
     notes = (
         voice.say("timeline.change.line", label=note.label, after=note.text) for note in rung.notes if note.id is None
     )
-    words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience), rung, voice), settings, story)
+    words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience, voice), rung, voice), settings, story)
     return _report(settings, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told, voice))
 
 
@@ -112,8 +114,15 @@ def _headed(rung: Rung, voice: Voice) -> str:
     return _element("h3", escape(heading)) + _carried(rung.html, rung, voice)
 
 
-def _overlay(rung: Rung, audience: str | None) -> str:
-    return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}" for one in rung.overlays if one.audience == audience)
+def _overlay(rung: Rung, audience: str | None, voice: Voice) -> str:
+    found = (one for one in rung.overlays if one.audience == audience)
+    return "".join(f"<p><b>{escape(one.name)}</b></p>{one.html}{_contacts(one, voice)}" for one in found)
+
+
+def _contacts(overlay: Overlay, voice: Voice) -> str:
+    if not overlay.contacts:
+        return ""
+    return _paragraph([voice.say("core.urgent", contacts=say_contacts(overlay.contacts, voice))])
 
 
 def _story_id(settings: Settings, story: Story) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from statusladder.ladder.availability import exists
 from statusladder.model.communication import Incident
+from statusladder.model.facts import Contact
 from statusladder.model.site import DEFAULT_AUDIENCES, Settings
 from statusladder.views import urls
 from statusladder.views.policy_words import say_audience
@@ -115,7 +116,7 @@ def _folded(quiet: list[date], voice: Voice) -> list[DayRow]:
 class AudienceView:
     """One audience, and the incidents and maintenance that ever spoke to it, newest first.
 
-    `is_own`: its name is one that the company gave it.
+    `is_own`: its name is one that the company gave it. `contacts` are those of site.yaml that it has at any severity.
     """
 
     id: str
@@ -123,6 +124,7 @@ class AudienceView:
     name: str
     is_own: bool
     stories: tuple[Story, ...]
+    contacts: tuple[Contact, ...]
 
 
 def build_audiences(settings: Settings, stories: Iterable[Story], voice: Voice) -> Iterator[AudienceView]:
@@ -135,8 +137,9 @@ def build_audiences(settings: Settings, stories: Iterable[Story], voice: Voice) 
         own = tuple(story for story in told if audience.id in _spoken_to(story))
         is_own = audience not in DEFAULT_AUDIENCES
         if own or is_own:
-            yield AudienceView(audience.id, urls.of_audience(audience.id), say_audience(audience, voice), is_own, own)
+            name, contacts = say_audience(audience, voice), settings.find_contacts((), None, audience.id)
+            yield AudienceView(audience.id, urls.of_audience(audience.id), name, is_own, own, contacts)
 
 
 def _spoken_to(story: Story) -> set[str]:
-    return {audience for update in story.communication.updates for audience in update.said.audiences or ()}
+    return {audience for update in story.communication.updates for audience in update.audiences}

@@ -15,6 +15,7 @@ from statusladder.model.problem import Problem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.views import urls, wording
+from statusladder.views.core_lines import say_contacts
 from statusladder.views.ownership import team_words
 from statusladder.views.placing import place_html
 from statusladder.views.policy_words import say_audience, say_shipped_role
@@ -197,11 +198,14 @@ def _notes(update: AnyUpdate, library: Library, voice: Voice) -> Iterator[NoteVi
     for note in update.internal_notes:
         yield NoteView(heading, _html(note))
     for audience in library.settings.audiences:
-        text = (said.audiences or {}).get(audience.id)
-        if text is not None and not audience.public:
-            yield NoteView(
-                voice.say("internal.note_for", note=heading, audience=say_audience(audience, voice)), _html(text)
-            )
+        if audience.public or audience.id not in update.audiences:
+            continue
+        title = voice.say("internal.note_for", note=heading, audience=say_audience(audience, voice))
+        if text := (said.audiences or {}).get(audience.id):
+            yield NoteView(title, _html(text))
+        contacts = library.settings.find_contacts(update.facts.contacts, update.facts.severity, audience.id)
+        if contacts:
+            yield NoteView(title, rows=((voice.say("panel.urgent"), say_contacts(contacts, voice)),))
 
 
 def _html(text: str) -> str:

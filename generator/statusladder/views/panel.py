@@ -136,7 +136,7 @@ def build_panel(
         times=tuple(_times(facts, voice)),
         questions=facts.qa or (),
         concessions=facts.concessions or (),
-        contacts=facts.contacts or settings.contacts,
+        contacts=settings.find_contacts(facts.contacts, facts.severity),
         signed_by=_signed_by(communication),
         call_off=None if ended else _call_off(communication, voice, at),
         completes=None if ended else _completes(communication, voice, at),

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
+from statusladder.model.communication import Update
 from statusladder.model.feedback import NAMED_TOGETHER, named_in
-from statusladder.model.policy import Criterion, Demand, FactName, ReportDue
+from statusladder.model.policy import Criterion, Demand, FactName, Policy, ReportDue
 from statusladder.model.site import DEFAULT_AUDIENCES, Audience, Settings
 from statusladder.model.update import Roles
-from statusladder.model.vocabulary import Severity
+from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.wording import capitalise
-from statusladder.voice.own import own_but_for
+from statusladder.voice.own import own_but_for, put_together
 from statusladder.voice.voice import Voice
 
 FACTS: tuple[FactName, ...] = tuple(fact for fact in FactName if fact is not FactName.APPROVED_BY)
@@ -57,7 +59,33 @@ def say_shipped_role(role_id: str, voice: Voice) -> str:
 
 def say_roles(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`the incident commander and the customer advocate`."""
-    return voice.listed(voice.say("policy.the_role", role=say_role(one, settings, voice)) for one in role_ids)
+    return voice.listed(voice.say("policy.the_role", role=say_role_within(one, settings, voice)) for one in role_ids)
+
+
+def say_role_within(role_id: str, settings: Settings, voice: Voice) -> str:
+    """The role within a sentence, in which a site that calls it as we do needs no capital."""
+    own, shipped = say_role(role_id, settings, voice), say_shipped_role(role_id, voice)
+    return shipped if own.casefold() == shipped.casefold() else own
+
+
+def say_signature(update: Update[Any], policy: Policy, settings: Settings, voice: Voice) -> str | None:
+    """`Posted by the communications lead. Approved by the incident commander.`; None where nobody has to sign.
+
+    By role, and only by one that the site itself names: that the shipped policy has roles does not fill them.
+    """
+    poster, approvers = _find_poster(update, policy, settings), update.said.approved_by
+    posted = voice.say("story.posted", role=say_roles([poster], settings, voice)) if poster is not None else None
+    approved = voice.say("story.approved", roles=say_roles(approvers, settings, voice)) if approvers else None
+    parts = [part for part in (posted, approved) if part is not None]
+    return put_together(parts if len(parts) < 2 else (parts[0], " ", parts[1])) if parts else None
+
+
+def _find_poster(update: Update[Any], policy: Policy, settings: Settings) -> str | None:
+    """The role that answers for an update of its stage and severity; nobody for what was imported or is maintenance."""
+    stage = Stage.POSTMORTEM if update.stage is Stage.FOLLOW_UP else update.stage
+    owner = policy.owners.get(stage, {}).get(update.facts.severity or Severity.MINOR)
+    own = {role.id for role in settings.roles}.union(*(owners.values() for owners in settings.ladder.owners.values()))
+    return owner if owner in own and not update.imported else None
 
 
 def say_approvers(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:

@@ -11,6 +11,7 @@ from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Level, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.views.affected import build_affected
+from statusladder.views.core_lines import say_contacts
 from statusladder.views.reach import build_reach, say_routes
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.timeline import Change, Rung, replay
@@ -68,10 +69,13 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
     for note in rung.notes:
         yield f"**{note.label}.** {as_typed(note.text)}"
     yield quote(update.body) if update.body.strip() else "This update has no words of its own."
-    names = {audience.id: audience.name for audience in settings.audiences}
-    for audience, words in (update.said.audiences or {}).items():
-        yield f"**{as_typed(names[audience])}**"
-        yield quote(words)
+    texts = update.said.audiences or {}
+    for overlay in rung.overlays:
+        yield f"**{as_typed(overlay.name)}**"
+        if overlay.audience in texts:
+            yield quote(texts[overlay.audience])
+        if overlay.contacts:
+            yield as_typed(snapshot.voice.say("core.urgent", contacts=say_contacts(overlay.contacts, snapshot.voice)))
     yield from _changes(rung)
     if rung.promise is not None:
         yield f"{rung.promise}."

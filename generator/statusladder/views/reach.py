@@ -30,12 +30,12 @@ _LOUD = (
 
 @dataclass(frozen=True)
 class ReachRow:
-    """One rung of the escalation: `id` is its anchor."""
+    """One rung of the escalation: `id` is its anchor, `where` its channels, each with the address for who joins it."""
 
     id: str
     label: str
     who: str
-    where: str
+    where: tuple[tuple[str, str | None], ...]
     every: str
     signs: str
 
@@ -74,7 +74,7 @@ def build_reach(course: IncidentCourse, settings: Settings, voice: Voice) -> Rea
 
 def is_told(channel: Channel, settings: Settings) -> bool:
     """Whether the world may know of a channel: not of one for an audience that is not public."""
-    return channel.audience not in {audience.id for audience in settings.audiences if not audience.public}
+    return channel.kind in ALWAYS or channel in settings.public_channels
 
 
 def is_named(channel: Channel, settings: Settings) -> bool:
@@ -141,7 +141,7 @@ def build_reach_table(settings: Settings, policy: Policy, voice: Voice) -> tuple
 def _rows_of_stage(stage: Stage, settings: Settings, policy: Policy, voice: Voice) -> Iterator[ReachRow]:
     """One row, or one for each group of severities that the policy treats differently."""
     label = voice.say(f"stage.{stage.value}")
-    groups: dict[tuple[str, str, str], list[Severity]] = {}
+    groups: dict[tuple[str, tuple[tuple[str, str | None], ...], str], list[Severity]] = {}
     for severity in Severity:
         if stage is not Stage.POSTMORTEM or policy.reports.get(severity) is not None:
             groups.setdefault(_cells(stage, severity, settings, policy, voice), []).append(severity)
@@ -186,7 +186,9 @@ def _every(some: Iterable[Reach], voice: Voice) -> str:
     return capitalise(voice.say("reach.every_between", shortest=shortest, longest=longest))
 
 
-def _cells(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> tuple[str, str, str]:
+def _cells(
+    stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice
+) -> tuple[str, tuple[tuple[str, str | None], ...], str]:
     """Who is told, where, and who signs."""
     reach = reach_at(policy, settings, stage, severity)
     shown = [one for one in reach.channels if one.kind in ALWAYS or is_named(one, settings)]
@@ -196,7 +198,10 @@ def _cells(stage: Stage, severity: Severity, settings: Settings, policy: Policy,
     told += [voice.say(f"reach.who.{kind.value}") for kind in ChannelKind if kind in kinds & THROUGH_PEOPLE]
     return (
         capitalise(voice.listed(told)),
-        capitalise(voice.comma_separated(say_channel(one, voice) for one in shown)),
+        tuple(
+            (name if index else capitalise(name), one.url)
+            for index, (name, one) in enumerate((say_channel(one, voice), one) for one in shown)
+        ),
         _signs(stage, severity, reach, settings, policy, voice),
     )
 

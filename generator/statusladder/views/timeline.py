@@ -13,14 +13,16 @@ from statusladder.model.communication import Communication, Drill, Incident, Mai
 from statusladder.model.differences import has_same_words
 from statusladder.model.facts import ComponentFact, Window
 from statusladder.model.folding import RELEASING
+from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, PLANNED_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
-from statusladder.views import urls, wording
+from statusladder.views import wording
 from statusladder.views.corrections import LateCorrection, build_late_corrections, correction_words
 from statusladder.views.feedback import Rating, build_ratings
-from statusladder.views.placing import move_html, place_html, story_page_of
-from statusladder.views.policy_words import say_approvers, say_audience
+from statusladder.views.overlays import Overlay, build_overlays
+from statusladder.views.placing import place_html
+from statusladder.views.policy_words import say_signature
 from statusladder.views.promise import outcome_words
 from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
@@ -73,23 +75,12 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Overlay:
-    """What an update adds for one audience; `url` is the audience's page, and `html_there` the words as they stand
-    on it."""
-
-    audience: str
-    name: str
-    url: str
-    html: str
-    html_there: str
-
-
-@dataclass(frozen=True)
 class Rung:
     """One update as it is shown; `topics` are the names of all components that were named up to it.
 
     `announced`: it is news for those who follow every update; not so what says `notify: false`, or came afterwards.
-    `corrections` are those that it was given once it was published.
+    `corrections` are those that it was given once it was published. `signature` says by role who posted and approved
+    it.
     """
 
     id: str
@@ -103,13 +94,13 @@ class Rung:
     html: str
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
-    overlays: tuple[Overlay, ...]
     gap: str | None
     announced: bool
     source_url: str | None
-    approved_by: str | None
+    signature: str | None
     corrections: tuple[LateCorrection, ...]
     topics: tuple[str, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
     promised: str | None = None
     promise: str | None = None
     promise_kept: bool = False
@@ -136,8 +127,11 @@ def build_rungs(course: IncidentCourse | MaintenanceCourse, settings: Settings, 
     previous: AnyUpdate | None = None
     for so_far in replay(communication):
         update: AnyUpdate = so_far.latest
-        rung = _rung(communication, update, previous, settings, voice)
-        further: dict[str, Any] = {"topics": tuple(map(settings.name_of, so_far.component_ids))}
+        rung = _rung(communication, update, previous, policy, settings, voice)
+        further: dict[str, Any] = {
+            "topics": tuple(map(settings.name_of, so_far.component_ids)),
+            "overlays": tuple(build_overlays(so_far, settings, voice)),
+        }
         promise = made.get(update.id)
         if promise is not None:
             further["promised"] = voice.since(promise.promised_at, promise.made_at)
@@ -171,14 +165,13 @@ def _rung(
     communication: Incident | Maintenance,
     update: AnyUpdate,
     previous: AnyUpdate | None,
+    policy: Policy,
     settings: Settings,
     voice: Voice,
 ) -> Rung:
     placed = partial(place_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
     is_new = previous is None or previous.stage is not update.stage
-    names = {audience.id: say_audience(audience, voice) for audience in settings.audiences}
     source = update.said.imported_from
-    site_url, page = settings.site.url, story_page_of(communication)
     corrections = tuple(build_late_corrections(update, settings, voice))
     stage = voice.say(f"stage.{update.stage.value}")
     return Rung(
@@ -196,16 +189,10 @@ def _rung(
             *_notes(update, settings, voice),
             *(Note(voice.say("timeline.note.correction"), fix.text, fix.anchor) for fix in corrections),
         ),
-        overlays=tuple(
-            Overlay(
-                key, names[key], urls.of_audience(key), html, move_html(html, site_url, page, urls.of_audience(key))
-            )
-            for key, html in ((key, placed(text)) for key, text in (update.said.audiences or {}).items())
-        ),
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
-        approved_by=say_approvers(update.said.approved_by, settings, voice) if update.said.approved_by else None,
+        signature=say_signature(update, policy, settings, voice),
         corrections=corrections,
     )
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from statusladder.cli.console import Console
-from statusladder.cli.nudge_text import Ahead, nudge_text, nudges_as_markdown, say_ahead
+from statusladder.cli.nudge_text import Ahead, nudge_text, nudges_as_markdown, say_ahead, unfilled_text
 from statusladder.cli.options import choose_moment, now_option, quiet_option, site_option
 from statusladder.cli.verdict import require_library, use_cache
 from statusladder.cli.words import say_count
 from statusladder.content.playbooks import read_own_playbooks
-from statusladder.ladder.nudging import Nudge, Outlook, find_ahead, find_nudges, keep_nameable
+from statusladder.ladder.next_rung import find_ahead
+from statusladder.ladder.nudging import Nudge, Outlook, find_nudges, keep_nameable
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
 from statusladder.views.wording import stamp_of
@@ -39,7 +40,8 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
     nudges = find_nudges(outlook)
     shown = keep_nameable(nudges, outlook)
     voice = english(library.settings.zone, moment.now)
-    ahead = [say_ahead(course, rung, library.settings, voice) for course, rung in find_ahead(outlook)]
+    settings = library.settings
+    ahead = [say_ahead(course, rung, settings, voice) for course, rung in find_ahead(outlook.courses, settings)]
     hidden = len(nudges) - len(shown)
     unnamed = f"Not named, since the repository is public: {hidden}." if hidden else ""
     if form == "json":
@@ -51,10 +53,12 @@ def COMMAND(form: str, now_text: str | None, root: Path, quiet: bool) -> None:
         }
         console.data(json.dumps(told, indent=2))
     elif form == "markdown":
-        console.data(nudges_as_markdown(shown, ahead, voice, unnamed))
+        console.data(nudges_as_markdown(shown, ahead, settings, voice, unnamed))
     else:
-        console.data(nudge_text(shown, ahead, voice))
-        console.say(" ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."])))
+        console.data(nudge_text(shown, ahead, settings, voice))
+        unfilled = unfilled_text(shown)
+        counted = " ".join(filter(None, [unnamed, f"{say_count(len(nudges), 'reminder')}."]))
+        console.say("\n".join(filter(None, [unfilled, counted])))
     if stopping or nudges:
         raise click.exceptions.Exit(1)
 
@@ -67,6 +71,10 @@ def _row(nudge: Nudge) -> dict[str, object]:
         "fact": nudge.fact,
         "ask": nudge.ask,
         "at": stamp_of(nudge.at) if isinstance(nudge.at, datetime) else nudge.at.isoformat(),
+        "who": [
+            {"role": one.role, "team": one.team.id if one.team else None, "handles": list(one.handles)}
+            for one in nudge.who
+        ],
     }
 
 
