@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from built_once import built_once
 from statusladder.publish.pipeline import publish_site
 from statusladder.theming import theme as theming
 from statusladder.voice.catalogue import ENGLISH, Catalogue, Message, shipped
@@ -16,6 +17,15 @@ _ACCENTED = str.maketrans("aceinouyACEINOUY", "äçéîñöüýÄÇÉÎÑÖÜÝ"
 def publish_in_pseudo_language(root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:
     """Publishes the site in `root` in it."""
     publish_with(_pseudo(shipped(ENGLISH)), root, folder, now, internal=internal)
+
+
+def demo_in_pseudo_language(factory: pytest.TempPathFactory, root: Path, now: datetime) -> Path:
+    """What the demo in `root` publishes in it, with what is for its own people; nobody may change it."""
+
+    def publish(folder: Path) -> None:
+        publish_in_pseudo_language(root, folder / "public", now, internal=True)
+
+    return built_once(factory, "pseudo language", publish) / "public"
 
 
 def publish_with(catalogue: Catalogue, root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from built_once import built_once
-from pseudo_language import ACCENTS, publish_in_pseudo_language
+from pseudo_language import ACCENTS, demo_in_pseudo_language, publish_in_pseudo_language
 
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
 _SILENT = frozenset({"script", "style", "code", "pre", "title"})
@@ -56,14 +55,7 @@ class _Texts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return (
-        built_once(
-            tmp_path_factory,
-            "pseudo language",
-            lambda folder: publish_in_pseudo_language(repo_root, folder / "public", NOW, internal=True),
-        )
-        / "public"
-    )
+    return demo_in_pseudo_language(tmp_path_factory, repo_root, NOW)
 
 
 @pytest.fixture(scope="module")
