@@ -1,5 +1,6 @@
 """A language of which nobody speaks a word: each English string accented and half as long again."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +21,17 @@ def publish_in_pseudo_language(root: Path, folder: Path, now: datetime, *, inter
 
 
 def demo_in_pseudo_language(factory: pytest.TempPathFactory, root: Path, now: datetime) -> Path:
-    """What the demo in `root` publishes in it, with what is for its own people; nobody may change it."""
+    """What the demo in `root` publishes in it, with what is for its own people; nobody may change it.
+
+    It is published as if the company had written it in a third language, so that its texts are marked as theirs.
+    """
 
     def publish(folder: Path) -> None:
-        publish_in_pseudo_language(root, folder / "public", now, internal=True)
+        for name in ("content", "themes"):
+            shutil.copytree(root / name, folder / "site" / name)
+        settings = (root / "site.yaml").read_text(encoding="utf-8")
+        (folder / "site" / "site.yaml").write_text(settings.replace("language: en", "language: fi"), encoding="utf-8")
+        publish_in_pseudo_language(folder / "site", folder / "public", now, internal=True)
 
     return built_once(factory, "pseudo language", publish) / "public"
 

@@ -115,9 +115,7 @@ def test_every_entry_has_a_time_of_its_own_in_the_order_of_the_updates(after: li
     ]  # fmt: skip
 
 
-def test_an_hour_in_which_nothing_is_written_changes_no_byte_of_a_feed(
-    lived_in: list[Path], tmp_path: Path
-) -> None:
+def test_an_hour_in_which_nothing_is_written_changes_no_byte_of_a_feed(lived_in: list[Path], tmp_path: Path) -> None:
     later = [(folder, step.now + timedelta(hours=1)) for folder, step in zip(lived_in[1:], STEPS, strict=True)]
     for folder, now in (*later, (lived_in[-1], STEPS[-1].now + timedelta(days=3))):
         again = publish_some(folder / "site", tmp_path / "public", now, "feeds")
