@@ -52,7 +52,7 @@ def test_no_page_of_a_generated_site_contradicts_another(number: int, tmp_path: 
 MOMENTS = ["2026-03-14T10:05:00Z", "2026-04-02T01:30:00Z", "2026-06-30T12:00:00Z"]
 
 
-@pytest.mark.parametrize("now", some(MOMENTS, by_day=2))
+@pytest.mark.parametrize("now", some(MOMENTS, by_day=1, in_ci=2))
 def test_no_page_of_the_demo_contradicts_another(now: str, demo: Path, repo_root: Path, tmp_path: Path) -> None:
     """While an incident is open, while a maintenance runs by the clock alone, and long after anybody wrote."""
     public = demo
