@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from night import some
 from pseudo_language import demo_in_pseudo_language
 
 from .conftest import serving
@@ -25,7 +26,7 @@ def address(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield address
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", some(PAGES, by_day=7, in_ci=len(PAGES)))
 def test_a_page_is_no_wider_than_its_window(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}{path}")
     for width in (320, 390, 1280):

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from built_once import built_once
+from night import some
 from pseudo_language import publish_with
 from statusladder.voice.catalogue import shipped
 
@@ -74,10 +75,10 @@ def reading(request: pytest.FixtureRequest, addresses: dict[str, str], arabic: s
     return Reading(address, way, _screen)
 
 
-each_width = pytest.mark.parametrize("width", [390, 1280])
+each_width = pytest.mark.parametrize("width", some([390, 1280], by_day=1, in_ci=2))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", some(PAGES, by_day=5, in_ci=len(PAGES)))
 def test_an_arabic_page_is_no_wider_than_its_window(page: Page, arabic: str, path: str) -> None:
     page.goto(f"{arabic}{path}")
     for width in (320, 390, 1280):
@@ -262,8 +263,7 @@ def test_tags_go_on_in_the_order_of_reading(reading: Reading, width: int) -> Non
         assert reading.follow(*(screen.get_by_text(tag, exact=True) for tag in ("payments", "certificates"))), path
 
 
-def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: Browser, reading: Reading) -> None:
-    page = patient(browser.new_page())
+def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(page: Page, reading: Reading) -> None:
     page.clock.install(time=NOW)
     page.goto(f"{reading.address}embed/")
     line = page.get_by_role("status").locator("p")
@@ -271,4 +271,3 @@ def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: B
     page.evaluate("document.documentElement.dir = 'ltr'")
 
     assert reading.follow(line.locator("a"), line.locator("button"))
-    page.close()
