@@ -126,9 +126,8 @@ def built_storm(published_at: Callable[[str, datetime], Path]) -> Path:
 @pytest.fixture
 def growing(tmp_path: Path, built_storm: Path) -> Iterator[tuple[str, Path, Callable[[str], None]]]:
     """The site "storm", served: its address, its sources, and what builds it anew at a moment."""
-    growing = tmp_path / "growing"
+    growing = Path(shutil.copytree(built_storm.parent, tmp_path / "growing"))  # with the ledger beside it
     shutil.copytree(TESTS / "sites" / "storm", growing / "site")
-    shutil.copytree(built_storm, growing / "public")
 
     def build(now: str) -> None:
         _publish(growing / "site", growing / "public", datetime.fromisoformat(now))

@@ -56,7 +56,7 @@ def _content(entry: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def lived_in(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def by_step(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A folder for each step, with the site that there was after it and its `public` folder; the first is empty."""
     folder = tmp_path_factory.mktemp("lived")
     kept = [folder / "0"]
@@ -69,9 +69,9 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def after(lived_in: list[Path]) -> list[Path]:
+def after(by_step: list[Path]) -> list[Path]:
     """The published folder after no step (an empty one), after one, after two, …"""
-    return [step / "public" for step in lived_in]
+    return [step / "public" for step in by_step]
 
 
 def test_the_feeds_that_are_offered_are_those_that_have_each_update(after: list[Path]) -> None:
@@ -115,9 +115,9 @@ def test_every_entry_has_a_time_of_its_own_in_the_order_of_the_updates(after: li
     ]  # fmt: skip
 
 
-def test_an_hour_in_which_nothing_is_written_changes_no_byte_of_a_feed(lived_in: list[Path], tmp_path: Path) -> None:
-    later = [(folder, step.now + timedelta(hours=1)) for folder, step in zip(lived_in[1:], STEPS, strict=True)]
-    for folder, now in (*later, (lived_in[-1], STEPS[-1].now + timedelta(days=3))):
+def test_an_hour_in_which_nothing_is_written_changes_no_byte_of_a_feed(by_step: list[Path], tmp_path: Path) -> None:
+    later = [(folder, step.now + timedelta(hours=1)) for folder, step in zip(by_step[1:], STEPS, strict=True)]
+    for folder, now in (*later, (by_step[-1], STEPS[-1].now + timedelta(days=3))):
         again = publish_some(folder / "site", tmp_path / "public", now, "feeds")
         assert _all_feeds(again) == _all_feeds(folder / "public"), now
 
