@@ -105,6 +105,21 @@ def _publish_demo(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
+def published_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, datetime], Path]:
+    """`published_at("storm", now)` is what that site of tests/sites publishes at a moment; nobody may change it."""
+
+    def find(name: str, now: datetime) -> Path:
+        def publish(folder: Path) -> None:
+            site = ROOT / "tests" / "sites" / name
+            publication = publish_site(site, folder / "public", now, None, lambda count: None)
+            assert publication.outcome is not None, publication.problems
+
+        return built_once(tmp_path_factory, f"{name} at {now:%Y-%m-%dT%H.%M}", publish) / "public"
+
+    return find
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real incident data (too large, and not ours, to be kept in this repository)."""
     named = os.environ.get("STATUSLADDER_REAL_DATA", "")

@@ -1,10 +1,12 @@
 """A language of which nobody speaks a word: each English string accented and half as long again."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from built_once import built_once
 from statusladder.publish.pipeline import publish_site
 from statusladder.theming import theme as theming
 from statusladder.voice.catalogue import ENGLISH, Catalogue, Message, shipped
@@ -16,6 +18,22 @@ _ACCENTED = str.maketrans("aceinouyACEINOUY", "äçéîñöüýÄÇÉÎÑÖÜÝ"
 def publish_in_pseudo_language(root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:
     """Publishes the site in `root` in it."""
     publish_with(_pseudo(shipped(ENGLISH)), root, folder, now, internal=internal)
+
+
+def demo_in_pseudo_language(factory: pytest.TempPathFactory, root: Path, now: datetime) -> Path:
+    """What the demo in `root` publishes in it, with what is for its own people; nobody may change it.
+
+    It is published as if the company had written it in a third language, so that its texts are marked as theirs.
+    """
+
+    def publish(folder: Path) -> None:
+        for name in ("content", "themes"):
+            shutil.copytree(root / name, folder / "site" / name)
+        settings = (root / "site.yaml").read_text(encoding="utf-8")
+        (folder / "site" / "site.yaml").write_text(settings.replace("language: en", "language: fi"), encoding="utf-8")
+        publish_in_pseudo_language(folder / "site", folder / "public", now, internal=True)
+
+    return built_once(factory, "pseudo language", publish) / "public"
 
 
 def publish_with(catalogue: Catalogue, root: Path, folder: Path, now: datetime, *, internal: bool = False) -> None:

@@ -91,9 +91,11 @@ def page(_opened: Page) -> Page:
 
 
 @pytest.fixture(scope="session")
-def addresses(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def addresses(
+    demo: Path, published_at: Callable[[str, datetime], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """Where each of SITES is served, with the style guide in the one called "storm"."""
-    built = built_once(tmp_path_factory, "sites-in-a-browser", lambda folder: _publish_all(folder, demo))
+    built = built_once(tmp_path_factory, "sites-in-a-browser", lambda folder: _gather(folder, demo, published_at))
     with serving(built) as address:
         yield {name: f"{address}{name}/" for name in SITES}
 
@@ -104,38 +106,34 @@ def storm(addresses: dict[str, str]) -> str:
     return addresses["storm"]
 
 
-def _publish_all(folder: Path, demo: Path) -> None:
+def _gather(folder: Path, demo: Path, published_at: Callable[[str, datetime], Path]) -> None:
     import style_guide
 
     for name, (root, now) in SITES.items():
-        if name == "demo":
-            shutil.copytree(demo, folder / name)
+        if name == INTERNAL:
+            _publish(root, folder / name, now, internal=True)
         else:
-            _publish(root, folder / name, now, internal=name == INTERNAL)
+            shutil.copytree(demo if name == "demo" else published_at(name, now), folder / name)
     style_guide.write_style_guide("default", folder / "storm")
 
 
 @pytest.fixture(scope="session")
-def built_storm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the site "storm" and what is made of it, public/."""
-    return built_once(tmp_path_factory, "storm-as-it-was-built", _publish_storm)
+def built_storm(published_at: Callable[[str, datetime], Path]) -> Path:
+    """What the site "storm" publishes; nobody may change it."""
+    return published_at("storm", STORM_NOW)
 
 
 @pytest.fixture
 def growing(tmp_path: Path, built_storm: Path) -> Iterator[tuple[str, Path, Callable[[str], None]]]:
     """The site "storm", served: its address, its sources, and what builds it anew at a moment."""
-    growing = Path(shutil.copytree(built_storm, tmp_path / "growing"))
+    growing = Path(shutil.copytree(built_storm.parent, tmp_path / "growing"))  # with the ledger beside it
+    shutil.copytree(TESTS / "sites" / "storm", growing / "site")
 
     def build(now: str) -> None:
         _publish(growing / "site", growing / "public", datetime.fromisoformat(now))
 
     with serving(growing / "public") as address:
         yield address, growing / "site", build
-
-
-def _publish_storm(folder: Path) -> None:
-    shutil.copytree(TESTS / "sites" / "storm", folder / "site")
-    _publish(folder / "site", folder / "public", STORM_NOW)
 
 
 def _publish(site: Path, public: Path, now: datetime, internal: bool = False) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from night import some
+
 from .conftest import patient
 
 SMALLEST_TEXT = 11.0
@@ -16,7 +18,7 @@ SMALLEST_TEXT = 11.0
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module", params=["demo", "storm", "calm"])
+@pytest.fixture(scope="module", params=some(["demo", "storm", "calm"], by_day=2, in_ci=3))
 def charts(request: pytest.FixtureRequest, browser: Browser, addresses: dict[str, str]) -> Iterator[Open]:
     """Shows the reliability page of a site as a reader with these settings sees it."""
     page = patient(browser.new_page())

@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from click.testing import CliRunner
 from playwright.sync_api import Browser, expect
 
-from statusladder.cli.main import statusladder
+from factory import settings
+from statusladder.scaffold.cms import SCAFFOLD
 
 from .conftest import patient, serving
 
 
 def test_an_editor_that_cannot_be_loaded_is_said_in_words(browser: Browser, tmp_path: Path) -> None:
-    made = CliRunner().invoke(statusladder, ["init", str(tmp_path), "--cms", "--now", "2026-03-14T10:05:00Z"])
-    assert made.exit_code == 0
+    for path, text in SCAFFOLD.make(settings()).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
 
     with serving(tmp_path) as address:
         page = patient(browser.new_page())

@@ -71,7 +71,7 @@ def address(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", some(PAGES, by_day=5, in_ci=len(PAGES)))
+@pytest.mark.parametrize("path", some(PAGES, by_day=3, in_ci=len(PAGES)))
 def test_a_page_fits_a_phone_and_a_desk_and_is_for_everybody(
     page: Page, address: str, language: str, path: str
 ) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from built_once import built_once
-from pseudo_language import publish_in_pseudo_language
+from night import some
+from pseudo_language import demo_in_pseudo_language
 
 from .conftest import serving
 
@@ -22,16 +22,13 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def address(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    built = built_once(
-        tmp_path_factory, "pseudo", lambda folder: publish_in_pseudo_language(repo_root, folder / "public", NOW)
-    )
-    with serving(built / "public") as address:
+    with serving(demo_in_pseudo_language(tmp_path_factory, repo_root, NOW)) as address:
         yield address
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", some(PAGES, by_day=7, in_ci=len(PAGES)))
 def test_a_page_is_no_wider_than_its_window(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}{path}")
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{address}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width

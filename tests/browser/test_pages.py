@@ -1,8 +1,8 @@
 """Every kind of page in a real browser: for every eye, hand and ear, on any screen, with and without a script.
 
-Each is opened once, at the moment of its build, and the tests look at it one after the other: by day at a page of each
-template, by night at more of them. What one of them sets, a width, colours, the focus, every other that depends
-on it sets as well.
+Each is opened once, at the moment of its build, and the tests look at it one after the other: in CI at a page of each
+template, of which every second one by day, and by night at more of them. What one of them sets, a width, colours, the
+focus, every other that depends on it sets as well.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from night import IS_NIGHT, some
 
 from .conftest import SITES, patient
 
-BY_DAY = [
+TEMPLATES = [
     ("demo", ""),
     ("demo", "incidents/2026-03-14-sign-in-fails/"),
     ("demo", "incidents/2026-02-10-card-payments-declined/postmortem/"),
@@ -73,8 +73,9 @@ STATES = [
 ]
 """What differs from another page in its state alone, which is nothing to what hangs on the template."""
 
-KINDS = BY_DAY + LARGE if IS_NIGHT else BY_DAY
-PAGES = KINDS + STATES if IS_NIGHT else BY_DAY
+BY_DAY = some(TEMPLATES, by_day=13, in_ci=len(TEMPLATES))
+KINDS = TEMPLATES + LARGE if IS_NIGHT else BY_DAY
+PAGES = TEMPLATES + LARGE + STATES if IS_NIGHT else BY_DAY
 
 each_page = pytest.mark.parametrize("shown", PAGES, indirect=True, ids="/".join)
 each_kind = pytest.mark.parametrize("shown", KINDS, indirect=True, ids="/".join)
@@ -82,7 +83,7 @@ some_pages, few_pages, few_kinds = (
     pytest.mark.parametrize(
         "shown", some(pages, by_day=len(pages) // part, in_ci=len(pages) // in_ci), indirect=True, ids="/".join
     )
-    for pages, part, in_ci in ((PAGES, 5, 2), (PAGES, 8, 3), (KINDS, 8, 3))
+    for pages, part, in_ci in ((PAGES, 3, 2), (PAGES, 4, 3), (KINDS, 4, 3))
 )
 """By day; in CI some more of them, and by night it is each, here too."""
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from night import some
+
 from .conftest import patient
 
 Growing = tuple[str, Path, Callable[[str], None]]
@@ -17,7 +19,7 @@ LATE = "The update promised for 12:30 UTC is late"
 SOON = "02:00"
 """Longer than a page waits before it asks, jitter included."""
 
-each_page = pytest.mark.parametrize("path", [SEARCH, COMPONENT])
+each_page = pytest.mark.parametrize("path", some([SEARCH, COMPONENT], by_day=1, in_ci=2))
 
 
 def _open(page: Page, address: str, time: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from built_once import built_once
+from night import some
 from pseudo_language import publish_with
 from statusladder.voice.catalogue import shipped
 
@@ -34,47 +35,69 @@ def arabic(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @dataclass(frozen=True)
 class Reading:
-    """The demo as a reader has it: where it is served, and how far to the right the eye goes on a line, 1 or -1."""
+    """The demo as a reader has it: where it is served, and how far to the right the eye goes on a line, 1 or -1.
+
+    `screen` is a page that the tests only look at, so that none of them has to load again what is open already.
+    """
 
     address: str
     way: int
+    screen: Page
+
+    def look(self, path: str, width: int) -> Page:
+        """A page of the demo, on a screen of that width."""
+        self.screen.set_viewport_size({"width": width, "height": 800})
+        if self.screen.url != f"{self.address}{path}":
+            self.screen.goto(f"{self.address}{path}")
+        return self.screen
 
     def follow(self, *places: Locator) -> bool:
         """Whether places stand behind each other in the order of reading."""
-        boxes = [place.bounding_box() for place in places]
-        middles = [self.way * (box["x"] + box["width"] / 2) for box in boxes if box is not None]
-        return len(middles) == len(places) > 1 and middles == sorted(set(middles))
+        return _follow(self.way, *places)
 
 
-@pytest.fixture(params=["en", "ar"])
-def reading(request: pytest.FixtureRequest, addresses: dict[str, str], arabic: str) -> Reading:
-    return Reading(addresses["demo"], 1) if request.param == "en" else Reading(arabic, -1)
+def _follow(way: int, *places: Locator) -> bool:
+    boxes = [place.bounding_box() for place in places]
+    middles = [way * (box["x"] + box["width"] / 2) for box in boxes if box is not None]
+    return len(middles) == len(places) > 1 and middles == sorted(set(middles))
 
 
-@pytest.fixture(params=[390, 1280])
-def screen(request: pytest.FixtureRequest, page: Page) -> Page:
-    page.set_viewport_size({"width": request.param, "height": 800})
-    return page
+@pytest.fixture(scope="module")
+def _screen(browser: Browser) -> Iterator[Page]:
+    opened = patient(browser.new_page(timezone_id="Asia/Tokyo"))
+    yield opened
+    opened.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.fixture(scope="module", params=["en", "ar"])
+def reading(request: pytest.FixtureRequest, addresses: dict[str, str], arabic: str, _screen: Page) -> Reading:
+    address, way = (addresses["demo"], 1) if request.param == "en" else (arabic, -1)
+    return Reading(address, way, _screen)
+
+
+each_width = pytest.mark.parametrize("width", some([390, 1280], by_day=1, in_ci=2))
+
+
+@pytest.mark.parametrize("path", some(PAGES, by_day=5, in_ci=len(PAGES)))
 def test_an_arabic_page_is_no_wider_than_its_window(page: Page, arabic: str, path: str) -> None:
+    page.goto(f"{arabic}{path}")
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{arabic}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
-def test_the_masthead_and_the_ladder_that_lies_down_begin_where_reading_begins(screen: Page, reading: Reading) -> None:
-    screen.goto(reading.address)
+@each_width
+def test_the_masthead_and_the_ladder_that_lies_down_begin_where_reading_begins(reading: Reading, width: int) -> None:
+    screen = reading.look("", width)
 
     assert reading.follow(*screen.locator(".mast nav a").all())
     assert reading.follow(*screen.locator(".rungs li").all())
     assert reading.follow(*(screen.locator(".mast .name").locator("svg"), screen.locator(".mast .name")))
 
 
-def test_a_row_of_a_component_goes_on_to_its_state(screen: Page, reading: Reading) -> None:
-    screen.goto(reading.address)
+@each_width
+def test_a_row_of_a_component_goes_on_to_its_state(reading: Reading, width: int) -> None:
+    screen = reading.look("", width)
     row = screen.locator(".components li").first
 
     assert reading.follow(row.locator(".what"), row.locator(".state"))
@@ -82,13 +105,14 @@ def test_a_row_of_a_component_goes_on_to_its_state(screen: Page, reading: Readin
     assert reading.follow(row.locator(".state svg"), row.locator(".state"))
 
 
-def test_days_run_in_the_order_of_reading_so_that_today_is_last(screen: Page, reading: Reading) -> None:
-    screen.goto(reading.address)
+@each_width
+def test_days_run_in_the_order_of_reading_so_that_today_is_last(reading: Reading, width: int) -> None:
+    screen = reading.look("", width)
     row = screen.locator(".components li").first
 
     assert reading.follow(row.locator(".bars"), row.locator(".bars .b-partial"))
 
-    screen.goto(f"{reading.address}components/dashboards/")
+    screen = reading.look("components/dashboards/", width)
     days = screen.locator(".wide-bars a")
     assert days.count() > 1
     assert reading.follow(*days.all())
@@ -100,8 +124,9 @@ INSET = """(rung, way) => {
 }"""
 
 
-def test_the_rail_of_the_ladder_stands_where_lines_begin(screen: Page, reading: Reading) -> None:
-    screen.goto(f"{reading.address}{OPEN}")
+@each_width
+def test_the_rail_of_the_ladder_stands_where_lines_begin(reading: Reading, width: int) -> None:
+    screen = reading.look(OPEN, width)
     rung = screen.locator(".ladder > .rung").first
     rail = rung.evaluate("rung => { const s = getComputedStyle(rung, '::before'); return [s.left, s.right] }")
 
@@ -120,16 +145,14 @@ def test_what_is_folded_points_where_reading_goes(page: Page, reading: Reading) 
     assert summary.evaluate(look) == '"▾"'
 
 
-def test_an_estimate_that_moved_points_from_the_old_one_to_the_new(page: Page, reading: Reading) -> None:
-    page.goto(f"{reading.address}{OPEN}")
-    moved = page.locator(".facts li", has=page.locator("del")).first
+def test_an_estimate_that_moved_points_from_the_old_one_to_the_new(reading: Reading) -> None:
+    moved = reading.look(OPEN, 1280).locator(".facts li:has(del)").first
 
     assert ("→" in moved.inner_text(), "←" in moved.inner_text()) == (reading.way == 1, reading.way == -1)
 
 
-def test_the_timeline_of_a_report_has_what_happened_before_its_rail(page: Page, reading: Reading) -> None:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{reading.address}{REPORT}postmortem/")
+def test_the_timeline_of_a_report_has_what_happened_before_its_rail(reading: Reading) -> None:
+    page = reading.look(f"{REPORT}postmortem/", 1280)
     happened = page.locator(".lanes li:not(.said):not(.date)").first
 
     assert reading.follow(happened, page.locator(".lanes .said").first)
@@ -141,16 +164,18 @@ GAP = """(row, way) => {
 }"""
 
 
-def test_what_was_published_is_said_behind_its_time_in_the_timeline(screen: Page, reading: Reading) -> None:
-    screen.goto(f"{reading.address}{REPORT}postmortem/")
+@each_width
+def test_what_was_published_is_said_behind_its_time_in_the_timeline(reading: Reading, width: int) -> None:
+    screen = reading.look(f"{REPORT}postmortem/", width)
     gaps = [row.evaluate(GAP, reading.way) for row in screen.locator(".lanes .said").all()]
 
     assert gaps
     assert all(0 < gap < 10 for gap in gaps), gaps
 
 
-def test_a_bullet_stands_before_the_words_of_the_company(screen: Page, reading: Reading) -> None:
-    screen.goto(f"{reading.address}{OPEN}")
+@each_width
+def test_a_bullet_stands_before_the_words_of_the_company(reading: Reading, width: int) -> None:
+    screen = reading.look(OPEN, width)
     item = screen.locator(".facts li[dir=auto]").first
 
     assert item.evaluate("item => getComputedStyle(item).direction") == ("ltr" if reading.way == 1 else "rtl")
@@ -168,11 +193,12 @@ def test_the_link_that_skips_stands_where_reading_begins(page: Page, reading: Re
     assert 0 <= box["x"] <= 1280 - box["width"]
 
 
-def test_the_scale_of_a_chart_runs_from_left_to_right_in_both(screen: Page, reading: Reading) -> None:
-    screen.goto(f"{reading.address}reliability/")
+@each_width
+def test_the_scale_of_a_chart_runs_from_left_to_right_in_both(reading: Reading, width: int) -> None:
+    screen = reading.look("reliability/", width)
     ticks = screen.locator("#first-notice").locator("xpath=ancestor::section").locator(".plot text.soft").all()
 
-    assert Reading("", 1).follow(*ticks)
+    assert _follow(1, *ticks)
 
 
 ENDS = """([page, text]) => {
@@ -227,17 +253,17 @@ def test_a_list_of_latin_names_goes_on_from_right_to_left(page: Page, arabic: st
     page.goto(f"{arabic}subscribe/")
     ways = page.locator("#parts").locator("xpath=ancestor::section").locator("li").first.locator("a")
 
-    assert Reading("", -1).follow(*ways.all())
+    assert _follow(-1, *ways.all())
 
 
-def test_tags_go_on_in_the_order_of_reading(screen: Page, reading: Reading) -> None:
+@each_width
+def test_tags_go_on_in_the_order_of_reading(reading: Reading, width: int) -> None:
     for path in (REPORT, f"{REPORT}postmortem/"):
-        screen.goto(f"{reading.address}{path}")
+        screen = reading.look(path, width)
         assert reading.follow(*(screen.get_by_text(tag, exact=True) for tag in ("payments", "certificates"))), path
 
 
-def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: Browser, reading: Reading) -> None:
-    page = patient(browser.new_page())
+def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(page: Page, reading: Reading) -> None:
     page.clock.install(time=NOW)
     page.goto(f"{reading.address}embed/")
     line = page.get_by_role("status").locator("p")
@@ -245,4 +271,3 @@ def test_the_banner_has_its_button_at_the_end_of_its_line_on_any_page(browser: B
     page.evaluate("document.documentElement.dir = 'ltr'")
 
     assert reading.follow(line.locator("a"), line.locator("button"))
-    page.close()

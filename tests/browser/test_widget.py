@@ -32,7 +32,7 @@ def embed(node_clients: Path, tmp_path: Path) -> Iterator[Embed]:
 @pytest.fixture
 def host(tmp_path: Path, built_storm: Path) -> Path:
     """A folder with a site below the path status/."""
-    shutil.copytree(built_storm / "public", tmp_path / "host" / "status")
+    shutil.copytree(built_storm, tmp_path / "host" / "status")
     return tmp_path / "host"
 
 

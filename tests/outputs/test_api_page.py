@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,7 +15,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from built_once import built_once
 from night import some
-from statusladder.publish.pipeline import publish_site
+from some_outputs import publish_some
 
 ROOT = Path(__file__).parent.parent.parent
 SITES = ROOT / "tests" / "sites"
@@ -42,18 +42,14 @@ def _write(site: Path, name: str, at: datetime, keys: str) -> None:
     file.write_text(f"---\nat: {at.isoformat()}\n{keys}---\nSlow.\n", encoding="utf-8")
 
 
-def _publish(site: Path, target: Path, now: datetime = NOW) -> None:
-    assert publish_site(site, target, now, None, lambda count: None).outcome
-
-
 @pytest.fixture(scope="module")
-def built(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The demo, the sites of the tests, and one with more incidents than an answer holds, in the theme beacon."""
-    folder = built_once(tmp_path_factory, "sites-with-an-api", _publish_all)
-    return {"demo": demo} | {name: folder / name for name in ("many", *(one.name for one in SITES.iterdir()))}
+def built(demo: Path, published_at: Callable[[str, datetime], Path], tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The demo, the sites of the tests, and the API of one with more incidents than an answer holds, in beacon."""
+    many = built_once(tmp_path_factory, "many-answers", _publish_many) / "public"
+    return {"demo": demo, "many": many} | {one.name: published_at(one.name, NOW) for one in SITES.iterdir()}
 
 
-def _publish_all(folder: Path) -> None:
+def _publish_many(folder: Path) -> None:
     many = folder / "sources"
     shutil.copytree(SITES / "calm", many)
     with (many / "site.yaml").open("a") as settings:
@@ -66,9 +62,7 @@ def _publish_all(folder: Path) -> None:
             f"window: {{from: {(at + timedelta(hours=2)).isoformat()}, to: {(at + timedelta(hours=3)).isoformat()}}}\n"
         )
         _write(many, "maintenance/{day}-swap/01-scheduled", at, f"{SCHEDULED}{window}")
-    _publish(many, folder / "many")
-    for site in SITES.iterdir():
-        _publish(site, folder / site.name)
+    publish_some(many, folder / "public", NOW, "api_page", "statuspage_api")
 
 
 def _json(file: Path) -> Any:

@@ -1,6 +1,7 @@
 """`/badges/`: pictures that say a state in words, to eyes that see no colours and to ears."""
 
 import xml.etree.ElementTree as etree
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,15 +10,14 @@ import pytest
 from click.testing import CliRunner
 from coloraide import Color
 
+from some_outputs import publish_some
 from statusladder.cli.main import statusladder
 from statusladder.ladder.standing import Indicator
-from statusladder.publish.pipeline import publish_site
 from statusladder.views.embeds import INDICATOR_COLOURS, LABEL, RETIRED_COLOUR, STATE_COLOURS, draw_badge
 from statusladder.voice.catalogue import shipped
 from statusladder.voice.voice import Voice, english
 
 SVG = "{http://www.w3.org/2000/svg}"
-SITES = Path(__file__).parent.parent / "sites"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 VOICE = english(ZoneInfo("UTC"), NOW)
 
@@ -75,12 +75,14 @@ def test_a_badge_from_right_to_left_begins_on_the_right_and_does_not_tear_letter
     assert marked.get("width") == picture.get("width")
 
 
-def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(tmp_path: Path) -> None:
-    assert publish_site(SITES / "storm", tmp_path, NOW, None, lambda count: None).outcome
-    components = {folder.name for folder in (tmp_path / "components").iterdir()}
+def test_a_site_has_one_of_each_shape_for_itself_and_for_each_component(
+    published_at: Callable[[str, datetime], Path],
+) -> None:
+    public = published_at("storm", NOW)
+    components = {folder.name for folder in (public / "components").iterdir()}
 
-    found = {path.relative_to(tmp_path / "badges").as_posix().removesuffix(".svg"): path.read_bytes()
-             for path in (tmp_path / "badges").rglob("*.svg")}  # fmt: skip
+    found = {path.relative_to(public / "badges").as_posix().removesuffix(".svg"): path.read_bytes()
+             for path in (public / "badges").rglob("*.svg")}  # fmt: skip
 
     assert set(found) == {
         "status",
@@ -102,10 +104,10 @@ def test_a_component_called_as_the_sites_own_badge_has_others_and_is_told_so(tmp
     (site / "site.yaml").write_text(keys)
 
     checked = CliRunner().invoke(statusladder, ["check", "--site", str(site)])
-    assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
+    public = publish_some(site, tmp_path / "public", NOW, "badges")
 
-    badges = {path.relative_to(tmp_path / "public/badges").as_posix(): words_of(path.read_bytes())[0]
-              for path in (tmp_path / "public/badges").rglob("*.svg")}  # fmt: skip
+    badges = {path.relative_to(public / "badges").as_posix(): words_of(path.read_bytes())[0]
+              for path in (public / "badges").rglob("*.svg")}  # fmt: skip
     assert badges == {
         "status.svg": "Tern: All Systems Operational",
         "state/status.svg": "All Systems Operational",

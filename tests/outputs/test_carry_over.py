@@ -4,14 +4,15 @@ import json
 import re
 import xml.etree.ElementTree as etree
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
 
-from reported_site import words
-from statusladder.publish.pipeline import publish_site
+from reported_site import published, words
+from some_outputs import publish_some
 from writing_site import SETTINGS
 
 INCIDENT = "2026-03-14-search-fails"
@@ -112,14 +113,16 @@ def _site(folder: Path, *keys: str, name: str = INCIDENT, section: str = "incide
     return folder
 
 
-def _built(site: Path, now: str = NOW) -> Path:
-    publication = publish_site(site, site / "public", datetime.fromisoformat(now), None, lambda count: None)
-    assert publication.outcome, publication.problems
-    return site / "public"
+TOLD = ("home", "stories", "feeds")
+"""The outputs that tell of an incident where most tests look."""
+
+
+def _built(site: Path, now: str = NOW, *, outputs: Sequence[str] = TOLD) -> Path:
+    return publish_some(site, site / "public", datetime.fromisoformat(now), *outputs)
 
 
 def _page(site: Path, now: str = NOW) -> str:
-    return words(_built(site, now) / "incidents" / INCIDENT / "index.html")
+    return words(_built(site, now, outputs=["stories"]) / "incidents" / INCIDENT / "index.html")
 
 
 def _facts(page: str) -> str:
@@ -174,7 +177,7 @@ def test_while_it_is_open_the_newest_figure_is_shown(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("files", [(OVER,), (OVER, REPORT), (OVER, REPORT, FOLLOWED)])
 def test_a_resolved_incident_is_called_resolved_whatever_followed(tmp_path: Path, files: tuple[str, ...]) -> None:
-    public = _built(_site(tmp_path, FIRST, *files), "2026-03-19T10:00:00Z")
+    public = _built(_site(tmp_path, FIRST, *files), "2026-03-19T10:00:00Z", outputs=[*TOLD, "history"])
     page = words(public / "incidents" / INCIDENT / "index.html")
     (history,) = _entries(public, "history.atom")
 
@@ -188,12 +191,13 @@ def test_what_is_not_back_to_normal_is_on_the_home_page_for_a_fortnight_after_th
     end = datetime.fromisoformat("2026-03-14T10:30:00Z")
 
     shown = [
-        "Still not back to normal" in words(_built(site, (end + timedelta(days=days)).isoformat()) / "index.html")
+        "Still not back to normal"
+        in words(_built(site, (end + timedelta(days=days)).isoformat(), outputs=["home"]) / "index.html")
         for days in (0, 13, 14)
     ]
 
     assert shown == [True, True, False]
-    home = words(_built(site, "2026-03-17T10:00:00Z") / "index.html")
+    home = words(_built(site, "2026-03-17T10:00:00Z", outputs=["home"]) / "index.html")
     assert "Still not back to normal Resolved Search fails New bookings are found after an hour" in home
 
 
@@ -228,7 +232,7 @@ def test_what_nobody_said_is_not_claimed(tmp_path: Path) -> None:
 
 
 def test_a_note_that_nothing_changed_replaces_no_news_and_makes_the_newest_promise(tmp_path: Path) -> None:
-    public = _built(_site(tmp_path, FIRST, BETTER, QUIET))
+    public = _built(_site(tmp_path, FIRST, BETTER, QUIET), outputs=[*TOLD, "statuspage_api"])
     home, page = (public / one for one in ("index.html", f"incidents/{INCIDENT}/index.html"))
 
     assert "The words of update 2." in words(home)
@@ -242,7 +246,7 @@ def test_a_note_that_nothing_changed_replaces_no_news_and_makes_the_newest_promi
 
 
 def test_a_component_that_works_is_listed_nowhere_as_affected(tmp_path: Path) -> None:
-    public = _built(_site(tmp_path, FIRST, WATCHED), "2026-03-14T10:25:00Z")
+    public = _built(_site(tmp_path, FIRST, WATCHED), "2026-03-14T10:25:00Z", outputs=[*TOLD, "statuspage_api"])
     page = words(public / "incidents" / INCIDENT / "index.html")
     (history,) = _entries(public, "history.atom")
     row = json.loads((public / "api/v2/incidents/unresolved.json").read_text())["incidents"][0]
@@ -276,7 +280,8 @@ DONE = "stage: completed\nat: 2026-03-14T11:50:00Z\n"
 
 def test_a_maintenance_lists_only_what_it_affects_and_its_calendar_keeps_the_last_news(tmp_path: Path) -> None:
     name = "2026-03-14-new-disks"
-    public = _built(_site(tmp_path, WORK, BEGUN, CHECKED, NOTED, name=name, section="maintenance"), "2026-03-14T11:40Z")
+    site = _site(tmp_path, WORK, BEGUN, CHECKED, NOTED, name=name, section="maintenance")
+    public = _built(site, "2026-03-14T11:40Z", outputs=["stories", "calendar"])
     (event,) = icalendar.Calendar.from_ical((public / "calendar.ics").read_bytes()).walk("VEVENT")
 
     page = words(public / "maintenance" / name / "index.html")
@@ -284,7 +289,8 @@ def test_a_maintenance_lists_only_what_it_affects_and_its_calendar_keeps_the_las
     newest = str(event["description"]).rpartition("\n\nhttps://")[0].rpartition("\n\n")[2]
     assert newest.startswith("The words of update 3.")
 
-    before = _built(_site(tmp_path / "before", WORK, name=name, section="maintenance"), "2026-03-14T09:00Z")
+    site = _site(tmp_path / "before", WORK, name=name, section="maintenance")
+    before = _built(site, "2026-03-14T09:00Z", outputs=["calendar"])
     (event,) = icalendar.Calendar.from_ical((before / "calendar.ics").read_bytes()).walk("VEVENT")
     assert "\n\nAffected: Search\n\n" in str(event["description"])
 
@@ -345,7 +351,8 @@ def _second(site: Path) -> Path:
 
 
 def test_two_items_of_one_id_and_lessons_of_two_tags_are_told_apart(tmp_path: Path) -> None:
-    public = _built(_second(_site(tmp_path, FIRST, OVER, REPORT)), "2026-03-19T10:00:00Z")
+    outputs = ("improvements", "lessons", "stories")
+    public = _built(_second(_site(tmp_path, FIRST, OVER, REPORT)), "2026-03-19T10:00:00Z", outputs=outputs)
     text = (public / "improvements/index.html").read_text()
     improvements, lessons = words(public / "improvements/index.html"), words(public / "lessons/index.html")
 
@@ -359,7 +366,8 @@ def test_two_items_of_one_id_and_lessons_of_two_tags_are_told_apart(tmp_path: Pa
 
 
 def test_no_page_has_two_elements_of_one_id(tmp_path: Path) -> None:
-    public = _built(_second(_site(tmp_path, FIRST, BETTER, OVER, REPORT, FOLLOWED)), "2026-03-19T10:00:00Z")
+    site = _second(_site(tmp_path, FIRST, BETTER, OVER, REPORT, FOLLOWED))
+    public = published(site, datetime.fromisoformat("2026-03-19T10:00:00Z"))
 
     pages = list(public.rglob("*.html"))
     assert len(pages) > 10

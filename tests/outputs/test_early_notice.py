@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from some_outputs import publish_some
 from statusladder.publish.pipeline import publish_site
 from writing_site import attempt
 
@@ -231,7 +232,8 @@ def test_a_banner_leaves_notices_out_unless_the_site_asks_for_them(site: Path, p
     asking.mkdir()
     (asking / "content").symlink_to(site / "content")
     (asking / "site.yaml").write_text(f"{SITE}banner:\n  notice: true\n")
-    (row,) = json.loads((_publish(asking, tmp_path / "public") / "embed/banner.json").read_text())["banners"]
+    public = publish_some(asking, tmp_path / "public", datetime.fromisoformat(NOW), "banner")
+    (row,) = json.loads((public / "embed/banner.json").read_text())["banners"]
 
     assert row["text"] == ("Early notice: Signing in may fail tonight. At risk: Sign-in. Next update by 10:30 UTC")
 

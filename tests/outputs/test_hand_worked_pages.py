@@ -1,32 +1,29 @@
 """The page of each incident that was worked out by hand marks its promises and gaps as the table has them."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from hand_worked import ALL, Worked, write_site
-from statusladder.cli.main import statusladder
+from some_outputs import publish_some
 from statusladder.cli.words import say_duration
 
 
-@pytest.fixture(params=ALL, ids=lambda worked: worked.id)
+@pytest.fixture(scope="module", params=ALL, ids=lambda worked: worked.id)
 def worked(request: pytest.FixtureRequest) -> Worked:
     found: Worked = request.param
     return found
 
 
-@pytest.fixture
-def words(worked: Worked, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def words(worked: Worked, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The words of its page at the last of its moments, without the marks of HTML."""
-    site, out = write_site(tmp_path / "site", worked), tmp_path / "public"
-    arguments = ["build", "--site", str(site), "-o", str(out), "--now", worked.looks[-1].now]
-    built = CliRunner().invoke(statusladder, arguments)
-    assert built.exit_code == 0, built.stderr
-    page = (out / "incidents" / worked.id / "index.html").read_text(encoding="utf-8")
+    folder = tmp_path_factory.mktemp("worked")
+    now = datetime.fromisoformat(worked.looks[-1].now)
+    public = publish_some(write_site(folder / "site", worked), folder / "public", now, "stories")
+    page = (public / "incidents" / worked.id / "index.html").read_text(encoding="utf-8")
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from built_once import a_copy
 from statusladder.cli.main import statusladder
 from statusladder.outputs.header_rules import HeaderRule, make_header_rules
 from statusladder.publish.pipeline import publish_site
@@ -60,14 +61,21 @@ def site(base: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def host(server: str, base: str, site: Path) -> Iterator["Host"]:
+def public(site: Path) -> Path:
+    """What the site publishes."""
+    assert publish_site(site, site.parent / "public", NOW, None, lambda count: None).outcome
+    return site.parent / "public"
+
+
+@pytest.fixture(scope="module")
+def host(server: str, base: str, site: Path, public: Path) -> Iterator["Host"]:
     printed = CliRunner().invoke(
         statusladder, ["headers", "apache" if server == "htaccess" else server, "--site", str(site)]
     )
     assert printed.exit_code == 0, printed.output
 
     def publish(root: Path) -> None:
-        assert publish_site(site, root / base.strip("/"), NOW, None, lambda count: None).outcome
+        a_copy(public, root / base.strip("/"))
         (root / "other.txt").write_text("Not of the site")
 
     with served(server, printed.stdout, publish) as port, closing(HTTPConnection("127.0.0.1", port)) as connection:
@@ -106,11 +114,8 @@ def check(answer: HTTPResponse, path: str) -> None:
         assert told == [wanted[name]] if name in wanted else told == [], (path, name)
 
 
-def test_every_file_is_answered_with_the_headers_of_the_table(host: Host, site: Path, tmp_path: Path) -> None:
-    assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
-    files = [
-        file.relative_to(tmp_path / "public") for file in sorted((tmp_path / "public").rglob("*")) if file.is_file()
-    ]
+def test_every_file_is_answered_with_the_headers_of_the_table(host: Host, public: Path) -> None:
+    files = [file.relative_to(public) for file in sorted(public.rglob("*")) if file.is_file()]
     paths = [path for file in files if not (path := file.as_posix().removesuffix("index.html")).startswith("_")]
     old = {"incidents/abc123/", "old.html"}
     assert {"", "404.html", ".well-known/security.txt", "calendar.ics", "embed/banner.js", *old} <= set(paths)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from itertools import product
 from typing import Any
 
 import pytest
 
 from factory import POLICY
+from night import some
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from statusladder.cli.words import say_duration
 from statusladder.ladder.steps import LABELS
@@ -149,10 +151,15 @@ EDITS = [
 ]
 
 
+@cache
+def _said() -> dict[str, str]:
+    """The words of each section of the policy as it is."""
+    return {name: words(text) for name, text in sections(page()).items()}
+
+
 @pytest.mark.parametrize(("path", "value", "said"), EDITS)
 def test_the_page_changes_when_a_value_of_the_policy_does(path: Path, value: object, said: str) -> None:
-    both = (POLICY, edited(POLICY, path, value))
-    before, after = ({name: words(text) for name, text in sections(page(one)).items()} for one in both)
+    before, after = _said(), {name: words(text) for name, text in sections(page(edited(POLICY, path, value))).items()}
 
     where = WHERE[path[0]]
     assert after[where].count(said) == before[where].count(said) + (-1 if value is False else 1)
@@ -190,7 +197,10 @@ def test_the_first_notice_of_each_severity_is_told() -> None:
     }
 
 
-@pytest.mark.parametrize(("fact", "demand"), list(product(FACTS, Demand)))
+FIRST_FILES = list(product(FACTS, Demand))
+
+
+@pytest.mark.parametrize(("fact", "demand"), some(FIRST_FILES, by_day=24, in_ci=len(FIRST_FILES)))
 def test_what_is_softer_in_the_very_first_update_is_told(fact: FactName, demand: Demand) -> None:
     softer = POLICY.model_copy(update={"first_file": {fact: demand}})
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
+from some_outputs import publish_some
 from statusladder.content.policies import read_preset
 from statusladder.model.policy import Demand, FactName, Preset
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
-from statusladder.publish.pipeline import publish_site
 from statusladder.views.policy_words import say_language
 
 ROOT = Path(__file__).parent.parent.parent
@@ -119,7 +119,7 @@ ladder:
 
 def test_what_a_site_states_in_its_settings_is_on_its_page(tmp_path: Path) -> None:
     (tmp_path / "site.yaml").write_text(OWN_RULES)
-    assert publish_site(tmp_path, tmp_path / "x", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None).outcome
+    publish_some(tmp_path, tmp_path / "x", datetime(2026, 3, 14, tzinfo=UTC), "how_we_communicate")
     text = (tmp_path / "x/how-we-communicate/index.html").read_text()
 
     cause, both = FactName.CAUSE, (Severity.CRITICAL, Severity.MAJOR)
@@ -158,7 +158,7 @@ def test_every_page_leads_there_and_an_open_incident_beside_its_promise(demo: Pa
 
 
 def test_the_page_is_the_same_whatever_the_clock_says(demo: Path, tmp_path: Path) -> None:
-    assert publish_site(ROOT, tmp_path / "x", datetime(2026, 3, 20, tzinfo=UTC), None, lambda count: None).outcome
+    publish_some(ROOT, tmp_path / "x", datetime(2026, 3, 20, tzinfo=UTC), "how_we_communicate")
 
     def main(folder: Path) -> str:
         return (folder / "how-we-communicate/index.html").read_text().partition("<main")[2].partition("</main>")[0]

@@ -8,16 +8,27 @@ import pytest
 import vobject
 
 from reported_site import FILES, INCIDENT, NOW, published, reported_site, words
+from some_outputs import publish_some
 from statusladder.publish.pipeline import publish_site
 
 SECRET = "heronbox"
 
 
-def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(tmp_path: Path) -> None:
-    site = reported_site(tmp_path / "site")
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with its report, as it is published."""
+    return published(reported_site(tmp_path_factory.mktemp("reported") / "site"))
 
-    now = words(published(site) / "improvements/index.html")
-    later = words(published(site, datetime.fromisoformat("2026-06-01T10:00:00Z")) / "improvements/index.html")
+
+def _promised(site: Path, now: datetime = NOW) -> Path:
+    """The page and the calendar, and the pages of the incidents."""
+    return publish_some(site, site.parent / "public", now, "improvements", "calendar", "stories")
+
+
+def test_what_is_overdue_comes_first_and_the_rest_by_type_and_day(public: Path, tmp_path: Path) -> None:
+    now = words(public / "improvements/index.html")
+    june = datetime.fromisoformat("2026-06-01T10:00:00Z")
+    later = words(_promised(reported_site(tmp_path / "site"), june) / "improvements/index.html")
 
     order = ["Bug fixes Check the index", "Infrastructure Copy the index", "Rent a second hall"]
     assert "Overdue" not in now
@@ -47,7 +58,7 @@ def test_a_change_says_what_it_answers_and_names_no_reader(tmp_path: Path) -> No
     text = report.read_text().replace(first, f"    source: [factor-2, feedback-17, feedback-18]\n{first}")
     report.write_text(text.replace(second, f"    source: feedback-18\n{second}"))
 
-    public = published(site)
+    public = _promised(site)
 
     for page in ("improvements/index.html", f"incidents/{INCIDENT}/postmortem/index.html"):
         told = words(public / page)
@@ -56,9 +67,7 @@ def test_a_change_says_what_it_answers_and_names_no_reader(tmp_path: Path) -> No
         assert "feedback-1" not in told
 
 
-def test_what_is_not_public_is_in_no_byte(tmp_path: Path) -> None:
-    public = published(reported_site(tmp_path / "site"))
-
+def test_what_is_not_public_is_in_no_byte(public: Path) -> None:
     telling = [path for path in public.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
 
     assert telling == []
@@ -71,17 +80,15 @@ def test_a_site_that_promised_nothing_says_so_and_leads_nobody_there(tmp_path: P
     assert "improvements/" not in (public / "index.html").read_text()
 
 
-def test_pages_and_the_map_of_the_site_lead_there(tmp_path: Path) -> None:
-    public = published(reported_site(tmp_path / "site"))
-
+def test_pages_and_the_map_of_the_site_lead_there(public: Path) -> None:
     assert '<a href="improvements/">Improvements</a>' in (public / "index.html").read_text()
     report = (public / f"incidents/{INCIDENT}/postmortem/index.html").read_text()
     assert '<a href="../../../improvements/">All promised changes</a>' in report
     assert "https://status.tern.example/improvements/</loc>" in (public / "sitemap.xml").read_text()
 
 
-def test_days_of_proof_are_a_calendar_that_two_parsers_read_alike(tmp_path: Path) -> None:
-    data = (published(reported_site(tmp_path / "site")) / "improvements/calendar.ics").read_bytes()
+def test_days_of_proof_are_a_calendar_that_two_parsers_read_alike(public: Path) -> None:
+    data = (public / "improvements/calendar.ics").read_bytes()
     one = {str(event["uid"]): event for event in icalendar.Calendar.from_ical(data).walk("VEVENT")}
     other = {event.uid.value: event for event in vobject.readOne(data.decode()).vevent_list}
     first, last = (f"{INCIDENT}/{name}@status.tern.example" for name in ("AI-1", "AI-4"))
@@ -95,16 +102,15 @@ def test_days_of_proof_are_a_calendar_that_two_parsers_read_alike(tmp_path: Path
     assert one[first].decoded("dtstamp") == datetime.fromisoformat("2026-04-11T10:00:00Z")
 
 
-def test_an_event_keeps_its_id_while_its_sequence_rises(tmp_path: Path) -> None:
-    before = published(reported_site(tmp_path / "before" / "site", last="05-postmortem.md"))
-    after = published(reported_site(tmp_path / "after" / "site"))
+def test_an_event_keeps_its_id_while_its_sequence_rises(public: Path, tmp_path: Path) -> None:
+    before = _promised(reported_site(tmp_path / "site", last="05-postmortem.md"))
 
     def numbers(public: Path) -> dict[str, int]:
         events = icalendar.Calendar.from_ical((public / "improvements/calendar.ics").read_bytes()).walk("VEVENT")
         return {str(event["uid"]): int(str(event["sequence"])) for event in events}
 
-    assert numbers(before).keys() == numbers(after).keys()
-    assert (sorted(numbers(before).values()), sorted(numbers(after).values())) == ([0, 0], [0, 1])
+    assert numbers(before).keys() == numbers(public).keys()
+    assert (sorted(numbers(before).values()), sorted(numbers(public).values())) == ([0, 0], [0, 1])
 
 
 @pytest.mark.parametrize("path", ["/improvements", "/improvements/calendar.html"])
@@ -157,7 +163,7 @@ def test_a_role_of_the_policy_is_named_in_words(tmp_path: Path) -> None:
     report = site / f"content/incidents/{INCIDENT}/05-postmortem.md"
     report.write_text(report.read_text().replace("search-team", "incident_commander"))
 
-    assert "Owner: Incident commander" in words(published(site) / "improvements/index.html")
+    assert "Owner: Incident commander" in words(_promised(site) / "improvements/index.html")
 
 
 def test_items_of_two_incidents_with_one_id_are_told_apart(tmp_path: Path) -> None:
@@ -168,7 +174,7 @@ def test_items_of_two_incidents_with_one_id_are_told_apart(tmp_path: Path) -> No
         text = FILES[name].replace("title: Search fails", "title: Search is slow").replace("2026-03-14", "2026-03-12")
         (other / name).write_text(text)
 
-    public = published(site)
+    public = _promised(site)
 
     page = words(public / "improvements/index.html")
     for incident, title in (("2026-03-12-search-slow", "Search is slow"), (INCIDENT, "Search fails")):

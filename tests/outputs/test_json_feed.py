@@ -3,6 +3,7 @@
 import json
 import shutil
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from statusladder.publish.pipeline import publish_site
+from some_outputs import publish_some
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # feedparser's own use of a deprecated module
@@ -22,21 +23,15 @@ STORM = datetime(2026, 6, 10, 12, tzinfo=UTC)
 SCHEMA = Draft202012Validator(json.loads((Path(__file__).parent / "schema" / "json-feed-1.1.json").read_text()))
 
 
-def _build(site: Path, target: Path, now: datetime) -> Path:
-    publication = publish_site(site, target, now, None, lambda count: None)
-    assert publication.outcome is not None, publication.problems
-    return target
+@pytest.fixture(scope="session")
+def public(published_at: Callable[[str, datetime], Path]) -> Path:
+    return published_at("legal-and-right", NOW)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SITES / "legal-and-right", tmp_path / "site"))
-
-
-@pytest.fixture(scope="module")
-def storm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def storm(published_at: Callable[[str, datetime], Path]) -> Path:
     """What a site with audiences publishes while much goes on."""
-    return _build(SITES / "storm", tmp_path_factory.mktemp("storm") / "public", STORM)
+    return published_at("storm", STORM)
 
 
 def _feed(public: Path, name: str = "updates.json") -> Any:
@@ -70,8 +65,8 @@ def test_it_holds_the_entries_of_the_atom_feed_beside_it(storm: Path) -> None:
         ]
 
 
-def test_an_item_says_the_same_with_and_without_marks(site: Path) -> None:
-    items = {one["id"].rpartition("/")[2]: one for one in _feed(_build(site, site.parent / "public", NOW))["items"]}
+def test_an_item_says_the_same_with_and_without_marks(public: Path) -> None:
+    items = {one["id"].rpartition("/")[2]: one for one in _feed(public)["items"]}
 
     assert "The mark is set before the file is written." in items["02-identified"]["content_html"]
     assert items["02-identified"]["content_text"] == (
@@ -83,22 +78,23 @@ def test_an_item_says_the_same_with_and_without_marks(site: Path) -> None:
     assert items["02-identified"]["tags"] == ["Identified", 'Exports <b>& "more"</b>']
 
 
-def test_it_names_the_hub_where_there_is_one(site: Path) -> None:
-    assert "hubs" not in _feed(_build(site, site.parent / "public", NOW))
+def test_it_names_the_hub_where_there_is_one(public: Path, tmp_path: Path) -> None:
+    assert "hubs" not in _feed(public)
+    site = Path(shutil.copytree(SITES / "legal-and-right", tmp_path / "site"))
     with (site / "site.yaml").open("a") as settings:
         settings.write("feeds:\n  hub: https://hub.tern.example/\n")
 
-    public = _build(site, site.parent / "public", NOW)
+    feed = _feed(publish_some(site, tmp_path / "public", NOW, "feeds"))
 
-    assert _feed(public)["hubs"] == [{"type": "WebSub", "url": "https://hub.tern.example"}]
-    assert SCHEMA.is_valid(_feed(public))
+    assert feed["hubs"] == [{"type": "WebSub", "url": "https://hub.tern.example"}]
+    assert SCHEMA.is_valid(feed)
 
 
 def test_a_feed_without_entries_keeps_to_the_format_too(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     shutil.copy(SITES / "legal-and-right" / "site.yaml", tmp_path / "site")
 
-    feed = _feed(_build(tmp_path / "site", tmp_path / "public", NOW))
+    feed = _feed(publish_some(tmp_path / "site", tmp_path / "public", NOW, "feeds"))
 
     assert feed["items"] == []
     assert SCHEMA.is_valid(feed)

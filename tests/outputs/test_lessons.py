@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from some_outputs import publish_some
 from statusladder.publish.pipeline import publish_site
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -45,8 +46,14 @@ def _incident(site: Path, day: str, slug: str, report: str = "", *, title: str =
     return name
 
 
-def _build(site: Path, settings: str = SITE) -> Path:
+def _part(site: Path, *names: str, settings: str = SITE) -> Path:
+    """What the outputs of these names publish."""
     (site / "site.yaml").write_text(settings)
+    return publish_some(site, site / "public", NOW, *names)
+
+
+def _build(site: Path) -> Path:
+    (site / "site.yaml").write_text(SITE)
     publication = publish_site(site, site / "public", NOW, None, lambda count: None)
     assert [str(problem) for problem in publication.problems] == []
     return site / "public"
@@ -89,7 +96,7 @@ def taught(tmp_path: Path) -> Path:
 
 
 def test_lessons_stand_by_tag_newest_first_and_those_without_one_last(taught: Path) -> None:
-    topics = _topics(_build(taught))
+    topics = _topics(_part(taught, "lessons"))
 
     assert list(topics) == ["Caches & co", "deploys", "Other", "You said, we did"]
     assert re.findall(r"Sign-in fails: \w+", topics["deploys"]) == [
@@ -130,7 +137,8 @@ def test_the_page_says_under_which_licence_and_is_found_from_everywhere(taught: 
 
 
 def test_the_feed_has_an_entry_a_report_with_its_lessons_its_tags_and_the_licence(taught: Path) -> None:
-    feed = etree.parse(_build(taught, f"{SITE}feeds:\n  hub: https://hub.tern.example/\n") / "lessons.atom").getroot()
+    settings = f"{SITE}feeds:\n  hub: https://hub.tern.example/\n"
+    feed = etree.parse(_part(taught, "feeds", settings=settings) / "lessons.atom").getroot()
 
     entries = feed.findall(f"{ATOM}entry")
     assert "hub" not in {link.get("rel") for link in feed.findall(f"{ATOM}link")}
@@ -156,7 +164,8 @@ def test_where_no_report_taught_anything_there_is_no_page_no_feed_and_no_link(tm
 
 
 def test_without_a_licence_readers_are_asked_to_ask(taught: Path) -> None:
-    public = _build(taught, SITE.replace("  licence:\n    text: CC BY 4.0\n    url: https://cc.example/by\n", ""))
+    settings = SITE.replace("  licence:\n    text: CC BY 4.0\n    url: https://cc.example/by\n", "")
+    public = _part(taught, "lessons", "feeds", settings=settings)
 
     assert "To use these lessons elsewhere, ask us first." in _words(_text(public / "lessons/index.html"))
     assert b"<rights>" not in (public / "lessons.atom").read_bytes()
@@ -166,7 +175,7 @@ def test_an_incident_tells_what_happened_before_and_where(tmp_path: Path) -> Non
     days = ("2026-03-01", "2026-03-20", "2026-04-02")
     names = [_incident(tmp_path, day, "again", title=f"Of {day}") for day in days]
 
-    public = _build(tmp_path)
+    public = _part(tmp_path, "stories")
 
     last = _text(public / "incidents" / names[2] / "index.html")
     told = last.partition('<h2 id="before">')[2].partition("</section>")[0]
@@ -182,7 +191,7 @@ def test_many_of_them_are_named_in_part_with_the_way_to_the_rest(tmp_path: Path)
     for day in range(1, 23):
         _incident(tmp_path, f"2026-03-{day:02}", "again")
 
-    text = _text(_build(tmp_path) / "incidents/2026-03-22-again/index.html")
+    text = _text(_part(tmp_path, "stories") / "incidents/2026-03-22-again/index.html")
 
     assert "22nd incident affecting Sign-in in 90 days." in text
     assert '<li><a href="../../components/sign-in/">16 more</a></li>' in text
@@ -226,7 +235,7 @@ def test_while_an_incident_is_open_its_ratings_wait(tmp_path: Path) -> None:
     _feedback(tmp_path, name, 6)
     (tmp_path / "content/incidents" / name / "02-resolved.md").unlink()
 
-    public = _build(tmp_path)
+    public = _part(tmp_path, "stories")
 
     assert "How readers rated" not in _text(public / "incidents" / name / "index.html")
 
@@ -236,7 +245,7 @@ def test_the_report_says_when_it_was_reviewed_by_whom_and_with_which_outcome(tmp
     review = f"review:\n  held_at: 2026-04-05T10:00:00Z\n{roles}  outcome: accepted with two changes\n"
     name = _incident(tmp_path, "2026-04-02", "queue", f"version: final\n{review}")
 
-    text = _words(_text(_build(tmp_path) / "incidents" / name / "postmortem/index.html"))
+    text = _words(_text(_part(tmp_path, "stories") / "incidents" / name / "postmortem/index.html"))
 
     assert (
         "Review Reviewed on 5 April 2026 by the incident commander and the customer advocate: "

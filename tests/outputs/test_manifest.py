@@ -3,6 +3,7 @@ stays as it is, and what was published."""
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +33,10 @@ FIGURES = {"reliability/index.html", "reliability.json", "reliability.csv"}
 
 def _files(site: Path, target: Path, now: datetime) -> dict[str, str]:
     assert publish_site(site, target, now, None, lambda count: None).outcome
+    return _read(target)
+
+
+def _read(target: Path) -> dict[str, str]:
     paths = (file.relative_to(target).as_posix() for file in target.rglob("*") if file.is_file())
     return {path: (target / path).read_text() for path in paths}
 
@@ -45,8 +50,11 @@ def _updates(site: Path, target: Path) -> Any:
     return json.loads(_files(site, target, STORM)["manifest/2026.json"])["updates"]
 
 
-def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_it(tmp_path: Path) -> None:
-    manifest = _manifest(SITES / "storm", tmp_path / "public", STORM)
+Published = Callable[[str, datetime], Path]
+
+
+def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_it(published_at: Published) -> None:
+    manifest = json.loads((published_at("storm", STORM) / "manifest.json").read_text())
 
     assert {key: value for key, value in manifest.items() if key not in ("addresses", "shards")} == {
         "generator": f"statusladder {__version__}",
@@ -59,8 +67,8 @@ def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_
     }
 
 
-def test_it_names_every_published_file_but_those_that_only_hosts_read(tmp_path: Path) -> None:
-    files = _files(SITES / "storm", tmp_path / "public", STORM)
+def test_it_names_every_published_file_but_those_that_only_hosts_read(published_at: Published) -> None:
+    files = _read(published_at("storm", STORM))
     named = json.loads(files["manifest.json"])["addresses"]
 
     served = {f"{address}index.html" if address == "" or address.endswith("/") else address for address in named}
@@ -154,9 +162,10 @@ def test_a_site_that_never_said_anything_has_no_time_of_an_update(tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["storm", "calm", "legal-and-right"])
-def test_until_then_every_file_stays_as_it_is_but_for_figures_that_run(name: str, tmp_path: Path) -> None:
-    site = SITES / name
-    before = _files(site, tmp_path / "before", STORM)
+def test_until_then_every_file_stays_as_it_is_but_for_figures_that_run(
+    name: str, published_at: Published, tmp_path: Path
+) -> None:
+    site, before = SITES / name, _read(published_at(name, STORM))
     change = datetime.fromisoformat(json.loads(before["manifest.json"])["next_change_at"])
 
     last = _files(site, tmp_path / "last", change - timedelta(seconds=1))
@@ -178,8 +187,10 @@ severity: minor
 next_update: 30m
 """
 _UNSEEN = {
-    "roles": ("{scribe: identity-team}", "{scribe: storage-team, communications_lead: identity-team}"),
-    "roles: {executive_sponsor": ("{name: A, title: COO, consented: false}}", "{name: B, title: C, consented: false}}"),
+    "roles": (
+        "{scribe: identity-team, executive_sponsor: {name: A, title: COO, consented: false}}",
+        "{communications_lead: identity-team, executive_sponsor: {name: B, title: C, consented: false}}",
+    ),
     "embargoed_until": ("none", "2026-05-30T10:00:00Z"),
     "notify": ("true", "false"),
     "no_change": ("true", "false"),
@@ -191,23 +202,19 @@ _UNSEEN = {
 }  # fmt: skip
 
 
-def _with_line(folder: Path, line: str) -> str:
-    """The manifest of a site whose one incident has that line."""
+def _with_lines(folder: Path, lines: str) -> str:
+    """The manifest of a site whose one incident has these lines."""
     incident = folder / "site/content/incidents/2026-06-01-exports-late"
     incident.mkdir(parents=True)
     (folder / "site/site.yaml").write_text(SMALL)
-    (incident / "01-investigating.md").write_text(f"---\n{_INCIDENT}{line}---\nExports are late.\n")
+    (incident / "01-investigating.md").write_text(f"---\n{_INCIDENT}{lines}---\nExports are late.\n")
     return _files(folder / "site", folder / "public", STORM)["manifest.json"]
 
 
-@pytest.fixture(scope="module")
-def without(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return _with_line(tmp_path_factory.mktemp("without"), "")
-
-
-@pytest.mark.parametrize("key", _UNSEEN)
-def test_nothing_in_it_depends_on_what_no_page_shows(key: str, without: str, tmp_path: Path) -> None:
-    first, second = (_with_line(tmp_path / f"{number}", f"{key}: {_UNSEEN[key][number]}\n") for number in (0, 1))
+def test_nothing_in_it_depends_on_what_no_page_shows(tmp_path: Path) -> None:
+    """Each of its keys is there with one value, with another, and not at all."""
+    lines = ("".join(f"{key}: {values[number]}\n" for key, values in _UNSEEN.items()) for number in (0, 1))
+    first, second, without = (_with_lines(tmp_path / f"{number}", some) for number, some in enumerate((*lines, "")))
 
     assert first == second == without
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from statusladder.publish.pipeline import publish_site
+from some_outputs import publish_some
 
 SITE = Path(__file__).parent.parent / "sites" / "legal-and-right"
 NOW = datetime(2026, 3, 14, 10, 5, tzinfo=UTC)
@@ -23,14 +23,13 @@ redirects:
 """
 
 
-@pytest.fixture(params=["https://status.tern.example", "https://tern.example/status"])
-def public(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
-    """The published folder and its address, of a site at `/` and of one below a path."""
-    site = Path(shutil.copytree(SITE, tmp_path / "site"))
+@pytest.fixture(scope="module", params=["https://status.tern.example", "https://tern.example/status"])
+def public(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The pages at old addresses and the address of the site: one at `/` and one below a path."""
+    site = Path(shutil.copytree(SITE, tmp_path_factory.mktemp("moved") / "site"))
     text = (site / "site.yaml").read_text().replace("https://status.tern.example", request.param, 1)
     (site / "site.yaml").write_text(f"{text.rstrip()}\n{REDIRECTS}")
-    assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
-    return tmp_path / "public", request.param
+    return publish_some(site, site.parent / "public", NOW, "redirects"), request.param
 
 
 @pytest.mark.parametrize(
@@ -64,8 +63,9 @@ def test_what_a_site_is_called_ends_no_element_and_no_value(tmp_path: Path) -> N
     site = Path(shutil.copytree(SITE, tmp_path / "site"))
     text = re.sub(r"(?m)^  name: .*$", "  name: '<\"&> status'", (site / "site.yaml").read_text(), count=1)
     (site / "site.yaml").write_text(f"{text.rstrip()}\n{REDIRECTS}")
-    assert publish_site(site, tmp_path / "public", NOW, None, lambda count: None).outcome
 
-    page = (tmp_path / "public/incidents/abc/index.html").read_text(encoding="utf-8")
+    public = publish_some(site, tmp_path / "public", NOW, "redirects")
+
+    page = (public / "incidents/abc/index.html").read_text(encoding="utf-8")
 
     assert "<title>Moved · &lt;&#34;&amp;&gt; status</title>" in page

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,12 +16,12 @@ import pytest
 import yaml
 
 from factory import POLICY, incident, settings
+from some_outputs import publish_some
 from statusladder.ladder.course import Courses
 from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.communication import Incident
 from statusladder.model.site import Library
 from statusladder.outputs.reliability import _cell
-from statusladder.publish.pipeline import publish_site
 from statusladder.views.reliability import INCIDENT_COLUMNS, MOST_ROWS, ReliabilityView, build_reliability
 from statusladder.voice.voice import english
 
@@ -31,13 +32,10 @@ FORMULA = "=HYPERLINK(1)"
 Rows = list[list[str]]
 
 
-def _publish(site: Path, target: Path, now: datetime) -> Path:
-    assert publish_site(site, target, now, None, lambda count: None).outcome
-    return target
-
-
 @pytest.fixture(scope="module")
-def built(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def built(
+    demo: Path, published_at: Callable[[str, datetime], Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """The demo, a storm, one incident whose title is a formula, and a site that never had any."""
     folder = tmp_path_factory.mktemp("built")
     for name in ("one", "none"):
@@ -47,9 +45,9 @@ def built(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     first.write_text(re.sub("(?m)^title: .*", f'title: "{FORMULA}, \\"x\\""', first.read_text()))
     return {
         "demo": demo,
-        "storm": _publish(ROOT / "tests" / "sites" / "storm", folder / "storm", STORM_NOW),
-        "one": _publish(folder / "one-site", folder / "one", STORM_NOW),
-        "none": _publish(folder / "none-site", folder / "none", STORM_NOW),
+        "storm": published_at("storm", STORM_NOW),
+        "one": publish_some(folder / "one-site", folder / "one", STORM_NOW, "reliability"),
+        "none": publish_some(folder / "none-site", folder / "none", STORM_NOW, "reliability"),
     }
 
 

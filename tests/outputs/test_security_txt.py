@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from some_outputs import publish_some
 from statusladder.ladder.nudging import Expiry, expiry_of
-from statusladder.publish.pipeline import publish_site
 
 CALM = Path(__file__).parent.parent / "sites" / "calm"
 ADDRESS = "https://status.tern.example"
@@ -30,8 +30,7 @@ def published(folder: Path, address: str, security: str) -> Path:
     assert ADDRESS in settings
     (site / "site.yaml").write_text(settings.replace(ADDRESS, address, 1) + security)
     now = datetime(2028, 3, 14, 10, 5, tzinfo=UTC)
-    assert publish_site(site, folder / "public", now, now, lambda count: None).outcome
-    return folder / "public" / ".well-known" / "security.txt"
+    return publish_some(site, folder / "public", now, "security_txt") / ".well-known" / "security.txt"
 
 
 def test_it_holds_every_field_also_long_after_its_end(tmp_path: Path) -> None:

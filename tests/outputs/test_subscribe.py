@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from statusladder.publish.pipeline import publish_site
+from some_outputs import publish_some
 
 SITES = Path(__file__).parent.parent / "sites"
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -17,9 +17,7 @@ LIST = "subscribe:\n  mail: {name: Tern by mail, url: 'https://lists.tern.exampl
 
 
 def _page(site: Path, target: Path) -> str:
-    publication = publish_site(site, target, NOW, None, lambda count: None)
-    assert publication.outcome is not None, publication.problems
-    return (target / "subscribe" / "index.html").read_text(encoding="utf-8")
+    return (publish_some(site, target, NOW, "subscribe") / "subscribe" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -83,11 +81,11 @@ def test_mail_is_offered_where_a_provider_takes_addresses_and_the_page_itself_ne
     with (site / "site.yaml").open("a") as settings:
         settings.write(LIST)
 
-    links = _Links(_page(site, site.parent / "public")).links
+    page = _page(site, site.parent / "public")
 
     assert "Your address is stored" not in without
-    assert ("https://lists.tern.example/status?a=1&b=2", "Tern by mail") in links
-    assert re.findall("<(?:form|input)", _page(site, site.parent / "public")) == []
+    assert ("https://lists.tern.example/status?a=1&b=2", "Tern by mail") in _Links(page).links
+    assert re.findall("<(?:form|input)", page) == []
 
 
 def test_sixty_components_are_folded_by_their_groups(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ ENDLESS = [
 ]
 
 
-@pytest.mark.parametrize("template", some(ENDLESS, by_day=8, in_ci=16))
+@pytest.mark.parametrize("template", some(ENDLESS, by_day=7, in_ci=16))
 def test_no_template_takes_more_than_a_page_needs(tmp_path: Path, template: str) -> None:
     _theme(tmp_path, f"<p>\n{template}")
     theme = find_theme(tmp_path, "ours")
