@@ -176,8 +176,8 @@ def _rung(
 ) -> Rung:
     placed = partial(place_html, pictures=communication.pictures, top_heading=4, stage=update.stage)
     is_new = previous is None or previous.stage is not update.stage
-    names = {audience.id: say_audience(audience, voice) for audience in settings.audiences}
-    source = update.said.imported_from
+    source, added = update.said.imported_from, update.said.audiences or {}
+    names = {audience.id: say_audience(audience, voice) for audience in settings.audiences if audience.id in added}
     site_url, page = settings.site.url, story_page_of(communication)
     corrections = tuple(build_late_corrections(update, settings, voice))
     stage = voice.say(f"stage.{update.stage.value}")
@@ -200,7 +200,7 @@ def _rung(
             Overlay(
                 key, names[key], urls.of_audience(key), html, move_html(html, site_url, page, urls.of_audience(key))
             )
-            for key, html in ((key, placed(text)) for key, text in (update.said.audiences or {}).items())
+            for key, html in ((key, placed(text)) for key, text in added.items())
         ),
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
