@@ -87,8 +87,14 @@ def _validated(validator: SchemaValidator, data: bytes) -> Any:
 
 def _lean(facts: UpdateKeys) -> UpdateKeys:
     """The facts as if only those had been stated that are: of facts nobody asks which a file stated."""
-    told = {name: value for name, value in facts if value != type(facts).model_fields[name].default}
+    defaults = _defaults(type(facts))
+    told = {name: value for name, value in facts if value is not defaults[name] and value != defaults[name]}
     return type(facts).model_construct(set(told), **told)
+
+
+@cache
+def _defaults(keys: type[UpdateKeys]) -> dict[str, Any]:
+    return {name: field.default for name, field in keys.model_fields.items()}
 
 
 @cache

@@ -9,7 +9,7 @@ from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 from statusladder.views.glance import say_no_advice
-from statusladder.views.panel import EstimateView, Panel, build_panel
+from statusladder.views.panel import CoreFacts, EstimateView, build_core_facts
 from statusladder.voice.voice import Voice
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -60,7 +60,7 @@ def _lines(
     if isinstance(course, MaintenanceCourse):
         is_over, window = is_over or course.is_over, course.maintenance.window
         is_planned = not (is_over or course.has_begun)
-    facts = build_panel(told, settings, voice, ended=is_over)
+    facts = build_core_facts(told, settings, voice, ended=is_over)
     yield CoreFact.STAGE, _status(told.stage, facts, voice, is_present=not (is_over or is_planned))
     if facts.potential_impact is not None:
         yield CoreFact.RISK, voice.say("core.may_happen", impact=facts.potential_impact)
@@ -85,7 +85,7 @@ def _lines(
         yield CoreFact.CONTACT, voice.say("core.contacts" if may_wait else "core.urgent", contacts=contacts)
 
 
-def _status(stage: Stage, facts: Panel, voice: Voice, *, is_present: bool) -> str:
+def _status(stage: Stage, facts: CoreFacts, voice: Voice, *, is_present: bool) -> str:
     """`Status: Identified, major outage`: the stage, and the worst state while it lasts."""
     word = voice.say(f"stage.{stage.value}")
     if not (facts.affected and is_present):
@@ -93,7 +93,7 @@ def _status(stage: Stage, facts: Panel, voice: Voice, *, is_present: bool) -> st
     return voice.say("core.status_with_state", stage=word, state=facts.affected[0].in_text)
 
 
-def _components(facts: Panel, voice: Voice, *, is_over: bool, is_planned: bool) -> Iterator[str]:
+def _components(facts: CoreFacts, voice: Voice, *, is_over: bool, is_planned: bool) -> Iterator[str]:
     """Those at risk apart from those that have a state; so many that pages fold them are counted."""
     when = "expected" if is_planned else "at_worst" if is_over else "now"
     if facts.many_affected is not None:
@@ -120,7 +120,7 @@ def _recovery(estimate: EstimateView, voice: Voice) -> str:
     return voice.say("core.estimate.decision", estimate=text, time=estimate.review) if estimate.review else text
 
 
-def _end(course: IncidentCourse | MaintenanceCourse, facts: Panel, voice: Voice) -> Iterator[tuple[CoreFact, str]]:
+def _end(course: IncidentCourse | MaintenanceCourse, facts: CoreFacts, voice: Voice) -> Iterator[tuple[CoreFact, str]]:
     """What is known once it is over: from when to when it had an impact, what became of data, what remains."""
     if isinstance(course, IncidentCourse) and course.incident.closing.stage not in _WITHOUT_IMPACT:
         times = [voice.window(one.start, one.end) for one in course.impact if one.end is not None]

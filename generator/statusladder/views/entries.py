@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from statusladder.markup.prose import shorten, words_of
@@ -20,9 +21,11 @@ from statusladder.views.announcements import Announcement
 from statusladder.views.core_lines import CoreLine, say_contacts
 from statusladder.views.overlays import Overlay
 from statusladder.views.placing import with_whole_addresses
-from statusladder.views.story import Story
 from statusladder.views.timeline import Change, Rung
 from statusladder.voice.voice import Voice
+
+if TYPE_CHECKING:
+    from statusladder.views.story import Story
 
 MOST_OF_AN_UPDATE = 64 * 1024
 """Characters of an update's HTML that an entry carries: what is longer would stand in a dozen feeds, and readers fetch
@@ -50,7 +53,7 @@ class EntryView:
 
 
 def build_entry(
-    settings: Settings, story: Story, told: Announcement, voice: Voice, audience: str | None = None
+    settings: Settings, story: "Story", told: Announcement, voice: Voice, audience: str | None = None
 ) -> EntryView:
     """An announcement to all, or to an audience with what is added for it.
 
@@ -75,7 +78,7 @@ def build_entry(
     )
 
 
-def _words(settings: Settings, story: Story, told: Announcement, voice: Voice, audience: str | None) -> str:
+def _words(settings: Settings, story: "Story", told: Announcement, voice: Voice, audience: str | None) -> str:
     """What an update says: why it steps back, its text, what it adds for an audience, and what it changed."""
     rung = told.rung
     notes = (
@@ -94,7 +97,7 @@ def _carried(html: str, rung: Rung, voice: Voice) -> str:
     return beginning + _element("p", link)
 
 
-def build_whole_entry(story: Story, settings: Settings, voice: Voice) -> EntryView:
+def build_whole_entry(story: "Story", settings: Settings, voice: Voice) -> EntryView:
     """All of a story in one entry."""
     told = "".join(_headed(rung, voice) for rung in story.rungs)
     return EntryView(
@@ -125,22 +128,22 @@ def _contacts(overlay: Overlay, voice: Voice) -> str:
     return _paragraph([voice.say("core.urgent", contacts=say_contacts(overlay.contacts, voice))])
 
 
-def _story_id(settings: Settings, story: Story) -> str:
+def _story_id(settings: Settings, story: "Story") -> str:
     if story.original_id is not None:
         return story.original_id
     return _tag(settings, story, f"{'maintenance' if story.is_maintenance else 'incident'}/{story.id}")
 
 
-def _tag(settings: Settings, story: Story, name: str) -> str:
+def _tag(settings: Settings, story: "Story", name: str) -> str:
     """`tag:AUTHORITY,DATE:NAME` (RFC 4151)."""
     return f"tag:{settings.authority},{story.id[:10]}:{name}"
 
 
-def _readable_anywhere(html: str, settings: Settings, story: Story) -> str:
+def _readable_anywhere(html: str, settings: Settings, story: "Story") -> str:
     return with_whole_addresses(html, settings.site.url, story.url)
 
 
-def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
+def _report(settings: Settings, story: "Story", rung: Rung | None = None) -> str:
     """The way to the postmortem, of the story or of the update that is its newest version."""
     if story.report is None or story.report_url is None or (rung is not None and rung.id != story.report.update_id):
         return ""
@@ -148,7 +151,7 @@ def _report(settings: Settings, story: Story, rung: Rung | None = None) -> str:
     return _element("p", f'<a href="{escape(url)}">{escape(story.report.version)}</a>')
 
 
-def _standing(story: Story, voice: Voice) -> str:
+def _standing(story: "Story", voice: Voice) -> str:
     """What stands now, above the updates: states, the next update or the outcome.
 
     A promise reads the same once it is past, so that time alone changes nothing here.

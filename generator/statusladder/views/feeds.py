@@ -72,13 +72,16 @@ class Headlines:
 def headlines_of(story: Story, settings: Settings, voice: Voice) -> Headlines:
     """What the feeds tell of a story."""
     return Headlines(
-        news=tuple(_news(one, story, settings, voice) for one in story.announcements),
+        news=tuple(
+            _news(one, entry, story, settings, voice)
+            for one, entry in zip(story.announcements, story.entries, strict=True)
+        ),
         whole=build_whole_entry(story, settings, voice),
         is_known=_is_known_or_ours(story),
     )
 
 
-def _news(told: Announcement, story: Story, settings: Settings, voice: Voice) -> News:
+def _news(told: Announcement, entry: EntryView, story: Story, settings: Settings, voice: Voice) -> News:
     readers = [audience.id for audience in settings.audiences if audience.id in told.spoken_to]
     return News(
         moment=told.moment,
@@ -86,16 +89,15 @@ def _news(told: Announcement, story: Story, settings: Settings, voice: Voice) ->
         component_ids=told.component_ids,
         is_serious=told.is_serious,
         announced=told.rung.announced,
-        entry=build_entry(settings, story, told, voice),
+        entry=entry,
         to={reader: build_entry(settings, story, told, voice, reader) for reader in readers},
     )
 
 
 def feed_of(story: Story, settings: Settings, voice: Voice) -> FeedView:
     """The feed of one incident or maintenance."""
-    entries = tuple(build_entry(settings, story, one, voice) for one in story.announcements)
     title = voice.say("feed.of_one", name=story.title, site=settings.site.name)
-    return FeedView(title, story.url, (urls.atom_of(story.url),), entries)
+    return FeedView(title, story.url, (urls.atom_of(story.url),), story.entries)
 
 
 def build_feeds(snapshot: "Snapshot") -> Iterator[FeedView]:

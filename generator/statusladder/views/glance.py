@@ -7,7 +7,7 @@ from statusladder.model.communication import Incident
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ComponentState, Stage
 from statusladder.views.affected import Affected
-from statusladder.views.panel import Panel
+from statusladder.views.panel import CoreFacts, Panel
 from statusladder.views.wording import say_size_at_worst
 from statusladder.voice.voice import Voice
 
@@ -88,7 +88,7 @@ def _size(incident: Incident, panel: Panel, voice: Voice) -> str | None:
     return voice.say("glance.size_in_regions", size=size, regions=regions)
 
 
-def say_no_advice(panel: Panel, voice: Voice) -> str | None:
+def say_no_advice(panel: CoreFacts, voice: Voice) -> str | None:
     """What somebody said about there being nothing to do; where nobody said anything, there is nothing to say."""
     if panel.no_action:
         return voice.say("advice.none_at_all") if panel.no_workaround else voice.say("advice.no_action")

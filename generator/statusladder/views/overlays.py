@@ -33,10 +33,10 @@ class Overlay:
 def build_overlays(so_far: Incident | Maintenance, settings: Settings, voice: Voice) -> Iterator[Overlay]:
     """One for each audience that the newest update speaks to, in its order."""
     update, page = so_far.latest, story_page_of(so_far)
-    names = {audience.id: say_audience(audience, voice) for audience in settings.audiences}
+    audiences = {audience.id: audience for audience in settings.audiences}
     for key in update.audiences:
         url, text = urls.of_audience(key), (update.said.audiences or {}).get(key, "")
         html = place_html(text, so_far.pictures, top_heading=4, stage=update.stage) if text else ""
         there = move_html(html, settings.site.url, page, url)
         contacts = settings.find_contacts(update.facts.contacts, update.facts.severity, key)
-        yield Overlay(key, names[key], url, html, there, contacts)
+        yield Overlay(key, say_audience(audiences[key], voice), url, html, there, contacts)

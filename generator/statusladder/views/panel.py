@@ -42,52 +42,26 @@ class EstimateView:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """The facts as of the newest update; what is None or empty is not shown.
+class CoreFacts:
+    """Of the facts as of the newest update those that every output gives; what is None or empty is not shown.
 
-    `is_early_notice`: no update ever said that customers are affected. `many_affected` is said instead of the list of
-    components where that is so long that pages fold it. `state_lines` is each component with its state, for places
-    without a list.
+    `many_affected` is said instead of the list of components where that is so long that pages fold it.
     """
 
-    as_of: TimeView
-    is_early_notice: bool
     affected: tuple[Affected, ...]
     many_affected: str | None
-    state_lines: tuple[str, ...]
     components_unknown: bool
-    symptom: str | None
     size: str | None
-    regions: tuple[str, ...]
-    progress: ProgressView | None
     estimate: EstimateView | None
-    milestones: tuple[str, ...]
     potential_impact: str | None
-    watch_until: str | None
-    known: tuple[str, ...]
-    unknown: tuple[str, ...]
-    ruled_out: tuple[str, ...]
-    actions: tuple[str, ...]
-    cause: str | None
     workarounds: tuple[str, ...]
     no_workaround: bool
     options: tuple[str, ...]
     customer_actions: tuple[str, ...]
     no_action: bool
-    workflows: tuple[str, ...]
-    other_workflows: tuple[str, ...]
     data_loss: str | None
     remaining: tuple[str, ...]
-    monitoring: str | None
-    times: tuple[tuple[str, str], ...]
-    questions: tuple[Question, ...]
-    concessions: tuple[str, ...]
     contacts: tuple[Contact, ...]
-    signed_by: str | None
-    call_off: str | None
-    completes: str | None
-    tags: tuple[str, ...]
-    policy_version: str | None
 
     @property
     def can_do(self) -> tuple[str, ...]:
@@ -95,48 +69,92 @@ class Panel:
         return (*self.customer_actions, *self.workarounds, *self.options)
 
 
+@dataclass(frozen=True)
+class Panel(CoreFacts):
+    """All facts as of the newest update.
+
+    `is_early_notice`: no update ever said that customers are affected. `state_lines` is each component with its state,
+    for places without a list.
+    """
+
+    as_of: TimeView
+    is_early_notice: bool
+    state_lines: tuple[str, ...]
+    symptom: str | None
+    regions: tuple[str, ...]
+    progress: ProgressView | None
+    milestones: tuple[str, ...]
+    watch_until: str | None
+    known: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ruled_out: tuple[str, ...]
+    actions: tuple[str, ...]
+    cause: str | None
+    workflows: tuple[str, ...]
+    other_workflows: tuple[str, ...]
+    monitoring: str | None
+    times: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
+    concessions: tuple[str, ...]
+    signed_by: str | None
+    call_off: str | None
+    completes: str | None
+    tags: tuple[str, ...]
+    policy_version: str | None
+
+
+def build_core_facts(
+    communication: Incident | Maintenance, settings: Settings, voice: Voice, *, ended: bool = False
+) -> CoreFacts:
+    """The core facts of an incident or maintenance; `ended`: by the voice, whether or not somebody said so."""
+    facts: UpdateKeys = communication.facts
+    at, views = communication.latest.at, build_affected(communication, settings, voice, ended=ended)
+    return CoreFacts(
+        affected=views,
+        many_affected=say_many_affected(views, voice),
+        components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
+        size=_size(communication, voice),
+        estimate=_estimate(facts, voice, at),
+        potential_impact=facts.potential_impact,
+        workarounds=tuple(_workaround(one, voice, at) for one in facts.workarounds or ()),
+        no_workaround=facts.workarounds == (),
+        options=_options(communication, views, settings),
+        customer_actions=tuple(map(Own, facts.customer_actions or ())),
+        no_action=facts.customer_actions == (),
+        data_loss=voice.say(f"data_loss.{facts.data_loss.value}") if facts.data_loss else None,
+        remaining=facts.remaining or (),
+        contacts=settings.find_contacts(facts.contacts, facts.severity),
+    )
+
+
 def build_panel(
     communication: Incident | Maintenance, settings: Settings, voice: Voice, *, ended: bool = False
 ) -> Panel:
-    """The panel of an incident or maintenance; `ended`: by the voice, whether or not somebody said so."""
+    """The panel of an incident or maintenance; `ended` is as for its core facts."""
     facts: UpdateKeys = communication.facts
-    # A false alarm had no impact, whatever was thought of it.
-    impact = facts.impact if communication.stage is not Stage.RETRACTED else None
-    at, views = communication.latest.at, build_affected(communication, settings, voice, ended=ended)
+    at, impact = communication.latest.at, _impact(communication)
+    core = build_core_facts(communication, settings, voice, ended=ended)
     return Panel(
+        **vars(core),
         as_of=TimeView(voice.full(at), wording.stamp_of(at)),
         is_early_notice=is_early_notice(communication),
-        affected=views,
-        many_affected=say_many_affected(views, voice),
-        state_lines=tuple(say_states(views, voice)),
-        components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
+        state_lines=tuple(say_states(core.affected, voice)),
         symptom=impact.symptom if impact else None,
-        size=_size(communication, impact, voice),
         regions=tuple(map(Own, impact.regions or ())) if impact else (),
         progress=_progress(facts, voice),
-        estimate=_estimate(facts, voice, at),
         milestones=tuple(_milestones(facts, voice, at)),
-        potential_impact=facts.potential_impact,
         watch_until=_watch_until(facts, voice, at),
         known=facts.known or (),
         unknown=facts.unknown or (),
         ruled_out=facts.ruled_out or (),
         actions=facts.actions or (),
         cause=facts.cause,
-        workarounds=tuple(_workaround(one, voice, at) for one in facts.workarounds or ()),
-        no_workaround=facts.workarounds == (),
-        options=_options(communication, views, settings),
-        customer_actions=tuple(map(Own, facts.customer_actions or ())),
-        no_action=facts.customer_actions == (),
         workflows=(impact.workflows or ()) if impact else (),
         other_workflows=_other_workflows(facts, settings),
-        data_loss=voice.say(f"data_loss.{facts.data_loss.value}") if facts.data_loss else None,
-        remaining=facts.remaining or (),
         monitoring=_monitoring(facts, voice, at),
         times=tuple(_times(facts, voice)),
         questions=facts.qa or (),
         concessions=facts.concessions or (),
-        contacts=settings.find_contacts(facts.contacts, facts.severity),
         signed_by=_signed_by(communication),
         call_off=None if ended else _call_off(communication, voice, at),
         completes=None if ended else _completes(communication, voice, at),
@@ -145,8 +163,15 @@ def build_panel(
     )
 
 
-def _size(communication: Incident | Maintenance, impact: Impact | None, voice: Voice) -> str | None:
+def _impact(communication: Incident | Maintenance) -> Impact | None:
+    """The impact that stands; a false alarm had none, whatever was thought of it."""
+    stated: Impact | None = communication.facts.impact
+    return stated if communication.stage is not Stage.RETRACTED else None
+
+
+def _size(communication: Incident | Maintenance, voice: Voice) -> str | None:
     """How many are affected now; once it is over how many were at worst, since the last figure is that of the end."""
+    impact = _impact(communication)
     if impact is None:
         return None
     if isinstance(communication, Incident) and not communication.is_open:

@@ -5,6 +5,7 @@ Short because an id must never change, and this is all that makes one.
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Any
 
 from statusladder.model.communication import Communication, Update
@@ -47,8 +48,12 @@ def _original(source: ImportedFrom | None, part: int) -> str | None:
     return parts[part] if len(parts) == 2 and _ID.fullmatch(parts[part]) else None
 
 
+@lru_cache(maxsize=1024)
 def derive_id(kind: str, *names: str) -> str:
-    """The same id for the same kind and names, always; 31¹² possible ones, so that two never meet."""
+    """The same id for the same kind and names, always; 31¹² possible ones, so that two never meet.
+
+    Update after update asks for those of the same few components.
+    """
     digest = hashlib.sha256("\0".join((kind, *names)).encode()).digest()
     number = int.from_bytes(digest, "big")
     characters = []

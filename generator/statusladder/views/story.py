@@ -20,6 +20,7 @@ from statusladder.model.vocabulary import (
 )
 from statusladder.views import urls, wording
 from statusladder.views.announcements import Announcement, build_announcements
+from statusladder.views.entries import EntryView, build_entry
 from statusladder.views.feedback import RatingView
 from statusladder.views.glance import Glance
 from statusladder.views.lanes import LaneRow
@@ -115,6 +116,11 @@ class Story(ABC):
     @cached_property
     def announcements(self) -> tuple[Announcement, ...]:
         return build_announcements(self._course, self.rungs, self._settings, self._voice)
+
+    @cached_property
+    def entries(self) -> tuple[EntryView, ...]:
+        """Each announcement as the entry that all feeds have of it."""
+        return tuple(build_entry(self._settings, self, told, self._voice) for told in self.announcements)
 
     @cached_property
     def related(self) -> tuple[tuple[str, str], ...]:

@@ -47,7 +47,8 @@ class Clock(ABC):
 
     def time(self, moment: datetime) -> str:
         """`10:15 UTC`."""
-        return f"{self.bare_time(moment)} {self.zone_name(moment)}"
+        local = self.local(moment)
+        return f"{self.bare_time(local)} {self.zone_name(local)}"
 
     def bare_time(self, moment: datetime) -> str:
         """`10:15`."""
@@ -56,7 +57,8 @@ class Clock(ABC):
 
     def full(self, moment: datetime) -> str:
         """`10:15 UTC, 14 March 2026`."""
-        return self.on_day(self.time(moment), self.day(self.day_of(moment)))
+        local = self.local(moment)
+        return self.on_day(self.time(local), self.day(local.date()))
 
     def since(self, moment: datetime, other: datetime) -> str:
         """A moment with its date only where it is another day than `other`'s."""

@@ -101,9 +101,10 @@ class Voice(Clock):
         for position in range(1, len(parts), 2):
             value = values[parts[position]]
             said[position] = value if isinstance(value, str) else self.shown(value)
-        if self._is_leftward:
-            said[1::2] = map(self._beside, said[1::2])
-        return self._in_order(said)
+        if not self._is_leftward:
+            return said
+        said[1::2] = map(self._beside, said[1::2])
+        return _in_order(said)
 
     def templates(self, key: str, place: str) -> dict[str, str]:
         """A string that a script says: for every plural category of the language, `place` standing for its value."""
@@ -120,7 +121,7 @@ class Voice(Clock):
             return forms["other"]
         number = values[COUNT]
         assert isinstance(number, int | float)
-        return forms.get(self._locale.plural_form(number)) or forms["other"]
+        return forms.get(_plural_form(number, self._locale)) or forms["other"]
 
     def shown(self, value: object) -> object:
         """A value in a string: numbers in the language's way, all else as it is."""
@@ -150,13 +151,6 @@ class Voice(Clock):
             return value
         return _ISOLATE + value + _END
 
-    def _in_order(self, said: Sequence[object]) -> Sequence[object]:
-        """The pieces of a text, with a mark of its direction before them where a letter of another comes first."""
-        if not self._is_leftward or len(said) == 1:
-            return said
-        strong = (kind for piece in said for kind in map(bidirectional, str(piece)) if kind in ("L", "R", "AL"))
-        return said if next(strong, None) != "L" else [_RIGHT_TO_LEFT, *said]
-
     def comma_separated(self, words: Iterable[str]) -> str:
         """`a, b, c`, without a word before the last."""
         return self._joined(self.say("frame.comma"), words)
@@ -171,7 +165,7 @@ class Voice(Clock):
     def listed(self, words: Iterable[str]) -> str:
         """`a`, `a and b`, `a, b and c`."""
         beside = [self._beside(word) for word in words]
-        before, *between = format_list([_ITEM] * len(beside), locale=self._locale).split(_ITEM)
+        before, *between = _around_items(len(beside), self._locale)
         return put_together([before, *(part for pair in zip(beside, between, strict=True) for part in pair)])
 
     def length(self, length: timedelta) -> str:
@@ -225,6 +219,14 @@ def english(zone: ZoneInfo, now: datetime) -> Voice:
     return Voice(shipped(ENGLISH), ENGLISH, zone, now)
 
 
+def _in_order(said: Sequence[object]) -> Sequence[object]:
+    """The pieces of a text from right to left, with a mark of that before them where another letter comes first."""
+    if len(said) == 1:
+        return said
+    strong = (kind for piece in said for kind in map(bidirectional, str(piece)) if kind in ("L", "R", "AL"))
+    return said if next(strong, None) != "L" else [_RIGHT_TO_LEFT, *said]
+
+
 def _turns(text: str) -> bool:
     """Whether a text, but for what is isolated in it, loses its order among Arabic letters or takes theirs.
 
@@ -255,6 +257,17 @@ def _locale(tag: str, language: str) -> Locale:
 @cache
 def _date(day: date, form: str, locale: Locale) -> str:
     return format_date(day, form, locale)
+
+
+@lru_cache(maxsize=4096)
+def _plural_form(number: float, locale: Locale) -> str:
+    return str(locale.plural_form(number))
+
+
+@lru_cache(maxsize=256)
+def _around_items(count: int, locale: Locale) -> tuple[str, ...]:
+    """What stands before a list of so many items, and behind each of them."""
+    return tuple(str(format_list([_ITEM] * count, locale=locale)).split(_ITEM))
 
 
 @lru_cache(maxsize=4096)
