@@ -9,6 +9,7 @@ import pytest
 from factory import POLICY, courses_of
 from statusladder.content.reader import read_library
 from statusladder.ladder.escalation import CRITERIA, Escalation, core_components_of, find_escalations
+from statusladder.model.policy import CriterionCode
 from statusladder.model.site import Library
 
 SITE = """\
@@ -333,9 +334,11 @@ def test_a_site_without_priorities_has_only_core_components(tmp_path: Path) -> N
 def test_the_numbers_are_those_of_the_policy(tmp_path: Path) -> None:
     library = read_library(_site(tmp_path, (("09:00", "investigating", MAJOR + DOWN),))).library
     assert library is not None
-    criterion = library.policy.escalation["E02"]
+    criterion = library.policy.escalation[CriterionCode.CORE_DOWN]
     patient = criterion.model_copy(update={"numbers": criterion.numbers | {"lasting": criterion.length("lasting") * 2}})
-    policy = library.policy.model_copy(update={"escalation": library.policy.escalation | {"E02": patient}})
+    policy = library.policy.model_copy(
+        update={"escalation": library.policy.escalation | {CriterionCode.CORE_DOWN: patient}}
+    )
     now = datetime.fromisoformat("2026-03-14T09:40:00Z")
 
     assert [one.code for one in _found(library, now)] == ["E02"]

@@ -1,17 +1,21 @@
 """The policy of a ladder: what each stage must say and how often, who answers for it, and when it gets more serious.
 
 The rules lie in YAML that came with the package (content.policies), and their texts in the catalogue of strings, below
-`preset`. A site states what it does otherwise.
+`preset`. A site states what it does otherwise: every number and every definition can be its own.
+
+Long because what a site may change and what is in force are the same records.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
-from statusladder.model.facts import Fact, Texts, TextsOrNone
+from statusladder.model.facts import Fact, Texts, TextsOrNone, none_is_empty
+from statusladder.model.keys import INTERNAL, key
 from statusladder.model.update import stage_words
 from statusladder.model.values import (
     Day,
@@ -19,13 +23,14 @@ from statusladder.model.values import (
     Line,
     Text,
     accept_choice,
-    accept_matching,
     accept_one_of,
     accept_whole_number,
+    as_list,
     describe,
     read_duration,
     read_text,
     refuse,
+    suggest,
 )
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
@@ -38,6 +43,7 @@ class Preset(StrEnum):
 
     STATUSLADDER = "statusladder"
     SMALL_TEAM = "small-team"
+    TINY = "tiny"
 
 
 class Demand(StrEnum):
@@ -89,6 +95,59 @@ PROSE = frozenset({FactName.HOW_TO_REPORT, FactName.APOLOGY})
 """Facts that no key holds."""
 
 
+class DefinitionName(StrEnum):
+    """The shipped definitions of severities, whose texts are below `preset.criterion`."""
+
+    DOWN_FOR_HALF = "down_for_half"
+    DATA_LOST = "data_lost"
+    DOWN_FOR_SOME = "down_for_some"
+    DATA_SUSPECTED = "data_suspected"
+    NO_WORKAROUND = "no_workaround"
+    FEW_AFFECTED = "few_affected"
+    SLOWER = "slower"
+    NOT_CORE = "not_core"
+    WORKAROUND = "workaround"
+    NOTHING_STOPPED = "nothing_stopped"
+
+
+class CriterionCode(StrEnum):
+    """The criteria by which an incident gets more serious, whose texts are below `preset.escalation`."""
+
+    UNSURE = "E01"
+    CORE_DOWN = "E02"
+    MANY_AFFECTED = "E03"
+    DATA_LOST = "E04"
+    UNIDENTIFIED = "E06"
+    GROWN = "E07"
+    SLIPPED = "E08"
+    OVERDUE = "E09"
+    SET_BACK = "E10"
+    OVERRUN = "E14"
+
+
+class Measure(StrEnum):
+    """What a number of a criterion is."""
+
+    LENGTH = "length of time"
+    COUNT = "whole number"
+    PERCENT = "percentage"
+
+
+MEASURES: Mapping[CriterionCode, Mapping[str, Measure]] = {
+    CriterionCode.UNSURE: {"major": Measure.PERCENT, "critical": Measure.PERCENT},
+    CriterionCode.CORE_DOWN: {"priority": Measure.COUNT, "lasting": Measure.LENGTH},
+    CriterionCode.MANY_AFFECTED: {"percent": Measure.PERCENT, "lasting": Measure.LENGTH},
+    CriterionCode.DATA_LOST: {},
+    CriterionCode.UNIDENTIFIED: {"minor": Measure.LENGTH, "major": Measure.LENGTH},
+    CriterionCode.GROWN: {},
+    CriterionCode.SLIPPED: {"times": Measure.COUNT},
+    CriterionCode.OVERDUE: {"commander": Measure.COUNT, "sponsor": Measure.COUNT},
+    CriterionCode.SET_BACK: {},
+    CriterionCode.OVERRUN: {"longer": Measure.LENGTH},
+}
+"""The numbers of each criterion, by the names that its text has for them."""
+
+
 def _length(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
@@ -98,11 +157,21 @@ def _length(value: object) -> timedelta:
     return length
 
 
+def _length_or_none(value: object) -> timedelta | None:
+    return None if value is None or value == "none" else _length(value)
+
+
 def _number(value: object) -> timedelta | int:
     """A length of time, or a plain number: what a criterion counts."""
-    if isinstance(value, str) and value.isdigit():
+    if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit()):
         return accept_whole_number(1, 1000)(value)
-    return _length(value)
+    if isinstance(value, timedelta):
+        return value
+    length = read_duration(value) if isinstance(value, str) else None
+    if length is None:
+        sentence = f"{describe(value)} is neither a whole number above zero nor a length of time"
+        raise refuse(sentence, "write a number, as 3, or a length of time, as 30m or 2h")
+    return length
 
 
 def _role(value: object) -> str | None:
@@ -117,7 +186,32 @@ def _spread(words: Iterable[str]) -> Callable[[object], object]:
     return lambda value: value if isinstance(value, dict) else dict.fromkeys(keys, value)
 
 
+def _due(value: object) -> object:
+    if isinstance(value, str) and value != "none":
+        sentence = f"{describe(value)} does not say when reports are due"
+        raise refuse(sentence, "write it as {final: 14d}, or write none")
+    return None if value == "none" else value
+
+
+def _code(value: object) -> CriterionCode:
+    """As `accept_one_of`; one code is as near to another as to any, so that only other spellings have a near miss."""
+    if isinstance(value, str) and value in list(CriterionCode):
+        return CriterionCode(value)
+    is_code = isinstance(value, str) and re.fullmatch(r"E\d\d", value, re.ASCII)
+    fix = f"write one of {', '.join(CriterionCode)}" if is_code else suggest(str(value), CriterionCode)
+    raise refuse(f"no criterion is called {describe(value)}", fix)
+
+
+def _keep_some(texts: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not texts:
+        raise refuse("nothing says when an incident has this severity", "write at least one definition")
+    return texts
+
+
 Length = Annotated[timedelta, PlainValidator(_length, json_schema_input_type=str)]
+_LengthOrNone = Annotated[timedelta | None, PlainValidator(_length_or_none, json_schema_input_type=str)]
+_Lengths = Annotated[tuple[Length, ...], BeforeValidator(none_is_empty, json_schema_input_type=list[str] | str)]
+_Count = Annotated[int, PlainValidator(accept_whole_number(1, 100), json_schema_input_type=int)]
 _Number = Annotated[timedelta | int, PlainValidator(_number, json_schema_input_type=str | int)]
 _Severity = Annotated[Severity, accept_choice(Severity, "severity")]
 _Stage = Annotated[
@@ -133,6 +227,7 @@ _Role = Annotated[str | None, PlainValidator(_role, json_schema_input_type=str)]
 
 _for_each_severity = _spread(severity.value for severity in Severity)
 _for_each_open_stage = _spread(stage.value for stage in OPEN_STAGES)
+_for_each_stage = _spread(stage.value for stage in POLICY_STAGES)
 _Demands = Annotated[
     dict[_Severity, _Demand],
     BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Demand] | Demand),
@@ -140,6 +235,9 @@ _Demands = Annotated[
 _Changes = Annotated[
     dict[_Severity, _Change],
     BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Change] | _Changeable),
+]
+_OpenStages = Annotated[
+    tuple[_OpenStage, ...], BeforeValidator(none_is_empty, json_schema_input_type=list[Stage] | Stage | Literal["none"])
 ]
 _Owner = Annotated[
     dict[_Severity, _Role], BeforeValidator(_for_each_severity, json_schema_input_type=dict[_Severity, _Role] | str)
@@ -154,17 +252,174 @@ _Cadence = Annotated[
 ]
 
 
+_Owners = Annotated[
+    dict[_Stage, _Owner], BeforeValidator(_for_each_stage, json_schema_input_type=dict[_Stage, _Owner] | str)
+]
+_ApproversOf = Annotated[
+    dict[_Stage, _Approvers],
+    BeforeValidator(_for_each_stage, json_schema_input_type=dict[_Stage, _Approvers] | list[str] | str),
+]
+
+
+class FirstNotice(Fact):
+    """How long after the beginning the first notice is aimed at, and how long it may take at most."""
+
+    target: Length = key()
+    latest: Length = key()
+
+
+class Relaxation(Fact):
+    """When more time than the cadence gives may be promised: at these stages, or later on with a stated reason."""
+
+    stages: _OpenStages = key()
+    with_reason_after: Length = key()
+    never_within: Length = key()
+
+
+class Wording(Fact):
+    """A text of the site: as customers read it, and as the team does where its own wording differs."""
+
+    customers: Text
+    internal: Text | None = key(marks=INTERNAL)
+
+    @property
+    def for_team(self) -> str:
+        return self.internal or self.customers
+
+
+def _for_customers(value: object) -> object:
+    return {"customers": value} if isinstance(value, str) else value
+
+
+_Wording = Annotated[Wording, BeforeValidator(_for_customers, json_schema_input_type=Wording | str)]
+
+
+class Definition(Wording):
+    """What gives an incident its severity: in the site's own words, or the name of a shipped definition."""
+
+    @property
+    def name(self) -> DefinitionName | None:
+        """Which shipped definition it is; None where it is the site's own."""
+        is_shipped = self.internal is None and self.customers in list(DefinitionName)
+        return DefinitionName(self.customers) if is_shipped else None
+
+
+_Definitions = Annotated[
+    tuple[Annotated[Definition, BeforeValidator(_for_customers, json_schema_input_type=Definition | str)], ...],
+    BeforeValidator(as_list, json_schema_input_type=list[Definition | str] | str),
+    AfterValidator(_keep_some),
+]
+
+
+class Guidance(Fact):
+    """What a good update of a stage does, and its tone."""
+
+    what: _Wording | None = None
+    tone: _Wording | None = None
+
+
+class ReportDue(Fact):
+    """How long after the end the reports are due; `reason_if_none`: there may be none, and the reason is told.
+
+    `review` is how long after its publication the team meets about the final one.
+    """
+
+    preliminary: _LengthOrNone = None
+    final: _LengthOrNone = None
+    review: _LengthOrNone = None
+    reason_if_none: Flag = False
+
+
+_Reports = Annotated[
+    dict[
+        _Severity,
+        Annotated[ReportDue | None, BeforeValidator(_due, json_schema_input_type=ReportDue | Literal["none"])],
+    ],
+    BeforeValidator(
+        _for_each_severity, json_schema_input_type=dict[_Severity, ReportDue | Literal["none"]] | Literal["none"]
+    ),
+]
+
+
+class Criterion(Fact):
+    """When an incident gets more serious: its numbers (`MEASURES`). One that is `off` is silent and keeps its numbers.
+
+    The numbers of E01 and E02 are also those of the shipped definitions of severities.
+    """
+
+    numbers: dict[str, _Number] = Field(default_factory=dict)
+    off: Flag = False
+
+    def length(self, name: str) -> timedelta:
+        number = self.numbers[name]
+        if not isinstance(number, timedelta):
+            raise TypeError(f"{name} is no length of time")
+        return number
+
+    def count(self, name: str) -> int:
+        number = self.numbers[name]
+        if isinstance(number, timedelta):
+            raise TypeError(f"{name} is a length of time")
+        return number
+
+
+def _criterion(value: object) -> object:
+    """The numbers alone, or the word `none`; whoever states numbers wants the criterion."""
+    if value == "none":
+        return {"off": "true"}
+    if isinstance(value, str):
+        raise refuse(f"{describe(value)} is not what a criterion takes", "write its numbers by name, or write none")
+    return {"numbers": value, "off": "false"} if isinstance(value, dict) else value
+
+
+_Criteria = dict[
+    Annotated[CriterionCode, PlainValidator(_code, json_schema_input_type=CriterionCode)],
+    Annotated[Criterion, BeforeValidator(_criterion, json_schema_input_type=dict[str, str | int] | Literal["none"])],
+]
+
+
+class Announcement(Fact):
+    """How long before its beginning a maintenance is announced, and when readers are reminded of it.
+
+    `lead_if_long` holds for one that takes longer than `long`, or that falls into business hours.
+    """
+
+    lead: Length = key()
+    lead_if_long: Length = key()
+    lead_if_breaking: Length = key()
+    long: Length = key()
+    reminders: _Lengths = key()
+
+
 class PolicyChanges(Fact):
     """What a preset or a site does otherwise; what is not stated stays as it is."""
 
     facts: dict[_FactName, dict[_Stage, _Changes]] = Field(default_factory=dict)
     """What a stage must say, where you ask for more or less: required, recommended or optional."""
+    components_unknown_for: Length = key()
+    """For how long an incident may say that its components are not known yet, as 10m."""
     cadence: dict[_Severity, _Cadence] = Field(default_factory=dict)
     """The longest time between two updates, by severity and stage, as 30m or 2h."""
-    owners: dict[_Stage, _Owner] = Field(default_factory=dict)
+    first_notice: dict[_Severity, FirstNotice] = Field(default_factory=dict)
+    """How long after the beginning the first notice is aimed at (target), and what it may take at most (latest)."""
+    relaxation: Relaxation = key()
+    """When updates may be further apart: at which stages, with a reason after how long, and never within how long."""
+    no_change_limit: _Count = key()
+    """How many updates in a row may say that nothing changed; the last of them is a warning."""
+    owners: _Owners = Field(default_factory=dict)
     """The role that answers for the update of a stage; none where nobody has to be named."""
-    approvers: dict[_Stage, _Approvers] = Field(default_factory=dict)
+    approvers: _ApproversOf = Field(default_factory=dict)
     """The roles that approve the update of a stage, by severity; none where nobody has to."""
+    severities: dict[_Severity, _Definitions] = Field(default_factory=dict)
+    """What gives an incident each severity, in your own words or by the names of shipped definitions."""
+    reports: _Reports = Field(default_factory=dict)
+    """How long after the end each report is due, by severity, as 14d; none where there is none."""
+    escalation: _Criteria = Field(default_factory=dict)
+    """The numbers of each criterion by which an incident gets more serious; none switches one off."""
+    maintenance: Announcement = key()
+    """How early a maintenance is announced, and when readers are reminded of it."""
+    guidance: dict[_Stage, Guidance] = Field(default_factory=dict)
+    """What a good update of a stage does (what), and its tone, in your own words."""
 
 
 class Revision(Fact):
@@ -180,7 +435,7 @@ class LadderKeys(PolicyChanges):
     """The policy in force: a preset, its version for the record, and what this site does otherwise."""
 
     preset: Annotated[Preset, accept_choice(Preset, "preset")] = Preset.STATUSLADDER
-    """The rules to begin with: statusladder unless given, or small-team."""
+    """The rules to begin with: statusladder unless given, small-team, or tiny for one or two people."""
     policy_version: Line | None = None
     """The version of your rules, for the record; each new incident keeps the one it began under."""
     changelog: tuple[Revision, ...] = ()
@@ -194,68 +449,10 @@ class LadderKeys(PolicyChanges):
         return tuple(sorted(self.changelog, key=lambda revision: revision.date, reverse=True))
 
 
-class FirstNotice(Fact):
-    """How long after the beginning the first notice is aimed at, and how long it may take at most."""
-
-    target: Length
-    latest: Length
-
-
-class Relaxation(Fact):
-    """When more time than the cadence gives may be promised: at these stages, or later on with a stated reason."""
-
-    stages: tuple[_OpenStage, ...]
-    with_reason_after: Length
-    never_within: Length
-
-
-class ReportDue(Fact):
-    """How long after the end the reports are due; `reason_if_none`: there may be none, and the reason is told.
-
-    `review` is how long after its publication the team meets about the final one.
-    """
-
-    preliminary: Length | None = None
-    final: Length | None = None
-    review: Length | None = None
-    reason_if_none: Flag = False
-
-
-class Criterion(Fact):
-    """When an incident gets more serious: its numbers, by the names of the values that its string has."""
-
-    numbers: dict[str, _Number] = Field(default_factory=dict)
-
-    def length(self, name: str) -> timedelta:
-        number = self.numbers[name]
-        if not isinstance(number, timedelta):
-            raise TypeError(f"{name} is no length of time")
-        return number
-
-    def count(self, name: str) -> int:
-        number = self.numbers[name]
-        if isinstance(number, timedelta):
-            raise TypeError(f"{name} is a length of time")
-        return number
-
-
-class Announcement(Fact):
-    """How long before its beginning a maintenance is announced, and when readers are reminded of it.
-
-    `lead_if_long` holds for one that takes longer than `long`, or that falls into business hours.
-    """
-
-    lead: Length
-    lead_if_long: Length
-    lead_if_breaking: Length
-    long: Length
-    reminders: tuple[Length, ...]
-
-
 class Policy(Fact):
     """Every rule in force. `first_file` softens what the very first file of an open incident must say.
 
-    `roles`, `severities` and `escalation` name strings: what a role does, and what makes an incident so serious.
+    `roles` names strings: what a role is called and does. What no `guidance` is stated for is as shipped.
     """
 
     facts: dict[_FactName, dict[_Stage, _Demands]]
@@ -264,14 +461,15 @@ class Policy(Fact):
     cadence: dict[_Severity, _Cadence]
     first_notice: dict[_Severity, FirstNotice]
     relaxation: Relaxation
-    no_change_limit: Annotated[int, PlainValidator(accept_whole_number(1, 100), json_schema_input_type=int)]
+    no_change_limit: _Count
     roles: Texts
-    owners: dict[_Stage, _Owner]
-    approvers: dict[_Stage, _Approvers]
-    severities: dict[_Severity, Texts]
-    reports: dict[_Severity, ReportDue]
-    escalation: dict[Annotated[str, PlainValidator(accept_matching(r"E\d\d", "a criterion", "E01"))], Criterion]
+    owners: _Owners
+    approvers: _ApproversOf
+    severities: dict[_Severity, _Definitions]
+    reports: _Reports
+    escalation: _Criteria
     maintenance: Announcement
+    guidance: dict[_Stage, Guidance] = Field(default_factory=dict)
 
     def demand(self, fact: FactName, stage: Stage, severity: Severity | None) -> Demand:
         """What a stage wants of a fact; where no severity is known yet, no more than of a minor incident.
@@ -286,15 +484,23 @@ class Policy(Fact):
         """The roles that approve the words of a stage."""
         return self.approvers.get(stage, {}).get(severity or Severity.MINOR, ())
 
+    def criterion(self, code: CriterionCode) -> Criterion | None:
+        """A criterion with its numbers; None where it is switched off."""
+        one = self.escalation[code]
+        return None if one.off else one
+
     def changed(self, changes: PolicyChanges) -> "Policy":
         """The policy with these changes in it."""
-        parts = PolicyChanges.model_fields
-        return self.model_copy(update={name: _overlaid(getattr(self, name), getattr(changes, name)) for name in parts})
+        stated = [name for name in PolicyChanges.model_fields if name in changes.model_fields_set]
+        return self.model_copy(update={name: _overlaid(getattr(self, name), getattr(changes, name)) for name in stated})
 
 
-def _overlaid(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Old and new as one, mappings within them too; what is new wins."""
-    merged = dict(old)
-    for key, value in new.items():
-        merged[key] = _overlaid(merged.get(key, {}), value) if isinstance(value, Mapping) else value
-    return merged
+def _overlaid(old: Any, new: Any) -> Any:
+    """Old and new as one, mappings and records within them too; what is new wins."""
+    if isinstance(new, Mapping):
+        merged = dict(old or {})
+        return merged | {key: _overlaid(merged.get(key), value) for key, value in new.items()}
+    if isinstance(new, Fact) and isinstance(old, Fact):
+        stated = sorted(new.model_fields_set)
+        return old.model_copy(update={name: _overlaid(getattr(old, name), getattr(new, name)) for name in stated})
+    return new

@@ -29,11 +29,12 @@ class Told:
 
 @dataclass(frozen=True)
 class StageView:
-    """A rung of the ladder."""
+    """A rung of the ladder; `guidance`: what customers can expect of its updates, and their tone."""
 
     id: str
     label: str
     meaning: str
+    guidance: tuple[str, str]
     told: tuple[Told, ...]
     besides: tuple[Told, ...]
 
@@ -102,7 +103,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
-                tuple(voice.say(f"preset.criterion.{name}") for name in policy.severities.get(severity, ())),
+                tuple(policy_words.say_definition(one, policy, voice) for one in policy.severities[severity]),
                 policy_words.say_report_due(policy.reports.get(severity), voice),
             )
             for severity in Severity
@@ -116,7 +117,8 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         roles=tuple(_roles(policy, settings, voice)),
         escalation=tuple(
             policy_words.say_escalation(code, one, voice, lambda length: spell_length(length, voice))
-            for code, one in policy.escalation.items()
+            for code in policy.escalation
+            if (one := policy.criterion(code)) is not None
         ),
         maintenance=tuple(_maintenance(policy.maintenance, voice)),
         language=policy_words.say_language(settings.site.language, voice),
@@ -188,6 +190,7 @@ def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
             id=stage.value,
             label=voice.say(f"stage.{stage.value}"),
             meaning=voice.say(f"policy.meaning.{stage.value}"),
+            guidance=policy_words.say_guidance(stage, policy.guidance.get(stage), voice),
             told=tuple(one for demand, one in kept.items() if demand in _FIRST_PLACE),
             besides=tuple(one for demand, one in kept.items() if demand not in _FIRST_PLACE),
         )

@@ -12,7 +12,7 @@ import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.from_playbook import find_playbook, reminders_of
-from statusladder.authoring.guidance import PURPOSES, find_still_owed
+from statusladder.authoring.guidance import find_still_owed, purposes_of
 from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.cli.answers import BODY, Answers, add_fact_options, answers_in, ask_for, ask_words
 from statusladder.cli.desk import Desk, add_writing_options, begin_with, read_pairs, sit_down, variables_option
@@ -81,7 +81,7 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
         keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
         ask_for(desk.console, answers, keys, partial(find_faults, desk, blank, stage), REQUIRED)
         if speechless:
-            ask_words(desk.console, answers, PURPOSES[stage])
+            ask_words(desk.console, answers, purposes_of(desk.policy, stage))
             if BODY not in answers:
                 raise click.Abort
     missing = [f"--{key}" if key != "title" else "a title" for key in REQUIRED if key not in answers]
