@@ -345,6 +345,28 @@ def test_the_numbers_are_those_of_the_policy(tmp_path: Path) -> None:
     assert _found(replace(library, policy=policy), now) == ()
 
 
+@pytest.mark.parametrize(("code", "now", "proposes", "files"), FIRES)
+def test_a_criterion_that_is_switched_off_is_silent(
+    code: str, now: str, proposes: str, files: tuple[File, ...], tmp_path: Path
+) -> None:
+    site = _site(tmp_path, files)
+    (site / "site.yaml").write_text(f"{SITE}ladder:\n  escalation: {{{code}: none}}\n")
+
+    assert code not in _holding(site, now)
+
+
+def test_a_preset_that_leaves_criteria_out_has_those_that_the_site_gives_numbers(tmp_path: Path) -> None:
+    (files,) = (files for code, *_, files in FIRES if code == "E08")
+    site = _site(tmp_path, files)
+    tiny = f"{SITE}ladder:\n  preset: tiny\n"
+    (site / "site.yaml").write_text(tiny)
+    assert "E08" not in _holding(site, "10:00")
+
+    (site / "site.yaml").write_text(f"{tiny}  escalation: {{E08: {{}}}}\n")
+
+    assert "E08" in _holding(site, "10:00")
+
+
 def test_every_criterion_of_the_policy_is_evaluated_and_has_a_case() -> None:
     assert {*CRITERIA, "E14"} == set(POLICY.escalation)
     assert {code for code, *_ in FIRES} == {code for code, *_ in STAYS_CALM} == set(CRITERIA)

@@ -286,3 +286,16 @@ def test_a_stage_says_what_customers_can_expect_of_it_and_in_which_tone(stage: S
 
     for family in ("what", "tone"):
         assert VOICE.say(f"preset.{family}.{stage}") in words(rung)
+
+
+@pytest.mark.parametrize("code", CriterionCode)
+def test_a_criterion_that_is_switched_off_is_not_told(code: CriterionCode) -> None:
+    off = POLICY.escalation[code].model_copy(update={"off": True})
+
+    told = items(sections(page())["severities"])
+    left = items(
+        sections(page(POLICY.model_copy(update={"escalation": POLICY.escalation | {code: off}})))["severities"]
+    )
+
+    assert len(left) == len(told) - 1
+    assert set(left) < set(told)

@@ -184,18 +184,18 @@ def differences_as_json(ladder: LadderKeys, differences: tuple[Difference, ...])
 
 
 def _rules(value: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each single value below a part of the policy, with the keys that lead to it."""
+    """Each single value that is stated below a part of the policy, with the keys that lead to it."""
     if isinstance(value, Mapping) and (value or len(keys) == 1):
         for key, inner in value.items():
             yield from _rules(inner, (*keys, key))
-    else:
+    elif value is not None:
         yield keys, _written(value)
 
 
 def _written(value: object) -> str:
     """As site.yaml takes it, in a line; lists with commas between names and semicolons between sentences."""
     match value:
-        case None | []:
+        case []:
             return "none"
         case bool():
             return str(value).lower()
