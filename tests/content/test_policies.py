@@ -11,6 +11,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from policy_page import VOICE
+from statusladder.cli.commands.policy import compare_with_preset
+from statusladder.cli.policy_text import policy_text
 from statusladder.content.policies import SHIPPED, policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.policy import (
@@ -28,6 +31,7 @@ from statusladder.model.policy import (
 )
 from statusladder.model.problem import Stopped
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+from statusladder.views.policy import build_policy
 from statusladder.voice.catalogue import ENGLISH, read_strings, shipped
 
 POLICY = read_preset(Preset.STATUSLADDER)
@@ -274,6 +278,15 @@ ANYTHING = st.recursive(
 )
 EVERY_WAIT = {(severity, stage) for severity in Severity for stage in OPEN_STAGES}
 KEYS = st.dictionaries(st.sampled_from([*LadderKeys.model_fields]), ANYTHING, max_size=6)
+OF_SEVERITY = st.dictionaries(st.sampled_from([*Severity]).map(str), ANYTHING, max_size=3)
+NUMBERS = st.dictionaries(
+    st.sampled_from(
+        "target latest preliminary final major critical lasting minor sponsor lead reminders never_within"
+        " with_reason_after reason_if_none".split()
+    ),
+    st.sampled_from([*LENGTHS, "3", "40", "none", "true"]),
+    max_size=3,
+)
 NEAR = st.fixed_dictionaries(
     {},
     optional={
@@ -282,6 +295,15 @@ NEAR = st.fixed_dictionaries(
         "cadence": st.dictionaries(st.sampled_from([*Severity]).map(str), ANYTHING, max_size=3),
         "owners": st.dictionaries(st.sampled_from([*POLICY_STAGES]).map(str), ANYTHING, max_size=3),
         "approvers": st.dictionaries(st.sampled_from([*POLICY_STAGES]).map(str), ANYTHING, max_size=3),
+        "first_notice": OF_SEVERITY | st.dictionaries(st.sampled_from([*Severity]).map(str), NUMBERS, max_size=2),
+        "reports": OF_SEVERITY | st.dictionaries(st.sampled_from([*Severity]).map(str), NUMBERS, max_size=2),
+        "severities": OF_SEVERITY,
+        "escalation": st.dictionaries(
+            st.sampled_from([*CriterionCode, "E05"]).map(str), ANYTHING | NUMBERS, max_size=3
+        ),
+        "relaxation": ANYTHING | NUMBERS,
+        "maintenance": ANYTHING | NUMBERS,
+        "guidance": st.dictionaries(st.sampled_from([*POLICY_STAGES]).map(str), ANYTHING, max_size=2),
     },
 )
 
@@ -318,6 +340,11 @@ def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, la
         policy = policy_in_force(read.ladder)
         assert all(wait > timedelta(0) for row in policy.cadence.values() for wait in row.values())
         assert {(severity, stage) for severity, row in policy.cadence.items() for stage in row} == EVERY_WAIT
+        # Whatever is in force can be said, to customers and to the team.
+        if problems == []:
+            assert build_policy(read, policy, VOICE)
+            assert policy_text(read.ladder, policy, POLICY)
+            compare_with_preset(policy, read_preset(read.ladder.preset))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,7 +21,7 @@ from statusladder.model.policy import (
     ReportDue,
 )
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
-from statusladder.views.policy_words import say_definition, say_escalation
+from statusladder.views.policy_words import say_definitions, say_escalation
 from statusladder.views.wording import BEGINNING
 from statusladder.voice.voice import Voice, english
 
@@ -88,14 +88,17 @@ def _definitions(policy: Policy, marked: Mark) -> Iterator[tuple[str, str]]:
     for severity in Severity:
         all_of_them = partial(_defined, severity)
         is_changed = marked(all_of_them) != all_of_them(policy)
-        for definition in all_of_them(policy).split("\n"):
+        for definition in definitions_of(policy, severity):
             yield f"{severity}*" if is_changed else severity, definition
 
 
+def definitions_of(policy: Policy, severity: Severity) -> tuple[str, ...]:
+    """What gives an incident this severity, in the words for the team."""
+    return say_definitions(policy, severity, english_voice(), for_team=True)
+
+
 def _defined(severity: Severity, policy: Policy) -> str:
-    """A definition a line."""
-    said = (say_definition(one, policy, english_voice(), for_team=True) for one in policy.severities[severity])
-    return "\n".join(" ".join(one.split()) for one in said)
+    return "\n".join(definitions_of(policy, severity))
 
 
 def _guidance(marked: Mark) -> Iterator[tuple[str, str]]:

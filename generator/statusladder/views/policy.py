@@ -103,7 +103,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
-                tuple(policy_words.say_definition(one, policy, voice) for one in policy.severities[severity]),
+                policy_words.say_definitions(policy, severity, voice),
                 policy_words.say_report_due(policy.reports.get(severity), voice),
             )
             for severity in Severity

@@ -96,6 +96,11 @@ def say_definition(definition: Definition, policy: Policy, voice: Voice, *, for_
     return voice.say(f"preset.criterion.{definition.name}", **policy.escalation[CriterionCode.UNSURE].numbers)
 
 
+def say_definitions(policy: Policy, severity: Severity, voice: Voice, *, for_team: bool = False) -> tuple[str, ...]:
+    """Everything that gives an incident this severity."""
+    return tuple(say_definition(one, policy, voice, for_team=for_team) for one in policy.severities[severity])
+
+
 def say_guidance(stage: Stage, guidance: Guidance | None, voice: Voice) -> tuple[str, str]:
     """What customers can expect of an update of a stage, and its tone: in the site's own words, else as shipped."""
     own = guidance or Guidance()

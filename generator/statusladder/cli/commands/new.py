@@ -17,9 +17,11 @@ from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.cli.answers import BODY, Answers, add_fact_options, answers_in, ask_for, ask_words
 from statusladder.cli.desk import Desk, add_writing_options, begin_with, read_pairs, sit_down, variables_option
 from statusladder.cli.options import now_option, quiet_option, site_option
+from statusladder.cli.policy_text import definitions_of
+from statusladder.cli.tables import named_sentences
 from statusladder.cli.writing import fill, find_faults, finish, keeping_answers, promise
 from statusladder.model.update import IncidentKeys
-from statusladder.model.vocabulary import OPEN_STAGES, Stage
+from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
 REQUIRED = ("title", "severity")
 
@@ -77,6 +79,9 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
         today = desk.now.astimezone(desk.settings.zone).date()
         parts = (component.id for component in desk.settings.components if not component.is_retired(today))
         desk.console.say(f"Parts: {', '.join(parts)}.")
+        if "severity" not in answers:
+            for line in named_sentences((one, " ".join(definitions_of(desk.policy, one))) for one in Severity):
+                desk.console.say(line)
         owed = find_still_owed(desk.policy, None, stage, None, is_first=True)
         keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
         ask_for(desk.console, answers, keys, partial(find_faults, desk, blank, stage), REQUIRED)
