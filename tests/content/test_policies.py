@@ -281,8 +281,10 @@ KEYS = st.dictionaries(st.sampled_from([*LadderKeys.model_fields]), ANYTHING, ma
 OF_SEVERITY = st.dictionaries(st.sampled_from([*Severity]).map(str), ANYTHING, max_size=3)
 NUMBERS = st.dictionaries(
     st.sampled_from(
-        "target latest preliminary final major critical lasting minor sponsor lead reminders never_within"
-        " with_reason_after reason_if_none".split()
+        [
+            *("target", "latest", "preliminary", "final", "major", "critical", "lasting", "minor", "sponsor", "lead"),
+            *("reminders", "never_within", "with_reason_after", "reason_if_none"),
+        ]
     ),
     st.sampled_from([*LENGTHS, "3", "40", "none", "true"]),
     max_size=3,
