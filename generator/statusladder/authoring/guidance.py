@@ -20,7 +20,7 @@ from statusladder.model.facts import Components, Impact, Milestone
 from statusladder.model.folding import RELEASING, carry_into, find_ended
 from statusladder.model.imported import PlainValue
 from statusladder.model.keys import Carry
-from statusladder.model.policy import PROSE, Demand, FactName, Guidance, Policy
+from statusladder.model.policy import PROSE, Demand, FactName, Policy
 from statusladder.model.report import ActionItem
 from statusladder.model.update import REPORT_KEYS, IncidentKeys, UpdateKeys, carry_rules_of
 from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, Severity, Stage
@@ -139,10 +139,11 @@ class TeamGuidance:
 
 def find_guidance(policy: Policy, stage: Stage) -> TeamGuidance:
     """What the site tells its team of a stage; else what is shipped."""
-    own = policy.guidance.get(stage, Guidance())
+    own = policy.guidance.get(stage)
+    what, tone = (own.what, own.tone) if own is not None else (None, None)
     return TeamGuidance(
-        (own.what.for_team,) if own.what is not None else PURPOSES[stage],
-        own.tone.for_team if own.tone is not None else TONES.get(stage),
+        (what.for_team,) if what is not None else PURPOSES[stage],
+        tone.for_team if tone is not None else TONES.get(stage),
     )
 
 

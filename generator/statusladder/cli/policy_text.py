@@ -97,6 +97,11 @@ def definitions_of(policy: Policy, severity: Severity) -> tuple[str, ...]:
     return say_definitions(policy, severity, english_voice(), for_team=True)
 
 
+def definition_lines(policy: Policy) -> list[str]:
+    """What gives an incident each severity, for somebody who grades one."""
+    return named_sentences((severity, " ".join(definitions_of(policy, severity))) for severity in Severity)
+
+
 def _defined(severity: Severity, policy: Policy) -> str:
     return "\n".join(definitions_of(policy, severity))
 

@@ -103,10 +103,10 @@ def say_definitions(policy: Policy, severity: Severity, voice: Voice, *, for_tea
 
 def say_guidance(stage: Stage, guidance: Guidance | None, voice: Voice) -> tuple[str, str]:
     """What customers can expect of an update of a stage, and its tone: in the site's own words, else as shipped."""
-    own = guidance or Guidance()
+    what, tone = (guidance.what, guidance.tone) if guidance is not None else (None, None)
     return (
-        Own(own.what.customers) if own.what is not None else voice.say(f"preset.what.{stage.value}"),
-        Own(own.tone.customers) if own.tone is not None else voice.say(f"preset.tone.{stage.value}"),
+        Own(what.customers) if what is not None else voice.say(f"preset.what.{stage.value}"),
+        Own(tone.customers) if tone is not None else voice.say(f"preset.tone.{stage.value}"),
     )
 
 
