@@ -60,7 +60,7 @@ def _parts(policy: Policy, marked: Mark) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Facts per stage", _facts(policy, marked)
     yield "Cadence: the longest time between two updates", _cadence(marked)
     yield "Owners and approvals", _approvals(marked)
-    yield "Roles", in_columns(list(roles_of(policy)))
+    yield "Roles", in_columns(list(roles_of(policy))) if policy.names_roles else ["none"]
     yield "Escalation", named_sentences((code, marked(partial(_rule, code))) for code in policy.escalation)
     yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(marked)))
     yield "Incident reports", in_columns([(one, marked(partial(_report, one))) for one in Severity])

@@ -484,6 +484,12 @@ class Policy(Fact):
         """The roles that approve the words of a stage."""
         return self.approvers.get(stage, {}).get(severity or Severity.MINOR, ())
 
+    @property
+    def names_roles(self) -> bool:
+        """Whether any update is written or approved by a role; with one or two people, none is."""
+        owners = any(role is not None for some in self.owners.values() for role in some.values())
+        return owners or any(roles for some in self.approvers.values() for roles in some.values())
+
     def criterion(self, code: CriterionCode) -> Criterion | None:
         """A criterion with its numbers; None where it is switched off."""
         one = self.escalation[code]

@@ -246,9 +246,9 @@ def _by_severity(said: Callable[[Severity], str], voice: Voice) -> Iterator[str]
 
 
 def _roles(policy: Policy, settings: Settings, voice: Voice) -> Iterator[RoleView]:
-    """The roles of the policy with what they do, then those that the site adds."""
+    """The roles of the policy with what they do, where it names any, then those that the site adds."""
     own = [role.id for role in settings.roles]
-    for role in dict.fromkeys([*policy.roles, *own]):
+    for role in dict.fromkeys([*(policy.roles if policy.names_roles else ()), *own]):
         name = capitalise(policy_words.say_role(role, settings, voice))
         does = voice.say(f"preset.task.{role}") if role in policy.roles else None
         yield RoleView(name, does, role in own)
