@@ -265,22 +265,29 @@ class FirstNotice(Fact):
     """How long after the beginning the first notice is aimed at, and how long it may take at most."""
 
     target: Length = key()
+    """How soon after the beginning it is aimed at."""
     latest: Length = key()
+    """How long it may take at most."""
 
 
 class Relaxation(Fact):
     """When more time than the cadence gives may be promised: at these stages, or later on with a stated reason."""
 
     stages: _OpenStages = key()
+    """The stages at which updates may be further apart; none where there is none."""
     with_reason_after: Length = key()
+    """After how long they may be at every stage, if the update says why."""
     never_within: Length = key()
+    """For how long after the beginning they never may."""
 
 
 class Wording(Fact):
     """A text of the site: as customers read it, and as the team does where its own wording differs."""
 
     customers: Text
+    """As customers read it."""
     internal: Text | None = key(marks=INTERNAL)
+    """As your team reads it, where that differs; never published."""
 
     @property
     def for_team(self) -> str:
@@ -315,19 +322,22 @@ class Guidance(Fact):
     """What a good update of a stage does, and its tone."""
 
     what: _Wording | None = None
+    """What a good update of the stage does."""
     tone: _Wording | None = None
+    """The tone of such an update."""
 
 
 class ReportDue(Fact):
-    """How long after the end the reports are due; `reason_if_none`: there may be none, and the reason is told.
-
-    `review` is how long after its publication the team meets about the final one.
-    """
+    """How long after the end of an incident its reports are due."""
 
     preliminary: _LengthOrNone = None
+    """How long after the end the preliminary report is due; none where there is none."""
     final: _LengthOrNone = None
+    """How long after the end the final report is due; none where there is none."""
     review: _LengthOrNone = None
+    """How long after the final report the team meets about it; none where it does not."""
     reason_if_none: Flag = False
+    """Whether readers are told why where there is no report."""
 
 
 _Reports = Annotated[
@@ -379,16 +389,18 @@ _Criteria = dict[
 
 
 class Announcement(Fact):
-    """How long before its beginning a maintenance is announced, and when readers are reminded of it.
-
-    `lead_if_long` holds for one that takes longer than `long`, or that falls into business hours.
-    """
+    """How long before its beginning a maintenance is announced, and when readers are reminded of it."""
 
     lead: Length = key()
+    """How long before it begins a maintenance is announced."""
     lead_if_long: Length = key()
+    """The same for one that takes longer than 'long', or falls into business hours."""
     lead_if_breaking: Length = key()
+    """The same for one that breaks what customers have built."""
     long: Length = key()
+    """What takes longer than this is announced earlier."""
     reminders: _Lengths = key()
+    """How long before it begins readers are reminded of it; none where they are not."""
 
 
 class PolicyChanges(Fact):
