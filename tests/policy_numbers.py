@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from factory import POLICY
+from statusladder.model.criteria import Criterion
 from statusladder.model.facts import Fact
 from statusladder.model.imported import PlainValue
-from statusladder.model.policy import Criterion, Policy, PolicyChanges
+from statusladder.model.policy import Policy, PolicyChanges
 from statusladder.model.values import duration_as_written
 
 Path = tuple[Any, ...]

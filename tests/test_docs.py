@@ -12,10 +12,12 @@ from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.settings import read_settings
 from statusladder.model.communication import ScriptKeys
+from statusladder.model.criteria import MEASURES
+from statusladder.model.definitions import DefinitionName
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
 from statusladder.model.playbook import PlaybookKeys
-from statusladder.model.policy import MEASURES, POLICY_STAGES, DefinitionName, FactName, LadderKeys, Preset
+from statusladder.model.policy import POLICY_STAGES, FactName, LadderKeys, Preset
 from statusladder.model.problem import CODES, Gate, Place, Problem, blocks
 from statusladder.model.settings import (
     DrillKeys,

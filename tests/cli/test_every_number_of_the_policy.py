@@ -16,7 +16,8 @@ from statusladder.cli.commands.policy import compare_with_preset
 from statusladder.cli.policy_text import policy_text
 from statusladder.content.policies import policy_in_force
 from statusladder.content.settings import read_settings
-from statusladder.model.policy import MEASURES, LadderKeys, Policy
+from statusladder.model.criteria import MEASURES
+from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.site import Settings
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import OPEN_STAGES, Severity

@@ -16,19 +16,9 @@ from statusladder.cli.commands.policy import compare_with_preset
 from statusladder.cli.policy_text import policy_text
 from statusladder.content.policies import SHIPPED, policy_in_force, read_preset
 from statusladder.content.settings import read_settings
-from statusladder.model.policy import (
-    MEASURES,
-    POLICY_STAGES,
-    CriterionCode,
-    DefinitionName,
-    Demand,
-    FactName,
-    FirstNotice,
-    LadderKeys,
-    Measure,
-    Preset,
-    ReportDue,
-)
+from statusladder.model.criteria import MEASURES, CriterionCode, Measure
+from statusladder.model.definitions import DefinitionName
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, FirstNotice, LadderKeys, Preset, ReportDue
 from statusladder.model.problem import Stopped
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy import build_policy

@@ -9,7 +9,7 @@ import pytest
 from factory import POLICY, courses_of
 from statusladder.content.reader import read_library
 from statusladder.ladder.escalation import CRITERIA, Escalation, core_components_of, find_escalations
-from statusladder.model.policy import CriterionCode
+from statusladder.model.criteria import CriterionCode
 from statusladder.model.site import Library
 
 SITE = """\

@@ -9,21 +9,13 @@ import pytest
 from pydantic import BaseModel
 
 from statusladder.authoring.questions import BY_KEY, questions_of
+from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
 from statusladder.model.forms import Form, Kind, forms_of
 from statusladder.model.keys import CLAIM, KEEP, PROSE, REASON, UNASKED, UNJUDGED, key, sentences_of
 from statusladder.model.playbook import PlaybookKeys
-from statusladder.model.policy import (
-    Announcement,
-    Definition,
-    FirstNotice,
-    Guidance,
-    LadderKeys,
-    Relaxation,
-    ReportDue,
-    Wording,
-)
+from statusladder.model.policy import Announcement, FirstNotice, LadderKeys, Relaxation, ReportDue
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.values import Line, Text

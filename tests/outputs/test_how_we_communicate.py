@@ -12,19 +12,10 @@ from factory import POLICY
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from statusladder.cli.words import say_duration
 from statusladder.ladder.steps import LABELS
+from statusladder.model.criteria import Criterion, CriterionCode
+from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.facts import Fact
-from statusladder.model.policy import (
-    POLICY_STAGES,
-    Criterion,
-    CriterionCode,
-    Definition,
-    Demand,
-    FactName,
-    Guidance,
-    Policy,
-    ReportDue,
-    Wording,
-)
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import FACTS
 from statusladder.voice.catalogue import ENGLISH, read_strings

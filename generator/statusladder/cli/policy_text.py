@@ -10,16 +10,8 @@ from zoneinfo import ZoneInfo
 from statusladder.authoring.guidance import find_guidance
 from statusladder.cli.tables import in_columns, in_parts, named_sentences, wrapped
 from statusladder.cli.words import say_duration, say_list
-from statusladder.model.policy import (
-    POLICY_STAGES,
-    Criterion,
-    CriterionCode,
-    Demand,
-    FactName,
-    LadderKeys,
-    Policy,
-    ReportDue,
-)
+from statusladder.model.criteria import Criterion, CriterionCode
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import say_definitions, say_escalation
 from statusladder.views.wording import BEGINNING

@@ -12,19 +12,9 @@ from pydantic import BaseModel
 
 from statusladder.content.keyed_file import read_record
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.model.policy import (
-    MEASURES,
-    Announcement,
-    CriterionCode,
-    DefinitionName,
-    Demand,
-    FactName,
-    LadderKeys,
-    Measure,
-    Policy,
-    PolicyChanges,
-    Preset,
-)
+from statusladder.model.criteria import MEASURES, CriterionCode, Measure
+from statusladder.model.definitions import DefinitionName
+from statusladder.model.policy import Announcement, Demand, FactName, LadderKeys, Policy, PolicyChanges, Preset
 from statusladder.model.problem import Place, Problem, Stopped
 from statusladder.model.site import Settings
 from statusladder.model.values import duration_as_written, suggest

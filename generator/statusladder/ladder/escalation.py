@@ -16,8 +16,9 @@ from statusladder.ladder.publication import written_part_of
 from statusladder.ladder.spans import states_in
 from statusladder.ladder.steps import licence_for
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.criteria import Criterion, CriterionCode
 from statusladder.model.facts import Range
-from statusladder.model.policy import Criterion, CriterionCode, Policy
+from statusladder.model.policy import Policy
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, DataLoss, Severity, Stage
 

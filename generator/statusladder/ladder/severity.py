@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from statusladder.ladder.escalation import find_core_components
 from statusladder.ladder.impact import fold_names, range_as_written
-from statusladder.model.policy import CriterionCode, DefinitionName, Policy
+from statusladder.model.criteria import CriterionCode
+from statusladder.model.definitions import DefinitionName
+from statusladder.model.policy import Policy
 from statusladder.model.site import Component, Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import ComponentState, DataLoss, Severity

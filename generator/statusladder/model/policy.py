@@ -6,16 +6,17 @@ The rules lie in YAML that came with the package (content.policies), and their t
 Long because what a site may change and what is in force are the same records.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator
 
+from statusladder.model.criteria import Criteria, Criterion, CriterionCode
+from statusladder.model.definitions import Definitions, Guidance
 from statusladder.model.facts import Fact, Texts, TextsOrNone, none_is_empty
-from statusladder.model.keys import INTERNAL, key
+from statusladder.model.keys import key
 from statusladder.model.update import stage_words
 from statusladder.model.values import (
     Day,
@@ -25,12 +26,10 @@ from statusladder.model.values import (
     accept_choice,
     accept_one_of,
     accept_whole_number,
-    as_list,
     describe,
     read_duration,
     read_text,
     refuse,
-    suggest,
 )
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
@@ -95,59 +94,6 @@ PROSE = frozenset({FactName.HOW_TO_REPORT, FactName.APOLOGY})
 """Facts that no key holds."""
 
 
-class DefinitionName(StrEnum):
-    """The shipped definitions of severities, whose texts are below `preset.criterion`."""
-
-    DOWN_FOR_HALF = "down_for_half"
-    DATA_LOST = "data_lost"
-    DOWN_FOR_SOME = "down_for_some"
-    DATA_SUSPECTED = "data_suspected"
-    NO_WORKAROUND = "no_workaround"
-    FEW_AFFECTED = "few_affected"
-    SLOWER = "slower"
-    NOT_CORE = "not_core"
-    WORKAROUND = "workaround"
-    NOTHING_STOPPED = "nothing_stopped"
-
-
-class CriterionCode(StrEnum):
-    """The criteria by which an incident gets more serious, whose texts are below `preset.escalation`."""
-
-    UNSURE = "E01"
-    CORE_DOWN = "E02"
-    MANY_AFFECTED = "E03"
-    DATA_LOST = "E04"
-    UNIDENTIFIED = "E06"
-    GROWN = "E07"
-    SLIPPED = "E08"
-    OVERDUE = "E09"
-    SET_BACK = "E10"
-    OVERRUN = "E14"
-
-
-class Measure(StrEnum):
-    """What a number of a criterion is."""
-
-    LENGTH = "length of time"
-    COUNT = "whole number"
-    PERCENT = "percentage"
-
-
-MEASURES: Mapping[CriterionCode, Mapping[str, Measure]] = {
-    CriterionCode.UNSURE: {"major": Measure.PERCENT, "critical": Measure.PERCENT},
-    CriterionCode.CORE_DOWN: {"priority": Measure.COUNT, "lasting": Measure.LENGTH},
-    CriterionCode.MANY_AFFECTED: {"percent": Measure.PERCENT, "lasting": Measure.LENGTH},
-    CriterionCode.DATA_LOST: {},
-    CriterionCode.UNIDENTIFIED: {"minor": Measure.LENGTH, "major": Measure.LENGTH},
-    CriterionCode.GROWN: {},
-    CriterionCode.SLIPPED: {"times": Measure.COUNT},
-    CriterionCode.OVERDUE: {"commander": Measure.COUNT, "sponsor": Measure.COUNT},
-    CriterionCode.SET_BACK: {},
-    CriterionCode.OVERRUN: {"longer": Measure.LENGTH},
-}
-"""The numbers of each criterion, by the names that its text has for them."""
-
-
 def _length(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
@@ -159,19 +105,6 @@ def _length(value: object) -> timedelta:
 
 def _length_or_none(value: object) -> timedelta | None:
     return None if value is None or value == "none" else _length(value)
-
-
-def _number(value: object) -> timedelta | int:
-    """A length of time, or a plain number: what a criterion counts."""
-    if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit()):
-        return accept_whole_number(1, 1000)(value)
-    if isinstance(value, timedelta):
-        return value
-    length = read_duration(value) if isinstance(value, str) else None
-    if length is None:
-        sentence = f"{describe(value)} is neither a whole number above zero nor a length of time"
-        raise refuse(sentence, "write a number, as 3, or a length of time, as 30m or 2h")
-    return length
 
 
 def _role(value: object) -> str | None:
@@ -193,26 +126,10 @@ def _due(value: object) -> object:
     return None if value == "none" else value
 
 
-def _code(value: object) -> CriterionCode:
-    """As `accept_one_of`; one code is as near to another as to any, so that only other spellings have a near miss."""
-    if isinstance(value, str) and value in list(CriterionCode):
-        return CriterionCode(value)
-    is_code = isinstance(value, str) and re.fullmatch(r"E\d\d", value, re.ASCII)
-    fix = f"write one of {', '.join(CriterionCode)}" if is_code else suggest(str(value), CriterionCode)
-    raise refuse(f"no criterion is called {describe(value)}", fix)
-
-
-def _keep_some(texts: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not texts:
-        raise refuse("nothing says when an incident has this severity", "write at least one definition")
-    return texts
-
-
 Length = Annotated[timedelta, PlainValidator(_length, json_schema_input_type=str)]
 _LengthOrNone = Annotated[timedelta | None, PlainValidator(_length_or_none, json_schema_input_type=str)]
 _Lengths = Annotated[tuple[Length, ...], BeforeValidator(none_is_empty, json_schema_input_type=list[str] | str)]
 _Count = Annotated[int, PlainValidator(accept_whole_number(1, 100), json_schema_input_type=int)]
-_Number = Annotated[timedelta | int, PlainValidator(_number, json_schema_input_type=str | int)]
 _Severity = Annotated[Severity, accept_choice(Severity, "severity")]
 _Stage = Annotated[
     Stage, PlainValidator(accept_one_of(POLICY_STAGES, "stage of the policy")), stage_words(POLICY_STAGES)
@@ -281,52 +198,6 @@ class Relaxation(Fact):
     """For how long after the beginning they never may."""
 
 
-class Wording(Fact):
-    """A text of the site: as customers read it, and as the team does where its own wording differs."""
-
-    customers: Text
-    """As customers read it."""
-    internal: Text | None = key(marks=INTERNAL)
-    """As your team reads it, where that differs; never published."""
-
-    @property
-    def for_team(self) -> str:
-        return self.internal or self.customers
-
-
-def _for_customers(value: object) -> object:
-    return {"customers": value} if isinstance(value, str) else value
-
-
-_Wording = Annotated[Wording, BeforeValidator(_for_customers, json_schema_input_type=Wording | str)]
-
-
-class Definition(Wording):
-    """What gives an incident its severity: in the site's own words, or the name of a shipped definition."""
-
-    @property
-    def name(self) -> DefinitionName | None:
-        """Which shipped definition it is; None where it is the site's own."""
-        is_shipped = self.internal is None and self.customers in list(DefinitionName)
-        return DefinitionName(self.customers) if is_shipped else None
-
-
-_Definitions = Annotated[
-    tuple[Annotated[Definition, BeforeValidator(_for_customers, json_schema_input_type=Definition | str)], ...],
-    BeforeValidator(as_list, json_schema_input_type=list[Definition | str] | str),
-    AfterValidator(_keep_some),
-]
-
-
-class Guidance(Fact):
-    """What a good update of a stage does, and its tone."""
-
-    what: _Wording | None = None
-    """What a good update of the stage does."""
-    tone: _Wording | None = None
-    """The tone of such an update."""
-
-
 class ReportDue(Fact):
     """How long after the end of an incident its reports are due."""
 
@@ -348,43 +219,6 @@ _Reports = Annotated[
     BeforeValidator(
         _for_each_severity, json_schema_input_type=dict[_Severity, ReportDue | Literal["none"]] | Literal["none"]
     ),
-]
-
-
-class Criterion(Fact):
-    """When an incident gets more serious: its numbers (`MEASURES`). One that is `off` is silent and keeps its numbers.
-
-    The numbers of E01 and E02 are also those of the shipped definitions of severities.
-    """
-
-    numbers: dict[str, _Number] = Field(default_factory=dict)
-    off: Flag = False
-
-    def length(self, name: str) -> timedelta:
-        number = self.numbers[name]
-        if not isinstance(number, timedelta):
-            raise TypeError(f"{name} is no length of time")
-        return number
-
-    def count(self, name: str) -> int:
-        number = self.numbers[name]
-        if isinstance(number, timedelta):
-            raise TypeError(f"{name} is a length of time")
-        return number
-
-
-def _criterion(value: object) -> object:
-    """The numbers alone, or the word `none`; whoever states numbers wants the criterion."""
-    if value == "none":
-        return {"off": "true"}
-    if isinstance(value, str):
-        raise refuse(f"{describe(value)} is not what a criterion takes", "write its numbers by name, or write none")
-    return {"numbers": value, "off": "false"} if isinstance(value, dict) else value
-
-
-_Criteria = dict[
-    Annotated[CriterionCode, PlainValidator(_code, json_schema_input_type=CriterionCode)],
-    Annotated[Criterion, BeforeValidator(_criterion, json_schema_input_type=dict[str, str | int] | Literal["none"])],
 ]
 
 
@@ -422,11 +256,11 @@ class PolicyChanges(Fact):
     """The role that answers for the update of a stage; none where nobody has to be named."""
     approvers: _ApproversOf = Field(default_factory=dict)
     """The roles that approve the update of a stage, by severity; none where nobody has to."""
-    severities: dict[_Severity, _Definitions] = Field(default_factory=dict)
+    severities: dict[_Severity, Definitions] = Field(default_factory=dict)
     """What gives an incident each severity, in your own words or by the names of shipped definitions."""
     reports: _Reports = Field(default_factory=dict)
     """How long after the end each report is due, by severity, as 14d; none where there is none."""
-    escalation: _Criteria = Field(default_factory=dict)
+    escalation: Criteria = Field(default_factory=dict)
     """The numbers of each criterion by which an incident gets more serious; none switches one off."""
     maintenance: Announcement = key()
     """How early a maintenance is announced, and when readers are reminded of it."""
@@ -477,9 +311,9 @@ class Policy(Fact):
     roles: Texts
     owners: _Owners
     approvers: _ApproversOf
-    severities: dict[_Severity, _Definitions]
+    severities: dict[_Severity, Definitions]
     reports: _Reports
-    escalation: _Criteria
+    escalation: Criteria
     maintenance: Announcement
     guidance: dict[_Stage, Guidance] = Field(default_factory=dict)
 

@@ -10,19 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
 from statusladder.model.keys import sentences_of
 from statusladder.model.playbook import PlaybookKeys
-from statusladder.model.policy import (
-    Announcement,
-    Definition,
-    FirstNotice,
-    Guidance,
-    LadderKeys,
-    Relaxation,
-    ReportDue,
-    Wording,
-)
+from statusladder.model.policy import Announcement, FirstNotice, LadderKeys, Relaxation, ReportDue
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage

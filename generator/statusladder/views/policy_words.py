@@ -3,17 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
+from statusladder.model.criteria import Criterion, CriterionCode
+from statusladder.model.definitions import Definition, Guidance
 from statusladder.model.feedback import NAMED_TOGETHER, named_in
-from statusladder.model.policy import (
-    Criterion,
-    CriterionCode,
-    Definition,
-    Demand,
-    FactName,
-    Guidance,
-    Policy,
-    ReportDue,
-)
+from statusladder.model.policy import Demand, FactName, Policy, ReportDue
 from statusladder.model.site import DEFAULT_AUDIENCES, Audience, Settings
 from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity, Stage

@@ -20,16 +20,10 @@ from statusladder.cli.policy_text import english_voice, policy_text, roles_of, r
 from statusladder.cli.tables import in_columns
 from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.content.settings import read_settings
+from statusladder.model.criteria import Criterion
+from statusladder.model.definitions import Wording
 from statusladder.model.facts import Fact
-from statusladder.model.policy import (
-    POLICY_STAGES,
-    Criterion,
-    Demand,
-    LadderKeys,
-    Policy,
-    PolicyChanges,
-    Wording,
-)
+from statusladder.model.policy import POLICY_STAGES, Demand, LadderKeys, Policy, PolicyChanges
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.policy_words import say_definition, say_guidance
