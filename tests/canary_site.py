@@ -340,6 +340,10 @@ def _settings(hidden: bool) -> str:
         told = {key: canary(where, f"teams.{key}") for key in ("name", "codeowners")}
         return {"id": hidden_team(name), **told, "codeowners": f"@{told['codeowners']}/us"}
 
+    def wording(path: str) -> dict[str, PlainValue]:
+        said: dict[str, PlainValue] = {"customers": canary(SETTINGS, f"{path}.customers")}
+        return said | ({"internal": canary(secret, f"{path}.internal")} if hidden else {})
+
     secret = SETTINGS + SECRET
     owner: dict[str, PlainValue] = {"id": OWNER, "name": canary(SETTINGS, "teams.name")}
     owner |= {"codeowners": f"@{canary(secret, 'teams.codeowners')}/us"} if hidden else {}
@@ -384,7 +388,15 @@ def _settings(hidden: bool) -> str:
         "metrics.targets.component": "exports",
         "ladder.facts": {},
         "ladder.cadence": {},
+        "ladder.first_notice": {},
+        "ladder.relaxation": None,
+        "ladder.no_change_limit": "4",
         "ladder.owners": {"identified": role},
+        "ladder.severities": {"major": [wording("ladder.severities.*")]},
+        "ladder.reports": {},
+        "ladder.escalation": {},
+        "ladder.maintenance": None,
+        "ladder.guidance": {"notice": {part: wording(f"ladder.guidance.*.{part}") for part in ("what", "tone")}},
         "ladder.approvers": {"resolved": [role]},
         "ladder.preset": "statusladder",
         "ladder.policy_version": canary(SETTINGS, "ladder.changelog.version"),

@@ -54,7 +54,7 @@ _moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(
     lambda moment: moment.replace(second=0, microsecond=0, tzinfo=UTC)
 )
 _LADDER: Mapping[str, st.SearchStrategy[Written]] = {
-    "preset": st.sampled_from(("statusladder", "small-team")),
+    "preset": st.sampled_from(("statusladder", "small-team", "tiny")),
     "policy_version": st.just("7"),
     "facts": st.fixed_dictionaries(
         {},
@@ -65,6 +65,10 @@ _LADDER: Mapping[str, st.SearchStrategy[Written]] = {
         },
     ).filter(bool),
     "cadence": st.just({"critical": "10m", "minor": {"investigating": "4h"}}),
+    "reports": st.sampled_from(("none", {"minor": {"final": "20d"}, "critical": {"preliminary": "none"}})),
+    "escalation": st.just({"E01": {"major": "10"}, "E06": "none"}),
+    "severities": st.just({"major": ["down_for_some", {"customers": "Nobody can pay", "internal": "Ledger"}]}),
+    "guidance": st.just({"resolved": {"tone": "We say sorry."}}),
     "owners": st.just({"resolved": "scribe-of-the-day"}),
     "approvers": st.fixed_dictionaries(
         {"resolved": st.one_of(st.just("none"), st.lists(st.sampled_from(ROLES), min_size=1, unique=True))}
@@ -111,7 +115,7 @@ def _settings(draw: st.DrawFn, names: tuple[str, ...], private: bool) -> dict[st
     settings["roles"] = [{"id": "scribe-of-the-day", "name": "Scribe of the day"}]
     if draw(st.booleans()):
         settings["contacts"] = [{"text": "Support portal", "url": "https://help.tern.example/urgent"}]
-    if ladder := draw(some_of(_LADDER, 0, 4)):
+    if ladder := draw(some_of(_LADDER, 0, 6)):
         settings["ladder"] = ladder  # type: ignore[assignment]
     if draw(st.booleans()):
         settings["lint"] = _LINT

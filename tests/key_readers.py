@@ -25,6 +25,8 @@ SHOWN = {
     "site.yaml/channels.name", "site.yaml/channels.url",
     "site.yaml/components.workflows", "site.yaml/contacts.text", "site.yaml/contacts.url",
     "site.yaml/feedback.rating", "site.yaml/feedback.report", "site.yaml/ladder.changelog.because",
+    "site.yaml/ladder.guidance.*.tone.customers", "site.yaml/ladder.guidance.*.what.customers",
+    "site.yaml/ladder.severities.*.customers",
     "site.yaml/ladder.changelog.version", "site.yaml/ladder.changelog.what", "site.yaml/roles.name",
     "site.yaml/site.description", "site.yaml/site.licence.text", "site.yaml/site.licence.url", "site.yaml/site.name",
     "site.yaml/site.support", "site.yaml/site.url", "site.yaml/strings.*", "site.yaml/subscribe.mail.name",
@@ -57,7 +59,17 @@ SILENT: Mapping[str, frozenset[str]] = {
 """Words that are no secret and that no page says, by the reason."""
 
 HIDDEN: Mapping[str, frozenset[str]] = {
-    "it was written for the team": frozenset({"acks", "decisions.by_role", "decisions.what", "internal", "playbook"}),
+    "it was written for the team": frozenset(
+        {
+            "acks",
+            "decisions.by_role",
+            "decisions.what",
+            "internal",
+            "playbook",
+            "site.yaml/ladder.severities.*.internal",
+        }
+        | {f"site.yaml/ladder.guidance.*.{part}.internal" for part in ("what", "tone")}
+    ),
     "it speaks to our rules, not to readers": frozenset({"lint_ignore.reason", "lint_ignore.rule"}),
     "readers wrote it to the team": frozenset({"feedback/id", "feedback/text"}),
     "who owns a component and where its code lies is the company's own matter": frozenset(

@@ -12,6 +12,8 @@ from statusladder.cli.main import statusladder
 from statusladder.content.playbooks import find_playbooks
 from statusladder.content.settings import read_settings
 from statusladder.model.communication import ScriptKeys
+from statusladder.model.criteria import MEASURES
+from statusladder.model.definitions import DefinitionName
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import RATING_PLACES, REPORT_PLACES, FeedbackKeys
 from statusladder.model.playbook import PlaybookKeys
@@ -191,6 +193,15 @@ def test_every_rule_of_the_ladder_is_told() -> None:
     assert {*FactName, *POLICY_STAGES} <= set(_names(section))
 
 
+def test_every_definition_of_a_severity_and_every_number_of_a_criterion_is_told() -> None:
+    rows = {_names(row[0])[0]: _names(row[1]) for row in _rows(_section("content-format.md", "Numbers of criteria"))}
+
+    assert set(DefinitionName) <= set(_names(_section("content-format.md", "Definitions of severities")))
+    assert {code: set(names) for code, names in rows.items()} == {
+        code: set(numbers) for code, numbers in MEASURES.items() if numbers
+    }
+
+
 def test_the_policy_of_the_example_is_in_force_as_it_is_written(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "explanation" / "policy.md").read_text(encoding="utf-8")
     example, changelog = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
@@ -203,11 +214,9 @@ def test_the_policy_of_the_example_is_in_force_as_it_is_written(tmp_path: Path) 
 
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert set(re.findall(r"\S+\*", shown.stdout)) == {
-        "min*",
-        "Rrrr*",
-        "scribe*",
-        "R–––*",
-        "incident_commander*",
+        *("min*", "Rrrr*", "scribe*", "R–––*", "incident_commander*"),
+        # The rule of E06, that E08 is off, reports of major and minor incidents, definitions, and a tone.
+        *("one.*", "off.*", "more*", "none*", "critical*", "you.*"),
     }
 
 

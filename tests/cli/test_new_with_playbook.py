@@ -84,6 +84,7 @@ def test_it_gives_title_severity_components_and_words_and_asks_its_questions_in_
         "next_update: 1h\n"
         "# Investigating: Say what customers see, in their words, what still works, and that you are finding out.\n"
         "# No guess at the cause. Two sentences now are worth more than ten in a quarter of an hour.\n"
+        "# Tone: Brief, and in customers' words.\n"
         "# Playbook timetable:\n"
         "#   Which lines are stale?\n"
         "#   Since when are the times old?\n"

@@ -258,3 +258,35 @@ def test_a_new_incident_keeps_the_version_of_the_policy_it_began_under(own: Path
 def test_without_a_version_none_is_written(site: Path) -> None:
     assert attempt(site, NOW, *NEW, "--severity", "major").code == 0
     assert "policy_version" not in (site / FIRST).read_text()
+
+
+GUIDED = """\
+ladder:
+  guidance:
+    investigating:
+      what:
+        customers: We say what you see.
+        internal: Name the line that stands still.
+      tone: Like a station announcement.
+"""
+
+
+def test_who_writes_is_told_what_the_site_tells_its_team(site: Path) -> None:
+    (site / "site.yaml").write_text(SETTINGS + GUIDED)
+
+    attempt(site, NOW, *NEW, "--severity", "minor")
+    told = attempt(site, NOW, "update", "--stage", "identified", "-m", "We know.")
+
+    first = (site / FIRST).read_text()
+    assert "# Investigating: Name the line that stands still.\n# Tone: Like a station announcement.\n" in first
+    assert "We say what you see" not in first
+    # A stage of which the site says nothing is as it is shipped.
+    assert "# Tone: Specific. Say what you do not know, too.\n" in Path(told.out.strip()).read_text()
+
+
+def test_approvals_can_be_empty_all_at_once_and_one_by_one(site: Path) -> None:
+    for approvers, left in (("none", set()), ("{resolved: none}", {"investigating", "postmortem"})):
+        (site / "site.yaml").write_text(f"{SETTINGS}ladder:\n  approvers: {approvers}\n")
+        rows = {stage: _row(_shown(site), "OWNERS", stage)[2:] for stage in ("investigating", "resolved", "postmortem")}
+
+        assert {stage for stage, cells in rows.items() if "incident_commander" in " ".join(cells)} == left

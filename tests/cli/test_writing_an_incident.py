@@ -80,6 +80,7 @@ started_at: 2026-03-14T08:55:00Z
 next_update: 30m
 # Identified: Say what fails and for whom, what you are doing about it, and what customers can do meanwhile.
 # An estimate is a window with a confidence and a basis, or the word unknown.
+# Tone: Specific. Say what you do not know, too.
 # Carries over; write again only what changed, and lists as a whole:
 #   title: Sign-in fails for some
 #   severity: major

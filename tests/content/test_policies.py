@@ -1,5 +1,6 @@
 """The shipped policy is the ladder's, table by table; and whatever a site writes is a policy or a list of Problems."""
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -10,19 +11,17 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from policy_page import VOICE
+from statusladder.cli.commands.policy import compare_with_preset
+from statusladder.cli.policy_text import policy_text
 from statusladder.content.policies import SHIPPED, policy_in_force, read_preset
 from statusladder.content.settings import read_settings
-from statusladder.model.policy import (
-    POLICY_STAGES,
-    Demand,
-    FactName,
-    FirstNotice,
-    LadderKeys,
-    Preset,
-    ReportDue,
-)
+from statusladder.model.criteria import MEASURES, CriterionCode, Measure
+from statusladder.model.definitions import DefinitionName
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, FirstNotice, LadderKeys, Preset, ReportDue
 from statusladder.model.problem import Stopped
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
+from statusladder.views.policy import build_policy
 from statusladder.voice.catalogue import ENGLISH, read_strings, shipped
 
 POLICY = read_preset(Preset.STATUSLADDER)
@@ -135,9 +134,11 @@ def test_the_criteria_of_a_severity_are_sentences_with_the_limits_of_the_ladder(
         INFO: 1,
     }
     texts = {
-        severity: [TEXTS[f"preset.criterion.{name}"] for name in POLICY.severities[severity]] for severity in Severity
+        severity: [TEXTS[f"preset.criterion.{one.name}"] for one in POLICY.severities[severity]]
+        for severity in Severity
     }
-    for severity, limit in ((CRITICAL, "at least half of users"), (MAJOR, "5–50%"), (MINOR, "Fewer than 5%")):
+    limits = ((CRITICAL, "at least {critical}%"), (MAJOR, "{major}–{critical}%"), (MINOR, "Fewer than {major}%"))
+    for severity, limit in limits:
         assert limit in texts[severity][0]
     assert all(str(one).endswith(".") for sentences in texts.values() for one in sentences)
 
@@ -146,9 +147,13 @@ def test_every_role_has_a_name_and_a_task_and_nothing_that_the_policy_does_not_h
     names = {
         "role": set(POLICY.roles),
         "task": set(POLICY.roles),
-        "criterion": {name for names in POLICY.severities.values() for name in names},
+        "criterion": {one.name for some in POLICY.severities.values() for one in some},
         "escalation": set(POLICY.escalation),
+        "what": set(POLICY_STAGES),
+        "tone": set(POLICY_STAGES),
     }
+    assert names["criterion"] == set(DefinitionName)
+    assert names["escalation"] == set(CriterionCode)
     for family, ids in names.items():
         assert {key.rpartition(".")[2] for key in TEXTS if key.startswith(f"preset.{family}.")} == ids
 
@@ -169,7 +174,9 @@ def test_the_criteria_hold_the_numbers_of_the_ladder_and_say_each_of_them() -> N
         "E14": {"longer": _minutes(15)},
     }
     for code, one in POLICY.escalation.items():
-        assert shipped(ENGLISH).messages[f"preset.escalation.{code}"].values == set(one.numbers)
+        assert shipped(ENGLISH).messages[f"preset.escalation.{code}"].values == set(one.numbers) == set(MEASURES[code])
+        lengths = {name for name, number in one.numbers.items() if isinstance(number, timedelta)}
+        assert lengths == {name for name, measure in MEASURES[code].items() if measure is Measure.LENGTH}
 
 
 def test_a_small_team_writes_less_often_and_needs_nobody_to_approve() -> None:
@@ -181,6 +188,35 @@ def test_a_small_team_writes_less_often_and_needs_nobody_to_approve() -> None:
     assert {role for owners in small.owners.values() for role in owners.values()} == {None}
     for fact in set(FactName) - {FactName.APPROVED_BY}:
         assert small.facts[fact] == POLICY.facts[fact]
+
+
+def test_one_or_two_people_need_no_second_person_and_owe_no_report() -> None:
+    tiny, small = read_preset(Preset.TINY), read_preset(Preset.SMALL_TEAM)
+
+    assert (tiny.cadence, tiny.owners, tiny.approvers) == (small.cadence, small.owners, small.approvers)
+    assert {tiny.reports.get(severity) or ReportDue() for severity in Severity} == {ReportDue()}
+    silent = {code for code in tiny.escalation if tiny.criterion(code) is None}
+    assert silent == {CriterionCode.SLIPPED, CriterionCode.OVERDUE}
+    asks_for_somebody = {code for code in CriterionCode if re.search("sponsor|commander", _rule(code))}
+    assert silent == asks_for_somebody
+
+
+def _rule(code: CriterionCode) -> str:
+    return str(TEXTS[f"preset.escalation.{code}"])
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_every_preset_is_complete_and_without_contradictions(preset: Preset, tmp_path: Path) -> None:
+    policy = read_preset(preset)
+
+    for part in (policy.severities, policy.first_notice, policy.cadence):
+        assert set(part) == set(Severity)
+    assert set(policy.escalation) == set(CriterionCode)
+    for record in (policy.relaxation, policy.maintenance, *policy.first_notice.values()):
+        assert all(value is not None for value in dict(record).values())
+    # A number that is stated as it is has all others of the preset checked with it.
+    _, problems = read_settings(_write(tmp_path, {"preset": str(preset), "no_change_limit": "3"}))
+    assert problems == []
 
 
 def test_every_preset_is_shipped_and_none_besides() -> None:
@@ -232,6 +268,17 @@ ANYTHING = st.recursive(
 )
 EVERY_WAIT = {(severity, stage) for severity in Severity for stage in OPEN_STAGES}
 KEYS = st.dictionaries(st.sampled_from([*LadderKeys.model_fields]), ANYTHING, max_size=6)
+OF_SEVERITY = st.dictionaries(st.sampled_from([*Severity]).map(str), ANYTHING, max_size=3)
+NUMBERS = st.dictionaries(
+    st.sampled_from(
+        [
+            *("target", "latest", "preliminary", "final", "major", "critical", "lasting", "minor", "sponsor", "lead"),
+            *("reminders", "never_within", "with_reason_after", "reason_if_none"),
+        ]
+    ),
+    st.sampled_from([*LENGTHS, "3", "40", "none", "true"]),
+    max_size=3,
+)
 NEAR = st.fixed_dictionaries(
     {},
     optional={
@@ -240,6 +287,15 @@ NEAR = st.fixed_dictionaries(
         "cadence": st.dictionaries(st.sampled_from([*Severity]).map(str), ANYTHING, max_size=3),
         "owners": st.dictionaries(st.sampled_from([*POLICY_STAGES]).map(str), ANYTHING, max_size=3),
         "approvers": st.dictionaries(st.sampled_from([*POLICY_STAGES]).map(str), ANYTHING, max_size=3),
+        "first_notice": OF_SEVERITY | st.dictionaries(st.sampled_from([*Severity]).map(str), NUMBERS, max_size=2),
+        "reports": OF_SEVERITY | st.dictionaries(st.sampled_from([*Severity]).map(str), NUMBERS, max_size=2),
+        "severities": OF_SEVERITY,
+        "escalation": st.dictionaries(
+            st.sampled_from([*CriterionCode, "E05"]).map(str), ANYTHING | NUMBERS, max_size=3
+        ),
+        "relaxation": ANYTHING | NUMBERS,
+        "maintenance": ANYTHING | NUMBERS,
+        "guidance": st.dictionaries(st.sampled_from([*POLICY_STAGES]).map(str), ANYTHING, max_size=2),
     },
 )
 
@@ -276,6 +332,11 @@ def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, la
         policy = policy_in_force(read.ladder)
         assert all(wait > timedelta(0) for row in policy.cadence.values() for wait in row.values())
         assert {(severity, stage) for severity, row in policy.cadence.items() for stage in row} == EVERY_WAIT
+        # Whatever is in force can be said, to customers and to the team.
+        if problems == []:
+            assert build_policy(read, policy, VOICE)
+            assert policy_text(read.ladder, policy, POLICY)
+            compare_with_preset(policy, read_preset(read.ladder.preset))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,6 +9,7 @@ import pytest
 from factory import POLICY, courses_of
 from statusladder.content.reader import read_library
 from statusladder.ladder.escalation import CRITERIA, Escalation, core_components_of, find_escalations
+from statusladder.model.criteria import CriterionCode
 from statusladder.model.site import Library
 
 SITE = """\
@@ -333,13 +334,37 @@ def test_a_site_without_priorities_has_only_core_components(tmp_path: Path) -> N
 def test_the_numbers_are_those_of_the_policy(tmp_path: Path) -> None:
     library = read_library(_site(tmp_path, (("09:00", "investigating", MAJOR + DOWN),))).library
     assert library is not None
-    criterion = library.policy.escalation["E02"]
+    criterion = library.policy.escalation[CriterionCode.CORE_DOWN]
     patient = criterion.model_copy(update={"numbers": criterion.numbers | {"lasting": criterion.length("lasting") * 2}})
-    policy = library.policy.model_copy(update={"escalation": library.policy.escalation | {"E02": patient}})
+    policy = library.policy.model_copy(
+        update={"escalation": library.policy.escalation | {CriterionCode.CORE_DOWN: patient}}
+    )
     now = datetime.fromisoformat("2026-03-14T09:40:00Z")
 
     assert [one.code for one in _found(library, now)] == ["E02"]
     assert _found(replace(library, policy=policy), now) == ()
+
+
+@pytest.mark.parametrize(("code", "now", "proposes", "files"), FIRES)
+def test_a_criterion_that_is_switched_off_is_silent(
+    code: str, now: str, proposes: str, files: tuple[File, ...], tmp_path: Path
+) -> None:
+    site = _site(tmp_path, files)
+    (site / "site.yaml").write_text(f"{SITE}ladder:\n  escalation: {{{code}: none}}\n")
+
+    assert code not in _holding(site, now)
+
+
+def test_a_preset_that_leaves_criteria_out_has_those_that_the_site_gives_numbers(tmp_path: Path) -> None:
+    (files,) = (files for code, *_, files in FIRES if code == "E08")
+    site = _site(tmp_path, files)
+    tiny = f"{SITE}ladder:\n  preset: tiny\n"
+    (site / "site.yaml").write_text(tiny)
+    assert "E08" not in _holding(site, "10:00")
+
+    (site / "site.yaml").write_text(f"{tiny}  escalation: {{E08: {{}}}}\n")
+
+    assert "E08" in _holding(site, "10:00")
 
 
 def test_every_criterion_of_the_policy_is_evaluated_and_has_a_case() -> None:

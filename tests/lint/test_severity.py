@@ -131,6 +131,41 @@ def test_the_finding_is_on_the_line_that_meets_the_definition(tmp_path: Path) ->
     assert text.splitlines()[problem.place.line - 1] == "  share: 12-18%"
 
 
+OWN_DEFINITIONS = """ladder:
+  severities:
+    critical:
+      - data_suspected
+      - Nobody can sign in
+    major:
+      - customers: Somebody cannot sign in
+        internal: The pool is full
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "severities"),
+    [
+        ((SLOW, "data_loss: suspected"), ["critical"]),
+        ((DOWN, "impact: {share: 50-60%}"), []),
+        ((SLOW, "data_loss: confirmed"), []),
+    ],
+)
+def test_only_the_definitions_that_the_site_has_are_judged_and_of_the_severity_that_has_them(
+    lines: tuple[str, ...], severities: list[str], tmp_path: Path
+) -> None:
+    told = found("C016", (first("minor", *lines),), tmp_path, RANKED + OWN_DEFINITIONS)
+
+    assert [one.sentence.rpartition(" ")[2].strip("'") for one in told] == severities
+
+
+def test_the_bounds_of_a_criterion_that_is_switched_off_still_define_severities(tmp_path: Path) -> None:
+    off = RANKED + "ladder:\n  escalation: {E01: none, E02: none}\n"
+
+    (problem,) = found("C016", (first("minor", DOWN, "impact: {share: 5-10%}"),), tmp_path, off)
+
+    assert problem.sentence.endswith("which is the definition of 'major'")
+
+
 def test_nobody_is_asked_to_grade_what_another_tool_wrote(tmp_path: Path) -> None:
     origin = "imported_from: {source: statuspage, id: abc}"
 

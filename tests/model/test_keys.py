@@ -9,12 +9,13 @@ import pytest
 from pydantic import BaseModel
 
 from statusladder.authoring.questions import BY_KEY, questions_of
+from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.facts import Fact
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
 from statusladder.model.forms import Form, Kind, forms_of
 from statusladder.model.keys import CLAIM, KEEP, PROSE, REASON, UNASKED, UNJUDGED, key, sentences_of
 from statusladder.model.playbook import PlaybookKeys
-from statusladder.model.policy import LadderKeys
+from statusladder.model.policy import Announcement, FirstNotice, LadderKeys, Relaxation, ReportDue
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.values import Line, Text
@@ -22,6 +23,7 @@ from statusladder.model.vocabulary import INCIDENT_STAGES
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = (PageKeys, PlaybookKeys, FeedbackFile, AnswerKeys, LadderKeys, Settings)
+RULES = (FirstNotice, Relaxation, Definition, Wording, ReportDue, Announcement, Guidance)
 UPDATES = (IncidentKeys, MaintenanceKeys)
 
 
@@ -52,7 +54,7 @@ def _holds_text(form: Form) -> bool:
     return whole.kind in free or any(_holds_text(part) for part in form.inner.values())
 
 
-@pytest.mark.parametrize("model", FILES)
+@pytest.mark.parametrize("model", [*FILES, *RULES])
 def test_every_key_has_its_sentence(model: type[BaseModel]) -> None:
     missing = list(untold(model))
 

@@ -98,6 +98,18 @@ def test_an_editor_marks_the_rules_of_the_ladder_that_the_reader_refuses() -> No
     assert {"$.ladder", "$.ladder.preset", "$.ladder.facts", "$.ladder.cadence", "$.ladder.owners"} <= marked
 
 
+def test_an_editor_marks_numbers_and_definitions_that_the_reader_refuses_and_says_what_each_means() -> None:
+    wrong = _faults("site", _matter(INVALID / "ladder-data-words" / "site.yaml"))
+
+    parts = {".".join(fault.split("[")[0].split(".")[1:3]) for fault in wrong}
+    assert {
+        f"ladder.{part}" for part in ("first_notice", "relaxation", "severities", "escalation", "guidance")
+    } <= parts
+    definitions = SCHEMAS["site"]()["$defs"]
+    assert definitions["FirstNotice"]["properties"]["latest"]["description"] == "How long it may take at most."
+    assert definitions["Definition"]["properties"]["internal"]["description"].endswith("never published.")
+
+
 def test_notes_of_ones_own_are_free() -> None:
     assert _faults("incident", {"stage": "investigating", "at": "2026-03-14T09:01:00Z", "x-ticket": {"id": 7}}) == []
 

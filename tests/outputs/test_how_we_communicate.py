@@ -14,8 +14,10 @@ from night import some
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from statusladder.cli.words import say_duration
 from statusladder.ladder.steps import LABELS
+from statusladder.model.criteria import Criterion, CriterionCode
+from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.facts import Fact
-from statusladder.model.policy import POLICY_STAGES, Criterion, Demand, FactName, Policy, ReportDue
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Policy, ReportDue
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import FACTS
 from statusladder.voice.catalogue import ENGLISH, read_strings
@@ -130,6 +132,10 @@ ALSO = {"cadence": {"reach"}}
 READ_BACK = {"facts", "owners", "approvers", "first_file", "roles", "reach"}
 
 
+NOT_SHOWN = {"internal", "off"}
+"""What the team reads, and the switch of a criterion, which takes its sentence away."""
+
+
 def other(value: object) -> tuple[object, str]:
     """Another value than this one, and the words for it, which its section says once more than before."""
     if isinstance(value, bool):
@@ -148,6 +154,7 @@ EDITS = [
     pytest.param((part, *path), *other(value), id=".".join(map(str, (part, *path))))
     for part in WHERE
     for path, value in leaves(getattr(POLICY, part))
+    if path[-1:] not in {(name,) for name in NOT_SHOWN}
 ]
 
 
@@ -162,13 +169,15 @@ def test_the_page_changes_when_a_value_of_the_policy_does(path: Path, value: obj
     before, after = _said(), {name: words(text) for name, text in sections(page(edited(POLICY, path, value))).items()}
 
     where = WHERE[path[0]]
-    assert after[where].count(said) == before[where].count(said) + (-1 if value is False else 1)
+    # Three definitions say the bounds between severities too.
+    more = {("E01", "major"): 3, ("E01", "critical"): 4}.get((path[1:2] + path[-1:]), 1)
+    assert after[where].count(said) == before[where].count(said) + (-1 if value is False else more)
     elsewhere = set(before) - ALSO.get(path[0], set()) - {where}
     assert {name: after[name] for name in elsewhere} == {name: before[name] for name in elsewhere}
 
 
 def test_no_part_of_the_policy_is_left_out() -> None:
-    assert set(WHERE) | READ_BACK == set(Policy.model_fields)
+    assert set(WHERE) | READ_BACK | {"guidance"} == set(Policy.model_fields)
     assert len(EDITS) == 1 + 20 + 8 + 3 + 1 + 10 + 12 + 12 + 6
 
 
@@ -230,15 +239,18 @@ def test_a_list_of_the_policy_may_grow_or_shrink(part: str, value: dict[str, Any
 def test_what_joins_the_policy_joins_the_page_and_what_leaves_it_goes() -> None:
     changes = {
         "roles": ("scribe",),
-        "escalation": {"E14": Criterion(numbers={"longer": timedelta(2)})},
+        "escalation": {
+            **{code: one.model_copy(update={"off": True}) for code, one in POLICY.escalation.items()},
+            CriterionCode.OVERRUN: Criterion(numbers={"longer": timedelta(2)}),
+        },
         "reports": {Severity.INFO: ReportDue(final=timedelta(days=2))},
-        "severities": {Severity.MAJOR: ("data_suspected",)},
+        "severities": {severity: (Definition(customers="data_suspected"),) for severity in Severity},
     }
     parts = sections(page(POLICY.model_copy(update=changes)))
 
     assert items(parts["who"].split("<h3>")[1]) == ["Scribe: keeps the record"]
     assert items(parts["severities"]) == [
-        "Data may have been lost.",
+        *["Data may have been lost."] * len(Severity),
         "Maintenance takes more than 2 days longer than announced: open an incident and link it.",
     ]
     reports = [words(text) for text in re.findall(r"<dd>(.*?)</dd>", parts["reports"])]
@@ -248,3 +260,46 @@ def test_what_joins_the_policy_joins_the_page_and_what_leaves_it_goes() -> None:
             page(POLICY.model_copy(update={"maintenance": POLICY.maintenance.model_copy(update={"reminders": ()})}))
         )["maintenance"]
     )
+
+
+def test_severities_and_guidance_are_told_in_the_words_for_customers_and_never_in_those_for_the_team() -> None:
+    wording = Wording(customers="Nobody can <pay>", internal="Ledger writes fail")
+    changes = {
+        "severities": {
+            **POLICY.severities,
+            Severity.MAJOR: (Definition(**dict(wording)), *POLICY.severities[Severity.MAJOR]),
+        },
+        "guidance": {Stage.NOTICE: Guidance(tone=wording), Stage.RESOLVED: Guidance(what=wording)},
+    }
+    text = page(POLICY.model_copy(update=changes))
+    parts = sections(text)
+
+    assert items(parts["severities"])[2] == "Nobody can <pay>"
+    rungs = {rung.partition('"')[0]: words(rung) for rung in parts["stages"].split('<tr id="')[1:]}
+    assert "Nobody can <pay>" in rungs["notice"]
+    assert VOICE.say("preset.tone.notice") not in rungs["notice"]
+    assert VOICE.say("preset.what.notice") in rungs["notice"]
+    assert "Nobody can <pay>" in rungs["resolved"]
+    assert VOICE.say("preset.tone.resolved") in rungs["resolved"]
+    assert "Ledger" not in text
+
+
+@pytest.mark.parametrize("stage", POLICY_STAGES)
+def test_a_stage_says_what_customers_can_expect_of_it_and_in_which_tone(stage: Stage) -> None:
+    rung = sections(page())["stages"].split(f'<tr id="{stage}"')[1].split("</tr>")[0]
+
+    for family in ("what", "tone"):
+        assert VOICE.say(f"preset.{family}.{stage}") in words(rung)
+
+
+@pytest.mark.parametrize("code", CriterionCode)
+def test_a_criterion_that_is_switched_off_is_not_told(code: CriterionCode) -> None:
+    off = POLICY.escalation[code].model_copy(update={"off": True})
+
+    told = items(sections(page())["severities"])
+    left = items(
+        sections(page(POLICY.model_copy(update={"escalation": POLICY.escalation | {code: off}})))["severities"]
+    )
+
+    assert len(left) == len(told) - 1
+    assert set(left) < set(told)

@@ -94,11 +94,14 @@ def test_the_language_is_called_by_its_name(tag: str, name: str) -> None:
     assert f"We write in {name}." in sections(page(settings=settings({"language": tag})))["language"]
 
 
-def test_where_nobody_approves_and_no_role_is_named_the_page_says_that() -> None:
-    text = sections(page(read_preset(Preset.SMALL_TEAM)))["who"]
+@pytest.mark.parametrize("preset", [Preset.SMALL_TEAM, Preset.TINY])
+def test_where_nobody_approves_and_no_role_is_named_the_page_says_that_and_names_none(preset: Preset) -> None:
+    text = sections(page(read_preset(preset)))["who"]
 
-    assert items(text)[:2] == ["Written by the responder.", "No approval needed."]
+    assert items(text) == ["Written by the responder.", "No approval needed."]
     assert text.count("<dt>") == 1
+    for key in ("policy.roles", "policy.roles_speak"):
+        assert f">{VOICE.say(key)}<" not in text
 
 
 OWN_RULES = """\

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,23 @@ def test_stages_with_the_same_decision_rights_are_told_as_one(private: Path) -> 
     assert f"{stages} critical {lead} {commander}, {sponsor} operations lead customer advocate, scribe" in rights
     assert f"{stages} minor, informational {lead} {lead} {commander}" in rights
     assert rights.count("Postmortem") == 3
+
+
+def test_severities_are_defined_in_the_words_of_the_team(tmp_path: Path) -> None:
+    site = shutil.copytree(SITE, tmp_path / "site")
+    own = "{severities: {minor: [workaround, {customers: Menus are odd, internal: CSS is stale}]}}"
+    settings = (site / "site.yaml").read_text()
+    assert "ladder:" not in settings
+    (site / "site.yaml").write_text(f"{settings}ladder: {own}\n")
+    private = tmp_path / "private"
+    assert publish_site(site, private, NOW, None, lambda count: None, internal=True).problems == ()
+
+    inside = _words(private / "internal/ownership/index.html").split("Severity levels")[1]
+    outside = _words(private / "how-we-communicate/index.html")
+
+    assert "Minor There is a good workaround. CSS is stale Informational Nothing has stopped working." in inside
+    assert "Minor There is a good workaround. Menus are odd Informational Nothing has stopped working." in outside
+    assert "CSS" not in outside
 
 
 def test_the_map_as_data_is_of_its_schema(private: Path) -> None:

@@ -135,3 +135,13 @@ def test_a_warm_build_is_what_a_build_into_a_new_folder_is_at_any_moment(tmp_pat
     Writers(twins.site, 0)
     for hours in (0, 1, 30, 146, 147, 24 * 31, 24 * 400, 24 * 31, 1, -24 * 20, 0)[:: examples(by_night=1, by_day=2)]:
         twins.publish_afresh(NOW + timedelta(hours=hours))
+
+
+def test_a_report_that_the_site_takes_away_is_taken_away_from_what_was_kept(tmp_path: Path) -> None:
+    """The two settings hold the same values, of which only the second states none."""
+    twins = _Twins(tmp_path)
+    Writers(twins.site, 0)
+    settings = (twins.site / "site.yaml").read_text()
+    for due in ("{}", "{final: none, review: none}"):
+        write_files(twins.site, {"site.yaml": f"{settings}ladder:\n  reports: {{major: {due}}}\n"})
+        twins.publish(NOW)

@@ -152,6 +152,15 @@ components:
 ladder:
   cadence: {minor: {identified: 7h}}
   facts: {impact.share: {investigating: required}}
+  components_unknown_for: 17m
+  first_notice: {major: {target: 11m, latest: 19m}}
+  relaxation: {stages: [mitigating], with_reason_after: 5h, never_within: 3h}
+  no_change_limit: 7
+  reports:
+    minor: {preliminary: 6d, final: 9d, review: 8d}
+    major: {reason_if_none: true}
+  escalation: {E14: {longer: 21m}}
+  maintenance: {lead: 5d, lead_if_long: 10d, lead_if_breaking: 25d, long: 4h, reminders: [31h]}
   policy_version: "1"
   review_by: 2027-05-06
   changelog:
@@ -226,6 +235,26 @@ VALUES: Mapping[str, tuple[str, str]] = {
     f"{SETTINGS}/components.until": ("components/fax", "17 February 2026"),
     f"{SETTINGS}/ladder.cadence.*.*": ("how-we-communicate", "7 h"),
     f"{SETTINGS}/ladder.facts.*.*.*": ("how-we-communicate", "how many customers are affected"),
+    f"{SETTINGS}/ladder.components_unknown_for": ("how-we-communicate", "In the first 17 minutes of an incident"),
+    f"{SETTINGS}/ladder.first_notice.*.target": ("how-we-communicate", "Major 11 min"),
+    f"{SETTINGS}/ladder.first_notice.*.latest": ("how-we-communicate", "11 min 19 min"),
+    f"{SETTINGS}/ladder.relaxation.stages": ("how-we-communicate", "During Mitigating, or once"),
+    f"{SETTINGS}/ladder.relaxation.with_reason_after": ("how-we-communicate", "has lasted 5 hours, updates may be"),
+    f"{SETTINGS}/ladder.relaxation.never_within": ("how-we-communicate", "before an incident has lasted 3 hours"),
+    f"{SETTINGS}/ladder.no_change_limit": ("how-we-communicate", "posting 7 such notes"),
+    f"{SETTINGS}/ladder.reports.*.preliminary": ("how-we-communicate", "preliminary report within 6 days"),
+    f"{SETTINGS}/ladder.reports.*.final": ("how-we-communicate", "final report within 9 days"),
+    f"{SETTINGS}/ladder.reports.*.review": ("how-we-communicate", "review within another 8 days"),
+    f"{SETTINGS}/ladder.reports.*.reason_if_none": (
+        "how-we-communicate",
+        "The final report within 14 days and a review within another 14 days; if there is none, we say why",
+    ),
+    f"{SETTINGS}/ladder.escalation.*.numbers.*": ("how-we-communicate", "takes more than 21 minutes longer"),
+    f"{SETTINGS}/ladder.maintenance.lead": ("how-we-communicate", "at least 5 days in advance"),
+    f"{SETTINGS}/ladder.maintenance.lead_if_long": ("how-we-communicate", "business hours: 10 days in advance"),
+    f"{SETTINGS}/ladder.maintenance.lead_if_breaking": ("how-we-communicate", "has to change: 25 days in advance"),
+    f"{SETTINGS}/ladder.maintenance.long": ("how-we-communicate", "takes longer than 4 hours"),
+    f"{SETTINGS}/ladder.maintenance.reminders": ("how-we-communicate", "post reminders 1 day 7 hours before"),
     f"{SETTINGS}/ladder.changelog.date": ("how-we-communicate", "23 January 2026"),
     f"{SETTINGS}/ladder.review_by": ("how-we-communicate", "6 May 2027"),
     f"{SETTINGS}/metrics.partial_weight": (".", "45%"),
@@ -252,6 +281,7 @@ ACTS: Mapping[str, str] = {
     f"{SETTINGS}/components.priority": "it decides the order of what is affected",
     f"{SETTINGS}/banner.notice": "it decides whether early notices are in the banner",
     f"{SETTINGS}/audiences.public": "it decides whether there is a page",
+    f"{SETTINGS}/ladder.escalation.*.off": "it takes a criterion away",
     f"{SETTINGS}/ladder.preset": "it decides the rules, which a page says one by one",
     **{f"{SETTINGS}/pages.{name}": "it decides whether there is a page" for name in PagesKeys.names()},
     f"{SETTINGS}/drills.every": "for the team: when a drill is due",

@@ -5,6 +5,7 @@ section of a report comes with what it asks, and with what a version before said
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from statusladder.authoring.questions import BY_KEY
@@ -116,6 +117,42 @@ PURPOSES: Mapping[Stage, tuple[str, ...]] = {
 }
 """What the words of each stage are for."""
 
+TONES: Mapping[Stage, str] = {
+    Stage.NOTICE: "Calm. No speculation.",
+    Stage.INVESTIGATING: "Brief, and in customers' words.",
+    Stage.IDENTIFIED: "Specific. Say what you do not know, too.",
+    Stage.MITIGATING: "Factual. Do not celebrate early.",
+    Stage.MONITORING: "Cautious. It is not over yet.",
+    Stage.RESOLVED: "Own it, apologize, and thank them.",
+    Stage.POSTMORTEM: "Open about mistakes, and no blame.",
+}
+"""In which tone the stages of the policy are written."""
+
+
+@dataclass(frozen=True)
+class TeamGuidance:
+    """What the words of a stage are for, a sentence each, and their tone; None of a stage that the policy lacks."""
+
+    what: tuple[str, ...]
+    tone: str | None
+
+
+def find_guidance(policy: Policy, stage: Stage) -> TeamGuidance:
+    """What the site tells its team of a stage; else what is shipped."""
+    own = policy.guidance.get(stage)
+    what, tone = (own.what, own.tone) if own is not None else (None, None)
+    return TeamGuidance(
+        (what.for_team,) if what is not None else PURPOSES[stage],
+        tone.for_team if tone is not None else TONES.get(stage),
+    )
+
+
+def purposes_of(policy: Policy, stage: Stage) -> tuple[str, ...]:
+    """The same line by line."""
+    found = find_guidance(policy, stage)
+    return found.what if found.tone is None else (*found.what, f"Tone: {found.tone}")
+
+
 _SHOWN = ("title", "severity", "components", "impact", "known", "unknown", "actions", "workarounds", "customer_actions")
 """Carried facts that a writer wants to see; the others stand on the page."""
 
@@ -166,8 +203,9 @@ def comments_for(
 
     `further` are more lines for the writer, as those of a playbook.
     """
-    yield f"{LABELS[facts.stage]}: {PURPOSES[facts.stage][0]}"
-    yield from PURPOSES[facts.stage][1:]
+    first, *others = purposes_of(policy, facts.stage)
+    yield f"{LABELS[facts.stage]}: {first}"
+    yield from others
     yield from further
     yield from (_told(item) for item in _still_open(facts))
     missing = find_still_owed(policy, facts, facts.stage, facts.severity, is_first=before is None)

@@ -1,6 +1,9 @@
 """Where the policies lie that came with the package, which one is in force in a site, and what it cannot name."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -9,11 +12,22 @@ from pydantic import BaseModel
 
 from statusladder.content.keyed_file import read_record
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.model.policy import POLICY_STAGES, Demand, FactName, LadderKeys, Policy, PolicyChanges, Preset
+from statusladder.model.criteria import MEASURES, CriterionCode, Measure
+from statusladder.model.definitions import DefinitionName
+from statusladder.model.policy import (
+    POLICY_STAGES,
+    Announcement,
+    Demand,
+    FactName,
+    LadderKeys,
+    Policy,
+    PolicyChanges,
+    Preset,
+)
 from statusladder.model.problem import Place, Problem, Stopped
 from statusladder.model.reach import ALWAYS, ChannelKind
 from statusladder.model.site import Settings
-from statusladder.model.values import suggest
+from statusladder.model.values import duration_as_written, suggest
 from statusladder.model.vocabulary import Severity, Stage
 
 SHIPPED = Path(__file__).resolve().parent / "policy"
@@ -39,13 +53,21 @@ def policy_in_force(ladder: LadderKeys) -> Policy:
 
 
 def check_ladder(tree: Mapping, settings: Settings, path: str) -> list[Problem]:
-    """What the site's own rules cannot be: facts that a stage forbids, acts of nobody, a version that is not told."""
+    """What the site's own rules cannot be.
+
+    These are facts that a stage forbids, acts of nobody, numbers that contradict each other, definitions that are not
+    there, and a version that is not told.
+    """
     ladder = settings.ladder
+    strange = set(_strange_numbers(tree, ladder, path))
     return sorted(
         {
             *_impossible_facts(tree, ladder, path),
             *_unknown_roles(tree, settings, path),
             *_unknown_channels(tree, settings, path),
+            *_unknown_definitions(tree, ladder, path),
+            *strange,
+            *(() if strange else _contradictions(tree, ladder, path)),
             *_untold_versions(tree, ladder, path),
         }
     )
@@ -95,6 +117,89 @@ def _unknown_channels(tree: Mapping, settings: Settings, path: str) -> Iterator[
                 if name not in known:
                     place = Place(path, line_of(tree, ("ladder", "reach", severity, stage)))
                     yield Problem(place, "D011", f"no channel is called '{name}'", suggest(name, known))
+
+
+_LIKE_A_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+", re.ASCII)
+
+
+def _unknown_definitions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
+    """What looks like the name of a shipped definition and is none."""
+    for severity, definitions in ladder.severities.items():
+        for index, definition in enumerate(definitions):
+            if definition.name is None and _LIKE_A_NAME.fullmatch(definition.customers):
+                place = Place(path, line_of(tree, ("ladder", "severities", severity, index)))
+                sentence = f"no definition is called '{definition.customers}'"
+                yield Problem(place, "D011", sentence, suggest(definition.customers, DefinitionName))
+
+
+_EXAMPLES = {Measure.LENGTH: "30m or 4h", Measure.COUNT: "3", Measure.PERCENT: "5, without the sign"}
+
+
+def _strange_numbers(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
+    """Numbers that a criterion does not have, and those that are something else than it needs."""
+    for code, criterion in ladder.escalation.items():
+        for name, number in criterion.numbers.items():
+            where = ("ladder", "escalation", code, name)
+            place, measure = Place(path, line_of(tree, where)), MEASURES[code].get(name)
+            if measure is None:
+                sentence = f"criterion {code} has no number called '{name}'"
+                yield Problem(place, "D008", sentence, suggest(name, MEASURES[code]))
+            elif isinstance(number, timedelta) is not (measure is Measure.LENGTH) or (
+                measure is Measure.PERCENT and isinstance(number, int) and number > 100
+            ):
+                written = number if isinstance(number, int) else duration_as_written(number)
+                sentence = f"{'.'.join(where)}: {written} is not a {measure}"
+                yield Problem(place, "D010", sentence, f"write it as {_EXAMPLES[measure]}")
+
+
+def _contradictions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
+    """Numbers of the policy in force that cannot hold together; of the presets they do."""
+    for where, sentence, fix in _clashes(policy_in_force(ladder)):
+        place = Place(path, line_of(tree, ("ladder", *where)))
+        yield Problem(place, "D010", f"{'.'.join(('ladder', *where))}: {sentence}", fix)
+
+
+def _clashes(policy: Policy) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """The keys below `ladder` that lead to it, what is wrong, and the fix."""
+    for severity, first in policy.first_notice.items():
+        if first.target > first.latest:
+            target, latest = map(duration_as_written, (first.target, first.latest))
+            sentence = f"the target ({target}) is later than 'latest' ({latest})"
+            yield ("first_notice", severity), sentence, f"write a target of at most {latest}, or a later 'latest'"
+    relaxation = policy.relaxation
+    if relaxation.with_reason_after < relaxation.never_within:
+        later, never = map(duration_as_written, (relaxation.with_reason_after, relaxation.never_within))
+        sentence = f"'with_reason_after' ({later}) is shorter than 'never_within' ({never})"
+        yield ("relaxation",), sentence, f"write a 'with_reason_after' of at least {never}, or a shorter 'never_within'"
+    for severity, due in policy.reports.items():
+        if due is not None and due.preliminary and due.final and due.preliminary > due.final:
+            early, final = map(duration_as_written, (due.preliminary, due.final))
+            sentence = f"the preliminary report ({early}) is due later than the final one ({final})"
+            yield ("reports", severity), sentence, f"write a 'preliminary' of at most {final}, or a later 'final'"
+    for code, lower, higher in _IN_ORDER:
+        low, high = (policy.escalation[code].count(name) for name in (lower, higher))
+        if low > high or (low == high and MEASURES[code][lower] is Measure.PERCENT):
+            sentence = f"'{lower}' ({low}) is not lower than '{higher}' ({high})"
+            yield ("escalation", code), sentence, f"write a lower '{lower}', or a higher '{higher}'"
+    yield from _impossible_reminders(policy.maintenance)
+
+
+_IN_ORDER = (
+    (CriterionCode.UNSURE, "major", "critical"),
+    (CriterionCode.OVERDUE, "commander", "sponsor"),
+)
+"""Two numbers of a criterion, of which the first is the lower one; two bounds are never equal."""
+
+
+def _impossible_reminders(rules: Announcement) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    where, lead = ("maintenance", "reminders"), duration_as_written(rules.lead)
+    for reminder, times in Counter(rules.reminders).items():
+        written = duration_as_written(reminder)
+        if times > 1:
+            yield where, f"{written} is listed twice", "delete one of the two"
+        if reminder >= rules.lead:
+            sentence = f"a reminder {written} before the start is not after the announcement ({lead} before)"
+            yield where, sentence, f"write less than {lead}, or a longer 'lead'"
 
 
 def _untold_versions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:

@@ -17,8 +17,9 @@ from statusladder.ladder.publication import written_part_of
 from statusladder.ladder.spans import states_in
 from statusladder.ladder.steps import licence_for
 from statusladder.model.communication import Incident, Maintenance
+from statusladder.model.criteria import Criterion, CriterionCode
 from statusladder.model.facts import Range
-from statusladder.model.policy import Criterion
+from statusladder.model.policy import Policy
 from statusladder.model.site import Library, Settings
 from statusladder.model.vocabulary import OPEN_STAGES, ComponentState, DataLoss, Severity, Stage
 
@@ -90,17 +91,24 @@ def find_escalations(library: Library, courses: Courses) -> tuple[Escalation, ..
         if course.incident.is_open:
             found += _held_by(Case(library.settings, course, written[course.incident.id]))
     for planned in courses.maintenances:
-        held = find_overrun(planned, planned.policy.escalation["E14"])
+        criterion = planned.policy.criterion(CriterionCode.OVERRUN)
+        held = find_overrun(planned, criterion) if criterion is not None else None
         if held is not None:
-            found.append(Escalation("E14", planned.maintenance, held))
+            found.append(Escalation(CriterionCode.OVERRUN, planned.maintenance, held))
     return tuple(found)
 
 
 def _held_by(case: Case) -> Iterator[Escalation]:
-    for code, criterion in case.course.policy.escalation.items():
-        held = CRITERIA[code](case, criterion) if code in CRITERIA else None
+    for code, find in CRITERIA.items():
+        criterion = case.course.policy.criterion(code)
+        held = find(case, criterion) if criterion is not None else None
         if held is not None:
             yield Escalation(code, case.incident, held)
+
+
+def find_core_components(settings: Settings, policy: Policy) -> frozenset[str]:
+    """The components that the policy calls core: the number is that of E02, also where E02 is switched off."""
+    return core_components_of(settings, policy.escalation[CriterionCode.CORE_DOWN].count("priority"))
 
 
 def core_components_of(settings: Settings, lowest: int) -> frozenset[str]:
@@ -117,7 +125,7 @@ def find_unsure_severity(case: Case, criterion: Criterion) -> Ground | None:
     Any other doubt is in people's heads, and theirs to judge.
     """
     share, components = case.share, case.incident.facts.components
-    core = core_components_of(case.settings, case.course.policy.escalation["E02"].count("priority"))
+    core = find_core_components(case.settings, case.course.policy)
     out = {name for name, state in states_in(components).items() if state in _OUT}
     if share is None or not out & core:
         return None
@@ -131,7 +139,7 @@ def find_unsure_severity(case: Case, criterion: Criterion) -> Ground | None:
 
 def find_core_down(case: Case, criterion: Criterion) -> Ground | None:
     """E02."""
-    core = core_components_of(case.settings, criterion.count("priority"))
+    core = find_core_components(case.settings, case.course.policy)
     for span in case.course.spans:
         down = span.component in core and span.state is ComponentState.MAJOR_OUTAGE and span.end is None
         if down and case.is_below(Severity.CRITICAL) and case.course.now - span.start >= criterion.length("lasting"):
@@ -261,18 +269,18 @@ def find_overrun(course: MaintenanceCourse, criterion: Criterion) -> Ground | No
     return None if linked else Ground(fact, window.to, asks, roles=())
 
 
-CRITERIA: Mapping[str, Callable[[Case, Criterion], Ground | None]] = {
-    "E01": find_unsure_severity,
-    "E02": find_core_down,
-    "E03": find_many_affected,
-    "E04": find_lost_data,
-    "E06": find_unidentified,
-    "E07": find_grown_impact,
-    "E08": find_slipped_estimate,
-    "E09": find_overdue_updates,
-    "E10": find_set_back,
+CRITERIA: Mapping[CriterionCode, Callable[[Case, Criterion], Ground | None]] = {
+    CriterionCode.UNSURE: find_unsure_severity,
+    CriterionCode.CORE_DOWN: find_core_down,
+    CriterionCode.MANY_AFFECTED: find_many_affected,
+    CriterionCode.DATA_LOST: find_lost_data,
+    CriterionCode.UNIDENTIFIED: find_unidentified,
+    CriterionCode.GROWN: find_grown_impact,
+    CriterionCode.SLIPPED: find_slipped_estimate,
+    CriterionCode.OVERDUE: find_overdue_updates,
+    CriterionCode.SET_BACK: find_set_back,
 }
-"""The criteria of incidents by their codes in the policy; E14 is one of maintenance."""
+"""The criteria of incidents; E14 is one of maintenance."""
 
 
 def _since_share(case: Case, share: Range) -> datetime:

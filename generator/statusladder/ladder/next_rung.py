@@ -8,7 +8,7 @@ from statusladder.ladder.course import Courses, IncidentCourse
 from statusladder.ladder.escalation import CRITERIA, Case
 from statusladder.ladder.publication import may_be_named
 from statusladder.ladder.reach import Reach, reach_at
-from statusladder.model.policy import Criterion
+from statusladder.model.criteria import Criterion
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
 
@@ -58,8 +58,11 @@ def find_ahead(courses: Courses, settings: Settings) -> tuple[tuple[IncidentCour
 
 def _rungs(course: IncidentCourse, settings: Settings) -> Iterator[NextRung]:
     incident, policy = course.incident, course.policy
-    for code, criterion in policy.escalation.items():
-        for moment in _moments(course, criterion) if code in CRITERIA else ():
+    for code in CRITERIA:
+        criterion = policy.criterion(code)
+        if criterion is None:
+            continue
+        for moment in _moments(course, criterion):
             later = replace(course, now=moment + _SECOND)
             held = CRITERIA[code](Case(settings, later, incident), criterion)
             if held is not None and held.severity is not None:

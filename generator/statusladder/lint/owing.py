@@ -1,6 +1,7 @@
 """What an incident's newest state owes to its readers by its stage, and where it is not told."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from statusladder.ladder.promises import owed_at
 from statusladder.lint.interface import Finding, Subject
@@ -68,8 +69,11 @@ def find_missing_facts(subject: Subject) -> Iterator[Finding]:
 
 def find_missing_components(subject: Subject) -> Iterator[Finding]:
     """F002."""
-    components = subject.update.facts.components
+    incident, components = subject.incident, subject.update.facts.components
     if subject.is_first or "components" not in _owed_keys(subject) or (components and components.states):
+        return
+    lasted = subject.update.at - incident.started_at if incident is not None else timedelta(0)
+    if components and components.unknown and lasted <= subject.policy.components_unknown_for:
         return
     sentence = "the affected components are not known after the first notice"
     yield Finding(subject.update.place("components"), sentence, "name each as 'id: state' below 'components:'")

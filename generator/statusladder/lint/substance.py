@@ -111,7 +111,6 @@ _NO_NEWS = frozenset(
 """Words that could stand in any update of any incident: one that has no other word tells nothing."""
 
 _NO_FACTS = keys_marked(UpdateKeys, NO_FACT | INTERNAL)
-_LONGEST_ROW = 2
 
 
 def find_empty_note(subject: Subject) -> Iterator[Finding]:
@@ -121,7 +120,7 @@ def find_empty_note(subject: Subject) -> Iterator[Finding]:
         return
     place = update.place("no_change")
     row = _row_without_change(subject)
-    if row > _LONGEST_ROW:
+    if row >= subject.policy.no_change_limit:
         sentence = f"this is update {row} in a row without a change"
         yield Finding(place, sentence, "say what would change it: a decision, its time, or who else joins")
     if update.stage is before.stage and update.stage not in REPORT_STAGES and not _states_facts(update):

@@ -35,14 +35,14 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
-def _none_is_empty(value: object) -> object:
+def none_is_empty(value: object) -> object:
     """A form can write `none` only as the single item of a list."""
     return [] if value in ("none", ["none"]) else as_list(value)
 
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(as_list, json_schema_input_type=list[str] | str)]
-TextsOrNone = Annotated[tuple[Text, ...], BeforeValidator(_none_is_empty, json_schema_input_type=list[str] | str)]
+TextsOrNone = Annotated[tuple[Text, ...], BeforeValidator(none_is_empty, json_schema_input_type=list[str] | str)]
 """A list, or the word `none`, which is a decision of its own and reads as the empty list."""
 
 
@@ -214,7 +214,7 @@ def _text_alone(value: object) -> object:
 
 WorkaroundsField = Annotated[
     tuple[Annotated[Workaround, BeforeValidator(_text_alone, json_schema_input_type=Workaround | str)], ...],
-    BeforeValidator(_none_is_empty, json_schema_input_type=list[Workaround | str] | Literal["none"]),
+    BeforeValidator(none_is_empty, json_schema_input_type=list[Workaround | str] | Literal["none"]),
 ]
 
 

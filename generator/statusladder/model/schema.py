@@ -10,10 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.feedback import AnswerKeys, FeedbackFile
 from statusladder.model.keys import sentences_of
 from statusladder.model.playbook import PlaybookKeys
-from statusladder.model.policy import LadderKeys
+from statusladder.model.policy import Announcement, FirstNotice, LadderKeys, Relaxation, ReportDue
 from statusladder.model.site import PageKeys, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, Stage
@@ -21,11 +22,15 @@ from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, S
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+_DESCRIBED = (AnswerKeys, LadderKeys, FirstNotice, Relaxation, Definition, Wording, ReportDue, Announcement, Guidance)
+"""The records within a file whose keys have sentences too."""
+
+
 def _described(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> dict[str, Any]:
     """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
     schema = model.model_json_schema(by_alias=True)
     _describe(schema, sentences_of(model, stages))
-    for part in (AnswerKeys, LadderKeys):
+    for part in _DESCRIBED:
         if part.__name__ in schema.get("$defs", {}):
             _describe(schema["$defs"][part.__name__], sentences_of(part))
     return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import TZPATH
 
+from statusladder.content.policies import policy_in_force
 from statusladder.ladder.watched import Validity, watch_moment
 from statusladder.model.kept import NotKept, as_bytes, of_bytes, said_as_bytes, updates_as_bytes
 from statusladder.outputs.interface import Artifact, Output, Rank
@@ -144,7 +145,8 @@ def _made_of(story: Story) -> Iterator[str]:
 
 def _site_key(frame: Frame, theme: Theme) -> str:
     """All that every story of a site is made of."""
-    whole = sha256(repr(frame.settings).encode())
+    # Two ladders of equal values may state different ones: `final: none` is a rule, and what is not stated is none.
+    whole = sha256(repr((frame.settings, policy_in_force(frame.settings.ladder))).encode())
     whole.update(repr((frame.frozen, frame.zone_name, frame.pages)).encode())
     whole.update(repr((frame.has_improvements, frame.has_lessons, theme.logo)).encode())
     for layer in theme.layers:

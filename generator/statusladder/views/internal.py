@@ -10,7 +10,7 @@ from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCours
 from statusladder.ladder.ownership import Approval, Ownership, approvals_of, ownership_of
 from statusladder.ladder.promises import Outcome, Promise
 from statusladder.model.communication import Incident, Maintenance, Update
-from statusladder.model.policy import Demand
+from statusladder.model.policy import Demand, Policy
 from statusladder.model.problem import Problem
 from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
@@ -229,11 +229,13 @@ def _rows(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 class InternalSnapshot:
     """The site at a moment as its own people read it: `public` is the frame, the rest is for them alone.
 
-    `settings` are those of the whole library. `records` are of all incidents and maintenances, newest update first.
+    `settings` and `policy` are those of the whole library. `records` are of all incidents and maintenances, newest
+    update first.
     """
 
     public: Snapshot
     settings: Settings
+    policy: Policy
     ownership: Ownership
     records: tuple[InternalRecord, ...]
 
@@ -249,4 +251,4 @@ def look_inside(library: Library, debt: Sequence[Problem], public: Snapshot) -> 
         reverse=True,
     )
     records = tuple(build_record(one, library, owned, debt, shown, voice) for one in told)
-    return InternalSnapshot(public, library.settings, owned, records)
+    return InternalSnapshot(public, library.settings, library.policy, owned, records)

@@ -30,11 +30,15 @@ class Told:
 
 @dataclass(frozen=True)
 class StageView:
-    """A rung of the ladder, with what it adds to the one before: always, and where possible."""
+    """A rung of the ladder, with what it adds to the one before: always, and where possible.
+
+    `guidance`: what customers can expect of its updates, and their tone.
+    """
 
     id: str
     label: str
     meaning: str
+    guidance: tuple[str, str]
     adds: tuple[str | None, str | None]
 
 
@@ -106,7 +110,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
-                tuple(voice.say(f"preset.criterion.{name}") for name in policy.severities.get(severity, ())),
+                policy_words.say_definitions(policy, severity, voice),
                 policy_words.say_report_due(policy.reports.get(severity), voice),
             )
             for severity in Severity
@@ -121,7 +125,8 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         roles=tuple(_roles(policy, settings, voice)),
         escalation=tuple(
             policy_words.say_escalation(code, one, voice, lambda length: spell_length(length, voice))
-            for code, one in policy.escalation.items()
+            for code in policy.escalation
+            if (one := policy.criterion(code)) is not None
         ),
         maintenance=tuple(_maintenance(policy.maintenance, voice)),
         language=policy_words.say_language(settings.site.language, voice),
@@ -203,6 +208,7 @@ def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
             stage.value,
             voice.say(f"stage.{stage.value}"),
             voice.say(f"policy.meaning.{stage.value}"),
+            policy_words.say_guidance(stage, policy.guidance.get(stage), voice),
             (always, possibly),
         )
         before = wanted
@@ -278,9 +284,9 @@ def _by_severity(said: Callable[[Severity], str], voice: Voice) -> Iterator[str]
 
 
 def _roles(policy: Policy, settings: Settings, voice: Voice) -> Iterator[RoleView]:
-    """The roles of the policy with what they do, then those that the site adds."""
+    """The roles of the policy with what they do, where it names any, then those that the site adds."""
     own = [role.id for role in settings.roles]
-    for role in dict.fromkeys([*policy.roles, *own]):
+    for role in dict.fromkeys([*(policy.roles if policy.names_roles else ()), *own]):
         name = capitalise(policy_words.say_role(role, settings, voice))
         does = voice.say(f"preset.task.{role}") if role in policy.roles else None
         yield RoleView(name, does, role in own)

@@ -5,13 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from statusladder.model.communication import Update
+from statusladder.model.criteria import Criterion, CriterionCode
+from statusladder.model.definitions import Definition, Guidance
 from statusladder.model.feedback import NAMED_TOGETHER, named_in
-from statusladder.model.policy import Criterion, Demand, FactName, Policy, ReportDue
+from statusladder.model.policy import Demand, FactName, Policy, ReportDue
 from statusladder.model.site import DEFAULT_AUDIENCES, Audience, Settings
 from statusladder.model.update import Roles
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.wording import capitalise
-from statusladder.voice.own import own_but_for, put_together
+from statusladder.voice.own import Own, own_but_for, put_together
 from statusladder.voice.voice import Voice
 
 FACTS: tuple[FactName, ...] = tuple(fact for fact in FactName if fact is not FactName.APPROVED_BY)
@@ -100,12 +102,33 @@ def say_approval(demand: Demand, role_ids: Sequence[str], settings: Settings, vo
     return voice.say(f"policy.approval.{demand.value}", roles=say_roles(role_ids, settings, voice))
 
 
-def say_escalation(code: str, criterion: Criterion, voice: Voice, said: Callable[[timedelta], str]) -> str:
+def say_escalation(code: CriterionCode, criterion: Criterion, voice: Voice, said: Callable[[timedelta], str]) -> str:
     """When an incident gets more serious and what follows, with its numbers in place; `said` words a length of time."""
     numbers = {
         name: said(number) if isinstance(number, timedelta) else number for name, number in criterion.numbers.items()
     }
     return voice.say(f"preset.escalation.{code}", **numbers)
+
+
+def say_definition(definition: Definition, policy: Policy, voice: Voice, *, for_team: bool = False) -> str:
+    """What gives an incident its severity: a shipped definition with the numbers of the policy, or the site's own."""
+    if definition.name is None:
+        return Own(definition.for_team if for_team else definition.customers)
+    return voice.say(f"preset.criterion.{definition.name}", **policy.escalation[CriterionCode.UNSURE].numbers)
+
+
+def say_definitions(policy: Policy, severity: Severity, voice: Voice, *, for_team: bool = False) -> tuple[str, ...]:
+    """Everything that gives an incident this severity."""
+    return tuple(say_definition(one, policy, voice, for_team=for_team) for one in policy.severities[severity])
+
+
+def say_guidance(stage: Stage, guidance: Guidance | None, voice: Voice) -> tuple[str, str]:
+    """What customers can expect of an update of a stage, and its tone: in the site's own words, else as shipped."""
+    what, tone = (guidance.what, guidance.tone) if guidance is not None else (None, None)
+    return (
+        Own(what.customers) if what is not None else voice.say(f"preset.what.{stage.value}"),
+        Own(tone.customers) if tone is not None else voice.say(f"preset.tone.{stage.value}"),
+    )
 
 
 def say_report_due(due: ReportDue | None, voice: Voice) -> str:

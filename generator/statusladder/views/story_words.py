@@ -12,6 +12,7 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import INCIDENT_STAGES, OPEN_STAGES, Stage
 from statusladder.views import urls, wording
 from statusladder.views.panel import Panel
+from statusladder.views.policy_words import spell_length
 from statusladder.views.promise import record_words
 from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
@@ -76,7 +77,7 @@ def say_what_comes_then(incident: Incident, policy: Policy, steps: tuple[Step, .
     coming = [step.label for step in steps if step.progress == "next"]
     due = policy.reports.get(incident.severity)
     if due is not None and due.final is not None:
-        coming.append(voice.say("next_update.report", n=due.final.days))
+        coming.append(voice.say("next_update.report", length=spell_length(due.final, voice)))
     return voice.say("next_update.then", steps=voice.listed(coming)) if coming else None
 
 

@@ -12,7 +12,7 @@ import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.given_values import read_time
-from statusladder.authoring.guidance import PURPOSES
+from statusladder.authoring.guidance import purposes_of
 from statusladder.authoring.questions import questions_of
 from statusladder.cli.answers import BODY, add_fact_options, answers_in, ask_for, ask_words
 from statusladder.cli.desk import add_writing_options, in_words, sit_down
@@ -45,7 +45,7 @@ def COMMAND(headline: str | None, slug: str | None, root: Path, **parameters: An
             keys = (*REQUIRED, "expected", "customer_actions")
             ask_for(desk.console, answers, keys, partial(find_faults, desk, blank, stage), REQUIRED)
             if speechless:
-                ask_words(desk.console, answers, PURPOSES[stage])
+                ask_words(desk.console, answers, purposes_of(desk.policy, stage))
                 if BODY not in answers:
                     raise click.Abort
         missing = [key for key in REQUIRED if key not in answers]

@@ -4,24 +4,29 @@ Prints the path of the file. At a terminal, asks for what a first notice needs a
 starts from what the team wrote down beforehand: 'statusladder playbooks' lists them.
 """
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from statusladder.authoring.entry import Entry, entry_for_new
 from statusladder.authoring.from_playbook import find_playbook, reminders_of
-from statusladder.authoring.guidance import PURPOSES, find_still_owed
+from statusladder.authoring.guidance import find_still_owed, purposes_of
 from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.cli.answers import BODY, Answers, add_fact_options, answers_in, ask_for, ask_words
 from statusladder.cli.desk import Desk, add_writing_options, begin_with, read_pairs, sit_down, variables_option
 from statusladder.cli.options import now_option, quiet_option, site_option
 from statusladder.cli.writing import fill, find_faults, finish, keeping_answers, promise
+from statusladder.loading import load_member
+from statusladder.model.policy import Policy
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import OPEN_STAGES, Stage
 
 REQUIRED = ("title", "severity")
+
+_DefinitionLines = Callable[[Policy], Sequence[str]]
 
 
 @click.command("new", help=__doc__)
@@ -77,11 +82,18 @@ def _complete(desk: Desk, stage: Stage, answers: Answers) -> None:
         today = desk.now.astimezone(desk.settings.zone).date()
         parts = (component.id for component in desk.settings.components if not component.is_retired(today))
         desk.console.say(f"Parts: {', '.join(parts)}.")
+        if "severity" not in answers:
+            # Loaded here, as it loads the catalogue, for which nobody waits who gives a severity.
+            definition_lines = cast(
+                _DefinitionLines, load_member("statusladder.cli", "policy_text", "definition_lines")
+            )
+            for line in definition_lines(desk.policy):
+                desk.console.say(line)
         owed = find_still_owed(desk.policy, None, stage, None, is_first=True)
         keys = dict.fromkeys((*wanted, *(key for key in owed if key in BY_KEY)))
         ask_for(desk.console, answers, keys, partial(find_faults, desk, blank, stage), REQUIRED)
         if speechless:
-            ask_words(desk.console, answers, PURPOSES[stage])
+            ask_words(desk.console, answers, purposes_of(desk.policy, stage))
             if BODY not in answers:
                 raise click.Abort
     missing = [f"--{key}" if key != "title" else "a title" for key in REQUIRED if key not in answers]

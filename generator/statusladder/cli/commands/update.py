@@ -13,7 +13,7 @@ import click
 
 from statusladder.authoring.entry import AuthoringError, Entry
 from statusladder.authoring.from_playbook import find_playbook, reminders_of
-from statusladder.authoring.guidance import PURPOSES, find_going_stale, find_still_owed
+from statusladder.authoring.guidance import find_going_stale, find_still_owed, purposes_of
 from statusladder.authoring.questions import BY_KEY, as_answered, questions_of
 from statusladder.authoring.target import find_target
 from statusladder.cli.answers import (
@@ -139,7 +139,7 @@ def _complete(desk: Desk, entry: Entry, stage: Stage, answers: Answers) -> None:
     if isinstance(entry.before, Incident):
         _ask_for_states(desk, entry, stage, answers)
     _ask_for_facts(desk, entry, stage, answers, judge)
-    ask_words(desk.console, answers, PURPOSES[stage])
+    ask_words(desk.console, answers, purposes_of(desk.policy, stage))
     if BODY not in answers:
         raise click.Abort
 

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
+from statusladder.model.vocabulary import Severity
 from statusladder.outputs.interface import Artifact, InternalOutput, Rank
 from statusladder.outputs.internal.page import make_internal_page
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.internal import InternalSnapshot
 from statusladder.views.ownership import ownership_as_data, rights_by_stages, say_purpose, team_words
-from statusladder.views.policy_words import say_shipped_role
+from statusladder.views.policy_words import say_definitions, say_shipped_role
 
 
 def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
@@ -25,6 +26,10 @@ def _produce(inside: InternalSnapshot, theme: Theme) -> Iterator[Artifact]:
         say_role=partial(say_shipped_role, voice=voice),
         say_purpose=partial(say_purpose, voice=voice),
         team_names={team.id: team_words(team.id, teams) for team in teams},
+        severities={
+            voice.say(f"severity.{one.value}"): say_definitions(inside.policy, one, voice, for_team=True)
+            for one in Severity
+        },
         roles_of={holding.team.id: holding.roles for holding in inside.ownership.holdings},
     )
     data = ownership_as_data(inside.ownership, inside.settings, voice)
