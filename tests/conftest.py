@@ -2,19 +2,22 @@
 
 import gc
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from built_once import built_once
+import warm_start
+from built_once import built_once, shared_folder
 from night import examples
 from statusladder.model.schema import SCHEMAS
 from statusladder.publish.pipeline import publish_site
@@ -77,13 +80,29 @@ def _lacking(what: str) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _made_once() -> Iterator[None]:
-    """What is the same in every new site is made once in a process: its wheel, and the schemas for editors."""
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is the same in every new site is made once: its wheel in a run, and the schemas for editors in a process.
+
+    The program that waits for calls is loaded once in a run, too.
+    """
+    warm_start.FOLDER = shared_folder(tmp_path_factory)
+    vendor, pin = own_wheel.vendor_wheel, own_wheel.pin_release
+
+    def vendor_once(checkout: Path) -> Mapping[str, str | bytes]:
+        name = f"vendored-{sha256(bytes(checkout)).hexdigest()}"
+        made = built_once(tmp_path_factory, name, lambda folder: _keep(folder / "files", vendor(checkout)))
+        kept: Mapping[str, str | bytes] = pickle.loads((made / "files").read_bytes())
+        return kept
+
     with pytest.MonkeyPatch.context() as here:
-        for make in (own_wheel.vendor_wheel, own_wheel.pin_release):
-            here.setattr(own_wheel, make.__name__, cache(make))
+        here.setattr(own_wheel, "vendor_wheel", cache(vendor_once))
+        here.setattr(own_wheel, "pin_release", cache(pin))
         here.setattr(editors, "SCHEMAS", {kind: cache(make) for kind, make in SCHEMAS.items()})
         yield
+
+
+def _keep(file: Path, made: Mapping[str, str | bytes]) -> None:
+    file.write_bytes(pickle.dumps(made))
 
 
 @pytest.fixture(scope="session")
