@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.policies import SHIPPED, policy_in_force, read_preset
 from statusladder.content.settings import read_settings
 from statusladder.model.policy import (
@@ -263,7 +264,11 @@ def test_a_changelog_needs_a_version_in_force_and_is_newest_first_in_any_order(t
     assert [revision.version for revision in read.ladder.revisions] == ["2026", "2025", "2024"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=150, by_day=50, in_ci=150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(ladder=ANYTHING | KEYS | NEAR)
 def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, ladder: object) -> None:
     read, problems = read_settings(_write(tmp_path, ladder))
@@ -278,7 +283,11 @@ def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, la
         assert {(severity, stage) for severity, row in policy.cadence.items() for stage in row} == EVERY_WAIT
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=50, by_day=20, in_ci=50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     cadence=st.dictionaries(
         st.sampled_from([*Severity]),
