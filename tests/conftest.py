@@ -19,9 +19,8 @@ from hypothesis import settings
 import warm_start
 from built_once import built_once, shared_folder
 from night import examples
-from statusladder.model.schema import SCHEMAS
 from statusladder.publish.pipeline import publish_site
-from statusladder.scaffold import editors, own_wheel
+from statusladder.scaffold import own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
 settings.register_profile("house", deadline=None, max_examples=examples(by_night=100, by_day=8, in_ci=25))
@@ -81,10 +80,7 @@ def _lacking(what: str) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is the same in every new site is made once: its wheel in a run, and the schemas for editors in a process.
-
-    The program that waits for calls is loaded once in a run, too.
-    """
+    """In a run, the wheel that every new site brings is made once, and the program that waits for calls loaded once."""
     warm_start.FOLDER = shared_folder(tmp_path_factory)
     vendor, pin = own_wheel.vendor_wheel, own_wheel.pin_release
 
@@ -97,7 +93,6 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as here:
         here.setattr(own_wheel, "vendor_wheel", cache(vendor_once))
         here.setattr(own_wheel, "pin_release", cache(pin))
-        here.setattr(editors, "SCHEMAS", {kind: cache(make) for kind, make in SCHEMAS.items()})
         yield
 
 
