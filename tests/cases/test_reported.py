@@ -27,7 +27,7 @@ import pytest
 from PIL import Image
 
 from in_process import run
-from night import by_night, some
+from night import by_night, in_ci, some
 from preview_process import LONGEST, previewing
 from static_host import serving
 
@@ -520,6 +520,7 @@ def test_characters_that_an_encoding_lacks_are_replaced(command: str, encoding: 
     assert done.stdout.decode(encoding)
 
 
+@in_ci
 @reported("28-output-not-utf-8")
 def test_a_full_disk_is_told_in_a_sentence(case: Case) -> None:
     with open("/dev/full", "w") as full:
