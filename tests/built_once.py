@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder for temporary files that all processes of a run of pytest know."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 def built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """The folder of that name, which `make` filled in this process or in another one; nobody may change it."""
-    own = factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    shared = shared_folder(factory)
     folder, begun = shared / name, shared / f"{name}.begun"
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

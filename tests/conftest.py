@@ -2,23 +2,25 @@
 
 import gc
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from built_once import built_once
+import warm_start
+from built_once import built_once, shared_folder
 from night import examples
-from statusladder.model.schema import SCHEMAS
 from statusladder.publish.pipeline import publish_site
-from statusladder.scaffold import editors, own_wheel
+from statusladder.scaffold import own_wheel
 
 # How long an example takes depends on the machine and what else it does; a fact is a fact however slowly it is found.
 settings.register_profile("house", deadline=None, max_examples=examples(by_night=100, by_day=8, in_ci=25))
@@ -77,13 +79,25 @@ def _lacking(what: str) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _made_once() -> Iterator[None]:
-    """What is the same in every new site is made once in a process: its wheel, and the schemas for editors."""
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """In a run, the wheel that every new site brings is made once, and the program that waits for calls loaded once."""
+    warm_start.FOLDER = shared_folder(tmp_path_factory)
+    vendor, pin = own_wheel.vendor_wheel, own_wheel.pin_release
+
+    def vendor_once(checkout: Path) -> Mapping[str, str | bytes]:
+        name = f"vendored-{sha256(bytes(checkout)).hexdigest()}"
+        made = built_once(tmp_path_factory, name, lambda folder: _keep(folder / "files", vendor(checkout)))
+        kept: Mapping[str, str | bytes] = pickle.loads((made / "files").read_bytes())
+        return kept
+
     with pytest.MonkeyPatch.context() as here:
-        for make in (own_wheel.vendor_wheel, own_wheel.pin_release):
-            here.setattr(own_wheel, make.__name__, cache(make))
-        here.setattr(editors, "SCHEMAS", {kind: cache(make) for kind, make in SCHEMAS.items()})
+        here.setattr(own_wheel, "vendor_wheel", cache(vendor_once))
+        here.setattr(own_wheel, "pin_release", cache(pin))
         yield
+
+
+def _keep(file: Path, made: Mapping[str, str | bytes]) -> None:
+    file.write_bytes(pickle.dumps(made))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A small site that was published from a repository, for tests of what a change may do to it."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import in_process
 from rule_examples import of_structure
 from statusladder.content.reader import read_library
+from writing_site import files
 
 Git = Callable[..., None]
 
@@ -125,19 +127,30 @@ def write_later(field: str) -> str:
     return f"put it back and write a later update with 'corrections', or add a correction of '{field}' to this file"
 
 
+_MADE: dict[str, dict[str, bytes]] = {}
+"""All files of such a repository, by the day of its commit: git makes each once in a process."""
+
+
 def published_site(folder: Path, git: Git) -> Path:
     """A site in a folder of a repository, with one commit on `main` and the branch `change` checked out."""
+    day = os.environ["GIT_COMMITTER_DATE"]
+    if day in _MADE:
+        for name, data in _MADE[day].items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        return folder / "status"
     site = folder / "status"
     site.mkdir(parents=True)
-    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, "init", "--quiet", "--template=", "--initial-branch", "main")
     write(site, {"site.yaml": SITE, ONE: FIRST, TWO: SECOND, ".gitignore": "/.public.statusladder-cache\n"})
     commit(site, git)
     git(site, "checkout", "--quiet", "-b", "change")
+    _MADE[day] = files(folder)
     return site
 
 
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
+def write(folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
 

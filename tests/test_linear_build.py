@@ -17,7 +17,7 @@ from in_process import run
 from night import examples, in_ci
 from statusladder.markup import html
 
-FEW, MANY = examples(by_night=100, by_day=10, in_ci=15), examples(by_night=400, by_day=40, in_ci=60)
+FEW, MANY = examples(by_night=100, by_day=8, in_ci=15), examples(by_night=400, by_day=32, in_ci=60)
 MOST = 4.2 * MANY / (4 * FEW)
 OF_NOTE = 0.002
 """The share of all calls from which on a function is held to the limit by itself."""

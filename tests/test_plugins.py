@@ -176,16 +176,22 @@ def test_a_family_that_cannot_join_is_named_and_passed_over(
 ) -> None:
     (plugin / "tern_rules.py").write_text(f"{RULES}\n{ending}\n")
 
+    told = _run(spoken, "check", "--now", NOW, well=False).stderr
+
+    named = f"tern_rules:RULES (entry point 'tiny' of statusladder.lint) {reason}"
+    assert f"site.yaml:1: D021 warning: {named}\n  {MEND}\n" in told
+
+
+def test_a_family_that_cannot_be_loaded_stops_neither_a_build_nor_the_check_of_a_folder(
+    plugin: Path, spoken: Path
+) -> None:
+    (plugin / "tern_rules.py").write_text(f"{RULES}\n1 / 0\n")
+
     told = _run(spoken, "check", "--now", NOW, "2026-03-14-clients").stderr
-    all_told = _run(spoken, "check", "--now", NOW, well=False).stderr
     built = _run(spoken, "build", "--now", NOW)
 
-    sentence = (
-        f"site.yaml:1: D021 warning: tern_rules:RULES (entry point 'tiny' of statusladder.lint) {reason}\n  {MEND}\n"
-    )
     assert "Traceback" not in told
-    assert sentence in all_told
-    assert sentence in built.stderr
+    assert "site.yaml:1: D021 warning: tern_rules:RULES (entry point 'tiny' of statusladder.lint) " in built.stderr
 
 
 def _failing(kind: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from night import some
 from rule_examples import of_structure
 from statusladder.cli.main import statusladder
 
@@ -42,7 +43,9 @@ def test_an_invalid_site_is_refused_in_these_words(site: Path) -> None:
     assert checked.exit_code == 1
 
 
-@pytest.mark.parametrize("site", [case for case in _cases() if case not in CHECK_ONLY], indirect=True)
+@pytest.mark.parametrize(
+    "site", some([case for case in _cases() if case not in CHECK_ONLY], by_day=20, in_ci=60), indirect=True
+)
 def test_an_invalid_site_leaves_the_published_folder_as_it_was(site: Path) -> None:
     built = CliRunner().invoke(statusladder, ["build", "--site", str(site), "--now", NOW])
 

@@ -5,6 +5,7 @@ spared is the second that loading takes; what a whole life of a process shows ne
 """
 
 import atexit
+import fcntl
 import gc
 import json
 import os
@@ -21,6 +22,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from statusladder.cli.main import main
 from statusladder.loading import find_member_names, load_module
@@ -33,26 +35,40 @@ NUMBER = 4
 
 TESTS = Path(__file__).parent
 SITE = TESTS / "sites" / "calm"
+FOLDER = Path()
+"""What all processes of a run of pytest share; the run sets it."""
+
+DOOR, HOLDERS = "warm.door", "warm.holders"
+"""Sockets: calls come to the first; to the second, each process that may call, for as long as it lives."""
 CALL = str(TESTS / "stand_ins" / "statusladder")
 """The command, for scripts. It needs `warm_start()` as the variable WARM."""
 
 
 @cache
 def warm_start() -> str:
-    """The socket of the process that is forked; it ends with this one."""
-    folder = tempfile.TemporaryDirectory()
-    door = f"{folder.name}/door"
-    process = subprocess.Popen([sys.executable, __file__, door], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stdout.read(4) == b"open"
+    """The socket of the process that is forked: one for all processes of a run of pytest, the last of which ends it."""
+    with (FOLDER / "warm.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (held := _hold()) is None:
+            quiet = subprocess.DEVNULL
+            subprocess.run([sys.executable, __file__, str(FOLDER)], stdin=quiet, stdout=quiet, check=True)
+            held = _hold()
+    assert held is not None
+    atexit.register(held.close)
+    return str(FOLDER / DOOR)
 
-    def end() -> None:
-        process.communicate()
-        folder.cleanup()
 
-    atexit.register(end)
-    return door
+def _hold() -> socket.socket | None:
+    """A line to the process that waits there, which goes on while any is open; None where nobody waits any more."""
+    held = socket.socket(socket.AF_UNIX)
+    try:
+        held.connect(str(FOLDER / HOLDERS))
+        if held.recv(1):
+            return held
+    except OSError:
+        pass
+    held.close()
+    return None
 
 
 def run_warm(words: Sequence[str], cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -66,6 +82,19 @@ def run_warm(words: Sequence[str], cwd: Path, **environment: str) -> subprocess.
         text=True,
         check=False,
     )
+
+
+def run_source(source: str, *words: object) -> subprocess.CompletedProcess[str]:
+    """Runs Python in a process of its own in which the program is loaded, with these words as `sys.argv[1:]`."""
+    with open(os.devnull) as nobody, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        streams = [stream.fileno() for stream in (nobody, out, err)]
+        code = Forked(["-c", source, *map(str, words)], streams, Path.cwd(), os.environ).wait(None)
+        return subprocess.CompletedProcess(source, code, *(_all_of(stream) for stream in (out, err)))
+
+
+def _all_of(stream: IO[str]) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 class Forked:
@@ -88,10 +117,10 @@ class Forked:
             self.wait(0)
         return self.returncode
 
-    def wait(self, timeout: float) -> int:
+    def wait(self, timeout: float | None) -> int:
         if self.returncode is None:
             if not select.select([self._told], [], [], timeout)[0]:
-                raise subprocess.TimeoutExpired("statusladder", timeout)
+                raise subprocess.TimeoutExpired("statusladder", timeout or 0)
             self.returncode = self._number()
             self._told.close()
         return self.returncode
@@ -106,11 +135,12 @@ class Forked:
         return int.from_bytes(data, signed=True)
 
 
-def _wait_for_calls(address: str) -> None:
+def _wait_for_calls(folder: Path) -> None:
+    """Loads the program, and goes on as a process of its own as soon as it can be asked."""
     for name in find_member_names("statusladder.cli.commands"):
         load_module(f"statusladder.cli.commands.{name}")
-    with tempfile.TemporaryDirectory() as folder:
-        publish_site(SITE, Path(folder) / "public", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None)
+    with tempfile.TemporaryDirectory() as place:
+        publish_site(SITE, Path(place) / "public", datetime(2026, 3, 14, tzinfo=UTC), None, lambda count: None)
     judge_site(SITE, datetime(2026, 3, 14, tzinfo=UTC), Gate.CHECK)
     gc.freeze()
     ended, wake = socket.socketpair()
@@ -118,21 +148,42 @@ def _wait_for_calls(address: str) -> None:
     signal.set_wakeup_fd(wake.fileno())
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     callers: dict[int, socket.socket] = {}
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind(address)
-        door.listen()
-        os.write(1, b"open")
-        while 0 not in (ready := select.select([0, door.fileno(), ended.fileno()], [], [])[0]):
-            if door.fileno() in ready:
+    with _listening(folder / DOOR) as door, _listening(folder / HOLDERS) as holders:
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+        held = [_greeted(holders)]
+        while held:
+            ready, _, _ = select.select([door, holders, ended, *held], [], [])
+            for holder in [holder for holder in held if holder in ready]:
+                held.remove(holder)
+                holder.close()
+            if holders in ready:
+                held.append(_greeted(holders))
+            if door in ready:
                 caller, _ = door.accept()
                 pid = os.fork()
                 if pid == 0:
                     _answer(caller)
                 callers[pid] = caller
                 _tell(caller, pid)
-            if ended.fileno() in ready:
+            if ended in ready:
                 ended.recv(4096)
                 _tell_of_ends(callers)
+
+
+def _listening(address: Path) -> socket.socket:
+    address.unlink(missing_ok=True)
+    door = socket.socket(socket.AF_UNIX)
+    door.bind(str(address))
+    door.listen()
+    return door
+
+
+def _greeted(holders: socket.socket) -> socket.socket:
+    holder, _ = holders.accept()
+    holder.sendall(b".")
+    return holder
 
 
 def _tell_of_ends(callers: dict[int, socket.socket]) -> None:
@@ -163,12 +214,18 @@ def _answer(caller: socket.socket) -> None:
     os.environ.update(asked["environment"])
     time.tzset()
     tempfile.tempdir = None
-    sys.argv = ["statusladder", *asked["words"]]
+    words = asked["words"]
+    sys.argv = ["statusladder", *words]
     sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w")
     sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace")
     code: object = 1
     try:
-        main()
+        if words[:1] == ["-c"]:
+            sys.argv = ["-c", *words[2:]]
+            exec(words[1], {"__name__": "__main__"})
+            code = 0
+        else:
+            main()
     except SystemExit as left:
         code = left.code
     except BaseException:
@@ -180,4 +237,4 @@ def _answer(caller: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    _wait_for_calls(sys.argv[1])
+    _wait_for_calls(Path(sys.argv[1]))

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import in_process
+from statusladder.model.problem import Gate
+from statusladder.publish.judgement import judge_site
 from warm_start import run_warm
 
 SETTINGS = """\
@@ -75,6 +77,12 @@ def unfinished(site: Path) -> list[str]:
 def moment(at: datetime) -> str:
     """A moment as it is typed."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def reading_problems(site: Path) -> list[str]:
+    """What would stop a build before it makes a page."""
+    judged = judge_site(site, None, Gate.BUILD)
+    return [f"{problem.place.path}: {problem.sentence}" for problem in judged.blocking(Gate.BUILD)]
 
 
 def structure_problems(site: Path, now: str) -> list[str]:

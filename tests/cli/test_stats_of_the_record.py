@@ -1,6 +1,6 @@
 """819 real incidents: figures of `stats` computed again in SQL and plain Python, without a line of the program.
 
-By day they are 300 of them, and what all of them come to in the end is known for the night alone.
+By day they are 220 of them, and what all of them come to in the end is known for the night alone.
 """
 
 import json
@@ -33,7 +33,7 @@ CREATE VIEW silence AS SELECT incident, max(gap) AS longest FROM (
 
 @pytest.fixture(scope="module")
 def record(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return public_record(real_data, tmp_path_factory.mktemp("record"), by_day=300)
+    return public_record(real_data, tmp_path_factory.mktemp("record"), by_day=220)
 
 
 @pytest.fixture(scope="module")

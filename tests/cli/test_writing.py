@@ -199,7 +199,7 @@ def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: l
             _hold_to_the_promise(site, moment(now), command)
 
 
-@pytest.mark.parametrize("text", some(HOSTILE, by_day=12))
+@pytest.mark.parametrize("text", some(HOSTILE, by_day=9, in_ci=12))
 def test_no_text_is_too_strange_to_be_written_or_refused_in_words(tmp_path: Path, text: str) -> None:
     site = new_site(tmp_path / "site")
 

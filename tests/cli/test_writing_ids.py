@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from writing_site import attempt, content, new_site, structure_problems
+from writing_site import attempt, content, new_site, reading_problems
 
 NOON = "2026-03-14T12:00:00Z"
 
@@ -24,7 +24,7 @@ def _begin(site: Path, title: str, now: str = "2026-03-14T11:00:00Z", *more: str
 def _placed(site: Path, *words: str, now: str = NOON) -> str:
     """Where the command's file came to, below the content of the site."""
     done = attempt(site, now, *words)
-    assert (done.code, structure_problems(site, now)) == (0, []), done.err
+    assert (done.code, reading_problems(site)) == (0, []), done.err
     return done.out.strip().removeprefix(f"{site}/content/")
 
 
@@ -218,7 +218,7 @@ def test_a_slug_names_a_folder_and_nothing_else(site: Path, slug: str, name: str
     _begin(site, "Search fails", NOON, "--slug", slug)
 
     assert list(content(site)) == [f"incidents/2026-03-14-{name}/01-investigating.md"]
-    assert structure_problems(site, NOON) == []
+    assert reading_problems(site) == []
 
 
 def test_a_folder_that_cannot_be_read_is_said_and_no_word_is_lost(site: Path) -> None:

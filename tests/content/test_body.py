@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.body import as_words, find_blocks_in_keys, find_comments, split_body, value_as_words
 from statusladder.content.strict_yaml import read_mapping
 from statusladder.content.writer import front_matter_text
@@ -132,7 +133,7 @@ _PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(by_night=300, by_day=100, in_ci=300), deadline=None)
 @given(st.lists(_PARTS | st.text(max_size=4), max_size=5).map("".join))
 @example("~~~~ ::: internal")
 @example("＜!-- ::: internal")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from factory import settings as site_settings
 from front_matter import odd_values
+from night import examples
 from statusladder.content.playbooks import adapted_text, find_playbooks, own_path_of, read_own_playbooks
 from statusladder.content.reader import read_library
 from statusladder.model.playbook import Playbook, fill, variables_in
@@ -166,7 +167,11 @@ _REQUIRED = {
 }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=150, by_day=50, in_ci=150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.dictionaries(_KEYS, _VALUES, max_size=5), st.text(max_size=40), st.booleans())
 def test_any_front_matter_of_a_playbook_is_read_or_refused_but_never_a_traceback(
     root: Path, keys: dict[str, str], body: str, complete: bool

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from policy_page import VOICE
 from statusladder.cli.commands.policy import compare_with_preset
 from statusladder.cli.policy_text import policy_text
@@ -319,7 +320,11 @@ def test_a_changelog_needs_a_version_in_force_and_is_newest_first_in_any_order(t
     assert [revision.version for revision in read.ladder.revisions] == ["2026", "2025", "2024"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=150, by_day=50, in_ci=150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(ladder=ANYTHING | KEYS | NEAR)
 def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, ladder: object) -> None:
     read, problems = read_settings(_write(tmp_path, ladder))
@@ -339,7 +344,11 @@ def test_whatever_stands_below_ladder_is_a_policy_or_problems(tmp_path: Path, la
             compare_with_preset(policy, read_preset(read.ladder.preset))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=50, by_day=20, in_ci=50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     cadence=st.dictionaries(
         st.sampled_from([*Severity]),

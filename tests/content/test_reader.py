@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from front_matter import odd_values
+from night import examples
 from statusladder.content.reader import read_library
 from statusladder.model.site import Library
 from statusladder.model.update import IncidentKeys
@@ -157,7 +158,11 @@ _KEYS = st.sampled_from(
 _VALUES = odd_values(["investigating", "resolved", "sign-in"], _KEYS)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=150, by_day=50, in_ci=150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.tuples(_KEYS, _VALUES), max_size=8), st.text(max_size=60))
 def test_any_front_matter_is_read_or_refused_but_never_a_traceback(
     tmp_path: Path, matter: list[tuple[str, str]], body: str
@@ -172,7 +177,11 @@ def test_any_front_matter_is_read_or_refused_but_never_a_traceback(
     assert all(problem.sentence and problem.fix and problem.place.line >= 1 for problem in reading.problems)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(by_night=60, by_day=20, in_ci=60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
     reading = read_library(_site(tmp_path, data))

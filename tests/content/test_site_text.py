@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.site_text import NotABlockList, append_items
 from statusladder.content.strict_yaml import as_plain, read_mapping
 from statusladder.model.imported import PlainValue
@@ -80,7 +81,7 @@ LISTS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(by_night=150, by_day=50, in_ci=150), deadline=None)
 @given(LINES, LISTS, LINES, st.sampled_from(["\n", "\r\n"]))
 def test_every_line_of_a_person_stays_in_its_order(
     above: list[str], redirects: str, below: list[str], line_end: str

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.content.strict_yaml import LOADERS, Mapping, Scalar, as_plain, line_of, read_mapping
 
 
@@ -98,7 +99,7 @@ _FRAGMENTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(by_night=300, by_day=100, in_ci=300))
 @given(_FRAGMENTS | st.text(max_size=60))
 def test_any_text_is_read_or_refused_and_both_parsers_agree(text: str) -> None:
     results = [read_mapping(text, "x.md", loader=loader) for loader in LOADERS]

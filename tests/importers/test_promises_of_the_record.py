@@ -36,7 +36,7 @@ def record_folder(real_data: Path) -> Path:
 @pytest.fixture(scope="module")
 def part(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All of the record by night, by day a part of it."""
-    return public_record(real_data, tmp_path_factory.mktemp("part"), by_day=250)
+    return public_record(real_data, tmp_path_factory.mktemp("part"), by_day=160)
 
 
 @pytest.fixture(scope="module")

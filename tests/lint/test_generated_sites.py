@@ -30,27 +30,27 @@ def _assert_time_changes_nothing(site: GeneratedSite) -> None:
             assert _verdict(root, site.moment, gate) == _verdict(root, site.moment + YEAR, gate)
 
 
-@settings(large, max_examples=examples(by_night=60, by_day=8))
+@settings(large, max_examples=examples(by_night=60, by_day=5))
 @given(sites())
 def test_a_tree_that_checks_today_checks_in_a_year(site: GeneratedSite) -> None:
     """Exactly so, because no generated file but a draft is dated after the moment: that is a mistake until then."""
     _assert_time_changes_nothing(site)
 
 
-@settings(large, max_examples=examples(by_night=20, by_day=5))
+@settings(large, max_examples=examples(by_night=20, by_day=3))
 @given(sites(with_faults=True))
 def test_what_is_wrong_today_is_as_wrong_in_a_year(site: GeneratedSite) -> None:
     _assert_time_changes_nothing(site)
 
 
-@settings(large, max_examples=examples(by_night=30, by_day=6))
+@settings(large, max_examples=examples(by_night=30, by_day=4))
 @given(sites())
 def test_no_want_of_facts_and_no_poor_sentence_stops_a_build(site: GeneratedSite) -> None:
     with site.written() as root:
         assert judge_site(root, site.moment, Gate.BUILD).blocking(Gate.BUILD) == ()
 
 
-@settings(large, max_examples=examples(by_night=20, by_day=5))
+@settings(large, max_examples=examples(by_night=20, by_day=3))
 @given(sites(with_faults=True))
 def test_a_fault_stops_both_gates(site: GeneratedSite) -> None:
     with site.written() as root:

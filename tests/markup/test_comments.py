@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH, quote, without_comments
 from statusladder.markup.html import to_html
 from statusladder.markup.prose import first_sentence_of, to_prose
@@ -83,7 +84,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(by_night=300, by_day=100, in_ci=300))
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_whatever_stands_around_it_a_comment_is_either_left_out_or_shown_as_code_or_as_typed(text: str) -> None:
     left = without_comments(text)

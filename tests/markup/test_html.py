@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH
 from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_fragment, to_html
 
 VOID = {"br", "hr", "img"}
+MUCH = examples(by_night=10_000, by_day=3_000, in_ci=5_000)
+"""How often over and over is beyond reason: no stack of Python is as deep as a third of it."""
 
 
 class Inspector(HTMLParser):
@@ -70,13 +73,13 @@ PIECES = st.sampled_from([*MARKS, *SPACES, *THREATS, *INSIDES])
 MARKDOWN = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(by_night=200, by_day=80, in_ci=200), deadline=None)
 @given(MARKDOWN)
 def test_any_text_becomes_balanced_html_of_allowed_elements_and_addresses(text: str) -> None:
     inspect(to_html(text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(by_night=200, by_day=80, in_ci=200), deadline=None)
 @given(st.lists(st.sampled_from(PLAIN), max_size=12).map("".join))
 def test_words_are_read_the_same_beside_a_sign_of_markdown_and_without_one(words: str) -> None:
     """Words without a sign are not looked through; an `@` alone means nothing, and has them looked through."""
@@ -84,7 +87,7 @@ def test_words_are_read_the_same_beside_a_sign_of_markdown_and_without_one(words
     assert beside == alone.replace("x</p>", "x @</p>")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(by_night=60, by_day=30, in_ci=60), deadline=None)
 @given(st.text(max_size=200))
 def test_any_characters_become_text_that_xml_can_carry(text: str) -> None:
     fragment = to_html(text)
@@ -92,7 +95,7 @@ def test_any_characters_become_text_that_xml_can_carry(text: str) -> None:
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", fragment)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(by_night=40, by_day=20, in_ci=40), deadline=None)
 @given(MARKDOWN, MARKDOWN)
 def test_a_text_does_not_depend_on_the_text_before_it(before: str, text: str) -> None:
     alone = to_html(text)
@@ -250,37 +253,37 @@ def test_the_first_block_of_an_item_lends_it_its_direction() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[" * 10_000,
-        "![" * 10_000,
-        "[a " * 10_000,
-        "[" * 5_000 + "]" * 5_000,
-        "*" * 5_000,
-        "*a " * 5_000,
-        "*a _b " * 5_000,
-        "> " * 5_000,
-        "- > " * 5_000,
-        "1. " * 5_000,
+        "[" * MUCH,
+        "![" * MUCH,
+        "[a " * MUCH,
+        "[" * (MUCH // 2) + "]" * (MUCH // 2),
+        "*" * (MUCH // 2),
+        "*a " * (MUCH // 2),
+        "*a _b " * (MUCH // 2),
+        "> " * (MUCH // 2),
+        "- > " * (MUCH // 2),
+        "1. " * (MUCH // 2),
         "\n".join("    " * depth + "- x" for depth in range(200)),
-        "# a\n" * 10_000,
+        "# a\n" * MUCH,
         "# " + "#" * 20_000 + "x",
         "# " + " " * 20_000 + "x",
-        "`" * 5_000 + "a",
-        "<a " * 10_000,
-        "<!--" * 10_000,
-        "&a;" * 10_000,
-        "https://a" + ")" * 10_000,
-        "[a](" * 10_000,
-        '[a](") ' * 10_000,
-        "[a][" * 10_000,
-        "[a]: b\n" * 10_000,
+        "`" * (MUCH // 2) + "a",
+        "<a " * MUCH,
+        "<!--" * MUCH,
+        "&a;" * MUCH,
+        "https://a" + ")" * MUCH,
+        "[a](" * MUCH,
+        '[a](") ' * MUCH,
+        "[a][" * MUCH,
+        "[a]: b\n" * MUCH,
         "".join("`" * length + " " for length in range(1, 600)),
-        "~a " * 10_000,
-        "a@" * 10_000,
-        "a." * 10_000,
-        "- a\n\n" * 5_000,
-        "|a|b|\n|-|-|\n" + "|\n" * 5_000,
-        "> a\n" * 10_000,
-        "a  \n" * 10_000,
+        "~a " * MUCH,
+        "a@" * MUCH,
+        "a." * MUCH,
+        "- a\n\n" * (MUCH // 2),
+        "|a|b|\n|-|-|\n" + "|\n" * (MUCH // 2),
+        "> a\n" * MUCH,
+        "a  \n" * MUCH,
         "a" * (MAX_LENGTH + 1),
     ],
     ids=lambda text: f"{text[:6]!r}-{len(text)}",
@@ -325,7 +328,7 @@ def test_what_would_become_too_much_is_shown_as_typed_and_says_why(text: str, re
 
 
 def test_a_definition_is_not_copied_for_each_link_before_it_is_found_to_be_too_much() -> None:
-    text = f"[a]: https://a.example/{'a' * 100_000}\n\n" + "[a], \n\n" * 1_000
+    text = f"[a]: https://a.example/{'a' * 100_000}\n\n" + "[a], \n\n" * 600
 
     tracemalloc.start()
     assert to_fragment(text).beyond == "becomes more than 20 times its length"

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.markup.links import find_beyond_limits, find_unsafe_links
 from statusladder.model.problem import Place, Problem
 from statusladder.model.settings import HIGHEST, LimitsKeys
@@ -148,7 +149,7 @@ def test_a_link_broken_over_lines_is_named_where_its_address_begins() -> None:
     assert lines("a\n[some\nwords](\njavascript:1)") == [4]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(by_night=150, by_day=50, in_ci=150), deadline=None)
 @given(MARKDOWN.map("".join))
 def test_any_text_is_searched_and_every_line_lies_within_it(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in lines(text))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from night import examples
 from statusladder.markup import prose
 from statusladder.markup.html import attributes_of, to_html
 from statusladder.markup.prose import first_sentence_of, shorten, to_prose
@@ -94,7 +95,7 @@ def test_shortened_to(limit: int, short: str) -> None:
 WORDS = st.lists(st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=8), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(by_night=150, by_day=50, in_ci=150), deadline=None)
 @given(WORDS, st.integers(10, 60))
 def test_shortened_text_fits_and_is_made_of_whole_words(words: list[str], limit: int) -> None:
     text = " ".join(words)
@@ -107,7 +108,7 @@ def test_shortened_text_fits_and_is_made_of_whole_words(words: list[str], limit:
         assert not kept or words[len(kept) - 1].rstrip(".,;:–—-([“«…").startswith(kept[-1].rstrip(".,;:–—-([“«…"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(by_night=100, by_day=30, in_ci=100), deadline=None)
 @given(st.text(max_size=80))
 def test_a_first_sentence_begins_some_block_and_ends_between_words(text: str) -> None:
     sentence = first_sentence_of(text)

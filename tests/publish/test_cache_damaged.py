@@ -7,7 +7,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from night import examples, some
 from statusladder.publish.cache import NO_CACHE, cache_of, open_cache
 from statusladder.publish.dossiers import make_salt
 from statusladder.publish.pipeline import publish_site
-from warm_start import CALL, warm_start
+from warm_start import CALL, run_source, warm_start
 
 MOMENT = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -118,7 +117,7 @@ FOREIGN: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize("name", some([*FOREIGN], by_day=2, in_ci=len(FOREIGN)))
 def test_a_file_that_is_no_cache_becomes_one(kept: _Kept, name: str) -> None:
     kept.put_back()
     kept.cache.write_bytes(FOREIGN[name])
@@ -155,7 +154,7 @@ def _entries(cache: Path) -> int:
     return count
 
 
-@pytest.mark.parametrize("name", some([*STATEMENTS], by_day=6, in_ci=len(STATEMENTS)))
+@pytest.mark.parametrize("name", some([*STATEMENTS], by_day=4, in_ci=len(STATEMENTS)))
 def test_no_other_content_of_the_file_changes_a_byte(kept: _Kept, name: str) -> None:
     kept.put_back()
     with closing(sqlite3.connect(kept.cache)) as connection:
@@ -168,7 +167,7 @@ def test_no_other_content_of_the_file_changes_a_byte(kept: _Kept, name: str) -> 
 VALUES = (b"", b"{}", b"[]", b"null", b"\xff", b"0001-01-01T00:00:00+00:00 nonsense", b'{"since": 1}', b"[[]]")
 
 
-@pytest.mark.parametrize("value", some(VALUES, by_day=4, in_ci=len(VALUES)))
+@pytest.mark.parametrize("value", some(VALUES, by_day=3, in_ci=len(VALUES)))
 def test_a_value_of_another_form_with_its_own_digest_is_not_taken(kept: _Kept, value: bytes) -> None:
     """Whoever can write the file can write the published ones too: it is held against damage, and not against malice.
 
@@ -269,7 +268,7 @@ def test_a_build_that_is_killed_leaves_a_cache_that_can_be_used(kept: _Kept, nam
     kept.put_back()
     where = [str(kept.site), str(kept.public), MOMENT, name, str(number)]
 
-    done = subprocess.run([sys.executable, "-c", KILLED, *where])
+    done = run_source(KILLED, *where)
 
     assert done.returncode == -signal.SIGKILL
     kept.assert_as_cold()

@@ -16,6 +16,7 @@ from night import some
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish import destination
 from statusladder.publish.writer import PublishError, publish_artifacts
+from warm_start import run_source
 
 LEDGER = ".public.statusladder-ledger.json"
 
@@ -63,12 +64,6 @@ publish_artifacts(edition(int(sys.argv[2])), Path(sys.argv[1]))
 """
 
 
-def run_child(source: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-c", source, *map(str, arguments)]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-
-
 def tree_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -105,7 +100,7 @@ def test_a_killed_publication_leaves_whole_files_and_links_and_the_next_one_comp
     site = tmp_path / "public"
     old, new, newest = content(edition(0)), content(edition(1)), content(edition(2))
     publish_artifacts(edition(0), site)
-    assert run_child(KILLED, site, 1, call, nth).returncode == -signal.SIGKILL
+    assert run_source(KILLED, site, 1, call, nth).returncode == -signal.SIGKILL
 
     killed = tree_of(site)
     assert all(data in (old.get(path), new.get(path)) for path, data in killed.items())
@@ -128,7 +123,7 @@ def test_a_killed_publication_leaves_whole_files_and_links_and_the_next_one_comp
 )
 def test_a_killed_first_publication_shows_all_of_the_site_or_nothing(tmp_path: Path, call: str, nth: int) -> None:
     site = tmp_path / "public"
-    assert run_child(KILLED, site, 0, call, nth).returncode == -signal.SIGKILL
+    assert run_source(KILLED, site, 0, call, nth).returncode == -signal.SIGKILL
     assert not site.exists() or tree_of(site) == content(edition(0))
     publish_artifacts(edition(1), site)
     assert tree_of(site) == content(edition(1))
@@ -169,7 +164,7 @@ try:
 except PublishError as error:
     print(error.sentence)
 """
-    child = run_child(source, site)
+    child = run_source(source, site)
     assert "a file is larger than the system allows; the site there is as it was" in child.stdout, child.stderr
     assert tree_of(site) == content(old)
     assert sorted(path.name for path in tmp_path.iterdir()) == [LEDGER, "public"]
@@ -217,12 +212,12 @@ def test_a_folder_that_may_not_be_written_leaves_the_old_site_whole(open_folder:
     publish_artifacts(old, site)
     give_away(open_folder)
     (open_folder / locked).chmod(0o555)
-    child = run_child(UNPRIVILEGED, site)
+    child = run_source(UNPRIVILEGED, site)
     assert "permission is denied at " in child.stdout, child.stderr
     assert "; the site there is as it was\ngive yourself write permission there" in child.stdout
     assert tree_of(site) == content(old)
     (open_folder / locked).chmod(0o755)
-    assert run_child(UNPRIVILEGED, site).stdout == "published\n"
+    assert run_source(UNPRIVILEGED, site).stdout == "published\n"
     assert sorted(path.name for path in open_folder.iterdir()) == [LEDGER, "public"]
 
 
@@ -231,7 +226,7 @@ def test_a_published_file_that_may_not_be_read_leaves_the_old_site_whole(open_fo
     publish_artifacts([Artifact("index.html", b"1"), Artifact("a/a.html", b"1")], site)
     give_away(open_folder)
     (site / "index.html").chmod(0o000)
-    child = run_child(UNPRIVILEGED, site)
+    child = run_source(UNPRIVILEGED, site)
     assert f"permission is denied at {site}/index.html; the site there is as it was" in child.stdout, child.stderr
     assert (site / "a" / "a.html").read_bytes() == b"1"
 

@@ -65,14 +65,23 @@ def test_under_an_earlier_moment_later_files_are_not_written_yet(tmp_path: Path)
     assert "incidents/2026-03-11-no-time/index.html" not in tree
 
 
-def test_no_internal_word_and_no_drill_reaches_the_published_folder(tmp_path: Path) -> None:
-    published = b"\n".join([*_build(SITE, tmp_path / "public").values(), *map(str.encode, _tree(tmp_path))])
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the site as it is published; nobody may change it."""
+    folder = tmp_path_factory.mktemp("made")
+    _build(SITE, folder / "public")
+    return folder
+
+
+def test_no_internal_word_and_no_drill_reaches_the_published_folder(made: Path) -> None:
+    tree = _tree(made)
+    published = b"\n".join([*tree.values(), *map(str.encode, tree)])
 
     for secret in (b"heron-cluster", b"exports-eu-7", b"Kittiwake", b"2026-02-01-restore"):
         assert secret not in published
 
 
-def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path) -> None:
+def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path, made: Path) -> None:
     site = Path(shutil.copytree(SITE, tmp_path / "site"))
     (site / "content/incidents/2026-03-10-quoted/04-postmortem-plover.md").write_text(
         "---\nstage: postmortem\nat: 2026-03-11T10:00:00Z\ndraft: true\nversion: final\ntitle: Plover\n"
@@ -86,7 +95,7 @@ def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path) -> None
 
     with_drafts = _build(site, tmp_path / "public")
 
-    assert with_drafts == _build(SITE, tmp_path / "without")
+    assert with_drafts == _tree(made / "public")
     assert not any("plover" in path or b"plover" in data.lower() for path, data in with_drafts.items())
     preview = publish_site(site, tmp_path / "preview", NOW, None, lambda count: None, with_drafts=True)
     assert preview.problems == ()
@@ -95,13 +104,13 @@ def test_no_byte_of_a_draft_reaches_the_published_folder(tmp_path: Path) -> None
     assert b"Draft. Final report" in shown["incidents/2026-03-10-quoted/postmortem/index.html"]
 
 
-def test_words_are_shown_as_typed(tmp_path: Path) -> None:
-    page = _build(SITE, tmp_path / "public")["incidents/2026-03-10-quoted/index.html"].decode()
+def test_words_are_shown_as_typed(made: Path) -> None:
+    page = (made / "public/incidents/2026-03-10-quoted/index.html").read_text()
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; too early" in page
     assert "Replace &lt;token&gt; with yours." in page
-    assert "2030" in _tree(tmp_path / "public")["index.html"].decode()
+    assert "2030" in (made / "public/index.html").read_text()
 
 
 @pytest.mark.parametrize("target", [".", "..", "content", "content/incidents/public", "themes/x"])

@@ -49,12 +49,13 @@ def _config(files: Files) -> dict[str, Any]:
     return loaded
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> dict[str, Any]:
-    return _config(_made(tmp_path))
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What is made for a site; nobody may change it."""
+    return _config(_made(tmp_path_factory.mktemp("config")))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def collections(config: dict[str, Any]) -> dict[str, Collection]:
     return {collection["name"]: collection for collection in config["collections"]}
 
@@ -135,9 +136,15 @@ def test_the_configuration_is_one_for_sveltia(config: dict[str, Any]) -> None:
 
 
 def test_a_mistake_in_the_configuration_would_be_found(config: dict[str, Any]) -> None:
-    config["collections"][0]["fields"][0]["widgit"] = "string"
+    first = config["collections"][0]
+    field = first["fields"][0]
+    validator = Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
-    assert not Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).is_valid(config)
+    def with_field(field: Said) -> dict[str, Any]:
+        return {**config, "collections": [{**first, "fields": [field]}]}
+
+    assert validator.is_valid(with_field(field))
+    assert not validator.is_valid(with_field({**field, "widgit": "string"}))
 
 
 @pytest.mark.parametrize("name", list(MODELS))
@@ -150,8 +157,15 @@ def test_a_form_asks_for_what_its_file_must_hold(collections: dict[str, Collecti
     assert known <= set(model.model_fields)
 
 
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The site whose forms these are, without content."""
+    (tmp_path / "site.yaml").write_text(SITE, encoding="utf-8")
+    return tmp_path
+
+
 @pytest.mark.parametrize("only_required", [True, False], ids=["what must be", "all"])
-def test_what_the_forms_save_checks(collections: dict[str, Collection], tmp_path: Path, only_required: bool) -> None:
+def test_what_the_forms_save_checks(collections: dict[str, Collection], site: Path, only_required: bool) -> None:
     for name, stage, number, slug in (
         ("incidents", "investigating", "01", "sign-in"),
         ("updates", "identified", "02", "sign-in"),
@@ -161,10 +175,10 @@ def test_what_the_forms_save_checks(collections: dict[str, Collection], tmp_path
         ("maintenance-updates", "in_progress", "02", "work"),
         ("pages", "", "", "our-words"),
     ):
-        _save(tmp_path, collections[name], _filled(collections[name], stage, number, slug, only_required))
+        _save(site, collections[name], _filled(collections[name], stage, number, slug, only_required))
 
-    read = judge_site(tmp_path, CLOCK, Gate.BUILD).library
-    assert _problems(tmp_path) == ()
+    read = judge_site(site, CLOCK, Gate.BUILD).library
+    assert _problems(site) == ()
     assert read is not None
     assert [len(read.incidents[0].updates), len(read.maintenances[0].updates), len(read.pages)] == [4, 2, 1]
 
@@ -172,13 +186,13 @@ def test_what_the_forms_save_checks(collections: dict[str, Collection], tmp_path
 @pytest.mark.parametrize(("name", "left_out"), [("incidents", "title"), ("incidents", "severity"), ("incidents", "at"),
     ("maintenance", "title"), ("maintenance", "window"), ("pages", "title")])  # fmt: skip
 def test_what_a_form_marks_as_required_a_file_cannot_do_without(
-    collections: dict[str, Collection], tmp_path: Path, name: str, left_out: str
+    collections: dict[str, Collection], site: Path, name: str, left_out: str
 ) -> None:
     said = _filled(collections[name], "scheduled" if name == "maintenance" else "notice", "01", "sign-in")
-    _save(tmp_path, collections[name], {key: value for key, value in said.items() if key != left_out})
+    _save(site, collections[name], {key: value for key, value in said.items() if key != left_out})
 
     assert _field(collections[name], left_out)["required"]
-    assert {problem.code for problem in _problems(tmp_path)} & {"D009", "T013"}
+    assert {problem.code for problem in _problems(site)} & {"D009", "T013"}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 Written: TypeAlias = "str | bool | int | Sequence[Written] | Mapping[str, Written]"
@@ -59,6 +60,7 @@ def _empty(value: Sequence[Written] | Mapping[str, Written]) -> str:
     return "{}" if isinstance(value, Mapping) else "[]"
 
 
+@lru_cache(maxsize=512, typed=True)
 def _scalar(value: str | int) -> str:
     """Text as a plain scalar where every YAML reader would read it so, else in double quotes."""
     text = str(value).lower() if isinstance(value, bool) else str(value)

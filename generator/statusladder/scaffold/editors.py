@@ -197,10 +197,15 @@ _JETBRAINS = f"""\
 """JetBrains' editors: the schema of the one file that is YAML from end to end."""
 
 
+@cache
+def _make_schemas() -> Files:
+    """The schema of each kind of file, which is the same for every site."""
+    return {schema_path_of(kind): _json(schema()) for kind, schema in SCHEMAS.items()}
+
+
 def _make(settings: Settings) -> Files:
-    schemas = {schema_path_of(kind): _json(schema()) for kind, schema in SCHEMAS.items()}
     return {
-        **schemas,
+        **_make_schemas(),
         ".vscode/settings.json": _json({"yaml.schemas": {f"./{schema_path_of('site')}": SETTINGS_FILE}}),
         ".vscode/extensions.json": _json({"recommendations": ["redhat.vscode-yaml"]}),
         ".vscode/statusladder.code-snippets": _json(make_snippets(settings)),
