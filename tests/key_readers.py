@@ -1,7 +1,8 @@
 """Who reads each key of each kind of file: the one list that a new key has to join.
 
 A key is named by its path, as `impact.symptom`; of site.yaml as `site.yaml/site.name`, of a page as `page/title`, of
-what readers sent as `feedback/text`. Whatever is not shown on a page has its reason here.
+what readers sent as `feedback/text`, of what support counted as `signals/theme`. Whatever is not shown on a
+page has its reason here.
 """
 
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ HIDDEN: Mapping[str, frozenset[str]] = {
     "it was written for the team": frozenset({"acks", "decisions.by_role", "decisions.what", "internal", "playbook"}),
     "it speaks to our rules, not to readers": frozenset({"lint_ignore.reason", "lint_ignore.rule"}),
     "readers wrote it to the team": frozenset({"feedback/id", "feedback/text"}),
+    "what customers ask is counted for the team": frozenset({"signals/theme"}),
     "who owns a component and where its code lies is the company's own matter": frozenset(
         {"site.yaml/components.owner", "site.yaml/roles.team", "site.yaml/drills.functions"}
         | {f"site.yaml/teams.{key}" for key in ("codeowners", "id")}
@@ -72,7 +74,7 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 
 NAMES = {
     "action_items.owner", "corrections.field", "feedback/incident", "feedback/update", "imported_from.assumed",
-    "imported_from.url", "merged_into", "related",
+    "imported_from.url", "merged_into", "related", "signals/incident",
     "withdraw", "site.yaml/audiences.id", "site.yaml/components.id", "site.yaml/redirects.to",
     "site.yaml/security.languages",
     "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone", "site.yaml/theme",

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from statusladder.model.feedback import AnswerKeys, FeedbackFile
+from statusladder.model.feedback import AnswerKeys, FeedbackFile, SignalKeys
 from statusladder.model.keys import sentences_of
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import LadderKeys
@@ -25,7 +25,7 @@ def _described(model: type[BaseModel], stages: tuple[Stage, ...] = ()) -> dict[s
     """The model's schema with a sentence at each key; `x-…` keys are free for notes of one's own."""
     schema = model.model_json_schema(by_alias=True)
     _describe(schema, sentences_of(model, stages))
-    for part in (AnswerKeys, LadderKeys):
+    for part in (AnswerKeys, SignalKeys, LadderKeys):
         if part.__name__ in schema.get("$defs", {}):
             _describe(schema["$defs"][part.__name__], sentences_of(part))
     return {"$schema": _DIALECT, **schema, "patternProperties": {"^x-": True}}
