@@ -19,7 +19,7 @@ SHOWN = {
     "policy_version", "potential_impact", "progress.of", "qa.a", "qa.q", "regression", "remaining", "reopened",
     "retracted", "review.outcome", "review.roles", "roles.executive_sponsor.name", "roles.executive_sponsor.title",
     "ruled_out", "safeguards", "severity_reason", "summary", "tags", "timeline.what", "title", "trigger", "unknown",
-    "withheld.what", "withheld.why", "workarounds.ends_when", "workarounds.text",
+    "withheld.what", "withheld.why", "workarounds.ends_when", "workarounds.text", "you_told_us",
     "page/summary", "page/title",
     "site.yaml/audiences.name", "site.yaml/components.backup_options", "site.yaml/components.contingency",
     "site.yaml/components.description", "site.yaml/components.group", "site.yaml/components.name",
@@ -83,6 +83,7 @@ NAMES = {
 
 NOT_OF_A_MAINTENANCE: Mapping[str, frozenset[str]] = {
     "only an early notice says what may happen": frozenset({"potential_impact"}),
+    "customers report what fails": frozenset({"you_told_us"}),
     "a maintenance takes no step back": frozenset({"diagnosis_withdrawn", "regression", "reopened", "retracted"}),
     "an executive signs incidents": frozenset({"roles.executive_sponsor.name", "roles.executive_sponsor.title"}),
 }

@@ -1,4 +1,7 @@
-"""The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
+"""The rungs of one incident or maintenance: each update with what changed since the last, newest first.
+
+Long because all that a page shows of an update is made here.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -74,8 +77,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Overlay:
-    """What an update adds for one audience; `url` is the audience's page, and `html_there` the words as they stand
-    on it."""
+    """What an update adds for one audience; `html_there` is its text as it stands on the audience's page, `url`."""
 
     audience: str
     name: str
@@ -107,6 +109,7 @@ class Rung:
     gap: str | None
     announced: bool
     source_url: str | None
+    told_us: str | None
     approved_by: str | None
     corrections: tuple[LateCorrection, ...]
     topics: tuple[str, ...] = ()
@@ -205,6 +208,7 @@ def _rung(
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
+        told_us=wording.say_told_us(update.said, voice),
         approved_by=say_approvers(update.said.approved_by, settings, voice) if update.said.approved_by else None,
         corrections=corrections,
     )
