@@ -19,6 +19,7 @@ HEADINGS = {
     Matter.UPDATE: "Overdue",
     Matter.ESCALATION: "Escalation",
     Matter.ESTIMATE: "Estimates",
+    Matter.QUESTION: "Asked most and not answered",
     Matter.APPROVAL: "Approvals",
     Matter.ACK: "Acknowledgements",
     Matter.DEBT: "Still to be told, before it is resolved",

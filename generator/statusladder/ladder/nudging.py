@@ -16,6 +16,7 @@ from statusladder.ladder.escalation import find_escalations
 from statusladder.ladder.ownership import find_last_decision, unread_by
 from statusladder.ladder.promises import owed_at
 from statusladder.ladder.publication import internal_part_of, may_be_named
+from statusladder.ladder.signals import MANY, MOST_NAMED, count_in_words, find_themes, signals_of
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.playbook import Playbook
 from statusladder.model.policy import FactName
@@ -46,6 +47,7 @@ class Matter(StrEnum):
     UPDATE = "update"
     ESCALATION = "escalation"
     ESTIMATE = "estimate"
+    QUESTION = "question"
     APPROVAL = "approval"
     ACK = "ack"
     DEBT = "debt"
@@ -108,6 +110,10 @@ class Outlook:
         """The folder and the time of each file that was published by now, by its path."""
         return {update.path: (one.id, update.at) for one in self.told for update in one.updates}
 
+    def playbook_of(self, incident: Incident) -> Playbook | None:
+        """The site's own playbook that an incident follows."""
+        return next((one for one in self.playbooks if one.name == incident.facts.playbook), None)
+
 
 def find_nudges(outlook: Outlook) -> tuple[Nudge, ...]:
     """Every reminder there is; see `keep_nameable` before any of it is shown."""
@@ -161,6 +167,22 @@ def _estimates(outlook: Outlook) -> Iterator[Nudge]:
         else:
             continue
         yield Nudge(Matter.ESTIMATE, incident.id, fact, ask, since)
+
+
+def _questions(outlook: Outlook) -> Iterator[Nudge]:
+    """What many customers ask about an open incident, and its page does not answer."""
+    for incident in outlook.incidents:
+        if not incident.is_open:
+            continue
+        playbook = outlook.playbook_of(incident)
+        themes = find_themes(incident, signals_of(incident, outlook.library.signals, outlook.now), playbook)
+        for theme in [one for one in themes if one.unanswered >= MANY][:MOST_NAMED]:
+            fact = f"{count_in_words(theme.open_signals)} are about \"{theme.text}\", and no 'qa' answers it"
+            ask = "answer it in 'qa' of the next update, in the same words, with what you know and what you do not"
+            if theme.prepared is not None and playbook is not None:
+                fact = f'{count_in_words(theme.open_signals)} are about "{theme.text}", and the page does not answer it'
+                ask = f"the playbook '{playbook.name}' has an answer: check it, and add it to 'qa' of the next update"
+            yield Nudge(Matter.QUESTION, incident.id, fact, ask, theme.open_signals[0].at, internal=True)
 
 
 def _approvals(outlook: Outlook) -> Iterator[Nudge]:
@@ -304,6 +326,7 @@ SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _updates,
     _escalations,
     _estimates,
+    _questions,
     _approvals,
     _acks,
     _debts,
