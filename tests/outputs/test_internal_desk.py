@@ -142,7 +142,7 @@ def test_signals_are_a_table_by_theme_and_a_picture_with_each_count_in_words(pri
     told = _words(private / PAGE).split("What customers ask")[1]
 
     assert "when is heron back 42 41 tickets, 1 call angry no" in told
-    assert "Is my heron safe? 7 7 posts content in the playbook only" in told
+    assert "Is my heron safe? 7 7 posts content playbook only" in told
     assert '<title id="signals-picture-title">Questions over time</title>' in text
     assert "09:05 UTC, 14 March 2026: 41; 09:15 UTC, 14 March 2026: 1;" in text
 
