@@ -107,6 +107,21 @@ def test_the_first_section_says_what_to_do_now_the_most_urgent_first(private: Pa
     assert text.index("Do now") == text.index("<h2>") + len("<h2>")
 
 
+def test_what_may_wait_is_folded_below_what_may_not(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    _build(site)
+    playbook = site / "content/playbooks/sso.md"
+    playbook.write_text(PLAYBOOK.replace("2027-01-01", "2026-01-01"))
+
+    publish_site(
+        site, tmp_path / "built", parse_moment("2026-03-14T09:20:00Z"), None, lambda count: None, internal=True
+    )
+
+    folded = _words(tmp_path / "built/internal/index.html").split("1 thing that can wait until nothing is open")
+    assert "Write it now" in folded[0]
+    assert folded[1].startswith(" Read it again, and set 'version' and 'review_by' sso : the playbook of heron-team")
+
+
 def test_the_start_page_leads_from_each_reminder_to_its_incident(private: Path) -> None:
     assert '<a href="incidents/2026-03-14-sign-in/">2026-03-14-sign-in</a>' in (
         private / "internal/index.html"

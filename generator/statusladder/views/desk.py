@@ -26,13 +26,22 @@ _SLOTS = 24
 """Bars of the sparkline, from the first signal until now."""
 _MOODS = (-1.5, -0.5, 0.5, 1.5)
 """Bounds between the words for a mean mood, from the worst to the best."""
+_MAY_WAIT = frozenset(
+    {
+        *(Matter.REPORT, Matter.REVIEW, Matter.ACTION_ITEM, Matter.FOLLOW_UP),
+        *(Matter.PLAYBOOK, Matter.POLICY, Matter.DRILL, Matter.SECURITY),
+    }
+)
 _SAID_ELSEWHERE = PROSE | {FactName.APPROVED_BY, FactName.NEXT_UPDATE, FactName.CONTACTS, FactName.TITLE}
 """Facts that have a place of their own on the page, or none in the file."""
 
 
 @dataclass(frozen=True)
 class ReminderView:
-    """What to do, why, and since when; `url` is the page of what it is about, None where it has none."""
+    """What to do, why, and since when; `url` is the page of what it is about, None where it has none.
+
+    `may_wait`: nothing that is open now waits for it, such as a report or a playbook's review.
+    """
 
     about: str
     url: str | None
@@ -41,6 +50,7 @@ class ReminderView:
     ask: str
     at: TimeView
     is_ahead: bool
+    may_wait: bool
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,7 @@ def build_reminders(nudges: Iterable[Nudge], pages: Mapping[str, str], voice: Vo
             wording.capitalise(one.ask),
             _moment(one.at, voice),
             _is_ahead(one.at, voice),
+            one.matter in _MAY_WAIT,
         )
         for one in nudges
         if one.matter is not Matter.DEBT
