@@ -48,9 +48,7 @@ def test_what_many_ask_and_nothing_answers_is_a_reminder_for_the_team_alone() ->
 
     assert (nudge.about, nudge.at, nudge.internal) == (told.id, at("09:30"), True)
     assert nudge.fact == "41 tickets and 2 calls are about \"Is my data safe?\", and no 'qa' answers it"
-    assert (
-        nudge.ask == "answer it in 'qa' of the next update, in the same words, with what you know and what you do not"
-    )
+    assert nudge.ask == "answer it in 'qa' of the next update, in the same words"
 
 
 def test_a_public_repository_does_not_name_it() -> None:

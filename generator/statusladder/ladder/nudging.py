@@ -178,7 +178,7 @@ def _questions(outlook: Outlook) -> Iterator[Nudge]:
         themes = find_themes(incident, signals_of(incident, outlook.library.signals, outlook.now), playbook)
         for theme in [one for one in themes if one.unanswered >= MANY][:MOST_NAMED]:
             fact = f"{count_in_words(theme.open_signals)} are about \"{theme.text}\", and no 'qa' answers it"
-            ask = "answer it in 'qa' of the next update, in the same words, with what you know and what you do not"
+            ask = "answer it in 'qa' of the next update, in the same words"
             if theme.prepared is not None and playbook is not None:
                 fact = f'{count_in_words(theme.open_signals)} are about "{theme.text}", and the page does not answer it'
                 ask = f"the playbook '{playbook.name}' has an answer: check it, and add it to 'qa' of the next update"
