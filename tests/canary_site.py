@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from canaries import Given, Keys, canary, filled, text_paths
 from statusladder.content.writer import document_text, front_matter_text
 from statusladder.model.communication import ScriptKeys
-from statusladder.model.feedback import AnswerKeys
+from statusladder.model.feedback import AnswerKeys, SignalKeys
 from statusladder.model.imported import PlainValue
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.report import ActionItem
@@ -42,6 +42,7 @@ IMPORTED = "content/incidents/2026-02-14-imported"
 PAGE = "content/pages/words.md"
 SETTINGS = "site.yaml"
 FEEDBACK, HIDDEN_FEEDBACK = "content/feedback/2026-02.yaml", "content/feedback/hidden.yaml"
+SIGNALS = "content/feedback/signals.yaml"
 
 
 _NOTHING: Given = {}
@@ -107,7 +108,12 @@ def merge_into_the_embargoed(root: Path) -> None:
 
 def every_path(of: Callable[[type[BaseModel]], set[str]]) -> set[str]:
     """The paths that `of` tells of the model of each kind of file, as `key_readers` names them."""
-    models: dict[str, type[BaseModel]] = {"page": PageKeys, "feedback": AnswerKeys, SETTINGS: Settings}
+    models: dict[str, type[BaseModel]] = {
+        "page": PageKeys,
+        "feedback": AnswerKeys,
+        "signals": SignalKeys,
+        SETTINGS: Settings,
+    }
     updates = of(IncidentKeys) | of(MaintenanceKeys)
     return updates | {f"{kind}/{path}" for kind, model in models.items() for path in of(model)}
 
@@ -193,6 +199,7 @@ def _write_hidden(root: Path) -> None:
     _feedback(
         root, HIDDEN_FEEDBACK, ("message", PUBLIC), ("message", EMBARGOED), ("rating", EMBARGOED), later="2026-04"
     )
+    _signals(root, OPEN, EMBARGOED_OPEN)
     for aside in (".statusladder/unfinished/a.md", f"{OPEN}/.01.md", f"{OPEN}/01.md~"):
         _write(root, aside, canary(aside + SECRET, "all"))
 
@@ -209,6 +216,13 @@ def _feedback(root: Path, path: str, *answers: tuple[str, str], later: str = "")
         about: dict[str, PlainValue] = {"kind": kind, "at": at, "incident": Path(folder).name}
         rows.append({"id": f"feedback-1-{canary(where, 'feedback.id')}", **about, **said})
     _write(root, path, front_matter_text({"feedback": rows}))
+
+
+def _signals(root: Path, *folders: str) -> None:
+    """What customers ask during incidents that are open, which none of them reads."""
+    about: Given = {"at": "2026-03-14T09:30:00Z", "source": "tickets", "count": "41", "mood": "-1"}
+    rows = [filled(SignalKeys, f"{SIGNALS}{SECRET}", {**about, "incident": Path(folder).name}) for folder in folders]
+    _write(root, SIGNALS, front_matter_text({"signals": list(rows)}))
 
 
 def _playbook(root: Path) -> None:

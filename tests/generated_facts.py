@@ -123,6 +123,7 @@ FACTS: dict[str, Values] = {
     "remaining": _none_or_lists,
     "monitoring_until": anytime,
     "exit_criterion": _sentences,
+    "you_told_us": _sentences,
     "roles": st.fixed_dictionaries(
         {"incident_commander": st.just("storage-team")},
         optional={

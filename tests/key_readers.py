@@ -1,7 +1,8 @@
 """Who reads each key of each kind of file: the one list that a new key has to join.
 
 A key is named by its path, as `impact.symptom`; of site.yaml as `site.yaml/site.name`, of a page as `page/title`, of
-what readers sent as `feedback/text`. Whatever is not shown on a page has its reason here.
+what readers sent as `feedback/text`, of what support counted as `signals/theme`. Whatever is not shown on a
+page has its reason here.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ SHOWN = {
     "policy_version", "potential_impact", "progress.of", "qa.a", "qa.q", "regression", "remaining", "reopened",
     "retracted", "review.outcome", "review.roles", "roles.executive_sponsor.name", "roles.executive_sponsor.title",
     "ruled_out", "safeguards", "severity_reason", "summary", "tags", "timeline.what", "title", "trigger", "unknown",
-    "withheld.what", "withheld.why", "workarounds.ends_when", "workarounds.text",
+    "withheld.what", "withheld.why", "workarounds.ends_when", "workarounds.text", "you_told_us",
     "page/summary", "page/title",
     "site.yaml/audiences.name", "site.yaml/components.backup_options", "site.yaml/components.contingency",
     "site.yaml/components.description", "site.yaml/components.group", "site.yaml/components.name",
@@ -72,6 +73,7 @@ HIDDEN: Mapping[str, frozenset[str]] = {
     ),
     "it speaks to our rules, not to readers": frozenset({"lint_ignore.reason", "lint_ignore.rule"}),
     "readers wrote it to the team": frozenset({"feedback/id", "feedback/text"}),
+    "what customers ask is counted for the team": frozenset({"signals/theme"}),
     "who owns a component and where its code lies is the company's own matter": frozenset(
         {"site.yaml/components.owner", "site.yaml/roles.team", "site.yaml/drills.functions"}
         | {f"site.yaml/teams.{key}" for key in ("codeowners", "id")}
@@ -86,16 +88,17 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 
 NAMES = {
     "action_items.owner", "contacts.audience", "corrections.field", "feedback/incident", "feedback/update",
-    "imported_from.assumed", "imported_from.url", "merged_into", "related", "withdraw", "site.yaml/audiences.id",
-    "site.yaml/channels.audience", "site.yaml/components.id", "site.yaml/ladder.reach.*.*",
-    "site.yaml/contacts.audience", "site.yaml/metrics.targets.component", "site.yaml/redirects.to",
-    "site.yaml/security.languages", "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone",
-    "site.yaml/theme",
+    "imported_from.assumed", "imported_from.url", "merged_into", "related", "signals/incident", "withdraw",
+    "site.yaml/audiences.id", "site.yaml/channels.audience", "site.yaml/components.id",
+    "site.yaml/ladder.reach.*.*", "site.yaml/contacts.audience", "site.yaml/metrics.targets.component",
+    "site.yaml/redirects.to", "site.yaml/security.languages", "site.yaml/site.language", "site.yaml/site.logo",
+    "site.yaml/site.timezone", "site.yaml/theme",
 }  # fmt: skip
 """What has to name something that is there, so that no word of ours can stand in it; tests of their own hold these."""
 
 NOT_OF_A_MAINTENANCE: Mapping[str, frozenset[str]] = {
     "only an early notice says what may happen": frozenset({"potential_impact"}),
+    "customers report what fails": frozenset({"you_told_us"}),
     "a maintenance takes no step back": frozenset({"diagnosis_withdrawn", "regression", "reopened", "retracted"}),
     "an executive signs incidents": frozenset({"roles.executive_sponsor.name", "roles.executive_sponsor.title"}),
 }

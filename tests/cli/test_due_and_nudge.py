@@ -10,7 +10,7 @@ import pytest
 
 from factory import POLICY
 from hand_worked import ROOT
-from statusladder.ladder.nudging import Matter
+from statusladder.ladder.outlook import Matter
 from writing_site import SETTINGS, attempt, new_site
 
 FIRST = """\

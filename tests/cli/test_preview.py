@@ -112,6 +112,15 @@ def _preview(site: Path, since: str = "HEAD", now: str = NOW) -> "subprocess.Com
     return in_process.run("preview", "--site", str(site), "--since", since, "--now", now)
 
 
+def test_what_customers_are_told_back_is_shown_behind_the_words(site: Path) -> None:
+    told = SECOND.replace("next_update", "you_told_us: 37 of *you* saw it\nnext_update", 1)
+    _write(site, {f"{FOLDER}/02-identified.md": told})
+
+    shown = _preview(site).stdout
+
+    assert "> - Open sessions work\n\nYou told us: 37 of \\*you\\* saw it\n\n**" in shown
+
+
 def test_an_update_is_shown_as_customers_will_read_it(site: Path) -> None:
     _write(site, {f"{FOLDER}/02-identified.md": SECOND})
 

@@ -10,7 +10,8 @@ from hand_worked import ALL, Look, Worked, write_site
 from statusladder.content.reader import read_library
 from statusladder.ladder.dues import find_dues
 from statusladder.ladder.measures import Metric
-from statusladder.ladder.nudging import Outlook, find_nudges
+from statusladder.ladder.nudging import find_nudges
+from statusladder.ladder.outlook import Outlook
 from statusladder.ladder.reliability import Selection, measure_reliability
 from statusladder.model.site import Library
 

@@ -8,7 +8,8 @@ import pytest
 
 from factory import at, incident, library, maintenance, stamp, updates
 from statusladder.content.policies import read_preset
-from statusladder.ladder.nudging import Matter, Nudge, Outlook, find_nudges, keep_nameable
+from statusladder.ladder.nudging import find_nudges, keep_nameable
+from statusladder.ladder.outlook import Matter, Nudge, Outlook
 from statusladder.model.communication import Drill, Incident, Maintenance
 from statusladder.model.playbook import Playbook, PlaybookKeys
 from statusladder.model.policy import LadderKeys, Preset

@@ -13,7 +13,8 @@ import pytest
 from factory import POLICY, at, incident, library, maintenance, stamp, updates
 from policy_numbers import NUMBERS, Path, changed, name_of
 from statusladder.ladder.drills import measure_drill
-from statusladder.ladder.nudging import Outlook, find_nudges
+from statusladder.ladder.nudging import find_nudges
+from statusladder.ladder.outlook import Outlook
 from statusladder.ladder.severity import find_definition_met
 from statusladder.lint.announcement import RULES as ANNOUNCEMENT
 from statusladder.lint.interface import Finding, Subject

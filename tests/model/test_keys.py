@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from statusladder.authoring.questions import BY_KEY, questions_of
 from statusladder.model.definitions import Definition, Guidance, Wording
 from statusladder.model.facts import Fact
-from statusladder.model.feedback import AnswerKeys, FeedbackFile
+from statusladder.model.feedback import AnswerKeys, FeedbackFile, SignalKeys
 from statusladder.model.forms import Form, Kind, forms_of
 from statusladder.model.keys import CLAIM, KEEP, PROSE, REASON, UNASKED, UNJUDGED, key, sentences_of
 from statusladder.model.playbook import PlaybookKeys
@@ -22,7 +22,7 @@ from statusladder.model.values import Line, Text
 from statusladder.model.vocabulary import INCIDENT_STAGES
 
 ROOT = Path(__file__).parent.parent.parent
-FILES = (PageKeys, PlaybookKeys, FeedbackFile, AnswerKeys, LadderKeys, Settings)
+FILES = (PageKeys, PlaybookKeys, FeedbackFile, AnswerKeys, SignalKeys, LadderKeys, Settings)
 RULES = (FirstNotice, Relaxation, Definition, Wording, ReportDue, Announcement, Guidance)
 UPDATES = (IncidentKeys, MaintenanceKeys)
 

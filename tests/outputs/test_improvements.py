@@ -62,9 +62,32 @@ def test_a_change_says_what_it_answers_and_names_no_reader(tmp_path: Path) -> No
 
     for page in ("improvements/index.html", f"incidents/{INCIDENT}/postmortem/index.html"):
         told = words(public / page)
-        assert "Because of: contributing factor 2 and feedback from 2 readers" in told
+        assert "Because of: contributing factor 2 , feedback from 2 readers" in told
         assert "Because of: feedback from one reader" in told
         assert "feedback-1" not in told
+
+
+def test_an_item_leads_to_its_report_and_to_what_it_answers(tmp_path: Path) -> None:
+    site = reported_site(tmp_path / "site")
+    (site / "content/feedback").mkdir()
+    (site / "content/feedback/2026-03.yaml").write_text(FEEDBACK)
+    report = site / f"content/incidents/{INCIDENT}/05-postmortem.md"
+    title = "    title: Check the index"
+    source = "    source: [factor-2, feedback-17, audit]\n"
+    answered = "feedback_answered:\n  - {you_said: Nobody knew, we_did: A banner}\n"
+    text = report.read_text().replace(title, f"{source}{title}")
+    report.write_text(text.replace("action_items:\n", f"{answered}action_items:\n"))
+
+    public = published(site)
+
+    page, there = (public / "improvements/index.html").read_text(), f"../incidents/{INCIDENT}/postmortem/"
+    assert f'<a class="soft small" href="{there}#item-AI-1">{INCIDENT}/AI-1</a>' in page
+    linked = f'<a href="{there}#factor-2">contributing factor 2</a>, audit, <a href="{there}#you-told-us">feedback'
+    assert linked in page
+    told = (public / f"incidents/{INCIDENT}/postmortem/index.html").read_text()
+    assert '<a class="soft small whole" href="#item-AI-1">AI-1</a>' in told
+    assert '<a href="#factor-2">contributing factor 2</a>' in told
+    assert all(f'id="{anchor}"' in told for anchor in ("item-AI-1", "factor-1", "factor-2", "you-told-us"))
 
 
 def test_what_is_not_public_is_in_no_byte(public: Path) -> None:

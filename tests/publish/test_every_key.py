@@ -290,6 +290,10 @@ ACTS: Mapping[str, str] = {
     "feedback/at": "answers count from this time on",
     "feedback/question": "answers are counted for each question",
     "feedback/answer": "answers are counted",
+    "signals/at": "for the team: signals count from this time on",
+    "signals/count": "for the team: what is asked most is what most ask",
+    "signals/mood": "for the team: internal pages show it",
+    "signals/source": "for the team: internal pages show it",
 }
 """What a value changes instead of being said."""
 

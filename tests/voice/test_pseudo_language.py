@@ -39,9 +39,10 @@ class _Texts(HTMLParser):
         self._within: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._within.append(tag)
         named = dict(attrs)
+        # Reminders and problems on internal pages are those of the command line, and are marked as English.
+        if tag in _SILENT or (named.get("lang"), named.get("dir")) == ("en", "ltr"):
+            self._within.append(tag)
         if tag != "meta" or named.get("name") == "description":
             self.pieces += [value for name, value in attrs if name in _READ and value]
 

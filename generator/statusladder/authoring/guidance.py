@@ -13,7 +13,7 @@ from statusladder.content.front_matter import read_document
 from statusladder.content.strict_yaml import as_plain
 from statusladder.content.writer import front_matter_text
 from statusladder.ladder.action_items import SETTLED
-from statusladder.ladder.promises import owed_at
+from statusladder.ladder.promises import is_stated, owed_at
 from statusladder.ladder.steps import LABELS
 from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.facts import Components, Impact, Milestone
@@ -176,7 +176,7 @@ def find_still_owed(
 ) -> tuple[str, ...]:
     """The keys of the facts that an update of this stage owes and that do not stand among `facts`."""
     wanted = (fact for fact in owed_at(policy, stage, severity, is_first=is_first) if fact not in _PROVIDED)
-    return tuple(fact.value for fact in wanted if not _stands(facts, fact))
+    return tuple(fact.value for fact in wanted if not is_stated(facts, fact))
 
 
 def find_going_stale(policy: Policy, before: UpdateKeys, stage: Stage) -> tuple[str, ...]:
@@ -185,15 +185,7 @@ def find_going_stale(policy: Policy, before: UpdateKeys, stage: Stage) -> tuple[
         return ()
     asked = (Demand.REQUIRED, Demand.RECOMMENDED)
     doubtful = (fact for fact in _GOES_STALE if policy.demand(fact, stage, before.severity) in asked)
-    return tuple(fact.value for fact in doubtful if _stands(before, fact))
-
-
-def _stands(facts: UpdateKeys | None, key: str) -> bool:
-    name, _, inner = key.partition(".")
-    value = getattr(facts, name, None)
-    if isinstance(value, Components):
-        return bool(value.states)
-    return (getattr(value, inner, None) if inner else value) is not None
+    return tuple(fact.value for fact in doubtful if is_stated(before, fact))
 
 
 def comments_for(

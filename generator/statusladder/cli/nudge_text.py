@@ -14,7 +14,7 @@ from statusladder.ladder.addressees import Addressee
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.dues import Awaited, Due, Timing
 from statusladder.ladder.next_rung import NextRung
-from statusladder.ladder.nudging import Matter, Nudge
+from statusladder.ladder.outlook import Matter, Nudge
 from statusladder.markup.blocks import as_typed
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity
@@ -27,6 +27,7 @@ HEADINGS = {
     Matter.UPDATE: "Overdue",
     Matter.ESCALATION: "Escalation",
     Matter.ESTIMATE: "Estimates",
+    Matter.QUESTION: "Asked most and not answered",
     Matter.APPROVAL: "Approvals",
     Matter.ACK: "Acknowledgements",
     Matter.DEBT: "Still to be told, before it is resolved",

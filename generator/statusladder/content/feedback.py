@@ -1,6 +1,7 @@
-"""Reads what readers sent back, each file a list of answers, and holds it to what it names."""
+"""Reads what came back from readers, answers and signals, and checks it against what it names."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from statusladder.content.keyed_file import read_data, read_record
 from statusladder.content.settings import SETTINGS_FILE
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.content.tree import find_feedback
-from statusladder.model.feedback import KEYS_OF, Answer, FeedbackFile, named_in
+from statusladder.model.feedback import KEYS_OF, Answer, FeedbackFile, Signal, named_in
 from statusladder.model.playbook import Playbook
 from statusladder.model.problem import Place, Problem
 from statusladder.model.report import FACTOR
@@ -20,10 +21,19 @@ NO_FEEDBACK = "no feedback is called"
 """How the sentence on an answer begins that nobody gave."""
 
 
-def read_feedback(root: Path, zone: ZoneInfo | None) -> tuple[tuple[Answer, ...], list[Problem]]:
-    """Every answer in the order of files and lines, and every mistake in them."""
+@dataclass(frozen=True)
+class Feedback:
+    """All that came back, in the order of files and lines."""
+
+    answers: tuple[Answer, ...]
+    signals: tuple[Signal, ...]
+
+
+def read_feedback(root: Path, zone: ZoneInfo | None) -> tuple[Feedback, list[Problem]]:
+    """What the files of feedback hold, and every mistake in them."""
     paths, problems = find_feedback(root)
     answers: list[Answer] = []
+    signals: list[Signal] = []
     for path in paths:
         data, found = read_data(root, path)
         problems += found
@@ -33,12 +43,15 @@ def read_feedback(root: Path, zone: ZoneInfo | None) -> tuple[tuple[Answer, ...]
             told = [Answer(said, _place(tree, path, number)) for number, said in enumerate(record.feedback)]
             problems += [problem for number, answer in enumerate(told) for problem in _wrong_keys(answer, tree, number)]
             answers += told
+            for number, said in enumerate(record.signals):
+                signals.append(Signal(said, Place(path, line_of(tree, ("signals", number)))))
     problems += _repeated(answers)
-    return tuple(answers), problems
+    problems += _counted_twice(signals)
+    return Feedback(tuple(answers), tuple(signals)), problems
 
 
 def check_feedback(library: Library, folders: Collection[str]) -> Iterator[Problem]:
-    """Answers about what is not there, and, where the world can read them, what customers wrote to the team.
+    """Answers and signals about what is not there, and, where the world can read them, what was for the team alone.
 
     `folders` are the names of all that is there, read or not.
     """
@@ -54,6 +67,18 @@ def check_feedback(library: Library, folders: Collection[str]) -> Iterator[Probl
         if said.text is not None and library.settings.site.repository is Visibility.PUBLIC:
             sentence = "a reader's message stands in a repository that the world can read"
             yield Problem(place, "S011", sentence, "keep messages in a private repository; ratings may stay")
+    for signal in library.signals:
+        if signal.said.incident not in folders:
+            sentence = f"no incident is called '{signal.said.incident}'"
+            yield Problem(signal.place, "D011", sentence, suggest(signal.said.incident, folders))
+        if library.settings.site.repository is Visibility.PUBLIC:
+            sentence = "what customers asked your support is in a repository that the world can read"
+            yield Problem(
+                signal.place,
+                "S011",
+                sentence,
+                "keep signals in a private repository, or say 'repository: private' in site.yaml if it is",
+            )
 
 
 def check_causes(root: Path, library: Library, playbooks: Iterable[Playbook]) -> Iterator[Problem]:
@@ -121,3 +146,15 @@ def _repeated(answers: Iterable[Answer]) -> Iterator[Problem]:
             sentence = f"the id '{name}' is also on {first[name]}"
             yield Problem(answer.place, "D013", sentence, "give each answer its own id")
         first.setdefault(name, answer.place)
+
+
+def _counted_twice(signals: Iterable[Signal]) -> Iterator[Problem]:
+    """One count is given once: a second one of the same theme, source and moment is a slip of copying."""
+    first: dict[tuple[object, ...], Place] = {}
+    for signal in signals:
+        said = signal.said
+        key = (said.incident, said.at, said.source, said.theme.casefold())
+        if key in first:
+            sentence = f"this count of {said.source} about '{said.theme}' is also on {first[key]}"
+            yield Problem(signal.place, "D013", sentence, "delete one of them, or give each its own 'at'")
+        first.setdefault(key, signal.place)

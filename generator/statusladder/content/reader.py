@@ -91,7 +91,16 @@ def read_library(root: Path, shelf: Shelf = EMPTY_SHELF) -> Reading:
     if settings is None:
         return Reading(None, tuple(sorted(set(problems))))
     policy = policy_in_force(settings.ladder)
-    library = Library(settings, policy, tuple(incidents), tuple(maintenances), tuple(drills), pages, feedback)
+    library = Library(
+        settings,
+        policy,
+        tuple(incidents),
+        tuple(maintenances),
+        tuple(drills),
+        pages,
+        feedback.answers,
+        feedback.signals,
+    )
     problems += check_names(root, library)
     problems += check_causes(root, library, playbooks)
     return Reading(library, tuple(sorted(set(problems))))

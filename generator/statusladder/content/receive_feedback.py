@@ -39,7 +39,7 @@ def plan_feedback(root: Path, settings: Settings, answers: Iterable[ImportedAnsw
     present, problems = read_feedback(root, settings.zone)
     if problems:
         return ReceivedFeedback({}, 0, 0, (), tuple(problems))
-    known = {answer.said.id for answer in present}
+    known = {answer.said.id for answer in present.answers}
     folders = [folder for section in SECTIONS for folder in find_folders(root, section)[0]]
     updates = {folder.id: {file.id for file in folder.files} for folder in folders}
     new: dict[str, list[Mapping[str, PlainValue]]] = {}

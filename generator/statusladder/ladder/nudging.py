@@ -3,25 +3,20 @@
 `SOURCES` is the list of what is looked at. A source is one function; to look at something more, add it there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 
-from statusladder.ladder.addressees import Addressee, Directory
-from statusladder.ladder.course import Courses
 from statusladder.ladder.drills import find_overdue_drills
 from statusladder.ladder.dues import Awaited, Timing, find_dues
 from statusladder.ladder.escalation import find_escalations
+from statusladder.ladder.outlook import Matter, Nudge, Outlook
 from statusladder.ladder.ownership import find_last_decision, unread_by
 from statusladder.ladder.promises import owed_at
-from statusladder.ladder.publication import internal_part_of, may_be_named
-from statusladder.model.communication import Incident, Maintenance
-from statusladder.model.playbook import Playbook
+from statusladder.ladder.publication import may_be_named
+from statusladder.ladder.signals import MANY, MOST_NAMED, count_in_words, find_themes, signals_of
 from statusladder.model.policy import FactName
-from statusladder.model.problem import Problem
-from statusladder.model.site import Library
 from statusladder.model.vocabulary import REPORT_STAGES, ActionStatus, ReportVersion, Stage, Visibility
 
 NEAR = timedelta(days=30)
@@ -39,81 +34,6 @@ def expiry_of(expires: date, today: date) -> Expiry:
     if today >= expires:
         return Expiry.PAST
     return Expiry.NEAR if today >= expires - NEAR else Expiry.FAR
-
-
-class Matter(StrEnum):
-    """What a reminder is about, in the order in which they are told."""
-
-    UPDATE = "update"
-    ESCALATION = "escalation"
-    ESTIMATE = "estimate"
-    APPROVAL = "approval"
-    ACK = "ack"
-    DEBT = "debt"
-    REMINDER = "reminder"
-    REPORT = "report"
-    REVIEW = "review"
-    ACTION_ITEM = "action_item"
-    FOLLOW_UP = "follow_up"
-    PLAYBOOK = "playbook"
-    POLICY = "policy"
-    DRILL = "drill"
-    SECURITY = "security"
-
-
-@dataclass(frozen=True)
-class Nudge:
-    """One reminder: what it is about (a folder's or a playbook's name), the fact, and what to do.
-
-    `at` is since when it is so, or, still ahead, the moment that it is about. `code` names a criterion, a rule or an
-    action item. `who` has to act; nobody where neither policy nor site.yaml names anybody. `internal`: no repository
-    that the world reads may name it.
-    """
-
-    matter: Matter
-    about: str
-    fact: str
-    ask: str
-    at: datetime | date
-    code: str | None = None
-    internal: bool = False
-    who: tuple[Addressee, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What is looked at, and when. `debt` is what the fast lane let pass; `playbooks` are the site's own."""
-
-    library: Library
-    now: datetime
-    debt: tuple[Problem, ...] = ()
-    playbooks: tuple[Playbook, ...] = ()
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.library.settings.zone).date()
-
-    @cached_property
-    def courses(self) -> Courses:
-        """Of what was published by now, embargoed or not."""
-        return Courses(internal_part_of(self.library, self.now), self.now)
-
-    @cached_property
-    def directory(self) -> Directory:
-        return Directory(self.library)
-
-    @property
-    def incidents(self) -> tuple[Incident, ...]:
-        return self.courses.library.incidents
-
-    @property
-    def told(self) -> tuple[Incident | Maintenance, ...]:
-        return self.courses.library.communications
-
-    @cached_property
-    def files(self) -> Mapping[str, tuple[Incident | Maintenance, datetime]]:
-        """The folder and the time of each file that was published by now, by its path."""
-        return {update.path: (one, update.at) for one in self.told for update in one.updates}
 
 
 def find_nudges(outlook: Outlook) -> tuple[Nudge, ...]:
@@ -172,6 +92,30 @@ def _estimates(outlook: Outlook) -> Iterator[Nudge]:
         else:
             continue
         yield Nudge(Matter.ESTIMATE, incident.id, fact, ask, since, who=outlook.directory.find_writers(incident))
+
+
+def _questions(outlook: Outlook) -> Iterator[Nudge]:
+    """What many customers ask about an open incident, and its page does not answer."""
+    for incident in outlook.incidents:
+        if not incident.is_open:
+            continue
+        playbook = outlook.playbook_of(incident)
+        themes = find_themes(incident, signals_of(incident, outlook.library.signals, outlook.now), playbook)
+        for theme in [one for one in themes if one.unanswered >= MANY][:MOST_NAMED]:
+            fact = f"{count_in_words(theme.open_signals)} are about \"{theme.text}\", and no 'qa' answers it"
+            ask = "answer it in 'qa' of the next update, in the same words"
+            if theme.prepared is not None and playbook is not None:
+                fact = f'{count_in_words(theme.open_signals)} are about "{theme.text}", and the page does not answer it'
+                ask = f"the playbook '{playbook.name}' has an answer: check it, and add it to 'qa' of the next update"
+            yield Nudge(
+                Matter.QUESTION,
+                incident.id,
+                fact,
+                ask,
+                theme.open_signals[0].at,
+                internal=True,
+                who=outlook.directory.find_writers(incident),
+            )
 
 
 def _approvals(outlook: Outlook) -> Iterator[Nudge]:
@@ -324,6 +268,7 @@ SOURCES: tuple[Callable[[Outlook], Iterator[Nudge]], ...] = (
     _updates,
     _escalations,
     _estimates,
+    _questions,
     _approvals,
     _acks,
     _debts,

@@ -11,8 +11,9 @@ from enum import StrEnum
 from itertools import pairwise, zip_longest
 
 from statusladder.model.communication import Incident, Maintenance, Update
+from statusladder.model.facts import Components
 from statusladder.model.policy import Demand, FactName, Policy
-from statusladder.model.update import IncidentKeys, MaintenanceKeys
+from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 
 ROUNDING = timedelta(minutes=5)
@@ -27,6 +28,15 @@ def owed_at(policy: Policy, stage: Stage, severity: Severity | None, *, is_first
         for fact in policy.facts
         if policy.demand(fact, stage, severity) is Demand.REQUIRED and softened.get(fact) is not Demand.OPTIONAL
     )
+
+
+def is_stated(facts: UpdateKeys | None, key: str) -> bool:
+    """Whether a fact, such as `impact.share`, stands among these."""
+    name, _, inner = key.partition(".")
+    value = getattr(facts, name, None)
+    if isinstance(value, Components):
+        return bool(value.states)
+    return (getattr(value, inner, None) if inner else value) is not None
 
 
 def longest_wait_at(policy: Policy, stage: Stage, severity: Severity | None) -> timedelta | None:

@@ -60,8 +60,8 @@ def public_part_of(library: Library, now: datetime) -> Library:
 
     Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
     notes, which team fills a role and executives who did not consent, what is said to audiences that are not public (or
-    that site.yaml does not know), action items that are not public, the messages of readers, and every reference to
-    something left out, because its id alone would tell of it.
+    that site.yaml does not know), action items that are not public, the messages of readers, signals, and every
+    reference to something left out, because its id alone would tell of it.
     Who owns what is left out too, but for the names of teams that public action items name.
     """
     return _shown(without_drafts(library), library, now)

@@ -1,4 +1,4 @@
-"""Where readers answer, and what they sent back: ratings of an update, and messages, of which none is published.
+"""Where readers answer, and what came back: ratings of an update; messages and signals, of which none is published.
 
 The addresses have places to fill, so that nobody has to type which incident they speak of.
 """
@@ -111,11 +111,45 @@ class AnswerKeys(Fact):
     """What the reader wrote, without names and addresses; never published."""
 
 
+class SignalSource(StrEnum):
+    """Where customers spoke up."""
+
+    TICKETS = "tickets"
+    SOCIAL = "social"
+    CALLS = "calls"
+
+
+MOODS = range(-2, 3)
+"""From angry to grateful."""
+MOST_AT_ONCE = 10**6
+
+_MOOD = PlainValidator(accept_whole_number(MOODS[0], MOODS[-1]), json_schema_input_type=int)
+
+
+class SignalKeys(Fact):
+    """How many customers said the same during an incident, as somebody in support counted them."""
+
+    at: Moment
+    """When it was counted: all that came since the count before."""
+    incident: Line
+    """The folder of the incident that it is about."""
+    source: Annotated[SignalSource, accept_choice(SignalSource, "source of signals")]
+    """Where it came in: tickets, social or calls."""
+    count: Annotated[int, PlainValidator(accept_whole_number(1, MOST_AT_ONCE), json_schema_input_type=int)]
+    """How many customers, each counted once."""
+    theme: Line
+    """What they ask or say, in their words; a question as they ask it."""
+    mood: Annotated[int, _MOOD] | None = None
+    """How they feel about it, from -2 (angry) to 2 (grateful)."""
+
+
 class FeedbackFile(Fact):
     """A file below content/feedback."""
 
-    feedback: tuple[AnswerKeys, ...]
+    feedback: tuple[AnswerKeys, ...] = ()
     """What readers sent, one item an answer."""
+    signals: tuple[SignalKeys, ...] = ()
+    """What customers ask and say during an incident, one item a count; never published."""
 
 
 KEYS_OF = {AnswerKind.RATING: ("question", "answer"), AnswerKind.MESSAGE: ("text",)}
@@ -127,6 +161,14 @@ class Answer:
     """An answer and where it stands."""
 
     said: AnswerKeys
+    place: Place
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A signal and where it stands."""
+
+    said: SignalKeys
     place: Place
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from statusladder.model.definitions import Definition, Guidance, Wording
-from statusladder.model.feedback import AnswerKeys, FeedbackFile
+from statusladder.model.feedback import AnswerKeys, FeedbackFile, SignalKeys
 from statusladder.model.keys import sentences_of
 from statusladder.model.playbook import PlaybookKeys
 from statusladder.model.policy import Announcement, FirstNotice, LadderKeys, Relaxation, ReportDue
@@ -22,7 +22,18 @@ from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, S
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-_DESCRIBED = (AnswerKeys, LadderKeys, FirstNotice, Relaxation, Definition, Wording, ReportDue, Announcement, Guidance)
+_DESCRIBED = (
+    AnswerKeys,
+    SignalKeys,
+    LadderKeys,
+    FirstNotice,
+    Relaxation,
+    Definition,
+    Wording,
+    ReportDue,
+    Announcement,
+    Guidance,
+)
 """The records within a file whose keys have sentences too."""
 
 

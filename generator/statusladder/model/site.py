@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainValidator
 
 from statusladder.model.communication import Drill, Gap, Incident, Maintenance
 from statusladder.model.facts import Contact, ContactsField, Fact, Lines, Texts
-from statusladder.model.feedback import Answer, FeedbackKeys
+from statusladder.model.feedback import Answer, FeedbackKeys, Signal
 from statusladder.model.policy import LadderKeys, Policy
 from statusladder.model.problem import Place
 from statusladder.model.reach import FEEDS, PAGE, Channel
@@ -317,6 +317,7 @@ class Library:
     drills: tuple[Drill, ...] = ()
     pages: tuple[Page, ...] = ()
     feedback: tuple[Answer, ...] = ()
+    signals: tuple[Signal, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
     def gaps_of(self, component_id: str) -> tuple[Gap, ...]:

@@ -328,6 +328,10 @@ class UpdateKeys(Fact):
         KEEP, UNASKED | OF_INCIDENTS
     )
     """How it was noticed."""
+    you_told_us: Text | None = key(
+        NEVER, PROSE | OF_INCIDENTS | NO_FACT, ask="What did customers tell you, in a sentence to them?"
+    )
+    """What customers reported, told back to them: 37 of you reported this, thank you."""
     reopened: Text | None = key(NEVER, UNJUDGED | STEP, ask="Why is it open again?", flag=REASON)
     """Why it is open again; within 72 hours after it was resolved."""
     regression: Text | None = key(NEVER, UNJUDGED | STEP, ask="What went back?", flag=REASON)

@@ -71,4 +71,5 @@ def _alone(public: Library, parts: Iterable[_Part]) -> Library:
         maintenances=tuple(part for part in parts if isinstance(part, Maintenance)),
         pages=tuple(part for part in parts if isinstance(part, Page)),
         feedback=(),
+        signals=(),
     )

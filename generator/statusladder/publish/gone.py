@@ -151,7 +151,7 @@ def _is_missed(
     part: Incident | Maintenance, others: Sequence[Incident | Maintenance], library: Library, then: datetime
 ) -> bool:
     """Whether readers could read it when it was deleted, and it is none of the others under an earlier name."""
-    alone = replace(library, incidents=(), maintenances=(), drills=(), feedback=(), pages=())
+    alone = replace(library, incidents=(), maintenances=(), drills=(), feedback=(), signals=(), pages=())
     public: Sequence[Communication[Any]] = public_part_of(with_part(alone, part), then).communications
     if not public or public[0].stage in _MAY_GO:
         return False

@@ -7,9 +7,11 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from statusladder.content.playbooks import read_own_playbooks
 from statusladder.content.settings import SETTINGS_FILE, find_new_ids
 from statusladder.discovery import find_members, in_short
 from statusladder.history.manifest import read_last_manifest
+from statusladder.ladder.outlook import Outlook
 from statusladder.ladder.publication import find_moments, internal_part_of, preview_part_of, public_part_of
 from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Place, Problem, Stopped
@@ -233,14 +235,14 @@ def produce_site(
     snapshot = take(public, now, frozen, theme.catalogue_for(public.settings.site.language))
     artifacts: list[Artifact] = []
     failures: list[Problem] = []
-    for artifact in chain(make_pictures(root, public), _produce(snapshot, theme, inside, failures, cache)):
+    for artifact in chain(make_pictures(root, public), _produce(root, snapshot, theme, inside, failures, cache)):
         artifacts.append(artifact)
         progress(len(artifacts))
     return Production([*artifacts, *make_static_files(root, artifacts)], tuple(failures))
 
 
 def _produce(
-    snapshot: Snapshot, theme: Theme, inside: Library | None, failures: list[Problem], cache: Cache
+    root: Path, snapshot: Snapshot, theme: Theme, inside: Library | None, failures: list[Problem], cache: Cache
 ) -> Iterator[Artifact]:
     shown: list[Artifact] = []
     for artifact in _produce_public(snapshot, theme, cache):
@@ -254,7 +256,7 @@ def _produce(
     yield shown[-1]
     yield from manifest_of(snapshot, shown)
     if inside is not None:
-        yield from _produce_internal(inside, snapshot, theme)
+        yield from _produce_internal(root, inside, snapshot, theme)
 
 
 def _produce_public(snapshot: Snapshot, theme: Theme, cache: Cache) -> Iterator[Artifact]:
@@ -295,9 +297,10 @@ def _check_public(output: Output, artifact: Artifact) -> None:
         raise ValueError(f"the output {output.name!r} is public and would write {artifact.path!r}")
 
 
-def _produce_internal(library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
-    part = internal_part_of(library, snapshot.now)
-    inside = look_inside(part, find_debt(part), snapshot)
+def _produce_internal(root: Path, library: Library, snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    playbooks, _ = read_own_playbooks(root, library.settings)
+    debt = find_debt(internal_part_of(library, snapshot.now))
+    inside = look_inside(Outlook(library, snapshot.now, debt, playbooks), snapshot)
     for output in find_members("statusladder.outputs.internal", "OUTPUT", InternalOutput):
         for artifact in output.produce(inside, theme):
             if not artifact.path.startswith(urls.INTERNAL):

@@ -18,6 +18,17 @@ from statusladder.views.timeline import TimeView
 from statusladder.voice.own import Own, own_but_for, pieces_of, put_together
 from statusladder.voice.voice import Voice
 
+ANSWERS_ANCHOR = "you-told-us"
+"""Where a report says what readers told us; a contributing factor has its name in a source, as factor-2."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What an item answers; `anchor` is where its report says it, None where no reader can look it up."""
+
+    text: str
+    anchor: str | None = None
+
 
 @dataclass(frozen=True)
 class ActionView:
@@ -37,7 +48,7 @@ class ActionView:
     is_settled: bool
     is_overdue: bool
     about: tuple[str, ...]
-    because: str | None
+    because: tuple[Cause, ...]
     moves: tuple[str, ...]
     proof: str | None
     verify_day: str | None
@@ -65,7 +76,7 @@ def build_action(one: Action, today: date, settings: Settings, page: str, voice:
         is_settled=one.is_settled,
         is_overdue=overdue,
         about=tuple(_about(item, settings, voice)),
-        because=_because(item.source or (), voice),
+        because=tuple(_causes(one, voice)),
         moves=tuple(_moved(move, voice) for move in one.moves),
         proof=_proof(one, voice),
         verify_day=voice.day(proof_day) if proof_day is not None else None,
@@ -109,13 +120,17 @@ def group_by_type(views: tuple[ActionView, ...], voice: Voice) -> tuple[tuple[st
     return tuple(groups)
 
 
-def _because(sources: Iterable[str], voice: Voice) -> str | None:
-    """`contributing factor 2 and what one of you told us`; all feedback together, since its ids are never published."""
+def _causes(one: Action, voice: Voice) -> Iterator[Cause]:
+    """Contributing factors, other texts, and all feedback together, since its ids are never published."""
+    sources = one.item.source or ()
     told = [source for source in sources if named_in(source) == (source,)]
-    words = [_source(one, voice) for one in sources if one not in told]
+    for source in sources:
+        if source not in told:
+            factor = FACTOR.search(source)
+            yield Cause(_source(source, voice), factor[0] if factor else None)
     if told:
-        words.append(voice.say("policy.feedback", n=len(set(told))))
-    return voice.listed(words) or None
+        text = voice.say("policy.feedback", n=len(set(told)))
+        yield Cause(text, ANSWERS_ANCHOR if one.incident.facts.feedback_answered else None)
 
 
 def _source(text: str, voice: Voice) -> str:

@@ -112,3 +112,18 @@ def draw_tick_strip(name: str, title: str, description: str, kept: Sequence[bool
     for anchor, x, words in zip(("start", "end"), ("0", "100%"), ends, strict=True):
         drawing += f'<text class="soft" x="{x}" y="{_HEIGHT}" text-anchor="{anchor}">{words}</text>'
     return draw_picture(name, title, description, _HEIGHT + 4, drawing)
+
+
+_SPARK_HEIGHT = 40
+
+
+def draw_sparkline(name: str, title: str, description: str, amounts: Sequence[int]) -> str:
+    """A bar for each amount of a row of equal lengths of time, the first on the left; none where it is 0."""
+    most, width = max(amounts), 100 / len(amounts)
+    bars = "".join(
+        f'<rect x="{number * width:.1f}%" width="{width * 0.8:.1f}%" y="{_SPARK_HEIGHT - height}" height="{height}"/>'
+        for number, amount in enumerate(amounts)
+        if amount and (height := max(3, round(amount * _SPARK_HEIGHT / most)))
+    )
+    base = f'<line class="base" x1="0" x2="100%" y1="{_SPARK_HEIGHT}" y2="{_SPARK_HEIGHT}"/>'
+    return draw_picture(name, title, description, _SPARK_HEIGHT + 2, base + bars)

@@ -79,13 +79,19 @@ def build_entry(
 
 
 def _words(settings: Settings, story: "Story", told: Announcement, voice: Voice, audience: str | None) -> str:
-    """What an update says: why it steps back, its text, what it adds for an audience, and what it changed."""
+    """What an update says: why it steps back, its text, what it adds for an audience, what readers told us, and what it
+    changed."""
     rung = told.rung
     notes = (
         voice.say("timeline.change.line", label=note.label, after=note.text) for note in rung.notes if note.id is None
     )
     words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience, voice), rung, voice), settings, story)
-    return _report(settings, story, rung) + _paragraph(notes) + words + _paragraph(_changes(told, voice))
+    changes = _paragraph(_changes(told, voice))
+    return _report(settings, story, rung) + _paragraph(notes) + words + _told_us(rung) + changes
+
+
+def _told_us(rung: Rung) -> str:
+    return _paragraph([rung.told_us] if rung.told_us is not None else [])
 
 
 def _carried(html: str, rung: Rung, voice: Voice) -> str:
@@ -114,7 +120,7 @@ def build_whole_entry(story: "Story", settings: Settings, voice: Voice) -> Entry
 
 def _headed(rung: Rung, voice: Voice) -> str:
     heading = voice.say("feed.heading", update=rung.label, time=rung.full_at)
-    return _element("h3", escape(heading)) + _carried(rung.html, rung, voice)
+    return _element("h3", escape(heading)) + _carried(rung.html, rung, voice) + _told_us(rung)
 
 
 def _overlay(rung: Rung, audience: str | None, voice: Voice) -> str:

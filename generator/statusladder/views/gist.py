@@ -69,7 +69,7 @@ def gist_of(story: Story, settings: Settings, voice: Voice) -> Gist:
     """The gist of a story at the moment of its clock."""
     return Gist(
         headlines=headlines_of(story, settings, voice),
-        api_updates=build_update_rows(story.communication, story.url, settings),
+        api_updates=build_update_rows(story.communication, story.url, settings, voice),
         marks=_marks(story, settings),
     )
 

@@ -1,14 +1,20 @@
 """What an internal build shows beside the public site, which no public output is ever handed.
 
-That is what the team keeps about an incident or maintenance: decisions, approvals, notes, debt, and promises kept.
+That is what the team keeps about an incident or maintenance: decisions, approvals, notes, debt, and promises kept; and
+what it has to do now (views.desk).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
+from statusladder.ladder.coming import find_coming
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.ladder.dues import find_dues
+from statusladder.ladder.nudging import find_nudges
+from statusladder.ladder.outlook import Outlook
 from statusladder.ladder.ownership import Approval, Ownership, approvals_of, ownership_of
 from statusladder.ladder.promises import Outcome, Promise
+from statusladder.ladder.signals import signals_of
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.policy import Demand, Policy
 from statusladder.model.problem import Problem
@@ -16,6 +22,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys
 from statusladder.views import urls, wording
 from statusladder.views.core_lines import say_contacts
+from statusladder.views.desk import AtHand, Desk, ReminderView, build_desk, build_reminders, pages_of
 from statusladder.views.ownership import team_words
 from statusladder.views.placing import place_html
 from statusladder.views.policy_words import say_audience, say_shipped_role
@@ -88,6 +95,7 @@ class InternalRecord:
     decisions: tuple[DecisionView, ...]
     notes: tuple[NoteView, ...]
     debt: tuple[Problem, ...]
+    desk: Desk
 
     @property
     def next_update(self) -> PromiseView | None:
@@ -100,6 +108,7 @@ def build_record(
     library: Library,
     owned: Ownership,
     debt: Sequence[Problem],
+    desk: Desk,
     shown: frozenset[str],
     voice: Voice,
 ) -> InternalRecord:
@@ -125,6 +134,7 @@ def build_record(
         decisions=tuple(_decisions(told, voice)),
         notes=tuple(note for update in told.updates for note in _notes(update, library, voice)),
         debt=tuple(problem for problem in debt if problem.place.path.startswith(f"{told.path}/")),
+        desk=desk,
     )
 
 
@@ -230,7 +240,7 @@ class InternalSnapshot:
     """The site at a moment as its own people read it: `public` is the frame, the rest is for them alone.
 
     `settings` and `policy` are those of the whole library. `records` are of all incidents and maintenances, newest
-    update first.
+    update first. `reminders` are of all that there is, also of what has no record, such as the rules of the ladder.
     """
 
     public: Snapshot
@@ -238,17 +248,31 @@ class InternalSnapshot:
     policy: Policy
     ownership: Ownership
     records: tuple[InternalRecord, ...]
+    reminders: tuple[ReminderView, ...]
 
 
-def look_inside(library: Library, debt: Sequence[Problem], public: Snapshot) -> InternalSnapshot:
-    """The internal view of a library, of which the internal part may be given (ladder.publication), and its debt."""
-    voice = public.voice
+def look_inside(outlook: Outlook, public: Snapshot) -> InternalSnapshot:
+    """The internal view of a library at the moment of the public one."""
+    voice, courses = public.voice, outlook.courses
+    library, debt = courses.library, outlook.debt
     owned = ownership_of(library.settings, library.policy)
     shown = frozenset(story.id for story in public.stories)
-    told = sorted(
-        Courses(library, public.now).every,
-        key=lambda one: (one.communication.latest.at, one.communication.id),
-        reverse=True,
+    told = sorted(courses.every, key=lambda one: (one.communication.latest.at, one.communication.id), reverse=True)
+    at_hand, pages = _at_hand(outlook), pages_of(told)
+    records = tuple(
+        build_record(one, library, owned, debt, build_desk(one, at_hand, pages, voice), shown, voice) for one in told
     )
-    records = tuple(build_record(one, library, owned, debt, shown, voice) for one in told)
-    return InternalSnapshot(public, library.settings, library.policy, owned, records)
+    return InternalSnapshot(
+        public, library.settings, library.policy, owned, records, build_reminders(at_hand.nudges, pages, voice)
+    )
+
+
+def _at_hand(outlook: Outlook) -> AtHand:
+    signals = outlook.library.signals
+    return AtHand(
+        nudges=find_nudges(outlook),
+        dues=find_dues(outlook.courses),
+        coming=find_coming(outlook.library, outlook.courses),
+        signals={one.id: signals_of(one, signals, outlook.now) for one in outlook.incidents},
+        playbooks={one.name: one for one in outlook.playbooks},
+    )

@@ -69,6 +69,8 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
     for note in rung.notes:
         yield f"**{note.label}.** {as_typed(note.text)}"
     yield quote(update.body) if update.body.strip() else "This update has no words of its own."
+    if rung.told_us is not None:
+        yield as_typed(rung.told_us)
     texts = update.said.audiences or {}
     for overlay in rung.overlays:
         yield f"**{as_typed(overlay.name)}**"

@@ -15,7 +15,8 @@ from statusladder.views import urls
 from statusladder.views.placing import place_html, place_prose
 from statusladder.views.statuspage_components import Row
 from statusladder.views.statuspage_ids import derive_communication_id, derive_component_id, derive_id, derive_update_id
-from statusladder.views.wording import precise_stamp_of
+from statusladder.views.wording import precise_stamp_of, say_told_us
+from statusladder.voice.voice import Voice
 
 STATUSES: Mapping[Stage, str] = {
     Stage.NOTICE: "investigating",
@@ -97,12 +98,12 @@ def _shared(
     }
 
 
-def build_update_rows(one: Communication[Any], page: str, settings: Settings) -> list[Row]:
+def build_update_rows(one: Communication[Any], page: str, settings: Settings, voice: Voice) -> list[Row]:
     """The rows of all updates of what has its page there, newest first, each with what it changed of the components."""
-    return list(reversed(list(_updates(one, page, settings))))
+    return list(reversed(list(_updates(one, page, settings, voice))))
 
 
-def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator[Row]:
+def _updates(one: Communication[Any], page: str, settings: Settings, voice: Voice) -> Iterator[Row]:
     own_id = derive_communication_id(one, settings.authority)
     before: dict[str, ComponentState] = {}
     for update in one.updates:
@@ -111,7 +112,7 @@ def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator
         yield {
             "id": derive_update_id(one, update, settings.authority),
             "status": STATUSES[update.stage],
-            "body": _body(one, update, page, settings),
+            "body": _body(one, update, page, settings, voice),
             "incident_id": own_id,
             "created_at": moment,
             "updated_at": moment,
@@ -124,9 +125,10 @@ def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator
         before |= states
 
 
-def _body(one: Communication[Any], update: Update[Any], page: str, settings: Settings) -> str:
+def _body(one: Communication[Any], update: Update[Any], page: str, settings: Settings, voice: Voice) -> str:
     html = place_html(update.body, one.pictures, top_heading=1)
-    return place_prose(html, settings.site.url, page)
+    parts = (place_prose(html, settings.site.url, page), say_told_us(update.said, voice))
+    return "\n\n".join(filter(None, parts))
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:

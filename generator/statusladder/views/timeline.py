@@ -1,4 +1,7 @@
-"""The rungs of one incident or maintenance: each update with what changed since the last, newest first."""
+"""The rungs of one incident or maintenance: each update with what changed since the last, newest first.
+
+Long because all that a page shows of an update is made here.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -97,6 +100,7 @@ class Rung:
     gap: str | None
     announced: bool
     source_url: str | None
+    told_us: str | None
     signature: str | None
     corrections: tuple[LateCorrection, ...]
     topics: tuple[str, ...] = ()
@@ -192,6 +196,7 @@ def _rung(
         gap=voice.length(update.at - previous.at) if previous is not None else None,
         announced=update.said.notify and not update.said.backfilled and not update.imported,
         source_url=source.url if source else None,
+        told_us=wording.say_told_us(update.said, voice),
         signature=say_signature(update, policy, settings, voice),
         corrections=corrections,
     )

@@ -8,7 +8,8 @@ from statusladder.markup.prose import first_sentence_of, shorten
 from statusladder.model.communication import Gap, Incident
 from statusladder.model.facts import Eta, EventTime, Impact, Range
 from statusladder.model.site import Settings
-from statusladder.voice.own import pieces_of, put_together
+from statusladder.model.update import UpdateKeys
+from statusladder.voice.own import Own, pieces_of, put_together
 from statusladder.voice.voice import Voice
 
 DESCRIPTION_LENGTH = 155
@@ -100,3 +101,8 @@ def capitalise(words: str) -> str:
 def in_short(summary: str | None, body: str) -> str:
     """What a file says in one sentence: the stated summary, else its first sentence; empty when it has neither."""
     return summary or shorten(first_sentence_of(body), DESCRIPTION_LENGTH)
+
+
+def say_told_us(said: UpdateKeys, voice: Voice) -> str | None:
+    """What customers reported, told back to them; None where an update says nothing of it."""
+    return voice.say("timeline.told_us", text=Own(said.you_told_us)) if said.you_told_us else None

@@ -17,7 +17,8 @@ from statusladder.cli.verdict import require_library, use_cache
 from statusladder.cli.words import say_count
 from statusladder.content.playbooks import read_own_playbooks
 from statusladder.ladder.next_rung import find_ahead
-from statusladder.ladder.nudging import Nudge, Outlook, find_nudges, keep_nameable
+from statusladder.ladder.nudging import find_nudges, keep_nameable
+from statusladder.ladder.outlook import Nudge, Outlook
 from statusladder.model.problem import Gate
 from statusladder.publish.judgement import judge_site
 from statusladder.views.wording import stamp_of
