@@ -149,6 +149,16 @@ What changed:
 - Sign-in \| \<b\>web\</b\>: Partial outage → Major outage
 - Affected: 12–18% of customers, measured
 
+In feeds and the API, below the words:
+
+- Status: Identified, major outage
+- Affected components: Sign-in \| \<b\>web\</b\> (major outage)
+- Affected: 12–18% of customers, measured
+- What you can do: No action needed. There is no workaround.
+- Recovery expected: not known yet
+- Next update by 11:00 UTC+1
+- Urgent? Urgent line
+
 Next update promised by 11:00 UTC+1.
 """.replace("FOLDER", FOLDER)
     )

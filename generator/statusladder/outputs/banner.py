@@ -60,6 +60,7 @@ def _row(banner: Banner, voice: Voice) -> dict[str, object]:
         "url": banner.url,
         "components": banner.components,
         "expires_at": wording.stamp_of(banner.expires_at),
+        "facts": banner.facts,
     }
 
 

@@ -26,6 +26,8 @@ from statusladder.views.wording import BEGINNING
 from statusladder.voice.voice import Voice
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f]")
+EXTENSION = "_statusladder"
+"""Where an item of a JSON feed has what only this program says; the format leaves names with `_` to extensions."""
 _LINK = "{http://www.w3.org/2005/Atom}link"
 
 
@@ -71,6 +73,7 @@ def _item(entry: EntryView) -> dict[str, object]:
         "date_published": wording.stamp_of(entry.published),
         "date_modified": wording.stamp_of(entry.updated),
         "tags": entry.categories,
+        **({EXTENSION: {"facts": entry.facts}} if entry.facts is not None else {}),
     }
 
 

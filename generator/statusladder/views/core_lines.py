@@ -47,8 +47,11 @@ def build_core_lines(
 ) -> tuple[CoreLine, ...]:
     """The core lines of the newest update of a course, whose moment is that of the update.
 
-    So they are made of nothing that came later, and are the same in every build. What nobody stated has no line.
+    So they are made of nothing that came later, and are the same in every build. What nobody stated has no line. What
+    was imported has none: it was written by another policy than ours.
     """
+    if course.communication.latest.imported:
+        return ()
     return tuple(CoreLine(fact, text) for fact, text in _lines(course, settings, voice.at(course.now)))
 
 

@@ -35,7 +35,8 @@ _BEGINNING_OF_ONE = 1000
 class EntryView:
     """One entry, the same in every form of a feed; `html` works wherever it is read.
 
-    `atom_id` is its id in Atom where readers know it by another one there.
+    `atom_id` is its id in Atom where readers know it by another one there. `facts` is the digest of the facts of its
+    update.
     """
 
     id: str
@@ -46,6 +47,7 @@ class EntryView:
     updated: datetime
     categories: tuple[str, ...]
     atom_id: str | None = None
+    facts: str | None = None
 
 
 def build_entry(
@@ -70,6 +72,7 @@ def build_entry(
         published=told.moment,
         updated=told.moment,
         categories=(told.stage, *told.topics),
+        facts=story.digests[rung.id],
     )
 
 

@@ -12,6 +12,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
+from statusladder.views.core_lines import CoreLine
 from statusladder.views.placing import place_html, place_prose
 from statusladder.views.statuspage_components import Row
 from statusladder.views.statuspage_ids import derive_communication_id, derive_component_id, derive_id, derive_update_id
@@ -97,12 +98,19 @@ def _shared(
     }
 
 
-def build_update_rows(one: Communication[Any], page: str, settings: Settings) -> list[Row]:
-    """The rows of all updates of what has its page there, newest first, each with what it changed of the components."""
-    return list(reversed(list(_updates(one, page, settings))))
+def build_update_rows(
+    one: Communication[Any], page: str, core: Mapping[str, Sequence[CoreLine]], settings: Settings
+) -> list[Row]:
+    """The rows of all updates of what has its page there, newest first, each with what it changed of the components.
+
+    `core` are the core lines of each update by its id.
+    """
+    return list(reversed(list(_updates(one, page, core, settings))))
 
 
-def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator[Row]:
+def _updates(
+    one: Communication[Any], page: str, core: Mapping[str, Sequence[CoreLine]], settings: Settings
+) -> Iterator[Row]:
     own_id = derive_communication_id(one, settings.authority)
     before: dict[str, ComponentState] = {}
     for update in one.updates:
@@ -111,7 +119,7 @@ def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator
         yield {
             "id": derive_update_id(one, update, settings.authority),
             "status": STATUSES[update.stage],
-            "body": _body(one, update, page, settings),
+            "body": _body(one, update, page, core[update.id], settings),
             "incident_id": own_id,
             "created_at": moment,
             "updated_at": moment,
@@ -124,9 +132,11 @@ def _updates(one: Communication[Any], page: str, settings: Settings) -> Iterator
         before |= states
 
 
-def _body(one: Communication[Any], update: Update[Any], page: str, settings: Settings) -> str:
+def _body(one: Communication[Any], update: Update[Any], page: str, core: Sequence[CoreLine], settings: Settings) -> str:
+    """The words of an update, and below them its core lines: clients show this text and few of the other keys."""
     html = place_html(update.body, one.pictures, top_heading=1)
-    return place_prose(html, settings.site.url, page)
+    words = place_prose(html, settings.site.url, page)
+    return "\n\n".join(filter(None, (words, "\n".join(line.text for line in core))))
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:

@@ -20,6 +20,8 @@ from statusladder.model.vocabulary import (
 )
 from statusladder.views import urls, wording
 from statusladder.views.announcements import Announcement, build_announcements
+from statusladder.views.core_lines import CoreLine, build_core_lines
+from statusladder.views.fact_tuple import digest_facts
 from statusladder.views.feedback import RatingView
 from statusladder.views.glance import Glance
 from statusladder.views.lanes import LaneRow
@@ -113,6 +115,22 @@ class Story(ABC):
     @cached_property
     def announcements(self) -> tuple[Announcement, ...]:
         return build_announcements(self._course, self.rungs, self._settings, self._voice)
+
+    @cached_property
+    def core_lines(self) -> Mapping[str, tuple[CoreLine, ...]]:
+        """The core lines of each update, by its id."""
+        return {told.rung.id: told.core for told in self.announcements if told.correction is None}
+
+    @cached_property
+    def core_now(self) -> tuple[CoreLine, ...]:
+        """The core lines as they stand at the moment of the clock, by which alone a window may have begun."""
+        return build_core_lines(self._course, self._settings, self._voice)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of the facts after each update, by its id."""
+        one, site_url = self._course.communication, self._settings.site.url
+        return {update.id: digest_facts(one, update, self.url, site_url) for update in one.updates}
 
     @cached_property
     def related(self) -> tuple[tuple[str, str], ...]:
