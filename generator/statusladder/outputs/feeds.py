@@ -17,7 +17,7 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import feed_type_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
-from statusladder.views.entries import EntryView
+from statusladder.views.entries import EXTENSION, EntryView
 from statusladder.views.feeds import FeedView, build_feeds, feed_of
 from statusladder.views.frame import Frame
 from statusladder.views.snapshot import Snapshot
@@ -26,8 +26,6 @@ from statusladder.views.wording import BEGINNING
 from statusladder.voice.voice import Voice
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f]")
-EXTENSION = "_statusladder"
-"""Where an item of a JSON feed has what only this program says; the format leaves names with `_` to extensions."""
 _LINK = "{http://www.w3.org/2005/Atom}link"
 
 

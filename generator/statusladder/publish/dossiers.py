@@ -19,6 +19,7 @@ from zoneinfo import TZPATH
 from statusladder.ladder.watched import Validity, watch_moment
 from statusladder.model.kept import NotKept, as_bytes, of_bytes, said_as_bytes, updates_as_bytes
 from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.publish.agreement import check_story
 from statusladder.publish.cache import Cache
 from statusladder.publish.second_process import Pieces, make_in_two
 from statusladder.theming.theme import Theme
@@ -109,6 +110,7 @@ def _tell(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], one: _Wan
     story, frame = one.story.at(now), replace(snapshot.frame, voice=snapshot.voice.at(now))
     made = [artifact for output in outputs for artifact in output.of_story(story, frame, theme)]
     gist = gist_of(story, snapshot.settings, frame.voice)
+    check_story(story, gist, made, theme, frame)
     files = tuple(_File(artifact.path, artifact.rank, artifact.digest) for artifact in made)
     kept = _Kept(validity.since, validity.until, gist, files)
     return _Told(kept, as_bytes(kept, _Kept), [artifact.data for artifact in made])

@@ -27,6 +27,9 @@ MOST_OF_AN_UPDATE = 64 * 1024
 """Characters of an update's HTML that an entry carries: what is longer would stand in a dozen feeds, and readers fetch
 them again and again."""
 
+EXTENSION = "_statusladder"
+"""Where an item of a JSON feed has what only this program says; the format leaves names with `_` to extensions."""
+
 _BEGINNING_OF_ONE = 1000
 """Characters of the words of a longer one."""
 

@@ -14,7 +14,8 @@ from statusladder.views import urls
 
 _SAID = (
     *("title", "potential_impact", "eta", "eta_review_at", "progress", "data_loss", "remaining"),
-    *("workarounds", "customer_actions", "contacts"),
+    *("workarounds", "customer_actions", "contacts", "known", "unknown", "actions", "monitoring_until"),
+    "exit_criterion",
 )
 _TIMES = ("started_at", "mitigated_at", "resolved_at")
 _EXTENT = ("share", "accounts", "basis", "workflows")
