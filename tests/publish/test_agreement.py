@@ -13,7 +13,7 @@ from factory import at, course, incident, settings, stamp
 from statusladder.model.problem import Gate
 from statusladder.model.site import Settings
 from statusladder.publish.judgement import judge_site
-from statusladder.publish.normalising import find_strange
+from statusladder.publish.normalising import Strange
 from statusladder.publish.pipeline import publish_site
 from statusladder.views import embeds
 from statusladder.views.core_lines import CoreFact, CoreLine, build_core_lines
@@ -266,8 +266,9 @@ def _strange(*changed: CoreLine) -> list[tuple[str, str]]:
     voice = english(then.zone, then.now)
     instead = {line.fact: line for line in changed}
     core: Sequence[CoreLine] = [instead.get(line.fact, line) for line in build_core_lines(then, settings(), voice)]
-    found = find_strange(core, then.communication.updates, settings(), voice)
-    return [(line.fact.value, strange) for line, strange in found]
+    (update,) = then.communication.updates
+    found = Strange(settings(), voice).find([update], {update.id: core})
+    return [(line.fact.value, strange) for _, line, strange in found]
 
 
 def test_core_lines_of_the_facts_have_nothing_strange() -> None:

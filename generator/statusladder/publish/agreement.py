@@ -19,12 +19,11 @@ from statusladder.model.manifest import UpdateMark, shard_file_of
 from statusladder.model.problem import Place, Problem, Stopped
 from statusladder.model.site import Settings
 from statusladder.outputs.interface import Artifact
-from statusladder.publish.normalising import find_strange
+from statusladder.publish.normalising import Strange
 from statusladder.theming.layer import SETTINGS, TEMPLATES, is_shipped
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
 from statusladder.views.entries import EXTENSION
-from statusladder.views.frame import Frame
 from statusladder.views.gist import Gist
 from statusladder.views.story import Story
 from statusladder.views.wording import precise_stamp_of, stamp_of
@@ -51,14 +50,26 @@ class Disagreement(Stopped):
         self.problems = tuple(problems)
 
 
-def check_story(story: Story, gist: Gist, made: Iterable[Artifact], theme: Theme, frame: Frame) -> None:
-    """Holds the page of a story, its feed entries and its rows of the API to its marks. Raises Disagreement."""
-    page = next((one for one in made if one.path == urls.file_of(story.url)), None)
-    problems = list(_Page(story, page, gist, frame.voice).problems(_own_template(theme))) if page is not None else []
-    problems += _find_lost_lines(story, gist)
-    problems += _find_strange_lines(story, frame.settings, frame.voice)
-    if problems:
-        raise Disagreement(problems)
+class StoryCheck:
+    """Holds what is made of each story of a site to its marks."""
+
+    def __init__(self, settings: Settings, theme: Theme, voice: Voice) -> None:
+        self._voice, self._strange, self._template = voice, Strange(settings, voice), _own_template(theme)
+
+    def check(self, story: Story, gist: Gist, made: Iterable[Artifact]) -> None:
+        """Looks at the page of a story, its feed entries and its rows of the API. Raises Disagreement."""
+        page = next((one for one in made if one.path == urls.file_of(story.url)), None)
+        problems = list(_Page(story, page, gist, self._voice).problems(self._template)) if page is not None else []
+        problems += _find_lost_lines(story, gist)
+        problems += self._find_strange_lines(story)
+        if problems:
+            raise Disagreement(problems)
+
+    def _find_strange_lines(self, story: Story) -> Iterator[Problem]:
+        for update, line, strange in self._strange.find(story.communication.updates, story.core_lines):
+            facts = f"the facts of '{update.id}' in {shard_file_of(story.id[:4])} do not"
+            sentence = f"{urls.atom_of(story.url)} says '{line.text}' with '{strange}', which {facts}"
+            yield Problem(Place(update.path), "C023", sentence, _STRINGS)
 
 
 def check_site(marks: Mapping[str, Mapping[str, UpdateMark]], made: Iterable[Artifact], site_url: str) -> None:
@@ -175,15 +186,6 @@ def _find_lost_lines(story: Story, gist: Gist) -> Iterator[Problem]:
         if not str(row["body"]).endswith(lines):
             sentence = f"the API lacks core lines of '{update.id}' that {feed} has"
             yield Problem(Place(update.path), "C023", sentence, _REPORT)
-
-
-def _find_strange_lines(story: Story, settings: Settings, voice: Voice) -> Iterator[Problem]:
-    updates: tuple[Update[Any], ...] = story.communication.updates
-    for count, update in enumerate(updates, start=1):
-        for line, strange in find_strange(story.core_lines[update.id], updates[:count], settings, voice):
-            facts = f"the facts of '{update.id}' in {shard_file_of(story.id[:4])} do not"
-            sentence = f"{urls.atom_of(story.url)} says '{line.text}' with '{strange}', which {facts}"
-            yield Problem(Place(update.path), "C023", sentence, _STRINGS)
 
 
 def _find_stale(one: Artifact, marks: Mapping[str, Mapping[str, UpdateMark]], site_url: str) -> Iterator[Problem]:

@@ -5,12 +5,11 @@ percentages, which no string may hold by itself.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from statusladder.model.communication import Update
-from statusladder.model.facts import Range
 from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys, MaintenanceKeys, UpdateKeys
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, ComponentState
@@ -35,65 +34,96 @@ _ITEM = "\N{OBJECT REPLACEMENT CHARACTER}"
 _Updates = Sequence[Update[Any]]
 
 
-def find_strange(
-    core: Sequence[CoreLine], so_far: _Updates, settings: Settings, voice: Voice
-) -> Iterator[tuple[CoreLine, str]]:
-    """The first figure or word of each core line that is none of the facts; `so_far` ends with the line's update."""
-    if not core:
+class Strange:
+    """Finds what is strange in core lines; one for a site, since the strings around values are the same for all."""
+
+    def __init__(self, settings: Settings, voice: Voice) -> None:
+        self._settings, self._voice = settings, voice
+        self._figures = frozenset(_figures_in(voice.catalogue))
+        between = voice.listed([_ITEM] * 3).split(_ITEM)
+        self._frame = frozenset(filter(None, (*_literals(voice.catalogue, _FRAME), *map(str.strip, between))))
+
+    def find(
+        self, updates: _Updates, core_lines: Mapping[str, Sequence[CoreLine]]
+    ) -> Iterator[tuple[Update[Any], CoreLine, str]]:
+        """The first figure or word of each core line that is none of the facts, with the update that it is of.
+
+        `core_lines` are by the id of each of the updates.
+        """
+        own: set[str] = set()
+        figures = set(self._figures)
+        for count, update in enumerate(updates, start=1):
+            own.update(filter(None, _own_texts(update, self._settings)))
+            figures.update(figure for text in _facts(update, self._voice) for figure in _FIGURE.findall(text))
+            figures.update(self._counts(updates[:count]))
+            words: set[str] | None = None
+            for line in core_lines[update.id]:
+                strange = next(_uncovered(line.text, _FIGURE, figures, own), None)
+                if strange is None and line.fact in _WORDED:
+                    words = own | self._words(updates[:count]) if words is None else words
+                    strange = next(_uncovered(line.text, _WORD, (), words), None)
+                if strange is not None:
+                    yield update, line, strange
+
+    def _counts(self, so_far: _Updates) -> Iterator[str]:
+        """How many components have a state, now and until now."""
+        for counted in (so_far[-1:], so_far):
+            named = set(_states(counted))
+            failing = {name for name, state in named if state is not ComponentState.OPERATIONAL}
+            yield from map(self._voice.number, (len({name for name, _ in named}), len(failing)))
+
+    def _words(self, so_far: _Updates) -> set[str]:
+        """What lines of words may be made of: the stage, states that are facts, and the strings around them.
+
+        At the end it is the worst state of each component that counts, and of a maintenance what was told last of each.
+        """
+        latest, say = so_far[-1], self._voice.say
+        counted = so_far if latest.stage in _AT_THE_END or isinstance(latest.facts, MaintenanceKeys) else so_far[-1:]
+        said = {say(f"stage.{latest.stage.value}")}
+        for state in {state for _, state in _states(counted)}:
+            said.add(say(f"state_in_text.{state.value}"))
+            if state is ComponentState.AFFECTED:
+                said.add(say("state_in_text.at_risk"))
+        return said | self._frame
+
+
+def _uncovered(text: str, pattern: re.Pattern[str], known: Collection[str], parts: Iterable[str]) -> Iterator[str]:
+    """What a pattern finds in a text and is neither known nor a part of one of the parts that stand in it."""
+    found = [match for match in pattern.finditer(text) if match[0] not in known]
+    if not found:
         return
-    own = {text for text in _own_texts(so_far, settings) if text}
-    figures = {figure for text in _facts(so_far, voice) for figure in _FIGURE.findall(text)}
-    figures.update(_figures_in(voice.catalogue))
-    words = own | _words(so_far, voice)
-    for line in core:
-        known = list(_places(line.text, own))
-        strange = [
-            found[0]
-            for found in _FIGURE.finditer(line.text)
-            if found[0] not in figures
-            and not any(start <= found.start() and found.end() <= end for start, end in known)
-        ]
-        if line.fact in _WORDED:
-            strange += _uncovered(line.text, words)
-        if strange:
-            yield line, strange[0]
+    covered = [(start, start + len(part)) for part in parts for start in _places(text, part)]
+    for match in found:
+        if not any(start <= match.start() and match.end() <= end for start, end in covered):
+            yield match[0]
 
 
-def _uncovered(text: str, words: Iterable[str]) -> Iterator[str]:
-    """The words of a text that are no part of one of these."""
-    signs = list(text)
-    for start, end in _places(text, words):
-        signs[start:end] = " " * (end - start)
-    yield from _WORD.findall("".join(signs))
+def _places(text: str, part: str) -> Iterator[int]:
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)
 
 
-def _places(text: str, parts: Iterable[str]) -> Iterator[tuple[int, int]]:
-    for part in parts:
-        start = text.find(part)
-        while start >= 0:
-            yield start, start + len(part)
-            start = text.find(part, start + 1)
-
-
-def _own_texts(so_far: _Updates, settings: Settings) -> Iterator[str]:
+def _own_texts(update: Update[Any], settings: Settings) -> Iterator[str]:
     """What the company wrote, as it stands in core lines: with and without its full stop."""
-    for component in settings.components:
-        yield settings.name_of(component.id)
-        yield from _bare(component.options)
-    for contact in (*settings.contacts, *(one for update in so_far for one in update.facts.contacts or ())):
+    for name in {name for name, _ in _states([update])}:
+        component = settings.component(name)
+        yield settings.name_of(name)
+        yield from _bare(component.options if component is not None else ())
+    facts: UpdateKeys = update.facts
+    for contact in facts.contacts or settings.contacts:
         yield contact.text
         yield (contact.url or "").removeprefix("mailto:").removeprefix("tel:")
-    for update in so_far:
-        facts: UpdateKeys = update.facts
-        yield from _bare([facts.potential_impact or "", facts.exit_criterion or ""])
-        for texts in (facts.remaining, facts.customer_actions, facts.known, facts.unknown, facts.actions):
-            yield from _bare(texts or ())
-        if facts.impact is not None:
-            yield from _bare([facts.impact.symptom or ""])
-        if facts.progress is not None:
-            yield from _bare([facts.progress.of])
-        for one in facts.workarounds or ():
-            yield from _bare([one.text, (one.ends_when or "").removeprefix("until ")])
+    yield from _bare([facts.potential_impact or "", facts.exit_criterion or ""])
+    for texts in (facts.remaining, facts.customer_actions, facts.known, facts.unknown, facts.actions):
+        yield from _bare(texts or ())
+    if facts.impact is not None:
+        yield from _bare([facts.impact.symptom or ""])
+    if facts.progress is not None:
+        yield from _bare([facts.progress.of])
+    for one in facts.workarounds or ():
+        yield from _bare([one.text, (one.ends_when or "").removeprefix("until ")])
 
 
 def _bare(texts: Iterable[str]) -> Iterator[str]:
@@ -101,24 +131,16 @@ def _bare(texts: Iterable[str]) -> Iterator[str]:
         yield from (text, text.removesuffix("."), text.rstrip("."))
 
 
-def _facts(so_far: _Updates, voice: Voice) -> Iterator[str]:
+def _facts(update: Update[Any], voice: Voice) -> Iterator[str]:
     """Every time, day, share and number that the facts have, as the voice writes them."""
-    for update in so_far:
-        for moment in _moments(update):
-            yield f"{voice.bare_time(moment)} {voice.zone_name(moment)} {voice.day(voice.day_of(moment))}"
-        facts: UpdateKeys = update.facts
-        spans = (facts.impact.share, facts.impact.accounts) if facts.impact is not None else ()
-        for span in spans:
-            if isinstance(span, Range):
-                yield f"{voice.number(span.low)} {voice.number(span.high)}"
-        if facts.progress is not None:
-            yield voice.percent(facts.progress.percent)
-    for counted in (so_far[-1:], so_far):
-        named = dict(_states(counted))
-        yield voice.number(len(named))
-        yield voice.number(sum(state is not ComponentState.OPERATIONAL for state in named.values()))
-        worst = {name for name, state in _states(counted) if state is not ComponentState.OPERATIONAL}
-        yield voice.number(len(worst))
+    for moment in set(_moments(update)):
+        yield f"{voice.bare_time(moment)} {voice.zone_name(moment)} {voice.day(voice.day_of(moment))}"
+    facts: UpdateKeys = update.facts
+    for span in (facts.impact.share, facts.impact.accounts) if facts.impact is not None else ():
+        if span is not None:
+            yield f"{voice.number(span.low)} {voice.number(span.high)}"
+    if facts.progress is not None:
+        yield voice.percent(facts.progress.percent)
 
 
 def _moments(update: Update[Any]) -> Iterator[datetime]:
@@ -139,22 +161,6 @@ def _states(updates: _Updates) -> Iterator[tuple[str, ComponentState]]:
     for update in updates:
         for _, spoken_of in update.facts.components_by_key:
             yield from ((name, fact.status) for name, fact in spoken_of.states.items())
-
-
-def _words(so_far: _Updates, voice: Voice) -> set[str]:
-    """What lines of words may be made of: the stage, states that are facts, and the strings around them.
-
-    At the end it is the worst state of each component that counts, and of a maintenance what was told last of each.
-    """
-    latest = so_far[-1]
-    counted = so_far if latest.stage in _AT_THE_END or isinstance(latest.facts, MaintenanceKeys) else so_far[-1:]
-    said = {voice.say(f"stage.{latest.stage.value}")}
-    for state in {state for _, state in _states(counted)}:
-        said.add(voice.say(f"state_in_text.{state.value}"))
-        if state is ComponentState.AFFECTED:
-            said.add(voice.say("state_in_text.at_risk"))
-    between = voice.listed([_ITEM] * 3).split(_ITEM)
-    return {text for text in (*said, *_literals(voice.catalogue, _FRAME), *map(str.strip, between)) if text}
 
 
 def _literals(catalogue: Catalogue, above: tuple[str, ...]) -> Iterator[str]:
