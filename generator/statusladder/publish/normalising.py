@@ -112,7 +112,7 @@ def _own_texts(update: Update[Any], settings: Settings) -> Iterator[str]:
         yield settings.name_of(name)
         yield from _bare(component.options if component is not None else ())
     facts: UpdateKeys = update.facts
-    for contact in facts.contacts or settings.contacts:
+    for contact in (*(facts.contacts or ()), *settings.contacts):
         yield contact.text
         yield (contact.url or "").removeprefix("mailto:").removeprefix("tel:")
     yield from _bare([facts.potential_impact or "", facts.exit_criterion or ""])
