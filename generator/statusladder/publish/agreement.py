@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from html import escape, unescape
+from itertools import pairwise
 from typing import Any
 
 from statusladder.content.settings import SETTINGS_FILE
@@ -33,7 +34,8 @@ _TEMPLATE = "story.html"
 _TAG = re.compile(r"<[a-z][^<>]*\sdata-facts\s*=[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = r"""\s{}\s*=\s*["']?([^"'\s>]*)"""
 _FACTS, _ID = re.compile(_ATTRIBUTE.format("data-facts")), re.compile(_ATTRIBUTE.format("id"))
-_TIME = re.compile(r"""<time\b[^<>]*?\sdatetime\s*=\s*["']?([^"'\s>]+)[^<>]*>(.*?)</time>""", re.IGNORECASE | re.DOTALL)
+_TIME, _STAMP = re.compile(r"<time\b", re.IGNORECASE), re.compile(_ATTRIBUTE.format("datetime"), re.IGNORECASE)
+_END_OF_TIME = re.compile(r"</time\b", re.IGNORECASE)
 _MARK, _CLOCK = re.compile(r"<[^<>]*>"), re.compile(r"(?<![\d:])\d{1,2}:\d\d(?![\d:])")
 
 _REPORT = "report this as a fault of statusladder"
@@ -86,7 +88,7 @@ class _Page:
         self._story, self._marks, self._voice = story, gist.marks, voice
         self._path, self._manifest = page.path, shard_file_of(story.id[:4])
         self._html = page.data.decode()
-        self._times = [(found.start(), found[1], found[2]) for found in _TIME.finditer(self._html)]
+        self._times = list(_find_times(self._html))
         self._digests: dict[str, str] = {}
         self._starts: list[int] = []
         for start, name, digest in _find_digests(self._html):
@@ -152,6 +154,16 @@ def _find_digests(html: str) -> Iterator[tuple[int, str, str]]:
         digest, anchor = _FACTS.search(tag[0]), _ID.search(tag[0])
         if digest is not None and anchor is not None:
             yield tag.start(), unescape(anchor[1]), digest[1]
+
+
+def _find_times(html: str) -> Iterator[tuple[int, str, str]]:
+    """Where each element of a time begins, its stamp, and what is in it."""
+    starts = [found.start() for found in _TIME.finditer(html)]
+    for start, end in pairwise([*starts, len(html)]):
+        tag, _, inside = html[start:end].partition(">")
+        stamp = _STAMP.search(tag)
+        if stamp is not None:
+            yield start, stamp[1], _END_OF_TIME.split(inside, maxsplit=1)[0]
 
 
 def _own_template(theme: Theme) -> Place | None:

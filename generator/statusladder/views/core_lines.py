@@ -1,6 +1,5 @@
 """The core lines of an update: the facts that every output about it gives, whether or not its text repeats them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +14,6 @@ from statusladder.views.panel import EstimateView, Panel, build_panel
 from statusladder.views.wording import say_event_time
 from statusladder.voice.voice import Voice
 
-_LINE_END = re.compile(r"\s*\n\s*")
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
 _WITHOUT_IMPACT = frozenset({Stage.RETRACTED, Stage.MERGED})
 """A false alarm had no impact; what was merged goes on elsewhere."""
@@ -69,7 +67,7 @@ def build_core_lines(
 
 def on_one_line(text: str) -> str:
     """A text without the line ends that its author typed."""
-    return _LINE_END.sub(" ", text) if "\n" in text else text
+    return " ".join(map(str.strip, text.split("\n"))) if "\n" in text else text
 
 
 def _lines(
