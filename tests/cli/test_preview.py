@@ -158,6 +158,22 @@ What changed:
 - Sign-in \| \<b\>web\</b\>: Partial outage → Major outage
 - Affected: 12–18% of customers, measured
 
+In feeds and the API, below the words:
+
+- Status: Identified, major outage
+- Severity: Major
+- Affected components: Sign-in \| \<b\>web\</b\> (major outage)
+- What customers see: Signing in returns an error
+- Affected: 12–18% of customers, measured
+- What you can do: No action needed. There is no workaround.
+- Recovery expected: not known yet
+- Impact began: 09:50 UTC+1, 14 July 2026
+- Known: Open sessions work
+- Not yet known: Why it fails
+- What we are doing: Comparing requests
+- Next update by 11:00 UTC+1
+- Urgent? Urgent line
+
 Next update promised by 11:00 UTC+1.
 
 Goes to status page and feeds.

@@ -168,19 +168,34 @@ def test_the_page_names_every_endpoint_and_links_to_what_is_there(built: Built) 
 
 def test_the_page_shows_what_the_site_answers_now(built: Built) -> None:
     for name, public in built.items():
-        status, *incident = (
-            json.loads(unescape(text)) for text in re.findall("<pre.*?>(.*?)</pre>", _page(public), re.S)
-        )
+        status, *incident = (json.loads(text) for text in _shown(public) if not text.startswith("curl "))
 
         assert status == _json(public / "api/v2/status.json"), name
         for shown in incident:
             whole = _json(public / f"api/v2/incidents/{shown['incident']['id']}.json")["incident"]
             assert shown["incident"].keys() == whole.keys()
             assert [one["id"] for one in shown["incident"]["incident_updates"]] == [whole["incident_updates"][0]["id"]]
-            assert whole["incident_updates"][0]["body"].startswith(
-                shown["incident"]["incident_updates"][0]["body"][:40]
-            )
+            body = " ".join(whole["incident_updates"][0]["body"].split())
+            assert body.startswith(shown["incident"]["incident_updates"][0]["body"][:40])
         assert len(incident) == bool(_json(public / "api/v2/incidents.json")["incidents"])
+
+
+def _shown(public: Path) -> list[str]:
+    return [unescape(text) for text in re.findall("<pre.*?>(.*?)</pre>", _page(public), re.S)]
+
+
+def test_the_page_compares_the_digest_of_the_newest_update_in_the_feed_and_the_manifest(built: Built) -> None:
+    for name, public in built.items():
+        items = _json(public / "updates.json")["items"]
+        commands = [text.splitlines() for text in _shown(public) if text.startswith("curl ")]
+
+        assert len(commands) == bool(items), name
+        for to_feed, in_feed, to_manifest, in_manifest in commands:
+            assert to_feed.endswith("/updates.json | jq -r '.items[0]._statusladder.facts'")
+            assert in_feed == in_manifest == items[0]["_statusladder"]["facts"]
+            address, page, anchor = re.findall(r"example/([^ ]+\.json)|\[\"([^\"]+)\"\]", to_manifest)
+            shard = _json(public / address[0])["updates"]
+            assert shard[page[1]][anchor[1]]["facts"] == in_manifest
 
 
 def test_the_example_is_an_open_incident_while_there_is_one_and_is_cut_short(built: Built) -> None:

@@ -235,7 +235,10 @@ def test_a_banner_leaves_notices_out_unless_the_site_asks_for_them(site: Path, p
     public = publish_some(asking, tmp_path / "public", datetime.fromisoformat(NOW), "banner")
     (row,) = json.loads((public / "embed/banner.json").read_text())["banners"]
 
-    assert row["text"] == ("Early notice: Signing in may fail tonight. At risk: Sign-in. Next update by 10:30 UTC")
+    assert row["text"] == (
+        "Early notice: Signing in may fail tonight. At risk: Sign-in. Affected components: Exports (degraded). "
+        "Next update by 10:30 UTC"
+    )
 
 
 def test_what_was_detected_before_impact_is_counted_wherever_figures_are(site: Path, public: Path) -> None:

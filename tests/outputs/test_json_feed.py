@@ -71,7 +71,8 @@ def test_an_item_says_the_same_with_and_without_marks(public: Path) -> None:
     assert "The mark is set before the file is written." in items["02-identified"]["content_html"]
     assert items["02-identified"]["content_text"] == (
         "The mark is set before the file is written.\n\nFiles are complete after ten minutes.\n\n"
-        'Status: Identified, degraded\nAffected components: Exports <b>& "more"</b> (degraded)\n'
+        'Status: Identified, degraded\nSeverity: Minor\nAffected components: Exports <b>& "more"</b> (degraded)\n'
+        "What customers see: Exports are marked as done too early\n"
         "Affected: 5–12% of customers, measured\nNext update by 09:40 UTC\n"
         "Urgent? Support portal (https://tern.example/support)"
     )

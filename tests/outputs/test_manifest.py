@@ -63,7 +63,7 @@ def test_it_says_by_what_and_when_it_was_built_and_when_the_clock_alone_changes_
         "updated_at": "2026-06-10T10:30:00Z",
         "policy_version": None,
         "next_change_at": "2026-06-10T11:00:01Z",
-        "digests": 2,
+        "digests": 3,
     }
 
 
@@ -90,6 +90,8 @@ def test_it_holds_digests_of_every_public_update_and_of_no_other(tmp_path: Path)
         "components": {}, "contacts": None, "customer_actions": None, "data_loss": None, "eta": None, "impact": {},
         "incident": "2026-06-01-exports-late", "mitigated_at": None, "next_update": "2026-06-01T10:30:00Z",
         "permalink": "https://status.tern.example/incidents/2026-06-01-exports-late/#01-investigating",
+        "eta_review_at": None, "potential_impact": None, "remaining": None, "title": "Late",
+        "known": None, "unknown": None, "actions": None, "monitoring_until": None, "exit_criterion": None,
         "progress": None, "regions": [], "resolved_at": None, "sequence": 1, "severity": "minor",
         "stage": "investigating", "started_at": None, "symptom": None, "workarounds": None,
     }  # fmt: skip

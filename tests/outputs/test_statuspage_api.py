@@ -157,7 +157,11 @@ def test_an_incident_tells_its_times_its_words_and_what_each_update_changed(site
     }
     told = row["incident_updates"]
     assert [one["status"] for one in told] == ["postmortem", "postmortem", "resolved", "monitoring", "investigating"]
-    assert told[4]["body"] == "Words 1 with a link (https://tern.example/a) & <b>."
+    assert told[4]["body"] == (
+        "Words 1 with a link (https://tern.example/a) & <b>.\n\nStatus: Investigating, partial outage\n"
+        "Severity: Major\nAffected components: Exports (partial outage), Dashboards (affected)\n"
+        "Impact began: 09:50 UTC, 6 July 2026\nNext update by 10:30 UTC"
+    )
     changed = [[(one["name"], one["old_status"], one["new_status"]) for one in update["affected_components"] or []]
                for update in told]  # fmt: skip
     assert changed == [

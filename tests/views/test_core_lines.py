@@ -74,10 +74,13 @@ def test_an_open_incident_says_what_is_wrong_what_one_can_do_and_when_more_is_kn
 
     assert lines == [
         "Status: Investigating, major outage",
+        "Severity: Major",
         "Affected components: Sign-In (major outage), Exports (degraded)",
+        "What customers see: An error",
         "Affected: 5–12% of customers, measured",
         "What you can do: Stay signed in; Use the app",
         "Recovery expected: 09:30 to 10:00 UTC, low confidence",
+        "Impact began: 08:50 UTC, 14 March 2026 (estimated)",
         "Next update by 09:30 UTC",
         "Urgent? Desk (desk@tern.example); Hotline",
     ]
@@ -88,7 +91,9 @@ def test_at_the_end_it_says_from_when_to_when_what_became_of_data_and_what_remai
 
     assert lines == [
         "Status: Resolved",
+        "Severity: Major",
         "Affected components (worst state): Sign-In (major outage), Exports (degraded)",
+        "What customers saw: An error",
         "Affected at worst: 5–12% of customers, measured",
         "Impact: 08:50 to 09:50 UTC, 14 March 2026 (start estimated)",
         "Data: No data was lost",
@@ -97,11 +102,55 @@ def test_at_the_end_it_says_from_when_to_when_what_became_of_data_and_what_remai
     ]
 
 
+IDENTIFIED: dict[str, Any] = {
+    "stage": "identified",
+    "at": stamp("09:20"),
+    "known": ["Passwords are safe.", "Exports wait"],
+    "unknown": "Why it fills\nup",
+    "actions": "Moving it",
+    "progress": {"percent": "40", "of": "accounts moved"},
+    "data_loss": "suspected",
+}
+MONITORING: dict[str, Any] = {
+    "stage": "monitoring",
+    "at": stamp("10:00"),
+    "mitigated_at": stamp("09:50"),
+    "monitoring_until": stamp("11:00"),
+    "exit_criterion": "no error for an hour",
+    "remaining": ["Old sessions end at noon"],
+}
+
+
+def test_what_is_known_what_is_not_and_what_is_done_are_said_each_on_one_line() -> None:
+    _, lines = _lines(course(incident(FIRST, IDENTIFIED), at("09:30")))
+
+    assert lines[7:-1] == [
+        "Progress: 40% of accounts moved",
+        "Impact began: 08:50 UTC, 14 March 2026 (estimated)",
+        "Data: We suspect that data was lost",
+        "Known: Passwords are safe; Exports wait",
+        "Not yet known: Why it fills up",
+        "What we are doing: Moving it",
+    ]
+
+
+def test_a_watch_says_since_when_it_works_until_when_it_is_watched_and_what_remains() -> None:
+    _, _, lines = _lines(course(incident(FIRST, IDENTIFIED, MONITORING), at("10:10")))
+
+    assert [line for line in lines if line.startswith(("We are", "Impact", "Still"))] == [
+        "We are watching: until 11:00 UTC: no error for an hour",
+        "Impact began: 08:50 UTC, 14 March 2026 (estimated)",
+        "Impact ended: 09:50 UTC, 14 March 2026",
+        "Still not back to normal: Old sessions end at noon",
+    ]
+
+
 def test_an_early_notice_says_what_may_happen_and_calls_nothing_affected() -> None:
     (lines,) = _lines(course(incident(NOTICE), at("09:10")))
 
     assert lines == [
         "Status: Early notice, at risk",
+        "Severity: Minor",
         "What may happen: Signing in may fail from 18:00 UTC on",
         "At risk: Sign-In",
         "What you can do: No action needed.",
@@ -135,7 +184,7 @@ def test_a_false_alarm_had_no_impact() -> None:
     end = {"stage": "retracted", "at": stamp("09:20"), "retracted": "a probe was wrong"}
     _, lines = _lines(course(incident(NOTICE, end), at("09:30")))
 
-    assert lines[:2] == ["Status: Retracted", "Was at risk: Sign-In"]
+    assert lines[:3] == ["Status: Retracted", "Severity: Minor", "Was at risk: Sign-In"]
     assert [line for line in lines if line.startswith(("Impact", "Affected"))] == []
 
 
@@ -154,7 +203,7 @@ def test_so_many_components_that_pages_fold_them_are_counted() -> None:
 
     lines = [line.text for line in build_core_lines(then, settings(*names), english(then.zone, then.now))]
 
-    assert lines[1] == "Affected components: 150 components, worst state: partial outage"
+    assert lines[2] == "Affected components: 150 components, worst state: partial outage"
 
 
 def test_an_update_that_follows_changes_no_line_of_those_before() -> None:
@@ -179,7 +228,7 @@ def test_every_update_has_core_lines_that_say_its_stage_and_what_is_promised(roo
         assert (CoreFact.STAGE in facts) == (told.rung.source_url is None)
         assert (CoreFact.NEXT_UPDATE in facts) == (told.rung.promised is not None)
         if told.rung.stage in OPEN_STAGES and told.rung.stage is not Stage.NOTICE:
-            assert not facts & {CoreFact.RISK, CoreFact.IMPACT, CoreFact.DATA, CoreFact.REMAINING}
+            assert not facts & {CoreFact.RISK, CoreFact.IMPACT}
         assert all("\n" not in line.text for line in told.core)
 
 

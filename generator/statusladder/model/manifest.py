@@ -21,10 +21,11 @@ from statusladder.model.differences import BODY, as_written, is_prose, words_of
 from statusladder.model.facts import Correction
 from statusladder.model.update import UpdateKeys
 
-DIGESTS = 2
-"""The version of how digests are made. Those of the first can be compared but for `PASSED_OVER`; others cannot."""
+DIGESTS = 3
+"""The version of how digests are made; the third has more facts in the digest of facts. Those of keys can be compared
+with those of each version in `PASSED_OVER` but for the keys that it names; with others they cannot."""
 
-PASSED_OVER = {1: frozenset({"roles"}), DIGESTS: frozenset[str]()}
+PASSED_OVER = {1: frozenset({"roles"}), 2: frozenset[str](), DIGESTS: frozenset[str]()}
 """Keys whose digests say nothing, by version: the first one told of the teams in `roles` too, which nobody may read."""
 
 _UNSHOWN = frozenset({"draft", "embargoed_until", "no_change", "notify"})

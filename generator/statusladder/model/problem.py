@@ -101,6 +101,7 @@ CODES: dict[str, Code] = {
     "C014": Code(Kind.SAFETY, "a published address that the site would no longer have"),
     "C020": Code(Kind.SAFETY, "a new name in the ids of feed entries that were published", Level.WARNING),
     "C021": Code(Kind.SAFETY, "a published incident or maintenance whose folder is gone", Level.WARNING),
+    "C023": Code(Kind.SAFETY, "two files of the site that disagree about a fact of an update"),
     "G005": Code(Kind.SAFETY, "a link with an unsafe address, or one that holds a password"),
     "S008": Code(Kind.SAFETY, "a security or data incident that does not say when it may be read"),
     "S011": Code(Kind.SAFETY, "content that must not be in a public repository"),

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from statusladder.model.manifest import shard_file_of
 from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import make_page
 from statusladder.theming.theme import Theme
@@ -46,9 +47,29 @@ def _produce(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
         endpoints=tuple(_endpoints(voice)),
         guide=build_api_guide(snapshot.statuspage, voice),
         openapi=urls.OPENAPI,
+        compared=_compared(snapshot),
     )
     text = json.dumps(_described(snapshot), ensure_ascii=False, indent=1)
     yield Artifact(urls.OPENAPI, f"{text}\n".encode(), Rank.FEED)
+
+
+def _compared(snapshot: Snapshot) -> str | None:
+    """The commands that ask two outputs for the digest of the newest update, and what both answer."""
+    announced = [one for story in snapshot.stories for one in snapshot.gists[story.url].headlines.news if one.announced]
+    newest = max(announced, key=lambda one: (one.moment, one.entry.id), default=None)
+    if newest is None:
+        return None
+    site_url = snapshot.settings.site.url
+    page = newest.entry.url.removeprefix(f"{site_url}/").partition("#")[0]
+    # The anchor may be that of a correction; the id of the entry names the update.
+    story_id, update_id = newest.entry.id.partition(":update/")[2].split("/")[:2]
+    where = f'.updates["{page}"]["{update_id}"].facts'
+    return (
+        f"curl -s {urls.make_absolute(site_url, urls.UPDATES_JSON)} | jq -r '.items[0]._statusladder.facts'\n"
+        f"{newest.entry.facts}\n"
+        f"curl -s {urls.make_absolute(site_url, shard_file_of(story_id[:4]))} | jq -r '{where}'\n"
+        f"{newest.entry.facts}"
+    )
 
 
 def _endpoints(voice: Voice) -> Iterator[Endpoint]:

@@ -65,6 +65,7 @@ def _row(banner: Banner, voice: Voice) -> dict[str, object]:
         "components": banner.components,
         "ahead": banner.ahead,
         "expires_at": wording.stamp_of(banner.expires_at),
+        "facts": banner.facts,
     }
 
 

@@ -17,7 +17,7 @@ from statusladder.outputs.interface import Artifact, Output, Rank
 from statusladder.outputs.page import feed_type_of
 from statusladder.theming.theme import Theme
 from statusladder.views import urls, wording
-from statusladder.views.entries import EntryView
+from statusladder.views.entries import EXTENSION, EntryView
 from statusladder.views.feeds import FeedView, build_feeds, feed_of
 from statusladder.views.frame import Frame
 from statusladder.views.snapshot import Snapshot
@@ -71,6 +71,7 @@ def _item(entry: EntryView) -> dict[str, object]:
         "date_published": wording.stamp_of(entry.published),
         "date_modified": wording.stamp_of(entry.updated),
         "tags": entry.categories,
+        **({EXTENSION: {"facts": entry.facts}} if entry.facts is not None else {}),
     }
 
 

@@ -20,6 +20,7 @@ from statusladder.content.policies import policy_in_force
 from statusladder.ladder.watched import Validity, watch_moment
 from statusladder.model.kept import NotKept, as_bytes, of_bytes, said_as_bytes, updates_as_bytes
 from statusladder.outputs.interface import Artifact, Output, Rank
+from statusladder.publish.agreement import StoryCheck
 from statusladder.publish.cache import Cache
 from statusladder.publish.second_process import Pieces, make_in_two
 from statusladder.theming.theme import Theme
@@ -70,8 +71,9 @@ def make_stories(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], ca
     """The files of every incident and maintenance; the snapshot learns the gist of each."""
     site = _site_key(snapshot.frame, theme) if cache.keeps else ""
     wanted = [_look(story, site, snapshot.now, cache) for story in snapshot.stories]
+    check = StoryCheck(snapshot.settings, theme, snapshot.voice)
     anew = [one for one in wanted if one.kept is None]
-    with closing(make_in_two(anew, partial(_tell, snapshot, theme, outputs), _pack, _unpack)) as told:
+    with closing(make_in_two(anew, partial(_tell, snapshot, theme, outputs, check), _pack, _unpack)) as told:
         for one in wanted:
             if one.kept is not None:
                 snapshot.gists[one.story.url] = one.kept.gist
@@ -104,12 +106,13 @@ def _brought(cache: Cache, file: _File) -> Artifact:
     return Artifact(file.path, lambda: cache.file(file.digest), file.rank, file.digest)
 
 
-def _tell(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], one: _Wanted) -> _Told:
+def _tell(snapshot: Snapshot, theme: Theme, outputs: Sequence[Output], check: StoryCheck, one: _Wanted) -> _Told:
     """Tells a story by a watched clock, so that nothing of it stays in memory but what is asked for again."""
     now, validity = watch_moment(snapshot.now) if one.made_of is not None else (snapshot.now, Validity(snapshot.now))
     story, frame = one.story.at(now), replace(snapshot.frame, voice=snapshot.voice.at(now))
     made = [artifact for output in outputs for artifact in output.of_story(story, frame, theme)]
     gist = gist_of(story, snapshot.settings, frame.voice)
+    check.check(story, gist, made)
     files = tuple(_File(artifact.path, artifact.rank, artifact.digest) for artifact in made)
     kept = _Kept(validity.since, validity.until, gist, files)
     return _Told(kept, as_bytes(kept, _Kept), [artifact.data for artifact in made])

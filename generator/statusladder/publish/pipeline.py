@@ -17,6 +17,7 @@ from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
+from statusladder.publish.agreement import Disagreement, check_site
 from statusladder.publish.cache import NO_CACHE, Cache, Damaged, open_cache
 from statusladder.publish.copied_files import make_pictures, make_static_files
 from statusladder.publish.culprit import name_culprit, name_internal
@@ -199,6 +200,8 @@ def try_to_produce(
         gather_artifacts(made.artifacts)
     except ThemeError as wrong:
         return None, (wrong.problem,)
+    except Disagreement as wrong:
+        return None, wrong.problems
     except (Stopped, OSError, Damaged):
         raise
     except Exception as failure:
@@ -229,7 +232,7 @@ def produce_site(
 
     `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
     Unless it `trusts_theme`, nothing of a theme in the site's folder is rendered (see `find_theme`).
-    Raises ThemeError where the theme is at fault.
+    Raises ThemeError where the theme is at fault, and Disagreement where two files disagree.
     """
     theme = find_theme(root, public.settings.theme, public.settings.site.logo, trusted=trusts_theme)
     snapshot = take(public, now, frozen, theme.catalogue_for(public.settings.site.language))
@@ -238,6 +241,8 @@ def produce_site(
     for artifact in chain(make_pictures(root, public), _produce(root, snapshot, theme, inside, failures, cache)):
         artifacts.append(artifact)
         progress(len(artifacts))
+    marks = {page: gist.marks for page, gist in snapshot.gists.items()}
+    check_site(marks, artifacts, public.settings.site.url)
     return Production([*artifacts, *make_static_files(root, artifacts)], tuple(failures))
 
 

@@ -27,7 +27,7 @@ class Announcement:
     `moment` differs from that of every other of its story: times are written to the minute, and readers sort by them.
     What was imported keeps the times of its source, since it is no news.
     `title` says what kind of news it is. `stage`, `component_ids` and `topics`, their names, are what was known then,
-    and so are `core`, the core lines. What was imported has none: it was written by another policy than ours.
+    and so are `core`, the core lines.
     `is_serious`: the severity was major or critical, then or before. `spoken_to` are the audiences for which something
     was added, then or before.
     """
@@ -97,7 +97,7 @@ def _update(
         stage=voice.say(f"stage.{rung.stage.value}"),
         component_ids=then.communication.component_ids,
         topics=rung.topics,
-        core=() if latest.imported else build_core_lines(then, settings, voice),
+        core=build_core_lines(then, settings, voice),
         is_serious=rung.severity in _SERIOUS or any(one.is_serious for one in last),
         spoken_to=frozenset(one.audience for one in rung.overlays).union(*(one.spoken_to for one in last)),
     )

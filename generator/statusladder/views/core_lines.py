@@ -7,9 +7,11 @@ from enum import StrEnum
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
+from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
 from statusladder.views.glance import say_no_advice
 from statusladder.views.panel import CoreFacts, EstimateView, build_core_facts
+from statusladder.views.wording import say_event_time
 from statusladder.voice.voice import Voice
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -21,15 +23,23 @@ class CoreFact(StrEnum):
     """What a core line is about, in the order in which they are given."""
 
     STAGE = "stage"
+    SEVERITY = "severity"
     RISK = "risk"
     WINDOW = "window"
     COMPONENTS = "components"
+    SYMPTOM = "symptom"
     SIZE = "size"
     ADVICE = "advice"
     RECOVERY = "recovery"
+    PROGRESS = "progress"
+    MONITORING = "monitoring"
+    TIME = "time"
     IMPACT = "impact"
     DATA = "data"
     REMAINING = "remaining"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    ACTIONS = "actions"
     NEXT_UPDATE = "next update"
     CONTACT = "contact"
 
@@ -47,9 +57,17 @@ def build_core_lines(
 ) -> tuple[CoreLine, ...]:
     """The core lines of the newest update of a course, whose moment is that of the update.
 
-    So they are made of nothing that came later, and are the same in every build. What nobody stated has no line.
+    So they are made of nothing that came later, and are the same in every build. What nobody stated has no line. What
+    was imported has none: it was written by another policy than ours.
     """
-    return tuple(CoreLine(fact, text) for fact, text in _lines(course, settings, voice.at(course.now)))
+    if course.communication.latest.imported:
+        return ()
+    return tuple(CoreLine(fact, on_one_line(text)) for fact, text in _lines(course, settings, voice.at(course.now)))
+
+
+def on_one_line(text: str) -> str:
+    """A text without the line ends that its author typed."""
+    return " ".join(map(str.strip, text.split("\n"))) if "\n" in text else text
 
 
 def _lines(
@@ -62,21 +80,37 @@ def _lines(
         is_planned = not (is_over or course.has_begun)
     facts = build_core_facts(told, settings, voice, ended=is_over)
     yield CoreFact.STAGE, _status(told.stage, facts, voice, is_present=not (is_over or is_planned))
+    if isinstance(course, IncidentCourse):
+        severity = voice.say(f"severity.{course.incident.severity.value}")
+        yield CoreFact.SEVERITY, _labelled("timeline.severity", severity, voice)
     if facts.potential_impact is not None:
         yield CoreFact.RISK, voice.say("core.may_happen", impact=facts.potential_impact)
     if window is not None:
         yield CoreFact.WINDOW, voice.say("core.window", window=voice.window(window.from_, window.to))
     for text in _components(facts, voice, is_over=is_over, is_planned=is_planned):
         yield CoreFact.COMPONENTS, text
+    if facts.symptom is not None:
+        yield CoreFact.SYMPTOM, _labelled("panel.symptom_past" if is_over else "panel.symptom", facts.symptom, voice)
     if facts.size is not None:
         yield CoreFact.SIZE, voice.say("core.size_at_worst" if is_over else "core.size", size=facts.size)
-    advice = voice.semicolon_separated(text.rstrip(".") for text in facts.can_do) or say_no_advice(facts, voice)
+    advice = _in_one(facts.can_do, voice) or say_no_advice(facts, voice)
     if advice is not None:
         yield CoreFact.ADVICE, voice.say("core.advice", advice=advice)
     if facts.estimate is not None:
         yield CoreFact.RECOVERY, voice.say("core.recovery", estimate=_recovery(facts.estimate, voice))
-    if is_over:
-        yield from _end(course, facts, voice)
+    if facts.progress is not None:
+        yield CoreFact.PROGRESS, _labelled("panel.progress", facts.progress.text, voice)
+    if facts.monitoring is not None:
+        yield CoreFact.MONITORING, _labelled("panel.monitoring", facts.monitoring, voice)
+    yield from _times(told.facts, voice, is_over=is_over)
+    yield from _consequences(course, facts, voice, is_over=is_over)
+    for fact, texts in (
+        (CoreFact.KNOWN, facts.known),
+        (CoreFact.UNKNOWN, facts.unknown),
+        (CoreFact.ACTIONS, facts.actions if not is_over else ()),
+    ):
+        if texts:
+            yield fact, _labelled(f"panel.{fact.value}", _in_one(texts, voice), voice)
     if (promised := told.latest.said.promised_at) is not None:
         yield CoreFact.NEXT_UPDATE, voice.say("next_update.by", time=voice.since(promised, course.now))
     if facts.contacts:
@@ -120,9 +154,33 @@ def _recovery(estimate: EstimateView, voice: Voice) -> str:
     return voice.say("core.estimate.decision", estimate=text, time=estimate.review) if estimate.review else text
 
 
-def _end(course: IncidentCourse | MaintenanceCourse, facts: CoreFacts, voice: Voice) -> Iterator[tuple[CoreFact, str]]:
-    """What is known once it is over: from when to when it had an impact, what became of data, what remains."""
-    if isinstance(course, IncidentCourse) and course.incident.closing.stage not in _WITHOUT_IMPACT:
+def _labelled(label: str, text: str, voice: Voice) -> str:
+    return voice.say("timeline.change.line", label=voice.say(label), after=text)
+
+
+def _in_one(texts: Iterable[str], voice: Voice) -> str:
+    """Sentences as one text; empty where there are none."""
+    return voice.semicolon_separated(text.rstrip(".") for text in texts)
+
+
+def _times(facts: UpdateKeys, voice: Voice, *, is_over: bool) -> Iterator[tuple[CoreFact, str]]:
+    """When it began and no longer hurt, while it is open; afterwards `_consequences` says both, and this when it was
+    over."""
+    stated = (
+        [("panel.resolved", facts.resolved_at)]
+        if is_over
+        else [("panel.began", facts.started_at), ("panel.mitigated", facts.mitigated_at)]
+    )
+    for label, event in stated:
+        if event is not None:
+            yield CoreFact.TIME, _labelled(label, say_event_time(event, voice), voice)
+
+
+def _consequences(
+    course: IncidentCourse | MaintenanceCourse, facts: CoreFacts, voice: Voice, *, is_over: bool
+) -> Iterator[tuple[CoreFact, str]]:
+    """Once it is over, from when to when it had an impact; what became of data, what remains."""
+    if is_over and isinstance(course, IncidentCourse) and course.incident.closing.stage not in _WITHOUT_IMPACT:
         times = [voice.window(one.start, one.end) for one in course.impact if one.end is not None]
         started = course.incident.facts.started_at
         about = started is not None and started.estimated

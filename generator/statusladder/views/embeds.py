@@ -1,5 +1,6 @@
 """What other pages show of this site: badges, and the lines of the banner."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -13,6 +14,7 @@ from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import ComponentState, Severity, Stage
 from statusladder.views import urls
+from statusladder.views.core_lines import CoreFact
 from statusladder.views.story import Story
 from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
@@ -87,7 +89,8 @@ LASTS_DAYS = 2
 class Banner:
     """`id` changes when it gets worse or begins anew, so that what was dismissed is told again.
 
-    `ahead` is what makes it more serious by the clock alone.
+    `facts` is the digest of the facts of the newest update; None where the line is of no update. `ahead` is what makes
+    it more serious by the clock alone.
     """
 
     id: str
@@ -97,6 +100,7 @@ class Banner:
     components: tuple[str, ...]
     expires_at: datetime
     is_critical: bool
+    facts: str | None
     ahead: str | None = None
 
 
@@ -121,6 +125,7 @@ def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:
         components=story.component_ids,
         expires_at=_expires_at(voice),
         is_critical=story.severity is Severity.CRITICAL,
+        facts=story.digests[story.rungs[0].id],
         ahead=story.reach.next if story.reach is not None else None,
     )
 
@@ -128,7 +133,7 @@ def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:
 def build_gap_banner(settings: Settings, voice: Voice) -> Banner:
     """The line of a site that cannot show all of its words; whatever a page shows only, it may be about that."""
     text = voice.say("banner.gap")
-    return Banner("gap", Severity.MINOR.value, text, f"{settings.site.url}/", (), _expires_at(voice), False)
+    return Banner("gap", Severity.MINOR.value, text, f"{settings.site.url}/", (), _expires_at(voice), False, None)
 
 
 def _expires_at(voice: Voice) -> datetime:
@@ -138,14 +143,23 @@ def _expires_at(voice: Voice) -> datetime:
 def _text(story: Story, voice: Voice) -> str:
     """Stage, title, and when more is known; of a text that is too long only the title is cut.
 
-    An early notice says which components are at risk, where the whole title leaves room for it.
+    Where the whole title leaves room for it, it says which components are affected and how, else how many and the
+    worst state.
     """
     due = [story.next_update.text] if story.next_update is not None else []
-    risk = list(story.panel.state_lines[:1]) if story.panel.is_early_notice else []
-    whole = _line(story, shorten(story.title, LONGEST), risk + due, voice)
-    if len(whole) <= LONGEST:
-        return whole
+    for components in (*_components(story, voice), []):
+        whole = _line(story, shorten(story.title, LONGEST), components + due, voice)
+        if len(whole) <= LONGEST:
+            return whole
     return _line(story, shorten(story.title, LONGEST - len(_line(story, "", due, voice))), due, voice)
+
+
+def _components(story: Story, voice: Voice) -> Iterator[list[str]]:
+    """The core lines about components, and in their place how many have a state and the worst of them."""
+    yield [line.text for line in story.core_now if line.fact is CoreFact.COMPONENTS]
+    stated = [view for view in story.panel.affected if view.state is not None]
+    if stated:
+        yield [voice.say("panel.many_affected", n=len(stated), state=stated[0].in_text)]
 
 
 def _line(story: Story, title: str, further: list[str], voice: Voice) -> str:

@@ -31,6 +31,9 @@ MOST_OF_AN_UPDATE = 64 * 1024
 """Characters of an update's HTML that an entry carries: what is longer would stand in a dozen feeds, and readers fetch
 them again and again."""
 
+EXTENSION = "_statusladder"
+"""Where an item of a JSON feed has what only this program says; the format leaves names with `_` to extensions."""
+
 _BEGINNING_OF_ONE = 1000
 """Characters of the words of a longer one."""
 
@@ -39,7 +42,8 @@ _BEGINNING_OF_ONE = 1000
 class EntryView:
     """One entry, the same in every form of a feed; `html` works wherever it is read.
 
-    `atom_id` is its id in Atom where readers know it by another one there.
+    `atom_id` is its id in Atom where readers know it by another one there. `facts` is the digest of the facts of its
+    update.
     """
 
     id: str
@@ -50,6 +54,7 @@ class EntryView:
     updated: datetime
     categories: tuple[str, ...]
     atom_id: str | None = None
+    facts: str | None = None
 
 
 def build_entry(
@@ -75,6 +80,7 @@ def build_entry(
         published=told.moment,
         updated=told.moment,
         categories=(told.stage, *told.topics),
+        facts=story.digests[rung.id],
     )
 
 

@@ -51,9 +51,14 @@ class CoreFacts:
     affected: tuple[Affected, ...]
     many_affected: str | None
     components_unknown: bool
+    symptom: str | None
     size: str | None
+    progress: ProgressView | None
     estimate: EstimateView | None
     potential_impact: str | None
+    known: tuple[str, ...]
+    unknown: tuple[str, ...]
+    actions: tuple[str, ...]
     workarounds: tuple[str, ...]
     no_workaround: bool
     options: tuple[str, ...]
@@ -61,6 +66,7 @@ class CoreFacts:
     no_action: bool
     data_loss: str | None
     remaining: tuple[str, ...]
+    monitoring: str | None
     contacts: tuple[Contact, ...]
 
     @property
@@ -80,19 +86,13 @@ class Panel(CoreFacts):
     as_of: TimeView
     is_early_notice: bool
     state_lines: tuple[str, ...]
-    symptom: str | None
     regions: tuple[str, ...]
-    progress: ProgressView | None
     milestones: tuple[str, ...]
     watch_until: str | None
-    known: tuple[str, ...]
-    unknown: tuple[str, ...]
     ruled_out: tuple[str, ...]
-    actions: tuple[str, ...]
     cause: str | None
     workflows: tuple[str, ...]
     other_workflows: tuple[str, ...]
-    monitoring: str | None
     times: tuple[tuple[str, str], ...]
     questions: tuple[Question, ...]
     concessions: tuple[str, ...]
@@ -109,13 +109,19 @@ def build_core_facts(
     """The core facts of an incident or maintenance; `ended`: by the voice, whether or not somebody said so."""
     facts: UpdateKeys = communication.facts
     at, views = communication.latest.at, build_affected(communication, settings, voice, ended=ended)
+    impact = _impact(communication)
     return CoreFacts(
         affected=views,
         many_affected=say_many_affected(views, voice),
         components_unknown=facts.components is not None and facts.components.unknown and not facts.components.states,
+        symptom=impact.symptom if impact else None,
         size=_size(communication, voice),
+        progress=_progress(facts, voice),
         estimate=_estimate(facts, voice, at),
         potential_impact=facts.potential_impact,
+        known=facts.known or (),
+        unknown=facts.unknown or (),
+        actions=facts.actions or (),
         workarounds=tuple(_workaround(one, voice, at) for one in facts.workarounds or ()),
         no_workaround=facts.workarounds == (),
         options=_options(communication, views, settings),
@@ -123,6 +129,7 @@ def build_core_facts(
         no_action=facts.customer_actions == (),
         data_loss=voice.say(f"data_loss.{facts.data_loss.value}") if facts.data_loss else None,
         remaining=facts.remaining or (),
+        monitoring=_monitoring(facts, voice, at),
         contacts=settings.find_contacts(facts.contacts, facts.severity),
     )
 
@@ -139,19 +146,13 @@ def build_panel(
         as_of=TimeView(voice.full(at), wording.stamp_of(at)),
         is_early_notice=is_early_notice(communication),
         state_lines=tuple(say_states(core.affected, voice)),
-        symptom=impact.symptom if impact else None,
         regions=tuple(map(Own, impact.regions or ())) if impact else (),
-        progress=_progress(facts, voice),
         milestones=tuple(_milestones(facts, voice, at)),
         watch_until=_watch_until(facts, voice, at),
-        known=facts.known or (),
-        unknown=facts.unknown or (),
         ruled_out=facts.ruled_out or (),
-        actions=facts.actions or (),
         cause=facts.cause,
         workflows=(impact.workflows or ()) if impact else (),
         other_workflows=_other_workflows(facts, settings),
-        monitoring=_monitoring(facts, voice, at),
         times=tuple(_times(facts, voice)),
         questions=facts.qa or (),
         concessions=facts.concessions or (),

@@ -58,8 +58,8 @@ def preview_text(library: Library | None, proposal: Proposal, now: datetime) -> 
 
 def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot) -> Iterator[str]:
     update, settings = told.latest, snapshot.settings
-    rungs = (rung for story in snapshot.stories if story.id == told.id for rung in story.rungs)
-    rung = next(rung for rung in rungs if rung.id == update.id)
+    story = next(story for story in snapshot.stories if story.id == told.id)
+    rung = next(rung for rung in story.rungs if rung.id == update.id)
     kind = "Maintenance"
     if isinstance(told, Incident):
         kind = f"Severity: {snapshot.voice.say(f'severity_in_text.{told.severity.value}')}"
@@ -79,6 +79,9 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
         if overlay.contacts:
             yield as_typed(snapshot.voice.say("core.urgent", contacts=say_contacts(overlay.contacts, snapshot.voice)))
     yield from _changes(rung)
+    if core := story.core_lines[update.id]:
+        lines = (f"- {as_typed(line.text)}" for line in core)
+        yield "\n".join(["In feeds and the API, below the words:", "", *lines])
     if rung.promise is not None:
         yield f"{rung.promise}."
     elif isinstance(told, Incident) and told.is_open:

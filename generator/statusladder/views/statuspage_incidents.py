@@ -12,6 +12,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.model.update import MaintenanceKeys
 from statusladder.model.vocabulary import OPEN_STAGES, REPORT_STAGES, RUNNING_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
+from statusladder.views.core_lines import CoreLine
 from statusladder.views.placing import place_html, place_prose
 from statusladder.views.statuspage_components import Row
 from statusladder.views.statuspage_ids import derive_communication_id, derive_component_id, derive_id, derive_update_id
@@ -98,12 +99,19 @@ def _shared(
     }
 
 
-def build_update_rows(one: Communication[Any], page: str, settings: Settings, voice: Voice) -> list[Row]:
-    """The rows of all updates of what has its page there, newest first, each with what it changed of the components."""
-    return list(reversed(list(_updates(one, page, settings, voice))))
+def build_update_rows(
+    one: Communication[Any], page: str, core: Mapping[str, Sequence[CoreLine]], settings: Settings, voice: Voice
+) -> list[Row]:
+    """The rows of all updates of what has its page there, newest first, each with what it changed of the components.
+
+    `core` are the core lines of each update by its id.
+    """
+    return list(reversed(list(_updates(one, page, core, settings, voice))))
 
 
-def _updates(one: Communication[Any], page: str, settings: Settings, voice: Voice) -> Iterator[Row]:
+def _updates(
+    one: Communication[Any], page: str, core: Mapping[str, Sequence[CoreLine]], settings: Settings, voice: Voice
+) -> Iterator[Row]:
     own_id = derive_communication_id(one, settings.authority)
     before: dict[str, ComponentState] = {}
     for update in one.updates:
@@ -112,7 +120,7 @@ def _updates(one: Communication[Any], page: str, settings: Settings, voice: Voic
         yield {
             "id": derive_update_id(one, update, settings.authority),
             "status": STATUSES[update.stage],
-            "body": _body(one, update, page, settings, voice),
+            "body": _body(one, update, page, core[update.id], settings, voice),
             "incident_id": own_id,
             "created_at": moment,
             "updated_at": moment,
@@ -125,10 +133,13 @@ def _updates(one: Communication[Any], page: str, settings: Settings, voice: Voic
         before |= states
 
 
-def _body(one: Communication[Any], update: Update[Any], page: str, settings: Settings, voice: Voice) -> str:
+def _body(
+    one: Communication[Any], update: Update[Any], page: str, core: Sequence[CoreLine], settings: Settings, voice: Voice
+) -> str:
+    """The words of an update, and below them its core lines: clients show this text and few of the other keys."""
     html = place_html(update.body, one.pictures, top_heading=1)
     parts = (place_prose(html, settings.site.url, page), say_told_us(update.said, voice))
-    return "\n\n".join(filter(None, parts))
+    return "\n\n".join(filter(None, (*parts, "\n".join(line.text for line in core))))
 
 
 def _states(update: Update[Any]) -> dict[str, ComponentState]:

@@ -20,7 +20,9 @@ from statusladder.model.vocabulary import (
 )
 from statusladder.views import urls, wording
 from statusladder.views.announcements import Announcement, build_announcements
+from statusladder.views.core_lines import CoreLine, build_core_lines
 from statusladder.views.entries import EntryView, build_entry
+from statusladder.views.fact_tuple import digest_facts
 from statusladder.views.feedback import RatingView
 from statusladder.views.glance import Glance
 from statusladder.views.lanes import LaneRow
@@ -121,6 +123,22 @@ class Story(ABC):
     def entries(self) -> tuple[EntryView, ...]:
         """Each announcement as the entry that all feeds have of it."""
         return tuple(build_entry(self._settings, self, told, self._voice) for told in self.announcements)
+
+    @cached_property
+    def core_lines(self) -> Mapping[str, tuple[CoreLine, ...]]:
+        """The core lines of each update, by its id."""
+        return {told.rung.id: told.core for told in self.announcements if told.correction is None}
+
+    @cached_property
+    def core_now(self) -> tuple[CoreLine, ...]:
+        """The core lines as they stand at the moment of the clock, by which alone a window may have begun."""
+        return build_core_lines(self._course, self._settings, self._voice)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of the facts after each update, by its id."""
+        one, site_url = self._course.communication, self._settings.site.url
+        return {update.id: digest_facts(one, update, self.url, site_url) for update in one.updates}
 
     @cached_property
     def related(self) -> tuple[tuple[str, str], ...]:
