@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from writing_site import attempt, new_site, run, structure_problems
+from writing_site import SETTINGS, attempt, new_site, run, structure_problems
 
 NOW = "2026-03-14T09:01:00Z"
 TITLE = "Sign-in fails for some"
@@ -211,3 +211,18 @@ def test_a_progress_report_lists_what_it_leaves_open(tmp_path: Path) -> None:
         "# Still open: AI-1 Refuse calls (done, due 2026-04-30)\n# Still open: AI-3 Write it up (planned)\n---\n"
         in (Path(written.out.strip()).read_text())
     )
+
+
+CHANNELS = "channels:\n  - {id: list, kind: email}\n  - {id: texts, kind: sms}\n"
+
+
+def test_a_site_with_channels_hears_where_the_file_goes_and_which_of_them_are_silent(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    (site / "site.yaml").write_text(SETTINGS + CHANNELS)
+    facts = ("--severity", "critical", "--set", "sign-in=major_outage", "-m", "Words.")
+
+    new = attempt(site, "2026-03-14T09:00:00Z", "new", "Sign-in fails", *facts)
+    update = attempt(site, "2026-03-14T09:10:00Z", "update", "--stage", "investigating", "-m", "More words.")
+
+    assert "Goes to page, feeds, list and texts.\n" in new.err
+    assert "Goes to page, feeds and list. Not to texts: the stage has not changed.\n" in update.err

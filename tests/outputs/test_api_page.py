@@ -186,6 +186,8 @@ def _shown(public: Path) -> list[str]:
 
 def test_the_page_compares_the_digest_of_the_newest_update_in_the_feed_and_the_manifest(built: Built) -> None:
     for name, public in built.items():
+        if name == "many":  # of which only answers are made
+            continue
         items = _json(public / "updates.json")["items"]
         commands = [text.splitlines() for text in _shown(public) if text.startswith("curl ")]
 

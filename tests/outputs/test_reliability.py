@@ -47,7 +47,7 @@ def built(
         "demo": demo,
         "storm": published_at("storm", STORM_NOW),
         "one": publish_some(folder / "one-site", folder / "one", STORM_NOW, "reliability"),
-        "none": publish_some(folder / "none-site", folder / "none", STORM_NOW, "reliability"),
+        "none": publish_some(folder / "none-site", folder / "none", STORM_NOW, "reliability", "improvements"),
     }
 
 

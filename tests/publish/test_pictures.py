@@ -119,7 +119,8 @@ def test_feeds_and_the_api_give_its_whole_address(published: dict[str, bytes]) -
 
     assert f'src="{address}"' in entry.content[0].value
     assert f"Load doubled at 08:50 ({address})" in items[-1]["content_text"]
-    assert incident["incident_updates"][-1]["body"] == f"Search is slow.\n\nLoad doubled at 08:50 ({address})"
+    body = incident["incident_updates"][-1]["body"]
+    assert body.startswith(f"Search is slow.\n\nLoad doubled at 08:50 ({address})\n\nStatus: ")
     report = next(item for item in items if item["url"].endswith("#03-postmortem"))
     assert f'href="{SITE_URL}/incidents/{INCIDENT}/postmortem/#revisions"' in report["content_html"]
 

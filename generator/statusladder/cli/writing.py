@@ -14,9 +14,10 @@ from statusladder.authoring.placing import Committed, commit_files, keep_unfinis
 from statusladder.authoring.questions import as_plain_values
 from statusladder.cli.answers import BODY, Answers, as_flags
 from statusladder.cli.desk import OWN_BRANCH, Desk, in_words, stop
-from statusladder.cli.words import say_duration
+from statusladder.cli.words import say_duration, say_list
 from statusladder.history.git import GitError
 from statusladder.ladder.promises import longest_wait_at
+from statusladder.ladder.reach import Route, Silence, routes_of
 from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
 from statusladder.model.communication import Incident
@@ -24,8 +25,6 @@ from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.publish.judgement import judge_library
-from statusladder.views.reach import say_routes
-from statusladder.voice.voice import english
 
 
 @contextmanager
@@ -153,9 +152,8 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
         length = say_duration(promised - told.latest.at)
         who = "In this drill, customers" if is_drill else "Customers"
         desk.console.say(f"{who} are promised the next update by {desk.time.full(promised)}, {length} after this one.")
-    if isinstance(told, Incident) and not told.latest.said.draft and not is_drill:
-        voice = english(desk.settings.zone, desk.now)
-        desk.console.say(" ".join(say_routes(told, desk.policy, desk.settings, voice)))
+    if isinstance(told, Incident) and desk.settings.channels and not told.latest.said.draft and not is_drill:
+        desk.console.say(" ".join(_routes(routes_of(told, desk.policy, desk.settings))))
     if is_drill:
         part = entry.folder[11:]
         more = (
@@ -164,6 +162,23 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
         desk.console.say(f"Next: {more}. Nothing of a drill is published.")
     elif not desk.delivery.commit:
         desk.console.say("Next: read it, then 'statusladder build', or commit it for those who publish.")
+
+
+_SILENCES = {
+    Silence.SAME_STAGE: "the stage has not changed",
+    Silence.SAME_SEVERITY: "the severity has not changed",
+    Silence.QUIET_HOURS: "these are quiet hours",
+    Silence.NOT_NOTIFIED: "nobody is notified of this update",
+}
+
+
+def _routes(routes: Sequence[Route]) -> Iterator[str]:
+    """Where the file goes, by what the team calls its channels, and which of them are silent this time and why."""
+    yield f"Goes to {say_list(one.channel.id for one in routes if one.silence is None)}."
+    for silence, why in _SILENCES.items():
+        silent = say_list(one.channel.id for one in routes if one.silence is silence)
+        if silent:
+            yield f"Not to {silent}: {why}."
 
 
 def _deliver(desk: Desk, entry: Entry, prospect: Prospect) -> None:
