@@ -73,6 +73,38 @@ def test_customers_read_how_to_reach_us_and_under_which_terms_the_lessons_are() 
     assert "lessons under the terms of our wiki." in words(plain)
 
 
+def test_the_table_of_reach_is_followed_by_which_channels_say_less_and_when() -> None:
+    channels = [
+        {"id": "list", "kind": "email", "name": "Email list"},
+        {"id": "texts", "kind": "sms", "quiet": "22:00-07:00"},
+        {"id": "room", "kind": "chat", "when": "severity", "quiet": "20:00-08:00 Europe/Lisbon"},
+        {"id": "posts", "kind": "social", "audience": "staff", "quiet": "01:00-02:00"},
+        {"id": "desk", "kind": "accounts"},
+    ]
+    audiences = [{"id": "staff", "name": "Staff", "public": False}]
+
+    told = words(sections(page(settings=settings(channels=channels, audiences=audiences)))["reach"])
+
+    assert told.endswith(
+        "The row of its current severity applies to an incident. When severity goes up."
+        " Anyone who was told about an incident is also told when it ends."
+        " SMS: only the first and last updates, and those that change the stage."
+        " Chat: only the first and last updates, and those that change the severity."
+        " SMS: no updates from 22:00 to 07:00 (minor and informational)."
+        " Chat: no updates from 20:00 to 08:00, Europe/Lisbon (minor and informational)."
+    )
+
+
+def test_people_who_talk_to_an_audience_that_is_not_public_are_not_among_those_who_are_told() -> None:
+    def told(**audience: str) -> str:
+        channels = [{"id": "desk", "kind": "accounts", **audience}]
+        audiences = [{"id": "staff", "name": "Staff", "public": False}]
+        return sections(page(settings=settings(channels=channels, audiences=audiences)))["reach"]
+
+    assert "affected accounts" in told()
+    assert "affected accounts" not in told(audience="staff")
+
+
 def test_roles_are_called_as_the_site_calls_them() -> None:
     roles = [{"id": "scribe", "name": "note keeper"}, {"id": "duty", "name": "Duty lead"}]
 

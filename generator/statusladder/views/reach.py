@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.next_rung import NextRung, find_next_rung
-from statusladder.ladder.reach import Reach, Silence, find_reached, reach_at, routes_of
+from statusladder.ladder.reach import SETTLED, Reach, Silence, find_reached, reach_at, routes_of
 from statusladder.model.communication import Incident
-from statusladder.model.policy import FactName, Policy
-from statusladder.model.reach import ALWAYS, THROUGH_PEOPLE, Channel, ChannelKind
+from statusladder.model.policy import POLICY_STAGES, FactName, Policy
+from statusladder.model.reach import ALWAYS, THROUGH_PEOPLE, Channel, ChannelKind, Speaks
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import say_approval, say_role, say_roles, say_severities
@@ -138,6 +138,28 @@ def build_reach_table(settings: Settings, policy: Policy, voice: Voice) -> tuple
     )
 
 
+def say_exceptions(settings: Settings, policy: Policy, voice: Voice) -> Iterator[str]:
+    """Which channels of the table speak at fewer updates than its intervals say, and in which hours not at all."""
+    reached = {
+        one.id
+        for stage, severity in product(POLICY_STAGES, Severity)
+        for one in reach_at(policy, settings, stage, severity).channels
+    }
+    named = [one for one in settings.channels if one.id in reached and is_named(one, settings)]
+    for speaks in (Speaks.STAGE, Speaks.SEVERITY):
+        some = [say_channel(one, voice) for one in named if one.speaks is speaks]
+        if some:
+            yield capitalise(voice.say(f"reach.only.{speaks.value}", channels=voice.listed(some)))
+    for quiet in dict.fromkeys(one.quiet for one in named if one.quiet is not None):
+        some = [say_channel(one, voice) for one in named if one.quiet == quiet]
+        hours = voice.from_until(f"{quiet.begins:%H:%M}", f"{quiet.ends:%H:%M}")
+        values = {"channels": voice.listed(some), "hours": hours, "severities": say_severities(SETTLED, voice)}
+        if quiet.zone is None:
+            yield capitalise(voice.say("reach.only.quiet", **values))
+        else:
+            yield capitalise(voice.say("reach.only.quiet_in_zone", **values, zone=quiet.zone))
+
+
 def _rows_of_stage(stage: Stage, settings: Settings, policy: Policy, voice: Voice) -> Iterator[ReachRow]:
     """One row, or one for each group of severities that the policy treats differently."""
     label = voice.say(f"stage.{stage.value}")
@@ -191,11 +213,12 @@ def _cells(
 ) -> tuple[str, tuple[tuple[str, str | None], ...], str]:
     """Who is told, where, and who signs."""
     reach = reach_at(policy, settings, stage, severity)
-    shown = [one for one in reach.channels if one.kind in ALWAYS or is_named(one, settings)]
-    kinds = {one.kind for one in reach.channels}
+    public = [one for one in reach.channels if is_told(one, settings)]
+    shown = [one for one in public if one.kind not in THROUGH_PEOPLE]
+    people = {one.kind for one in public} & THROUGH_PEOPLE
     who = next((name for name, loud in _LOUD if loud & {one.kind for one in shown}), "readers")
     told = [voice.say(f"reach.who.{who}")]
-    told += [voice.say(f"reach.who.{kind.value}") for kind in ChannelKind if kind in kinds & THROUGH_PEOPLE]
+    told += [voice.say(f"reach.who.{kind.value}") for kind in ChannelKind if kind in people]
     return (
         capitalise(voice.listed(told)),
         tuple(
