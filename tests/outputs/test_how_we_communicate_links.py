@@ -86,8 +86,8 @@ def test_the_table_of_reach_is_followed_by_which_channels_say_less_and_when() ->
     told = words(sections(page(settings=settings(channels=channels, audiences=audiences)))["reach"])
 
     assert told.endswith(
-        "The row of its current severity applies to an incident. When severity goes up."
-        " Anyone who was told about an incident is also told when it ends."
+        "An incident follows the row of its current severity. When severity goes up."
+        " Anyone told about an incident is kept informed until it ends, even if its severity goes down."
         " SMS: only the first and last updates, and those that change the stage."
         " Chat: only the first and last updates, and those that change the severity."
         " SMS: no updates from 22:00 to 07:00 (minor and informational)."
