@@ -80,6 +80,8 @@ def test_the_table_of_reach_is_followed_by_which_channels_say_less_and_when() ->
         {"id": "room", "kind": "chat", "when": "severity", "quiet": "20:00-08:00 Europe/Lisbon"},
         {"id": "posts", "kind": "social", "audience": "staff", "quiet": "01:00-02:00"},
         {"id": "desk", "kind": "accounts"},
+        # Its line is there while the incident is open, whenever it speaks.
+        {"id": "app", "kind": "banner", "when": "stage", "quiet": "01:00-02:00"},
     ]
     audiences = [{"id": "staff", "name": "Staff", "public": False}]
 

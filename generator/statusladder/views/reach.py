@@ -139,11 +139,15 @@ def build_reach_table(settings: Settings, policy: Policy, voice: Voice) -> tuple
 
 
 def say_exceptions(settings: Settings, policy: Policy, voice: Voice) -> Iterator[str]:
-    """Which channels of the table speak at fewer updates than its intervals say, and in which hours not at all."""
+    """Which channels of the table speak at fewer updates than its intervals say, and in which hours not at all.
+
+    The banner shows what is open at any time.
+    """
     reached = {
         one.id
         for stage, severity in product(POLICY_STAGES, Severity)
         for one in reach_at(policy, settings, stage, severity).channels
+        if one.kind is not ChannelKind.BANNER
     }
     named = [one for one in settings.channels if one.id in reached and is_named(one, settings)]
     for speaks in (Speaks.STAGE, Speaks.SEVERITY):
