@@ -184,13 +184,14 @@ def test_the_table_of_the_policy_says_who_hears_of_each_severity_how_often_and_w
             "Subscribers and affected accounts, individually",
             f"{everyday}, Email list",
             "Every 30 min to 1 h",
-            f"{writer}, {commander}",
+            f"{writer}, {commander}; Resolved: approved by the incident commander before it is published",
         ],
         "Critical": [
             "Everyone we can reach and affected accounts, individually",
             f"{everyday}, Email list, SMS",
             "Every 15 min to 1 h",
-            f"{writer}, {both}",
+            f"{writer}, {both}; Resolved: approved by the incident commander and the executive sponsor before it is"
+            " published",
         ],
         **_reports(writer),
     }

@@ -10,7 +10,7 @@ import pytest
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from some_outputs import publish_some
 from statusladder.content.policies import read_preset
-from statusladder.model.policy import Demand, FactName, Preset
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Preset
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.policy_words import say_language
@@ -94,6 +94,23 @@ def test_the_table_of_reach_is_followed_by_which_channels_say_less_and_when() ->
         " Chat: only the first and last updates, and those that change the severity."
         " SMS: no updates from 22:00 to 07:00 (minor and informational)."
         " Chat: no updates from 20:00 to 08:00, Europe/Lisbon (minor and informational)."
+    )
+
+
+def test_the_table_of_reach_says_at_which_stages_others_sign() -> None:
+    owners: dict[Stage, dict[Severity, str | None]] = {
+        stage: dict.fromkeys(Severity, "scribe" if stage is Stage.MONITORING else "communications_lead")
+        for stage in POLICY_STAGES
+    }
+    policy = read_preset(Preset.STATUSLADDER).model_copy(update={"owners": owners})
+
+    rows = table(sections(page(policy))["reach"], "Who is told, where, how often, and who signs")
+
+    assert rows["Minor"][-1] == "Communications lead; Monitoring: Scribe"
+    assert rows["Major"][-1] == (
+        "Communications lead, approved by the incident commander first if there is time;"
+        " Monitoring: Scribe, approved by the incident commander first if there is time;"
+        " Resolved: approved by the incident commander before it is published"
     )
 
 

@@ -187,7 +187,8 @@ def _rows_of_severity(severity: Severity, settings: Settings, policy: Policy, vo
     label = voice.say(f"severity.{severity.value}")
     groups = [list(stages) for _, stages in groupby(_COURSE, lambda stage: _kept(policy.reach_at(stage, severity)))]
     for index, stages in enumerate(groups):
-        who, where, signs = _cells(stages[0], severity, settings, policy, voice)
+        who, where, _ = _cells(stages[0], severity, settings, policy, voice)
+        signs = _signs_of(stages, severity, settings, policy, voice)
         every = _every((reach_at(policy, settings, stage, severity) for stage in stages), voice)
         name, anchor = label, f"reach-{severity.value}"
         if len(groups) > 1:
@@ -229,14 +230,42 @@ def _cells(
             (name if index else capitalise(name), one.url)
             for index, (name, one) in enumerate((say_channel(one, voice), one) for one in shown)
         ),
-        _signs(stage, severity, reach, settings, policy, voice),
+        _signs(stage, severity, settings, policy, voice),
     )
 
 
-def _signs(stage: Stage, severity: Severity, reach: Reach, settings: Settings, policy: Policy, voice: Voice) -> str:
-    writer = say_role(reach.writer, settings, voice) if reach.writer is not None else voice.say("reach.responder")
-    if not reach.approvers:
+def _signs_of(stages: Sequence[Stage], severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    """Who signs at the first of these stages, then what differs at others: `…; Resolved: approved by …`."""
+    writer = _say_writer(stages[0], severity, settings, policy, voice)
+    groups: dict[str, list[Stage]] = {}
+    for stage in stages:
+        groups.setdefault(_signs(stage, severity, settings, policy, voice), []).append(stage)
+    first, *others = groups
+    parts = [first]
+    for signs in others:
+        stage = groups[signs][0]
+        if _say_writer(stage, severity, settings, policy, voice) == writer:
+            signed = _say_approval_at(stage, severity, settings, policy, voice)
+        else:
+            signed = signs
+        names = voice.listed(voice.say(f"stage.{one.value}") for one in groups[signs])
+        parts.append(voice.say("reach.signed_at", stages=names, signed=signed))
+    return voice.semicolon_separated(parts)
+
+
+def _signs(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    writer = _say_writer(stage, severity, settings, policy, voice)
+    if not policy.approvers_of(stage, severity):
         return capitalise(writer)
-    demand = policy.demand(FactName.APPROVED_BY, stage, severity)
-    approval = say_approval(demand, reach.approvers, settings, voice)
+    approval = _say_approval_at(stage, severity, settings, policy, voice)
     return capitalise(voice.say("reach.signed", writer=writer, approval=approval))
+
+
+def _say_writer(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    writer = policy.owners.get(stage, {}).get(severity)
+    return say_role(writer, settings, voice) if writer is not None else voice.say("reach.responder")
+
+
+def _say_approval_at(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    demand = policy.demand(FactName.APPROVED_BY, stage, severity)
+    return say_approval(demand, policy.approvers_of(stage, severity), settings, voice)
