@@ -28,11 +28,12 @@ class Reach:
     """What the policy asks of an update of a stage and severity.
 
     `channels` begin with the page and its feeds. `every` is the longest time between two updates, None at a stage that
-    ends an incident; `approvers` are roles.
+    ends an incident; `writer` and `approvers` are roles.
     """
 
     channels: tuple[Channel, ...]
     every: timedelta | None
+    writer: str | None
     approvers: tuple[str, ...]
 
 
@@ -59,6 +60,7 @@ def reach_at(policy: Policy, settings: Settings, stage: Stage, severity: Severit
     return Reach(
         channels=tuple(_channels(policy, settings, stage, severity)),
         every=longest_wait_at(policy, stage, severity) if stage in OPEN_STAGES else None,
+        writer=policy.owners.get(stage, {}).get(severity),
         approvers=policy.approvers_of(stage, severity),
     )
 

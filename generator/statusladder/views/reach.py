@@ -262,7 +262,7 @@ def _signs(stage: Stage, severity: Severity, settings: Settings, policy: Policy,
 
 
 def _say_writer(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
-    writer = policy.owners.get(stage, {}).get(severity)
+    writer = reach_at(policy, settings, stage, severity).writer
     return say_role(writer, settings, voice) if writer is not None else voice.say("reach.responder")
 
 
