@@ -69,7 +69,7 @@ def told(text: str) -> dict[tuple[FactName, Stage, Severity], Demand]:
     facts = {capitalise(VOICE.say(f"policy.fact.{fact}")): fact for fact in FACTS}
     demands = {VOICE.say(f"policy.wanted.{demand}"): demand for demand in Demand}
     rows = table(sections(text)["stages"], "All facts, by stage")
-    stages = [STAGE_NAMES[name] for name in rows.pop("An update says")]
+    stages = [STAGE_NAMES[name] for name in rows.pop("An update includes")]
     found = {}
     for fact, cells in rows.items():
         for stage, cell in zip(stages, cells, strict=True):

@@ -181,23 +181,24 @@ def test_the_table_of_the_policy_says_who_hears_of_each_severity_how_often_and_w
         "Informational": ["Everyone using the product", everyday, "Every 4 h to 1 d", writer],
         "Minor": ["Everyone using the product", everyday, "Every 1 h to 2 h", writer],
         "Major": [
-            "Subscribers and affected accounts, in person",
+            "Subscribers and affected accounts, individually",
             f"{everyday}, Email list",
             "Every 30 min to 1 h",
-            f"{writer}, {commander}",
+            f"{writer}, {commander}; Resolved: approved by the incident commander before it is published",
         ],
         "Critical": [
-            "Everyone we can reach and affected accounts, in person",
+            "Everyone we can reach and affected accounts, individually",
             f"{everyday}, Email list, SMS",
             "Every 15 min to 1 h",
-            f"{writer}, {both}",
+            f"{writer}, {both}; Resolved: approved by the incident commander and the executive sponsor before it is"
+            " published",
         ],
         **_reports(writer),
     }
 
 
 def _reports(writer: str) -> dict[str, list[str]]:
-    subscribers, everywhere = "Subscribers and affected accounts, in person", "Status page, feeds, Email list"
+    subscribers, everywhere = "Subscribers and affected accounts, individually", "Status page, feeds, Email list"
     commander = f"{writer}, approved by the incident commander before it is published"
     both = f"{writer}, approved by the incident commander and the executive sponsor before it is published"
     return {

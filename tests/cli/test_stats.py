@@ -160,7 +160,7 @@ def test_targets_are_told_with_their_figures(site: Path) -> None:
     lines = [" ".join(line.split()) for line in told.splitlines()]
     assert code == 0
     assert lines[lines.index("TARGETS") + 1 :][:4] == [
-        "Target This period Period before By",
+        "Target This period Previous period By",
         "Updates on time: at least 95% Missed: 4 of 5, 80% (37–97%) – 13 March 2026",
         "Escalations: at most 2 Record incomplete: 0 (95% interval: 0.0–3.7) – 31 December 2026",
         "Uptime of Exports: at least 99% Met: 99.67% – 31 December 2026",

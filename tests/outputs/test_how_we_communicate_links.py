@@ -10,7 +10,7 @@ import pytest
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from some_outputs import publish_some
 from statusladder.content.policies import read_preset
-from statusladder.model.policy import Demand, FactName, Preset
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Preset
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views.policy_words import say_language
@@ -71,6 +71,57 @@ def test_customers_read_how_to_reach_us_and_under_which_terms_the_lessons_are() 
     assert 'under <a href="https://cc.example/by" dir="auto">CC BY 4.0</a>.' in text["reports"]
     plain = sections(page(settings=settings({"licence": "the terms of our wiki"})))["reports"]
     assert "lessons under the terms of our wiki." in words(plain)
+
+
+def test_the_table_of_reach_is_followed_by_which_channels_say_less_and_when() -> None:
+    channels = [
+        {"id": "list", "kind": "email", "name": "Email list"},
+        {"id": "texts", "kind": "sms", "quiet": "22:00-07:00"},
+        {"id": "room", "kind": "chat", "when": "severity", "quiet": "20:00-08:00 Europe/Lisbon"},
+        {"id": "posts", "kind": "social", "audience": "staff", "quiet": "01:00-02:00"},
+        {"id": "desk", "kind": "accounts"},
+        # Its line is there while the incident is open, whenever it speaks.
+        {"id": "app", "kind": "banner", "when": "stage", "quiet": "01:00-02:00"},
+    ]
+    audiences = [{"id": "staff", "name": "Staff", "public": False}]
+
+    told = words(sections(page(settings=settings(channels=channels, audiences=audiences)))["reach"])
+
+    assert told.endswith(
+        "An incident follows the row of its current severity. When severity goes up."
+        " Anyone told about an incident is kept informed until it ends, even if its severity goes down."
+        " SMS: only the first and last updates, and those that change the stage."
+        " Chat: only the first and last updates, and those that change the severity."
+        " SMS: no updates from 22:00 to 07:00 (minor and informational)."
+        " Chat: no updates from 20:00 to 08:00, Europe/Lisbon (minor and informational)."
+    )
+
+
+def test_the_table_of_reach_says_at_which_stages_others_sign() -> None:
+    owners: dict[Stage, dict[Severity, str | None]] = {
+        stage: dict.fromkeys(Severity, "scribe" if stage is Stage.MONITORING else "communications_lead")
+        for stage in POLICY_STAGES
+    }
+    policy = read_preset(Preset.STATUSLADDER).model_copy(update={"owners": owners})
+
+    rows = table(sections(page(policy))["reach"], "Who is told, where, how often, and who signs")
+
+    assert rows["Minor"][-1] == "Communications lead; Monitoring: Scribe"
+    assert rows["Major"][-1] == (
+        "Communications lead, approved by the incident commander first if there is time;"
+        " Monitoring: Scribe, approved by the incident commander first if there is time;"
+        " Resolved: approved by the incident commander before it is published"
+    )
+
+
+def test_people_who_talk_to_an_audience_that_is_not_public_are_not_among_those_who_are_told() -> None:
+    def told(**audience: str) -> str:
+        channels = [{"id": "desk", "kind": "accounts", **audience}]
+        audiences = [{"id": "staff", "name": "Staff", "public": False}]
+        return sections(page(settings=settings(channels=channels, audiences=audiences)))["reach"]
+
+    assert "affected accounts" in told()
+    assert "affected accounts" not in told(audience="staff")
 
 
 def test_roles_are_called_as_the_site_calls_them() -> None:

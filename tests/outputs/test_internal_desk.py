@@ -133,7 +133,7 @@ def test_the_start_page_leads_from_each_reminder_to_its_incident(private: Path) 
 def test_criteria_that_the_clock_will_make_hold_are_told_with_their_minute(private: Path) -> None:
     ahead = _words(private / PAGE).split("Escalations ahead")[1].split("Playbook")[0]
 
-    assert "If nothing is published until then." in ahead
+    assert "Unless an update is published before then." in ahead
     assert "09:30 UTC, 14 March 2026 : E02 severity critical (Sign-in is fully down)" in ahead
     assert ahead.index("E02") < ahead.index("E06")
 

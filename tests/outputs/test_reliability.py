@@ -271,7 +271,7 @@ def test_the_targets_of_the_demo_stand_in_one_table(built: dict[str, Path]) -> N
     ]
     told = [(one["verdict"], one["metric"]) for one in _data(built["demo"])["targets"]]
 
-    assert cells[0] == ["Target", "This period", "Period before", "By"]
+    assert cells[0] == ["Target", "This period", "Previous period", "By"]
     assert [row[0] for row in cells[1:]] == [
         "Updates on time: at least 95%",
         "Uptime of Sign-in: at least 99.5%",

@@ -16,7 +16,7 @@ from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import CLOSING_STAGES, OPEN_STAGES, Severity, Stage
 
-_SETTLED = (Severity.MINOR, Severity.INFO)
+SETTLED = (Severity.MINOR, Severity.INFO)
 """What can wait until the morning."""
 
 _AS = {Stage.RETRACTED: Stage.RESOLVED, Stage.MERGED: Stage.RESOLVED, Stage.FOLLOW_UP: Stage.POSTMORTEM}
@@ -122,7 +122,7 @@ def _silence(
     if not update.said.notify or update.said.backfilled or update.imported:
         return Silence.NOT_NOTIFIED
     severity = update.facts.severity or Severity.MINOR
-    if channel.quiet is not None and severity in _SETTLED and channel.quiet.holds(update.at, settings.zone):
+    if channel.quiet is not None and severity in SETTLED and channel.quiet.holds(update.at, settings.zone):
         return Silence.QUIET_HOURS
     if before is None or update.stage in CLOSING_STAGES:
         return None

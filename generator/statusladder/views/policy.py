@@ -1,6 +1,6 @@
 """The page "How we communicate" as data: made of the policy in force and nothing else, so that it cannot drift."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,14 +10,11 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views import policy_words
 from statusladder.views.policy_words import say_feedback, spell_length
-from statusladder.views.reach import ReachRow, build_reach_table
+from statusladder.views.reach import ReachRow, build_reach_table, say_exceptions
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import capitalise
 from statusladder.voice.own import put_together
 from statusladder.voice.voice import Voice
-
-_ADDED = (Demand.REQUIRED, Demand.RECOMMENDED)
-"""What a reader waits for; the other demands stand in the matrix of all facts alone."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Told:
 
 @dataclass(frozen=True)
 class StageView:
-    """A rung of the ladder, with what it adds to the one before: always, and where possible.
+    """A rung of the ladder, with what it always adds to the one before; None: nothing.
 
     `guidance`: what customers can expect of its updates, and their tone.
     """
@@ -39,7 +36,7 @@ class StageView:
     label: str
     meaning: str
     guidance: tuple[str, str]
-    adds: tuple[str | None, str | None]
+    adds: str | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,7 @@ class PolicyView:
     version: str | None
     review_by: TimeView | None
     reach: tuple[ReachRow, ...]
+    reach_exceptions: tuple[str, ...]
     severities: tuple[SeverityView, ...]
     first_notices: tuple[Row, ...]
     waits: tuple[Row, ...]
@@ -107,6 +105,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         version=ladder.policy_version,
         review_by=_day(ladder.review_by, voice) if ladder.review_by else None,
         reach=build_reach_table(settings, policy, voice),
+        reach_exceptions=tuple(say_exceptions(settings, policy, voice)),
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),
@@ -187,43 +186,33 @@ def _first_words(policy: Policy, voice: Voice) -> Iterator[str]:
 
 
 def _stages(policy: Policy, voice: Voice) -> Iterator[StageView]:
-    """Each stage with the facts that it asks for more firmly than the one before."""
-    before: dict[FactName, dict[Severity, Demand]] = {}
+    """Each stage with the facts that it requires and the one before did not."""
+    before: dict[FactName, list[Severity]] = {}
     for stage in POLICY_STAGES:
         wanted = {
-            fact: {severity: policy.demand(fact, stage, severity) for severity in Severity}
+            fact: [severity for severity in Severity if policy.demand(fact, stage, severity) is Demand.REQUIRED]
             for fact in policy_words.FACTS
         }
-        firmer = {
-            fact: {
-                severity: demand
-                for severity, demand in by_severity.items()
-                if _is_firmer(demand, before.get(fact, {}).get(severity))
-            }
-            for fact, by_severity in wanted.items()
+        added = {
+            fact: [severity for severity in some if severity not in before.get(fact, ())]
+            for fact, some in wanted.items()
         }
-        adds = ([_said_of(fact, demand, firmer[fact], voice) for fact in firmer] for demand in _ADDED)
-        always, possibly = (voice.comma_separated(filter(None, facts)) or None for facts in adds)
+        facts = [_fact_of(fact, some, voice) for fact, some in added.items() if some]
         yield StageView(
             stage.value,
             voice.say(f"stage.{stage.value}"),
             voice.say(f"policy.meaning.{stage.value}"),
             policy_words.say_guidance(stage, policy.guidance.get(stage), voice),
-            (always, possibly),
+            voice.comma_separated(facts) or None,
         )
         before = wanted
 
 
-def _is_firmer(demand: Demand, before: Demand | None) -> bool:
-    return demand in _ADDED and (before not in _ADDED or _ADDED.index(demand) < _ADDED.index(before))
-
-
-def _said_of(fact: FactName, demand: Demand, wanted: Mapping[Severity, Demand], voice: Voice) -> str | None:
-    """The fact, with the severities for which it is wanted so where that is not all; None where it is for none."""
-    some = [severity for severity, found in wanted.items() if found is demand]
+def _fact_of(fact: FactName, some: Sequence[Severity], voice: Voice) -> str:
+    """The fact, with the severities for which it is wanted so where that is not all."""
     words = voice.say(f"policy.fact.{fact.value}")
-    if not some or len(some) == len(Severity):
-        return words if some else None
+    if len(some) == len(Severity):
+        return words
     return voice.say("policy.fact_of_some", fact=words, severities=policy_words.say_severities(some, voice))
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.next_rung import NextRung, find_next_rung
-from statusladder.ladder.reach import Reach, Silence, find_reached, reach_at, routes_of
+from statusladder.ladder.reach import SETTLED, Reach, Silence, find_reached, reach_at, routes_of
 from statusladder.model.communication import Incident
-from statusladder.model.policy import FactName, Policy
-from statusladder.model.reach import ALWAYS, THROUGH_PEOPLE, Channel, ChannelKind
+from statusladder.model.policy import POLICY_STAGES, FactName, Policy
+from statusladder.model.reach import ALWAYS, THROUGH_PEOPLE, Channel, ChannelKind, Speaks
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views.policy_words import say_approval, say_role, say_roles, say_severities
@@ -138,6 +138,32 @@ def build_reach_table(settings: Settings, policy: Policy, voice: Voice) -> tuple
     )
 
 
+def say_exceptions(settings: Settings, policy: Policy, voice: Voice) -> Iterator[str]:
+    """Which channels of the table speak at fewer updates than its intervals say, and in which hours not at all.
+
+    The banner shows what is open at any time.
+    """
+    reached = {
+        one.id
+        for stage, severity in product(POLICY_STAGES, Severity)
+        for one in reach_at(policy, settings, stage, severity).channels
+        if one.kind is not ChannelKind.BANNER
+    }
+    named = [one for one in settings.channels if one.id in reached and is_named(one, settings)]
+    for speaks in (Speaks.STAGE, Speaks.SEVERITY):
+        some = [say_channel(one, voice) for one in named if one.speaks is speaks]
+        if some:
+            yield capitalise(voice.say(f"reach.only.{speaks.value}", channels=voice.listed(some)))
+    for quiet in dict.fromkeys(one.quiet for one in named if one.quiet is not None):
+        some = [say_channel(one, voice) for one in named if one.quiet == quiet]
+        hours = voice.from_until(f"{quiet.begins:%H:%M}", f"{quiet.ends:%H:%M}")
+        values = {"channels": voice.listed(some), "hours": hours, "severities": say_severities(SETTLED, voice)}
+        if quiet.zone is None:
+            yield capitalise(voice.say("reach.only.quiet", **values))
+        else:
+            yield capitalise(voice.say("reach.only.quiet_in_zone", **values, zone=quiet.zone))
+
+
 def _rows_of_stage(stage: Stage, settings: Settings, policy: Policy, voice: Voice) -> Iterator[ReachRow]:
     """One row, or one for each group of severities that the policy treats differently."""
     label = voice.say(f"stage.{stage.value}")
@@ -161,7 +187,8 @@ def _rows_of_severity(severity: Severity, settings: Settings, policy: Policy, vo
     label = voice.say(f"severity.{severity.value}")
     groups = [list(stages) for _, stages in groupby(_COURSE, lambda stage: _kept(policy.reach_at(stage, severity)))]
     for index, stages in enumerate(groups):
-        who, where, signs = _cells(stages[0], severity, settings, policy, voice)
+        who, where, _ = _cells(stages[0], severity, settings, policy, voice)
+        signs = _signs_of(stages, severity, settings, policy, voice)
         every = _every((reach_at(policy, settings, stage, severity) for stage in stages), voice)
         name, anchor = label, f"reach-{severity.value}"
         if len(groups) > 1:
@@ -191,25 +218,54 @@ def _cells(
 ) -> tuple[str, tuple[tuple[str, str | None], ...], str]:
     """Who is told, where, and who signs."""
     reach = reach_at(policy, settings, stage, severity)
-    shown = [one for one in reach.channels if one.kind in ALWAYS or is_named(one, settings)]
-    kinds = {one.kind for one in reach.channels}
+    public = [one for one in reach.channels if is_told(one, settings)]
+    shown = [one for one in public if one.kind not in THROUGH_PEOPLE]
+    people = {one.kind for one in public} & THROUGH_PEOPLE
     who = next((name for name, loud in _LOUD if loud & {one.kind for one in shown}), "readers")
     told = [voice.say(f"reach.who.{who}")]
-    told += [voice.say(f"reach.who.{kind.value}") for kind in ChannelKind if kind in kinds & THROUGH_PEOPLE]
+    told += [voice.say(f"reach.who.{kind.value}") for kind in ChannelKind if kind in people]
     return (
         capitalise(voice.listed(told)),
         tuple(
             (name if index else capitalise(name), one.url)
             for index, (name, one) in enumerate((say_channel(one, voice), one) for one in shown)
         ),
-        _signs(stage, severity, reach, settings, policy, voice),
+        _signs(stage, severity, settings, policy, voice),
     )
 
 
-def _signs(stage: Stage, severity: Severity, reach: Reach, settings: Settings, policy: Policy, voice: Voice) -> str:
-    writer = say_role(reach.writer, settings, voice) if reach.writer is not None else voice.say("reach.responder")
-    if not reach.approvers:
+def _signs_of(stages: Sequence[Stage], severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    """Who signs at the first of these stages, then what differs at others: `…; Resolved: approved by …`."""
+    writer = _say_writer(stages[0], severity, settings, policy, voice)
+    groups: dict[str, list[Stage]] = {}
+    for stage in stages:
+        groups.setdefault(_signs(stage, severity, settings, policy, voice), []).append(stage)
+    first, *others = groups
+    parts = [first]
+    for signs in others:
+        stage = groups[signs][0]
+        if _say_writer(stage, severity, settings, policy, voice) == writer:
+            signed = _say_approval_at(stage, severity, settings, policy, voice)
+        else:
+            signed = signs
+        names = voice.listed(voice.say(f"stage.{one.value}") for one in groups[signs])
+        parts.append(voice.say("reach.signed_at", stages=names, signed=signed))
+    return voice.semicolon_separated(parts)
+
+
+def _signs(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    writer = _say_writer(stage, severity, settings, policy, voice)
+    if not policy.approvers_of(stage, severity):
         return capitalise(writer)
-    demand = policy.demand(FactName.APPROVED_BY, stage, severity)
-    approval = say_approval(demand, reach.approvers, settings, voice)
+    approval = _say_approval_at(stage, severity, settings, policy, voice)
     return capitalise(voice.say("reach.signed", writer=writer, approval=approval))
+
+
+def _say_writer(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    writer = reach_at(policy, settings, stage, severity).writer
+    return say_role(writer, settings, voice) if writer is not None else voice.say("reach.responder")
+
+
+def _say_approval_at(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    demand = policy.demand(FactName.APPROVED_BY, stage, severity)
+    return say_approval(demand, policy.approvers_of(stage, severity), settings, voice)
