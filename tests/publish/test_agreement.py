@@ -275,6 +275,23 @@ def test_core_lines_of_the_facts_have_nothing_strange() -> None:
     assert _strange() == []
 
 
+def test_a_name_that_a_list_joins_to_its_and_is_no_strange_word(tmp_path: Path) -> None:
+    """Arabic writes its word for and together with the name that follows it."""
+    _write(
+        tmp_path / "site/site.yaml",
+        "site: {name: الحالة, url: https://status.tern.example, language: ar}\n"
+        "components: [{id: a, name: الدخول}, {id: b, name: واجهة البرمجة}]\n",
+    )
+    notice = (
+        "---\nstage: notice\nat: 2026-03-14T09:01:00Z\ntitle: بطء محتمل\nseverity: minor\n"
+        "potential_impact: قد يبطئ كل شيء\ncomponents: {a: affected, b: affected}\n"
+        "next_update: 30m\n---\nنراقب.\n"
+    )
+    _write(tmp_path / "site" / FOLDER / "01-notice.md", notice)
+
+    assert _disagreements(tmp_path / "site") == []
+
+
 @pytest.mark.parametrize(
     ("fact", "text", "strange"),
     [
