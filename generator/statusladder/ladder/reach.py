@@ -66,7 +66,7 @@ def reach_at(policy: Policy, settings: Settings, stage: Stage, severity: Severit
 
 
 def _channels(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> Iterator[Channel]:
-    named = set(policy.reach_at(stage, severity))
+    named = _named_at(policy, settings, stage, severity)
     for channel in settings.all_channels:
         if channel.kind is ChannelKind.BANNER and stage not in OPEN_STAGES:
             continue
@@ -74,10 +74,20 @@ def _channels(policy: Policy, settings: Settings, stage: Stage, severity: Severi
             yield channel
 
 
-def is_in_banner(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> bool:
-    """Whether the line on other pages shows an incident of that stage and severity, by its kind or by its name."""
+def _named_at(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> set[str]:
+    """The kinds and ids of channels; the banner among them where a site wants early notices in it."""
+    asked = {ChannelKind.BANNER} if settings.banner.notice and stage is Stage.NOTICE else ()
+    return {*policy.reach_at(stage, severity), *asked}
+
+
+def is_in_banner(incident: Incident, policy: Policy, settings: Settings) -> bool:
+    """Whether the line on other pages shows it: from the first update that reaches it until the end."""
     banners = {ChannelKind.BANNER, *(one.id for one in settings.channels if one.kind is ChannelKind.BANNER)}
-    return not banners.isdisjoint(policy.reach_at(stage, severity))
+    return incident.is_open and not all(
+        banners.isdisjoint(_named_at(policy, settings, update.stage, update.facts.severity or Severity.MINOR))
+        for update in incident.updates
+        if update.stage in OPEN_STAGES
+    )
 
 
 def find_reached(incident: Incident, policy: Policy, settings: Settings) -> tuple[Channel, ...]:
