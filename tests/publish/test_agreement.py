@@ -191,6 +191,7 @@ def test_updates_may_begin_with_the_oldest_but_are_in_one_order(site: Path) -> N
         ("core.recovery", "Recovery expected at 11:00 UTC: {estimate}", "11:00"),
         ("core.size", "Affected (of 99%): {size}", "99"),
         ("core.size", "Affected, 24/7: {size}", None),
+        ("advice.none_at_all", "nothing for now; article 12 says how to prepare", None),
     ],
 )
 def test_a_string_with_a_time_or_share_of_its_own_is_found(

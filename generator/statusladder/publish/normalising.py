@@ -24,7 +24,7 @@ _WORDED = frozenset({CoreFact.STAGE, CoreFact.COMPONENTS})
 
 _STRINGS = (
     *("core.", "impact.", "basis.", "stage.", "severity.", "state_in_text.", "estimate.", "event_time."),
-    *("next_update.", "panel.", "timeline."),
+    *("next_update.", "panel.", "timeline.", "advice.", "data_loss."),
 )
 _FRAME = ("core.status", "core.components.", "postmortem.header.component", "panel.many_affected")
 """Where the strings of core lines, and those of the lines of words, are in the catalogue."""
