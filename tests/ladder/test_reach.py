@@ -185,6 +185,15 @@ def test_in_its_quiet_hours_a_channel_leaves_out_what_can_wait(severity: str, is
     assert silent(told(("09:01", "investigating", severity)), whole) == {}
 
 
+def test_what_waited_in_quiet_hours_is_said_by_the_next_update_though_its_stage_is_the_same() -> None:
+    whole = site({"id": "texts", "kind": "sms", "quiet": "22:00-07:00"}, reach={"minor": "sms"})
+    night, morning = ("06:30", "investigating", "minor"), ("07:30", "investigating", "minor")
+
+    assert silent(told(night), whole) == {"texts": Silence.QUIET_HOURS}
+    assert silent(told(night, morning), whole) == {}
+    assert silent(told(night, morning, ("08:30", "investigating", "minor")), whole) == {"texts": Silence.SAME_STAGE}
+
+
 @pytest.mark.parametrize("keys", [{"notify": "false"}, {"backfilled": "true"}])
 def test_an_update_that_notifies_nobody_is_only_on_the_page_and_in_the_feeds(keys: dict[str, str]) -> None:
     whole = site({"id": "list", "kind": "email"})

@@ -114,19 +114,19 @@ def _reached(updates: Iterable[Update[IncidentKeys]], policy: Policy, settings: 
 
 def routes_of(incident: Incident, policy: Policy, settings: Settings) -> tuple[Route, ...]:
     """Where its newest update goes, and which of these channels are silent at it."""
-    *earlier, newest = incident.updates
-    before = {channel.id for channel in _reached(earlier, policy, settings)} if earlier else set()
-    previous = earlier[-1] if earlier else None
-    return tuple(
-        Route(channel, _silence(channel, newest, previous if channel.id in before else None, settings))
-        for channel in find_reached(incident, policy, settings)
-    )
+    routes: tuple[Route, ...] = ()
+    heard: dict[str, Update[IncidentKeys]] = {}
+    for count, update in enumerate(incident.updates, start=1):
+        reached = _reached(incident.updates[:count], policy, settings)
+        routes = tuple(Route(one, _silence(one, update, heard.get(one.id), settings)) for one in reached)
+        heard |= {route.channel.id: update for route in routes if route.silence is None}
+    return routes
 
 
 def _silence(
     channel: Channel, update: Update[IncidentKeys], before: Update[IncidentKeys] | None, settings: Settings
 ) -> Silence | None:
-    """Why it says nothing of an update; `before` is the update before it, of which this channel was told as well."""
+    """Why it says nothing of an update; `before` is the last one at which this channel spoke."""
     if channel.kind in ALWAYS:
         return None
     if not update.said.notify or update.said.backfilled or update.imported:
