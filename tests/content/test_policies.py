@@ -332,6 +332,14 @@ def test_a_number_that_a_criterion_cannot_have_leaves_that_of_the_preset_in_forc
     assert found[CriterionCode.UNIDENTIFIED].numbers == POLICY.escalation[CriterionCode.UNIDENTIFIED].numbers
 
 
+@pytest.mark.parametrize("none", ["none", [], ["none"]])
+def test_a_severity_that_nothing_gives_is_a_problem_whichever_way_it_is_written(tmp_path: Path, none: object) -> None:
+    _, problems = read_settings(_write(tmp_path, {"severities": {"minor": none}}))
+
+    sentence = "ladder.severities.minor: nothing says when an incident has this severity"
+    assert [problem.sentence for problem in problems] == [sentence]
+
+
 @settings(
     max_examples=examples(by_night=150, by_day=50, in_ci=150),
     deadline=None,
