@@ -15,7 +15,7 @@ from statusladder.ladder.reach import Silence, find_reached, is_in_banner, reach
 from statusladder.model.communication import Incident
 from statusladder.model.policy import POLICY_STAGES, Policy, Preset
 from statusladder.model.reach import ALWAYS, ChannelKind, Quiet
-from statusladder.model.settings import BannerKeys
+from statusladder.model.settings import BannerKeys, PagesKeys
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 
@@ -127,6 +127,12 @@ def test_the_banner_stays_until_the_end_though_the_severity_alone_would_not_reac
     assert is_in_banner(story, policy, whole)
     assert not is_in_banner(told(("09:00", "investigating", "minor")), policy, whole)
     assert not is_in_banner(over, policy, whole)
+
+
+def test_where_no_banner_is_published_nothing_reaches_it() -> None:
+    without = site().model_copy(update={"pages": PagesKeys(embed=False)})
+
+    assert "app" not in reached(told(("09:00", "investigating", "minor")), without)
 
 
 def test_where_the_banner_has_early_notices_it_is_among_what_they_reach() -> None:

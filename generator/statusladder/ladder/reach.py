@@ -68,7 +68,7 @@ def reach_at(policy: Policy, settings: Settings, stage: Stage, severity: Severit
 def _channels(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> Iterator[Channel]:
     named = _named_at(policy, settings, stage, severity)
     for channel in settings.all_channels:
-        if channel.kind is ChannelKind.BANNER and stage not in OPEN_STAGES:
+        if channel.kind is ChannelKind.BANNER and not (stage in OPEN_STAGES and settings.pages.embed):
             continue
         if channel.kind in ALWAYS or channel.kind in named or channel.id in named:
             yield channel
