@@ -59,11 +59,11 @@ FILES = (
 HOURLY = "If it becomes major: updates at least every 1 h."
 MAJOR_THEN = (
     "If it becomes major: updates at least every 30 min; updates also by Email list; updates approved by the incident"
-    " commander."
+    " commander if there is time."
 )
 CRITICAL_THEN = (
     "If it becomes critical: updates at least every 15 min; updates also by SMS; updates approved by the executive"
-    " sponsor."
+    " sponsor if there is time."
 )
 NO_CAUSE = "If no cause is identified by {} UTC, we review the severity."
 MANY = "If this many customers are still affected at {} UTC, we review the severity."
@@ -148,6 +148,24 @@ def test_at_every_step_everybody_says_the_same_of_what_comes_next(site: Path, st
     rung = (step.code, f"2026-03-14T{step.at}:00Z", step.severity, step.next, step.then)
     assert ahead == ([rung] if step.code is not None and not step.is_due else [])
     assert (step.code in due) == step.is_due
+
+
+@pytest.mark.parametrize("step", [STEPS["minor"]], ids=["minor"])
+@pytest.mark.parametrize(
+    ("demand", "said"),
+    [
+        ("required", "; updates approved by the incident commander."),
+        ("recommended", "; updates approved by the incident commander if there is time."),
+        ("optional", "."),
+    ],
+)
+def test_an_approval_is_announced_as_far_as_the_policy_asks_for_it(site: Path, demand: str, said: str) -> None:
+    (site / "site.yaml").write_text(f"{SITE}ladder: {{facts: {{approved_by: {{investigating: {demand}}}}}}}\n")
+    built = attempt(site, "2026-03-14T09:25:00Z", "build", "-o", str(site / "public"))
+    assert built.code == 0, built.err
+
+    *_, then = _lines_of_reach((site / "public/incidents/2026-03-14-sign-in/index.html").read_text())
+    assert then == f"If it becomes major: updates at least every 30 min; updates also by Email list{said}"
 
 
 def test_the_preview_of_an_update_says_what_its_page_will(site: Path, step: Step) -> None:

@@ -172,7 +172,8 @@ def test_the_body_of_an_issue_stays_the_same_while_nothing_new_happens(site: Pat
         "- No team fills the role 'communications\\_lead': name one for it under 'roles' in site.yaml.\n\n"
         "### Ahead, by the clock alone\n\n"
         "- **2026-03-14-search**: E06 If no cause is identified by 14:00 UTC+1, we review the severity."
-        " If it becomes major: updates at least every 30 min; updates approved by the incident commander.\n"
+        " If it becomes major: updates at least every 30 min; updates approved by the incident commander"
+        " if there is time.\n"
     )
 
 

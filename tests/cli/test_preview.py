@@ -180,7 +180,7 @@ Goes to status page and feeds.
 
 If the outage is not over by 11:00 UTC+1, we review the severity.
 
-If it becomes critical: updates at least every 20 min; updates approved by the executive sponsor.
+If it becomes critical: updates at least every 20 min; updates approved by the executive sponsor if there is time.
 """.replace("FOLDER", FOLDER)
     )
 

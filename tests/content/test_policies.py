@@ -320,6 +320,26 @@ def test_a_changelog_needs_a_version_in_force_and_is_newest_first_in_any_order(t
     assert [revision.version for revision in read.ladder.revisions] == ["2026", "2025", "2024"]
 
 
+def test_a_number_that_a_criterion_cannot_have_leaves_that_of_the_preset_in_force(tmp_path: Path) -> None:
+    strange = {"E02": {"priority": "2h", "lasting": "45m"}, "E03": {"percent": 150}, "E06": {"minor": 4, "info": "1h"}}
+    read, problems = read_settings(_write(tmp_path, {"escalation": strange}))
+
+    assert [problem.code for problem in problems] == ["D010", "D010", "D010", "D008"]
+    assert read is not None
+    found = policy_in_force(read.ladder).escalation
+    assert found[CriterionCode.CORE_DOWN].numbers == {"priority": 3, "lasting": timedelta(minutes=45)}
+    assert found[CriterionCode.MANY_AFFECTED].numbers == POLICY.escalation[CriterionCode.MANY_AFFECTED].numbers
+    assert found[CriterionCode.UNIDENTIFIED].numbers == POLICY.escalation[CriterionCode.UNIDENTIFIED].numbers
+
+
+@pytest.mark.parametrize("none", ["none", [], ["none"]])
+def test_a_severity_that_nothing_gives_is_a_problem_whichever_way_it_is_written(tmp_path: Path, none: object) -> None:
+    _, problems = read_settings(_write(tmp_path, {"severities": {"minor": none}}))
+
+    sentence = "ladder.severities.minor: nothing says when an incident has this severity"
+    assert [problem.sentence for problem in problems] == [sentence]
+
+
 @settings(
     max_examples=examples(by_night=150, by_day=50, in_ci=150),
     deadline=None,

@@ -70,6 +70,11 @@ def _open(**keys: Any) -> Incident:
     return incident(first | keys)
 
 
+def _down_at_last() -> Incident:
+    first = {"stage": "investigating", "at": stamp("09:00"), "severity": "minor"}
+    return incident(first, {"stage": "investigating", "at": stamp("12:50"), "components": {"sign-in": "major_outage"}})
+
+
 def _planned(*later: dict[str, Any], **keys: Any) -> Maintenance:
     window = {"from": stamp("11:00"), "to": stamp("12:00")}
     return maintenance({"stage": "scheduled", "at": stamp("09:00"), "window": window} | keys, *later)
@@ -92,6 +97,8 @@ EXTENDED = {
         (_open(next_update="60m"), at("10:00"), at("10:00") + SECOND),
         (_open(next_update="60m"), at("10:00") + SECOND, at("11:00") + SECOND),
         (_open(), at("11:00") + SECOND, MIDNIGHT),
+        # The severity has been due for review since 13:00, for one step up; for two it is at 13:20.
+        (_down_at_last(), at("13:05"), at("13:20") + SECOND),
         (_open(next_update="2026-03-14T10:00:00.25Z"), at("09:30"), at("10:00") + SECOND),
         (_open(eta=ETA), at("09:30"), at("11:00") + SECOND),
         (_open(eta="unknown", eta_review_at=stamp("10:30")), at("09:30"), at("10:30") + SECOND),

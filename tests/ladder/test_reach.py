@@ -15,6 +15,7 @@ from statusladder.ladder.reach import Silence, find_reached, is_in_banner, reach
 from statusladder.model.communication import Incident
 from statusladder.model.policy import POLICY_STAGES, Policy, Preset
 from statusladder.model.reach import ALWAYS, ChannelKind, Quiet
+from statusladder.model.settings import BannerKeys, PagesKeys
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import Severity, Stage
 
@@ -67,7 +68,7 @@ def test_reach_widens_with_severity_and_always_holds_the_page_and_its_feeds(pres
 def test_an_early_notice_reaches_only_those_who_look() -> None:
     for severity in Severity:
         assert reached(told(("09:00", "notice", severity)), site()) == ["page", "feeds"]
-        assert not is_in_banner(POLICY, site(), Stage.NOTICE, severity)
+        assert not is_in_banner(told(("09:00", "notice", severity)), POLICY, site())
 
 
 def test_whoever_was_told_hears_how_it_ends_though_it_got_less_severe() -> None:
@@ -112,8 +113,35 @@ def test_a_site_names_its_own_channels_one_by_one_and_for_every_stage_at_once() 
 def test_a_banner_is_in_reach_by_its_kind_and_by_its_name() -> None:
     by_name = site({"id": "app", "kind": "banner"}, reach={"info": ["app"]})
 
-    assert is_in_banner(policy_in_force(by_name.ladder), by_name, Stage.NOTICE, Severity.INFO)
-    assert is_in_banner(POLICY, site(), Stage.INVESTIGATING, Severity.INFO)
+    assert is_in_banner(told(("09:00", "notice", "info")), policy_in_force(by_name.ladder), by_name)
+    assert is_in_banner(told(("09:00", "investigating", "info")), POLICY, site())
+
+
+def test_the_banner_stays_until_the_end_though_the_severity_alone_would_not_reach_it() -> None:
+    whole = site(reach={"minor": "none"})
+    policy = policy_in_force(whole.ladder)
+    story = told(("09:00", "investigating", "critical"), ("10:00", "monitoring", "minor"))
+    over = told(("09:00", "investigating", "critical"), ("10:00", "resolved", "minor"))
+
+    assert "app" in reached(story, whole, policy)
+    assert is_in_banner(story, policy, whole)
+    assert not is_in_banner(told(("09:00", "investigating", "minor")), policy, whole)
+    assert not is_in_banner(over, policy, whole)
+
+
+def test_where_no_banner_is_published_nothing_reaches_it() -> None:
+    without = site().model_copy(update={"pages": PagesKeys(embed=False)})
+
+    assert "app" not in reached(told(("09:00", "investigating", "minor")), without)
+
+
+def test_where_the_banner_has_early_notices_it_is_among_what_they_reach() -> None:
+    asking = site().model_copy(update={"banner": BannerKeys(notice=True)})
+    story = told(("09:00", "notice", "minor"))
+
+    assert is_in_banner(story, POLICY, asking)
+    assert reached(story, asking) == ["page", "feeds", "app"]
+    assert reach_at(POLICY, asking, Stage.NOTICE, Severity.MINOR).channels[-1].id == "app"
 
 
 def test_who_signs_and_how_often_are_those_of_the_policy() -> None:
@@ -161,6 +189,15 @@ def test_in_its_quiet_hours_a_channel_leaves_out_what_can_wait(severity: str, is
     expected = {"list": Silence.QUIET_HOURS} if is_silent else {}
     assert silent(told(("09:00", "investigating", severity)), whole) == expected
     assert silent(told(("09:01", "investigating", severity)), whole) == {}
+
+
+def test_what_waited_in_quiet_hours_is_said_by_the_next_update_though_its_stage_is_the_same() -> None:
+    whole = site({"id": "texts", "kind": "sms", "quiet": "22:00-07:00"}, reach={"minor": "sms"})
+    night, morning = ("06:30", "investigating", "minor"), ("07:30", "investigating", "minor")
+
+    assert silent(told(night), whole) == {"texts": Silence.QUIET_HOURS}
+    assert silent(told(night, morning), whole) == {}
+    assert silent(told(night, morning, ("08:30", "investigating", "minor")), whole) == {"texts": Silence.SAME_STAGE}
 
 
 @pytest.mark.parametrize("keys", [{"notify": "false"}, {"backfilled": "true"}])

@@ -191,6 +191,7 @@ def test_updates_may_begin_with_the_oldest_but_are_in_one_order(site: Path) -> N
         ("core.recovery", "Recovery expected at 11:00 UTC: {estimate}", "11:00"),
         ("core.size", "Affected (of 99%): {size}", "99"),
         ("core.size", "Affected, 24/7: {size}", None),
+        ("advice.none_at_all", "nothing for now; article 12 says how to prepare", None),
     ],
 )
 def test_a_string_with_a_time_or_share_of_its_own_is_found(
@@ -273,6 +274,23 @@ def _strange(*changed: CoreLine) -> list[tuple[str, str]]:
 
 def test_core_lines_of_the_facts_have_nothing_strange() -> None:
     assert _strange() == []
+
+
+def test_a_name_that_a_list_joins_to_its_and_is_no_strange_word(tmp_path: Path) -> None:
+    """Arabic writes its word for and together with the name that follows it."""
+    _write(
+        tmp_path / "site/site.yaml",
+        "site: {name: الحالة, url: https://status.tern.example, language: ar}\n"
+        "components: [{id: a, name: الدخول}, {id: b, name: واجهة البرمجة}]\n",
+    )
+    notice = (
+        "---\nstage: notice\nat: 2026-03-14T09:01:00Z\ntitle: بطء محتمل\nseverity: minor\n"
+        "potential_impact: قد يبطئ كل شيء\ncomponents: {a: affected, b: affected}\n"
+        "next_update: 30m\n---\nنراقب.\n"
+    )
+    _write(tmp_path / "site" / FOLDER / "01-notice.md", notice)
+
+    assert _disagreements(tmp_path / "site") == []
 
 
 @pytest.mark.parametrize(

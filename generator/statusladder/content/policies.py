@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from statusladder.content.keyed_file import read_record
 from statusladder.content.strict_yaml import Mapping, line_of
-from statusladder.model.criteria import MEASURES, CriterionCode, Measure
+from statusladder.model.criteria import MEASURES, CriterionCode, Measure, is_measured_so
 from statusladder.model.definitions import DefinitionName
 from statusladder.model.policy import (
     POLICY_STAGES,
@@ -48,8 +48,27 @@ def read_preset(preset: Preset, folder: Path = SHIPPED) -> Policy:
 
 
 def policy_in_force(ladder: LadderKeys) -> Policy:
-    """The preset, with what the site does otherwise."""
+    """The preset, with what the site does otherwise.
+
+    Numbers that a criterion cannot have are those of the preset, so that all else can be judged beside the problem.
+    """
+    if any(_find_strange(ladder)):
+        kept = {
+            code: one.model_copy(
+                update={"numbers": {n: v for n, v in one.numbers.items() if is_measured_so(code, n, v)}}
+            )
+            for code, one in ladder.escalation.items()
+        }
+        ladder = ladder.model_copy(update={"escalation": kept})
     return read_preset(ladder.preset).changed(ladder)
+
+
+def _find_strange(ladder: LadderKeys) -> Iterator[tuple[CriterionCode, str, timedelta | int]]:
+    """The numbers that a criterion does not have, and those that are something else than it needs."""
+    for code, criterion in ladder.escalation.items():
+        for name, number in criterion.numbers.items():
+            if not is_measured_so(code, name, number):
+                yield code, name, number
 
 
 def check_ladder(tree: Mapping, settings: Settings, path: str) -> list[Problem]:
@@ -136,20 +155,16 @@ _EXAMPLES = {Measure.LENGTH: "30m or 4h", Measure.COUNT: "3", Measure.PERCENT: "
 
 
 def _strange_numbers(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:
-    """Numbers that a criterion does not have, and those that are something else than it needs."""
-    for code, criterion in ladder.escalation.items():
-        for name, number in criterion.numbers.items():
-            where = ("ladder", "escalation", code, name)
-            place, measure = Place(path, line_of(tree, where)), MEASURES[code].get(name)
-            if measure is None:
-                sentence = f"criterion {code} has no number called '{name}'"
-                yield Problem(place, "D008", sentence, suggest(name, MEASURES[code]))
-            elif isinstance(number, timedelta) is not (measure is Measure.LENGTH) or (
-                measure is Measure.PERCENT and isinstance(number, int) and number > 100
-            ):
-                written = number if isinstance(number, int) else duration_as_written(number)
-                sentence = f"{'.'.join(where)}: {written} is not a {measure}"
-                yield Problem(place, "D010", sentence, f"write it as {_EXAMPLES[measure]}")
+    for code, name, number in _find_strange(ladder):
+        where = ("ladder", "escalation", code, name)
+        place, measure = Place(path, line_of(tree, where)), MEASURES[code].get(name)
+        if measure is None:
+            sentence = f"criterion {code} has no number called '{name}'"
+            yield Problem(place, "D008", sentence, suggest(name, MEASURES[code]))
+        else:
+            written = number if isinstance(number, int) else duration_as_written(number)
+            sentence = f"{'.'.join(where)}: {written} is not a {measure}"
+            yield Problem(place, "D010", sentence, f"write it as {_EXAMPLES[measure]}")
 
 
 def _contradictions(tree: Mapping, ladder: LadderKeys, path: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.course import Courses, IncidentCourse, MaintenanceCourse
-from statusladder.ladder.next_rung import find_next_rung
+from statusladder.ladder.next_rung import find_rungs
 from statusladder.ladder.promises import Outcome
 from statusladder.ladder.publication import is_embargoed
 from statusladder.ladder.steps import AHEAD
@@ -48,8 +48,8 @@ def _moments(course: IncidentCourse | MaintenanceCourse, settings: Settings) -> 
         yield _from(facts.watch_until)
     if isinstance(course, MaintenanceCourse):
         yield from map(_from, course.windows.edges())
-    elif (rung := find_next_rung(course, settings)) is not None:
-        yield _after(rung.at)
+    else:
+        yield from (_after(rung.at) for rung in find_rungs(course, settings))
 
 
 def _from(moment: datetime) -> datetime:

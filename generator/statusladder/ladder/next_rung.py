@@ -33,14 +33,18 @@ def find_next_rung(course: IncidentCourse, settings: Settings) -> NextRung | Non
 
     The course is asked at the moments at which a length of the policy ends, with the facts as they are now.
     """
-    incident = course.incident
-    if not incident.is_open:
-        return None
-    ahead = sorted(_rungs(course, settings), key=lambda rung: (rung.at, rung.code))
-    held = [rung for rung in ahead if rung.at < course.now]
+    rungs = find_rungs(course, settings)
+    held = [rung for rung in rungs if rung.at < course.now]
     if held:
         return min(held, key=lambda rung: list(Severity).index(rung.severity))
-    return ahead[0] if ahead else None
+    return rungs[0] if rungs else None
+
+
+def find_rungs(course: IncidentCourse, settings: Settings) -> tuple[NextRung, ...]:
+    """One for each criterion that holds by the clock alone, past or ahead, the earliest first; none once it is over."""
+    if not course.incident.is_open:
+        return ()
+    return tuple(sorted(_rungs(course, settings), key=lambda rung: (rung.at, rung.code)))
 
 
 def find_ahead(courses: Courses, settings: Settings) -> tuple[tuple[IncidentCourse, NextRung], ...]:

@@ -66,18 +66,28 @@ def reach_at(policy: Policy, settings: Settings, stage: Stage, severity: Severit
 
 
 def _channels(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> Iterator[Channel]:
-    named = set(policy.reach_at(stage, severity))
+    named = _named_at(policy, settings, stage, severity)
     for channel in settings.all_channels:
-        if channel.kind is ChannelKind.BANNER and stage not in OPEN_STAGES:
+        if channel.kind is ChannelKind.BANNER and not (stage in OPEN_STAGES and settings.pages.embed):
             continue
         if channel.kind in ALWAYS or channel.kind in named or channel.id in named:
             yield channel
 
 
-def is_in_banner(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> bool:
-    """Whether the line on other pages shows an incident of that stage and severity, by its kind or by its name."""
+def _named_at(policy: Policy, settings: Settings, stage: Stage, severity: Severity) -> set[str]:
+    """The kinds and ids of channels; the banner among them where a site wants early notices in it."""
+    asked = {ChannelKind.BANNER} if settings.banner.notice and stage is Stage.NOTICE else ()
+    return {*policy.reach_at(stage, severity), *asked}
+
+
+def is_in_banner(incident: Incident, policy: Policy, settings: Settings) -> bool:
+    """Whether the line on other pages shows it: from the first update that reaches it until the end."""
     banners = {ChannelKind.BANNER, *(one.id for one in settings.channels if one.kind is ChannelKind.BANNER)}
-    return not banners.isdisjoint(policy.reach_at(stage, severity))
+    return incident.is_open and not all(
+        banners.isdisjoint(_named_at(policy, settings, update.stage, update.facts.severity or Severity.MINOR))
+        for update in incident.updates
+        if update.stage in OPEN_STAGES
+    )
 
 
 def find_reached(incident: Incident, policy: Policy, settings: Settings) -> tuple[Channel, ...]:
@@ -104,19 +114,19 @@ def _reached(updates: Iterable[Update[IncidentKeys]], policy: Policy, settings: 
 
 def routes_of(incident: Incident, policy: Policy, settings: Settings) -> tuple[Route, ...]:
     """Where its newest update goes, and which of these channels are silent at it."""
-    *earlier, newest = incident.updates
-    before = {channel.id for channel in _reached(earlier, policy, settings)} if earlier else set()
-    previous = earlier[-1] if earlier else None
-    return tuple(
-        Route(channel, _silence(channel, newest, previous if channel.id in before else None, settings))
-        for channel in find_reached(incident, policy, settings)
-    )
+    routes: tuple[Route, ...] = ()
+    heard: dict[str, Update[IncidentKeys]] = {}
+    for count, update in enumerate(incident.updates, start=1):
+        reached = _reached(incident.updates[:count], policy, settings)
+        routes = tuple(Route(one, _silence(one, update, heard.get(one.id), settings)) for one in reached)
+        heard |= {route.channel.id: update for route in routes if route.silence is None}
+    return routes
 
 
 def _silence(
     channel: Channel, update: Update[IncidentKeys], before: Update[IncidentKeys] | None, settings: Settings
 ) -> Silence | None:
-    """Why it says nothing of an update; `before` is the update before it, of which this channel was told as well."""
+    """Why it says nothing of an update; `before` is the last one at which this channel spoke."""
     if channel.kind in ALWAYS:
         return None
     if not update.said.notify or update.said.backfilled or update.imported:

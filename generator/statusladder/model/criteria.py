@@ -50,6 +50,14 @@ MEASURES: Mapping[CriterionCode, Mapping[str, Measure]] = {
 """The numbers of each criterion, by the names that its text has for them."""
 
 
+def is_measured_so(code: CriterionCode, name: str, number: timedelta | int) -> bool:
+    """Whether the criterion has a number of this name, and this is what that measures."""
+    measure = MEASURES[code].get(name)
+    if isinstance(number, timedelta):
+        return measure is Measure.LENGTH
+    return measure is Measure.COUNT or (measure is Measure.PERCENT and number <= 100)
+
+
 def _number(value: object) -> timedelta | int:
     """A length of time, or a plain number: what a criterion counts."""
     if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit()):

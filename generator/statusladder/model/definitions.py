@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from statusladder.model.facts import Fact
+from statusladder.model.facts import Fact, none_is_empty
 from statusladder.model.keys import INTERNAL, key
-from statusladder.model.values import Text, as_list, refuse
+from statusladder.model.values import Text, refuse
 
 
 class DefinitionName(StrEnum):
@@ -66,7 +66,7 @@ def _keep_some(texts: tuple[Any, ...]) -> tuple[Any, ...]:
 
 Definitions = Annotated[
     tuple[Annotated[Definition, BeforeValidator(_for_customers, json_schema_input_type=Definition | str)], ...],
-    BeforeValidator(as_list, json_schema_input_type=list[Definition | str] | str),
+    BeforeValidator(none_is_empty, json_schema_input_type=list[Definition | str] | str),
     AfterValidator(_keep_some),
 ]
 

@@ -24,7 +24,7 @@ _WORDED = frozenset({CoreFact.STAGE, CoreFact.COMPONENTS})
 
 _STRINGS = (
     *("core.", "impact.", "basis.", "stage.", "severity.", "state_in_text.", "estimate.", "event_time."),
-    *("next_update.", "panel.", "timeline."),
+    *("next_update.", "panel.", "timeline.", "advice.", "data_loss."),
 )
 _FRAME = ("core.status", "core.components.", "postmortem.header.component", "panel.many_affected")
 """Where the strings of core lines, and those of the lines of words, are in the catalogue."""
@@ -88,13 +88,16 @@ class Strange:
 
 
 def _uncovered(text: str, pattern: re.Pattern[str], known: Collection[str], parts: Iterable[str]) -> Iterator[str]:
-    """What a pattern finds in a text and is neither known nor a part of one of the parts that stand in it."""
+    """What a pattern finds in a text and is neither known nor made up of the parts that stand in it.
+
+    Some languages join a word to the next one, as Arabic does its `and`.
+    """
     found = [match for match in pattern.finditer(text) if match[0] not in known]
     if not found:
         return
-    covered = [(start, start + len(part)) for part in parts for start in _places(text, part)]
+    covered = {place for part in parts for start in _places(text, part) for place in range(start, start + len(part))}
     for match in found:
-        if not any(start <= match.start() and match.end() <= end for start, end in covered):
+        if not covered.issuperset(range(*match.span())):
             yield match[0]
 
 

@@ -10,9 +10,10 @@ from statusladder.ladder.availability import midnight_of
 from statusladder.ladder.reach import is_in_banner
 from statusladder.ladder.standing import Indicator
 from statusladder.markup.prose import shorten
+from statusladder.model.communication import Incident
 from statusladder.model.policy import Policy
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import ComponentState, Severity, Stage
+from statusladder.model.vocabulary import ComponentState, Severity
 from statusladder.views import urls
 from statusladder.views.core_lines import CoreFact
 from statusladder.views.story import Story
@@ -105,13 +106,12 @@ class Banner:
 
 
 def is_shown(story: Story, settings: Settings, policy: Policy) -> bool:
-    """Whether what goes on has a line: maintenance, and an incident that reaches other pages at its stage and severity.
+    """Whether what goes on has a line: maintenance, and an incident that has reached other pages.
 
     An early notice, of which nobody feels anything, does so only where the site asks.
     """
-    if story.severity is None or (settings.banner.notice and story.stage is Stage.NOTICE):
-        return True
-    return is_in_banner(policy, settings, story.stage, story.severity)
+    told = story.communication
+    return not isinstance(told, Incident) or is_in_banner(told, policy, settings)
 
 
 def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:

@@ -8,7 +8,7 @@ from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.next_rung import NextRung, find_next_rung
 from statusladder.ladder.reach import SETTLED, Reach, Silence, find_reached, reach_at, routes_of
 from statusladder.model.communication import Incident
-from statusladder.model.policy import POLICY_STAGES, FactName, Policy
+from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Policy
 from statusladder.model.reach import ALWAYS, THROUGH_PEOPLE, Channel, ChannelKind, Speaks
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
@@ -98,6 +98,11 @@ def say_what_changes(rung: NextRung, course: IncidentCourse, settings: Settings,
     incident, policy = course.incident, course.policy
     now = reach_at(policy, settings, incident.stage, incident.severity)
     changes = list(_changes(now, rung.reach, find_reached(incident, policy, settings), settings, voice))
+    demand = policy.demand(FactName.APPROVED_BY, incident.stage, rung.severity)
+    approvers = [role for role in rung.reach.approvers if role not in now.approvers]
+    if approvers and demand in (Demand.REQUIRED, Demand.RECOMMENDED):
+        roles = say_roles(approvers, settings, voice)
+        changes.append(voice.say(f"reach.change.approved.{demand.value}", roles=roles))
     if not changes:
         return None
     severity = voice.say(f"severity_in_text.{rung.severity.value}")
@@ -110,9 +115,6 @@ def _changes(now: Reach, then: Reach, reached: Sequence[Channel], settings: Sett
     added = [one for one in then.channels if one not in reached and is_named(one, settings)]
     if added:
         yield voice.say("reach.change.channels", channels=voice.listed(say_channel(one, voice) for one in added))
-    approvers = [role for role in then.approvers if role not in now.approvers]
-    if approvers:
-        yield voice.say("reach.change.approved", roles=say_roles(approvers, settings, voice))
 
 
 def say_routes(incident: Incident, policy: Policy, settings: Settings, voice: Voice) -> Iterator[str]:
