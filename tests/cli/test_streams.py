@@ -127,6 +127,7 @@ def test_what_the_encoding_of_the_output_lacks_is_replaced(encoding: str, site: 
     assert "?" in narrow["stats"]
 
 
+@in_ci
 @needs_full_device
 @pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=3))
 def test_a_full_disk_is_named(words: str, site: Path) -> None:
@@ -156,6 +157,7 @@ def test_a_reader_who_leaves_ends_the_command_in_silence(words: str, site: Path)
     assert (ran.returncode, ran.stderr) == (1, "")
 
 
+@in_ci
 def test_closed_streams_take_what_nobody_wants(site: Path) -> None:
     script = '"$0" -m statusladder policy show >&- 2>&-'
 
