@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 
 from .conftest import patient
 
@@ -19,7 +19,7 @@ LATE = "The update promised for 12:30 UTC is late"
 SOON = "02:00"
 """Longer than a page waits before it asks, jitter included."""
 
-each_page = pytest.mark.parametrize("path", some([SEARCH, COMPONENT], by_day=1, in_ci=2))
+each_page = pytest.mark.parametrize("path", some([SEARCH, COMPONENT], by_day=1, in_ci=ALL))
 
 
 def _open(page: Page, address: str, time: str) -> None:
@@ -144,7 +144,7 @@ def plain(browser: Browser) -> Iterator[Page]:
             pytest.param("2026-06-10T12:37:00Z", LATE, id="late"),
         ],
         by_day=1,
-        in_ci=2,
+        in_ci=ALL,
     ),
 )
 def test_without_a_script_the_promised_time_stands_in_print_with_its_zone(

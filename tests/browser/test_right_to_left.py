@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from built_once import built_once
-from night import in_ci, some
+from night import ALL, in_ci, some
 from pseudo_language import publish_with
 from statusladder.voice.catalogue import shipped
 
@@ -75,7 +75,7 @@ def reading(request: pytest.FixtureRequest, addresses: dict[str, str], arabic: s
     return Reading(address, way, _screen)
 
 
-each_width = pytest.mark.parametrize("width", some([390, 1280], by_day=1, in_ci=2))
+each_width = pytest.mark.parametrize("width", some([390, 1280], by_day=1, in_ci=ALL))
 
 
 @pytest.mark.parametrize("path", some(PAGES, by_day=5, in_ci=len(PAGES)))
@@ -236,7 +236,7 @@ ENDS = """([page, text]) => {
             ("api/", "api/v2/incidents/page-{number}.json"),
         ],
         by_day=2,
-        in_ci=8,
+        in_ci=ALL,
     ),
 )
 def test_times_versions_and_addresses_read_from_left_to_right(page: Page, arabic: str, path: str, text: str) -> None:
@@ -248,7 +248,7 @@ def test_times_versions_and_addresses_read_from_left_to_right(page: Page, arabic
     assert all(found)
 
 
-@pytest.mark.parametrize("path", some(["", OPEN, "reliability/", "components/card-payments/"], by_day=1, in_ci=4))
+@pytest.mark.parametrize("path", some(["", OPEN, "reliability/", "components/card-payments/"], by_day=1, in_ci=ALL))
 def test_a_percent_sign_stands_behind_its_number(page: Page, arabic: str, path: str) -> None:
     page.goto(f"{arabic}{path}")
     found = [page.evaluate(ENDS, ["body", f"{digit}\u200e%"]) for digit in range(10)]

@@ -27,7 +27,7 @@ import pytest
 from PIL import Image
 
 from in_process import run
-from night import by_night, in_ci, some
+from night import ALL, by_night, in_ci, some
 from preview_process import LONGEST, previewing
 from static_host import serving
 
@@ -297,7 +297,7 @@ def test_links_within_the_site_that_lead_nowhere_are_named_and_hold_up_no_first_
 @reported("12-dead-link")
 @pytest.mark.parametrize(
     "link",
-    some(["[it](../runbook.md)", "[it](../2026-03-13-never-was/)", "it[^1]\n\n[^1]: Estimated"], by_day=1, in_ci=3),
+    some(["[it](../runbook.md)", "[it](../2026-03-13-never-was/)", "it[^1]\n\n[^1]: Estimated"], by_day=1, in_ci=ALL),
 )
 def test_a_link_that_leads_nowhere_in_a_later_update_stops_check(link: str, case: Case) -> None:
     case.say_later(f"Still slow, see {link}")
@@ -404,7 +404,7 @@ def test_the_length_of_a_reopened_incident_leaves_out_its_rest(case: Case) -> No
 
 
 @reported("24-clock-and-byte-order-mark")
-@pytest.mark.parametrize("form", some(["as it is", '"url":', "site: {…}"], by_day=1, in_ci=3))
+@pytest.mark.parametrize("form", some(["as it is", '"url":', "site: {…}"], by_day=1, in_ci=ALL))
 def test_the_clock_reads_the_address_that_a_build_reads(form: str, case: Case) -> None:
     case.public.mkdir()
     with serving(case.public) as address:

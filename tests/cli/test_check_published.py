@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 
 from built_once import a_copy, built_once
 from in_process import run
-from night import in_ci, some
+from night import ALL, in_ci, some
 from published_site import (
     CORRECTION,
     FOLDER,
@@ -165,7 +165,7 @@ def _delete_page(site: Path) -> None:
 
 @pytest.mark.parametrize(
     ("drop", "address"),
-    some([(_delete_component, "components/api/"), (_delete_page, "pages/about/")], by_day=1, in_ci=2),
+    some([(_delete_component, "components/api/"), (_delete_page, "pages/about/")], by_day=1, in_ci=ALL),
 )
 def test_an_address_that_would_be_gone_is_told_once_and_a_redirect_keeps_it(
     drop: Callable[[Path], None], address: str, site: Path

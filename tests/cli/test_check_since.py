@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from published_site import (
     CORRECTION,
     FIRST,
@@ -117,7 +117,7 @@ def test_a_deletion_is_told(site: Path, git: Git) -> None:
     assert checked.stderr == c006(FOLDER, 1, "this folder was published and is deleted", TAKE_DOWN)
 
 
-@pytest.mark.parametrize("in_the_same_file", some([True, False], by_day=1, in_ci=2))
+@pytest.mark.parametrize("in_the_same_file", some([True, False], by_day=1, in_ci=ALL))
 def test_a_correction_that_tells_of_the_edit_makes_it_legitimate(in_the_same_file: bool, site: Path, git: Git) -> None:
     correction = CORRECTION.format(field="impact.share", was="3-5 %", now="4-5 %")
     edit(site, TWO, "  share: 3-5%", "  share: 4-5%")
@@ -208,7 +208,7 @@ def test_a_published_correction_stays(site: Path, git: Git) -> None:
             ),
         ],
         by_day=1,
-        in_ci=3,
+        in_ci=ALL,
     ),
 )
 def test_what_would_disappear_without_being_deleted_is_told(

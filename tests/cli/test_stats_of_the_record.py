@@ -101,7 +101,6 @@ def _told(spread: dict[str, Any]) -> dict[str, object]:
     return {name: spread[name] for name in ("n", "median", "interval", "p90")}
 
 
-@in_ci
 def test_the_incidents_are_as_many_as_in_the_record(everything: dict[str, Any], base: sqlite3.Connection) -> None:
     counted = dict(base.execute("SELECT impact, count(*) FROM told GROUP BY impact").fetchall())
     severity = {"none": "info"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from runner import git
 
 SITE = Path(__file__).parent.parent / "sites" / "owned"
@@ -129,7 +129,7 @@ def test_what_the_encoding_of_the_output_lacks_is_replaced(encoding: str, site: 
 
 @in_ci
 @needs_full_device
-@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=3))
+@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=ALL))
 def test_a_full_disk_is_named(words: str, site: Path) -> None:
     with open(FULL, "wb") as full:
         ran = subprocess.run(_command(words), cwd=site, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
@@ -145,7 +145,7 @@ def test_a_full_disk_behind_both_streams_ends_with_1(site: Path) -> None:
     assert ran.returncode == 1
 
 
-@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=3))
+@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=ALL))
 def test_a_reader_who_leaves_ends_the_command_in_silence(words: str, site: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

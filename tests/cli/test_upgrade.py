@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from statusladder import __version__
 from statusladder.cli.commands import init, upgrade
 from statusladder.cli.console import Console
@@ -417,7 +417,7 @@ def test_two_hosts_in_one_site_are_told_apart_by_the_record_or_by_hand(
     some([
         "../victim", "/etc/hostname", "site.yaml", ".git/hooks/pre-commit", "content/incidents/x.md", "README.md",
         "themes/own/theme.yaml", ".github/workflows/../../victim", "vendor/../site.yaml", ".GIT/config", "a\0b", "",
-    ], by_day=4, in_ci=12),
+    ], by_day=4, in_ci=ALL),
 )  # fmt: skip
 def test_a_record_that_names_what_is_not_ours_removes_and_overwrites_nothing(
     path: str, older: Callable[..., Path], tmp_path: Path
@@ -445,7 +445,7 @@ def test_a_record_that_names_what_is_not_ours_removes_and_overwrites_nothing(
     some([
         "", "{", "[]", "null", '{"version": "0.1.0"}', '{"version": "0.1.0", "host": [], "files": {}}', "[" * 100_000,
         '{"version": "0.1.0", "host": "none", "files": {"requirements.txt": 1}}', "\ufeff{}", "9" * 5000,
-    ], by_day=3, in_ci=10),
+    ], by_day=3, in_ci=ALL),
 )  # fmt: skip
 def test_a_record_that_is_none_stops_the_upgrade(text: str, older: Callable[..., Path]) -> None:
     site = older()
@@ -478,7 +478,7 @@ def test_a_site_of_a_newer_version_is_not_made_older(older: Callable[..., Path])
 
 
 @pytest.mark.parametrize(
-    "path", some([CLOCK, ".github", ".statusladder/written.json", ".vscode", "vendor"], by_day=2, in_ci=5)
+    "path", some([CLOCK, ".github", ".statusladder/written.json", ".vscode", "vendor"], by_day=2, in_ci=ALL)
 )
 def test_no_symbolic_link_is_followed(path: str, older: Callable[..., Path], tmp_path: Path) -> None:
     site = older()
@@ -558,7 +558,7 @@ def test_a_file_that_changes_while_somebody_reads_is_not_overwritten(
     assert (site / CLOCK).read_text() == "mine\n"
 
 
-@pytest.mark.parametrize(("answer", "code"), some([("y", 0), ("", 1), ("no", 1)], by_day=1, in_ci=3))
+@pytest.mark.parametrize(("answer", "code"), some([("y", 0), ("", 1), ("no", 1)], by_day=1, in_ci=ALL))
 def test_at_a_terminal_it_asks(answer: str, code: int, older: Callable[..., Path], repo_root: Path) -> None:
     site = older("none")
     settings = (site / "site.yaml").read_text()

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from statusladder.model.problem import Stopped
 from warm_start import CALL, warm_start
 from writing_site import content, new_site, run, run_apart, unfinished
@@ -146,7 +146,9 @@ class _AtTheEditor:
 
 @pytest.mark.parametrize(
     "together",
-    some([pytest.param(True, id="at-the-same-time"), pytest.param(False, id="one-after-the-other")], by_day=1, in_ci=2),
+    some(
+        [pytest.param(True, id="at-the-same-time"), pytest.param(False, id="one-after-the-other")], by_day=1, in_ci=ALL
+    ),
 )
 def test_of_two_who_write_the_next_update_one_wins(site: Path, together: bool) -> None:
     assert run(*NEW, "-m", "It fails.", cwd=site, now=NOW).returncode == 0

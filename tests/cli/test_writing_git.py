@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from writing_site import content, new_site, run
 
 NOW = "2026-03-14T09:01:00Z"
@@ -108,7 +108,7 @@ def test_ctrl_c_while_git_is_at_work_does_not_send_anybody_to_write_it_again(sit
             (["--branch", "search-notice"], "search-notice"),
         ],
         by_day=1,
-        in_ci=2,
+        in_ci=ALL,
     ),
 )
 def test_a_branch_is_for_a_pull_request(site: Path, words: list[str], branch: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from night import examples, in_ci, some
+from night import ALL, examples, in_ci, some
 from statusladder.markup.blocks import MAX_DEPTH, MAX_LENGTH
 from statusladder.markup.html import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, SAFE_SCHEMES, to_fragment, to_html
 
@@ -288,7 +288,7 @@ def test_the_first_block_of_an_item_lends_it_its_direction() -> None:
             "a" * (MAX_LENGTH + 1),
         ],
         by_day=12,
-        in_ci=32,
+        in_ci=ALL,
     ),
     ids=lambda text: f"{text[:6]!r}-{len(text)}",
 )

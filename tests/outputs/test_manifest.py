@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from statusladder import __version__
 from statusladder.publish.pipeline import publish_site
 
@@ -166,7 +166,7 @@ def test_a_site_that_never_said_anything_has_no_time_of_an_update(tmp_path: Path
     assert manifest["next_change_at"] == "2026-06-11T00:00:00Z"
 
 
-@pytest.mark.parametrize("name", some(["storm", "calm", "legal-and-right"], by_day=1, in_ci=3))
+@pytest.mark.parametrize("name", some(["storm", "calm", "legal-and-right"], by_day=1, in_ci=ALL))
 def test_until_then_every_file_stays_as_it_is_but_for_figures_that_run(
     name: str, published_at: Published, tmp_path: Path
 ) -> None:

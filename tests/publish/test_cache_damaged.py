@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cached_site import NOW, OVER, Writers
-from night import examples, in_ci, some
+from night import ALL, examples, in_ci, some
 from statusladder.publish.cache import NO_CACHE, cache_of, open_cache
 from statusladder.publish.dossiers import make_salt
 from statusladder.publish.pipeline import publish_site
@@ -201,7 +201,7 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("obstacle", some([_folder, _link, _link_to_nowhere, _pipe], by_day=1, in_ci=4))
+@pytest.mark.parametrize("obstacle", some([_folder, _link, _link_to_nowhere, _pipe], by_day=1, in_ci=ALL))
 def test_what_is_no_plain_file_is_left_alone(kept: _Kept, obstacle: Callable[[Path], None]) -> None:
     kept.put_back()
     obstacle(kept.cache)

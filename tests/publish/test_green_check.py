@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from night import some
+from night import ALL, some
 from statusladder.cli.main import statusladder
 from statusladder.outputs import feeds
 from statusladder.views.feeds import build_feeds as feed_views
@@ -54,7 +54,7 @@ def _failing_on(word: str) -> Callable[[str], str]:
 
 @pytest.mark.parametrize("day", some(["12", "13", "14"], by_day=1))
 @pytest.mark.parametrize(
-    ("words", "file"), some([("first", "01-investigating"), ("second", "02-identified")], by_day=1, in_ci=2)
+    ("words", "file"), some([("first", "01-investigating"), ("second", "02-identified")], by_day=1, in_ci=ALL)
 )
 def test_an_output_that_fails_is_told_at_the_update_that_it_fails_on(
     day: str, words: str, file: str, site: Path, monkeypatch: pytest.MonkeyPatch
@@ -84,7 +84,7 @@ def test_an_output_that_fails_is_told_at_the_update_that_it_fails_on(
             (lambda snapshot: bool(snapshot.pages), "content/pages/help.md:1"),
         ],
         by_day=1,
-        in_ci=3,
+        in_ci=ALL,
     ),
 )
 def test_what_no_single_update_is_to_blame_for_is_told_where_it_can_be(

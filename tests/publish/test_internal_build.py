@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from statusladder.cli.main import statusladder
 from statusladder.publish.error import PublishError
 from statusladder.publish.pipeline import publish_site
@@ -101,7 +101,7 @@ def test_a_second_internal_build_writes_nothing(tmp_path: Path) -> None:
     assert (again.written, again.removed) == (0, 0)
 
 
-@pytest.mark.parametrize("first", some([True, False], by_day=1, in_ci=2))
+@pytest.mark.parametrize("first", some([True, False], by_day=1, in_ci=ALL))
 def test_neither_kind_of_build_goes_where_the_other_was(tmp_path: Path, first: bool) -> None:
     _publish(SITE, tmp_path / "public", internal=first)
     before = _tree(tmp_path)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from night import some
+from night import ALL, some
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish import destination
 from statusladder.publish.writer import PublishError, publish_artifacts
@@ -118,7 +118,7 @@ def test_a_killed_publication_leaves_whole_files_and_links_and_the_next_one_comp
     some(
         [("open", 1), ("open", 100), ("mkdir", 70), ("replace", 1), ("rename", 1), ("replace", 2), ("unlink", 1)],
         by_day=1,
-        in_ci=7,
+        in_ci=ALL,
     ),
 )
 def test_a_killed_first_publication_shows_all_of_the_site_or_nothing(tmp_path: Path, call: str, nth: int) -> None:
@@ -241,7 +241,7 @@ with hold_lock(Path(sys.argv[1]), Path("public")):
 """
 
 
-@pytest.mark.parametrize("end", some(["close", "kill"], by_day=1, in_ci=2))
+@pytest.mark.parametrize("end", some(["close", "kill"], by_day=1, in_ci=ALL))
 def test_a_second_publication_at_the_same_time_is_refused_until_the_first_has_ended(tmp_path: Path, end: str) -> None:
     site = tmp_path / "public"
     artifacts = [Artifact("index.html", b"1", Rank.INDEX)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from night import some
+from night import ALL, some
 from published_site import FIRST, FOLDER, ONE, RESOLVED, SECOND, THREE, TWO, Git, commit, edit, published_site, write
 from reported_site import words
 from writing_site import Attempt, attempt, files
@@ -188,7 +188,7 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
             OTHER_NOTICE.removesuffix(OTHER_NOTICE[OTHER_NOTICE.rindex("---") :]),
         ],
         by_day=1,
-        in_ci=4,
+        in_ci=ALL,
     ),
 )
 def test_what_cannot_be_read_may_be_about_anything(notice: str, site: Path, git: Git) -> None:
@@ -283,7 +283,7 @@ def test_a_slip_in_how_something_ended_leaves_the_rest_of_the_page_as_it_is(stag
 
 @pytest.mark.parametrize(
     "key",
-    some(["draft: true", "embargoed_until: 2026-07-15T00:00:00Z", "kind: security", "kind: data"], by_day=1, in_ci=4),
+    some(["draft: true", "embargoed_until: 2026-07-15T00:00:00Z", "kind: security", "kind: data"], by_day=1, in_ci=ALL),
 )
 def test_nobody_hears_of_what_is_not_public_yet(key: str, site: Path) -> None:
     write(

@@ -10,7 +10,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from writing_site import Attempt, attempt, files, new_site
 
 NOW = "2026-03-14T12:00:00Z"
@@ -135,7 +135,7 @@ def test_feeds_and_the_api_give_its_whole_address(published: dict[str, bytes]) -
             pytest.param((), id="internal"),
         ],
         by_day=1,
-        in_ci=3,
+        in_ci=ALL,
     ),
 )
 def test_it_stays_inside_while_no_public_text_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:

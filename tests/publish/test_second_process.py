@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from site_of_incidents import write_site
 
 HALF = """
@@ -111,7 +111,7 @@ def test_what_stops_the_first_process_is_no_matter_of_the_second() -> None:
     assert (done.stdout, done.stderr) == ("30\n", "")
 
 
-@pytest.mark.parametrize("missing", some(["tempfile.TemporaryFile", "os.fork"], by_day=1, in_ci=2))
+@pytest.mark.parametrize("missing", some(["tempfile.TemporaryFile", "os.fork"], by_day=1, in_ci=ALL))
 def test_one_process_makes_all_where_there_can_be_no_second(missing: str) -> None:
     refuse = f"def refuse(*told):\n    raise OSError('there is none')\nimport tempfile\n{missing} = refuse\n"
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from in_process import run
-from night import in_ci, some
+from night import ALL, in_ci, some
 from runner import NewHost, git
 from statusladder.outputs.page import FEEDS
 from statusladder.views import urls
@@ -87,7 +87,7 @@ def _name_a_hub(author: Path, hub: str) -> None:
 
 
 @in_ci
-@pytest.mark.parametrize("status", some([503, 204], by_day=1, in_ci=2))
+@pytest.mark.parametrize("status", some([503, 204], by_day=1, in_ci=ALL))
 def test_a_workflow_tells_the_hub_after_it_has_published_whatever_the_hub_says(
     status: int, new_host: NewHost, author: Path, httpserver: HTTPServer
 ) -> None:

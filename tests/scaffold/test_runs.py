@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from runner import INCIDENT, SECOND_UPDATE, NewHost, git
 
 PUBLISHED = "incidents/2026-03-14-example/index.html"
@@ -85,7 +85,7 @@ def test_one_slip_is_told_aloud_and_keeps_nothing_else_from_being_published(new_
     assert "Example: pages load slowly" in home
 
 
-@pytest.mark.parametrize("name", some(["cloudflare", "netlify", "s3", "rsync"], by_day=1, in_ci=4))
+@pytest.mark.parametrize("name", some(["cloudflare", "netlify", "s3", "rsync"], by_day=1, in_ci=ALL))
 def test_every_host_deploys_before_it_says_so(name: str, new_host: NewHost) -> None:
     jobs = new_host(name).workflow(".github/workflows/publish.yml")["jobs"]
 
@@ -208,7 +208,7 @@ def test_the_clock_publishes_only_when_the_page_must_change(manifest: str, new_h
     some(
         [("schedule", "far ahead"), ("trigger", "far ahead"), ("schedule", "past"), ("trigger", "none")],
         by_day=1,
-        in_ci=4,
+        in_ci=ALL,
     ),
 )
 def test_a_pipeline_started_by_a_clock_deploys_only_when_the_page_must_change(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from preview_process import LONGEST, Preview, previewing
 from warm_start import run_warm
 
@@ -325,7 +325,7 @@ def test_a_port_that_is_taken_is_one_sentence(site: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("how", some([signal.SIGINT, signal.SIGTERM], by_day=1, in_ci=2))
+@pytest.mark.parametrize("how", some([signal.SIGINT, signal.SIGTERM], by_day=1, in_ci=ALL))
 def test_it_ends_without_a_trace(site: Path, tmp_path: Path, how: signal.Signals) -> None:
     before = sorted(site.rglob("*"))
     temporary = tmp_path / "temporary"
