@@ -5,6 +5,7 @@ night` sets STATUSLADDER_NIGHT, and so does the CI of each night.
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -18,6 +19,9 @@ by_night = pytest.mark.skipif(not IS_NIGHT, reason="it takes all that the night 
 
 in_ci = pytest.mark.skipif(not IS_CI, reason="it is dear and rarely fails: CI and the night run it")
 """For a dear test of a rare thing, of which a cheaper test stays by day."""
+
+ALL = sys.maxsize
+"""`some(cases, by_day=1, in_ci=ALL)` leaves none to the night."""
 
 Case = TypeVar("Case")
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from night import in_ci
+
 NAME = "statusladder"
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / NAME
@@ -349,6 +351,7 @@ def test_every_file_keeps_the_house_rules(check: Check, sources: list[Source]) -
     assert not faults, "\n" + "\n".join(faults)
 
 
+@in_ci
 def test_the_tests_cite_no_absent_page_either() -> None:
     tests = [read_source(path, ROOT) for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from night import in_ci
 from warm_start import CALL, warm_start
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,6 +110,7 @@ def test_the_action_holds_a_change_to_the_live_site(change: Path) -> None:
     assert "title=C014::the published address '/components/gone/' would be gone" in checked.stdout
 
 
+@in_ci
 def test_the_action_renders_no_theme_that_a_change_brings_unless_it_is_told_to(change: Path) -> None:
     _, check, show = _read("action.yml")["runs"]["steps"]
     for name in ("ours", "default"):

@@ -17,7 +17,9 @@ from in_process import run
 from night import examples, in_ci
 from statusladder.markup import html
 
-FEW, MANY = examples(by_night=100, by_day=8, in_ci=15), examples(by_night=400, by_day=32, in_ci=60)
+pytestmark = in_ci
+
+FEW, MANY = examples(by_night=100, by_day=15), examples(by_night=400, by_day=60)
 MOST = 4.2 * MANY / (4 * FEW)
 OF_NOTE = 0.002
 """The share of all calls from which on a function is held to the limit by itself."""
@@ -71,14 +73,13 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", [name if name == "stats" else pytest.param(name, marks=in_ci) for name in COMMANDS])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_work_of_a_command_grows_with_the_incidents(few_and_many: tuple[Path, Path], name: str) -> None:
     few, many = (_calls(lambda site=site: _run(site, *COMMANDS[name])) for site in few_and_many)  # type: ignore[misc]
 
     _assert_linear(few, many)
 
 
-@in_ci
 def test_the_work_of_a_build_without_a_cache_grows_with_the_incidents(few_and_many: tuple[Path, Path]) -> None:
     few, many = (
         _calls(lambda site=site: _run(site, "build", "--no-cache", "--now", NOW, "-o", str(site.parent / "cold")))  # type: ignore[misc]

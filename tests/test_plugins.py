@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from in_process import run
+from night import ALL, in_ci, some
 from statusladder.lint import judge
 
 ROOT = Path(__file__).parent.parent
@@ -89,6 +90,7 @@ def _run(site: Path, *arguments: str, well: bool = True) -> "subprocess.Complete
     return done
 
 
+@in_ci
 def test_a_theme_joins_from_outside(plugin: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(SITE, tmp_path / "site"))
     with open(site / "site.yaml", "a") as settings:
@@ -145,7 +147,12 @@ def test_a_rule_from_outside_is_silenced_like_ours(plugin: Path, spoken: Path) -
 
 
 @pytest.mark.parametrize(
-    ("code", "owner"), [("S001", "the family 'safety'"), ("C004", "the structure"), ("TERN001", "the family 'tern'")]
+    ("code", "owner"),
+    some(
+        [("S001", "the family 'safety'"), ("C004", "the structure"), ("TERN001", "the family 'tern'")],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_a_family_with_a_code_that_is_taken_is_named_and_passed_over(
     plugin: Path, spoken: Path, code: str, owner: str
@@ -163,13 +170,17 @@ def test_a_family_with_a_code_that_is_taken_is_named_and_passed_over(
 
 @pytest.mark.parametrize(
     ("ending", "reason"),
-    [
-        ("RULES = 7", "is of type int, but members of statusladder.lint are Family"),
-        ("RULES = Family('safety', ())", "is named 'safety', as statusladder.lint.safety.RULES is already"),
-        ("import nowhere", "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tern_rules.py:41)"),
-        ("1 / 0", "cannot be loaded (ZeroDivisionError: division by zero; tern_rules.py:41)"),
-        ("def", "cannot be loaded (SyntaxError: invalid syntax (tern_rules.py, line 41))"),
-    ],
+    some(
+        [
+            ("RULES = 7", "is of type int, but members of statusladder.lint are Family"),
+            ("RULES = Family('safety', ())", "is named 'safety', as statusladder.lint.safety.RULES is already"),
+            ("import nowhere", "cannot be loaded (ModuleNotFoundError: No module named 'nowhere'; tern_rules.py:41)"),
+            ("1 / 0", "cannot be loaded (ZeroDivisionError: division by zero; tern_rules.py:41)"),
+            ("def", "cannot be loaded (SyntaxError: invalid syntax (tern_rules.py, line 41))"),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_a_family_that_cannot_join_is_named_and_passed_over(
     plugin: Path, spoken: Path, ending: str, reason: str
@@ -225,13 +236,20 @@ def test_a_rule_of_safety_that_fails_lets_nothing_be_published(plugin: Path, spo
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [
-        ("1 / 0", "the output 'tiny' failed (ZeroDivisionError: division by zero; tiny_status.py:"),
-        ("yield Artifact('index.html', b'')", "the output 'tiny' failed (ValueError: two artifacts have the path "),
-        ("yield Artifact('../x', b'')", "the output 'tiny' failed (ValueError: the path '../x' is not plainly "),
-        ("yield Artifact('internal/x', b'')", "the output 'tiny' failed (ValueError: the output 'tiny' is public and "),
-        ("yield 7", "the output 'tiny' failed (AttributeError: "),
-    ],
+    some(
+        [
+            ("1 / 0", "the output 'tiny' failed (ZeroDivisionError: division by zero; tiny_status.py:"),
+            ("yield Artifact('index.html', b'')", "the output 'tiny' failed (ValueError: two artifacts have the path "),
+            ("yield Artifact('../x', b'')", "the output 'tiny' failed (ValueError: the path '../x' is not plainly "),
+            (
+                "yield Artifact('internal/x', b'')",
+                "the output 'tiny' failed (ValueError: the output 'tiny' is public and ",
+            ),
+            ("yield 7", "the output 'tiny' failed (AttributeError: "),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_a_site_is_published_without_the_files_of_an_output_that_fails(
     plugin: Path, spoken: Path, fault: str, words: str

@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from night import in_ci
+
 MINOR: dict[str, Any] = {
     "id": "exports minor",
     "level": "minor",
@@ -131,6 +133,7 @@ def asks_before_long(page: Page) -> None:
     raise AssertionError("it does not ask")
 
 
+@in_ci
 def test_a_link_that_skips_to_the_content_stays_the_first_that_the_keyboard_reaches(
     page: Page, host: str, told: Told
 ) -> None:
@@ -257,6 +260,7 @@ NO_ANSWERS = (
 )
 
 
+@in_ci
 def test_an_answer_that_is_none_changes_nothing_and_is_asked_for_again(page: Page, host: str, told: Told) -> None:
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from night import some
+from night import in_ci, some
 from pseudo_language import demo_in_pseudo_language
 
 from .conftest import serving
@@ -26,6 +26,7 @@ def address(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield address
 
 
+@in_ci  # By day the languages of test_languages.py are as long as they are.
 @pytest.mark.parametrize("path", some(PAGES, by_day=7, in_ci=len(PAGES)))
 def test_a_page_is_no_wider_than_its_window(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}{path}")

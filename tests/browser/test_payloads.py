@@ -103,6 +103,7 @@ def defenceless(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     context.close()
 
 
+@in_ci
 def test_the_attacks_work_where_nothing_is_done_about_them(defenceless: tuple[Page, list[str]], tmp_path: Path) -> None:
     page, said = defenceless
     for number, payload in enumerate(WORKING):

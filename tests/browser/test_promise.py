@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from night import some
+from night import ALL, in_ci, some
 
 from .conftest import patient
 
@@ -19,7 +19,7 @@ LATE = "The update promised for 12:30 UTC is late"
 SOON = "02:00"
 """Longer than a page waits before it asks, jitter included."""
 
-each_page = pytest.mark.parametrize("path", some([SEARCH, COMPONENT], by_day=1, in_ci=2))
+each_page = pytest.mark.parametrize("path", some([SEARCH, COMPONENT], by_day=1, in_ci=ALL))
 
 
 def _open(page: Page, address: str, time: str) -> None:
@@ -53,6 +53,7 @@ def test_a_promise_that_is_past_says_by_how_much_and_goes_on_counting(page: Page
     expect(promise).to_contain_text(f"{LATE} by 1 h 7 min")
 
 
+@in_ci
 @each_page
 def test_a_late_update_that_came_is_late_no_more_and_its_lateness_stays_on_its_rung(
     page: Page, growing: Growing, path: str
@@ -76,6 +77,7 @@ def test_a_late_update_that_came_is_late_no_more_and_its_lateness_stays_on_its_r
         expect(page.locator("#\\30 1-investigating .word svg")).to_be_visible()
 
 
+@in_ci
 def test_an_update_in_time_is_marked_as_kept_with_a_shape_and_a_word(page: Page, growing: Growing) -> None:
     address, site, build = growing
     _open(page, address + SEARCH, "2026-06-10T12:10:00Z")
@@ -91,6 +93,7 @@ def test_an_update_in_time_is_marked_as_kept_with_a_shape_and_a_word(page: Page,
     )
 
 
+@in_ci
 def test_a_slower_rhythm_is_said_with_its_reason_and_counts_down_as_any_other(page: Page, growing: Growing) -> None:
     address, site, build = growing
     words = "The new index is built. That takes all night, so we write again by 22:00 UTC."
@@ -108,6 +111,7 @@ def test_a_slower_rhythm_is_said_with_its_reason_and_counts_down_as_any_other(pa
         ).to_be_visible()
 
 
+@in_ci
 @each_page
 def test_an_incident_that_is_over_promises_nothing_and_counts_nothing(page: Page, growing: Growing, path: str) -> None:
     address, site, build = growing
@@ -134,8 +138,14 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize(
     ("built", "words"),
-    [("2026-06-10T12:00:00Z", "Next update by 12:30 UTC"), ("2026-06-10T12:37:00Z", LATE)],
-    ids=["due", "late"],
+    some(
+        [
+            pytest.param("2026-06-10T12:00:00Z", "Next update by 12:30 UTC", id="due"),
+            pytest.param("2026-06-10T12:37:00Z", LATE, id="late"),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_without_a_script_the_promised_time_stands_in_print_with_its_zone(
     plain: Page, growing: Growing, built: str, words: str

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from night import ALL, in_ci, some
 from pseudo_language import publish_with
 from statusladder.publish.pipeline import publish_site
 from statusladder.voice.catalogue import ENGLISH, Catalogue, message_of, shipped
@@ -58,6 +59,7 @@ def test_a_broken_promise_says_so_without_a_build(page: Page, storm: str) -> Non
     expect(page.locator(".promise")).to_have_class("promise partial late")
 
 
+@in_ci
 def test_a_look_at_another_moment_stays_there_whenever_it_is_read_and_time_runs_on_from_it(
     page: Page, growing: Growing
 ) -> None:
@@ -88,6 +90,7 @@ def test_lengths_are_said_as_the_generator_says_them(page: Page, storm: str) -> 
         expect(since).to_have_text(words)
 
 
+@in_ci
 def test_lengths_are_said_in_the_plural_forms_of_the_language(page: Page, tmp_path: Path) -> None:
     minutes = {"one": "{n} minuta", "few": "{n} minuty", "many": "{n} minut", "other": "{n} minuty"}
     own = {"length.minutes": message_of(minutes), "length.moment": message_of("chwilę")}
@@ -140,6 +143,7 @@ def test_a_reader_at_the_top_stays_there_and_sees_the_new_words(page: Page, grow
     assert page.evaluate("scrollY") == 0
 
 
+@in_ci
 def test_words_that_are_being_selected_are_left_alone(page: Page, growing: Growing) -> None:
     address, site, build = growing
     _open(page, address, "2026-06-10T12:00:30Z")
@@ -156,6 +160,7 @@ def test_words_that_are_being_selected_are_left_alone(page: Page, growing: Growi
     expect(page.locator(".lede")).to_have_text("Four in ten accounts are restored.")
 
 
+@in_ci
 def test_a_new_theme_loads_the_page_anew(page: Page, growing: Growing) -> None:
     address, site, build = growing
     _open(page, address, "2026-06-10T12:00:30Z")
@@ -180,6 +185,7 @@ def _failing(page: Page) -> list[str]:
     return failed
 
 
+@in_ci
 def test_a_failing_host_is_asked_less_and_less(page: Page, storm: str) -> None:
     failed = _failing(page)
     _open(page, storm, "2026-06-10T12:00:30Z")
@@ -191,6 +197,7 @@ def test_a_failing_host_is_asked_less_and_less(page: Page, storm: str) -> None:
     assert 4 <= len(failed) <= 6
 
 
+@in_ci
 def test_a_hidden_page_asks_nothing_and_a_page_that_is_seen_again_asks_at_once(page: Page, storm: str) -> None:
     _open(page, storm, "2026-06-10T12:00:30Z")
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
@@ -204,7 +211,10 @@ def test_a_hidden_page_asks_nothing_and_a_page_that_is_seen_again_asks_at_once(p
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-@pytest.mark.parametrize(("path", "within", "asks"), [("", "04:00", 0), ("", "06:00", 1), ("history/", "30:00", 0)])
+@pytest.mark.parametrize(
+    ("path", "within", "asks"),
+    some([("", "04:00", 0), ("", "06:00", 1), ("history/", "30:00", 0)], by_day=1, in_ci=ALL),
+)
 def test_a_calm_site_is_asked_seldom_and_other_pages_never(
     page: Page, addresses: dict[str, str], path: str, within: str, asks: int
 ) -> None:

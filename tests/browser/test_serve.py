@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_httpserver import HTTPServer
 
 from edits import Edits
-from night import examples
+from night import examples, in_ci
 from preview_process import Preview, previewing
 from statusladder.publish.pipeline import publish_site
 from statusladder.serve.preview import make_live
@@ -116,6 +116,7 @@ def test_what_stops_a_build_is_told_until_it_is_fixed(site: Path, preview: Previ
     expect(page.get_by_role("heading", level=1)).to_have_text("Nobody can sign in by any means")
 
 
+@in_ci
 def test_the_alert_goes_with_escape_and_comes_back_with_the_next_failure(
     site: Path, preview: Preview, page: Page
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_theme_that_fails_is_told_too(site: Path, preview: Preview, page: Page
     expect(page.get_by_role("alert")).to_contain_text("no theme is called 'heron'")
 
 
+@in_ci
 def test_a_site_that_cannot_be_built_at_first_says_why_and_then_comes(tmp_path: Path, page: Page) -> None:
     site = _small_storm(tmp_path / "site")
     settings = (site / "site.yaml").read_text()
@@ -153,6 +155,7 @@ def test_a_site_that_cannot_be_built_at_first_says_why_and_then_comes(tmp_path: 
         expect(page.get_by_role("heading", level=1)).to_have_text("Nobody can sign in with a password")
 
 
+@in_ci
 def test_what_is_being_read_stays_in_place_when_more_is_written_above_it(
     site: Path, preview: Preview, page: Page
 ) -> None:
@@ -168,6 +171,7 @@ def test_what_is_being_read_stays_in_place_when_more_is_written_above_it(
     assert abs(page.evaluate(place) - before) <= 1
 
 
+@in_ci
 def test_the_slider_looks_at_another_moment(preview: Preview, page: Page) -> None:
     page.goto(preview.address)
     slider, now = page.get_by_role("slider", name="The page at"), page.get_by_role("button", name="Now")
@@ -201,6 +205,7 @@ Promise.all(asked).then(read => document.title = "Read: " + read.join(""));
 """
 
 
+@in_ci  # tests/serve/test_hostile.py asks the same without a browser.
 def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
     preview: Preview, browser: Browser, httpserver: HTTPServer
 ) -> None:
@@ -225,6 +230,7 @@ def test_another_page_of_the_same_browser_reads_frames_and_changes_nothing(
     assert not preview.get("")[1].count(b"Bookings take longer than ten seconds</h1>")
 
 
+@in_ci
 def test_a_page_is_walked_and_reloaded_below_the_token(preview: Preview, page: Page) -> None:
     page.goto(preview.address)
     page.get_by_role("link", name="Nobody can sign in with a password").first.click()
@@ -236,6 +242,7 @@ def test_a_page_is_walked_and_reloaded_below_the_token(preview: Preview, page: P
             assert link.startswith(preview.address), link
 
 
+@in_ci
 def test_drafts_are_shown_and_counted(site: Path, preview: Preview, page: Page) -> None:
     page.goto(preview.address + INCIDENT)
     _change(site / UPDATE, "stage: identified", "stage: identified\ndraft: true")
@@ -244,6 +251,7 @@ def test_drafts_are_shown_and_counted(site: Path, preview: Preview, page: Page) 
     expect(page.get_by_role("region", name="Preview")).to_contain_text("1 draft not published")
 
 
+@in_ci
 def test_many_edits_end_in_the_page_that_a_cold_build_gives(tmp_path: Path, browser: Browser, page: Page) -> None:
     site = Path(shutil.copytree(SITES / "calm", tmp_path / "site"))
     edits = Edits(site, random.Random(20260314))

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 import static_host
+from night import ALL, some
 from statusladder.publish.pipeline import publish_site
 
 from .conftest import wait_until
@@ -74,7 +75,7 @@ def phone(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", ["incidents/2026-03-14-slow-pages/", "pages/regions/"])
+@pytest.mark.parametrize("path", some(["incidents/2026-03-14-slow-pages/", "pages/regions/"], by_day=1, in_ci=ALL))
 def test_a_wide_table_scrolls_within_itself_and_can_be_reached_by_keyboard(
     phone: Page, address: str, path: str
 ) -> None:

@@ -27,7 +27,7 @@ import pytest
 from PIL import Image
 
 from in_process import run
-from night import by_night, in_ci, some
+from night import ALL, by_night, in_ci, some
 from preview_process import LONGEST, previewing
 from static_host import serving
 
@@ -295,7 +295,10 @@ def test_links_within_the_site_that_lead_nowhere_are_named_and_hold_up_no_first_
 
 
 @reported("12-dead-link")
-@pytest.mark.parametrize("link", ["[it](../runbook.md)", "[it](../2026-03-13-never-was/)", "it[^1]\n\n[^1]: Estimated"])
+@pytest.mark.parametrize(
+    "link",
+    some(["[it](../runbook.md)", "[it](../2026-03-13-never-was/)", "it[^1]\n\n[^1]: Estimated"], by_day=1, in_ci=ALL),
+)
 def test_a_link_that_leads_nowhere_in_a_later_update_stops_check(link: str, case: Case) -> None:
     case.say_later(f"Still slow, see {link}")
     checked = case.check()
@@ -401,7 +404,7 @@ def test_the_length_of_a_reopened_incident_leaves_out_its_rest(case: Case) -> No
 
 
 @reported("24-clock-and-byte-order-mark")
-@pytest.mark.parametrize("form", ["as it is", '"url":', "site: {…}"])
+@pytest.mark.parametrize("form", some(["as it is", '"url":', "site: {…}"], by_day=1, in_ci=ALL))
 def test_the_clock_reads_the_address_that_a_build_reads(form: str, case: Case) -> None:
     case.public.mkdir()
     with serving(case.public) as address:
@@ -419,6 +422,7 @@ def test_the_clock_reads_the_address_that_a_build_reads(form: str, case: Case) -
     assert (asked.returncode, asked.stderr) == (0, "The page is what it should be; nothing to do.\n")
 
 
+@in_ci
 @reported("25-moved-to-another-host")
 def test_a_move_to_another_host_is_told_what_it_does_to_subscribers(case: Case) -> None:
     case.published()
@@ -446,6 +450,7 @@ def test_a_move_to_another_host_is_told_what_it_does_to_subscribers(case: Case) 
     assert (built.returncode, built.stderr) == (0, told)
 
 
+@in_ci
 @reported("25-moved-to-another-host")
 def test_a_new_site_that_moves_keeps_the_ids_it_has_from_the_start(case: Case, tmp_path: Path) -> None:
     new = new_site(tmp_path / "new")
@@ -505,6 +510,7 @@ def test_git_ignores_files_of_the_desktop_in_a_new_site(case: Case, tmp_path: Pa
     assert not re.search(r"Thumbs\.db|desktop\.ini|\.orig", tracked)
 
 
+@in_ci
 @reported("28-output-not-utf-8")
 @pytest.mark.parametrize(
     ("command", "encoding"),
@@ -551,6 +557,7 @@ def test_a_day_that_the_zone_left_out_has_no_bar(case: Case) -> None:
     assert "31 December 2011: Degraded, 23 h 28 min" in page
 
 
+@in_ci
 @reported("32-serve-in-a-container")
 def test_a_preview_is_reached_from_outside_and_sees_changes_without_inotify(case: Case) -> None:
     with previewing(case.site, "--now", NOW, "--host", "0.0.0.0", "--poll") as preview:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from night import in_ci, some
 from statusladder.cli.main import statusladder
 from statusladder.cli.problem_formats import MOST_ANNOTATIONS, Findings, as_github
 from statusladder.model.problem import Code, Kind, Level, Place, Problem
@@ -39,6 +40,7 @@ def _told(number: int, level: Level) -> Problem:
     return Problem(Place(f"{number:05}.md"), "X001", "wrong", "fix it", Code(Kind.WORDING, "wrong", level))
 
 
+@in_ci
 def test_github_is_given_as_many_annotations_as_it_shows_and_text_and_json_all(tmp_path: Path) -> None:
     site = _site(tmp_path / "site", 60)
 
@@ -84,7 +86,7 @@ def test_errors_that_stop_the_check_come_before_those_of_the_fast_lane() -> None
     assert [line.split(" ")[0] for line in lines] == ["::warning"] * 9 + ["::error"] * 40 + ["::notice::and"]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", some(FORMATS, by_day=1, in_ci=len(FORMATS)))
 def test_comparisons_grow_with_the_problems_and_not_with_their_square(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

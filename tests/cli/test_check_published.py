@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 
 from built_once import a_copy, built_once
 from in_process import run
+from night import ALL, in_ci, some
 from published_site import (
     CORRECTION,
     FOLDER,
@@ -162,7 +163,10 @@ def _delete_page(site: Path) -> None:
     (site / "content/pages/about.md").unlink()
 
 
-@pytest.mark.parametrize(("drop", "address"), [(_delete_component, "components/api/"), (_delete_page, "pages/about/")])
+@pytest.mark.parametrize(
+    ("drop", "address"),
+    some([(_delete_component, "components/api/"), (_delete_page, "pages/about/")], by_day=1, in_ci=ALL),
+)
 def test_an_address_that_would_be_gone_is_told_once_and_a_redirect_keeps_it(
     drop: Callable[[Path], None], address: str, site: Path
 ) -> None:
@@ -207,6 +211,7 @@ _EDITS: dict[str, Callable[[Path], None]] = {
 }
 
 
+@in_ci
 @pytest.mark.parametrize("change", list(_EDITS))
 def test_git_and_the_live_site_agree_on_what_was_taken_back(change: str, site: Path) -> None:
     _EDITS[change](site)
@@ -256,6 +261,7 @@ def test_a_year_that_is_missing_is_no_year_without_updates(site: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"error: {sentence}\n  {fix}\n")
 
 
+@in_ci
 @pytest.mark.parametrize("change", ["nothing", "another title"])
 def test_what_an_older_version_wrote_as_one_file_is_held_alike(change: str, site: Path) -> None:
     _EDITS[change](site)

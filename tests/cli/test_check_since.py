@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from night import ALL, in_ci, some
 from published_site import (
     CORRECTION,
     FIRST,
@@ -116,7 +117,7 @@ def test_a_deletion_is_told(site: Path, git: Git) -> None:
     assert checked.stderr == c006(FOLDER, 1, "this folder was published and is deleted", TAKE_DOWN)
 
 
-@pytest.mark.parametrize("in_the_same_file", [True, False])
+@pytest.mark.parametrize("in_the_same_file", some([True, False], by_day=1, in_ci=ALL))
 def test_a_correction_that_tells_of_the_edit_makes_it_legitimate(in_the_same_file: bool, site: Path, git: Git) -> None:
     correction = CORRECTION.format(field="impact.share", was="3-5 %", now="4-5 %")
     edit(site, TWO, "  share: 3-5%", "  share: 4-5%")
@@ -182,29 +183,33 @@ def test_a_published_correction_stays(site: Path, git: Git) -> None:
 
 @pytest.mark.parametrize(
     ("was", "now", "line", "sentence", "fix"),
-    [
-        (
-            "stage: identified\n",
-            "stage: identified\ndraft: true\n",
-            3,
-            "this update was published and is a draft now, so it would disappear",
-            "delete this line",
-        ),
-        (
-            "at: 2026-07-14T09:30:00Z",
-            "at: 2026-07-14T19:30:00Z",
-            3,
-            "this update was published and is dated ahead now, so it would disappear",
-            "put the time back as it was",
-        ),
-        (
-            "stage: identified\n",
-            "stage: identified\nembargoed_until: 2026-07-15T00:00:00Z\n",
-            3,
-            "what was published already is embargoed now, and would disappear",
-            "write 'embargoed_until: none': it was read already",
-        ),
-    ],
+    some(
+        [
+            (
+                "stage: identified\n",
+                "stage: identified\ndraft: true\n",
+                3,
+                "this update was published and is a draft now, so it would disappear",
+                "delete this line",
+            ),
+            (
+                "at: 2026-07-14T09:30:00Z",
+                "at: 2026-07-14T19:30:00Z",
+                3,
+                "this update was published and is dated ahead now, so it would disappear",
+                "put the time back as it was",
+            ),
+            (
+                "stage: identified\n",
+                "stage: identified\nembargoed_until: 2026-07-15T00:00:00Z\n",
+                3,
+                "what was published already is embargoed now, and would disappear",
+                "write 'embargoed_until: none': it was read already",
+            ),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_what_would_disappear_without_being_deleted_is_told(
     was: str, now: str, line: int, sentence: str, fix: str, site: Path
@@ -280,6 +285,7 @@ def test_what_git_cannot_tell_is_said_in_a_sentence(site: Path, tmp_path: Path, 
     ]
 
 
+@in_ci
 def test_git_is_asked_as_often_for_many_files_as_for_one(
     site: Path, tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:

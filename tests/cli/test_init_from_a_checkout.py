@@ -222,6 +222,7 @@ def test_a_release_is_pinned_and_what_was_installed_from_a_checkout_brings_its_w
     assert is_vendored or digest == f"    --hash=sha256:{_digest(wheel)}"
 
 
+@in_ci
 def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from cached_site import SECOND, Writers
 from in_process import run
-from night import examples
+from night import examples, in_ci
 from published_site import Git
 from statusladder.content.tree import SECTIONS
 from statusladder.publish.cache import cache_of, is_foreign
@@ -35,7 +35,7 @@ def test_a_command_says_what_it_says_without_a_cache(site: Path) -> None:
     writers = Writers(site, 3)
     cache = cache_of(site / "public")
     found: set[str] = set()
-    for number in range(examples(by_night=80, by_day=6)):
+    for number in range(examples(by_night=80, by_day=5, in_ci=6)):
         now = f"{writers.now:%Y-%m-%dT%H:%M:%SZ}"
         if number % 2 == 0:
             run("build", "--now", now, cwd=site)
@@ -75,6 +75,7 @@ def test_what_is_no_cache_is_passed_over(site: Path, junk: bytes) -> None:
     assert cache_of(site / "public").read_bytes() == junk
 
 
+@in_ci
 def test_the_check_of_a_folder_finds_what_a_check_of_all_finds_there(site: Path) -> None:
     """By every kind of edit, and with links that lead to the pages of other folders and nowhere."""
     writers = Writers(site, 5)

@@ -113,6 +113,7 @@ def test_the_help_of_a_command_works_out_no_kind_of_file(site: Path) -> None:
         assert left.libraries.isdisjoint({"feedgen", "icalendar", "watchdog", "rich"}), command
 
 
+@in_ci
 def test_a_check_loads_no_library_of_a_room_that_it_does_not_enter(site: Path, writing: dict[str, Left]) -> None:
     left = _left_by("check", FOLDER, "--now", NOW, cwd=site)
 

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from importers.promises_by_script import figures
-from night import IS_NIGHT
+from night import IS_NIGHT, in_ci
 from public_record import public_record
 from statusladder.cli.main import statusladder
 
@@ -144,6 +144,7 @@ def test_the_promises_kept_are_as_the_script_finds_them(everything: dict[str, An
     assert told["minutes_overdue"] == sum(lateness)
 
 
+@in_ci
 def test_the_last_90_days_are_as_in_the_record(site: Path, base: sqlite3.Connection) -> None:
     """4 June to 1 September, which has just begun: 89 days. The 89 days before begin on 7 March."""
     told = _stats(site, "--period", "90d")["figures"]["incidents"]

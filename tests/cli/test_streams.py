@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from night import in_ci, some
+from night import ALL, in_ci, some
 from runner import git
 
 SITE = Path(__file__).parent.parent / "sites" / "owned"
@@ -127,8 +127,9 @@ def test_what_the_encoding_of_the_output_lacks_is_replaced(encoding: str, site: 
     assert "?" in narrow["stats"]
 
 
+@in_ci
 @needs_full_device
-@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=3))
+@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=ALL))
 def test_a_full_disk_is_named(words: str, site: Path) -> None:
     with open(FULL, "wb") as full:
         ran = subprocess.run(_command(words), cwd=site, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
@@ -144,7 +145,7 @@ def test_a_full_disk_behind_both_streams_ends_with_1(site: Path) -> None:
     assert ran.returncode == 1
 
 
-@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=3))
+@pytest.mark.parametrize("words", some(["policy show", "schema incident", "--help"], by_day=1, in_ci=ALL))
 def test_a_reader_who_leaves_ends_the_command_in_silence(words: str, site: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -156,6 +157,7 @@ def test_a_reader_who_leaves_ends_the_command_in_silence(words: str, site: Path)
     assert (ran.returncode, ran.stderr) == (1, "")
 
 
+@in_ci
 def test_closed_streams_take_what_nobody_wants(site: Path) -> None:
     script = '"$0" -m statusladder policy show >&- 2>&-'
 

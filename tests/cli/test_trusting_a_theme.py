@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from built_once import a_copy, built_once
+from night import ALL, some
 from published_site import Git
 from statusladder.cli.main import statusladder
 from statusladder.publish.pipeline import publish_site
@@ -76,15 +77,21 @@ def _run(root: Path, command: str, *arguments: str) -> Result:
 
 @pytest.mark.parametrize(
     "words",
-    [
-        ("check",),
-        ("check", "--published", "LIVE"),
-        ("check", "--since", "HEAD"),
-        ("check", "--since", "HEAD", "--published", "LIVE"),
-        ("preview", "--since", "HEAD"),
-    ],
+    some(
+        [
+            ("check",),
+            ("check", "--published", "LIVE"),
+            ("check", "--since", "HEAD"),
+            ("check", "--since", "HEAD", "--published", "LIVE"),
+            ("preview", "--since", "HEAD"),
+        ],
+        by_day=3,
+        in_ci=ALL,
+    ),
 )
-@pytest.mark.parametrize(("name", "extends"), [("ours", "extends: default\n"), ("default", "")])
+@pytest.mark.parametrize(
+    ("name", "extends"), some([("ours", "extends: default\n"), ("default", "")], by_day=1, in_ci=ALL)
+)
 def test_nothing_of_a_theme_that_is_proposed_is_rendered_unless_it_is_trusted(
     site: Path, rendered: list[str], words: tuple[str, ...], name: str, extends: str
 ) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from night import some
+from night import ALL, in_ci, some
 from statusladder import __version__
 from statusladder.cli.commands import init, upgrade
 from statusladder.cli.console import Console
@@ -125,7 +125,7 @@ def _without_record(site: Path) -> None:
     (site / RECORD).unlink()
 
 
-@pytest.mark.parametrize("host", some(HOSTS, by_day=2))
+@pytest.mark.parametrize("host", some(HOSTS, by_day=1, in_ci=2))
 def test_a_site_of_each_host_becomes_what_init_writes_today(
     host: str, older: Callable[..., Path], newest: Callable[..., dict[str, bytes]]
 ) -> None:
@@ -146,6 +146,7 @@ def test_a_site_of_each_host_becomes_what_init_writes_today(
     assert again.stderr.endswith("Nothing to do.\n")
 
 
+@in_ci
 def test_what_would_change_is_shown_line_by_line(older: Callable[..., Path]) -> None:
     shown = _upgrade(older()).stdout
 
@@ -161,6 +162,7 @@ def test_what_would_change_is_shown_line_by_line(older: Callable[..., Path]) -> 
     assert "schema.json" not in shown
 
 
+@in_ci
 def test_a_release_is_pinned_anew(older: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     site = older("gitlab-pages")
     _bring(monkeypatch, _pinned("0.1.0"))
@@ -246,6 +248,7 @@ def test_a_file_that_a_newer_version_adds_is_added(older: Callable[..., Path]) -
     assert (site / ".statusladder" / "page.schema.json").exists()
 
 
+@in_ci
 def test_the_team_that_keeps_its_list_keeps_the_wheel_that_the_list_names(older: Callable[..., Path]) -> None:
     site = older()
     with open(site / "requirements.txt", "a") as file:
@@ -265,7 +268,7 @@ def test_the_team_that_keeps_its_list_keeps_the_wheel_that_the_list_names(older:
     assert [path.name for path in (site / "vendor").iterdir()] == [f"statusladder-{__version__}-py3-none-any.whl"]
 
 
-@pytest.mark.parametrize("host", some(HOSTS, by_day=2))
+@pytest.mark.parametrize("host", some(HOSTS, by_day=1, in_ci=2))
 def test_without_a_record_all_that_differs_counts_as_changed(
     host: str, older: Callable[..., Path], newest: Callable[..., dict[str, bytes]]
 ) -> None:
@@ -325,6 +328,7 @@ def test_a_file_that_differs_in_its_line_ends_alone_was_not_changed(older: Calla
     assert again.stderr.endswith("Nothing to do.\n")
 
 
+@in_ci
 def test_snippets_follow_the_components_of_the_site(older: Callable[..., Path]) -> None:
     site = older("none")
     settings = (site / "site.yaml").read_text()
@@ -410,8 +414,10 @@ def test_two_hosts_in_one_site_are_told_apart_by_the_record_or_by_hand(
 
 @pytest.mark.parametrize(
     "path",
-    ["../victim", "/etc/hostname", "site.yaml", ".git/hooks/pre-commit", "content/incidents/x.md", "README.md",
-     "themes/own/theme.yaml", ".github/workflows/../../victim", "vendor/../site.yaml", ".GIT/config", "a\0b", ""],
+    some([
+        "../victim", "/etc/hostname", "site.yaml", ".git/hooks/pre-commit", "content/incidents/x.md", "README.md",
+        "themes/own/theme.yaml", ".github/workflows/../../victim", "vendor/../site.yaml", ".GIT/config", "a\0b", "",
+    ], by_day=4, in_ci=ALL),
 )  # fmt: skip
 def test_a_record_that_names_what_is_not_ours_removes_and_overwrites_nothing(
     path: str, older: Callable[..., Path], tmp_path: Path
@@ -436,8 +442,10 @@ def test_a_record_that_names_what_is_not_ours_removes_and_overwrites_nothing(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", '{"version": "0.1.0"}', '{"version": "0.1.0", "host": [], "files": {}}', "[" * 100_000,
-     '{"version": "0.1.0", "host": "none", "files": {"requirements.txt": 1}}', "\ufeff{}", "9" * 5000],
+    some([
+        "", "{", "[]", "null", '{"version": "0.1.0"}', '{"version": "0.1.0", "host": [], "files": {}}', "[" * 100_000,
+        '{"version": "0.1.0", "host": "none", "files": {"requirements.txt": 1}}', "\ufeff{}", "9" * 5000,
+    ], by_day=3, in_ci=ALL),
 )  # fmt: skip
 def test_a_record_that_is_none_stops_the_upgrade(text: str, older: Callable[..., Path]) -> None:
     site = older()
@@ -469,7 +477,9 @@ def test_a_site_of_a_newer_version_is_not_made_older(older: Callable[..., Path])
     assert _everything(site) == before
 
 
-@pytest.mark.parametrize("path", [CLOCK, ".github", ".statusladder/written.json", ".vscode", "vendor"])
+@pytest.mark.parametrize(
+    "path", some([CLOCK, ".github", ".statusladder/written.json", ".vscode", "vendor"], by_day=2, in_ci=ALL)
+)
 def test_no_symbolic_link_is_followed(path: str, older: Callable[..., Path], tmp_path: Path) -> None:
     site = older()
     (site / path).rename(tmp_path / "elsewhere")
@@ -548,7 +558,7 @@ def test_a_file_that_changes_while_somebody_reads_is_not_overwritten(
     assert (site / CLOCK).read_text() == "mine\n"
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("", 1), ("no", 1)])
+@pytest.mark.parametrize(("answer", "code"), some([("y", 0), ("", 1), ("no", 1)], by_day=1, in_ci=ALL))
 def test_at_a_terminal_it_asks(answer: str, code: int, older: Callable[..., Path], repo_root: Path) -> None:
     site = older("none")
     settings = (site / "site.yaml").read_text()

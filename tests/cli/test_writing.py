@@ -188,7 +188,7 @@ def _scalars(node: yaml.Node | None) -> list[str]:
 
 
 @settings(
-    max_examples=examples(by_night=60, by_day=3, in_ci=5), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(by_night=60, by_day=1, in_ci=5), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(st.lists(commands(), min_size=1, max_size=6))
 def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: list[Command]) -> None:
@@ -199,7 +199,7 @@ def test_whatever_is_typed_is_written_whole_or_kept_and_no_file_changes(typed: l
             _hold_to_the_promise(site, moment(now), command)
 
 
-@pytest.mark.parametrize("text", some(HOSTILE, by_day=9, in_ci=12))
+@pytest.mark.parametrize("text", some(HOSTILE, by_day=3, in_ci=12))
 def test_no_text_is_too_strange_to_be_written_or_refused_in_words(tmp_path: Path, text: str) -> None:
     site = new_site(tmp_path / "site")
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import pytest
 
+from night import ALL, in_ci, some
 from statusladder.model.problem import Stopped
 from warm_start import CALL, warm_start
 from writing_site import content, new_site, run, run_apart, unfinished
@@ -80,6 +81,7 @@ def test_an_editor_that_fails_loses_no_word(site: Path, editor: str) -> None:
     assert unfinished(site)[0].endswith("---\nMy words\n")
 
 
+@in_ci
 def test_ctrl_c_while_the_editor_is_open_says_where_the_words_are(site: Path) -> None:
     editor = _editor(site.parent, 'echo "More words" >> "$1"; kill -INT $PPID')
 
@@ -142,7 +144,12 @@ class _AtTheEditor:
         return self._process.returncode, out, err
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one-after-the-other", "at-the-same-time"])
+@pytest.mark.parametrize(
+    "together",
+    some(
+        [pytest.param(True, id="at-the-same-time"), pytest.param(False, id="one-after-the-other")], by_day=1, in_ci=ALL
+    ),
+)
 def test_of_two_who_write_the_next_update_one_wins(site: Path, together: bool) -> None:
     assert run(*NEW, "-m", "It fails.", cwd=site, now=NOW).returncode == 0
     before = content(site)
@@ -171,6 +178,7 @@ def test_of_two_who_write_the_next_update_one_wins(site: Path, together: bool) -
     assert "/03-mitigating.md" in again.stdout
 
 
+@in_ci
 @pytest.mark.parametrize("together", [False, True], ids=["one-after-the-other", "at-the-same-time"])
 def test_of_two_who_begin_the_same_incident_one_wins(site: Path, together: bool) -> None:
     people = [_AtTheEditor(words, site, *NEW, "-m", words, "--now", NOW) for words in ("one", "two")]

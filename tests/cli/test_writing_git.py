@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from night import ALL, in_ci, some
 from writing_site import content, new_site, run
 
 NOW = "2026-03-14T09:01:00Z"
@@ -64,6 +65,7 @@ def test_a_push_comes_to_the_remote(site: Path) -> None:
     assert "Pushed to main: the site is published when that is built." in pushed.stderr
 
 
+@in_ci
 def test_a_later_update_on_a_branch_for_review_is_not_said_to_be_published(site: Path) -> None:
     _write(site, "--branch", "search-notice", "--push")
 
@@ -76,6 +78,7 @@ def test_a_later_update_on_a_branch_for_review_is_not_said_to_be_published(site:
     assert "Committed on search-notice; push it, and open a pull request from it." in said[1]
 
 
+@in_ci
 def test_readers_pages_come_from_the_branch_that_the_remote_names_first(site: Path, git: Git) -> None:
     git(site, "switch", "--create", "trunk")
     git(site, "push", "--set-upstream", "origin", "trunk")
@@ -99,10 +102,14 @@ def test_ctrl_c_while_git_is_at_work_does_not_send_anybody_to_write_it_again(sit
 
 @pytest.mark.parametrize(
     ("words", "branch"),
-    [
-        (["--branch"], "update/2026-03-14-search-finds-nothing-01-investigating"),
-        (["--branch", "search-notice"], "search-notice"),
-    ],
+    some(
+        [
+            (["--branch"], "update/2026-03-14-search-finds-nothing-01-investigating"),
+            (["--branch", "search-notice"], "search-notice"),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_a_branch_is_for_a_pull_request(site: Path, words: list[str], branch: str) -> None:
     branched = _write(site, *words)
@@ -114,6 +121,7 @@ def test_a_branch_is_for_a_pull_request(site: Path, words: list[str], branch: st
     assert branch in branched.stderr
 
 
+@in_ci
 def test_a_branch_can_be_pushed_with_it(site: Path) -> None:
     pushed = _write(site, "--branch", "search-notice", "--push")
 

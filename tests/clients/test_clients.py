@@ -17,6 +17,7 @@ from typing import Any
 import feedparser
 import pytest
 
+from night import ALL, in_ci, some
 from static_host import serving
 from statusladder.publish.pipeline import publish_site
 
@@ -70,6 +71,7 @@ def _ask_statuspage_io(clients: Path, page: str) -> Any:
     return json.loads(done.stdout)
 
 
+@in_ci
 def test_the_npm_client_statuspage_io_reads_a_page_in_a_storm(node_clients: Path, address: str) -> None:
     status, summary, components, all_incidents, unresolved, upcoming = _ask_statuspage_io(
         node_clients, f"{address}storm"
@@ -168,7 +170,7 @@ def test_the_prometheus_exporter_tells_maintenance_to_come_and_running(metrics: 
     assert found["Storage exchange"]["affected_components"] == "Exports"
 
 
-@pytest.mark.parametrize("kind", ["atom", "rss"])
+@pytest.mark.parametrize("kind", some(["atom", "rss"], by_day=1, in_ci=ALL))
 def test_a_reader_in_javascript_sees_every_entry_as_one_in_python_does(
     kind: str, node_clients: Path, tmp_path: Path
 ) -> None:

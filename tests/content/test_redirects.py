@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from night import in_ci
 from statusladder.content.reader import read_library
 from statusladder.content.settings import read_settings
 
@@ -80,6 +81,7 @@ def test_a_folder_of_that_name_is_said(site: Path) -> None:
     assert "content/redirects.yaml:1: D001 the file cannot be read (Is a directory)" in _problems(site)
 
 
+@in_ci
 def test_a_long_history_has_more_old_addresses_than_a_settings_file_may_hold(site: Path) -> None:
     rows = "".join(
         f"  - from: /incidents/{number:012}\n    to: /incidents/2020-01-01-{number:0>60}/\n" for number in range(10_000)

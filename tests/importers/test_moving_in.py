@@ -136,6 +136,7 @@ def test_who_subscribes_anew_gets_no_imported_entry_and_each_new_update_once(
     assert told == dict.fromkeys(offered, both)
 
 
+@in_ci
 def test_what_we_tell_of_an_incident_that_the_old_feed_no_longer_held_brings_it_up(move: _Move) -> None:
     move.move_in("--feed", str(move.old / "history.atom"))
     (old,) = (move.site / "content" / "incidents").glob("*-day-0")

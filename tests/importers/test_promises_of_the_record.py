@@ -10,7 +10,7 @@ import pytest
 
 from factory import course, maintenance_course
 from importers.promises_by_script import Kept, figures
-from night import IS_NIGHT, by_night
+from night import IS_NIGHT, by_night, in_ci
 from public_record import public_record
 from statusladder.content.reader import read_library
 from statusladder.content.receive import plan_reception, write_reception
@@ -66,6 +66,7 @@ def _in_minutes(length: timedelta | None) -> float | None:
     return None if length is None else length / timedelta(minutes=1)
 
 
+@in_ci
 def test_each_incident_has_the_figures_that_the_script_finds(library: Library, by_script: dict[str, Kept]) -> None:
     ours = {
         _source(incident): (

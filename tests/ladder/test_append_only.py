@@ -149,14 +149,14 @@ class Typist:
         return self._one_of(*forms)
 
 
-@settings(max_examples=examples(by_night=60, by_day=20))
+@settings(max_examples=examples(by_night=60, by_day=8, in_ci=20))
 @given(files, bodies, st.data())
 def test_a_file_that_is_typed_anew_is_no_edit(keys: dict[str, Any], body: list[str], data: st.DataObject) -> None:
     assert _held(_typed(keys, body), Typist(data).file(keys, body)) == Held((), ())
 
 
 @pytest.mark.parametrize("key", VALUES)
-@settings(max_examples=examples(by_night=15, by_day=5))
+@settings(max_examples=examples(by_night=15, by_day=2, in_ci=5))
 @given(files, bodies, st.data())
 def test_a_value_that_readers_see_is_never_changed_or_taken_back_unseen(
     key: str, keys: dict[str, Any], body: list[str], data: st.DataObject
@@ -173,7 +173,7 @@ def test_a_value_that_readers_see_is_never_changed_or_taken_back_unseen(
         assert {problem.code for problem in problems} == {"C006"}
 
 
-@settings(max_examples=examples(by_night=50, by_day=15))
+@settings(max_examples=examples(by_night=50, by_day=6, in_ci=15))
 @given(files, bodies, bodies)
 def test_words_are_never_changed_unseen(keys: dict[str, Any], was: list[str], now: list[str]) -> None:
     assume(not has_same_words(" ".join(was), " ".join(now)))

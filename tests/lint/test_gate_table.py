@@ -17,7 +17,7 @@ from hypothesis import given, settings
 
 import factory
 from generated_sites import GeneratedSite, large, sites
-from night import examples, some
+from night import examples, in_ci, some
 from rule_examples import library_of
 from statusladder.cli.problem_formats import find_codes
 from statusladder.ladder.publication import lanes_of
@@ -195,8 +195,12 @@ def test_a_draft_brings_no_file_into_the_fast_lane() -> None:
     assert [lanes[update.path] for update in incident.updates] == [Lane.FAST, Lane.USUAL, Lane.USUAL]
 
 
-EXAMPLES = some([(code, severity) for code in find_rules() for severity in Severity], by_day=len(find_rules()) * 4 // 3)
-"""By day of each rule one or two severities, in turn."""
+EXAMPLES = some(
+    [(code, severity) for code in find_rules() for severity in Severity],
+    by_day=len(find_rules()) // 2,
+    in_ci=len(find_rules()) * 4 // 3,
+)
+"""In CI of each rule one or two severities, in turn; by day one of every second rule."""
 
 
 @pytest.mark.parametrize(("code", "severity"), EXAMPLES, ids=[f"{code}-{severity}" for code, severity in EXAMPLES])
@@ -207,7 +211,8 @@ def test_each_finding_of_an_example_lands_where_the_table_says(code: str, severi
     _assert_all_land_as_told(tmp_path, CLOCK)
 
 
-@settings(large, max_examples=examples(by_night=50, by_day=5, in_ci=12))
+@in_ci
+@settings(large, max_examples=examples(by_night=50, by_day=12))
 @given(sites())
 def test_each_finding_of_a_generated_site_lands_where_the_table_says(site: GeneratedSite) -> None:
     with site.written() as root:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import Phase, given, seed, settings
 
 from generated_sites import GeneratedSite, large, sites
-from night import by_night, examples
+from night import by_night, examples, in_ci
 from statusladder.model.facts import Components
 from statusladder.model.problem import Gate, Level, Problem
 from statusladder.model.vocabulary import INCIDENT_STAGES, MAINTENANCE_STAGES, ComponentState, IncidentKind, Severity
@@ -30,6 +30,7 @@ def _assert_time_changes_nothing(site: GeneratedSite) -> None:
             assert _verdict(root, site.moment, gate) == _verdict(root, site.moment + YEAR, gate)
 
 
+@in_ci  # By day the demo is judged now and in a year, in test_gates.py.
 @settings(large, max_examples=examples(by_night=60, by_day=5))
 @given(sites())
 def test_a_tree_that_checks_today_checks_in_a_year(site: GeneratedSite) -> None:
@@ -50,6 +51,7 @@ def test_no_want_of_facts_and_no_poor_sentence_stops_a_build(site: GeneratedSite
         assert judge_site(root, site.moment, Gate.BUILD).blocking(Gate.BUILD) == ()
 
 
+@in_ci
 @settings(large, max_examples=examples(by_night=20, by_day=3))
 @given(sites(with_faults=True))
 def test_a_fault_stops_both_gates(site: GeneratedSite) -> None:

@@ -236,7 +236,7 @@ def _forms() -> list[tuple[str, Form]]:
 
 
 @pytest.mark.parametrize(("name", "form"), _forms(), ids=[name for name, _ in _forms()])
-@settings(max_examples=examples(by_night=25, by_day=8))
+@settings(max_examples=examples(by_night=25, by_day=3, in_ci=8))
 @given(data=st.data())
 def test_every_match_of_a_form_holds_one_of_its_signs(name: str, form: Form, data: st.DataObject) -> None:
     # Without what it looks for ahead and behind, a pattern matches more, and texts for it are found sooner.
@@ -245,7 +245,7 @@ def test_every_match_of_a_form_holds_one_of_its_signs(name: str, form: Form, dat
     assert any(sign in text.lower() for sign in form.signs)
 
 
-@settings(max_examples=examples(by_night=25, by_day=8))
+@settings(max_examples=examples(by_night=25, by_day=3, in_ci=8))
 @given(data=st.data())
 def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> None:
     text = data.draw(st.from_regex(addresses._TELEPHONE, alphabet=st.characters(codec="ascii")))
@@ -253,7 +253,7 @@ def test_every_telephone_number_has_the_signs_of_one(data: st.DataObject) -> Non
 
 
 @pytest.mark.parametrize("form", credentials._TOKENS.values(), ids=credentials._TOKENS)
-@settings(max_examples=examples(by_night=25, by_day=8))
+@settings(max_examples=examples(by_night=25, by_day=3, in_ci=8))
 @given(data=st.data())
 def test_no_token_is_shorter_than_the_words_that_are_passed_over(form: str, data: st.DataObject) -> None:
     token = data.draw(st.from_regex(form, fullmatch=True, alphabet=st.characters(codec="ascii")))
@@ -261,7 +261,7 @@ def test_no_token_is_shorter_than_the_words_that_are_passed_over(form: str, data
 
 
 @pytest.mark.parametrize("pattern", [credentials._TOKEN, credentials._DISORDERLY], ids=["token", "disorder"])
-@settings(max_examples=examples(by_night=25, by_day=8))
+@settings(max_examples=examples(by_night=25, by_day=3, in_ci=8))
 @given(data=st.data())
 def test_secrets_are_found_within_long_words_as_in_all_of_a_text(pattern: re.Pattern[str], data: st.DataObject) -> None:
     secret = st.from_regex(pattern.pattern, alphabet=st.characters(codec="ascii"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from night import in_ci
 from precision_labels import POSTMORTEM, kept, labels
 from real_reports import hits, reports, updates
 from statusladder.lint.judge import find_rules
@@ -23,6 +24,7 @@ def test_all_that_a_rule_finds_in_real_reports_is_labelled(code: str, real_data:
     assert Counter(hits(find_rules()[code], reports(real_data))) == labelled
 
 
+@in_ci
 @pytest.mark.parametrize(("code", "stage"), [("P008", Stage.POSTMORTEM), ("P009", Stage.INVESTIGATING)])
 def test_what_was_labelled_in_real_updates_is_still_found(code: str, stage: Stage, real_data: Path) -> None:
     told = [label for label in LABELS if label.rule == code and not label.source.startswith("PM")]

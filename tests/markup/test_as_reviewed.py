@@ -94,7 +94,7 @@ def _without_spacing(found: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(examples(by_night=20, by_day=1, in_ci=2)))
 def test_generated_documents_have_githubs_structure(seed: int) -> None:
-    differing = [text for text in documents(seed, examples(by_night=500, by_day=200, in_ci=500)) if differs(text)]
+    differing = [text for text in documents(seed, examples(by_night=500, by_day=60, in_ci=500)) if differs(text)]
     # A lazy line that begins with a sign behind four blanks ends its list with us; nobody means to write one.
     assert [text for text in differing if not _LAZY_SIGN.search(text)] == []
     assert len(differing) <= 5
@@ -104,5 +104,5 @@ def test_real_texts_have_githubs_structure(real_data: Path) -> None:
     texts = [text for text in real_texts(real_data) if not _TAG.search(text)]
     assert len(texts) > 2_500
     # GitHub links no address right behind a bracket that may open a link.
-    chosen = some(texts, by_day=800, in_ci=1_500)
+    chosen = some(texts, by_day=300, in_ci=1_500)
     assert [text for text in chosen if differs(text) and not _BRACKETED_ADDRESS.search(text)] == []

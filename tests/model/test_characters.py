@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from night import examples
 from statusladder.model.characters import IN_NO_VALUE, find_unfit, is_printable, make_fit
 from statusladder.model.values import read_line, read_text
+
+CODES = range(examples(by_night=0x110000, by_day=0x10000, in_ci=0x110000))
+"""By day those of the basic plane, which holds all that is unfit."""
 
 
 @given(st.text(st.characters(), max_size=40))
@@ -29,16 +33,16 @@ def test_what_is_fit_is_left_as_it_is(text: str) -> None:
 
 
 def test_no_control_and_no_half_of_a_character_is_fit_but_the_tab_and_the_line_end() -> None:
-    unfit = {chr(code) for code in range(0x110000) if find_unfit(chr(code)) is not None}
+    unfit = {chr(code) for code in CODES if find_unfit(chr(code)) is not None}
 
-    wanted = {chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cs", "Zl", "Zp")}
+    wanted = {chr(code) for code in CODES if unicodedata.category(chr(code)) in ("Cc", "Cs", "Zl", "Zp")}
     assert unfit == (wanted | {"\ufffe", "\uffff"}) - {"\t", "\n"}
 
 
 def test_nothing_that_a_text_or_a_value_may_not_hold_is_printable() -> None:
     refused = re.compile(f"[\t\r{IN_NO_VALUE}]")
 
-    assert [code for code in range(0x110000) if is_printable(chr(code)) and refused.match(chr(code))] == []
+    assert [code for code in CODES if is_printable(chr(code)) and refused.match(chr(code))] == []
     assert is_printable("Two lines:\nrété 日本 👍.")
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from generated_sites import GeneratedSite, large, sites
 from in_process import run
-from night import examples
+from night import examples, in_ci
 from public_record import public_record
 from statusladder.content.reader import read_library
 from statusladder.model.communication import Communication, Update
@@ -64,7 +64,7 @@ def _all_differences(library: Library) -> list[str]:
     return found
 
 
-@settings(large, max_examples=examples(by_night=300, by_day=6, in_ci=15))
+@settings(large, max_examples=examples(by_night=300, by_day=2, in_ci=15))
 @given(sites())
 def test_updates_of_any_site_come_back_as_they_were(site: GeneratedSite) -> None:
     with site.written() as root:
@@ -82,6 +82,7 @@ def test_the_updates_of_the_demo_come_back_as_they_were(repo_root: Path) -> None
     assert _all_differences(library) == []
 
 
+@in_ci
 def test_the_updates_of_the_public_record_come_back_as_they_were(real_data: Path, tmp_path: Path) -> None:
     record = public_record(real_data, tmp_path, by_day=60)
     site = tmp_path / "site"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from night import ALL, some
 from statusladder.content.reader import read_library
 from statusladder.lint.judge import lint
 from statusladder.model.problem import Gate
@@ -68,7 +69,8 @@ def _general(public: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("severity", "is_shown"), [("critical", True), ("major", True), ("minor", False), ("info", False)]
+    ("severity", "is_shown"),
+    some([("critical", True), ("major", True), ("minor", False), ("info", False)], by_day=2, in_ci=ALL),
 )
 def test_a_contact_with_a_severity_is_for_incidents_of_it_and_worse(
     severity: str, is_shown: bool, tmp_path: Path

@@ -184,6 +184,7 @@ def test_rss2email_sends_a_mail_for_each_update(after: list[Path], tmp_path: Pat
     assert told == _expected(names)
 
 
+@in_ci
 @pytest.mark.parametrize("ending", some([".rss", ".atom"], by_day=1))
 def test_sfeed_lists_each_update_once(after: list[Path], tmp_path: Path, ending: str) -> None:
     _needs("sfeed_update")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from factory import POLICY, at, incident, settings, stamp
-from night import examples
+from night import examples, in_ci
 from statusladder.model.site import Library
 from statusladder.outputs.feeds import OUTPUT
 from statusladder.publish.theme import find_theme
@@ -69,6 +69,7 @@ def test_the_work_of_a_feed_grows_with_its_categories_and_not_with_their_square(
         assert many[path] <= 11 * calls, path
 
 
+@in_ci
 def test_an_outage_of_everything_costs_at_most_ten_times_what_one_component_costs() -> None:
     def all_calls(hit: int) -> int:
         library, theme = _library(MANY, hit), find_theme(Path(), "default")
@@ -79,6 +80,7 @@ def test_an_outage_of_everything_costs_at_most_ten_times_what_one_component_cost
     assert all_calls(MANY) <= 10 * all_calls(1)
 
 
+@in_ci
 def test_the_feed_of_one_of_many_components_names_no_other_of_them_among_its_labels() -> None:
     made = {one.path: one.data for one in OUTPUT.produce(_snapshot(150), find_theme(Path(), "default"))}
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from built_once import a_copy
+from night import ALL, some
 from statusladder.cli.main import statusladder
 from statusladder.outputs.header_rules import HeaderRule, make_header_rules
 from statusladder.publish.pipeline import publish_site
@@ -45,7 +46,7 @@ def server(request: pytest.FixtureRequest, needs: Callable[[str], None]) -> str:
     return name
 
 
-@pytest.fixture(scope="module", params=["/", "/status/"])
+@pytest.fixture(scope="module", params=some(["/", "/status/"], by_day=1, in_ci=ALL))
 def base(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from night import in_ci
 from policy_page import VOICE, WAITS, answers, items, page, sections, table, told, words
 from some_outputs import publish_some
 from statusladder.content.policies import read_preset
@@ -211,6 +212,7 @@ def test_every_page_leads_there_and_an_open_incident_beside_its_promise(demo: Pa
     assert "https://status.harbourline.example/how-we-communicate/" in (demo / "sitemap.xml").read_text()
 
 
+@in_ci
 def test_the_page_is_the_same_whatever_the_clock_says(demo: Path, tmp_path: Path) -> None:
     publish_some(ROOT, tmp_path / "x", datetime(2026, 3, 20, tzinfo=UTC), "how_we_communicate")
 

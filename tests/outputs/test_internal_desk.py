@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from night import in_ci
 from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
 
@@ -187,6 +188,7 @@ def test_in_another_language_reminders_are_marked_as_english(tmp_path: Path, lan
     assert '<b lang="en" dir="ltr">Write it now, and say in it that it is late</b>' in page
 
 
+@in_ci
 def test_neither_signals_nor_playbook_change_a_byte_of_the_public_part(tmp_path: Path) -> None:
     def tree(folder: Path) -> dict[str, bytes]:
         files = (path for path in folder.rglob("*") if path.is_file())

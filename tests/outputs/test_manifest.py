@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from night import ALL, in_ci, some
 from statusladder import __version__
 from statusladder.publish.pipeline import publish_site
 
@@ -116,6 +117,7 @@ def _two_years(site: Path) -> dict[str, Path]:
     return files
 
 
+@in_ci
 def test_the_marks_of_each_year_are_in_a_file_of_their_own_whose_digest_the_head_names(tmp_path: Path) -> None:
     _two_years(tmp_path / "site")
 
@@ -130,6 +132,7 @@ def test_the_marks_of_each_year_are_in_a_file_of_their_own_whose_digest_the_head
     }
 
 
+@in_ci
 def test_an_edit_leaves_the_marks_of_other_years_as_they_are(tmp_path: Path) -> None:
     old = _two_years(tmp_path / "site")["2025"]
     before = _files(tmp_path / "site", tmp_path / "before", STORM)
@@ -163,7 +166,7 @@ def test_a_site_that_never_said_anything_has_no_time_of_an_update(tmp_path: Path
     assert manifest["next_change_at"] == "2026-06-11T00:00:00Z"
 
 
-@pytest.mark.parametrize("name", ["storm", "calm", "legal-and-right"])
+@pytest.mark.parametrize("name", some(["storm", "calm", "legal-and-right"], by_day=1, in_ci=ALL))
 def test_until_then_every_file_stays_as_it_is_but_for_figures_that_run(
     name: str, published_at: Published, tmp_path: Path
 ) -> None:

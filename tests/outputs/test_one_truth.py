@@ -226,7 +226,7 @@ def _schema_of(path: str) -> Draft202012Validator:
     return SCHEMAS[name] if not rest else SCHEMAS.get(f"{name}-{rest}", SCHEMAS["incident"])
 
 
-@settings(large, max_examples=examples(by_night=200, by_day=8))
+@settings(large, max_examples=examples(by_night=200, by_day=3, in_ci=8))
 @given(sites())
 def test_every_answer_of_a_generated_site_is_of_the_strict_profile(site: GeneratedSite) -> None:
     """Made without a page, so that more than twice as many sites cost what whole ones do."""
@@ -243,7 +243,7 @@ def test_every_answer_of_a_generated_site_is_of_the_strict_profile(site: Generat
             assert list(_schema_of(path).iter_errors(json.loads(artifact.data))) == []
 
 
-@settings(large, max_examples=examples(by_night=60, by_day=4))
+@settings(large, max_examples=examples(by_night=60, by_day=2, in_ci=4))
 @given(sites())
 def test_every_output_of_a_generated_site_tells_the_same_and_nothing_hidden(site: GeneratedSite) -> None:
     with site.written() as root, tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from hypothesis import given, seed, settings
 from conftest import DEMO_NOW
 from generated_courses import KnownSite, known_sites
 from generated_sites import large
-from night import examples, some
+from night import examples, in_ci, some
 from statement_readers import contradictions_of, statements_of
 from statement_site import moment
 from statements import Contradiction, contradictions, report
@@ -24,6 +24,7 @@ SLICES = examples(by_night=8, by_day=2)
 """The sites are drawn in slices, which several processes can take; the first of each is the smallest that there is."""
 
 
+@in_ci
 @pytest.mark.parametrize("number", range(SLICES))
 def test_no_page_of_a_generated_site_contradicts_another(number: int, tmp_path: Path) -> None:
     found: list[Contradiction] = []

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from night import in_ci, some
 from reported_site import INCIDENT, NOW, published, reported_site
 from some_outputs import publish_some
 from statusladder.history.manifest import read_manifest
@@ -84,7 +85,7 @@ def test_every_page_that_can_be_switched_off_is_tested() -> None:
     assert PagesKeys.names() == FILES.keys()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", some([*FILES], by_day=2, in_ci=len(FILES)))
 def test_a_page_is_gone_with_its_files_and_every_way_there(name: str, whole: set[str], tmp_path: Path) -> None:
     site = _site(tmp_path)
     _settings(site, f"pages:\n  {name}: false\n")
@@ -108,6 +109,7 @@ def test_a_site_can_do_without_all_of_them(whole: set[str], tmp_path: Path) -> N
     _assert_no_link_leads_nowhere(public)
 
 
+@in_ci
 def test_published_pages_are_missed_until_redirects_say_where_to_go(live: Path, tmp_path: Path) -> None:
     site, names = _site(tmp_path), ("api", "lessons", "reliability")
     manifest = read_manifest(str(live / "manifest.json"))

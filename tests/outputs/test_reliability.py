@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from factory import POLICY, incident, settings
+from night import in_ci
 from some_outputs import publish_some
 from statusladder.ladder.course import Courses
 from statusladder.ladder.reliability import Selection, measure_reliability
@@ -229,6 +230,7 @@ def _incident(number: int, dark: int, **more: Any) -> Incident:
     return incident(first, end, name=f"{at:%Y-%m-%d}-{number}")
 
 
+@in_ci
 def test_hundreds_of_incidents_make_a_page_that_is_still_read_and_still_light() -> None:
     view = _told(*(_incident(number, 3 + number % 40) for number in range(819)))
     drawn = "".join(figure.picture or "" for figure in view.figures)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from night import in_ci
 from some_outputs import publish_some
 from statusladder.discovery import find_members
 from statusladder.outputs.interface import Output
@@ -18,6 +19,7 @@ def _files(public: Path) -> dict[str, bytes]:
     return {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*") if path.is_file()}
 
 
+@in_ci
 def test_each_output_alone_makes_its_files_of_a_whole_build_and_together_they_make_all(
     published_at: Callable[[str, datetime], Path], tmp_path: Path
 ) -> None:

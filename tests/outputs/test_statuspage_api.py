@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from night import in_ci, some
 from some_outputs import publish_some
 from statusladder.content.receive import plan_reception, write_reception
 from statusladder.importers.statuspage import read_statuspage
@@ -235,6 +236,7 @@ def test_components_have_their_groups_their_order_and_their_dates(site: Path, tm
     assert exports["updated_at"] == "2026-07-02T10:00:00.000Z"
 
 
+@in_ci
 def test_history_goes_on_after_fifty_incidents(site: Path, tmp_path: Path) -> None:
     beginning = datetime(2026, 1, 1, tzinfo=UTC)
     for number in range(120):
@@ -303,7 +305,7 @@ def _states(real: dict[str, Any], ours: dict[str, Any]) -> Iterator[str]:
     yield from ("state" for code, status in told.items() if found.get(code) != status)
 
 
-@pytest.mark.parametrize("name", list(REAL))
+@pytest.mark.parametrize("name", some([*REAL], by_day=1, in_ci=len(REAL)))
 def test_a_real_page_that_was_imported_answers_as_it_did(name: str, real_data: Path, tmp_path: Path) -> None:
     pattern, expected = REAL[name]
     source, site = tmp_path / "source", tmp_path / "site"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cached_site import NOW, OVER, SECOND, Writers, incident_text, write_files
-from night import examples
+from night import examples, in_ci
 from published_site import Git
 from statusladder.publish import pipeline
 from statusladder.publish.cache import cache_of
@@ -72,7 +72,7 @@ def test_no_edit_makes_a_warm_build_differ_from_a_cold_one(
     if has_history:
         git(twins.site, "init", "--quiet", "--initial-branch", "main")
     done, stopped = [], 0
-    for _ in range(examples(by_night=100, by_day=6, in_ci=16)):
+    for _ in range(examples(by_night=100, by_day=3, in_ci=16)):
         done.append(writers.next())
         if has_history:
             git(twins.site, "add", "--all")
@@ -129,15 +129,17 @@ def test_a_file_that_cannot_be_read_is_told_of_beside_files_that_were_kept(
     ]
 
 
+@in_ci
 def test_a_warm_build_is_what_a_build_into_a_new_folder_is_at_any_moment(tmp_path: Path) -> None:
     """Hours, days and months forth and back again, so that what is kept is asked for at other moments than its own."""
     twins = _Twins(tmp_path)
     Writers(twins.site, 0)
-    step = examples(by_night=1, by_day=3, in_ci=2)
+    step = examples(by_night=1, by_day=2)
     for hours in (0, 1, 30, 146, 147, 24 * 31, 24 * 400, 24 * 31, 1, -24 * 20, 0)[::step]:
         twins.publish_afresh(NOW + timedelta(hours=hours))
 
 
+@in_ci
 def test_a_report_that_the_site_takes_away_is_taken_away_from_what_was_kept(tmp_path: Path) -> None:
     """The two settings hold the same values, of which only the second states none."""
     twins = _Twins(tmp_path)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cached_site import NOW, OVER, Writers
-from night import examples, some
+from night import ALL, examples, in_ci, some
 from statusladder.publish.cache import NO_CACHE, cache_of, open_cache
 from statusladder.publish.dossiers import make_salt
 from statusladder.publish.pipeline import publish_site
@@ -100,7 +100,7 @@ def _added(data: bytes, chance: random.Random) -> bytes:
 DAMAGES = (_cut, _flipped, _flipped, _zeroed, _moved, _added)
 
 
-@pytest.mark.parametrize("seed", range(examples(by_night=400, by_day=6, in_ci=12)))
+@pytest.mark.parametrize("seed", range(examples(by_night=400, by_day=2, in_ci=12)))
 def test_no_damage_of_the_file_changes_a_byte(kept: _Kept, seed: int) -> None:
     chance = random.Random(seed)
     kept.cache.write_bytes(DAMAGES[seed % len(DAMAGES)](kept.put_back(), chance))
@@ -117,7 +117,7 @@ FOREIGN: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", some([*FOREIGN], by_day=2, in_ci=len(FOREIGN)))
+@pytest.mark.parametrize("name", some([*FOREIGN], by_day=1, in_ci=len(FOREIGN)))
 def test_a_file_that_is_no_cache_becomes_one(kept: _Kept, name: str) -> None:
     kept.put_back()
     kept.cache.write_bytes(FOREIGN[name])
@@ -154,7 +154,7 @@ def _entries(cache: Path) -> int:
     return count
 
 
-@pytest.mark.parametrize("name", some([*STATEMENTS], by_day=4, in_ci=len(STATEMENTS)))
+@pytest.mark.parametrize("name", some([*STATEMENTS], by_day=1, in_ci=len(STATEMENTS)))
 def test_no_other_content_of_the_file_changes_a_byte(kept: _Kept, name: str) -> None:
     kept.put_back()
     with closing(sqlite3.connect(kept.cache)) as connection:
@@ -167,7 +167,7 @@ def test_no_other_content_of_the_file_changes_a_byte(kept: _Kept, name: str) -> 
 VALUES = (b"", b"{}", b"[]", b"null", b"\xff", b"0001-01-01T00:00:00+00:00 nonsense", b'{"since": 1}', b"[[]]")
 
 
-@pytest.mark.parametrize("value", some(VALUES, by_day=3, in_ci=len(VALUES)))
+@pytest.mark.parametrize("value", some(VALUES, by_day=1, in_ci=len(VALUES)))
 def test_a_value_of_another_form_with_its_own_digest_is_not_taken(kept: _Kept, value: bytes) -> None:
     """Whoever can write the file can write the published ones too: it is held against damage, and not against malice.
 
@@ -201,7 +201,7 @@ def _pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("obstacle", [_folder, _link, _link_to_nowhere, _pipe])
+@pytest.mark.parametrize("obstacle", some([_folder, _link, _link_to_nowhere, _pipe], by_day=1, in_ci=ALL))
 def test_what_is_no_plain_file_is_left_alone(kept: _Kept, obstacle: Callable[[Path], None]) -> None:
     kept.put_back()
     obstacle(kept.cache)
@@ -275,6 +275,7 @@ def test_a_build_that_is_killed_leaves_a_cache_that_can_be_used(kept: _Kept, nam
     assert _entries(kept.cache) > 10
 
 
+@in_ci
 def test_two_builds_at_once_publish_what_one_does(kept: _Kept) -> None:
     kept.put_back()
     command = [CALL, "build", "--quiet", "--now", MOMENT, "--site", str(kept.site), "-o", str(kept.public)]

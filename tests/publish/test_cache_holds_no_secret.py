@@ -8,6 +8,7 @@ from cached_site import NOW, OVER, SECOND, Writers, incident_text, write_files
 from canaries import found_in
 from canary_site import AFTER, BEFORE, every_text, said_in_public, write_site
 from key_readers import ELSEWHERE, SHOWN, SILENT, named
+from night import in_ci
 from statusladder.model.values import parse_moment
 from statusladder.publish.cache import cache_of
 from statusladder.publish.pipeline import publish_site
@@ -30,6 +31,7 @@ def _canaries(file: Path) -> set[str]:
     return {word for key, value in values for word in found_in(key.encode() + b" " + value)}
 
 
+@in_ci
 def test_no_canary_that_nobody_may_read_is_kept_and_what_an_embargo_hid_is_from_its_end_on(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     everywhere = {word for file in site.rglob("*.*") if file.is_file() for word in found_in(file.read_bytes())}

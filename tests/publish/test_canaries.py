@@ -35,6 +35,7 @@ from canary_site import (
     write_site,
 )
 from key_readers import ELSEWHERE, SHOWN, SILENT, named
+from night import in_ci
 from statusladder.model.values import parse_moment
 from statusladder.publish.pipeline import publish_site
 
@@ -78,6 +79,7 @@ def test_only_what_is_public_is_found_in_any_byte_and_all_that_is_shown(site: Pa
     assert sorted((PUBLISHED | WORDS) - {told[word] for word in found}) == []
 
 
+@in_ci  # That no hidden word is in any byte is seen by day.
 def test_what_is_hidden_changes_no_byte(site: Path, tmp_path: Path) -> None:
     without = write_site(tmp_path / "site", hidden=False)
     assert len(list(site.rglob("*"))) > len(list(without.rglob("*"))) + 30
@@ -88,6 +90,7 @@ def test_what_is_hidden_changes_no_byte(site: Path, tmp_path: Path) -> None:
     assert [path for path in whole if whole[path] != bare[path]] == []
 
 
+@in_ci
 def test_readers_are_counted_and_no_word_of_theirs_is_found_in_any_byte(site: Path) -> None:
     told = (site / FEEDBACK).read_text() + (site / HIDDEN_FEEDBACK).read_text()
     words = found_in(told.encode()) - found_in(EMBARGOED_ID.encode())
@@ -134,6 +137,7 @@ def merged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return merged
 
 
+@in_ci
 def test_an_incident_that_went_on_in_an_embargoed_one_does_not_name_it(merged: Path) -> None:
     assert EMBARGOED_ID in (merged / "content/incidents/2026-02-11-merged/02-merged.md").read_text()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from night import ALL, some
 from statusladder.content.reader import read_library
 from statusladder.ladder.publication import public_part_of
 from statusladder.publish.dead_links import find_dead_links
@@ -207,7 +208,10 @@ def test_a_link_of_a_report_counts_from_the_incident_and_its_anchors_from_the_re
     assert [re.findall("'([^']*)'", sentence)[0] for _, sentence, _ in _told(site)] == ["#03-resolved", "#nothing"]
 
 
-@pytest.mark.parametrize("root", [LEGAL, Path(__file__).parents[2]], ids=["legal", "demo"])
+@pytest.mark.parametrize(
+    "root",
+    some([pytest.param(LEGAL, id="legal"), pytest.param(Path(__file__).parents[2], id="demo")], by_day=1, in_ci=ALL),
+)
 def test_what_is_taken_for_sure_without_a_build_is_published(root: Path) -> None:
     """The short way that spares a check the build says nothing that a build would not."""
     library = read_library(root).library

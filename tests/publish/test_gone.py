@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from night import ALL, in_ci, some
 from published_site import (
     FIRST,
     FOLDER,
@@ -86,7 +87,7 @@ def _warning(commit_name: str, path: str = FOLDER) -> str:
     )
 
 
-@pytest.mark.parametrize("flags", [(), ("--keep-going",)])
+@pytest.mark.parametrize("flags", some([(), ("--keep-going",)], by_day=1, in_ci=ALL))
 def test_an_incident_whose_folder_was_deleted_keeps_everything_and_is_warned_about(
     flags: tuple[str, ...], site: Path, git: Git
 ) -> None:
@@ -190,7 +191,7 @@ MAY_GO = {
 }
 
 
-@pytest.mark.parametrize("stage", MAY_GO)
+@pytest.mark.parametrize("stage", some([*MAY_GO], by_day=1, in_ci=len(MAY_GO)))
 def test_a_false_alarm_and_a_duplicate_go_in_silence(stage: str, site: Path, git: Git) -> None:
     (site / THREE).unlink()
     if stage == "retracted":
@@ -207,12 +208,15 @@ def test_a_false_alarm_and_a_duplicate_go_in_silence(stage: str, site: Path, git
 
 @pytest.mark.parametrize(
     "key",
-    [
-        "draft: true",
-        "kind: security\nembargoed_until: 2026-07-15T12:00:00Z",
-        "x-note: dated ahead\nnext_update",
-    ],
-    ids=["draft", "embargoed when it was deleted", "dated after it was deleted"],
+    some(
+        [
+            pytest.param("draft: true", id="draft"),
+            pytest.param("kind: security\nembargoed_until: 2026-07-15T12:00:00Z", id="embargoed when it was deleted"),
+            pytest.param("x-note: dated ahead\nnext_update", id="dated after it was deleted"),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_what_nobody_could_read_goes_in_silence(key: str, site: Path, git: Git) -> None:
     notice = OTHER_NOTICE.replace("severity: minor", f"severity: minor\n{key}")
@@ -263,7 +267,7 @@ def test_a_folder_that_has_a_new_name_is_not_gone(site: Path, git: Git) -> None:
     assert not (site / "public" / PAGE).exists()
 
 
-@pytest.mark.parametrize("way", ["kept", "removed"])
+@pytest.mark.parametrize("way", some(["kept", "removed"], by_day=1, in_ci=ALL))
 def test_what_was_renamed_before_it_went_is_told_by_its_last_name(
     way: str, site: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,7 +319,7 @@ def test_a_folder_in_another_section_is_not_gone(site: Path, git: Git) -> None:
     assert "C021" not in _build(site).err
 
 
-@pytest.mark.parametrize("file", ["site.yaml", "content/redirects.yaml"])
+@pytest.mark.parametrize("file", some(["site.yaml", "content/redirects.yaml"], by_day=1, in_ci=ALL))
 def test_an_address_that_leads_elsewhere_is_not_gone(file: str, site: Path, git: Git) -> None:
     redirect = f"redirects:\n  - from: /incidents/{NAME}\n    to: /history/\n"
     write(site, {file: (SITE if file == "site.yaml" else "") + redirect})
@@ -365,7 +369,7 @@ def test_a_change_that_names_in_removed_what_it_deletes_may_be_merged(site: Path
     assert "C0" not in checked.err
 
 
-@pytest.mark.parametrize("way", ["flag", "key"])
+@pytest.mark.parametrize("way", some(["flag", "key"], by_day=2, in_ci=ALL))
 @pytest.mark.parametrize("flags", [(), ("--keep-going",)])
 def test_what_names_it_stays_without_the_name(way: str, flags: tuple[str, ...], site: Path, git: Git) -> None:
     write(site, {f"{OTHER}/01-investigating.md": OTHER_NOTICE.replace("next_update", f"related: {NAME}\nnext_update")})
@@ -462,6 +466,7 @@ def test_without_git_it_can_be_taken_down_in_silence(site: Path, tmp_path: Path)
     assert "C021" not in built.err
 
 
+@in_ci
 def test_a_short_history_does_not_hide_that_something_is_gone(site: Path, git: Git, tmp_path: Path) -> None:
     _build(site)
     _delete(site, git)
@@ -505,6 +510,7 @@ def test_an_earlier_moment_shows_nothing_of_it(site: Path, git: Git) -> None:
     assert "C021" not in built.err
 
 
+@in_ci
 def test_git_is_asked_again_only_after_a_folder_came_or_went(
     site: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:

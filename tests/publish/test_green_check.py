@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from night import some
+from night import ALL, some
 from statusladder.cli.main import statusladder
 from statusladder.outputs import feeds
 from statusladder.views.feeds import build_feeds as feed_views
@@ -53,7 +53,9 @@ def _failing_on(word: str) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("day", some(["12", "13", "14"], by_day=1))
-@pytest.mark.parametrize(("words", "file"), [("first", "01-investigating"), ("second", "02-identified")])
+@pytest.mark.parametrize(
+    ("words", "file"), some([("first", "01-investigating"), ("second", "02-identified")], by_day=1, in_ci=ALL)
+)
 def test_an_output_that_fails_is_told_at_the_update_that_it_fails_on(
     day: str, words: str, file: str, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,11 +77,15 @@ def test_an_output_that_fails_is_told_at_the_update_that_it_fails_on(
 
 @pytest.mark.parametrize(
     ("is_bad", "place"),
-    [
-        (lambda snapshot: True, "site.yaml:1"),
-        (lambda snapshot: len(snapshot.incidents) == 3, "site.yaml:1"),
-        (lambda snapshot: bool(snapshot.pages), "content/pages/help.md:1"),
-    ],
+    some(
+        [
+            (lambda snapshot: True, "site.yaml:1"),
+            (lambda snapshot: len(snapshot.incidents) == 3, "site.yaml:1"),
+            (lambda snapshot: bool(snapshot.pages), "content/pages/help.md:1"),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_what_no_single_update_is_to_blame_for_is_told_where_it_can_be(
     is_bad: Callable[[Snapshot], bool], place: str, site: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from night import ALL, in_ci, some
 from statusladder.cli.main import statusladder
 from statusladder.publish.error import PublishError
 from statusladder.publish.pipeline import publish_site
@@ -91,6 +92,7 @@ def test_every_internal_page_says_what_it_is_to_people_and_to_search_engines(sit
         assert 'rel="canonical"' not in text, page
 
 
+@in_ci
 def test_a_second_internal_build_writes_nothing(tmp_path: Path) -> None:
     _publish(SITE, tmp_path / "private")
 
@@ -99,7 +101,7 @@ def test_a_second_internal_build_writes_nothing(tmp_path: Path) -> None:
     assert (again.written, again.removed) == (0, 0)
 
 
-@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("first", some([True, False], by_day=1, in_ci=ALL))
 def test_neither_kind_of_build_goes_where_the_other_was(tmp_path: Path, first: bool) -> None:
     _publish(SITE, tmp_path / "public", internal=first)
     before = _tree(tmp_path)
@@ -111,6 +113,7 @@ def test_neither_kind_of_build_goes_where_the_other_was(tmp_path: Path, first: b
     assert _tree(tmp_path) == before
 
 
+@in_ci
 def test_an_internal_build_does_not_go_among_files_that_no_ledger_explains(tmp_path: Path) -> None:
     _publish(SITE, tmp_path / "public", internal=False)
     (tmp_path / ".public.statusladder-ledger.json").unlink()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from night import ALL, some
 from published_site import FIRST, FOLDER, ONE, RESOLVED, SECOND, THREE, TWO, Git, commit, edit, published_site, write
 from reported_site import words
 from writing_site import Attempt, attempt, files
@@ -111,7 +112,7 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("slip", some([*SLIPS], by_day=2, in_ci=len(SLIPS)))
 def test_whatever_stops_a_build_stops_its_own_folder_alone(slip: str, site: Path) -> None:
     write(site, {OTHER: OTHER_NOTICE})
     sound = attempt(site, NOW, "build", "-o", str(site / "before"))
@@ -177,14 +178,18 @@ def test_a_first_notice_that_was_never_sound_leaves_the_site_without_a_claim(sit
 
 @pytest.mark.parametrize(
     "notice",
-    [
-        OTHER_NOTICE.replace("next_update: 30m", "next_update\t30m"),
-        OTHER_NOTICE.replace("search: degraded", "serch: degraded"),
-        OTHER_NOTICE.replace("components:\n  search: degraded_performance\n", "").replace(
-            "severity: minor", "severity: m"
-        ),
-        OTHER_NOTICE.removesuffix(OTHER_NOTICE[OTHER_NOTICE.rindex("---") :]),
-    ],
+    some(
+        [
+            OTHER_NOTICE.replace("next_update: 30m", "next_update\t30m"),
+            OTHER_NOTICE.replace("search: degraded", "serch: degraded"),
+            OTHER_NOTICE.replace("components:\n  search: degraded_performance\n", "").replace(
+                "severity: minor", "severity: m"
+            ),
+            OTHER_NOTICE.removesuffix(OTHER_NOTICE[OTHER_NOTICE.rindex("---") :]),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_what_cannot_be_read_may_be_about_anything(notice: str, site: Path, git: Git) -> None:
     write(site, {THREE: RESOLVED.format(keys=""), OTHER: notice})
@@ -277,7 +282,8 @@ def test_a_slip_in_how_something_ended_leaves_the_rest_of_the_page_as_it_is(stag
 
 
 @pytest.mark.parametrize(
-    "key", ["draft: true", "embargoed_until: 2026-07-15T00:00:00Z", "kind: security", "kind: data"]
+    "key",
+    some(["draft: true", "embargoed_until: 2026-07-15T00:00:00Z", "kind: security", "kind: data"], by_day=1, in_ci=ALL),
 )
 def test_nobody_hears_of_what_is_not_public_yet(key: str, site: Path) -> None:
     write(
@@ -376,7 +382,7 @@ SITE_FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", SITE_FAULTS)
+@pytest.mark.parametrize("fault", some([*SITE_FAULTS], by_day=1, in_ci=len(SITE_FAULTS)))
 def test_a_site_yaml_stops_all(fault: str, site: Path) -> None:
     assert _build(site).code == 0
     before = files(site / "public")
@@ -490,7 +496,7 @@ SINCE = {
 }
 
 
-@pytest.mark.parametrize("told", SINCE)
+@pytest.mark.parametrize("told", some([*SINCE], by_day=1, in_ci=len(SINCE)))
 def test_the_days_of_a_gap_are_outlined_and_claim_nothing(told: str, site: Path) -> None:
     edit(site, "site.yaml", "  - id: search\n    name: Search\n", _WATCHED)
     notice, days = SINCE[told]

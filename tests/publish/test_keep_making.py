@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from night import in_ci
 from published_site import FIRST, FOLDER, TWO, Git, commit, edit, published_site, write
 from reported_site import words
 from statusladder.cli.main import statusladder
@@ -56,6 +57,7 @@ def test_a_folder_of_which_no_feed_can_be_made_is_shown_as_it_was_and_the_rest_a
     assert "heron" not in words(site / "public/incidents/2026-07-14-exports-late/index.html")
 
 
+@in_ci
 def test_without_it_nothing_is_published(site: Path) -> None:
     (site / TWO).write_text((site / TWO).read_text() + "\nheron\n")
 
@@ -63,6 +65,7 @@ def test_without_it_nothing_is_published(site: Path) -> None:
     assert not (site / "public").exists()
 
 
+@in_ci
 def test_two_folders_that_fail_are_both_kept_and_one_that_always_failed_is_a_gap(site: Path) -> None:
     (site / TWO).write_text((site / TWO).read_text() + "\nheron\n")
     new = OTHER.replace("search-fails", "exports-stop")
@@ -78,6 +81,7 @@ def test_two_folders_that_fail_are_both_kept_and_one_that_always_failed_is_a_gap
     assert "cannot be shown right now" in _home(site)
 
 
+@in_ci
 def test_a_folder_of_which_no_version_can_be_made_is_left_out(site: Path, git: Git) -> None:
     for file in sorted((site / FOLDER).glob("*.md")):
         file.write_text(file.read_text() + "\nheron\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from night import ALL, in_ci, some
 from writing_site import Attempt, attempt, files, new_site
 
 NOW = "2026-03-14T12:00:00Z"
@@ -127,8 +128,15 @@ def test_feeds_and_the_api_give_its_whole_address(published: dict[str, bytes]) -
 
 @pytest.mark.parametrize(
     "keys",
-    [("draft: true",), ("kind: security", "embargoed_until: 2026-04-01T00:00:00Z"), ()],
-    ids=["draft", "embargo", "internal"],
+    some(
+        [
+            pytest.param(("draft: true",), id="draft"),
+            pytest.param(("kind: security", "embargoed_until: 2026-04-01T00:00:00Z"), id="embargo"),
+            pytest.param((), id="internal"),
+        ],
+        by_day=1,
+        in_ci=ALL,
+    ),
 )
 def test_it_stays_inside_while_no_public_text_shows_it(tmp_path: Path, keys: tuple[str, ...]) -> None:
     words = (
@@ -150,6 +158,7 @@ def test_it_is_not_published_before_the_update_that_shows_it(tmp_path: Path) -> 
     assert not (site / "public" / "incidents" / INCIDENT / "load.png").exists()
 
 
+@in_ci
 def test_one_that_a_text_no_longer_shows_is_removed(tmp_path: Path) -> None:
     site = _site(tmp_path / "site", WITH_PICTURE)
     _built(site)
@@ -228,6 +237,7 @@ def test_a_picture_of_another_host_is_an_error_and_a_link_in_its_place(tmp_path:
     assert b"&lt;img" not in tree["updates.atom"]
 
 
+@in_ci
 def test_a_first_notice_is_not_held_up_by_it(tmp_path: Path) -> None:
     site = _site(tmp_path / "site", _update("investigating", "09:00", FOREIGN, "next_update: 4h"), pictures=())
 
@@ -235,6 +245,7 @@ def test_a_first_notice_is_not_held_up_by_it(tmp_path: Path) -> None:
     assert attempt(site, NOW, "build").code == 0
 
 
+@in_ci
 def test_an_imported_incident_keeps_its_pictures_as_links_and_is_not_judged(tmp_path: Path) -> None:
     imported = ("imported_from: {source: statuspage, id: abc, url: 'https://old.example/abc'}",)
     words = f"{FOREIGN}\n\n![Gone](load.png) and [nothing](../2020-01-01-gone/)"

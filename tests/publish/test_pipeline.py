@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import in_process
+from night import in_ci
 from statusladder.publish.error import PublishError
 from statusladder.publish.pipeline import publish_site
 
@@ -34,6 +35,7 @@ def _build_elsewhere(site: Path, target: Path, environment: dict[str, str]) -> d
     return _tree(target)
 
 
+@in_ci  # That a second build writes nothing is seen by day.
 def test_the_same_tree_and_moment_give_the_same_bytes_everywhere(tmp_path: Path) -> None:
     moved = tmp_path / "moved" / "deeper"
     shutil.copytree(SITE, moved)
@@ -125,6 +127,7 @@ def test_a_folder_that_holds_the_site_itself_is_refused(tmp_path: Path, target: 
     assert _tree(tmp_path) == before
 
 
+@in_ci
 def test_progress_counts_every_file(tmp_path: Path) -> None:
     counts: list[int] = []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from night import in_ci
+from night import ALL, in_ci, some
 from site_of_incidents import write_site
 
 HALF = """
@@ -51,7 +51,7 @@ def _run(code: str, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @has_two
-@pytest.mark.parametrize("act", HALVES)
+@pytest.mark.parametrize("act", some([*HALVES], by_day=2, in_ci=len(HALVES)))
 def test_everything_is_made_once_and_in_order_whatever_the_second_process_does(act: str) -> None:
     done = _run(HALF.format(act=act))
 
@@ -111,7 +111,7 @@ def test_what_stops_the_first_process_is_no_matter_of_the_second() -> None:
     assert (done.stdout, done.stderr) == ("30\n", "")
 
 
-@pytest.mark.parametrize("missing", ["tempfile.TemporaryFile", "os.fork"])
+@pytest.mark.parametrize("missing", some(["tempfile.TemporaryFile", "os.fork"], by_day=1, in_ci=ALL))
 def test_one_process_makes_all_where_there_can_be_no_second(missing: str) -> None:
     refuse = f"def refuse(*told):\n    raise OSError('there is none')\nimport tempfile\n{missing} = refuse\n"
 

@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
+from night import in_ci
 from statusladder.content.settings import read_settings
 from statusladder.content.strict_yaml import LOADERS
 from statusladder.discovery import find_members
@@ -129,6 +130,7 @@ def _problems(root: Path) -> tuple[Problem, ...]:
     return judge_site(root, CLOCK, Gate.BUILD).blocking(Gate.BUILD)
 
 
+@in_ci
 def test_the_configuration_is_one_for_sveltia(config: dict[str, Any]) -> None:
     faults = Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(config)
 

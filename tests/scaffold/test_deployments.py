@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from night import some
+from night import in_ci, some
 from runner import Host, NewHost
 
 FIRST = {
@@ -43,7 +43,7 @@ def _paths(host: Host) -> list[Path]:
     return sorted(host.live.rglob("*"))
 
 
-@pytest.mark.parametrize("name", some(HOSTS, by_day=2, in_ci=len(HOSTS)))
+@pytest.mark.parametrize("name", some(HOSTS, by_day=1, in_ci=len(HOSTS)))
 def test_what_is_served_is_what_was_built(name: str, new_host: NewHost, request: pytest.FixtureRequest) -> None:
     if name == "rsync":
         request.getfixturevalue("rsync")
@@ -58,6 +58,7 @@ def test_what_is_served_is_what_was_built(name: str, new_host: NewHost, request:
     assert (first, _live(host)) == (FIRST, SECOND)
 
 
+@in_ci
 def test_a_copy_to_a_server_sends_only_what_changed_and_its_key_is_for_one_pair_of_eyes(
     new_host: NewHost, rsync: str
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_copy_to_a_server_sends_only_what_changed_and_its_key_is_for_one_pair_
     assert set(host.asked.read_text().splitlines()) == {"ssh with a key of mode 600"}
 
 
+@in_ci
 def test_a_key_that_can_write_to_one_folder_only_is_enough(
     new_host: NewHost, rsync: str, how_to: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +90,7 @@ def test_a_key_that_can_write_to_one_folder_only_is_enough(
     assert _live(host) == SECOND
 
 
+@in_ci
 def test_the_home_page_goes_up_after_the_pages_that_it_links_to(new_host: NewHost) -> None:
     host = new_host("s3")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from night import in_ci
 from runner import INCIDENT, STAND_INS, Host, NewHost, git
 
 NOTICE = f"{INCIDENT}/01-investigating.md"
@@ -81,6 +82,7 @@ def test_a_late_update_opens_one_issue_that_stays_one(host: Host, author: Path) 
     assert sum("issue edit" in line for line in host.asked.read_text().splitlines()) == 0
 
 
+@in_ci
 def test_what_comes_to_it_is_a_comment_and_the_body_is_all_of_it(host: Host, author: Path) -> None:
     _clear_debt(author)
     _run(host, "11:10")
@@ -104,6 +106,7 @@ roles:
 """
 
 
+@in_ci
 def test_the_issue_mentions_who_has_to_act_and_a_comment_only_who_has_something_new(host: Host, author: Path) -> None:
     _clear_debt(author)
     _publish(author, "site.yaml", (author / "site.yaml").read_text() + TEAMS)
@@ -121,6 +124,7 @@ def test_the_issue_mentions_who_has_to_act_and_a_comment_only_who_has_something_
     assert "(Platform, @tern/platform)" in comment
 
 
+@in_ci
 def test_what_is_no_longer_waited_for_notifies_nobody(host: Host, author: Path) -> None:
     _clear_debt(author)
     _publish(author, "site.yaml", (author / "site.yaml").read_text() + TEAMS)
@@ -150,6 +154,7 @@ def test_markup_and_commands_in_a_title_stay_text(host: Host, author: Path) -> N
     assert "::error::now" not in host.log[-1]
 
 
+@in_ci
 def test_the_issue_closes_when_nothing_is_left_and_another_opens_later(host: Host, author: Path) -> None:
     _clear_debt(author)
     _run(host, "11:10")
@@ -167,6 +172,7 @@ def test_the_issue_closes_when_nothing_is_left_and_another_opens_later(host: Hos
     assert [issue["state"] for issue in _issues(host)] == ["closed", "open"]
 
 
+@in_ci
 def test_content_that_cannot_be_read_fails_the_run_and_leaves_the_issue(host: Host, author: Path) -> None:
     _clear_debt(author)
     _run(host, "11:10")
@@ -205,6 +211,7 @@ def _publish_hole(author: Path, name: str) -> str:
     return folder
 
 
+@in_ci
 def test_more_that_may_not_be_named_is_news_and_less_is_none(host: Host, author: Path) -> None:
     _clear_debt(author)
     settings = (author / "site.yaml").read_text()
@@ -227,6 +234,7 @@ def test_more_that_may_not_be_named_is_news_and_less_is_none(host: Host, author:
     assert issue["comments"] == [comment]
 
 
+@in_ci
 @pytest.mark.parametrize(("clock", "calls"), [("10:30", False), ("11:10", True)])
 def test_a_machine_of_ones_own_calls_somebody_when_something_is_late(
     clock: str, calls: bool, host: Host, author: Path, how_to: Callable[[str], str], tmp_path: Path

@@ -9,7 +9,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from in_process import run
-from night import some
+from night import ALL, in_ci, some
 from runner import NewHost, git
 from statusladder.outputs.page import FEEDS
 from statusladder.views import urls
@@ -86,7 +86,8 @@ def _name_a_hub(author: Path, hub: str) -> None:
     git(author, "push", "--quiet", "origin", "main")
 
 
-@pytest.mark.parametrize("status", some([503, 204], by_day=1, in_ci=2))
+@in_ci
+@pytest.mark.parametrize("status", some([503, 204], by_day=1, in_ci=ALL))
 def test_a_workflow_tells_the_hub_after_it_has_published_whatever_the_hub_says(
     status: int, new_host: NewHost, author: Path, httpserver: HTTPServer
 ) -> None:
@@ -108,6 +109,7 @@ def test_a_workflow_of_a_site_without_a_hub_asks_nobody(new_host: NewHost) -> No
     assert [entry for entry in host.log if "statusladder ping" in entry] == []
 
 
+@in_ci
 def test_a_pipeline_on_gitlab_tells_the_hub(
     new_host: NewHost, author: Path, tmp_path: Path, served: tuple[Path, str], httpserver: HTTPServer
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from night import in_ci
 from runner import INCIDENT, SECOND_UPDATE, Host, NewHost, git
 
 PUBLISHED = "incidents/2026-03-14-example/index.html"
@@ -62,6 +63,7 @@ def test_a_laptop_publishes_without_the_git_host(desk: Desk, rsync: str) -> None
     assert git(host.origin, "log", "-1", "--format=%s") == "Sign-in fails"
 
 
+@in_ci
 def test_a_second_git_host_publishes_what_the_first_cannot(desk: Desk, tmp_path: Path) -> None:
     follow, host, site = desk
     follow("Before: a laptop that can publish")
@@ -81,6 +83,7 @@ def test_a_second_git_host_publishes_what_the_first_cannot(desk: Desk, tmp_path:
     assert "making room" in (second / "public" / PUBLISHED).read_text()
 
 
+@in_ci
 def test_a_server_builds_by_itself_though_the_git_host_is_gone(
     new_host: NewHost, how_to: Callable[[str], str], tmp_path: Path
 ) -> None:

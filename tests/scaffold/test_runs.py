@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from night import some
+from night import ALL, in_ci, some
 from runner import INCIDENT, SECOND_UPDATE, NewHost, git
 
 PUBLISHED = "incidents/2026-03-14-example/index.html"
@@ -35,6 +35,7 @@ def test_what_is_merged_is_published(new_host: NewHost, author: Path) -> None:
     assert _tree(host.live).keys() == first.keys() > {"index.html", "404.html", "_headers", "manifest.json"}
 
 
+@in_ci
 def test_a_run_that_waited_publishes_the_newest_state(new_host: NewHost, author: Path) -> None:
     host = new_host("github-pages")
     git(author, "push", "--quiet", "origin", "main:refs/heads/what-started-it")
@@ -46,6 +47,7 @@ def test_a_run_that_waited_publishes_the_newest_state(new_host: NewHost, author:
     assert "making room" in _tree(host.live)[PUBLISHED]
 
 
+@in_ci
 def test_a_second_run_begins_where_the_first_one_ended(new_host: NewHost) -> None:
     host = new_host("github-pages")
     host.run_workflow("publish.yml")
@@ -69,6 +71,7 @@ def _slip(author: Path) -> None:
     git(author, "push", "--quiet", "origin", "main")
 
 
+@in_ci  # Keeping on is tested in tests/publish; this is the workflow around it.
 def test_one_slip_is_told_aloud_and_keeps_nothing_else_from_being_published(new_host: NewHost, author: Path) -> None:
     host = new_host("github-pages")
     host.run_workflow("publish.yml")
@@ -82,7 +85,7 @@ def test_one_slip_is_told_aloud_and_keeps_nothing_else_from_being_published(new_
     assert "Example: pages load slowly" in home
 
 
-@pytest.mark.parametrize("name", some(["cloudflare", "netlify", "s3", "rsync"], by_day=1, in_ci=4))
+@pytest.mark.parametrize("name", some(["cloudflare", "netlify", "s3", "rsync"], by_day=1, in_ci=ALL))
 def test_every_host_deploys_before_it_says_so(name: str, new_host: NewHost) -> None:
     jobs = new_host(name).workflow(".github/workflows/publish.yml")["jobs"]
 
@@ -90,6 +93,7 @@ def test_every_host_deploys_before_it_says_so(name: str, new_host: NewHost) -> N
     assert "if" not in jobs["deploy"]
 
 
+@in_ci
 def test_one_slip_on_gitlab_fails_a_job_of_its_own_once_the_page_is_published(
     new_host: NewHost, author: Path, tmp_path: Path
 ) -> None:
@@ -158,6 +162,7 @@ def _edit_silently(author: Path) -> None:
     git(author, "commit", "--quiet", "--all", "--message", "Not said aloud")
 
 
+@in_ci
 def test_a_silent_edit_of_what_was_published_fails_the_check_of_the_change(new_host: NewHost, author: Path) -> None:
     host = new_host("github-pages")
     git(author, "checkout", "--quiet", "-b", "change")
@@ -185,7 +190,7 @@ MANIFESTS = {
 }
 
 
-@pytest.mark.parametrize("manifest", some([*MANIFESTS], by_day=2, in_ci=3))
+@pytest.mark.parametrize("manifest", some([*MANIFESTS], by_day=1, in_ci=3))
 def test_the_clock_publishes_only_when_the_page_must_change(manifest: str, new_host: NewHost) -> None:
     host = new_host("github-pages")
     text, starts = MANIFESTS[manifest]
@@ -202,8 +207,8 @@ def test_the_clock_publishes_only_when_the_page_must_change(manifest: str, new_h
     ("source", "manifest"),
     some(
         [("schedule", "far ahead"), ("trigger", "far ahead"), ("schedule", "past"), ("trigger", "none")],
-        by_day=2,
-        in_ci=4,
+        by_day=1,
+        in_ci=ALL,
     ),
 )
 def test_a_pipeline_started_by_a_clock_deploys_only_when_the_page_must_change(
@@ -228,6 +233,7 @@ def test_a_pipeline_started_by_a_clock_deploys_only_when_the_page_must_change(
         assert "making room" in (place / "public" / PUBLISHED).read_text()
 
 
+@in_ci
 def test_a_merge_on_gitlab_is_published_whatever_the_page_says(new_host: NewHost, tmp_path: Path) -> None:
     host = new_host("gitlab-pages")
     (host.live / "manifest.json").write_text(_manifest("2090-01-01T00:00:00Z"))
@@ -243,6 +249,7 @@ def test_a_merge_on_gitlab_is_published_whatever_the_page_says(new_host: NewHost
     assert (place / "public" / "index.html").exists()
 
 
+@in_ci
 def test_a_merge_request_on_gitlab_shows_what_customers_will_read(
     new_host: NewHost, author: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from night import in_ci
 from preview_process import previewing
 from statusladder.publish.pipeline import Publication
 from statusladder.serve import server
@@ -238,6 +239,7 @@ def test_a_request_that_is_too_long_or_has_too_many_headers_is_refused(site: _Si
     assert site.ask(site.base).status == 200
 
 
+@in_ci
 def test_who_sends_a_request_drop_by_drop_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "ASKING", 0.3)
     site = _Site(tmp_path / "site")

@@ -5,7 +5,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from night import examples
+from night import examples, in_ci
 from statusladder.publish.pipeline import publish_site
 
 STORM = Path(__file__).parent.parent / "sites" / "storm"
@@ -14,6 +14,7 @@ DAY = timedelta(hours=24)
 SAVES = examples(by_night=288, by_day=5, in_ci=24)
 
 
+@in_ci
 def test_the_objects_of_a_day_of_serving_do_not_add_up(tmp_path: Path) -> None:
     """Of edits that are all different, since what is remembered of a text must be bounded too."""
     root = tmp_path / "site"

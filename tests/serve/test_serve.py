@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from night import some
+from night import ALL, in_ci, some
 from preview_process import LONGEST, Preview, previewing
 from warm_start import run_warm
 
@@ -160,6 +160,7 @@ def test_an_address_that_this_machine_does_not_have_is_one_sentence(site: Path) 
     )
 
 
+@in_ci
 def test_a_folder_that_reports_no_changes_is_looked_at(site: Path) -> None:
     update = site / INCIDENT / "02-resolved.md"
     with previewing(site, "--now", NOW, "--poll") as preview:
@@ -276,6 +277,7 @@ BREAKS: tuple[tuple[Callable[[Path], object], str], ...] = (
 """What happens to a site, and what is said of it."""
 
 
+@in_ci
 def test_whatever_is_broken_is_said_and_fixed(site: Path) -> None:
     with previewing(site, "--now", NOW) as preview:
         for break_it, words in BREAKS:
@@ -293,7 +295,7 @@ def _break_and_fix(site: Path, preview: Preview, break_it: Callable[[Path], obje
     assert fixed["build"] > state["build"]
 
 
-@pytest.mark.parametrize("break_it", some([_break_settings, shutil.rmtree, _break_theme], by_day=2))
+@pytest.mark.parametrize("break_it", some([_break_settings, shutil.rmtree, _break_theme], by_day=1, in_ci=2))
 def test_a_site_that_is_broken_at_first_is_served_once_it_is_fixed(
     site: Path, break_it: Callable[[Path], object]
 ) -> None:
@@ -323,7 +325,7 @@ def test_a_port_that_is_taken_is_one_sentence(site: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", some([signal.SIGINT, signal.SIGTERM], by_day=1, in_ci=ALL))
 def test_it_ends_without_a_trace(site: Path, tmp_path: Path, how: signal.Signals) -> None:
     before = sorted(site.rglob("*"))
     temporary = tmp_path / "temporary"
@@ -339,6 +341,7 @@ def test_it_ends_without_a_trace(site: Path, tmp_path: Path, how: signal.Signals
     assert sorted(site.rglob("*")) == before
 
 
+@in_ci
 def test_build_watches_until_it_is_stopped(site: Path) -> None:
     update = site / INCIDENT / "02-resolved.md"
     good = update.read_text()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import DEMO_NOW
+from night import in_ci
 from statusladder.publish.pipeline import publish_site
 from statusladder.voice.catalogue import ENGLISH, shipped
 
@@ -85,6 +86,7 @@ def test_no_page_feed_calendar_badge_or_answer_says_it(demo: Path) -> None:
     assert _said_in(demo) == {}
 
 
+@in_ci
 def test_no_internal_page_says_it(repo_root: Path, tmp_path: Path) -> None:
     publication = publish_site(repo_root, tmp_path / "all", DEMO_NOW, None, lambda count: None, internal=True)
 
