@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from night import in_ci
+from statusladder.model.policy import Preset
 
 pytestmark = in_ci
 """By day the wheel that a new site brings is held to the same files, in test_init_from_a_checkout."""
@@ -49,7 +50,7 @@ def test_the_wheel_holds_the_package_and_what_it_reads_and_nothing_else(wheel: P
     assert "statusladder/_playbooks/sign-in.md" in playbooks
     assert "statusladder/_themes/default/theme.yaml" in themes
     assert "statusladder/scaffold/templates/gitlab-ci.yml" in templates
-    policies = {f"statusladder/content/policy/{name}.yaml" for name in ("statusladder", "small-team")}
+    policies = {f"statusladder/content/policy/{preset}.yaml" for preset in Preset}
     own = {"statusladder/py.typed", "statusladder/serve/live.js", "statusladder/outputs/openapi.json"}
     scripts = {"statusladder/outputs/embed/banner.js"}
     languages = {f"statusladder/voice/{path}" for path in _below(repo_root / "generator/statusladder/voice", "*.yaml")}
