@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from rule_examples import found_by
-from statusladder.model.problem import Level
+from rule_examples import SITE, found_by, library_of
+from statusladder.lint.judge import lint
+from statusladder.model.problem import Gate, Level
 
 KEYS = """\
 stage: investigating
@@ -155,6 +156,14 @@ def test_who_helps_at_once_is_owed_by_grave_incidents(severity: str, level: Leve
 @pytest.mark.parametrize(("severity", "stage"), [("minor", "investigating"), ("critical", "resolved")])
 def test_who_helps_at_once_is_not_asked_too_early_or_too_late(severity: str, stage: str, tmp_path: Path) -> None:
     assert found_by("F008", (first(severity=severity), then(stage)), tmp_path) == []
+
+
+def test_who_helps_at_once_is_owed_where_the_policy_of_the_site_asks_for_it(tmp_path: Path) -> None:
+    optional = "ladder:\n  facts:\n    contacts: {investigating: optional}\n"
+
+    for site, owed in ((SITE, ["F008"]), (SITE + optional, [])):
+        library = library_of((first(severity="major"),), tmp_path / str(len(owed)), site)
+        assert [problem.code for problem in lint(library, Gate.CHECK) if problem.code == "F008"] == owed
 
 
 def test_without_a_beginning_the_first_notice_counts_so_that_is_only_a_warning(tmp_path: Path) -> None:

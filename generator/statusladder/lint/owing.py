@@ -96,18 +96,18 @@ def find_missing_workaround(subject: Subject) -> Iterator[Finding]:
 
 
 def find_missing_contact(subject: Subject) -> Iterator[Finding]:
-    """F008: graver incidents need it from the acknowledged impact on, others once there is a diagnosis."""
-    incident, stage = subject.incident, subject.update.stage
+    """F008."""
+    incident = subject.incident
     if incident is None or not incident.is_open:
         return
     if subject.settings.find_contacts(subject.update.facts.contacts, incident.severity):
         return
-    is_grave = incident.severity in _GRAVE
-    if stage is Stage.NOTICE or (stage is Stage.INVESTIGATING and not is_grave):
+    if "contacts" not in _owed_keys(subject):
         return
     sentence = "nobody is named who helps at once"
     fix = "add 'contacts:' to site.yaml, each with 'text' and 'url'"
-    yield Finding(subject.update.place("contacts"), sentence, fix, None if is_grave else Level.WARNING)
+    level = None if incident.severity in _GRAVE else Level.WARNING
+    yield Finding(subject.update.place("contacts"), sentence, fix, level)
 
 
 def find_missing_aftermath(subject: Subject) -> Iterator[Finding]:
