@@ -201,7 +201,8 @@ def _connect(path: Path) -> sqlite3.Connection | None:
                 connection.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
             connection.execute("SELECT key, digest, value FROM entries LIMIT 1").fetchone()
             connection.execute("SELECT digest, data FROM files LIMIT 1").fetchone()
-        except (sqlite3.Error, OSError) as failure:
+        # Python fails to read what SQLite says of a damaged file where the damage is quoted in it.
+        except (sqlite3.Error, OSError, UnicodeError) as failure:
             if connection is not None:
                 connection.close()
             if isinstance(failure, sqlite3.OperationalError) and "lock" in str(failure):
