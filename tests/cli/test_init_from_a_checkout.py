@@ -21,7 +21,6 @@ import pytest
 from in_process import run
 from night import in_ci, some
 from statusladder import __version__
-from statusladder.scaffold import own_wheel
 
 WHEEL = re.compile(rf"vendor/statusladder-{re.escape(__version__)}-py3-none-any\.whl")
 PINNED = f"statusladder=={__version__}"
@@ -224,10 +223,9 @@ def test_a_release_is_pinned_and_what_was_installed_from_a_checkout_brings_its_w
 
 @in_ci
 def test_a_release_whose_wheel_cannot_be_fetched_is_not_pinned_without_its_hash(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(own_wheel, "find_checkout", lambda: None)
-    ran = run("init", "mine", cwd=tmp_path, **_without_index())
+    ran = _init(tmp_path, installed, environment=_without_index())
 
     assert ran.returncode == 1
     assert f"error: cannot fetch {PINNED} to note its hash for the site: ERROR: No matching dist" in ran.stderr
