@@ -100,6 +100,21 @@ def test_generated_documents_have_githubs_structure(seed: int) -> None:
     assert len(differing) <= 5
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Done: [x] [help page]",
+        "See [this] [help page]",
+        "A picture: ![load] [help page]",
+        "See [this][help page], [help page][] and [help page]",
+    ],
+)
+def test_the_label_of_a_reference_stands_right_behind_its_text(text: str) -> None:
+    defined = f"{text}\n\n[help page]: https://help.tern.example\n"
+
+    assert ours(defined) == githubs(defined)
+
+
 def test_real_texts_have_githubs_structure(real_data: Path) -> None:
     texts = [text for text in real_texts(real_data) if not _TAG.search(text)]
     assert len(texts) > 2_500

@@ -13,10 +13,14 @@ from markdown.blockparser import BlockParser
 from markdown.inlinepatterns import (
     HTML_RE,
     IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
     LINK_RE,
+    REFERENCE_RE,
     ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
+    ReferenceInlineProcessor,
 )
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
@@ -116,8 +120,10 @@ def _converter() -> tuple[markdown.Markdown, "_Finisher"]:
     converter.preprocessors.deregister("normalize_whitespace")
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.register(_CodeSpan(CODE_SPAN, converter), "backtick", 190)
+    converter.inlinePatterns.register(_Reference(REFERENCE_RE, converter), "reference", 170)
     converter.inlinePatterns.register(_Link(LINK_RE, converter), "link", 160)
     converter.inlinePatterns.register(_Image(IMAGE_LINK_RE, converter), "image_link", 150)
+    converter.inlinePatterns.register(_ImageReference(IMAGE_REFERENCE_RE, converter), "image_reference", 140)
     converter.inlinePatterns.deregister("linebreak")
     converter.inlinePatterns.register(_TypedTag(HTML_RE, converter), "html", 96)
     converter.inlinePatterns.register(_BareAddress(_BARE_ADDRESS, converter), "bare_address", 95)
@@ -236,6 +242,18 @@ def _end_of_address(typed: str) -> int:
         end -= 1
         unopened -= typed[end] == ")"
     return end
+
+
+_LABEL = re.compile(r"\[([^\]]*)\]")
+"""The label of a reference stands right behind its text: `[x] [help page]` are two things."""
+
+
+class _Reference(ReferenceInlineProcessor):
+    RE_LINK = _LABEL
+
+
+class _ImageReference(ImageReferenceInlineProcessor):
+    RE_LINK = _LABEL
 
 
 class _Guard(Treeprocessor):
