@@ -33,7 +33,7 @@ WHERE: Mapping[str, tuple[set[str], set[str]]] = {
     "first_notice": ({"first_notices"}, {"CADENCE"}),
     "relaxation": ({"slower"}, {"CADENCE"}),
     "no_change_limit": ({"slower"}, {"CADENCE"}),
-    "reports": ({"severities"}, {"INCIDENT REPORTS"}),
+    "reports": ({"severities"}, {"POSTMORTEMS"}),
     "escalation": ({"escalation"}, {"ESCALATION"}),
     "escalation.E01": ({"escalation", "severities"}, {"ESCALATION", "SEVERITY"}),
     "maintenance": ({"maintenance"}, {"MAINTENANCE"}),

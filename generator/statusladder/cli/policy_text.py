@@ -57,7 +57,7 @@ def _parts(policy: Policy, marked: Mark) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Roles", in_columns(list(roles_of(policy))) if policy.names_roles else ["none"]
     yield "Escalation", named_sentences((code, marked(partial(_rule, code))) for code in policy.escalation)
     yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(marked)))
-    yield "Incident reports", in_columns([(one, marked(partial(_report, one))) for one in Severity])
+    yield "Postmortems", in_columns([(one, marked(partial(_report, one))) for one in Severity])
     yield "Severity: any one of these", named_sentences(_definitions(policy, marked))
     yield "Guidance: what a good update does, and its tone", named_sentences(_guidance(marked))
 

@@ -1,6 +1,6 @@
 """Whom the updates of an incident reach: by which channels, how often, and who answers for the words.
 
-Reach widens with severity and never narrows within an incident: whoever was told of it hears how it ends.
+Reach widens with severity and never narrows within an incident: whoever was told about it hears how it ends.
 """
 
 from collections.abc import Iterable, Iterator
