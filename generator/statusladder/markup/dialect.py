@@ -244,8 +244,8 @@ def _end_of_address(typed: str) -> int:
     return end
 
 
-_LABEL = re.compile(r"\[([^\]]*)\]")
-"""The label of a reference stands right behind its text: `[x] [help page]` are two things."""
+_LABEL = re.compile(r"\[([^\[\]]*)\]")
+"""The label of a reference stands right behind its text, without a bracket in it: `[x] [help page]` are two things."""
 
 
 class _Reference(ReferenceInlineProcessor):
