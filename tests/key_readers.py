@@ -78,6 +78,9 @@ HIDDEN: Mapping[str, frozenset[str]] = {
         {"site.yaml/components.owner", "site.yaml/roles.team", "site.yaml/drills.functions"}
         | {f"site.yaml/teams.{key}" for key in ("codeowners", "id")}
     ),
+    "emails name who sends them and the list they go to, and pages do not": frozenset(
+        {"site.yaml/channels.sender", "site.yaml/channels.to"}
+    ),
     "an id may itself say too much, and what was taken down is nobody's business": frozenset({"site.yaml/removed"}),
     "rules must know the words that readers must not see": frozenset(
         {"site.yaml/components.internal_names"}
@@ -89,7 +92,7 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 NAMES = {
     "action_items.owner", "contacts.audience", "corrections.field", "feedback/incident", "feedback/update",
     "imported_from.assumed", "imported_from.url", "merged_into", "related", "signals/incident", "withdraw",
-    "site.yaml/audiences.id", "site.yaml/channels.audience", "site.yaml/components.id",
+    "site.yaml/audiences.id", "site.yaml/channels.audience", "site.yaml/channels.language", "site.yaml/components.id",
     "site.yaml/ladder.reach.*.*", "site.yaml/contacts.audience", "site.yaml/metrics.targets.component",
     "site.yaml/redirects.to", "site.yaml/security.languages", "site.yaml/site.language", "site.yaml/site.logo",
     "site.yaml/site.timezone", "site.yaml/theme",

@@ -44,7 +44,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "lint": frozenset({"model", "ladder", "markup", "history", "discovery"}),
     "views": frozenset({"model", "voice", "ladder", "markup"}),
     "outputs": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
-    "channels": frozenset({"model", "views", "theming", "discovery"}),
+    "channels": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
     "publish": BELOW_PUBLISH,
     "serve": frozenset({"model", "publish"}),
     "cli": BELOW_PUBLISH | {"loading", "importers", "authoring", "scaffold", "publish", "serve"},

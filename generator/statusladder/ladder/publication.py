@@ -55,8 +55,8 @@ def draft_paths_of(library: Library) -> tuple[str, ...]:
     return tuple(update.path for one in told for update in one.updates if update.said.draft)
 
 
-def public_part_of(library: Library, now: datetime) -> Library:
-    """The library as every public output may show it at `now`, an aware time.
+def public_part_of(library: Library, now: datetime, to: str | None = None) -> Library:
+    """The library as every public output may show it at `now`, an aware time; with `to`, as that audience may read it.
 
     Left out: what is a draft or not written yet, embargoed incidents and maintenance, all drills, the internal keys and
     notes, which team fills a role and executives who did not consent, what is said to audiences that are not public (or
@@ -64,7 +64,13 @@ def public_part_of(library: Library, now: datetime) -> Library:
     reference to something left out, because its id alone would tell of it.
     Who owns what is left out too, but for the names of teams that public action items name.
     """
-    return _shown(without_drafts(library), library, now)
+    if to is None:
+        return _shown(without_drafts(library), library, now)
+    audiences = tuple(
+        one.model_copy(update={"public": True}) if one.id == to else one for one in library.settings.audiences
+    )
+    told = replace(library, settings=library.settings.model_copy(update={"audiences": audiences}))
+    return _shown(without_drafts(told), told, now)
 
 
 def preview_part_of(library: Library, now: datetime, present: datetime | None = None) -> Library:

@@ -4,12 +4,13 @@ Reach widens with severity and never narrows within an incident: whoever was tol
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from statusladder.ladder.promises import longest_wait_at
-from statusladder.model.communication import Incident, Update
+from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.policy import Policy
 from statusladder.model.reach import ALWAYS, Channel, ChannelKind, Speaks
 from statusladder.model.site import Settings
@@ -44,6 +45,9 @@ class Silence(StrEnum):
     SAME_SEVERITY = "same_severity"
     QUIET_HOURS = "quiet_hours"
     NOT_NOTIFIED = "not_notified"
+
+
+_AT_CHANGES = {Speaks.STAGE: Silence.SAME_STAGE, Speaks.SEVERITY: Silence.SAME_SEVERITY}
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,37 @@ def _reached(updates: Iterable[Update[IncidentKeys]], policy: Policy, settings: 
     )
 
 
-def routes_of(incident: Incident, policy: Policy, settings: Settings) -> tuple[Route, ...]:
+_OF_MAINTENANCE = frozenset(ALWAYS) | {ChannelKind.WEBHOOK, ChannelKind.EMAIL, ChannelKind.CHAT, ChannelKind.SUPPORT}
+"""Where scheduled maintenance is announced: to those who asked for news, and to nobody who would be interrupted."""
+
+
+def routes_of(communication: Incident | Maintenance, policy: Policy, settings: Settings) -> tuple[Route, ...]:
     """Where its newest update goes, and which of these channels are silent at it."""
+    if isinstance(communication, Maintenance):
+        return tuple(
+            Route(one, None if one.kind in ALWAYS or _notifies(communication.latest) else Silence.NOT_NOTIFIED)
+            for one in settings.all_channels
+            if one.kind in _OF_MAINTENANCE
+        )
+    return _routes_of_incident(communication, policy, settings)
+
+
+def routes_of_correction(
+    communication: Incident | Maintenance, policy: Policy, settings: Settings
+) -> tuple[Route, ...]:
+    """Where a correction goes of what its newest update says, or one before: channels that speak at changes are silent.
+
+    It is no change of the stage or severity.
+    """
+    return tuple(
+        route
+        if route.silence is not None or route.channel.speaks is Speaks.EVERY
+        else replace(route, silence=_AT_CHANGES[route.channel.speaks])
+        for route in routes_of(communication, policy, settings)
+    )
+
+
+def _routes_of_incident(incident: Incident, policy: Policy, settings: Settings) -> tuple[Route, ...]:
     routes: tuple[Route, ...] = ()
     heard: dict[str, Update[IncidentKeys]] = {}
     for count, update in enumerate(incident.updates, start=1):
@@ -123,13 +156,18 @@ def routes_of(incident: Incident, policy: Policy, settings: Settings) -> tuple[R
     return routes
 
 
+def _notifies(update: Update[Any]) -> bool:
+    """Whether it is news for those who are told."""
+    return bool(update.said.notify and not update.said.backfilled and not update.imported)
+
+
 def _silence(
     channel: Channel, update: Update[IncidentKeys], before: Update[IncidentKeys] | None, settings: Settings
 ) -> Silence | None:
     """Why it says nothing of an update; `before` is the last one at which this channel spoke."""
     if channel.kind in ALWAYS:
         return None
-    if not update.said.notify or update.said.backfilled or update.imported:
+    if not _notifies(update):
         return Silence.NOT_NOTIFIED
     severity = update.facts.severity or Severity.MINOR
     if channel.quiet is not None and severity in SETTLED and channel.quiet.holds(update.at, settings.zone):

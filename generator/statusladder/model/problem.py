@@ -115,6 +115,7 @@ CODES: dict[str, Code] = {
         "a Markdown text that becomes more than it may; one that no page can hold is shown as it was typed",
     ),
     "G006": Code(Kind.FACT, "a component that no team owns"),
+    "X001": Code(Kind.FACT, "an SMS that takes more parts than it may"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
 

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainValidator
 
 from statusladder.model.facts import Fact
-from statusladder.model.values import Line, Link, accept_choice, accept_one_of, describe, read_text, refuse
+from statusladder.model.values import (
+    LanguageTag,
+    Line,
+    Link,
+    accept_choice,
+    accept_matching,
+    accept_one_of,
+    describe,
+    read_text,
+    refuse,
+)
 
 
 class ChannelKind(StrEnum):
@@ -27,13 +37,14 @@ class ChannelKind(StrEnum):
     HELP = "help"
     SUPPORT = "support"
     ACCOUNTS = "accounts"
+    EXECUTIVE = "executive"
 
 
 ALWAYS = (ChannelKind.PAGE, ChannelKind.FEEDS)
 """What every update reaches, whatever a policy says."""
 
-THROUGH_PEOPLE = frozenset({ChannelKind.SUPPORT, ChannelKind.ACCOUNTS})
-"""Where colleagues are told, who then talk to customers; no message of ours goes to customers there."""
+THROUGH_PEOPLE = frozenset({ChannelKind.SUPPORT, ChannelKind.ACCOUNTS, ChannelKind.EXECUTIVE})
+"""Where colleagues are told, who talk to customers or decide; no message of ours goes to customers there."""
 
 ADDED_KINDS = tuple(kind for kind in ChannelKind if kind not in ALWAYS)
 
@@ -94,8 +105,19 @@ def _quiet(value: object) -> Quiet:
     return Quiet(begins, ends, match["zone"])
 
 
+_MAILBOX = accept_matching(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?",
+    "an email address",
+    "status@example.com",
+)
+Mailbox = Annotated[str, PlainValidator(_MAILBOX, json_schema_input_type=str)]
+
+
 class Channel(Fact):
-    """Somewhere a site speaks; `audience` narrows it to one group of readers, `url` is where people join it."""
+    """Somewhere a site speaks; `audience` narrows it to one group of readers, `url` is where people join it.
+
+    `language` is that of its messages. Emails come from `sender` and go to `to`, the address of a mailing list.
+    """
 
     id: Line
     kind: Annotated[
@@ -104,6 +126,9 @@ class Channel(Fact):
     name: Line | None = None
     audience: Line | None = None
     url: Link | None = None
+    language: LanguageTag | None = None
+    sender: Mailbox | None = None
+    to: Mailbox | None = None
     when: Annotated[Speaks, accept_choice(Speaks, "time to speak")] | None = None
     quiet: Annotated[Quiet, PlainValidator(_quiet, json_schema_input_type=str)] | None = None
 

@@ -1,6 +1,6 @@
 """The story of `check --since`: what a change makes of that which was published before it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from statusladder.content.settings import SETTINGS_FILE, authority_of, find_new_
 from statusladder.content.tree import SECTIONS
 from statusladder.history.changes import committed_at, file_at, files_at, find_base, find_changed_files
 from statusladder.ladder.append_only import Held, Rewrite, find_antedated, hold_rewrite
-from statusladder.model.files import Fate
+from statusladder.model.files import ChangedFile, Fate
 from statusladder.model.problem import Gate
 from statusladder.model.site import Library
 from statusladder.publish.cache import NO_CACHE, Cache
@@ -60,13 +60,11 @@ def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held
     """
     base = find_base(root, since)
     changed = find_changed_files(root, base)
-    paths = {path for file in changed for path in (file.path, file.old_path) if path and path.startswith(_PUBLISHED)}
-    folders = {path.rpartition("/")[0] for path in paths}
+    folders = _folders_of(changed)
     files = files_at(root, base, _CONTENT, folders)
-    incidents, maintenances = read_committed(files, library.settings.zone)
     fresh = [file.path for file in changed if file.fate in _NEW and file.path.startswith(f"{_CONTENT}/")]
     rewrite = Rewrite(
-        before=Library(library.settings, library.policy, incidents, maintenances),
+        before=_as_committed(files, library),
         after=Library(
             library.settings,
             library.policy,
@@ -77,6 +75,26 @@ def hold_change(root: Path, library: Library, since: str, now: datetime) -> Held
         gone=frozenset(path for path in files if not (root / path).is_file()),
     )
     return hold_rewrite(rewrite, now)
+
+
+def read_base(root: Path, library: Library, since: str) -> tuple[Library, frozenset[str]]:
+    """The incidents and maintenance of the folders that a change touches, as they were at its base, and these folders.
+
+    Raises GitError.
+    """
+    base = find_base(root, since)
+    folders = _folders_of(find_changed_files(root, base))
+    return _as_committed(files_at(root, base, _CONTENT, folders), library), folders
+
+
+def _folders_of(changed: Iterable[ChangedFile]) -> frozenset[str]:
+    paths = {path for file in changed for path in (file.path, file.old_path) if path and path.startswith(_PUBLISHED)}
+    return frozenset(path.rpartition("/")[0] for path in paths)
+
+
+def _as_committed(files: Mapping[str, bytes], library: Library) -> Library:
+    incidents, maintenances = read_committed(files, library.settings.zone)
+    return Library(library.settings, library.policy, incidents, maintenances)
 
 
 def _moved(root: Path, files: Mapping[str, bytes], fresh: list[str]) -> dict[str, str]:

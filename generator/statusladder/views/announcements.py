@@ -43,6 +43,11 @@ class Announcement:
     is_serious: bool
     spoken_to: frozenset[str]
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of its story, and its name among all of that story's news."""
+        return self.correction.anchor if self.correction is not None else self.rung.id
+
 
 def build_announcements(
     course: IncidentCourse | MaintenanceCourse, rungs: tuple[Rung, ...], settings: Settings, voice: Voice

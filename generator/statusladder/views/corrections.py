@@ -7,6 +7,7 @@ from typing import Any
 
 from statusladder.model.communication import Communication, Update
 from statusladder.model.facts import Correction
+from statusladder.model.manifest import mark_of_correction
 from statusladder.model.site import Settings
 from statusladder.views.wording import capitalise
 from statusladder.voice.own import Own
@@ -21,13 +22,15 @@ NAMED |= {"started_at", "mitigated_at", "resolved_at"}
 class LateCorrection:
     """A correction that an update was given after it was published.
 
-    `id` tells it from the others of its update, `anchor` is where it stands on the page.
+    `id` tells it from the others of its update, `anchor` is where it stands on the page, and `mark` is that by which
+    the manifest knows it.
     """
 
     id: str
     anchor: str
     at: datetime
     text: str
+    mark: str
 
 
 def build_late_corrections(update: Update[Any], settings: Settings, voice: Voice) -> Iterator[LateCorrection]:
@@ -38,7 +41,8 @@ def build_late_corrections(update: Update[Any], settings: Settings, voice: Voice
     late = [fix for fix in update.said.corrections or () if fix.at > update.at]
     for number, fix in enumerate(sorted(late, key=lambda fix: fix.at), start=1):
         name = f"correction-{number}"
-        yield LateCorrection(name, f"{update.id}-{name}", fix.at, correction_words(fix, settings, voice))
+        words = correction_words(fix, settings, voice)
+        yield LateCorrection(name, f"{update.id}-{name}", fix.at, words, mark_of_correction(fix))
 
 
 def title_at(communication: Communication[Any], at: datetime) -> str:

@@ -64,19 +64,15 @@ def build_entry(
 
     The latter has another id, since it says more: readers that follow both feeds show both.
     """
-    rung, name, anchor = told.rung, f"update/{story.id}/{told.rung.id}", told.rung.id
-    if told.correction is None:
-        words = _words(settings, story, told, voice, audience)
-        signed = _paragraph([rung.signature] if rung.signature else [])
-    else:
-        name, anchor = f"{name}/{told.correction.id}", told.correction.anchor
-        about = voice.say("feed.correction_of", update=rung.label, time=rung.full_at)
-        words, signed = _paragraph((about, told.correction.text)), ""
+    rung, name = told.rung, f"update/{story.id}/{told.rung.id}"
+    if told.correction is not None:
+        name = f"{name}/{told.correction.id}"
+    signed = _paragraph([rung.signature] if rung.signature and told.correction is None else [])
     return EntryView(
         id=_tag(settings, story, name if audience is None else f"audience/{audience}/{name}"),
-        url=urls.make_absolute(settings.site.url, urls.of_update(story.url, anchor)),
+        url=urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor)),
         title=told.title,
-        html=words + _paragraph(line.text for line in told.core) + signed,
+        html=build_words(settings, story, told, voice, audience) + _paragraph(line.text for line in told.core) + signed,
         published=told.moment,
         updated=told.moment,
         categories=(told.stage, *told.topics),
@@ -84,10 +80,13 @@ def build_entry(
     )
 
 
-def _words(settings: Settings, story: "Story", told: Announcement, voice: Voice, audience: str | None) -> str:
-    """What an update says: why it steps back, its text, what it adds for an audience, what readers told us, and what it
-    changed."""
+def build_words(settings: Settings, story: "Story", told: Announcement, voice: Voice, audience: str | None) -> str:
+    """What an update says besides its core lines, as HTML that works wherever it is read: why it steps back, its text,
+    what it adds for an audience, what readers told us, and what it changed; of a correction, what that corrects."""
     rung = told.rung
+    if told.correction is not None:
+        about = voice.say("feed.correction_of", update=rung.label, time=rung.full_at)
+        return _paragraph((about, told.correction.text))
     notes = (
         voice.say("timeline.change.line", label=note.label, after=note.text) for note in rung.notes if note.id is None
     )

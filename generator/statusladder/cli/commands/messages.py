@@ -1,0 +1,97 @@
+"""Write the messages about what is new, for every channel that it reaches.
+
+Nothing is sent, and no network is asked but for the live site's manifest: 'announce' sends what is written here. Say
+what is new with --since or --published, or name an incident with --incident to write all of its messages.
+"""
+
+from pathlib import Path
+
+import click
+
+from statusladder.cli.console import Console
+from statusladder.cli.options import choose_moment, now_option, own_network_option, quiet_option, site_option
+from statusladder.cli.verdict import tell_problems
+from statusladder.cli.words import say_count
+from statusladder.history.manifest import read_manifest
+from statusladder.model.communication import Drill
+from statusladder.model.site import Library
+from statusladder.model.values import suggest
+from statusladder.publish.messages import Written, write_messages
+from statusladder.publish.news import News, find_news_beyond, find_news_since
+
+
+@click.command("messages", help=__doc__)
+@click.option("--since", "revision", metavar="REV", help="What is new since a revision, as origin/main.")
+@click.option("--published", "live", metavar="MANIFEST", help="What the live site's manifest.json does not have yet.")
+@click.option("--incident", "incident", metavar="ID", help="Only this incident or maintenance.")
+@click.option(
+    "-o",
+    "--output",
+    "destination",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The folder to write them to; what an earlier run wrote there is replaced.",
+)
+@own_network_option
+@now_option
+@site_option
+@quiet_option
+def COMMAND(
+    revision: str | None,
+    live: str | None,
+    incident: str | None,
+    destination: Path,
+    own_network: bool,
+    now_text: str | None,
+    root: Path,
+    quiet: bool,
+) -> None:
+    if (revision is None) == (live is None) and (incident is None or revision is not None):
+        raise click.UsageError("say what is new with --since or --published, or name one with --incident")
+    console = Console(quiet)
+    moment = choose_moment(now_text)
+    manifest = read_manifest(live, own_network=own_network) if live is not None else None
+
+    def find_news(library: Library) -> News:
+        only = _known(library, incident) if incident is not None else None
+        if revision is not None:
+            return find_news_since(root, library, revision, moment.now, only)
+        return find_news_beyond(manifest, only) if manifest is not None else News({}, only=only)
+
+    written = write_messages(root, destination, moment.now, moment.clock, find_news)
+    tell_problems(console, root, written.problems)
+    if written.outcome is None:
+        console.fault(
+            f"{say_count(len(written.problems), 'problem')}, no message was written", "fix them and try again"
+        )
+        raise click.exceptions.Exit(1)
+    _tell(console, written, destination)
+    if written.problems:
+        raise click.exceptions.Exit(1)
+
+
+def _known(library: Library, incident: str) -> str:
+    """The id of the only folder whose name has this part."""
+    ids = [one.id for one in library.communications if not isinstance(one, Drill)]
+    if incident in ids:
+        return incident
+    found = [one for one in ids if incident in one]
+    if len(found) == 1:
+        return found[0]
+    why = f"'{incident}' could be {' or '.join(found)}" if found else suggest(incident, ids)
+    raise click.BadParameter(why, param_hint="--incident")
+
+
+def _tell(console: Console, written: Written, destination: Path) -> None:
+    """Which updates are said where, and how much stays silent."""
+    by_update: dict[tuple[str, str], list[str]] = {}
+    for message in written.messages:
+        speaking = by_update.setdefault((message.bulletin.story, message.bulletin.id), [])
+        if message.silence is None and message.files:
+            speaking.append(message.channel.id)
+    for (story, update), channels in by_update.items():
+        console.say(f"{story}/{update}: {', '.join(channels) or 'no channel speaks'}.")
+    if not by_update:
+        console.say("Nothing is new, so there is no message.")
+        return
+    console.say(f"Next: read them in {destination}, then 'statusladder announce {destination}'.")

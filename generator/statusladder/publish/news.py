@@ -1,0 +1,60 @@
+"""What of a site is news: its updates and corrections that were not published before, by git or by a live manifest."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from statusladder.ladder.publication import public_part_of
+from statusladder.model.manifest import Manifest, mark_of_correction
+from statusladder.model.site import Library
+from statusladder.publish.append_only import read_base
+from statusladder.views.announcements import Announcement
+from statusladder.views.placing import story_page_of
+from statusladder.views.story import Story
+
+Known = Mapping[str, Mapping[str, Collection[str]]]
+"""What was published: by the page of a story, the ids of its updates, each with the marks of its corrections."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What was published before, as far as it was looked at; `within` are the folders that may hold news, None for all.
+
+    `only` narrows it to the story with that id.
+    """
+
+    known: Known
+    within: Collection[str] | None = None
+    only: str | None = None
+
+    def holds(self, story: Story, told: Announcement) -> bool:
+        """Whether an announcement is news."""
+        if self.only is not None and story.id != self.only:
+            return False
+        if self.within is not None and story.communication.path not in self.within:
+            return False
+        marks = self.known.get(story.url, {}).get(told.rung.id)
+        if told.correction is None or marks is None:
+            return marks is None
+        return told.correction.mark not in marks
+
+
+def find_news_since(root: Path, library: Library, since: str, now: datetime, only: str | None = None) -> News:
+    """What a change brings. Raises GitError."""
+    before, folders = read_base(root, library, since)
+    published = public_part_of(before, now)
+    known = {
+        story_page_of(one): {
+            update.id: frozenset(mark_of_correction(fix) for fix in update.said.corrections or ())
+            for update in one.updates
+        }
+        for one in published.communications
+    }
+    return News(known, folders, only)
+
+
+def find_news_beyond(manifest: Manifest, only: str | None = None) -> News:
+    """What a live site does not have yet."""
+    known = {page: {name: mark.corrections for name, mark in of.items()} for page, of in manifest.updates.items()}
+    return News(known, only=only)
