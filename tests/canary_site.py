@@ -302,6 +302,7 @@ def _given(path: str, stage: str, at: str, hidden: bool) -> Keys:
         **dict.fromkeys(("started_at", "detected_at", "first_report_at"), event),
         **dict.fromkeys(("mitigated_at", "resolved_at"), f"{day}T00:50:00Z"),
         "impact.share": "12-18%",
+        "concessions.approved_by": "executive_sponsor",
         "eta.unknown": None,
         "version": "final",
         "eta.from": f"{day}T14:00:00Z",

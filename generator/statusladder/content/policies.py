@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from statusladder.content.keyed_file import read_record
+from statusladder.content.ownership import find_roles
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.criteria import MEASURES, CriterionCode, Measure, is_measured_so
 from statusladder.model.definitions import DefinitionName
@@ -111,7 +112,7 @@ def _nobody_approves(ladder: LadderKeys, stage: Stage, changes: dict[Severity, D
 
 
 def _unknown_roles(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
-    known = [*read_preset(settings.ladder.preset).roles, *(role.id for role in settings.roles)]
+    known = find_roles(settings, read_preset(settings.ladder.preset))
     for where, role in _named_roles(settings.ladder):
         if role not in known:
             place = Place(path, line_of(tree, ("ladder", *where)))

@@ -126,10 +126,16 @@ def speaks_of(correction: Correction, field: str) -> bool:
 def tells(correction: Correction, difference: Difference, said: UpdateKeys) -> bool:
     """Whether the old and the new value of a correction are those of the difference.
 
-    Only what can be read as a value of the field is compared: `09:00 UTC` is for readers, and no time of ours.
+    They may be written as problems write them, which is the only way for a list of records. Else only what can be read
+    as a value of the field is compared: `09:00 UTC` is for readers, and no time of ours.
     """
     pairs = ((correction.was, difference.was), (correction.now, difference.now))
-    return all(value is None or _could_be(text, value, difference.field, said) for text, value in pairs)
+    return all(
+        value is None
+        or has_same_words(text, difference.written(value))
+        or _could_be(text, value, difference.field, said)
+        for text, value in pairs
+    )
 
 
 def _could_be(text: str, value: Any, field: str, said: UpdateKeys) -> bool:
@@ -234,8 +240,8 @@ def as_written(value: Any) -> str:
             return as_written(value.at)
         case BaseModel() | dict():
             stated = {part: inner for part, inner in (_parts(value) or dict(value)).items() if inner is not None}
-            if set(stated) == {"text"}:
-                return as_written(stated["text"])
+            if len(stated) == 1 and (alone := stated.get("text", stated.get("offer"))) is not None:
+                return as_written(alone)
             return ", ".join(f"{part}: {as_written(inner)}" for part, inner in stated.items())
     return str(value)
 
