@@ -398,6 +398,7 @@ def _settings(hidden: bool) -> str:
         "contacts": contacts,
         "channels": channels,
         "ladder.reach": {"minor": {"investigating": ["email"]}},
+        "ladder.maintenance_reach": ["email"],
         "metrics.targets.metric": "availability",
         "metrics.targets.target": "99%",
         "metrics.targets.component": "exports",
