@@ -40,6 +40,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         optional={"share": st.integers(0, 100).map(lambda figure: f"{figure}%"), "regions": lists},
     ),
     "known": lists,
+    "concessions": lists | st.lists(st.fixed_dictionaries({"offer": sentences, "who": sentences}), min_size=1),
     "cause": sentences,
     "eta": st.just("unknown")
     | st.fixed_dictionaries(
@@ -251,7 +252,15 @@ CORRECTIONS = [
     ("known", "[one, two]", "[one, three]", "two", "three", True),
     ("concessions", "10% credit", "20% credit", "10% credit", "20% credit", True),
     ("concessions", "10% credit", "20% credit", "10% credit", "30% credit", False),
-    ("concessions", "[credit, refund]", "[refund]", "credit; refund", "refund", True),
+    (
+        "concessions",
+        "[{offer: credit, who: Pro plans}, refund]",
+        "[refund]",
+        "offer: credit, who: Pro plans; refund",
+        "refund",
+        True,
+    ),
+    ("concessions", "[credit, refund]", "[credit, {offer: a free month}]", "refund", "a free month", True),
     (
         "concessions",
         "[{offer: 10% credit, until: 2026-04-30}]",

@@ -324,7 +324,7 @@ RULES = Family(
             "A009",
             Code(Kind.FACT, "an offer that no role has approved, before the fix holds", Level.WARNING),
             Scope.FILE,
-            "While it lasts, nobody knows what a credit will cost, and withdrawing one costs more trust than "
+            "During an incident nobody knows yet what a credit will cost, and withdrawing one costs more trust than "
             "never offering it. Whoever is on call should not have to promise it alone at night: a role approves the "
             "offer, or the whole update. The presets 'small-team' and 'tiny' have no roles, and ask for no approval.",
             (_OFFER.format(offer="10% credit"),),

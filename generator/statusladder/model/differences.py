@@ -199,8 +199,19 @@ def is_prose(value: Any) -> bool:
 def _items(value: Any) -> tuple[str, ...] | None:
     """The sentences of a value that is nothing else."""
     items = value if isinstance(value, tuple) else (value,)
-    is_prose = all(isinstance(item, str) and not isinstance(item, StrEnum) for item in items)
-    return items if is_prose else None
+    sentences = tuple(text for item in items if (text := _sentence_alone(item)) is not None)
+    return sentences if len(sentences) == len(items) else None
+
+
+def _sentence_alone(item: Any) -> str | None:
+    """A sentence, also where a record says nothing besides one, as it may then be written without its key."""
+    if isinstance(item, str):
+        return item if not isinstance(item, StrEnum) else None
+    if not isinstance(item, BaseModel):
+        return None
+    stated = {name: value for name, value in item if value is not None}
+    alone = stated.get("text", stated.get("offer"))
+    return alone if len(stated) == 1 and isinstance(alone, str) else None
 
 
 def _same_prose(was: Any, now: Any) -> bool:
@@ -238,10 +249,10 @@ def as_written(value: Any) -> str:
             return "unknown"
         case EventTime(estimated=False):
             return as_written(value.at)
+        case BaseModel() if (alone := _sentence_alone(value)) is not None:
+            return alone
         case BaseModel() | dict():
             stated = {part: inner for part, inner in (_parts(value) or dict(value)).items() if inner is not None}
-            if len(stated) == 1 and (alone := stated.get("text", stated.get("offer"))) is not None:
-                return as_written(alone)
             return ", ".join(f"{part}: {as_written(inner)}" for part, inner in stated.items())
     return str(value)
 
