@@ -14,6 +14,7 @@ from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Compone
 from statusladder.views import urls
 from statusladder.views.affected import build_affected
 from statusladder.views.announcements import Announcement
+from statusladder.views.briefing import Briefing, build_briefing
 from statusladder.views.core_lines import CoreFact, CoreLine
 from statusladder.views.entries import build_words
 from statusladder.views.story import Story
@@ -60,7 +61,8 @@ class Bulletin:
     first. `headline` is its title with the stage in front. `html` is what the update says besides its `core` lines,
     with whole addresses, and `text` the same in prose. `url` leads to the update, `page` to its story. `facts` is the
     digest of the facts of its update. `severity` is None for maintenance. `keys` are its facts as data, `promised_at`
-    the time of the next update, and `states` those of its components, as far as anybody said.
+    the time of the next update, and `states` those of its components, as far as anybody said. `briefing` is for people
+    inside.
     """
 
     story: str
@@ -79,6 +81,7 @@ class Bulletin:
     states: Mapping[str, ComponentState]
     keys: UpdateKeys
     promised_at: datetime | None
+    briefing: Briefing
     html: str
     text: str
     core: tuple[CoreLine, ...]
@@ -120,6 +123,7 @@ def build_bulletin(
         states=_states(then, is_over=told.rung.stage in _OVER),
         keys=then.communication.latest.facts,
         promised_at=then.communication.latest.said.promised_at,
+        briefing=build_briefing(then, settings, voice.at(told.moment)),
         html=html,
         text=words_of(html),
         core=told.core,
