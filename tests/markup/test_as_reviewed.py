@@ -1,12 +1,14 @@
 """Readers see the structure that reviewers saw: GitHub's own parser is asked about the same texts."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import cmarkgfm
 import pytest
+from markdown_it import MarkdownIt
 
 from generated_markdown import documents
 from night import examples, some
@@ -18,6 +20,8 @@ LEFT_OUT = frozenset({"thead", "tbody", "html"})
 _SPACED = re.compile(r"<li(?:\n(?!</[ou]l).*)*\n<(?:table|hr)")
 _LAZY_SIGN = re.compile(r"^ {4,}[>#]", re.MULTILINE)
 _TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+_ENDS_WITH_BACKSLASH = re.compile(r"(?<!\\)`[^`\n]*\\`")
+_COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _BRACKETED_ADDRESS = re.compile(r"\[[^\]]*https?://")
 VOID = frozenset({"br", "hr", "img", "input"})
 _TASK = re.compile(r"\[[ x]\]|[☐☑]")
@@ -84,6 +88,16 @@ def differs(text: str) -> bool:
     return shown != reviewed and ("<li" not in shown or _without_spacing(shown) != _without_spacing(reviewed))
 
 
+def _loses_code(text: str) -> bool:
+    """Whether GitHub's parser loses code behind code that ends with a backslash, which CommonMark's and ours find."""
+    if not _ENDS_WITH_BACKSLASH.search(text):
+        return False
+    words = [child for token in _COMMONMARK.parse(text) for child in token.children or ()]
+    spans = [child.content for child in words if child.type == "code_inline"]
+    found = re.findall(r"<code>(.*?)</code>", re.sub(r"<pre>.*?</pre>", "", to_html(text), flags=re.DOTALL))
+    return [unescape(code).strip() for code in found] == [span.strip() for span in spans]
+
+
 def _without_spacing(found: list[str]) -> list[str]:
     """The structure without the paragraphs of lists that hold a table or a rule."""
     text = "\n".join(found)
@@ -96,7 +110,7 @@ def _without_spacing(found: list[str]) -> list[str]:
 def test_generated_documents_have_githubs_structure(seed: int) -> None:
     differing = [text for text in documents(seed, examples(by_night=500, by_day=60, in_ci=500)) if differs(text)]
     # A lazy line that begins with a sign behind four blanks ends its list with us; nobody means to write one.
-    assert [text for text in differing if not _LAZY_SIGN.search(text)] == []
+    assert [text for text in differing if not (_LAZY_SIGN.search(text) or _loses_code(text))] == []
     assert len(differing) <= 5
 
 
@@ -113,6 +127,13 @@ def test_the_label_of_a_reference_stands_right_behind_its_text(text: str) -> Non
     defined = f"{text}\n\n[help page]: https://help.tern.example\n"
 
     assert ours(defined) == githubs(defined)
+
+
+def test_code_that_ends_with_its_list_item_sets_no_items_apart() -> None:
+    text = "- restart it:\n  ```\n  kestrel sync\n\n- look again\n"
+
+    assert ours(text) == githubs(text)
+    assert "<p" not in ours(text)
 
 
 def test_real_texts_have_githubs_structure(real_data: Path) -> None:

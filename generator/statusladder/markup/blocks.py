@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -57,6 +58,9 @@ def parse_blocks(text: str) -> Blocks:
         raise BeyondLimits(f"is longer than {MAX_LENGTH:,} characters")
     found: dict[str, Any] = {}
     tokens = _parser().parse(text, found)
+    if (closed := _with_fences_closed(text, tokens)) != text:
+        found = {}
+        tokens = _parser().parse(closed, found)
     # The paragraphs of a tight list are its items themselves.
     if any(token.nesting > 0 and token.level >= MAX_DEPTH and not token.hidden for token in tokens):
         raise BeyondLimits(TOO_DEEP)
@@ -75,6 +79,25 @@ def _parser() -> MarkdownIt:
     parser.normalizeLink = _as_typed  # type: ignore[assignment, method-assign]
     parser.validateLink = _any_address  # type: ignore[assignment, method-assign]
     return parser
+
+
+def _with_fences_closed(text: str, tokens: list[Token]) -> str:
+    """The text with a closing fence for code that ends with its list item, in place of the last blank line in it.
+
+    A Git host takes that line for code, and the library for one that sets the items of the list apart.
+    """
+    ending = [
+        token
+        for token, following in pairwise(tokens)
+        if token.type == "fence" and following.type == "list_item_close" and token.map is not None
+    ]
+    lines = text.split("\n") if ending else []
+    for token in ending:
+        first, end = token.map or (0, 0)
+        before, _, _ = lines[first].partition(token.markup)
+        if end < len(lines) and not lines[end - 1].strip() and "\t" not in before:
+            lines[end - 1] = " " * len(before) + token.markup
+    return "\n".join(lines) if ending else text
 
 
 def _as_typed(address: str) -> str:
