@@ -16,10 +16,12 @@ from statusladder.discovery import find_members
 from statusladder.ladder.publication import public_part_of
 from statusladder.ladder.reach import Route, routes_of, routes_of_correction
 from statusladder.model.communication import Communication, Update
+from statusladder.model.kept import EMPTY_SHELF
 from statusladder.model.problem import Gate, Place, Problem
 from statusladder.model.reach import Channel
 from statusladder.model.site import Library, Settings
 from statusladder.outputs.interface import Artifact, Rank
+from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.news import News
 from statusladder.publish.theme import find_theme, find_theme_problems
@@ -71,13 +73,18 @@ class Written:
 
 
 def write_messages(
-    root: Path, destination: Path, now: datetime, clock: datetime | None, find_news: Callable[[Library], News]
+    root: Path,
+    destination: Path,
+    now: datetime,
+    clock: datetime | None,
+    find_news: Callable[[Library], News],
+    cache: Cache = NO_CACHE,
 ) -> Written:
-    """Writes the messages about all that is news into a folder. Raises Stopped.
+    """Writes the messages about all that is news into a folder. Raises Stopped, and Damaged where the cache is.
 
     What stops a build stops this too, since its page would not be there.
     """
-    judged = judge_site(root, clock, Gate.BUILD)
+    judged = judge_site(root, clock, Gate.BUILD, shelf=cache if cache.keeps else EMPTY_SHELF)
     blocking = judged.blocking(Gate.BUILD)
     if judged.library is None or blocking:
         return Written(blocking or judged.problems, (), None)
@@ -102,7 +109,8 @@ def compose_messages(library: Library, now: datetime, theme: Theme, news: News) 
 
 
 def _find_told(snapshot: Snapshot, news: News) -> list[tuple[Story, Announcement]]:
-    found = [(story, told) for story in snapshot.stories for told in story.announcements if news.holds(story, told)]
+    concerned = (story for story in snapshot.stories if news.concerns(story))
+    found = [(story, told) for story in concerned for told in story.announcements if news.holds(story, told)]
     return sorted(found, key=lambda pair: (pair[1].moment, pair[0].id, pair[1].anchor))
 
 

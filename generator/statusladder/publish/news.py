@@ -7,14 +7,20 @@ from pathlib import Path
 
 from statusladder.ladder.publication import public_part_of
 from statusladder.model.manifest import Manifest, mark_of_correction
+from statusladder.model.problem import Stopped
 from statusladder.model.site import Library
 from statusladder.publish.append_only import read_base
+from statusladder.views import urls
 from statusladder.views.announcements import Announcement
 from statusladder.views.placing import story_page_of
 from statusladder.views.story import Story
 
 Known = Mapping[str, Mapping[str, Collection[str]]]
 """What was published: by the page of a story, the ids of its updates, each with the marks of its corrections."""
+
+
+_OF_STORIES = tuple(f"{page.rstrip('/')}/" for page in (urls.of_incident(""), urls.of_maintenance("")))
+"""How the addresses of pages of incidents and maintenance begin."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +34,17 @@ class News:
     within: Collection[str] | None = None
     only: str | None = None
 
-    def holds(self, story: Story, told: Announcement) -> bool:
-        """Whether an announcement is news."""
+    def concerns(self, story: Story) -> bool:
+        """Whether anything of a story may be news: asked of all of them, so nothing of a story is made for it."""
         if self.only is not None and story.id != self.only:
             return False
         if self.within is not None and story.communication.path not in self.within:
             return False
+        known, updates = self.known.get(story.url, {}), story.communication.updates
+        return any(update.id not in known or update.said.corrections for update in updates)
+
+    def holds(self, story: Story, told: Announcement) -> bool:
+        """Whether an announcement of a story that they concern is news."""
         marks = self.known.get(story.url, {}).get(told.rung.id)
         if told.correction is None or marks is None:
             return marks is None
@@ -55,6 +66,13 @@ def find_news_since(root: Path, library: Library, since: str, now: datetime, onl
 
 
 def find_news_beyond(manifest: Manifest, only: str | None = None) -> News:
-    """What a live site does not have yet."""
+    """What a live site does not have yet.
+
+    Raises Stopped where its manifest knows no updates although there are pages of some: all of them would seem new, and
+    everybody would be told of years.
+    """
+    if not manifest.updates and any(one.startswith(_OF_STORIES) and one.endswith("/") for one in manifest.addresses):
+        sentence = "the live manifest lists incidents without their updates, so what is new cannot be told"
+        raise Stopped(sentence, "publish once with this version, then messages can be compared with what is live")
     known = {page: {name: mark.corrections for name, mark in of.items()} for page, of in manifest.updates.items()}
     return News(known, only=only)

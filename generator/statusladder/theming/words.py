@@ -56,12 +56,22 @@ def make_say(voice: Voice, marked: Callable[[object], Markup] = escape) -> Calla
     """
 
     said: dict[str, Markup] = {}  # headings and labels, which every page repeats
+    literals: dict[object, Markup] = {}  # what stands around values, likewise
+
+    def literal(text: object) -> Markup:
+        found = literals.get(text)
+        if found is None:
+            found = literals[text] = marked(text)
+        return found
 
     def say(key: str, /, **values: object) -> Markup:
         if not values and key in said:
             return said[key]
         try:
-            text = Markup("".join(map(marked, voice.pieces(key, values))))
+            pieces = list(voice.pieces(key, values))
+            pieces[::2] = map(literal, pieces[::2])
+            pieces[1::2] = map(marked, pieces[1::2])
+            text = Markup("".join(map(str, pieces)))
         except KeyError as missing:
             raise TemplateRuntimeError(f"no string or value is called {missing}") from None
         if not values:

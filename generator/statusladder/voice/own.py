@@ -24,7 +24,7 @@ class Quoting(str):
     pieces: tuple[str, ...]
 
 
-_KEEPING = frozenset({Own, Quoting})
+_KEEPING, _PLAIN = frozenset({Own, Quoting}), {str}
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
@@ -35,8 +35,11 @@ def pieces_of(text: str) -> tuple[str, ...]:
 def put_together(parts: Iterable[object]) -> str:
     """One text of many; where words of the company are among them, it keeps its pieces."""
     kept = list(parts)
+    kinds = set(map(type, kept))
+    if kinds == _PLAIN:
+        return "".join(kept)  # type: ignore[arg-type]  # as their types say
     whole = "".join(map(str, kept))
-    if _KEEPING.isdisjoint(map(type, kept)):
+    if _KEEPING.isdisjoint(kinds):
         return whole
     text = Quoting(whole)
     text.pieces = tuple(

@@ -95,7 +95,10 @@ class Voice(Clock):
         return "".join(self.number(number) if position % 2 else part for position, part in enumerate(parts))
 
     def pieces(self, key: str, values: Mapping[str, object]) -> Iterable[object]:
-        """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them."""
+        """What `say` puts together: literal texts and shown values by turns, so that HTML can escape each of them.
+
+        The literal texts of a catalogue are few, and can be kept.
+        """
         parts = self.form(key, values)
         said: list[object] = list(parts)
         for position in range(1, len(parts), 2):
@@ -224,7 +227,7 @@ def _in_order(said: Sequence[object]) -> Sequence[object]:
     if len(said) == 1:
         return said
     strong = (kind for piece in said for kind in map(bidirectional, str(piece)) if kind in ("L", "R", "AL"))
-    return said if next(strong, None) != "L" else [_RIGHT_TO_LEFT, *said]
+    return said if next(strong, None) != "L" else [f"{_RIGHT_TO_LEFT}{said[0]}", *said[1:]]
 
 
 def _turns(text: str) -> bool:

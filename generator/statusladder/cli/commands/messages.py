@@ -10,7 +10,7 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import choose_moment, now_option, own_network_option, quiet_option, site_option
-from statusladder.cli.verdict import tell_problems
+from statusladder.cli.verdict import tell_problems, use_cache
 from statusladder.cli.words import say_count
 from statusladder.history.manifest import read_manifest
 from statusladder.model.communication import Drill
@@ -58,7 +58,9 @@ def COMMAND(
             return find_news_since(root, library, revision, moment.now, only)
         return find_news_beyond(manifest, only) if manifest is not None else News({}, only=only)
 
-    written = write_messages(root, destination, moment.now, moment.clock, find_news)
+    written = use_cache(
+        root, lambda cache: write_messages(root, destination, moment.now, moment.clock, find_news, cache)
+    )
     tell_problems(console, root, written.problems)
     if written.outcome is None:
         console.fault(
