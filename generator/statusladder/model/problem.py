@@ -116,6 +116,7 @@ CODES: dict[str, Code] = {
     ),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "X001": Code(Kind.FACT, "an SMS that takes more parts than it may"),
+    "X005": Code(Kind.FACT, "an email whose subject is too long"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
 

@@ -59,7 +59,7 @@ class Message:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What of it is beyond a limit of its medium."""
-        fix = "shorten the title, or the names of the components that it lists"
+        fix = "shorten the title, the names of the components that it lists, or a string of yours in it"
         return tuple(Problem(self.place, code, sentence, fix) for file in self.files for code, sentence in file.faults)
 
 
@@ -146,7 +146,8 @@ class _Looks:
         bulletin = build_bulletin(story, told, course, snapshot.settings, snapshot.voice, channel.audience)
         files: tuple[MessageFile, ...] = ()
         if route.silence is None:
-            sending = Sending(channel, snapshot.settings, snapshot.voice.at(told.moment), self._theme)
+            # The settings as they are say which language the words of the company are in.
+            sending = Sending(channel, self._library.settings, snapshot.voice.at(told.moment), self._theme)
             of_kind = (medium for medium in self._media if medium.kind is channel.kind)
             files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
         path = next(one.path for one in story.communication.updates if one.id == told.rung.id)
