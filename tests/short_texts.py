@@ -6,11 +6,12 @@ library and the segmenter of its engine.
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from statusladder.channels.interface import Medium, MessageFile, Sending
 from statusladder.ladder.publication import public_part_of
 from statusladder.model.problem import Gate
 from statusladder.model.reach import Channel, ChannelKind
+from statusladder.model.site import Component
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.theme import find_theme
 from statusladder.views.announcements import Announcement
@@ -78,7 +80,7 @@ class PostCounter:
     def faults(self, file: MessageFile) -> Iterator[str]:
         """What of a file is beyond the limits of its medium, as others count."""
         text = file.data.decode()
-        if file.name == "sms.txt" and sms_parts(text) > 3:
+        if file.name == "sms.txt" and sms_parts(text) > 4:
             yield f"{sms_parts(text)} parts"
         if file.name == "push.json":
             payload = json.loads(text)
@@ -145,6 +147,8 @@ class Said:
     told: Announcement
     bulletin: Bulletin
     files: tuple[MessageFile, ...]
+    components: Sequence[Component]
+    zone: ZoneInfo
 
 
 def said_of(root: Path, moment: datetime) -> Iterator[Said]:
@@ -166,4 +170,4 @@ def said_of(root: Path, moment: datetime) -> Iterator[Said]:
                 channel = Channel.model_validate({"id": "one", "kind": medium.kind.value})
                 sending = Sending(channel, snapshot.settings, snapshot.voice.at(told.moment), theme)
                 files += (file for file in medium.compose(bulletin, sending) if file.name in NAMES)
-            yield Said(story, told, bulletin, tuple(files))
+            yield Said(story, told, bulletin, tuple(files), snapshot.settings.components, snapshot.settings.zone)

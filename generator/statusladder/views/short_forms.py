@@ -97,7 +97,7 @@ def build_short_form(
         what=what,
         vital=vital,
         due=tuple(due),
-        further=tuple(line for line in lines if line not in (*what[:1], vital)),
+        further=tuple(line for line in lines if line not in (*what[:1], vital, *due)),
         links=tuple(dict.fromkeys(links)),
         essentials=Essentials(
             stage,
