@@ -57,19 +57,12 @@ def lacks(said: Said, text: str) -> Iterator[str]:
 
 def is_whole(said: Said, file: MessageFile) -> bool:
     """Whether each line of a text is a whole line of what is known, but for the title, which may be cut."""
-    short, text = said.bulletin.short, whole_text(said, file).split("\n")
-    lines = {
-        short.heading,
-        *short.what,
-        short.vital,
-        *short.due,
-        *short.further,
-        *short.links,
-        short.named(short.title),
-    }
-    lines |= {f"{short.heading}: {short.stage}", short.stage}
-    prepared = {line.translate(_PLAIN) for line in lines}
-    return all(line.translate(_PLAIN) in prepared or line.startswith(f"{short.stage}: ") for line in text)
+    short, text = said.bulletin.short, whole_text(said, file).translate(_PLAIN).split("\n")
+    known = {short.heading, *short.what, short.vital, *short.due, *short.further, *short.links, short.stage}
+    known |= {f"{short.heading}: {short.stage}"}
+    whole, title = {line.translate(_PLAIN) for line in known}, short.title.translate(_PLAIN)
+    rest = [line.removeprefix(f"{short.stage}: ") for line in text if line not in whole]
+    return all(title.startswith(line.strip('"').removesuffix("...").rstrip("… ")) for line in rest)
 
 
 @settings(large, max_examples=examples(by_night=1000, by_day=4, in_ci=40))
