@@ -43,7 +43,9 @@ def lacks(said: Said, text: str) -> Iterator[str]:
     start = title if len(title) < SHORTEST_TITLE else title[: SHORTEST_TITLE - 2].rsplit(" ", 1)[0]
     if not any(one.translate(_PLAIN) in plain for one in (start, *names)):
         yield f"what is affected: {start}, {names}"
-    update = next(one for one in communication.updates if one.id == told.rung.id)
+    earlier = said.story.announcements[said.story.announcements.index(told) :]
+    newest = next(one.rung.id for one in earlier if one.correction is None)
+    update = next(one for one in communication.updates if one.id == newest)
     promised = update.said.promised_at
     if promised is not None and f"Next update by {promised.astimezone(said.zone):%H:%M}" not in text:
         yield "the next update"

@@ -14,6 +14,7 @@ from statusladder.views.core_lines import CoreLine
 from statusladder.views.entries import build_words
 from statusladder.views.short_forms import ShortForm, build_short_form
 from statusladder.views.story import Story
+from statusladder.views.timeline import Rung
 from statusladder.voice.voice import Voice
 
 _OVER = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -61,8 +62,10 @@ def build_bulletin(
     audience: str | None = None,
 ) -> Bulletin:
     """An announcement of a story, which has that course, to all or with what is added for an audience."""
-    then = _course_at(course, told)
+    then = _course_at(course, told.rung)
     before = [one.anchor for one in story.announcements]
+    # A correction is of one update, and is told beside what the newest one says.
+    newest = next(one.rung for one in story.announcements[before.index(told.anchor) :] if one.correction is None)
     html = build_words(settings, story, told, voice.at(told.moment), audience)
     links = [urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor))]
     links += [urls.make_absolute(settings.site.url, story.url), f"{settings.site.url}/"]
@@ -84,14 +87,16 @@ def build_bulletin(
         text=words_of(html),
         core=told.core,
         signature=told.rung.signature if told.correction is None else None,
-        short=build_short_form(told, then, settings, voice.at(told.moment), links, is_over=told.rung.stage in _OVER),
+        short=build_short_form(
+            told, _course_at(course, newest), settings, voice.at(told.moment), links, is_over=newest.stage in _OVER
+        ),
         url=links[0],
         page=links[1],
         facts=story.digests[told.rung.id],
     )
 
 
-def _course_at(course: IncidentCourse | MaintenanceCourse, told: Announcement) -> IncidentCourse | MaintenanceCourse:
+def _course_at(course: IncidentCourse | MaintenanceCourse, rung: Rung) -> IncidentCourse | MaintenanceCourse:
     """What was known when an update was published."""
     courses: Iterator[IncidentCourse | MaintenanceCourse] = course.as_published()
-    return next(then for then in courses if then.communication.latest.id == told.rung.id)
+    return next(then for then in courses if then.communication.latest.id == rung.id)

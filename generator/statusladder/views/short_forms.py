@@ -69,7 +69,7 @@ def build_short_form(
     *,
     is_over: bool,
 ) -> ShortForm:
-    """That of an announcement, `then` being what was known when its update was published."""
+    """That of an announcement, `then` being what was known when the newest update before it was published, or itself."""
     title: str = then.communication.title
     facts = build_core_facts(then.communication, settings, voice, ended=is_over)
     is_past = is_over and isinstance(then, IncidentCourse)
@@ -85,7 +85,7 @@ def build_short_form(
     vital = told.correction.text if told.correction is not None else _advice(told.core, facts)
     due = [line for fact in _DUE if (line := _line(told.core, fact)) is not None]
     if not due or (is_over and _line(told.core, CoreFact.IMPACT) is None):
-        due.insert(0, voice.say("message.as_of", stage=stage, time=voice.full(told.rung.moment)))
+        due.insert(0, voice.say("message.as_of", stage=stage, time=voice.full(told.moment)))
     lines = (line.text for fact in _FURTHER for line in told.core if line.fact is fact)
     return ShortForm(
         heading=Own(settings.site.name),
@@ -133,7 +133,7 @@ def _times(
     promised = then.communication.latest.said.promised_at
     if promised is not None:
         yield (voice.since(promised, then.now),)
-    moment = voice.full(told.rung.moment)
+    moment = voice.full(told.moment)
     if isinstance(then, MaintenanceCourse):
         window = then.maintenance.window
         yield (voice.window(window.from_, window.to) if window is not None else moment,)
