@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from hypothesis import given, settings
 
@@ -15,11 +16,23 @@ from statusladder.channels.interface import MessageFile
 from statusladder.model.communication import Maintenance
 
 STAGES = {
-    **{"notice": "Early notice", "investigating": "Investigating", "identified": "Identified"},
-    **{"mitigating": "Mitigating", "monitoring": "Monitoring", "resolved": "Resolved", "postmortem": "Postmortem"},
-    **{"follow_up": "Progress report", "retracted": "Retracted", "merged": "Merged", "scheduled": "Scheduled"},
-    **{"rescheduled": "Rescheduled", "in_progress": "In progress", "extended": "Extended"},
-    **{"verifying": "Verifying", "completed": "Completed", "cancelled": "Cancelled"},
+    "notice": "Early notice",
+    "investigating": "Investigating",
+    "identified": "Identified",
+    "mitigating": "Mitigating",
+    "monitoring": "Monitoring",
+    "resolved": "Resolved",
+    "postmortem": "Postmortem",
+    "follow_up": "Progress report",
+    "retracted": "Retracted",
+    "merged": "Merged",
+    "scheduled": "Scheduled",
+    "rescheduled": "Rescheduled",
+    "in_progress": "In progress",
+    "extended": "Extended",
+    "verifying": "Verifying",
+    "completed": "Completed",
+    "cancelled": "Cancelled",
 }
 _PLAIN = str.maketrans({**dict.fromkeys("“”", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—", "-")})
 _CLOCK = re.compile(r"\b\d\d:\d\d\b")
@@ -60,7 +73,7 @@ def lacks(said: Said, text: str) -> Iterator[str]:
 def is_whole(said: Said, file: MessageFile) -> bool:
     """Whether each line of a text is a whole line of what is known, but for the title, which may be cut."""
     short, text = said.bulletin.short, whole_text(said, file).translate(_PLAIN).split("\n")
-    known = {short.heading, *short.what, short.vital, *short.due, *short.further, *short.links, short.stage}
+    known = {short.heading, *short.what, short.vital, *chain(*short.due), *short.further, *short.links, short.stage}
     known |= {f"{short.heading}: {short.stage}"}
     whole, title = {line.translate(_PLAIN) for line in known}, short.title.translate(_PLAIN)
     rest = [line.removeprefix(f"{short.stage}: ") for line in text if line not in whole]
