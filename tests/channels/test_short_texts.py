@@ -51,11 +51,10 @@ def lacks(said: Said, text: str) -> Iterator[str]:
     told, communication, plain = said.told, said.story.communication, text.translate(_PLAIN)
     if (STAGES[told.rung.stage.value] if told.correction is None else "Correction") not in plain:
         yield "the stage"
-    title = said.bulletin.title
     names = [one.name for one in said.components if one.id in said.bulletin.component_ids]
-    start = title if len(title) < SHORTEST_TITLE else title[: SHORTEST_TITLE - 2].rsplit(" ", 1)[0]
-    if not any(one.translate(_PLAIN) in plain for one in (start, *names)):
-        yield f"what is affected: {start}, {names}"
+    starts = [_start(one.said.title) for one in communication.updates if one.said.title]
+    if not any(one.translate(_PLAIN) in plain for one in (*starts, *names)):
+        yield f"what is affected: {starts}, {names}"
     earlier = said.story.announcements[said.story.announcements.index(told) :]
     newest = next(one.rung.id for one in earlier if one.correction is None)
     update = next(one for one in communication.updates if one.id == newest)
@@ -68,6 +67,11 @@ def lacks(said: Said, text: str) -> Iterator[str]:
         yield "a time"
     if "https://status.tern.example/" not in text:
         yield "a link"
+
+
+def _start(title: str) -> str:
+    """What stays of a title however short it is cut."""
+    return title if len(title) < SHORTEST_TITLE else title[: SHORTEST_TITLE - 2].rsplit(" ", 1)[0]
 
 
 def is_whole(said: Said, file: MessageFile) -> bool:
