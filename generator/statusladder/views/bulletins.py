@@ -66,6 +66,7 @@ def build_bulletin(
     before = [one.anchor for one in story.announcements]
     # A correction is of one update, and is told beside what the newest one says.
     newest = next(one.rung for one in story.announcements[before.index(told.anchor) :] if one.correction is None)
+    standing = then if newest is told.rung else _course_at(course, newest)
     html = build_words(settings, story, told, voice.at(told.moment), audience)
     links = [urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor))]
     links += [urls.make_absolute(settings.site.url, story.url), f"{settings.site.url}/"]
@@ -87,9 +88,7 @@ def build_bulletin(
         text=words_of(html),
         core=told.core,
         signature=told.rung.signature if told.correction is None else None,
-        short=build_short_form(
-            told, _course_at(course, newest), settings, voice.at(told.moment), links, is_over=newest.stage in _OVER
-        ),
+        short=build_short_form(told, standing, settings, voice.at(told.moment), links, is_over=newest.stage in _OVER),
         url=links[0],
         page=links[1],
         facts=story.digests[told.rung.id],
