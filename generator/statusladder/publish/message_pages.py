@@ -131,7 +131,8 @@ def _make_page(
         has_frames=True,
         record_url=urls.of_internal_record(story.url) if index is not None else None,
         told=story,
-        about=voice.say("messages_page.about", stage=newest.title, time=voice.full(newest.moment)),
+        newest=newest.title,
+        at=voice.full(newest.moment),
         channels=views,
     )
 
