@@ -1,7 +1,9 @@
 """What a proposed change lets customers read, in a real repository: all of that, and nothing that is hidden."""
 
+import re
 import subprocess
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -181,8 +183,32 @@ Goes to status page and feeds.
 If the outage is not over by 11:00 UTC+1, we review the severity.
 
 If it becomes critical: updates at least every 20 min; updates approved by the executive sponsor if there is time.
+
+<p><b>In-app banner</b></p>
+<pre>Identified: Sign-in fails *often* # [again](https://evil.example). 1 component, worst state: major outage. Next update by 11:00 UTC+1</pre>
 """.replace("FOLDER", FOLDER)
     )
+
+
+def test_what_goes_out_in_other_channels_is_shown_letter_by_letter_with_its_length(site: Path) -> None:
+    channels = (
+        "channels:\n  - {id: texts, kind: sms}\n  - {id: inner, kind: sms, name: Heron phones, audience: internal}\n"
+    )
+    audiences = "audiences:\n  - {id: internal, name: Team, public: false}\n  - {id: developers, name: Developers}\n"
+    reach = "ladder:\n  reach:\n    major: {identified: [sms]}\n"
+    second = SECOND.replace("  internal: Kittiwake\n", "")
+    _write(site, {"site.yaml": SITE + audiences + channels + reach, f"{FOLDER}/02-identified.md": second})
+
+    shown = _preview(site).stdout
+
+    (taken, text), *others = re.findall(
+        r"<p><b>SMS, 1 part \(at most 3\), (\d+) of 160 characters</b></p>\n<pre>(Tern status\n.*?)</pre>",
+        shown,
+        re.DOTALL,
+    )
+    assert (int(taken), others) == (len(unescape(text)) + text.count("|"), [])
+    assert "Sign-in | &lt;b&gt;web&lt;/b&gt; (major outage)\n" in text
+    assert "Heron" not in shown
 
 
 def test_a_contact_of_an_audience_stands_below_what_is_said_to_it(site: Path) -> None:

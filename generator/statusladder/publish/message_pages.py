@@ -4,12 +4,13 @@ It is for the team: an internal build has it, and the preview on a writer's mach
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from html import unescape
 
 from statusladder.channels.interface import MessageFile
+from statusladder.markup.html import to_html
 from statusladder.model.reach import Channel, ChannelKind
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, Rank
@@ -19,14 +20,15 @@ from statusladder.publish.composing import Composer, Message
 from statusladder.publish.message_cards import Card, read_card
 from statusladder.theming.theme import Theme
 from statusladder.views import urls
-from statusladder.views.embeds import build_banner, is_shown
+from statusladder.views.embeds import say_line
 from statusladder.views.internal import has_messages
 from statusladder.views.reach import say_channel
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
+from statusladder.views.wording import capitalise
 from statusladder.voice.voice import Voice
 
-_POSTS = {"x.txt": "X", "mastodon.txt": "Mastodon", "bluesky.txt": "Bluesky"}
+POSTS = {"x.txt": "X", "mastodon.txt": "Mastodon", "bluesky.txt": "Bluesky"}
 _OF_EMAIL = ("subject.txt", "body.html", "body.txt", "message.eml")
 _HIDDEN = re.compile(r"<(div|span)\b[^>]*display:\s*none[^>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
 """What an email has for lists of emails alone: the first text that is not shown."""
@@ -34,7 +36,10 @@ _HIDDEN = re.compile(r"<(div|span)\b[^>]*display:\s*none[^>]*>(.*?)</\1>", re.IG
 
 @dataclass(frozen=True)
 class FileView:
-    """A file as the page shows it: `look` says how. `url` leads to the file itself, `counts` are how full it is."""
+    """A file as the page shows it: `look` says how. `url` leads to the file itself, `counts` are how full it is.
+
+    `html` is what Markdown comes to.
+    """
 
     name: str
     label: str
@@ -43,6 +48,7 @@ class FileView:
     url: str
     counts: tuple[str, ...]
     card: Card | None = None
+    html: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,25 +144,25 @@ def _make_page(
 
 
 def _view(channel: Channel, message: Message | None, story: Story, snapshot: Snapshot) -> ChannelView:
-    voice = snapshot.voice
-    line = _banner_line(channel, message, story, snapshot)
+    settings, voice = snapshot.settings, snapshot.voice
+    is_banner = channel.kind is ChannelKind.BANNER and message is not None
+    line = say_line(story, settings, snapshot.courses.library.policy, voice) if is_banner else None
     mark, status = _status(message, line)
-    name = say_channel(channel, voice)
     files = message.files if message is not None else ()
     named = {file.name: file for file in files}
     is_email = {"subject.txt", "body.html"} <= named.keys()
     return ChannelView(
         id=channel.id,
-        name=f"{name[:1].upper()}{name[1:]}",
+        name=capitalise(say_channel(channel, voice)),
         mark=mark,
         status=voice.say(f"messages_page.status.{status}"),
-        language=channel.language or snapshot.settings.site.language,
+        language=channel.language or settings.site.language,
         faults=tuple(f"{problem.code}: {problem.sentence}; {problem.fix}" for problem in message.problems)
         if message is not None
         else (),
         line=line,
         email=_email(channel, named) if is_email else None,
-        files=tuple(_file(channel, file, voice) for file in files if not (is_email and file.name in _OF_EMAIL)),
+        files=tuple(_file(channel, file, named, voice) for file in files if not (is_email and file.name in _OF_EMAIL)),
     )
 
 
@@ -171,13 +177,6 @@ def _status(message: Message | None, line: str | None) -> tuple[str, str]:
     if line is not None:
         return "ok", "shown"
     return ("ok", "speaks") if message.files else ("info", "by_people")
-
-
-def _banner_line(channel: Channel, message: Message | None, story: Story, snapshot: Snapshot) -> str | None:
-    is_there = channel.kind is ChannelKind.BANNER and message is not None and story.is_open
-    if not is_there or not is_shown(story, snapshot.settings, snapshot.courses.library.policy):
-        return None
-    return build_banner(story, snapshot.settings, snapshot.voice).text
 
 
 def _email(channel: Channel, files: Mapping[str, MessageFile]) -> EmailView:
@@ -195,25 +194,36 @@ def _sender(message: bytes) -> str:
     return str(message_from_bytes(message, policy=policy.default)["From"])
 
 
-def _file(channel: Channel, file: MessageFile, voice: Voice) -> FileView:
+def _file(channel: Channel, file: MessageFile, beside: Collection[str], voice: Voice) -> FileView:
     card = read_card(file.name, file.data)
+    look = "card" if card is not None else _look(file.name, beside)
     return FileView(
         name=file.name,
-        label=card.app if card is not None else _POSTS.get(file.name, file.name),
-        look="card" if card is not None else _look(file.name),
+        label=card.app if card is not None else POSTS.get(file.name, file.name),
+        look=look,
         text=_text(file),
         url=f"{channel.id}/{file.name}",
-        counts=tuple(voice.say(f"messages_page.count.{one.unit}", n=one.taken, most=one.most) for one in file.counts),
+        counts=say_counts(file, voice),
         card=card,
+        html=to_html(_text(file), top_heading=3) if look == "prose" else "",
     )
 
 
-def _look(name: str) -> str:
+def say_counts(file: MessageFile, voice: Voice) -> tuple[str, ...]:
+    """How full a file is."""
+    return tuple(voice.say(f"messages_page.count.{one.unit}", n=one.taken, most=one.most) for one in file.counts)
+
+
+def _look(name: str, beside: Collection[str]) -> str:
+    """How a file is shown: what is for programs, and Markdown beside the same as HTML, is folded."""
+    stem, _, ending = name.rpartition(".")
     if name == "sms.txt":
         return "bubble"
-    if name in _POSTS:
+    if name in POSTS:
         return "post"
-    return "frame" if name.endswith(".html") else "data" if name.endswith((".json", ".eml")) else "text"
+    if ending == "md":
+        return "data" if f"{stem}.html" in beside else "prose"
+    return {"html": "frame", "txt": "text"}.get(ending, "data")
 
 
 def _text(file: MessageFile) -> str:

@@ -201,18 +201,11 @@ def try_to_produce(
     """
     if faults := find_theme_problems(root, public.settings):
         return None, tuple(faults)
+    produce = partial(
+        produce_site, root, now=now, frozen=frozen, trusts_theme=trusts_theme, shows_messages=shows_messages
+    )
     try:
-        made = produce_site(
-            root,
-            public,
-            now,
-            progress,
-            frozen,
-            inside,
-            trusts_theme=trusts_theme,
-            shows_messages=shows_messages,
-            cache=cache,
-        )
+        made = produce(public, progress=progress, inside=inside, cache=cache)
         gather_artifacts(made.artifacts)
     except ThemeError as wrong:
         return None, (wrong.problem,)
@@ -225,19 +218,10 @@ def try_to_produce(
             public_alone, failed = try_to_produce(root, public, now, lambda count: None, frozen)
             return None, failed if public_alone is None else (name_internal(failure),)
 
-        def produce(part: Library) -> None:
-            again = produce_site(
-                root,
-                part,
-                now,
-                lambda count: None,
-                frozen,
-                trusts_theme=trusts_theme,
-                shows_messages=shows_messages,
-            )
-            gather_artifacts(again.artifacts)
+        def produce_again(part: Library) -> None:
+            gather_artifacts(produce(part, progress=lambda count: None).artifacts)
 
-        return None, (name_culprit(public, produce, failure),)
+        return None, (name_culprit(public, produce_again, failure),)
     return made, ()
 
 

@@ -293,7 +293,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _redirect(self, address: str) -> None:
         self._start(HTTPStatus.MOVED_PERMANENTLY, {"Location": address, "Content-Length": "0"})
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str, further: Mapping[str, str] = MappingProxyType({})) -> None:
+    def _send(
+        self, status: HTTPStatus, data: bytes, kind: str, further: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._start(status, {"Content-Type": kind, "Content-Length": str(len(data)), **further})
         if self.command != "HEAD":
             self.wfile.write(data)
