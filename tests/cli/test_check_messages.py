@@ -12,7 +12,7 @@ LONG = SITE.replace("name: Tern status", f"name: {'Tern ' * 120}status").replace
 NOW = "2026-07-14T09:10:00Z"
 TOLD = (
     f"{FOLDER}/01-investigating.md:1: X001 the SMS takes 5 parts, of 3 at most\n"
-    "  shorten the title, or the names of the components that it lists\n"
+    "  shorten the title, the names of the components that it lists, or a string of yours in it\n"
 )
 
 

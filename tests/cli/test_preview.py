@@ -90,6 +90,10 @@ Puffin
 """
 HIDDEN = ("Heron", "Kittiwake", "Guillemot", "Razorbill", "Puffin", "auk")
 NOW = "2026-07-14T09:45:00Z"
+BANNER = (
+    "Identified: Sign-in fails *often* # [again](https://evil.example). 1 component, worst state: major outage. "
+    "Next update by 11:00 UTC+1"
+)
 FOLDER = "content/incidents/2026-07-14-sign-in"
 
 
@@ -185,8 +189,8 @@ If the outage is not over by 11:00 UTC+1, we review the severity.
 If it becomes critical: updates at least every 20 min; updates approved by the executive sponsor if there is time.
 
 <p><b>In-app banner</b></p>
-<pre>Identified: Sign-in fails *often* # [again](https://evil.example). 1 component, worst state: major outage. Next update by 11:00 UTC+1</pre>
-""".replace("FOLDER", FOLDER)
+<pre>BANNER</pre>
+""".replace("FOLDER", FOLDER).replace("BANNER", BANNER)
     )
 
 

@@ -1,4 +1,4 @@
-"""Messages of chat channels as people see them there: read from the very file that is sent, so that nothing is nicer.
+"""Messages in chat and on devices as people see them there: read from the very file that is sent, and no nicer.
 
 What a file holds that is not known here is not shown as a card; whoever looks has the file as data, too.
 """
@@ -116,4 +116,12 @@ def _teams_piece(run: Mapping[str, Any]) -> Piece:
     return Piece(run["text"], url, is_strong=run.get("weight") == "Bolder")
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, Any]], Card]] = {"slack.json": _read_slack, "teams.json": _read_teams}
+def _read_push(message: Mapping[str, Any]) -> Card:
+    return Card("push.json", message["title"], tuple((Piece(line),) for line in message["body"].split("\n")))
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Card]] = {
+    "slack.json": _read_slack,
+    "teams.json": _read_teams,
+    "push.json": _read_push,
+}
