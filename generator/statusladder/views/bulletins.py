@@ -35,6 +35,7 @@ class Bulletin:
     update: str
     sequence: int
     is_correction: bool
+    is_reopening: bool
     moment: datetime
     title: str
     headline: str
@@ -63,7 +64,7 @@ def build_bulletin(
     """An announcement of a story, which has that course, to all or with what is added for an audience."""
     then = _course_at(course, told)
     before = [one.anchor for one in story.announcements]
-    html = build_words(settings, story, told, voice.at(told.moment), audience)
+    html = build_words(settings, story, told, voice.at(told.moment), audience, beside_core=True)
     links = [urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor))]
     links += [urls.make_absolute(settings.site.url, story.url), f"{settings.site.url}/"]
     return Bulletin(
@@ -73,6 +74,7 @@ def build_bulletin(
         update=told.rung.id,
         sequence=then.communication.latest.number,
         is_correction=told.correction is not None,
+        is_reopening=told.correction is None and bool(then.communication.latest.said.reopened),
         moment=told.moment,
         title=then.communication.title,
         headline=told.title,
