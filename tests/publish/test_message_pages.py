@@ -36,9 +36,9 @@ def test_an_internal_build_says_of_each_channel_what_it_does_and_shows_what_it_s
 
     assert _channels(published / INTERNAL) == {
         "In-app banner": "Shown while the incident is open",
-        "SMS": "Speaks at this update",
-        "Heron phones": "Speaks at this update",
-        "Account managers": "Reached at this update; no message is written for it",
+        "SMS": "Goes out with this update",
+        "Heron phones": "Goes out with this update",
+        "Account managers": "In reach, but no message is written for this channel",
     }
     page = (published / INTERNAL / "index.html").read_text(encoding="utf-8")
     sms = (published / INTERNAL / "texts/sms.txt").read_text(encoding="utf-8")
@@ -96,8 +96,8 @@ def test_a_preview_has_drafts_and_knows_nothing_of_channels_for_those_who_are_no
 
     assert told == {
         "In-app banner": "Not reached at this stage and severity",
-        "SMS": "Speaks at this update",
-        "Account managers": "Reached at this update; no message is written for it",
+        "SMS": "Goes out with this update",
+        "Account managers": "In reach, but no message is written for this channel",
     }
     assert "Resolved" in (published / PREVIEW / "texts/sms.txt").read_text(encoding="utf-8")
     assert "Heron" not in (published / PREVIEW / "index.html").read_text(encoding="utf-8")
@@ -142,7 +142,9 @@ def test_only_this_page_may_have_frames_and_only_of_its_own_site(tmp_path: Path)
     assert b"frame-src &#39;self&#39;; " in framing[0].read_bytes()
 
 
-@pytest.mark.parametrize(("language", "said"), [("de", "Meldet dieses Update"), ("ar", "ترسل رسالة عن هذا التحديث")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "Wird mit diesem Update verschickt"), ("ar", "تُرسل مع هذا التحديث")]
+)
 def test_it_is_in_the_language_of_the_site(tmp_path: Path, language: str, said: str) -> None:
     settings = SITE.replace("  timezone: UTC", f"  timezone: UTC\n  language: {language}")
     published = _publish(write_site(tmp_path / "site", FIRST, settings=settings), internal=True)

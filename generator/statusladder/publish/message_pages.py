@@ -215,15 +215,15 @@ def say_counts(file: MessageFile, voice: Voice) -> tuple[str, ...]:
 
 
 def _look(name: str, beside: Collection[str]) -> str:
-    """How a file is shown: what is for programs, and Markdown beside the same as HTML, is folded."""
+    """How a file is shown: what is for programs, and HTML beside the same as Markdown, is folded."""
     stem, _, ending = name.rpartition(".")
     if name == "sms.txt":
         return "bubble"
     if name in POSTS:
         return "post"
-    if ending == "md":
-        return "data" if f"{stem}.html" in beside else "prose"
-    return {"html": "frame", "txt": "text"}.get(ending, "data")
+    if ending == "html":
+        return "data" if f"{stem}.md" in beside else "frame"
+    return {"md": "prose", "txt": "text"}.get(ending, "data")
 
 
 def _text(file: MessageFile) -> str:
