@@ -88,7 +88,7 @@ def test_no_public_build_has_any_of_it(tmp_path: Path) -> None:
         assert not file.is_file() or b"messages/" not in file.read_bytes(), file
 
 
-def test_a_preview_has_drafts_and_knows_nothing_of_channels_for_those_who_are_not_public(tmp_path: Path) -> None:
+def test_a_preview_has_drafts_and_knows_nothing_of_channels_that_are_not_for_customers(tmp_path: Path) -> None:
     draft = RESOLVED.replace("stage: resolved\n", "stage: resolved\ndraft: true\n")
     published = _publish(write_site(tmp_path / "site", FIRST, draft), with_drafts=True)
 
@@ -97,7 +97,6 @@ def test_a_preview_has_drafts_and_knows_nothing_of_channels_for_those_who_are_no
     assert told == {
         "In-app banner": "Not reached at this stage and severity",
         "SMS": "Goes out with this update",
-        "Account managers": "In reach, but no message is written for this channel",
     }
     assert "Resolved" in (published / PREVIEW / "texts/sms.txt").read_text(encoding="utf-8")
     assert "Heron" not in (published / PREVIEW / "index.html").read_text(encoding="utf-8")

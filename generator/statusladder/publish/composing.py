@@ -15,7 +15,7 @@ from statusladder.ladder.publication import public_part_of
 from statusladder.ladder.reach import Route, routes_of, routes_of_correction
 from statusladder.model.communication import Communication, Incident, Maintenance, Update
 from statusladder.model.problem import Place, Problem
-from statusladder.model.reach import Channel
+from statusladder.model.reach import THROUGH_PEOPLE, Channel
 from statusladder.model.site import Library
 from statusladder.theming.theme import Theme
 from statusladder.views.announcements import Announcement
@@ -28,13 +28,17 @@ C = TypeVar("C", bound=Communication[Any])
 
 @dataclass(frozen=True)
 class Message:
-    """What one channel says of one update, or why it is silent; `files` are empty where it is."""
+    """What one channel says of one update, or why it is silent; `files` are empty where it is.
+
+    `language` is that of its strings.
+    """
 
     bulletin: Bulletin
     channel: Channel
     silence: str | None
     files: tuple[MessageFile, ...]
     place: Place
+    language: str
 
     @property
     def folder(self) -> str:
@@ -51,8 +55,9 @@ class Message:
 class Composer:
     """Says what each channel says of an announcement, to its audience and in its language.
 
-    `public` is what everybody may read, or what a preview shows. With the `whole` library those are spoken to as well
-    of whom the public may not know. With `only`, the ids of some stories, nothing can be asked of others.
+    `public` is what everybody may read, or what a preview shows. With the `whole` library colleagues are spoken to as
+    well, and those of whom the public may not know. With `only`, the ids of some stories, nothing can be asked of
+    others.
     """
 
     def __init__(
@@ -64,7 +69,7 @@ class Composer:
         whole: Library | None = None,
         only: Collection[str] | None = None,
     ) -> None:
-        self._public, self._whole = public, whole or public
+        self._public, self._whole, self._knows_all = public, whole or public, whole is not None
         self._now, self._theme, self._only = now, theme, only
         self._media = find_members("statusladder.channels", "CHANNEL", Medium, "statusladder.channels")
         self._private = {one.id for one in self._whole.settings.audiences if not one.public}
@@ -78,7 +83,8 @@ class Composer:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """Those that are spoken through, in the order of site.yaml."""
-        return self._whole.settings.channels
+        channels = self._whole.settings.channels
+        return channels if self._knows_all else tuple(one for one in channels if one.kind not in THROUGH_PEOPLE)
 
     def compose(self, story_id: str, anchor: str) -> Iterator[Message]:
         """What is said of an announcement in each channel that it reaches."""
@@ -115,7 +121,7 @@ class Composer:
             of_kind = (medium for medium in self._media if medium.kind is channel.kind)
             files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
         path = next(one.path for one in story.communication.updates if one.id == told.rung.id)
-        return Message(bulletin, channel, route.silence, files, Place(path))
+        return Message(bulletin, channel, route.silence, files, Place(path), snapshot.voice.tag)
 
 
 def _narrowed(part: Library, only: Collection[str]) -> Library:

@@ -22,6 +22,11 @@ class Piece:
     url: str | None = None
     is_strong: bool = False
 
+    @property
+    def link(self) -> str | None:
+        """Where it leads, if that is an address of the web."""
+        return self.url if self.url is not None and self.url.startswith(("https://", "http://")) else None
+
 
 Line = tuple[Piece, ...]
 

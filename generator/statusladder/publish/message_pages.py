@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.utils import parseaddr
 from html import unescape
 
 from statusladder.channels.interface import MessageFile
@@ -56,7 +57,8 @@ class EmailView:
     """An email as an inbox and a reader show it; `body` leads to its HTML."""
 
     subject: str
-    sender: str | None
+    sender: str
+    address: str
     preheader: str | None
     body: str
     text: str
@@ -156,7 +158,7 @@ def _view(channel: Channel, message: Message | None, story: Story, snapshot: Sna
         name=capitalise(say_channel(channel, voice)),
         mark=mark,
         status=voice.say(f"messages_page.status.{status}"),
-        language=channel.language or settings.site.language,
+        language=message.language if message is not None else voice.tag,
         faults=tuple(f"{problem.code}: {problem.sentence}; {problem.fix}" for problem in message.problems)
         if message is not None
         else (),
@@ -180,18 +182,21 @@ def _status(message: Message | None, line: str | None) -> tuple[str, str]:
 
 
 def _email(channel: Channel, files: Mapping[str, MessageFile]) -> EmailView:
+    sender, address = _sender(files["message.eml"].data) if "message.eml" in files else ("", "")
     hidden = _HIDDEN.search(files["body.html"].data.decode())
     return EmailView(
         subject=_text(files["subject.txt"]),
-        sender=_sender(files["message.eml"].data) if "message.eml" in files else None,
+        sender=sender,
+        address=address,
         preheader=" ".join(unescape(hidden[2]).split()) if hidden is not None else None,
         body=f"{channel.id}/body.html",
         text=_text(files["body.txt"]) if "body.txt" in files else "",
     )
 
 
-def _sender(message: bytes) -> str:
-    return str(message_from_bytes(message, policy=policy.default)["From"])
+def _sender(message: bytes) -> tuple[str, str]:
+    """The name and the address."""
+    return parseaddr(str(message_from_bytes(message, policy=policy.default)["From"]))
 
 
 def _file(channel: Channel, file: MessageFile, beside: Collection[str], voice: Voice) -> FileView:
