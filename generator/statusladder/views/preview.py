@@ -111,11 +111,14 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
 
 
 def _message(excerpt: Excerpt) -> str:
-    """The text letter by letter: a summary makes links and mentions of nothing that stands in `pre`."""
+    """The text letter by letter: a summary makes links and mentions of nothing that stands in `pre`.
+
+    It begins a block of its own, which no empty line within it ends (CommonMark 0.31, 4.6).
+    """
     text, title = f"<pre>{escape(excerpt.text)}</pre>", escape(" ".join(excerpt.title.split()))
     if len(excerpt.text.splitlines()) > _MOST_LINES:
-        return f"<details><summary>{title}</summary>\n{text}\n</details>"
-    return f"<p><b>{title}</b></p>\n{text}"
+        return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+    return f"<p><b>{title}</b></p>\n\n{text}"
 
 
 def _fate(file: ChangedFile) -> str:
