@@ -8,7 +8,8 @@ from pathlib import Path
 from statusladder.content.reader import read_library
 from statusladder.model.reach import Channel, ChannelKind
 from statusladder.model.site import Library
-from statusladder.publish.messages import Message, compose_messages
+from statusladder.publish.composing import Message
+from statusladder.publish.messages import compose_messages
 from statusladder.publish.news import News
 from statusladder.publish.theme import find_theme
 from statusladder.theming.theme import Theme

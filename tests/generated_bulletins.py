@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from demo_messages import MAJOR, demo_library, demo_messages, demo_theme
-from short_texts import ESSENTIALS, with_stage
 from statusladder.channels.interface import Medium, MessageFile, Sending
 from statusladder.discovery import find_members
 from statusladder.model.reach import Channel, ChannelKind
 from statusladder.model.vocabulary import Severity
 from statusladder.views.bulletins import Bulletin
 from statusladder.views.core_lines import CoreFact, CoreLine
-from statusladder.views.short_forms import ShortForm
 from statusladder.voice.voice import english
 
 PIECES = (
@@ -75,8 +73,8 @@ def bulletins(draw: st.DrawFn) -> Bulletin:
     due = draw(st.lists(lines(4), max_size=4))
     core += [CoreLine(CoreFact.NEXT_UPDATE, line) for line in due]
     further = tuple(draw(st.permutations([line.text for line in core if line.text not in due])))
-    form = (draw(lines(4)), "Identified", draw(lines(8)), str, with_stage, (), "", (tuple(due),), further)
-    short = ShortForm(*form, known.short.links, ESSENTIALS)
+    heading, title = draw(lines(4)), draw(lines(8))
+    short = replace(known.short, heading=heading, title=title, what=(), due=(tuple(due),), further=further)
     return replace(
         known,
         headline=draw(lines(30)),

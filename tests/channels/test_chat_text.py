@@ -49,8 +49,7 @@ def test_with_less_room_the_least_useful_lines_go_first() -> None:
     first_gone = next(
         {line.text for line in bulletin.core} - lines for lines in kept if len(lines) < len(bulletin.core)
     )
-    in_no_short_text = (CoreFact.STAGE, CoreFact.SEVERITY)
-    assert first_gone <= {line.text for line in bulletin.core if line.fact in in_no_short_text}
+    assert first_gone <= {line.text for line in bulletin.core if line.fact in (CoreFact.STAGE, CoreFact.SEVERITY)}
     assert all("Next update by 13:44 UTC" in lines for lines in kept)
 
 

@@ -23,7 +23,8 @@ from statusladder.channels.email import CHANNEL, LONGEST_SUBJECT, MOST_HTML, sub
 from statusladder.channels.interface import MessageFile, Sending
 from statusladder.content.reader import read_library
 from statusladder.model.reach import ChannelKind
-from statusladder.publish.messages import Message, compose_messages
+from statusladder.publish.composing import Message
+from statusladder.publish.messages import compose_messages
 from statusladder.publish.news import News
 from statusladder.publish.theme import find_theme
 from statusladder.views.bulletins import Bulletin

@@ -12,7 +12,8 @@ from message_site import LANGUAGES, NOW, message_site, write_messages
 from published_site import ONE, TWO, edit, write
 from statusladder.content.reader import read_library
 from statusladder.markup.html import to_html
-from statusladder.publish.messages import Message, compose_messages
+from statusladder.publish.composing import Message
+from statusladder.publish.messages import compose_messages
 from statusladder.publish.news import News
 from statusladder.publish.theme import find_theme
 

@@ -1,10 +1,13 @@
 """What a proposed change lets customers read, in a real repository: all of that, and nothing that is hidden."""
 
+import re
 import subprocess
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 import in_process
 
@@ -88,6 +91,10 @@ Puffin
 """
 HIDDEN = ("Heron", "Kittiwake", "Guillemot", "Razorbill", "Puffin", "auk")
 NOW = "2026-07-14T09:45:00Z"
+BANNER = (
+    "Identified: Sign-in fails *often* # [again](https://evil.example). 1 component, worst state: major outage. "
+    "Next update by 11:00 UTC+1"
+)
 FOLDER = "content/incidents/2026-07-14-sign-in"
 
 
@@ -181,8 +188,47 @@ Goes to status page and feeds.
 If the outage is not over by 11:00 UTC+1, we review the severity.
 
 If it becomes critical: updates at least every 20 min; updates approved by the executive sponsor if there is time.
-""".replace("FOLDER", FOLDER)
+
+<p><b>In-app banner</b></p>
+
+<pre>BANNER</pre>
+""".replace("FOLDER", FOLDER).replace("BANNER", BANNER)
     )
+
+
+def test_what_goes_out_in_other_channels_is_shown_letter_by_letter_with_its_length(site: Path) -> None:
+    channels = (
+        "channels:\n  - {id: texts, kind: sms}\n  - {id: inner, kind: sms, name: Heron phones, audience: internal}\n"
+    )
+    audiences = "audiences:\n  - {id: internal, name: Team, public: false}\n  - {id: developers, name: Developers}\n"
+    reach = "ladder:\n  reach:\n    major: {identified: [sms]}\n"
+    second = SECOND.replace("  internal: Kittiwake\n", "").replace(
+        "at: ", "title: Sign-in *fails* for <b>all</b>\nat: ", 1
+    )
+    _write(site, {"site.yaml": SITE + audiences + channels + reach, f"{FOLDER}/02-identified.md": second})
+
+    shown = _preview(site).stdout
+
+    title = r"SMS, \d parts? \(at most \d\), (\d+) of \d+ characters"
+    (taken, text), *others = re.findall(rf"<p><b>{title}</b></p>\n\n<pre>(Tern status\n.*?)</pre>", shown, re.DOTALL)
+    counting_two = sum(map(text.count, "|[]"))
+    assert (int(taken), others) == (len(unescape(text)) + counting_two, [])
+    assert "Identified: Sign-in *fails* for &lt;b&gt;all&lt;/b&gt;\n" in text
+    assert "Heron" not in shown
+
+
+def test_an_email_is_folded_and_its_text_stays_text(site: Path) -> None:
+    (site / "site.yaml").write_text(f"{SITE}channels:\n  - {{id: list, kind: email}}\n")
+    second = SECOND.replace("Open sessions work\n", "[Open](https://evil.example) @all </pre><b>\n")
+    _write(site, {f"{FOLDER}/02-identified.md": second})
+
+    shown = MarkdownIt("commonmark", {"html": True}).render(_preview(site).stdout)
+
+    folded = re.search(r"<details><summary>Email: (.*?)</summary>\n<pre>(.*?)</pre>\n</details>\n", shown, re.DOTALL)
+    assert folded is not None
+    assert folded[1] == "[Identified] Sign-in fails *often* # [again](https://evil.example)"
+    assert "\n\nWe know why: a <store> is full." in unescape(folded[2])
+    assert not re.search(r"<(?!/?pre)", folded[2])
 
 
 def test_it_says_where_a_maintenance_goes(site: Path) -> None:

@@ -24,7 +24,9 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES = re.compile(rf"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|{_MONTHS})\b")
 _ADDRESS = re.compile(r"https?://\S+|\d{4}-\d\d-\d\d-\S+")
-_NAMES = frozenset({"UTC", "API", "JSON", "RSS", "Atom", "CSV", "ICS", "Slack", "OpenAPI", "CORS", "Statuspage"})
+_NAMES = frozenset(
+    {"UTC", "API", "JSON", "RSS", "Atom", "CSV", "ICS", "Slack", "Microsoft", "Teams", "OpenAPI", "CORS", "Statuspage"}
+)
 """What is called the same in every language that we know of."""
 _SENTENCE = 3
 """Words that the name of a component, a role or a region rarely has."""
@@ -161,8 +163,8 @@ Pieces = list[tuple[str, str, str | None]]
 
 
 def _pieces_of(site: Path) -> Iterator[tuple[str, str, str | None]]:
-    """Page, text and language of every piece."""
-    for page in sorted(site.rglob("*.html")):
+    """Page, text and language of every piece; a message is one text, of which no part can be marked."""
+    for page in sorted(file for file in site.rglob("*.html") if "/messages/" not in file.as_posix()):
         texts = _Pieces()
         texts.feed(page.read_text(encoding="utf-8"))
         yield from ((page.relative_to(site).as_posix(), text, language) for text, language in texts.pieces)

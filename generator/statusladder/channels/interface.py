@@ -28,16 +28,30 @@ class Sending:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How much room a text takes as its medium counts, and how much there is.
+
+    `unit` is a string of `messages_page.count`.
+    """
+
+    unit: str
+    taken: int
+    most: int
+
+
+@dataclass(frozen=True)
 class MessageFile:
     """One file of a message.
 
     `faults` says what of it is beyond a limit of the medium, each with the code of its problem and in one sentence: the
-    member that makes the file knows its limits, and nothing that is beyond one is sent.
+    member that makes the file knows its limits, and nothing that is beyond one is sent. `counts` says for whoever reads
+    it before it is sent how near it is to them.
     """
 
     name: str
     data: bytes
     faults: tuple[tuple[str, str], ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from statusladder.channels.fitting import find_lacks, fit
-from statusladder.channels.interface import MessageFile
+from statusladder.channels.interface import Count, MessageFile
 from statusladder.views.bulletins import Bulletin
 
 ADDRESS = 23
@@ -54,7 +54,7 @@ def compose_post(
 ) -> Iterator[MessageFile]:
     """The file of a post, with what is wrong with it."""
     fitted = fit(bulletin.short, measure, limit)
-    faults = list(find_lacks(fitted.text, bulletin.short))
+    faults, taken = list(find_lacks(fitted.text, bulletin.short)), measure(fitted.text)
     if not fitted.fits:
-        faults.append((code, f"the post counts {measure(fitted.text)} characters on {service}, of {limit} at most"))
-    yield MessageFile(name, fitted.text.encode(), tuple(faults))
+        faults.append((code, f"the post counts {taken} characters on {service}, of {limit} at most"))
+    yield MessageFile(name, fitted.text.encode(), tuple(faults), (Count("characters", taken, limit),))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from statusladder.channels.fitting import find_lacks, fit
-from statusladder.channels.interface import Medium, MessageFile, Sending
+from statusladder.channels.interface import Count, Medium, MessageFile, Sending
 from statusladder.model.reach import ChannelKind
 from statusladder.views.bulletins import Bulletin
 
@@ -49,11 +49,21 @@ def septets_of(text: str) -> int | None:
 
 def parts_of(text: str) -> int:
     """In how many parts a network sends a text."""
+    taken, one, each = _room_of(text)
+    return 1 if taken <= one else -(-taken // each)
+
+
+def _room_of(text: str) -> tuple[int, int, int]:
+    """What a text takes, what one part holds, and each of several."""
     septets = septets_of(text)
     if septets is not None:
-        return 1 if septets <= ONE_PART else -(-septets // EACH_PART)
-    units = len(text.encode("utf-16-le")) // 2
-    return 1 if units <= ONE_PART_OF_ANY else -(-units // EACH_PART_OF_ANY)
+        return septets, ONE_PART, EACH_PART
+    return len(text.encode("utf-16-le")) // 2, ONE_PART_OF_ANY, EACH_PART_OF_ANY
+
+
+def _counts(text: str) -> tuple[Count, Count]:
+    parts, (taken, one, each) = parts_of(text), _room_of(text)
+    return Count("parts", parts, MOST_PARTS), Count("characters", taken, one if parts == 1 else parts * each)
 
 
 def _plain(text: str) -> str:
@@ -69,7 +79,7 @@ def _compose(bulletin: Bulletin, sending: Sending) -> Iterator[MessageFile]:
     faults = list(find_lacks(fitted.text, bulletin.short, _plain))
     if not fitted.fits:
         faults.append(("X001", f"the SMS takes {parts_of(fitted.text)} parts, of {MOST_PARTS} at most"))
-    yield MessageFile("sms.txt", fitted.text.encode(), tuple(faults))
+    yield MessageFile("sms.txt", fitted.text.encode(), tuple(faults), _counts(fitted.text))
 
 
 CHANNEL = Medium("sms", ChannelKind.SMS, _compose)

@@ -12,13 +12,16 @@ from statusladder.ladder.publication import public_part_of
 from statusladder.ladder.published import hold_published
 from statusladder.model.manifest import PASSED_OVER, Head, Manifest
 from statusladder.model.problem import Gate, Place, Problem, Stopped
+from statusladder.model.site import Library
 from statusladder.publish.cache import NO_CACHE, Cache
+from statusladder.publish.composing import find_beyond_limits
 from statusladder.publish.dead_links import find_dead_links
 from statusladder.publish.gone import find_gone
 from statusladder.publish.judgement import Judged, judge_site, only_folders
 from statusladder.publish.listings import addresses_of
 from statusladder.publish.pipeline import try_to_produce
-from statusladder.publish.theme import find_theme_problems
+from statusladder.publish.theme import find_theme, find_theme_problems
+from statusladder.theming.layer import ThemeError
 from statusladder.views import urls
 
 _CONTENT = "content"
@@ -57,10 +60,11 @@ def judge_build(
     trusts_theme: bool = False,
     cache: Cache = NO_CACHE,
 ) -> Judged:
-    """A judged site with what a build at `now` would stumble over, and the links of its public words that lead nowhere.
+    """A judged site with what a build at `now` would stumble over, links that lead nowhere, and messages beyond limits.
 
     All files are made as a build makes them, and none is written. That is only done where nothing is known to stop a
-    build: else nobody knows what it would publish. With `files`, the links of these paths only are judged. A theme in
+    build: else nobody knows what it would publish. With `files`, the links and messages of these paths only are judged,
+    else all links, and the messages about the newest update of each open incident. A theme in
     the site's folder is read, but rendered only where `trusts_theme` says so: what is judged may be a proposal of
     anybody. What the `cache` has need not be made; Damaged is raised where it lies.
     """
@@ -83,8 +87,19 @@ def judge_build(
         return replace(judged, problems=tuple(sorted({*judged.problems, *found})))
     made = {artifact.path: artifact for artifact in production.artifacts}
     dead = find_dead_links(public, lambda: made, files, cache)
-    problems = tuple(sorted({*judged.problems, *dead, *production.failures}))
+    beyond = _beyond_limits(root, public, library, now, files, trusts_theme=trusts_theme)
+    problems = tuple(sorted({*judged.problems, *dead, *beyond, *production.failures}))
     return replace(judged, problems=problems, made=tuple(production.artifacts))
+
+
+def _beyond_limits(
+    root: Path, public: Library, library: Library, now: datetime, files: Collection[str] | None, *, trusts_theme: bool
+) -> list[Problem]:
+    try:
+        theme = find_theme(root, library.settings.theme, library.settings.site.logo, trusted=trusts_theme)
+        return list(find_beyond_limits(public, library, now, theme, files))
+    except ThemeError as wrong:
+        return [wrong.problem]
 
 
 def _unreadable(root: Path, failure: OSError) -> Problem:

@@ -6,30 +6,24 @@ reviewed, and sent later by a machine that knows nothing of the site.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
-from statusladder.channels.interface import Medium, MessageFile, Sending
-from statusladder.discovery import find_members
 from statusladder.ladder.publication import public_part_of
-from statusladder.ladder.reach import Route, routes_of, routes_of_correction
-from statusladder.model.communication import Communication, Update
 from statusladder.model.kept import EMPTY_SHELF
-from statusladder.model.problem import Gate, Place, Problem
-from statusladder.model.reach import Channel
+from statusladder.model.problem import Gate, Problem
 from statusladder.model.site import Library, Settings
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish.cache import NO_CACHE, Cache
+from statusladder.publish.composing import Composer, Message
 from statusladder.publish.judgement import judge_site
 from statusladder.publish.news import News
 from statusladder.publish.theme import find_theme, find_theme_problems
 from statusladder.publish.writer import Outcome, publish_artifacts
 from statusladder.theming.theme import Theme
 from statusladder.views.announcements import Announcement
-from statusladder.views.bulletins import Bulletin, build_bulletin
-from statusladder.views.snapshot import Snapshot, take
+from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.wording import stamp_of
 
@@ -37,30 +31,6 @@ ROUTES = "routes.json"
 """Where it stands which message goes where: the last file that is written, so that it never names one that is not."""
 
 VERSION = 1
-
-C = TypeVar("C", bound=Communication[Any])
-
-
-@dataclass(frozen=True)
-class Message:
-    """What one channel says of one update, or why it is silent; `files` are empty where it is."""
-
-    bulletin: Bulletin
-    channel: Channel
-    silence: str | None
-    files: tuple[MessageFile, ...]
-    place: Place
-
-    @property
-    def folder(self) -> str:
-        """Where its files lie."""
-        return f"{self.bulletin.story}/{self.bulletin.id}/{self.channel.id}"
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What of it is beyond a limit of its medium."""
-        fix = "shorten the title, the names of the components that it lists, or a string of yours in it"
-        return tuple(Problem(self.place, code, sentence, fix) for file in self.files for code, sentence in file.faults)
 
 
 @dataclass(frozen=True)
@@ -99,75 +69,16 @@ def write_messages(
 
 def compose_messages(library: Library, now: datetime, theme: Theme, news: News) -> Iterator[Message]:
     """The messages about all that is news, oldest first, to each channel in the order of site.yaml."""
-    looks = _Looks(library, now, theme)
-    told = [(story.id, one.anchor) for story, one in _find_told(looks.public, news)]
+    composer = Composer(public_part_of(library, now), now, theme, whole=library)
+    told = [(story.id, one.anchor) for story, one in _find_told(composer.shown, news)]
     for story_id, anchor in told:
-        for channel in library.settings.channels:
-            message = looks.message(story_id, anchor, channel)
-            if message is not None:
-                yield message
+        yield from composer.compose(story_id, anchor)
 
 
 def _find_told(snapshot: Snapshot, news: News) -> list[tuple[Story, Announcement]]:
     concerned = (story for story in snapshot.stories if news.concerns(story))
     found = [(story, told) for story in concerned for told in story.announcements if news.holds(story, told)]
     return sorted(found, key=lambda pair: (pair[1].moment, pair[0].id, pair[1].anchor))
-
-
-class _Looks:
-    """The site as each audience may read it, in each language that it is told in."""
-
-    def __init__(self, library: Library, now: datetime, theme: Theme) -> None:
-        self._library, self._now, self._theme = library, now, theme
-        self._media = find_members("statusladder.channels", "CHANNEL", Medium, "statusladder.channels")
-        self._private = {one.id for one in library.settings.audiences if not one.public}
-        self._taken: dict[tuple[str | None, str], Snapshot] = {}
-        self.public = self._take(None, library.settings.site.language)
-
-    def _take(self, audience: str | None, language: str) -> Snapshot:
-        key = (audience, language)
-        if key not in self._taken:
-            part = public_part_of(self._library, self._now, audience)
-            site = part.settings.site.model_copy(update={"language": language})
-            part = replace(part, settings=part.settings.model_copy(update={"site": site}))
-            self._taken[key] = take(part, self._now, catalogue=self._theme.catalogue_for(language))
-        return self._taken[key]
-
-    def message(self, story_id: str, anchor: str, channel: Channel) -> Message | None:
-        """What a channel says of an announcement; None where that does not reach it."""
-        private = channel.audience if channel.audience in self._private else None
-        snapshot = self._take(private, channel.language or self._library.settings.site.language)
-        story = next(one for one in snapshot.stories if one.id == story_id)
-        told = next(one for one in story.announcements if one.anchor == anchor)
-        route = _route(story, told, channel, snapshot)
-        if route is None:
-            return None
-        course = next(one for one in snapshot.courses.every if one.communication.id == story_id)
-        bulletin = build_bulletin(story, told, course, snapshot.settings, snapshot.voice, channel.audience)
-        files: tuple[MessageFile, ...] = ()
-        if route.silence is None:
-            # The settings as they are say which language the words of the company are in.
-            sending = Sending(channel, self._library.settings, snapshot.voice.at(told.moment), self._theme)
-            of_kind = (medium for medium in self._media if medium.kind is channel.kind)
-            files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
-        path = next(one.path for one in story.communication.updates if one.id == told.rung.id)
-        return Message(bulletin, channel, route.silence, files, Place(path))
-
-
-def _route(story: Story, told: Announcement, channel: Channel, snapshot: Snapshot) -> Route | None:
-    """The route of an announcement through a channel, at the moment at which it is made."""
-    updates: tuple[Update[Any], ...] = story.communication.updates
-    fix = told.correction
-    newest = next(index for index, one in enumerate(updates) if one.id == told.rung.id)
-    until = [one for index, one in enumerate(updates) if index <= newest or (fix is not None and one.at <= fix.at)]
-    then = _with_updates(story.communication, tuple(until))
-    find_routes = routes_of if fix is None else routes_of_correction
-    routes = find_routes(then, snapshot.courses.library.policy, snapshot.settings)
-    return next((one for one in routes if one.channel.id == channel.id), None)
-
-
-def _with_updates(communication: C, updates: tuple[Update[Any], ...]) -> C:
-    return replace(communication, updates=updates)
 
 
 def _artifacts(messages: Sequence[Message], settings: Settings) -> Iterator[Artifact]:

@@ -17,6 +17,7 @@ from statusladder.model.kept import EMPTY_SHELF, Shelf
 from statusladder.model.problem import Gate, Place, Problem, Stopped
 from statusladder.model.site import Library
 from statusladder.outputs.interface import Artifact, InternalOutput, Output
+from statusladder.publish import message_pages
 from statusladder.publish.agreement import Disagreement, check_site
 from statusladder.publish.cache import NO_CACHE, Cache, Damaged, open_cache
 from statusladder.publish.copied_files import make_pictures, make_static_files
@@ -29,6 +30,7 @@ from statusladder.publish.gone import keep_gone
 from statusladder.publish.judgement import find_debt, judge_site, keep_public_readings
 from statusladder.publish.keep_going import make_site
 from statusladder.publish.listings import manifest_of, sitemap_of
+from statusladder.publish.message_pages import make_message_pages
 from statusladder.publish.paths import gather_artifacts
 from statusladder.publish.theme import find_theme, find_theme_problems
 from statusladder.publish.writer import Outcome, publish_artifacts
@@ -148,7 +150,10 @@ def _publish(
 
     def make(library: Library) -> tuple[_Site | None, tuple[Problem, ...]]:
         public = preview_part_of(library, now, present) if with_drafts else public_part_of(library, now)
-        made, failed = try_to_produce(root, public, now, progress, frozen, library if internal else None, cache=cache)
+        inside = library if internal else None
+        made, failed = try_to_produce(
+            root, public, now, progress, frozen, inside, shows_messages=with_drafts, cache=cache
+        )
         return (_Site(library, public, made) if made is not None else None), failed
 
     try:
@@ -186,6 +191,7 @@ def try_to_produce(
     inside: Library | None = None,
     *,
     trusts_theme: bool = True,
+    shows_messages: bool = False,
     cache: Cache = NO_CACHE,
 ) -> tuple[Production | None, tuple[Problem, ...]]:
     """As `produce_site`, with paths that fit together; None and why not where a file cannot be made.
@@ -195,8 +201,11 @@ def try_to_produce(
     """
     if faults := find_theme_problems(root, public.settings):
         return None, tuple(faults)
+    produce = partial(
+        produce_site, root, now=now, frozen=frozen, trusts_theme=trusts_theme, shows_messages=shows_messages
+    )
     try:
-        made = produce_site(root, public, now, progress, frozen, inside, trusts_theme=trusts_theme, cache=cache)
+        made = produce(public, progress=progress, inside=inside, cache=cache)
         gather_artifacts(made.artifacts)
     except ThemeError as wrong:
         return None, (wrong.problem,)
@@ -209,11 +218,10 @@ def try_to_produce(
             public_alone, failed = try_to_produce(root, public, now, lambda count: None, frozen)
             return None, failed if public_alone is None else (name_internal(failure),)
 
-        def produce(part: Library) -> None:
-            again = produce_site(root, part, now, lambda count: None, frozen, trusts_theme=trusts_theme)
-            gather_artifacts(again.artifacts)
+        def produce_again(part: Library) -> None:
+            gather_artifacts(produce(part, progress=lambda count: None).artifacts)
 
-        return None, (name_culprit(public, produce, failure),)
+        return None, (name_culprit(public, produce_again, failure),)
     return made, ()
 
 
@@ -226,19 +234,23 @@ def produce_site(
     inside: Library | None = None,
     *,
     trusts_theme: bool = True,
+    shows_messages: bool = False,
     cache: Cache = NO_CACHE,
 ) -> Production:
     """Every file of a site, of which only what may be shown is given as `public`.
 
     `inside` is the whole library where the files for the team alone are wanted too; no other file is made of it.
-    Unless it `trusts_theme`, nothing of a theme in the site's folder is rendered (see `find_theme`).
+    Unless it `trusts_theme`, nothing of a theme in the site's folder is rendered (see `find_theme`). What is public and
+    `shows_messages` is a preview: beside the site it has what each update says in each channel.
     Raises ThemeError where the theme is at fault, and Disagreement where two files disagree.
     """
     theme = find_theme(root, public.settings.theme, public.settings.site.logo, trusted=trusts_theme)
     snapshot = take(public, now, frozen, theme.catalogue_for(public.settings.site.language))
     artifacts: list[Artifact] = []
     failures: list[Problem] = []
-    for artifact in chain(make_pictures(root, public), _produce(root, snapshot, theme, inside, failures, cache)):
+    produced = chain(make_pictures(root, public), _produce(root, snapshot, theme, inside, failures, cache))
+    previewed = make_message_pages(snapshot, theme, message_pages.PREVIEW) if shows_messages else ()
+    for artifact in chain(produced, previewed):
         artifacts.append(artifact)
         progress(len(artifacts))
     marks = {page: gist.marks for page, gist in snapshot.gists.items()}
@@ -311,3 +323,4 @@ def _produce_internal(root: Path, library: Library, snapshot: Snapshot, theme: T
             if not artifact.path.startswith(urls.INTERNAL):
                 raise ValueError(f"the output {output.name!r} is internal and would write {artifact.path!r}")
             yield artifact
+    yield from make_message_pages(snapshot, theme, message_pages.INTERNAL, library)

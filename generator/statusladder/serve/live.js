@@ -2,7 +2,7 @@
 // bar for looking at another moment. All of it lies in a shadow root, so that page and preview do not restyle each other.
 (() => {
 const SERVER = new URL(".", document.currentScript.src), KEPT = "statusladder-kept";
-const shown = document.currentScript.dataset.version;
+const { version: shown, messages } = document.currentScript.dataset;
 const top = element => element.getBoundingClientRect().top;
 
 const sheet = new CSSStyleSheet();
@@ -20,6 +20,7 @@ sheet.replaceSync(`
   .faults li { margin: 0 0 12px; overflow-wrap: anywhere }
   .faults p { margin: 0 }
   code { font: 13px/1.45 ui-monospace, monospace }
+  a { color: LinkText; padding: 4px }
   button { font: inherit; min-height: 28px; padding: 2px 12px }
   [hidden] { display: none }
 `);
@@ -33,11 +34,13 @@ root.innerHTML = `
     <input id="moment" type="range" min="0" max="0" value="0">
     <output for="moment"></output>
     <button id="present" type="button">Now</button>
+    <a id="messages" hidden>Messages</a>
     <span id="unpublished"></span>
   </section>`;
 const [faults, slider, words, present, unpublished] =
   [".faults", "#moment", "output", "#present", "#unpublished"].map(name => root.querySelector(name));
 document.body.append(host);
+if (messages) Object.assign(root.getElementById("messages"), { href: messages, hidden: false });
 
 let state = {}, stops = [], hiddenBuild = -1, held;
 

@@ -48,13 +48,15 @@ _NOT_BUILT = """\
 """
 
 
-def make_live(page: bytes, base: str, version: str) -> bytes:
+def make_live(page: bytes, base: str, version: str, messages: str | None = None) -> bytes:
     """The page with the script of the preview, which its policy then allows; `version` is that of the site it is of.
 
-    `base` is the path at which the preview begins.
+    `base` is the path at which the preview begins, and `messages` leads from there to what the newest update of this
+    page says in each channel.
     """
     allowed = _POLICY.sub(rb"\1'self' ", page, count=1)
-    element = f'<script src="{base}{OWN}live.js" data-version="{html.escape(version)}" defer></script>\n'
+    leads = f' data-messages="{base}{html.escape(messages)}"' if messages is not None else ""
+    element = f'<script src="{base}{OWN}live.js" data-version="{html.escape(version)}"{leads} defer></script>\n'
     return _END_OF_HEAD.sub(element.encode(), allowed, count=1)
 
 

@@ -9,12 +9,13 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -54,6 +55,12 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 """Said with every answer: no other page can frame, load or guess at a preview, nor be told the address of one."""
+
+FRAMED = {"Content-Security-Policy": "frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"}
+"""Said instead with a message, which a page of the preview shows in a frame."""
+
+MESSAGES = f"{OWN}messages/"
+"""Below this folder the build puts pages of messages, and beside each what it shows."""
 
 
 @contextmanager
@@ -267,9 +274,12 @@ class _Handler(BaseHTTPRequestHandler):
             page, status = _missing(folder)
             name = "404.html"
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if kind == "text/html":
-            page = make_live(page, self.server.base, version)
-        self._send(status, page, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        is_message = name.startswith(MESSAGES) and not name.endswith("/index.html")
+        if kind == "text/html" and not is_message:
+            messages = f"{MESSAGES}{quote(path)}" if (folder / MESSAGES / name).is_file() else None
+            page = make_live(page, self.server.base, version, messages)
+        told = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+        self._send(status, page, told, FRAMED if is_message else {})
 
     def _send_events(self) -> None:
         """Tells the state of things now and after each build, until one of both sides is gone."""
@@ -283,15 +293,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _redirect(self, address: str) -> None:
         self._start(HTTPStatus.MOVED_PERMANENTLY, {"Location": address, "Content-Length": "0"})
 
-    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
-        self._start(status, {"Content-Type": kind, "Content-Length": str(len(data))})
+    def _send(
+        self, status: HTTPStatus, data: bytes, kind: str, further: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self._start(status, {"Content-Type": kind, "Content-Length": str(len(data)), **further})
         if self.command != "HEAD":
             self.wfile.write(data)
 
     def _start(self, status: HTTPStatus, headers: dict[str, str]) -> None:
         self.connection.settimeout(ANSWERING)
         self.send_response(status)
-        for name, value in (headers | HEADERS).items():
+        for name, value in (HEADERS | headers).items():
             self.send_header(name, value)
         self.end_headers()
 

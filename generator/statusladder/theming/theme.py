@@ -114,15 +114,17 @@ class Theme:
     def content_security_policy(self) -> str:
         return self.policy_for()
 
-    def policy_for(self, *scripts: str) -> str:
+    def policy_for(self, *scripts: str, has_frames: bool = False) -> str:
         """Allows the inlined style and script by their hashes, what the site itself serves, and nothing else.
 
-        A page that loads a script of the site names its text: it is allowed by its hash as well (CSP level 3).
+        A page that loads a script of the site names its text: it is allowed by its hash as well (CSP level 3). Frames
+        are allowed only to a page that says that it has some.
         """
         allowed = " ".join(_source(script) for script in (self.script, *scripts))
+        frames = "frame-src 'self'; " if has_frames else ""
         return (
             f"default-src 'none'; style-src {_source(self.style)}; script-src {allowed}; connect-src 'self'; "
-            "img-src 'self' data:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+            f"img-src 'self' data:; {frames}manifest-src 'self'; base-uri 'none'; form-action 'none'"
         )
 
     def render(self, template: str, values: Mapping[str, object], scripts: Sequence[str] = ()) -> bytes:
@@ -133,7 +135,7 @@ class Theme:
         own = {
             "style": Markup(self.style),
             "script": Markup(self.script),
-            "policy": self.policy_for(*scripts),
+            "policy": self.policy_for(*scripts, has_frames=bool(values.get("has_frames"))),
             "build": self.build,
             "logo_file": self.logo,
         }

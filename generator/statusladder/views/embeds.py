@@ -130,6 +130,12 @@ def build_banner(story: Story, settings: Settings, voice: Voice) -> Banner:
     )
 
 
+def say_line(story: Story, settings: Settings, policy: Policy, voice: Voice) -> str | None:
+    """What the line of a story says; None where it has none, or none any more."""
+    is_there = settings.pages.embed and story.is_open and is_shown(story, settings, policy)
+    return build_banner(story, settings, voice).text if is_there else None
+
+
 def build_gap_banner(settings: Settings, voice: Voice) -> Banner:
     """The line of a site that cannot show all of its words; whatever a page shows only, it may be about that."""
     text = voice.say("banner.gap")

@@ -4,8 +4,9 @@ That is what the team keeps about an incident or maintenance: decisions, approva
 what it has to do now (views.desk).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from statusladder.ladder.coming import find_coming
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
@@ -27,6 +28,7 @@ from statusladder.views.ownership import team_words
 from statusladder.views.placing import place_html
 from statusladder.views.policy_words import say_audience, say_shipped_role
 from statusladder.views.snapshot import Snapshot
+from statusladder.views.story import Story
 from statusladder.views.timeline import TimeView
 from statusladder.voice.voice import Voice
 
@@ -71,16 +73,28 @@ class NoteView:
     rows: tuple[tuple[str, str], ...] = ()
 
 
+LOOKED_BACK = timedelta(days=3)
+"""How long the messages about what is over can be looked at: on Monday still those of Friday night."""
+
+
+def has_messages(story: Story, settings: Settings, now: datetime) -> bool:
+    """Whether there is a page of what its newest update says in each channel."""
+    is_of_now = story.is_open or story.is_planned or now - story.updated_at <= LOOKED_BACK
+    return bool(is_of_now and settings.channels and story.announcements)
+
+
 @dataclass(frozen=True)
 class InternalRecord:
     """Everything internal about one incident or maintenance. `public_url` is None while the public does not see it.
 
+    `messages_url` leads to what the newest update says in each channel, None where there is no such page.
     `owners` are its components, each with the team that owns it; `roles` the teams that fill roles in it. `owed` are
     the roles without whose approval its end or report stands. `debt` is what the fast lane let pass.
     """
 
     url: str
     public_url: str | None
+    messages_url: str | None
     title: str
     label: str
     severity_label: str | None
@@ -109,17 +123,19 @@ def build_record(
     owned: Ownership,
     debt: Sequence[Problem],
     desk: Desk,
-    shown: frozenset[str],
+    shown: Mapping[str, Story],
     voice: Voice,
 ) -> InternalRecord:
-    """The record at the voice's moment; `shown` are the ids that the public can see."""
+    """The record at the voice's moment; `shown` is what the public can see, by id."""
     told, incident = course.communication, course.incident if isinstance(course, IncidentCourse) else None
     page = urls.of_incident(told.id) if incident else urls.of_maintenance(told.id)
+    told_of = told.id in shown and has_messages(shown[told.id], library.settings, voice.now)
     asked = approvals_of(incident, library.policy) if incident else ()
     stage = course.incident.closing.stage if isinstance(course, IncidentCourse) else course.stage
     return InternalRecord(
         url=urls.of_internal_record(page),
         public_url=page if told.id in shown else None,
+        messages_url=urls.of_messages(page) if told_of else None,
         title=told.title,
         label=voice.say(f"stage.{stage.value}"),
         severity_label=voice.say(f"severity.{incident.severity.value}") if incident else None,
@@ -256,7 +272,7 @@ def look_inside(outlook: Outlook, public: Snapshot) -> InternalSnapshot:
     voice, courses = public.voice, outlook.courses
     library, debt = courses.library, outlook.debt
     owned = ownership_of(library.settings, library.policy)
-    shown = frozenset(story.id for story in public.stories)
+    shown = {story.id: story for story in public.stories}
     told = sorted(courses.every, key=lambda one: (one.communication.latest.at, one.communication.id), reverse=True)
     at_hand, pages = _at_hand(outlook), pages_of(told)
     records = tuple(

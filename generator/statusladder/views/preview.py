@@ -1,8 +1,9 @@
 """What a proposed change lets customers read, as Markdown for the summary of a job, which the world may see."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 
 from statusladder.ladder.course import IncidentCourse
 from statusladder.markup.blocks import as_typed, quote
@@ -20,12 +21,24 @@ from statusladder.voice.voice import Voice
 SETTINGS, CONTENT = "site.yaml", "content/"
 
 
+_MOST_LINES = 8
+"""Lines of a message above which it is folded."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What one channel says of an update, as plain text; `title` says which one, and what is worth knowing of it."""
+
+    title: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A change since a revision, and the problems in its files.
 
     `problems` may be quoted; of those in files that are not public only the codes and what they mean (`hidden`).
-    What is `owed` stops nothing yet.
+    What is `owed` stops nothing yet. `messages` are those about updates, by the paths of these.
     """
 
     since: str
@@ -33,6 +46,7 @@ class Proposal:
     problems: tuple[Problem, ...]
     hidden: tuple[tuple[str, str], ...]
     owed: tuple[Problem, ...] = ()
+    messages: Mapping[str, tuple[Excerpt, ...]] = field(default_factory=dict)
 
 
 def preview_text(library: Library | None, proposal: Proposal, now: datetime) -> str:
@@ -49,6 +63,7 @@ def preview_text(library: Library | None, proposal: Proposal, now: datetime) -> 
             if told.latest.path in fates:
                 shown.add(told.latest.path)
                 parts += _update(told, fates[told.latest.path], snapshot)
+                parts += map(_message, proposal.messages.get(told.latest.path, ()))
         if not shown:
             parts.append("No update that customers can read is new or changed.")
     parts += _besides(library, [file for file in proposal.files if file.path not in shown])
@@ -93,6 +108,17 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
         reach = build_reach(course, settings, snapshot.voice.at(update.at))
         ahead = (reach.next, reach.then) if reach is not None else ()
         yield from (as_typed(line) for line in ahead if line is not None)
+
+
+def _message(excerpt: Excerpt) -> str:
+    """The text letter by letter: a summary makes links and mentions of nothing that stands in `pre`.
+
+    It begins a block of its own, which no empty line within it ends (CommonMark 0.31, 4.6).
+    """
+    text, title = f"<pre>{escape(excerpt.text)}</pre>", escape(" ".join(excerpt.title.split()))
+    if len(excerpt.text.splitlines()) > _MOST_LINES:
+        return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+    return f"<p><b>{title}</b></p>\n\n{text}"
 
 
 def _fate(file: ChangedFile) -> str:

@@ -58,6 +58,9 @@ TAKEN = frozenset({
 })  # fmt: skip
 """The first parts of all addresses that the site may ever have, whatever its content and settings; old ones apart."""
 
+PREVIEWED_MESSAGES = "__statusladder/messages/"
+"""Where a preview has what no site publishes."""
+
 OWNERSHIP = "internal/ownership/"
 OWNERSHIP_JSON = "internal/ownership.json"
 
@@ -117,6 +120,16 @@ def of_maintenance(maintenance_id: str) -> str:
 def of_internal_record(page: str) -> str:
     """What is for the team alone about an incident or maintenance, whose public page is or would be `page`."""
     return f"{INTERNAL}{page}"
+
+
+def of_messages(page: str) -> str:
+    """What the newest update of an incident or maintenance says in each channel, for the team alone."""
+    return f"{of_internal_record(page)}messages/"
+
+
+def of_previewed_messages(page: str) -> str:
+    """The same in a preview on a writer's machine, where the server alone has addresses."""
+    return f"{PREVIEWED_MESSAGES}{page}"
 
 
 def of_own_page(page_id: str) -> str:
