@@ -23,6 +23,7 @@ from statusladder.model.site import Library, Settings
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish.cache import NO_CACHE, Cache
 from statusladder.publish.judgement import judge_site
+from statusladder.publish.message_facts import MessageFacts
 from statusladder.publish.news import News
 from statusladder.publish.theme import find_theme, find_theme_problems
 from statusladder.publish.writer import Outcome, publish_artifacts
@@ -43,13 +44,17 @@ C = TypeVar("C", bound=Communication[Any])
 
 @dataclass(frozen=True)
 class Message:
-    """What one channel says of one update, or why it is silent; `files` are empty where it is."""
+    """What one channel says of one update, or why it is silent; `files` are empty where it is.
+
+    `contradictions` are what it says otherwise than the facts of its update.
+    """
 
     bulletin: Bulletin
     channel: Channel
     silence: str | None
     files: tuple[MessageFile, ...]
     place: Place
+    contradictions: tuple[Problem, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -93,6 +98,8 @@ def write_messages(
     settings = judged.library.settings
     theme = find_theme(root, settings.theme, settings.site.logo)
     messages = tuple(compose_messages(judged.library, now, theme, find_news(judged.library)))
+    if wrong := tuple(problem for one in messages for problem in one.contradictions):
+        return Written(wrong, (), None)
     outcome = publish_artifacts(_artifacts(messages, settings), destination, internal=True)
     return Written(tuple(problem for one in messages for problem in one.problems), messages, outcome)
 
@@ -122,6 +129,7 @@ class _Looks:
         self._media = find_members("statusladder.channels", "CHANNEL", Medium, "statusladder.channels")
         self._private = {one.id for one in library.settings.audiences if not one.public}
         self._taken: dict[tuple[str | None, str], Snapshot] = {}
+        self._facts: dict[tuple[str | None, str], MessageFacts] = {}
         self.public = self._take(None, library.settings.site.language)
 
     def _take(self, audience: str | None, language: str) -> Snapshot:
@@ -131,12 +139,14 @@ class _Looks:
             site = part.settings.site.model_copy(update={"language": language})
             part = replace(part, settings=part.settings.model_copy(update={"site": site}))
             self._taken[key] = take(part, self._now, catalogue=self._theme.catalogue_for(language))
+            self._facts[key] = MessageFacts(self._taken[key])
         return self._taken[key]
 
     def message(self, story_id: str, anchor: str, channel: Channel) -> Message | None:
         """What a channel says of an announcement; None where that does not reach it."""
         private = channel.audience if channel.audience in self._private else None
-        snapshot = self._take(private, channel.language or self._library.settings.site.language)
+        language = channel.language or self._library.settings.site.language
+        snapshot = self._take(private, language)
         story = next(one for one in snapshot.stories if one.id == story_id)
         told = next(one for one in story.announcements if one.anchor == anchor)
         route = _route(story, told, channel, snapshot)
@@ -150,7 +160,8 @@ class _Looks:
             of_kind = (medium for medium in self._media if medium.kind is channel.kind)
             files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
         path = next(one.path for one in story.communication.updates if one.id == told.rung.id)
-        return Message(bulletin, channel, route.silence, files, Place(path))
+        wrong = tuple(self._facts[private, language].find(story, told, bulletin, channel, files))
+        return Message(bulletin, channel, route.silence, files, Place(path), wrong)
 
 
 def _route(story: Story, told: Announcement, channel: Channel, snapshot: Snapshot) -> Route | None:
