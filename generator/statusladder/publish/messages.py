@@ -33,6 +33,7 @@ from statusladder.views.bulletins import Bulletin, build_bulletin
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.story import Story
 from statusladder.views.wording import stamp_of
+from statusladder.voice.catalogue import spoken
 
 ROUTES = "routes.json"
 """Where it stands which message goes where: the last file that is written, so that it never names one that is not."""
@@ -137,7 +138,10 @@ class _Looks:
         if key not in self._taken:
             part = public_part_of(self._library, self._now, audience)
             site = part.settings.site.model_copy(update={"language": language})
-            part = replace(part, settings=part.settings.model_copy(update={"site": site}))
+            # The strings that a site replaces are in its own language.
+            is_own = spoken(language) == spoken(part.settings.site.language)
+            strings = part.settings.strings if is_own else {}
+            part = replace(part, settings=part.settings.model_copy(update={"site": site, "strings": strings}))
             self._taken[key] = take(part, self._now, catalogue=self._theme.catalogue_for(language))
             self._facts[key] = MessageFacts(self._taken[key])
         return self._taken[key]
