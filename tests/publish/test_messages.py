@@ -119,10 +119,7 @@ def test_an_embargo_that_has_not_ended_and_a_file_of_tomorrow_are_no_news(site: 
     secret = FOLDER.replace("exports-late", "keys-in-a-log")
     embargo = "kind: security\nembargoed_until: 2026-07-15T09:00:00Z\nseverity: minor"
     first = (site / ONE).read_text().replace("severity: minor", embargo)
-    write(
-        site,
-        {f"{secret}/01-investigating.md": first},
-    )
+    write(site, {f"{secret}/01-investigating.md": first})
     write(site, {FOURTH: note("10:30").replace("07-14", "07-15")})
 
     told = tell(site, "--published", live)

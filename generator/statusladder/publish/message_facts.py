@@ -24,10 +24,11 @@ from statusladder.model.reach import Channel, ChannelKind
 from statusladder.model.vocabulary import ComponentState, Stage
 from statusladder.publish.normalising import FIGURE, Strange, moments_of
 from statusladder.views.announcements import Announcement
-from statusladder.views.bulletins import Bulletin
+from statusladder.views.bulletins import Bulletin, ShortForm
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.voice.catalogue import shipped
+from statusladder.voice.own import Own, pieces_of
 
 _SHORT = frozenset({ChannelKind.SMS, ChannelKind.SOCIAL})
 """Channels whose files are short texts."""
@@ -67,36 +68,25 @@ class MessageFacts:
             for update, core, what in self._strange.find(story.communication.updates, story.core_lines):
                 sentence = f"{folder} says '{core.text}' with '{what}', {facts.format(update.id)}"
                 yield Problem(Place(update.path), "C023", sentence, _FIX)
-        find = self._uncovered if channel.kind in _SHORT else self._contradictions
         written = tuple(self._written(bulletin, channel))
         for file in files:
             lines = [line for text in _texts_of(file) for line in _ADDRESS.sub(" ", text).splitlines()]
-            for line, what in find(lines, written, story, told):
+            found = self._contradictions(lines, written, story, told)
+            if channel.kind in _SHORT:
+                found = chain(found, self._uncovered(lines, (*written, *_parts(bulletin.short))))
+            for line, what in found:
                 sentence = f"{folder}/{file.name} says '{line.strip()}' with '{what}', {facts.format(bulletin.update)}"
                 yield Problem(place, "C023", sentence, _FIX)
                 break
 
     def _written(self, bulletin: Bulletin, channel: Channel) -> Iterator[str]:
         """What the company wrote for the update and the site, and the lines that are made of facts alone."""
-        short, site = bulletin.short, self._settings.site
-        yield from (bulletin.title, bulletin.headline, bulletin.text, bulletin.signature or "")
-        yield from (line.text for line in bulletin.core)
-        yield from (short.heading, short.stage, short.title, *short.what, *short.due, *short.further)
+        site = self._settings.site
+        yield from (bulletin.title, bulletin.text, bulletin.signature or "", *(line.text for line in bulletin.core))
+        yield from (piece for piece in pieces_of(bulletin.headline) if isinstance(piece, Own))
+        yield self._voice.say(f"stage.{bulletin.stage.value}")
         yield from (bulletin.story, bulletin.id, bulletin.update, str(bulletin.sequence), *bulletin.thread)
         yield from filter(None, (site.name, site.description, channel.id, channel.name, channel.sender, channel.to))
-
-    def _uncovered(
-        self, lines: Iterable[str], written: Sequence[str], story: Story, told: Announcement
-    ) -> Iterator[_Found]:
-        """Words of short texts that are of nothing that was written, nor of our own strings for messages."""
-        parts, title = [_words(part) for part in (*written, *self._frame)], _words(written[0])
-        for line in lines:
-            words = _words(line)
-            cut = next((title[:end] for end in range(len(title), 0, -1) if title[:end] in words), "")
-            covered = {place for part in (*parts, cut) for place in _places(words, part)}
-            for word in _WORD.finditer(words):
-                if not covered.issuperset(range(*word.span())):
-                    yield line, word[0]
 
     def _contradictions(
         self, lines: Iterable[str], written: Sequence[str], story: Story, told: Announcement
@@ -107,7 +97,7 @@ class MessageFacts:
         figures = self._strange.figures_of(so_far)
         for text in (*written, *map(self._voice.full, moments)):
             figures.update(FIGURE.findall(text), FIGURE.findall(text.translate(_SPACES)))
-        words = {found[0] for text in (*written, *self._frame) for found in self._named.finditer(text)}
+        names = {found[0] for text in (*written, *self._frame) for found in self._named.finditer(text)}
         for line in lines:
             for stamp in _STAMP.findall(line):
                 if datetime.fromisoformat(stamp) not in moments:
@@ -116,8 +106,19 @@ class MessageFacts:
                 if figure not in figures:
                     yield line, figure
             for found in self._named.finditer(line):
-                if found[0] not in words:
+                if found[0] not in names:
                     yield line, found[0]
+
+    def _uncovered(self, lines: Iterable[str], written: Sequence[str]) -> Iterator[_Found]:
+        """Words of short texts that are of nothing that was written, nor of our own strings for messages."""
+        parts, title = [_words(part) for part in (*written, *self._frame)], _words(written[0])
+        for line in lines:
+            words = _words(line)
+            cut = next((title[:end] for end in range(len(title), 0, -1) if title[:end] in words), "")
+            covered = {place for part in (*parts, cut) for place in _places(words, part)}
+            for word in _WORD.finditer(words):
+                if not covered.issuperset(range(*word.span())):
+                    yield line, word[0]
 
     @cached_property
     def _frame(self) -> tuple[str, ...]:
@@ -140,6 +141,11 @@ def _so_far(story: Story, told: Announcement) -> Sequence[Update[Any]]:
     """The updates up to the one that is announced or corrected."""
     updates: tuple[Update[Any], ...] = story.communication.updates
     return updates[: [one.id for one in updates].index(told.rung.id) + 1]
+
+
+def _parts(short: ShortForm) -> Iterator[str]:
+    """All that a short text is made of."""
+    yield from (short.heading, short.stage, *short.what, *short.due, *short.further)
 
 
 def _texts_of(file: MessageFile) -> Iterator[str]:
