@@ -1,17 +1,23 @@
 """Fits the facts of an update into a text of little room: whole facts are left out, the least useful first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from statusladder.markup.prose import shorten
-from statusladder.views.bulletins import ShortForm
+from statusladder.views.short_forms import ShortForm
 
 Measure = Callable[[str], int]
 """How much of its room a text takes, in the unit of the medium."""
 
+Prepare = Callable[[str], str]
+"""What a medium makes of each line before it is sent."""
+
 SHORTEST_TITLE = 16
 """Characters of a title below which it says nothing."""
+
+_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
+"""What keeps texts of two directions apart, unseen."""
 
 
 @dataclass(frozen=True)
@@ -22,46 +28,77 @@ class Fitted:
     fits: bool
 
 
-def fit(short: ShortForm, measure: Measure, limit: int, *, prepare: Callable[[str], str] = str) -> Fitted:
-    """The most useful text of at most `limit`, `prepare` being what the medium makes of each line before it is sent.
+@dataclass(frozen=True)
+class _Form:
+    """Lines that say what has to be said, in two halves: further facts go between them."""
+
+    heading: str
+    lead: str
+    rest: tuple[str, ...]
+    last: tuple[str, ...]
+
+    def lines(self, *further: str) -> tuple[str, ...]:
+        return (self.heading, self.lead, *self.rest, *further, *self.last)
+
+
+def fit(short: ShortForm, measure: Measure, limit: int, *, prepare: Prepare = str, may_cut: bool = True) -> Fitted:
+    """The most useful text of at most `limit`; the title is cut only where it may be, and nothing else helps.
 
     What stays always: who speaks, the stage, what is affected, the times that count, and a link.
     """
 
-    def text_of(parts: Sequence[str]) -> str:
-        return "\n".join(filter(None, map(prepare, parts)))
+    def text_of(form: _Form, *further: str) -> str:
+        return "\n".join(filter(None, map(prepare, form.lines(*further))))
 
-    for title, *rest in _required(short):
-        lines = [title, *rest]
-        if measure(text_of([short.heading, *lines])) <= limit:
-            return Fitted(text_of([short.heading, *_with_further(short, lines, text_of, measure, limit)]), fits=True)
-    for *_, what, due, link in _required(short):
-        around = [short.heading, what, due, link]
-        # A letter may take more than one unit of room, so the title is cut until it fits.
-        for length in range(len(short.title), SHORTEST_TITLE - 1, -1):
-            lead = f"{short.stage}: {shorten(short.title, length)}"
-            text = text_of([around[0], lead, *around[1:]])
-            if measure(text) <= limit:
-                return Fitted(text, fits=True)
-    *_, last = _required(short)
-    return Fitted(text_of([short.heading, *last]), fits=False)
-
-
-def _required(short: ShortForm) -> Iterator[tuple[str, str, str, str]]:
-    """What has to be said, in forms that become shorter: the lead, what is affected, the times, and the link."""
-    lead, due = f"{short.stage}: {short.title}", "\n".join(short.due)
-    for link, what in product(short.links, short.what or ("",)):
-        yield lead, what, due, link
+    *_, shortest = forms = tuple(_forms(short))
+    for form in forms:
+        if measure(text_of(form)) <= limit:
+            kept: list[str] = []
+            for fact in short.further:
+                if measure(text_of(form, *kept, fact)) <= limit:
+                    kept.append(fact)
+            return Fitted(text_of(form, *kept), fits=True)
+    for title in _cut(short.title) if may_cut else ():
+        text = text_of(_Form(shortest.heading, short.lead(title), shortest.rest, shortest.last))
+        if measure(text) <= limit:
+            return Fitted(text, fits=True)
+    return Fitted(text_of(shortest), fits=False)
 
 
-def _with_further(
-    short: ShortForm, lines: Sequence[str], text_of: Callable[[Sequence[str]], str], measure: Measure, limit: int
-) -> list[str]:
-    """The lines that have to be there with as many further facts as fit, each whole, in front of times and link."""
-    lead, what, due, link = lines
-    kept: list[str] = []
-    for fact in short.further:
-        tried = [short.heading, lead, what, *kept, fact, due, link]
-        if measure(text_of(tried)) <= limit:
-            kept.append(fact)
-    return [lead, what, *kept, due, link]
+def _forms(short: ShortForm) -> Iterator[_Form]:
+    """The most useful form first.
+
+    What readers can do is worth a shorter link and a number in place of names, and names are worth a shorter link.
+    """
+    lead = short.lead(short.title)
+    for vital, what, link in product(dict.fromkeys((short.vital, "")), short.what or ("",), short.links):
+        yield _Form(short.heading, lead, (what, vital), (*short.due, link))
+
+
+def _cut(title: str) -> Iterator[str]:
+    """The title with fewer and fewer words."""
+    while len(title) > SHORTEST_TITLE:
+        title = shorten(title, len(title) - 1)
+        yield title
+
+
+def find_lacks(text: str, short: ShortForm, prepare: Prepare = str) -> Iterator[tuple[str, str]]:
+    """What a finished text lacks of that which every short text says, as `faults` of its file.
+
+    It looks at the text alone, whatever it was made of: a string of a theme may have lost a value.
+    """
+    plain = text.translate(_MARKS)
+
+    def says(*wanted: str) -> bool:
+        return any(one and prepare(one).translate(_MARKS) in plain for one in wanted)
+
+    about, start = short.essentials.about, shorten(short.title, SHORTEST_TITLE).rstrip("…")
+    said = {
+        "the word of its stage": says(short.essentials.state),
+        "what is affected": says(start, *about),
+        "the time that counts": all(says(*group) for group in short.essentials.times),
+        "a link": says(*short.links),
+    }
+    for what, is_said in said.items():
+        if not is_said:
+            yield "X009", f"the short text does not say {what}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from statusladder.channels.fitting import fit
+from statusladder.channels.fitting import find_lacks, fit
 from statusladder.channels.interface import Medium, MessageFile, Sending
 from statusladder.model.reach import ChannelKind
 from statusladder.views.bulletins import Bulletin
@@ -60,16 +60,14 @@ def _plain(text: str) -> str:
 
 
 def _compose(bulletin: Bulletin, sending: Sending) -> Iterator[MessageFile]:
-    """In as few parts as the facts that have to be said allow."""
-    fitted = next(
-        (
-            found
-            for parts in range(1, MOST_PARTS + 1)
-            if (found := fit(bulletin.short, parts_of, parts, prepare=_plain)).fits
-        ),
-        fit(bulletin.short, parts_of, MOST_PARTS, prepare=_plain),
-    )
-    faults = [] if fitted.fits else [("X001", f"the SMS takes {parts_of(fitted.text)} parts, of {MOST_PARTS} at most")]
+    """In as few parts as the facts that have to be said allow; another part is better than half a title."""
+    whole = (fit(bulletin.short, parts_of, parts, prepare=_plain, may_cut=False) for parts in range(1, MOST_PARTS + 1))
+    fitted = next((found for found in whole if found.fits), None)
+    if fitted is None:
+        fitted = fit(bulletin.short, parts_of, MOST_PARTS, prepare=_plain)
+    faults = list(find_lacks(fitted.text, bulletin.short, _plain))
+    if not fitted.fits:
+        faults.append(("X001", f"the SMS takes {parts_of(fitted.text)} parts, of {MOST_PARTS} at most"))
     yield MessageFile("sms.txt", fitted.text.encode(), tuple(faults))
 
 

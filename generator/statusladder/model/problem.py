@@ -116,6 +116,11 @@ CODES: dict[str, Code] = {
     ),
     "G006": Code(Kind.FACT, "a component that no team owns"),
     "X001": Code(Kind.FACT, "an SMS that takes more parts than it may"),
+    "X002": Code(Kind.FACT, "a post that is too long for X"),
+    "X003": Code(Kind.FACT, "a post that is too long for Mastodon"),
+    "X004": Code(Kind.FACT, "a post that is too long for Bluesky"),
+    "X008": Code(Kind.FACT, "a push notification whose title, text or payload is too long"),
+    "X009": Code(Kind.FACT, "a short message without its stage, what is affected, a time that counts, or a link"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),
 }
 

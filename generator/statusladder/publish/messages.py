@@ -65,7 +65,7 @@ class Message:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What of it is beyond a limit of its medium."""
-        fix = "shorten the title, or the names of the components that it lists"
+        fix = "shorten the title, the names of the components that it lists, or a string of yours in it"
         return tuple(Problem(self.place, code, sentence, fix) for file in self.files for code, sentence in file.faults)
 
 

@@ -1,54 +1,22 @@
 """What the messages about one update say: the same facts in every channel, ordered for those that have little room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.markup.prose import words_of
-from statusladder.model.communication import Communication
 from statusladder.model.site import Settings
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Severity, Stage
 from statusladder.views import urls
-from statusladder.views.affected import build_affected
 from statusladder.views.announcements import Announcement
-from statusladder.views.core_lines import CoreFact, CoreLine
+from statusladder.views.core_lines import CoreLine
 from statusladder.views.entries import build_words
+from statusladder.views.short_forms import ShortForm, build_short_form
 from statusladder.views.story import Story
-from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
 
-_LASTING = (
-    *(CoreFact.SYMPTOM, CoreFact.COMPONENTS, CoreFact.RISK, CoreFact.ADVICE, CoreFact.RECOVERY, CoreFact.SIZE),
-    *(CoreFact.DATA, CoreFact.REMAINING, CoreFact.PROGRESS, CoreFact.MONITORING, CoreFact.UNKNOWN),
-    *(CoreFact.KNOWN, CoreFact.ACTIONS, CoreFact.SEVERITY, CoreFact.TIME, CoreFact.CONTACT),
-)
-"""Facts that a short text gives as far as there is room, those that readers can use first."""
-
-_DUE = (CoreFact.WINDOW, CoreFact.IMPACT, CoreFact.NEXT_UPDATE)
-"""Facts about time that every short text gives."""
-
 _OVER = CLOSING_STAGES | frozenset(REPORT_STAGES)
-
-
-@dataclass(frozen=True)
-class ShortForm:
-    """What a text of little room says, line by line.
-
-    `heading` says which site speaks, `stage` the word of the stage and `title` what happened: a title may be cut where
-    nothing else helps. `what` are the affected components, in full and in short, where the title names none of them.
-    `due` are the times that always stay. `further` are whole facts, the most useful first. `links` lead to the update,
-    to its incident and to the site, so that one fits.
-    """
-
-    heading: str
-    stage: str
-    title: str
-    what: tuple[str, ...]
-    due: tuple[str, ...]
-    further: tuple[str, ...]
-    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -116,7 +84,7 @@ def build_bulletin(
         text=words_of(html),
         core=told.core,
         signature=told.rung.signature if told.correction is None else None,
-        short=_short(told, then, settings, voice.at(told.moment), links),
+        short=build_short_form(told, then, settings, voice.at(told.moment), links, is_over=told.rung.stage in _OVER),
         url=links[0],
         page=links[1],
         facts=story.digests[told.rung.id],
@@ -127,51 +95,3 @@ def _course_at(course: IncidentCourse | MaintenanceCourse, told: Announcement) -
     """What was known when an update was published."""
     courses: Iterator[IncidentCourse | MaintenanceCourse] = course.as_published()
     return next(then for then in courses if then.communication.latest.id == told.rung.id)
-
-
-def _short(
-    told: Announcement,
-    then: IncidentCourse | MaintenanceCourse,
-    settings: Settings,
-    voice: Voice,
-    links: Iterable[str],
-) -> ShortForm:
-    communication: Communication[Any] = then.communication
-    stage = voice.say(f"stage.{told.rung.stage.value}")
-    if told.correction is not None:
-        stage = voice.say("message.correction")
-    what = tuple(_what(told, then, settings, voice))
-    due = [_line(told.core, fact) for fact in _DUE if _line(told.core, fact) is not None]
-    if told.rung.stage in _OVER and _line(told.core, CoreFact.IMPACT) is None:
-        due.insert(0, voice.say("message.as_of", stage=stage, time=voice.full(told.rung.moment)))
-    further = [told.correction.text] if told.correction is not None else []
-    further += [line.text for fact in _LASTING for line in told.core if line.fact is fact and line.text not in what[:1]]
-    return ShortForm(
-        heading=Own(settings.site.name),
-        stage=stage,
-        title=Own(communication.title),
-        what=what,
-        due=tuple(line for line in due if line is not None),
-        further=tuple(further),
-        links=tuple(dict.fromkeys(links)),
-    )
-
-
-def _what(
-    told: Announcement, then: IncidentCourse | MaintenanceCourse, settings: Settings, voice: Voice
-) -> Iterator[str]:
-    """The line of components, and how many there are, unless the title says what is affected."""
-    views = build_affected(then.communication, settings, voice, ended=told.rung.stage in _OVER)
-    title = then.communication.title.casefold()
-    if any(view.name.casefold() in title for view in views):
-        return
-    line = _line(told.core, CoreFact.COMPONENTS)
-    if line is not None:
-        yield line
-        stated = [view for view in views if view.state is not None]
-        if stated:
-            yield voice.say("panel.many_affected", n=len(stated), state=stated[0].in_text)
-
-
-def _line(core: Iterable[CoreLine], fact: CoreFact) -> str | None:
-    return next((line.text for line in core if line.fact is fact), None)

@@ -1,0 +1,144 @@
+"""What a text of little room says of an update: its facts line by line, those that readers can use first."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.model.site import Settings
+from statusladder.views.announcements import Announcement
+from statusladder.views.core_lines import CoreFact, CoreLine
+from statusladder.views.panel import CoreFacts, build_core_facts
+from statusladder.voice.own import Own
+from statusladder.voice.voice import Voice
+
+_FURTHER = (
+    *(CoreFact.RISK, CoreFact.ADVICE, CoreFact.REMAINING, CoreFact.RECOVERY, CoreFact.DATA, CoreFact.SYMPTOM),
+    *(CoreFact.COMPONENTS, CoreFact.SIZE, CoreFact.PROGRESS, CoreFact.MONITORING, CoreFact.KNOWN, CoreFact.UNKNOWN),
+    *(CoreFact.ACTIONS, CoreFact.CONTACT, CoreFact.TIME),
+)
+"""Facts that a short text gives as far as there is room, those that readers can use first; our name for the severity
+is none of them."""
+
+_DUE = (CoreFact.WINDOW, CoreFact.IMPACT, CoreFact.NEXT_UPDATE)
+"""Facts about time that every short text gives."""
+
+
+@dataclass(frozen=True)
+class Essentials:
+    """What no short text may lack, made of the facts and not of its lines, so that a finished text can be held to it.
+
+    Of each group one is there: `state` is the word of the stage, `about` names what is affected, besides the title,
+    and `times` are groups of the times that count.
+    """
+
+    state: str
+    about: tuple[str, ...]
+    times: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """What a text of little room says, line by line.
+
+    `heading` says which site speaks, `title` what happened: a title may be cut where nothing else helps. `named` is
+    what names it, in quotes where an incident is over, and `lead` says it behind the word of the stage. `what` are the
+    affected components, in full and in short, where the title names none of them. `vital` is what readers can do, or
+    what was corrected: worth a shorter link. `due` are the times that always stay. `further` are whole facts, the most
+    useful first. `links` lead to the update, to its incident and to the site, so that one fits.
+    """
+
+    heading: str
+    stage: str
+    title: str
+    named: Callable[[str], str]
+    lead: Callable[[str], str]
+    what: tuple[str, ...]
+    vital: str
+    due: tuple[str, ...]
+    further: tuple[str, ...]
+    links: tuple[str, ...]
+    essentials: Essentials
+
+
+def build_short_form(
+    told: Announcement,
+    then: IncidentCourse | MaintenanceCourse,
+    settings: Settings,
+    voice: Voice,
+    links: Iterable[str],
+    *,
+    is_over: bool,
+) -> ShortForm:
+    """That of an announcement, `then` being what was known when its update was published."""
+    title: str = then.communication.title
+    facts = build_core_facts(then.communication, settings, voice, ended=is_over)
+    is_past = is_over and isinstance(then, IncidentCourse)
+    stage = voice.say("message.correction" if told.correction is not None else f"stage.{told.rung.stage.value}")
+
+    def named(words: str) -> str:
+        return voice.say("message.past", title=Own(words)) if is_past else Own(words)
+
+    def lead(words: str) -> str:
+        return voice.say("message.lead", stage=stage, title=named(words))
+
+    what = tuple(_what(title, told.core, facts, voice))
+    vital = told.correction.text if told.correction is not None else _advice(told.core, facts)
+    due = [line for fact in _DUE if (line := _line(told.core, fact)) is not None]
+    if not due or (is_over and _line(told.core, CoreFact.IMPACT) is None):
+        due.insert(0, voice.say("message.as_of", stage=stage, time=voice.full(told.rung.moment)))
+    lines = (line.text for fact in _FURTHER for line in told.core if line.fact is fact)
+    symptom = _line(told.core, CoreFact.SYMPTOM)
+    return ShortForm(
+        heading=Own(settings.site.name),
+        stage=stage,
+        title=Own(title),
+        named=named,
+        lead=lead,
+        what=what,
+        vital=vital,
+        due=tuple(due),
+        further=tuple(line for line in lines if line not in (*what[:1], vital)),
+        links=tuple(dict.fromkeys(links)),
+        essentials=Essentials(
+            stage,
+            tuple(filter(None, (*(view.name for view in facts.affected), *what, symptom))),
+            tuple(_times(told, then, voice, is_over=is_over)),
+        ),
+    )
+
+
+def _what(title: str, core: Iterable[CoreLine], facts: CoreFacts, voice: Voice) -> Iterator[str]:
+    """The line of components, and how many there are, unless the title says what is affected."""
+    if any(view.name.casefold() in title.casefold() for view in facts.affected):
+        return
+    line = _line(core, CoreFact.COMPONENTS)
+    if line is not None:
+        yield line
+        stated = [view for view in facts.affected if view.state is not None]
+        if stated:
+            yield voice.say("panel.many_affected", n=len(stated), state=stated[0].in_text)
+
+
+def _advice(core: Iterable[CoreLine], facts: CoreFacts) -> str:
+    """The line of what customers can do; empty where there is nothing to do."""
+    return (_line(core, CoreFact.ADVICE) or "") if facts.can_do else ""
+
+
+def _line(core: Iterable[CoreLine], fact: CoreFact) -> str | None:
+    return next((line.text for line in core if line.fact is fact), None)
+
+
+def _times(
+    told: Announcement, then: IncidentCourse | MaintenanceCourse, voice: Voice, *, is_over: bool
+) -> Iterator[tuple[str, ...]]:
+    promised = then.communication.latest.said.promised_at
+    if promised is not None:
+        yield (voice.since(promised, then.now),)
+    moment = voice.full(told.rung.moment)
+    if isinstance(then, MaintenanceCourse):
+        window = then.maintenance.window
+        yield (voice.window(window.from_, window.to) if window is not None else moment,)
+    elif is_over:
+        yield (moment, *(voice.window(one.start, one.end) for one in then.impact if one.end is not None))
+    elif promised is None:
+        yield (moment,)
