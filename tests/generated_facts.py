@@ -35,6 +35,7 @@ _near = st.integers(-3 * 60, 8 * 60)
 ahead = st.one_of(st.integers(1, 8 * 60), st.integers(1, 3 * _YEAR))
 anytime: Values = st.one_of(_near, st.integers(-_YEAR, 2 * _YEAR)).map(After)
 days: Values = st.integers(-_YEAR, 2 * _YEAR).map(lambda minutes: After(minutes, day_only=True))
+_until: Values = st.one_of(days, anytime)
 _states = st.sampled_from(
     ("degraded_performance", "partial_outage", "major_outage", "under_maintenance", "operational", "affected")
 )
@@ -134,7 +135,12 @@ FACTS: dict[str, Values] = {
     "acks": st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True),
     "audiences": st.dictionaries(st.sampled_from(("developers", "internal")), sentences, min_size=1),
     "contacts": _records({"text": _sentences}, url=st.just("https://help.tern.example/urgent")),
-    "concessions": _lists,
+    "concessions": st.one_of(
+        _lists,
+        _records(
+            {"offer": _sentences}, who=_sentences, how=_sentences, until=_until, approved_by=st.sampled_from(ROLES)
+        ),
+    ),
     "detection": st.sampled_from(("monitoring", "customer", "staff", "third_party")),
     "impact_reason": _sentences,
     "severity_reason": _sentences,

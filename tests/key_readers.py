@@ -11,7 +11,8 @@ SHOWN = {
     "action_items.dropped_reason", "action_items.due_history.why", "action_items.id", "action_items.source",
     "action_items.title", "action_items.verification.criterion",
     "action_items.verification.evidence", "action_items.verification.method", "actions", "approved_by", "audiences.*",
-    "cause", "concessions", "contacts.text", "contacts.url", "contributing_factors", "corrections.now",
+    "cause", "concessions.how", "concessions.offer", "concessions.who", "contacts.text",
+    "contacts.url", "contributing_factors", "corrections.now",
     "corrections.was", "corrections.why", "customer_actions", "diagnosis_withdrawn", "emergency", "eta.basis",
     "eta_reason", "exit_criterion", "feedback_answered.we_did", "feedback_answered.you_said", "governance_changes",
     "impact.regions", "impact.symptom", "impact.workflows", "impact_reason", "improvement_targets.baseline",
@@ -90,12 +91,13 @@ HIDDEN: Mapping[str, frozenset[str]] = {
 """What is for the team alone, in files that everybody may read: no byte of it is published."""
 
 NAMES = {
-    "action_items.owner", "contacts.audience", "corrections.field", "feedback/incident", "feedback/update",
-    "imported_from.assumed", "imported_from.url", "merged_into", "related", "signals/incident", "withdraw",
-    "site.yaml/audiences.id", "site.yaml/channels.audience", "site.yaml/channels.language", "site.yaml/components.id",
-    "site.yaml/ladder.reach.*.*", "site.yaml/contacts.audience", "site.yaml/metrics.targets.component",
-    "site.yaml/redirects.to", "site.yaml/security.languages", "site.yaml/site.language", "site.yaml/site.logo",
-    "site.yaml/site.timezone", "site.yaml/theme",
+    "action_items.owner", "concessions.approved_by", "contacts.audience", "corrections.field", "feedback/incident",
+    "feedback/update", "imported_from.assumed", "imported_from.url", "merged_into", "related", "signals/incident",
+    "withdraw", "site.yaml/audiences.id", "site.yaml/channels.audience", "site.yaml/channels.language",
+    "site.yaml/components.id", "site.yaml/ladder.maintenance_reach", "site.yaml/ladder.reach.*.*",
+    "site.yaml/contacts.audience", "site.yaml/metrics.targets.component", "site.yaml/redirects.to",
+    "site.yaml/security.languages", "site.yaml/site.language", "site.yaml/site.logo", "site.yaml/site.timezone",
+    "site.yaml/theme",
 }  # fmt: skip
 """What has to name something that is there, so that no word of ours can stand in it; tests of their own hold these."""
 

@@ -111,6 +111,7 @@ def test_what_is_no_number_is_shown_and_compared_too(tmp_path: Path) -> None:
         + """\
 ladder:
   approvers: none
+  maintenance_reach: [email, sms]
   relaxation: {stages: none}
   severities:
     info:
@@ -130,6 +131,7 @@ ladder:
     told = json.loads(run("policy", "show", "--format", "json", cwd=tmp_path).stdout)
 
     parts = _parts(shown.stdout)
+    assert parts["MAINTENANCE"].endswith("\nchannels                               email, sms*")
     assert "E04  Switched off.*\n" in parts["ESCALATION"]
     assert "info*     Nothing has stopped working.\ninfo*     CSS is stale" in parts["SEVERITY"]
     assert "Tone: Own it.*" in parts["GUIDANCE"]
@@ -137,6 +139,7 @@ ladder:
     rows = [" ".join(line.split()) for line in compared.stdout.splitlines()[3:] if not line.startswith("approvers")]
     assert rows == [
         "relaxation.stages monitoring none",
+        "maintenance_reach webhook, email, chat, support email, sms",
         "severities.info nothing_stopped nothing_stopped; A page looks odd (internal: CSS is stale)",
         "reports.major.review 14d none",
         "reports.minor.reason_if_none true false",
@@ -149,6 +152,7 @@ ladder:
         "guidance.notice.what as shipped We say what may happen.",
     ]
     policy = told["policy"]
+    assert policy["maintenance_reach"] == told["overrides"]["maintenance_reach"] == ["email", "sms"]
     assert policy["severities"]["info"][1] == {"customers": "A page looks odd", "internal": "CSS is stale"}
     assert policy["guidance"]["resolved"]["tone"] == {"customers": "We say sorry.", "internal": "Own it."}
     assert (policy["escalation"]["E04"], policy["reports"]["minor"]) == (None, None)

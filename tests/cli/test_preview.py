@@ -185,6 +185,15 @@ If it becomes critical: updates at least every 20 min; updates approved by the e
     )
 
 
+def test_it_says_where_a_maintenance_goes(site: Path) -> None:
+    (site / "site.yaml").write_text(f"{SITE}channels:\n  - {{id: list, kind: email}}\n  - {{id: texts, kind: sms}}\n")
+    planned = "---\nstage: scheduled\nat: 2026-07-14T09:30:00Z\ntitle: New disks\nwindow:\n"
+    planned += "  from: 2026-07-20T20:00:00Z\n  to: 2026-07-20T22:00:00Z\n---\nWe put in new disks.\n"
+    _write(site, {"content/maintenance/2026-07-20-disks/01-scheduled.md": planned})
+
+    assert "\n\nGoes to status page, feeds and email.\n" in _preview(site).stdout
+
+
 def test_a_contact_of_an_audience_stands_below_what_is_said_to_it(site: Path) -> None:
     contacts = (
         "contacts:\n  - {text: 'Your *desk*', audience: developers}\n  - {text: Heron room, audience: internal}\n"

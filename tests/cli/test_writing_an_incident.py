@@ -226,3 +226,15 @@ def test_a_site_with_channels_hears_where_the_file_goes_and_which_of_them_are_si
 
     assert "Goes to page, feeds, list and texts.\n" in new.err
     assert "Goes to page, feeds and list. Not to texts: the stage has not changed.\n" in update.err
+
+
+def test_a_site_with_channels_hears_where_a_maintenance_goes(tmp_path: Path) -> None:
+    site = new_site(tmp_path / "site")
+    (site / "site.yaml").write_text(SETTINGS + CHANNELS)
+    window = ("--from", "2026-03-20T20:00Z", "--to", "2026-03-20T22:00Z")
+
+    announced = attempt(site, "2026-03-14T09:00:00Z", "maintenance", "New disks", *window, "-m", "Words.")
+    update = attempt(site, "2026-03-20T20:00:00Z", "update", "--stage", "in_progress", "-m", "It begins.")
+
+    assert "Goes to page, feeds and list.\n" in announced.err
+    assert "Goes to page, feeds and list.\n" in update.err

@@ -332,6 +332,30 @@ def test_a_number_that_a_criterion_cannot_have_leaves_that_of_the_preset_in_forc
     assert found[CriterionCode.UNIDENTIFIED].numbers == POLICY.escalation[CriterionCode.UNIDENTIFIED].numbers
 
 
+@pytest.mark.parametrize(
+    ("ladder", "unreached"),
+    [
+        ({}, []),
+        ({"maintenance_reach": "none"}, ["room"]),
+        ({"maintenance_reach": "room"}, []),
+        ({"maintenance_reach": "none", "reach": {"minor": "room"}}, []),
+    ],
+)
+def test_a_channel_that_only_maintenance_reaches_is_reached(
+    ladder: dict[str, Any], unreached: list[str], tmp_path: Path
+) -> None:
+    site = {**SITE, "channels": [{"id": "room", "kind": "chat"}]}
+    in_no_incident = dict.fromkeys(map(str, Severity), "none")
+    ladder = {**ladder, "reach": {**in_no_incident, **ladder.get("reach", {})}}
+    (tmp_path / "site.yaml").write_text(yaml.safe_dump({**site, "ladder": ladder}))
+
+    read, problems = read_settings(tmp_path)
+
+    assert read is not None
+    sentences = [f"no update reaches the channel '{one}': nothing names it or 'chat'" for one in unreached]
+    assert [(one.code, one.sentence) for one in problems] == [("D027", sentence) for sentence in sentences]
+
+
 @pytest.mark.parametrize("none", ["none", [], ["none"]])
 def test_a_severity_that_nothing_gives_is_a_problem_whichever_way_it_is_written(tmp_path: Path, none: object) -> None:
     _, problems = read_settings(_write(tmp_path, {"severities": {"minor": none}}))

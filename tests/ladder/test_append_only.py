@@ -40,6 +40,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         optional={"share": st.integers(0, 100).map(lambda figure: f"{figure}%"), "regions": lists},
     ),
     "known": lists,
+    "concessions": lists | st.lists(st.fixed_dictionaries({"offer": sentences, "who": sentences}), min_size=1),
     "cause": sentences,
     "eta": st.just("unknown")
     | st.fixed_dictionaries(
@@ -200,6 +201,12 @@ VALUES_AS_READ = [
     ("embargoed_until", "none", "2026-03-01T00:00:00Z", "embargoed_until was 'none' and is '2026-03-01T00:00:00Z'"),
     ("started_at", "2026-03-14T09:00Z", "2026-03-14T10:00:01+01:00", "is '2026-03-14T09:00:01Z'"),
     ("workarounds", "none", "Stay signed in", "workarounds was 'none' and is 'Stay signed in'"),
+    (
+        "concessions",
+        "10% credit",
+        "[{offer: 10% credit, until: 2026-04-30}]",
+        "concessions was '10% credit' and is 'offer: 10% credit, until: 2026-04-30'",
+    ),
     ("known", "[one, two]", '["one two"]', "known was 'one; two' and is 'one two'"),
     ("next_update", "90m", "3h", "next_update was '90m' and is '3h'"),
     (
@@ -243,6 +250,33 @@ CORRECTIONS = [
     ("cause", "a disk is full", "a queue is full", "a disk is broken", "a queue is full", False),
     ("cause", "a disk is full", "a queue is full now", "a disk", "a queue", False),
     ("known", "[one, two]", "[one, three]", "two", "three", True),
+    ("concessions", "10% credit", "20% credit", "10% credit", "20% credit", True),
+    ("concessions", "10% credit", "20% credit", "10% credit", "30% credit", False),
+    (
+        "concessions",
+        "[{offer: credit, who: Pro plans}, refund]",
+        "[refund]",
+        "offer: credit, who: Pro plans; refund",
+        "refund",
+        True,
+    ),
+    ("concessions", "[credit, refund]", "[credit, {offer: a free month}]", "refund", "a free month", True),
+    (
+        "concessions",
+        "[{offer: 10% credit, until: 2026-04-30}]",
+        "[{offer: 10% credit, until: 2026-05-31}]",
+        "offer: 10% credit, until: 2026-04-30",
+        "offer: 10% credit, until: 2026-05-31",
+        True,
+    ),
+    (
+        "concessions",
+        "[{offer: 10% credit, until: 2026-04-30}]",
+        "[{offer: 10% credit, until: 2026-05-31}]",
+        "offer: 10% credit, until: 2026-04-30",
+        "offer: 10% credit, until: 2026-06-30",
+        False,
+    ),
 ]
 
 

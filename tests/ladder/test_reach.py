@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factory import at, incident, settings, stamp
+from factory import at, incident, maintenance, settings, stamp
 from statusladder.content.policies import policy_in_force, read_preset
 from statusladder.ladder.reach import Silence, find_reached, is_in_banner, reach_at, routes_of
 from statusladder.model.communication import Incident
@@ -205,6 +205,36 @@ def test_an_update_that_notifies_nobody_is_only_on_the_page_and_in_the_feeds(key
     whole = site({"id": "list", "kind": "email"})
 
     assert silent(told(FIRST, **keys), whole) == {"list": Silence.NOT_NOTIFIED}
+
+
+def _announced(whole: Settings, **keys: Any) -> dict[str, Silence | None]:
+    planned = maintenance({"stage": "scheduled", "at": stamp("09:00"), "title": "New disks", **keys})
+    return {one.channel.id: one.silence for one in routes_of(planned, policy_in_force(whole.ladder), whole)}
+
+
+@pytest.mark.parametrize(
+    ("preset", "ids"),
+    [
+        ("statusladder", ["page", "feeds", "list", "room", "desk"]),
+        ("small-team", ["page", "feeds", "list"]),
+        ("tiny", ["page", "feeds"]),
+    ],
+)
+def test_maintenance_is_announced_where_the_preset_says(preset: str, ids: list[str]) -> None:
+    assert _announced(site(preset=preset)) == dict.fromkeys(ids)
+
+
+def test_a_site_announces_maintenance_where_it_says_itself_by_kind_or_by_name() -> None:
+    two = [{"id": "list-eu", "kind": "email"}, {"id": "list-us", "kind": "email"}, {"id": "texts", "kind": "sms"}]
+
+    assert list(_announced(site(*two, maintenance_reach=["list-us", "sms"]))) == ["page", "feeds", "list-us", "texts"]
+    assert list(_announced(site(*two, maintenance_reach="none"))) == ["page", "feeds"]
+
+
+def test_maintenance_of_which_nobody_is_notified_is_only_on_the_page_and_in_the_feeds() -> None:
+    whole = site({"id": "list", "kind": "email"})
+
+    assert _announced(whole, notify="false") == {"page": None, "feeds": None, "list": Silence.NOT_NOTIFIED}
 
 
 @given(st.times(), st.integers(0, 1439), st.integers(0, 1439))

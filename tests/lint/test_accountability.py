@@ -180,6 +180,47 @@ def test_a_first_notice_that_says_what_customers_meet_is_left_alone(notice: str,
     assert found_by("A008", (notice,), tmp_path) == []
 
 
+OFFER = "concessions:\n  - 10% credit\n"
+SIGNED = "concessions:\n  - offer: 10% credit\n    approved_by: executive_sponsor\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "stage", "offers"),
+    [
+        (OFFER, "investigating", ["10% credit"]),
+        (OFFER, "identified", ["10% credit"]),
+        (f"{SIGNED}  - A free month\n", "investigating", ["A free month"]),
+        (SIGNED, "investigating", []),
+        (f"{OFFER}approved_by: executive_sponsor\n", "investigating", []),
+        (OFFER, "monitoring", []),
+        (OFFER, "resolved", []),
+    ],
+)
+def test_nobody_promises_credit_alone_before_the_fix_holds(
+    more: str, stage: str, offers: list[str], tmp_path: Path
+) -> None:
+    later = f"---\nstage: {stage}\nat: 2026-03-14T09:20:00Z\n{more}---\nWe are sorry.\n"
+
+    found = found_by("A009", (_serious("You cannot sign in."), later), tmp_path)
+
+    sentences = [f"'{offer}' is promised at '{stage}', and no role has approved it" for offer in offers]
+    assert [(one.sentence, one.level) for one in found] == [(sentence, Level.WARNING) for sentence in sentences]
+
+
+def test_an_offer_that_carries_over_is_asked_about_once(tmp_path: Path) -> None:
+    second = "---\nstage: investigating\nat: 2026-03-14T09:20:00Z\nnext_update: 30m\n---\nWe are at it.\n"
+
+    assert found_by("A009", (_serious("You cannot sign in.", more=OFFER), second), tmp_path) == []
+
+
+@pytest.mark.parametrize("preset", ["small-team", "tiny"])
+def test_where_nobody_has_a_role_an_offer_needs_no_approval(preset: str, tmp_path: Path) -> None:
+    site = f"{SITE}ladder: {{preset: {preset}}}\n"
+    library = library_of((_serious("You cannot sign in.", more=OFFER),), tmp_path, site)
+
+    assert [problem for problem in lint(library, Gate.CHECK) if problem.code == "A009"] == []
+
+
 def test_only_the_first_notice_is_asked_for_it(tmp_path: Path) -> None:
     second = "---\nstage: investigating\nat: 2026-03-14T09:20:00Z\nnext_update: 30m\n---\nWe are investigating.\n"
 

@@ -1,13 +1,15 @@
 """How single values are read: times, durations, names."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from statusladder.model.facts import Concession
 from statusladder.model.update import IncidentKeys
 from statusladder.model.values import duration_as_written, find_near_miss, parse_moment, read_duration, suggest
 from statusladder.model.vocabulary import ComponentState
@@ -121,6 +123,34 @@ def test_the_near_miss_is_the_word_that_was_meant(typed: str, meant: str | None)
 def test_dashes_and_underscores_are_taken_for_each_other() -> None:
     assert find_near_miss("partial-outage", ["partial_outage", "major_outage"]) == "partial_outage"
     assert find_near_miss("sign_in", ["sign-in", "exports"]) == "sign-in"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("2026-04-30", date(2026, 4, 30)), ("2026-04-30T17:00+02:00", datetime(2026, 4, 30, 15, tzinfo=UTC))],
+)
+def test_an_offer_ends_on_a_day_or_at_a_time(typed: str, read: date) -> None:
+    (concession,) = _offering({"offer": "10% credit", "until": typed})
+
+    assert concession.until == read
+
+
+@pytest.mark.parametrize("typed", ["30 April 2026", "2026-02-30", "2h", "2026-04-30T17:00"])
+def test_an_offer_ends_at_nothing_else(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        _offering({"offer": "10% credit", "until": typed})
+
+
+def test_an_offer_alone_may_be_written_as_a_text_and_in_no_list() -> None:
+    assert _offering("10% credit") == _offering({"offer": "10% credit"})
+    said = IncidentKeys.model_validate({"stage": "resolved", "at": "2026-03-14T09:01:00Z", "concessions": "10% credit"})
+
+    assert said.concessions == _offering("10% credit")
+
+
+def _offering(concession: object) -> tuple[Concession, ...]:
+    keys = {"stage": "resolved", "at": "2026-03-14T09:01:00Z", "concessions": [concession]}
+    return IncidentKeys.model_validate(keys).concessions or ()
 
 
 @pytest.mark.parametrize("typed", ["none", ["none"], []])

@@ -129,7 +129,7 @@ WHERE = {
 """The parts of the policy that are values one by one, and the section that says them."""
 ALSO = {"cadence": {"reach"}}
 """Sections that repeat a part in another form."""
-READ_BACK = {"facts", "owners", "approvers", "first_file", "roles", "reach"}
+READ_BACK = {"facts", "owners", "approvers", "first_file", "roles", "reach", "maintenance_reach"}
 
 
 NOT_SHOWN = {"internal", "off"}

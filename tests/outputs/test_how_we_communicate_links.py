@@ -91,11 +91,34 @@ def test_the_table_of_reach_is_followed_by_which_channels_say_less_and_when() ->
     assert told.endswith(
         "An incident follows the row of its current severity. When severity goes up."
         " Anyone told about an incident is kept informed until it ends, even if its severity goes down."
+        " Scheduled maintenance: status page, feeds, Email list and chat."
         " SMS: only the first and last updates, and those that change the stage."
         " Chat: only the first and last updates, and those that change the severity."
         " SMS: no updates from 22:00 to 07:00 (minor and informational)."
         " Chat: no updates from 20:00 to 08:00, Europe/Lisbon (minor and informational)."
     )
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((), "status page and feeds"),
+        (("sms", "desk"), "status page, feeds and texts to your phone"),
+        (("posts",), "status page and feeds"),
+    ],
+)
+def test_customers_read_where_maintenance_is_announced_and_nothing_of_what_only_some_may_know(
+    named: tuple[str, ...], said: str
+) -> None:
+    channels = [
+        {"id": "texts", "kind": "sms", "name": "texts to your phone"},
+        {"id": "desk", "kind": "support"},
+        {"id": "posts", "kind": "social", "audience": "staff"},
+    ]
+    whole = settings(channels=channels, audiences=[{"id": "staff", "name": "Staff", "public": False}])
+    policy = read_preset(Preset.STATUSLADDER).model_copy(update={"maintenance_reach": named})
+
+    assert f" Scheduled maintenance: {said}." in words(sections(page(policy, settings=whole))["reach"])
 
 
 def test_the_table_of_reach_says_at_which_stages_others_sign() -> None:

@@ -49,6 +49,8 @@ progress: {percent: 63, of: accounts moved, basis: estimated}
 milestones:
   - {name: Standby started, done_at: 2026-03-14T08:33:00Z}
   - {name: Queue empty, target: 2026-03-14T13:31:00Z}
+concessions:
+  - {offer: 10% credit, until: 2026-04-29}
 workarounds:
   - {text: Stay signed in, verified_at: 2026-03-14T08:35:00Z}
 data_loss: suspected
@@ -206,6 +208,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "milestones.target": (OPEN, "13:31 UTC"),
     "milestones.done_at": (OPEN, "08:33 UTC"),
     "next_update": (OPEN, "12:44 UTC"),
+    "concessions.until": (OPEN, "10% credit until 29 April 2026"),
     "workarounds.verified_at": (OPEN, "08:35 UTC"),
     "data_loss": (OPEN, "suspect"),
     "monitoring_until": (WATCHED, "15:15 UTC"),

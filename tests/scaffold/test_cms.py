@@ -77,6 +77,8 @@ _VALUES = {
     "embargoed_until": "none",
     "next_update": "30m",
     "to": "2026-03-14T09:30:00Z",
+    "until": "2026-04-30",
+    "approved_by": "executive_sponsor",
 }
 
 

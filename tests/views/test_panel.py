@@ -72,6 +72,30 @@ def test_a_workaround_says_when_it_was_verified_and_until_when_it_holds_wherever
     assert story.glance.advice == words
 
 
+@pytest.mark.parametrize(
+    ("concession", "words"),
+    [
+        ("A day of service is credited.", "A day of service is credited."),
+        ({"offer": "10% credit", "who": "Business plans"}, "10% credit for Business plans"),
+        ({"offer": "10% credit.", "who": "for Business plans."}, "10% credit for Business plans"),
+        ({"offer": "10% credit", "until": "2026-04-30"}, "10% credit until 30 April 2026"),
+        ({"offer": "A free month", "until": stamp("10:30", 30)}, "A free month until 10:30 UTC, 30 March 2026"),
+        (
+            {
+                "offer": "10% credit",
+                "who": "Business plans",
+                "how": "on request",
+                "until": "2026-04-30",
+                "approved_by": "executive_sponsor",
+            },
+            "10% credit for Business plans, on request until 30 April 2026 (approved by the executive sponsor)",
+        ),
+    ],
+)
+def test_a_concession_says_to_whom_how_until_when_and_who_approved_it(concession: object, words: str) -> None:
+    assert _panel(incident(FIRST | {"concessions": [concession]})).concessions == (words,)
+
+
 def test_an_open_incident_offers_what_its_components_keep_for_such_a_day() -> None:
     panel = _panel(incident(FIRST | {"workarounds": ["Stay signed in"]}), SIGN_IN, EXPORTS)
 

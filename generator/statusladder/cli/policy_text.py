@@ -56,7 +56,10 @@ def _parts(policy: Policy, marked: Mark) -> Iterator[tuple[str, Sequence[str]]]:
     yield "Reach: channels besides the status page and its feeds", _reach(marked)
     yield "Roles", in_columns(list(roles_of(policy))) if policy.names_roles else ["none"]
     yield "Escalation", named_sentences((code, marked(partial(_rule, code))) for code in policy.escalation)
-    yield "Maintenance: lead times and reminders", in_columns(list(_maintenance(marked)))
+    yield (
+        "Maintenance: lead times, reminders, and channels besides the status page and its feeds",
+        in_columns(list(_maintenance(marked))),
+    )
     yield "Postmortems", in_columns([(one, marked(partial(_report, one))) for one in Severity])
     yield "Severity: any one of these", named_sentences(_definitions(policy, marked))
     yield "Guidance: what a good update does, and its tone", named_sentences(_guidance(marked))
@@ -205,6 +208,7 @@ def _maintenance(marked: Mark) -> Iterator[tuple[str, str]]:
     yield f"longer than {long}, or in business hours", before("lead_if_long")
     yield "breaking what customers have built", before("lead_if_breaking")
     yield "reminders", marked(_reminders)
+    yield "channels", marked(lambda policy: ", ".join(policy.maintenance_reach) or _NOBODY)
 
 
 def _reminders(policy: Policy) -> str:

@@ -20,7 +20,6 @@ from statusladder.ladder.promises import longest_wait_at
 from statusladder.ladder.reach import Route, Silence, routes_of
 from statusladder.ladder.steps import LABELS
 from statusladder.lint.judge import lint
-from statusladder.model.communication import Incident
 from statusladder.model.problem import Gate, Place, Problem, Stopped, blocks
 from statusladder.model.values import duration_as_written
 from statusladder.model.vocabulary import Severity, Stage
@@ -152,7 +151,7 @@ def _say_what_follows(desk: Desk, entry: Entry, prospect: Prospect) -> None:
         length = say_duration(promised - told.latest.at)
         who = "In this drill, customers" if is_drill else "Customers"
         desk.console.say(f"{who} are promised the next update by {desk.time.full(promised)}, {length} after this one.")
-    if isinstance(told, Incident) and desk.settings.channels and not told.latest.said.draft and not is_drill:
+    if told is not None and desk.settings.channels and not told.latest.said.draft and not is_drill:
         desk.console.say(" ".join(_routes(routes_of(told, desk.policy, desk.settings))))
     if is_drill:
         part = entry.folder[11:]

@@ -14,6 +14,11 @@ ENOUGH_TO_PASS_THE_BUCK = 2
 """Teams from which on a component without an owner is one that each of them believes to be another's."""
 
 
+def find_roles(settings: Settings, policy: Policy) -> list[str]:
+    """The ids of all roles: those of the policy, then those that the site adds."""
+    return list(dict.fromkeys([*policy.roles, *(role.id for role in settings.roles)]))
+
+
 def find_unknown_teams(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
     """Owners and teams of roles that are not among `teams`; where the site lists none, every name is one."""
     known = list(dict.fromkeys(team.id for team in settings.teams))
@@ -48,7 +53,7 @@ def find_unknown_owners(incidents: Iterable[Incident], settings: Settings, polic
     and published files do not change.
     """
     teams = [team.id for team in settings.teams]
-    known = list(dict.fromkeys([*teams, *policy.roles, *(role.id for role in settings.roles)]))
+    known = list(dict.fromkeys([*teams, *find_roles(settings, policy)]))
     for incident in incidents if teams else ():
         for item in incident.facts.action_items or ():
             is_settled = item.status is not None and item.status.is_settled

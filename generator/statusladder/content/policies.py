@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from statusladder.content.keyed_file import read_record
+from statusladder.content.ownership import find_roles
 from statusladder.content.strict_yaml import Mapping, line_of
 from statusladder.model.criteria import MEASURES, CriterionCode, Measure, is_measured_so
 from statusladder.model.definitions import DefinitionName
@@ -111,7 +112,7 @@ def _nobody_approves(ladder: LadderKeys, stage: Stage, changes: dict[Severity, D
 
 
 def _unknown_roles(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
-    known = [*read_preset(settings.ladder.preset).roles, *(role.id for role in settings.roles)]
+    known = find_roles(settings, read_preset(settings.ladder.preset))
     for where, role in _named_roles(settings.ladder):
         if role not in known:
             place = Place(path, line_of(tree, ("ladder", *where)))
@@ -128,14 +129,28 @@ def _named_roles(ladder: LadderKeys) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _unknown_channels(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
-    """What `reach` names and is neither a kind of channel nor a channel of the site."""
+    """What the site's own reach names and is neither a kind of channel nor a channel of the site."""
     known = [*ChannelKind, *(channel.id for channel in settings.channels)]
-    for severity, stages in settings.ladder.reach.items():
+    for where, name in _named_channels(settings.ladder):
+        if name not in known:
+            place = Place(path, line_of(tree, ("ladder", *where)))
+            yield Problem(place, "D011", f"no channel is called '{name}'", suggest(name, known))
+    banners = {ChannelKind.BANNER, *(one.id for one in settings.channels if one.kind is ChannelKind.BANNER)}
+    for name in settings.ladder.maintenance_reach:
+        if name in banners:
+            place = Place(path, line_of(tree, ("ladder", "maintenance_reach")))
+            sentence = (
+                f"'{name}' cannot be chosen for maintenance: a banner shows all maintenance while it is in progress"
+            )
+            yield Problem(place, "D010", sentence, "delete it here")
+
+
+def _named_channels(ladder: LadderKeys) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every kind and id of a channel that the site names in its own reach, and the keys that lead to it."""
+    for severity, stages in ladder.reach.items():
         for stage, names in stages.items():
-            for name in names:
-                if name not in known:
-                    place = Place(path, line_of(tree, ("ladder", "reach", severity, stage)))
-                    yield Problem(place, "D011", f"no channel is called '{name}'", suggest(name, known))
+            yield from ((("reach", severity, stage), name) for name in names)
+    yield from ((("maintenance_reach",), name) for name in ladder.maintenance_reach)
 
 
 _LIKE_A_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+", re.ASCII)
@@ -257,13 +272,12 @@ def check_channels(tree: Mapping, settings: Settings, path: str) -> Iterator[Pro
 def _never_reached(tree: Mapping, settings: Settings, path: str) -> Iterator[Problem]:
     policy = policy_in_force(settings.ladder)
     named = {name for severity in Severity for stage in POLICY_STAGES for name in policy.reach_at(stage, severity)}
+    named |= set(policy.maintenance_reach)
     for index, channel in enumerate(settings.channels):
-        if not named & {channel.id, channel.kind}:
+        if not channel.is_among(named):
             place = Place(path, line_of(tree, ("channels", index, "id")))
-            sentence = (
-                f"no update reaches the channel '{channel.id}': 'ladder.reach' names neither it nor '{channel.kind}'"
-            )
-            fix = "name it below 'ladder.reach' at the severities and stages at which it speaks, or delete it"
+            sentence = f"no update reaches the channel '{channel.id}': nothing names it or '{channel.kind}'"
+            fix = "name it in 'ladder.reach', where it speaks, or in 'ladder.maintenance_reach', or delete it"
             yield Problem(place, "D027", sentence, fix)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from statusladder.content.ownership import find_unknown_owners
+from statusladder.content.ownership import find_roles, find_unknown_owners
 from statusladder.content.repetitions import find_repetitions
 from statusladder.model.communication import Incident, Maintenance, Update
 from statusladder.model.problem import Place, Problem
@@ -93,6 +93,10 @@ def _unknown_names(library: Library, update: AnyUpdate, incident_ids: Iterable[s
     for contact in update.said.contacts or ():
         if contact.audience is not None:
             yield from _unknown_audience(update, "contacts", contact.audience, library.settings)
+    roles = find_roles(library.settings, library.policy)
+    for concession in update.said.concessions or ():
+        if (role := concession.approved_by) is not None and role not in roles:
+            yield _unknown(update, "concessions", f"no role is called '{role}'", suggest(role, roles))
     links: dict[str, Iterable[str | None]] = {
         "merged_into": [update.said.merged_into],
         "related": update.said.related or (),

@@ -27,6 +27,7 @@ def find_repetitions(update: AnyUpdate) -> Iterator[Problem]:
         yield _called_alike(update, "milestones", f"two milestones are called '{name}'", "name")
     texts: dict[str, Iterable[str]] = {key: _list(update, key) for key in _LISTS if key in said.model_fields_set}
     texts["workarounds"] = (one.text for one in said.workarounds or ())
+    texts["concessions"] = (" for ".join(filter(None, (one.offer, one.who))) for one in said.concessions or ())
     texts["qa"] = (one.q for one in said.qa or ())
     texts["feedback_answered"] = (one.you_said for one in _list(update, "feedback_answered"))
     texts["improvement_targets"] = (f"{one.metric} by {one.by}" for one in _list(update, "improvement_targets"))

@@ -74,7 +74,7 @@ def _channels(policy: Policy, settings: Settings, stage: Stage, severity: Severi
     for channel in settings.all_channels:
         if channel.kind is ChannelKind.BANNER and not (stage in OPEN_STAGES and settings.pages.embed):
             continue
-        if channel.kind in ALWAYS or channel.kind in named or channel.id in named:
+        if channel.kind in ALWAYS or channel.is_among(named):
             yield channel
 
 
@@ -116,8 +116,9 @@ def _reached(updates: Iterable[Update[IncidentKeys]], policy: Policy, settings: 
     )
 
 
-_OF_MAINTENANCE = frozenset(ALWAYS) | {ChannelKind.WEBHOOK, ChannelKind.EMAIL, ChannelKind.CHAT, ChannelKind.SUPPORT}
-"""Where scheduled maintenance is announced: to those who asked for news, and to nobody who would be interrupted."""
+def find_reached_by_maintenance(policy: Policy, settings: Settings) -> tuple[Channel, ...]:
+    """The channels that an update of scheduled maintenance reaches; the page and its feeds come first."""
+    return tuple(one for one in settings.all_channels if one.kind in ALWAYS or one.is_among(policy.maintenance_reach))
 
 
 def routes_of(communication: Incident | Maintenance, policy: Policy, settings: Settings) -> tuple[Route, ...]:
@@ -125,8 +126,7 @@ def routes_of(communication: Incident | Maintenance, policy: Policy, settings: S
     if isinstance(communication, Maintenance):
         return tuple(
             Route(one, None if one.kind in ALWAYS or _notifies(communication.latest) else Silence.NOT_NOTIFIED)
-            for one in settings.all_channels
-            if one.kind in _OF_MAINTENANCE
+            for one in find_reached_by_maintenance(policy, settings)
         )
     return _routes_of_incident(communication, policy, settings)
 

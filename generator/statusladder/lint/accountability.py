@@ -194,6 +194,35 @@ next_update: 30m
 """
 
 
+_OFFER = """\
+---
+stage: investigating
+at: 2026-03-14T09:01:00Z
+title: Sign-in fails for all accounts
+severity: major
+components:
+  sign-in: major_outage
+concessions:
+  - {offer}
+next_update: 30m
+---
+You cannot sign in, and we know that this stops your work.
+"""
+_BEFORE_IT_HOLDS = frozenset(OPEN_STAGES) - {Stage.MONITORING}
+
+
+def _unapproved_offer(subject: Subject) -> Iterator[Finding]:
+    said, update = subject.update.said, subject.update
+    if subject.incident is None or update.stage not in _BEFORE_IT_HOLDS:
+        return
+    if said.approved_by or not subject.policy.names_roles:
+        return
+    for concession in said.concessions or ():
+        if concession.approved_by is None:
+            sentence = f"'{concession.offer}' is promised at '{update.stage}', and no role has approved it"
+            yield Finding(update.place("concessions"), sentence, "ask for it and add 'approved_by: ROLE' to the offer")
+
+
 RULES = Family(
     "accountability",
     (
@@ -290,6 +319,17 @@ RULES = Family(
             (_SYSTEMS_ALONE.format(text="We are investigating reports of degraded performance."),),
             (_SYSTEMS_ALONE.format(text="You cannot sign in, and we know that this stops your work."),),
             _unacknowledged,
+        ),
+        Rule(
+            "A009",
+            Code(Kind.FACT, "an offer that no role has approved, before the fix holds", Level.WARNING),
+            Scope.FILE,
+            "During an incident nobody knows yet what a credit will cost, and withdrawing one costs more trust than "
+            "never offering it. Whoever is on call should not have to promise it alone at night: a role approves the "
+            "offer, or the whole update. The presets 'small-team' and 'tiny' have no roles, and ask for no approval.",
+            (_OFFER.format(offer="10% credit"),),
+            (_OFFER.format(offer="offer: 10% credit\n    approved_by: executive_sponsor"),),
+            _unapproved_offer,
         ),
     ),
 )

@@ -126,10 +126,16 @@ def speaks_of(correction: Correction, field: str) -> bool:
 def tells(correction: Correction, difference: Difference, said: UpdateKeys) -> bool:
     """Whether the old and the new value of a correction are those of the difference.
 
-    Only what can be read as a value of the field is compared: `09:00 UTC` is for readers, and no time of ours.
+    They may be written as problems write them, which is the only way for a list of records. Else only what can be read
+    as a value of the field is compared: `09:00 UTC` is for readers, and no time of ours.
     """
     pairs = ((correction.was, difference.was), (correction.now, difference.now))
-    return all(value is None or _could_be(text, value, difference.field, said) for text, value in pairs)
+    return all(
+        value is None
+        or has_same_words(text, difference.written(value))
+        or _could_be(text, value, difference.field, said)
+        for text, value in pairs
+    )
 
 
 def _could_be(text: str, value: Any, field: str, said: UpdateKeys) -> bool:
@@ -193,8 +199,19 @@ def is_prose(value: Any) -> bool:
 def _items(value: Any) -> tuple[str, ...] | None:
     """The sentences of a value that is nothing else."""
     items = value if isinstance(value, tuple) else (value,)
-    is_prose = all(isinstance(item, str) and not isinstance(item, StrEnum) for item in items)
-    return items if is_prose else None
+    sentences = tuple(text for item in items if (text := _sentence_alone(item)) is not None)
+    return sentences if len(sentences) == len(items) else None
+
+
+def _sentence_alone(item: Any) -> str | None:
+    """A sentence, also where a record says nothing besides one, as it may then be written without its key."""
+    if isinstance(item, str):
+        return item if not isinstance(item, StrEnum) else None
+    if not isinstance(item, BaseModel):
+        return None
+    stated = {name: value for name, value in item if value is not None}
+    alone = stated.get("text", stated.get("offer"))
+    return alone if len(stated) == 1 and isinstance(alone, str) else None
 
 
 def _same_prose(was: Any, now: Any) -> bool:
@@ -232,10 +249,10 @@ def as_written(value: Any) -> str:
             return "unknown"
         case EventTime(estimated=False):
             return as_written(value.at)
+        case BaseModel() if (alone := _sentence_alone(value)) is not None:
+            return alone
         case BaseModel() | dict():
             stated = {part: inner for part, inner in (_parts(value) or dict(value)).items() if inner is not None}
-            if set(stated) == {"text"}:
-                return as_written(stated["text"])
             return ", ".join(f"{part}: {as_written(inner)}" for part, inner in stated.items())
     return str(value)
 

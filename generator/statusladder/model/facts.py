@@ -10,6 +10,7 @@ from statusladder.model.keys import CLAIM, PROSE, Key, key
 from statusladder.model.values import (
     COUNT,
     SHARE,
+    DayOrMoment,
     Flag,
     Line,
     Link,
@@ -215,6 +216,26 @@ def _text_alone(value: object) -> object:
 WorkaroundsField = Annotated[
     tuple[Annotated[Workaround, BeforeValidator(_text_alone, json_schema_input_type=Workaround | str)], ...],
     BeforeValidator(none_is_empty, json_schema_input_type=list[Workaround | str] | Literal["none"]),
+]
+
+
+class Concession(Fact):
+    """What customers are offered: to whom, how they get it, until when, and the role that approved it."""
+
+    offer: Annotated[Text, Key(marks=PROSE)]
+    who: Text | None = key(marks=PROSE)
+    how: Text | None = key(marks=PROSE)
+    until: DayOrMoment | None = None
+    approved_by: Line | None = None
+
+
+def _offer_alone(value: object) -> object:
+    return {"offer": value} if isinstance(value, str) else value
+
+
+ConcessionsField = Annotated[
+    tuple[Annotated[Concession, BeforeValidator(_offer_alone, json_schema_input_type=Concession | str)], ...],
+    BeforeValidator(as_list, json_schema_input_type=list[Concession | str] | str),
 ]
 
 

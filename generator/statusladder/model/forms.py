@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from types import UnionType
@@ -31,6 +31,7 @@ class Kind(StrEnum):
     MOMENT_OR_LENGTH = "moment or length"
     MOMENT_OR_NONE = "moment or none"
     DAY = "day"
+    DAY_OR_MOMENT = "day or moment"
     STATES = "states"
     NAMED_TEXTS = "named texts"
     LIST = "list"
@@ -97,6 +98,12 @@ _SPECIAL: Mapping[type, Kind] = {
 }
 """Types that are written in one way whatever they hold."""
 
+_EITHER: Mapping[frozenset[type], Kind] = {
+    frozenset({datetime, timedelta}): Kind.MOMENT_OR_LENGTH,
+    frozenset({date, datetime}): Kind.DAY_OR_MOMENT,
+}
+"""What a key that takes one of two types is asked for."""
+
 
 _READ_AS_LINK = get_args(Link)[1]
 _READ_AS_NONE = (get_args(TextsOrNone)[1], get_args(WorkaroundsField)[1])
@@ -113,7 +120,7 @@ def _form(hint: Any, readers: Sequence[Any] = ()) -> Form:
         return _form(arguments[0], arguments[1:])
     if origin in (Union, UnionType):
         stated = [argument for argument in arguments if argument is not type(None)]
-        return Form(Kind.MOMENT_OR_LENGTH) if len(stated) > 1 else _form(stated[0])
+        return _form(stated[0]) if len(stated) == 1 else Form(_EITHER[frozenset(stated)])
     if origin is tuple:
         return Form(Kind.LIST, item=_form(arguments[0]))
     if origin is dict:

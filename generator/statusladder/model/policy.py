@@ -262,6 +262,8 @@ class PolicyChanges(Fact):
     """The roles that approve the update of a stage, by severity; none where nobody has to."""
     reach: dict[_Severity, _Reach] = Field(default_factory=dict)
     """Where an update is said besides the page and its feeds, by severity and stage: kinds or ids of channels."""
+    maintenance_reach: TextsOrNone = ()
+    """Where scheduled maintenance is announced besides the page and its feeds: kinds or ids of channels, or none."""
     severities: dict[_Severity, Definitions] = Field(default_factory=dict)
     """What gives an incident each severity, in your own words or by the names of shipped definitions."""
     reports: _Reports = Field(default_factory=dict)
@@ -318,6 +320,7 @@ class Policy(Fact):
     owners: _Owners
     approvers: _ApproversOf
     reach: dict[_Severity, _Reach]
+    maintenance_reach: TextsOrNone
     severities: dict[_Severity, Definitions]
     reports: _Reports
     escalation: Criteria

@@ -1,6 +1,7 @@
 """Channels: where a site speaks besides its page and feeds, whom it reaches there, and at which updates it speaks."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -138,6 +139,10 @@ class Channel(Fact):
         if self.when is not None:
             return self.when
         return Speaks.STAGE if self.kind in _SELDOM else Speaks.EVERY
+
+    def is_among(self, named: Collection[str]) -> bool:
+        """Whether one of these kinds and ids of channels stands for it."""
+        return self.kind in named or self.id in named
 
 
 PAGE = Channel.model_construct(id="page", kind=ChannelKind.PAGE)

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, Wit
 from statusladder.model.facts import (
     Components,
     ComponentsField,
+    ConcessionsField,
     ContactsField,
     Correction,
     Decision,
@@ -322,8 +323,8 @@ class UpdateKeys(Fact):
     """More words for some readers; they add and never contradict."""
     contacts: ContactsField | None = key(KEEP, UNJUDGED | UNASKED)
     """Ways to reach people for urgent help."""
-    concessions: Texts | None = key(KEEP, PROSE | UNASKED)
-    """What customers are offered, and how to claim it."""
+    concessions: ConcessionsField | None = key(KEEP, UNASKED)
+    """What customers are offered, to whom, how they get it and until when, and the role that approved it."""
     detection: Annotated[Detection, accept_choice(Detection, "way of detection")] | None = key(
         KEEP, UNASKED | OF_INCIDENTS
     )

@@ -187,6 +187,17 @@ def read_date(value: object) -> date:
     raise refuse(f"{describe(value)} is not a date", "write it as 2026-03-14")
 
 
+def read_day_or_moment(value: object, info: ValidationInfo) -> date:
+    """A calendar day, or a time where the hour counts."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+        return read_date(value)
+    if isinstance(value, str) and _MOMENT.fullmatch(value.strip()):
+        return read_moment(value, info)
+    raise refuse(f"{describe(value)} is neither a day nor a time", "write it as 2026-03-14, or as 2026-03-14T09:30:00Z")
+
+
 def read_text(value: object) -> str:
     """Words as they were typed, trimmed; never empty."""
     if not isinstance(value, str):
@@ -289,6 +300,7 @@ def as_list(value: object) -> object:
 Moment = Annotated[datetime, PlainValidator(read_moment, json_schema_input_type=str)]
 MomentOrDuration = Annotated[datetime | timedelta, PlainValidator(read_moment_or_duration, json_schema_input_type=str)]
 Day = Annotated[date, PlainValidator(read_date, json_schema_input_type=str)]
+DayOrMoment = Annotated[date | datetime, PlainValidator(read_day_or_moment, json_schema_input_type=str)]
 Text = Annotated[str, PlainValidator(read_text, json_schema_input_type=str)]
 Line = Annotated[str, PlainValidator(read_line, json_schema_input_type=str)]
 Link = Annotated[str, PlainValidator(read_link, json_schema_input_type=str)]

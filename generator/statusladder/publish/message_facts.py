@@ -24,7 +24,8 @@ from statusladder.model.reach import Channel, ChannelKind
 from statusladder.model.vocabulary import ComponentState, Stage
 from statusladder.publish.normalising import FIGURE, Strange, moments_of
 from statusladder.views.announcements import Announcement
-from statusladder.views.bulletins import Bulletin, ShortForm
+from statusladder.views.bulletins import Bulletin
+from statusladder.views.short_forms import ShortForm
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.voice.catalogue import shipped
@@ -37,11 +38,12 @@ _UNSEEN = re.compile(r"<(style|script)\b.*?</\1>|<!--.*?-->|<[^<>]*>", re.DOTALL
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 _WORD = re.compile(r"[^\W_]+")
+_DIGEST = re.compile(r"\b[0-9a-f]{16,}\b")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _PLAIN = str.maketrans({"×": "x"})
 """Signs for which an alphabet of little room has a letter."""
 
-_NOT_SHOWN = frozenset({"$schema", "version", "color", "facts"})
+_NOT_SHOWN = frozenset({"$schema", "version", "color"})
 """Keys of JSON whose values no reader sees."""
 
 _FIX = "take it out of the template or string if you replaced it; otherwise report this as a fault of statusladder"
@@ -70,7 +72,7 @@ class MessageFacts:
                 yield Problem(Place(update.path), "C023", sentence, _FIX)
         written = tuple(self._written(bulletin, channel))
         for file in files:
-            lines = [line for text in _texts_of(file) for line in _ADDRESS.sub(" ", text).splitlines()]
+            lines = [line for text in _texts_of(file) for line in _without_addresses(text).splitlines()]
             found = self._contradictions(lines, written, story, told)
             if channel.kind in _SHORT:
                 found = chain(found, self._uncovered(lines, (*written, *_parts(bulletin.short))))
@@ -111,7 +113,8 @@ class MessageFacts:
 
     def _uncovered(self, lines: Iterable[str], written: Sequence[str]) -> Iterator[_Found]:
         """Words of short texts that are of nothing that was written, nor of our own strings for messages."""
-        parts, title = [_words(part) for part in (*written, *self._frame)], _words(written[0])
+        parts = [_words(_without_addresses(part)) for part in (*written, *self._frame)]
+        title = parts[0]
         for line in lines:
             words = _words(line)
             cut = next((title[:end] for end in range(len(title), 0, -1) if title[:end] in words), "")
@@ -145,7 +148,12 @@ def _so_far(story: Story, told: Announcement) -> Sequence[Update[Any]]:
 
 def _parts(short: ShortForm) -> Iterator[str]:
     """All that a short text is made of."""
-    yield from (short.heading, short.stage, *short.what, *short.due, *short.further)
+    yield from (short.heading, short.lead(short.title), *short.what, short.vital, *short.due, *short.further)
+
+
+def _without_addresses(text: str) -> str:
+    """A text without what leads somewhere or names something to programs."""
+    return _DIGEST.sub(" ", _ADDRESS.sub(" ", text))
 
 
 def _texts_of(file: MessageFile) -> Iterator[str]:

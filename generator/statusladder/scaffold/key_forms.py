@@ -25,6 +25,10 @@ _PATTERNS: Mapping[Kind, tuple[str, str]] = {
         rf"^((\d+d)?(\d+h)?(\d+m)?|{_MOMENT})$",
         "Write 30m, 2h, 1h30m, or a time as 2026-03-14T09:30:00Z",
     ),
+    Kind.DAY_OR_MOMENT: (
+        rf"^(\d{{4}}-\d\d-\d\d|{_MOMENT})$",
+        "Write a day as 2026-03-14, or a time as 2026-03-14T09:30:00Z",
+    ),
     Kind.MOMENT_OR_NONE: (rf"^(none|{_MOMENT})$", "Write none, or a time as 2026-03-14T09:30:00Z"),
 }
 _RANGES: Mapping[str, tuple[str, str]] = {

@@ -61,8 +61,10 @@ def build_bulletin(
     audience: str | None = None,
 ) -> Bulletin:
     """An announcement of a story, which has that course, to all or with what is added for an audience."""
-    then = _course_at(course, told)
     before = [one.anchor for one in story.announcements]
+    latest = next(one for one in story.announcements[before.index(told.anchor) :] if one.correction is None)
+    # What corrects an earlier update gives the facts as they are by then.
+    then, by_then = _course_at(course, told), _course_at(course, latest)
     html = build_words(settings, story, told, voice.at(told.moment), audience)
     links = [urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor))]
     links += [urls.make_absolute(settings.site.url, story.url), f"{settings.site.url}/"]
@@ -84,7 +86,9 @@ def build_bulletin(
         text=words_of(html),
         core=told.core,
         signature=told.rung.signature if told.correction is None else None,
-        short=build_short_form(told, then, settings, voice.at(told.moment), links, is_over=told.rung.stage in _OVER),
+        short=build_short_form(
+            told, by_then, settings, voice.at(told.moment), links, is_over=latest.rung.stage in _OVER
+        ),
         url=links[0],
         page=links[1],
         facts=story.digests[told.rung.id],

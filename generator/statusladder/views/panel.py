@@ -11,7 +11,7 @@ from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import Severity, Stage
 from statusladder.views import wording
 from statusladder.views.affected import Affected, build_affected, is_early_notice, say_many_affected, say_states
-from statusladder.views.policy_words import sponsor_words
+from statusladder.views.policy_words import say_concession, sponsor_words
 from statusladder.views.timeline import TimeView
 from statusladder.voice.own import Own, put_together
 from statusladder.voice.voice import Voice
@@ -155,7 +155,7 @@ def build_panel(
         other_workflows=_other_workflows(facts, settings),
         times=tuple(_times(facts, voice)),
         questions=facts.qa or (),
-        concessions=facts.concessions or (),
+        concessions=tuple(say_concession(one, settings, voice) for one in facts.concessions or ()),
         signed_by=_signed_by(communication),
         call_off=None if ended else _call_off(communication, voice, at),
         completes=None if ended else _completes(communication, voice, at),

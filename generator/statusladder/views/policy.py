@@ -10,7 +10,7 @@ from statusladder.model.site import Settings
 from statusladder.model.vocabulary import OPEN_STAGES, Severity, Stage
 from statusladder.views import policy_words
 from statusladder.views.policy_words import say_feedback, spell_length
-from statusladder.views.reach import ReachRow, build_reach_table, say_exceptions
+from statusladder.views.reach import ReachRow, build_reach_table, say_exceptions, say_maintenance_reach
 from statusladder.views.timeline import TimeView
 from statusladder.views.wording import capitalise
 from statusladder.voice.own import put_together
@@ -83,6 +83,7 @@ class PolicyView:
     review_by: TimeView | None
     reach: tuple[ReachRow, ...]
     reach_exceptions: tuple[str, ...]
+    maintenance_reach: str
     severities: tuple[SeverityView, ...]
     first_notices: tuple[Row, ...]
     waits: tuple[Row, ...]
@@ -106,6 +107,7 @@ def build_policy(settings: Settings, policy: Policy, voice: Voice) -> PolicyView
         review_by=_day(ladder.review_by, voice) if ladder.review_by else None,
         reach=build_reach_table(settings, policy, voice),
         reach_exceptions=tuple(say_exceptions(settings, policy, voice)),
+        maintenance_reach=say_maintenance_reach(settings, policy, voice),
         severities=tuple(
             SeverityView(
                 voice.say(f"severity.{severity.value}"),

@@ -1,12 +1,13 @@
 """The words in which customers read the rules of the ladder, where the policy has only keys and numbers."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from statusladder.model.communication import Update
 from statusladder.model.criteria import Criterion, CriterionCode
 from statusladder.model.definitions import Definition, Guidance
+from statusladder.model.facts import Concession
 from statusladder.model.feedback import NAMED_TOGETHER, named_in
 from statusladder.model.policy import Demand, FactName, Policy, ReportDue
 from statusladder.model.site import DEFAULT_AUDIENCES, Audience, Settings
@@ -93,6 +94,22 @@ def _find_poster(update: Update[Any], policy: Policy, settings: Settings) -> str
 def say_approvers(role_ids: Iterable[str], settings: Settings, voice: Voice) -> str:
     """`Incident commander, executive sponsor`."""
     return capitalise(voice.comma_separated(say_role(role, settings, voice) for role in role_ids))
+
+
+def say_concession(one: Concession, settings: Settings, voice: Voice) -> str:
+    """`10% credit for Business plans, on request until 30 April 2026 (approved by the customer advocate)`."""
+    bare = one.offer.removesuffix(".")
+    told: str = Own(one.offer if one == Concession(offer=one.offer) else bare)
+    if one.who is not None:
+        told = voice.say("concession.who", offer=told, who=Own(one.who.removeprefix("for ").removesuffix(".")))
+    if one.how is not None:
+        told = voice.say("concession.how", offer=told, how=Own(one.how.removesuffix(".")))
+    if one.until is not None:
+        time = voice.full(one.until) if isinstance(one.until, datetime) else voice.day(one.until)
+        told = voice.say("concession.until", offer=told, time=time)
+    if one.approved_by is not None:
+        told = voice.say("concession.approved", offer=told, role=say_roles([one.approved_by], settings, voice))
+    return told
 
 
 def say_approval(demand: Demand, role_ids: Sequence[str], settings: Settings, voice: Voice) -> str:

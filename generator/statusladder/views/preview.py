@@ -86,9 +86,9 @@ def _update(told: Incident | Maintenance, file: ChangedFile, snapshot: Snapshot)
         yield f"{rung.promise}."
     elif isinstance(told, Incident) and told.is_open:
         yield "No next update is promised."
+    policy = snapshot.courses.library.policy
+    yield " ".join(say_routes(told, policy, settings, snapshot.voice))
     if isinstance(told, Incident):
-        policy = snapshot.courses.library.policy
-        yield " ".join(say_routes(told, policy, settings, snapshot.voice))
         course = IncidentCourse(told, policy, settings.zone, update.at)
         reach = build_reach(course, settings, snapshot.voice.at(update.at))
         ahead = (reach.next, reach.then) if reach is not None else ()

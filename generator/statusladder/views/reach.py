@@ -6,8 +6,16 @@ from itertools import groupby, product
 
 from statusladder.ladder.course import IncidentCourse
 from statusladder.ladder.next_rung import NextRung, find_next_rung
-from statusladder.ladder.reach import SETTLED, Reach, Silence, find_reached, reach_at, routes_of
-from statusladder.model.communication import Incident
+from statusladder.ladder.reach import (
+    SETTLED,
+    Reach,
+    Silence,
+    find_reached,
+    find_reached_by_maintenance,
+    reach_at,
+    routes_of,
+)
+from statusladder.model.communication import Incident, Maintenance
 from statusladder.model.policy import POLICY_STAGES, Demand, FactName, Policy
 from statusladder.model.reach import ALWAYS, THROUGH_PEOPLE, Channel, ChannelKind, Speaks
 from statusladder.model.site import Settings
@@ -117,12 +125,14 @@ def _changes(now: Reach, then: Reach, reached: Sequence[Channel], settings: Sett
         yield voice.say("reach.change.channels", channels=voice.listed(say_channel(one, voice) for one in added))
 
 
-def say_routes(incident: Incident, policy: Policy, settings: Settings, voice: Voice) -> Iterator[str]:
+def say_routes(
+    communication: Incident | Maintenance, policy: Policy, settings: Settings, voice: Voice
+) -> Iterator[str]:
     """Where its newest update goes, and which of these channels are silent this time, for whoever is about to send it.
 
     The page and its feeds come first; of what only some may know, nothing is said.
     """
-    routes = [one for one in routes_of(incident, policy, settings) if is_told(one.channel, settings)]
+    routes = [one for one in routes_of(communication, policy, settings) if is_told(one.channel, settings)]
     speaking = [say_channel(one.channel, voice) for one in routes if one.silence is None]
     yield voice.say("reach.goes_to", channels=voice.listed(speaking))
     for silence in Silence:
@@ -138,6 +148,16 @@ def build_reach_table(settings: Settings, policy: Policy, voice: Voice) -> tuple
         *(row for severity in reversed(Severity) for row in _rows_of_severity(severity, settings, policy, voice)),
         *_rows_of_stage(Stage.POSTMORTEM, settings, policy, voice),
     )
+
+
+def say_maintenance_reach(settings: Settings, policy: Policy, voice: Voice) -> str:
+    """`Scheduled maintenance: status page, feeds and our mailing list.`"""
+    shown = (
+        one
+        for one in find_reached_by_maintenance(policy, settings)
+        if one.kind not in THROUGH_PEOPLE and is_told(one, settings)
+    )
+    return voice.say("reach.maintenance", channels=voice.listed(say_channel(one, voice) for one in shown))
 
 
 def say_exceptions(settings: Settings, policy: Policy, voice: Voice) -> Iterator[str]:

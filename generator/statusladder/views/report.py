@@ -122,7 +122,7 @@ def build_report(course: IncidentCourse, settings: Settings, voice: Voice) -> Re
         answers=facts.feedback_answered or (),
         withheld=facts.withheld or (),
         review=_reviewed(facts.review, settings, voice) if facts.review is not None else None,
-        revisions=build_revisions(incident, voice),
+        revisions=build_revisions(incident, settings, voice),
         follow_ups=tuple(
             (_time(update.at, voice), _placed(update, course, settings, top_heading=4))
             for update in incident.reports

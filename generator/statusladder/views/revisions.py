@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from statusladder.model.communication import Incident, Update
 from statusladder.model.differences import Difference, as_written, find_differences, has_same_words, is_prose
-from statusladder.model.facts import EventTime
+from statusladder.model.facts import Concession, EventTime
+from statusladder.model.site import Settings
 from statusladder.model.update import IncidentKeys
 from statusladder.model.vocabulary import Stage
 from statusladder.views import wording
+from statusladder.views.policy_words import say_concession
 from statusladder.views.timeline import Change, TimeView
 from statusladder.voice.own import Own
 from statusladder.voice.voice import Voice
@@ -41,13 +43,13 @@ class Revision:
     changes: tuple[Change, ...]
 
 
-def build_revisions(incident: Incident, voice: Voice) -> tuple[Revision, ...]:
+def build_revisions(incident: Incident, settings: Settings, voice: Voice) -> tuple[Revision, ...]:
     """The newest last. A progress report changes action items; its words stand on the page in full."""
     found: list[Revision] = []
     before: Update[IncidentKeys] | None = None
     for update in incident.reports:
         is_paper = update.stage is Stage.POSTMORTEM
-        changes = tuple(_changes(before, update, is_paper, voice)) if before is not None else ()
+        changes = tuple(_changes(before, update, is_paper, settings, voice)) if before is not None else ()
         label = say_version(update, voice) if is_paper else voice.say("stage.follow_up")
         found.append(Revision(label, TimeView(voice.full(update.at), wording.stamp_of(update.at)), changes))
         before = update
@@ -66,23 +68,23 @@ def say_version(paper: Update[IncidentKeys], voice: Voice) -> str:
 
 
 def _changes(
-    before: Update[IncidentKeys], update: Update[IncidentKeys], is_paper: bool, voice: Voice
+    before: Update[IncidentKeys], update: Update[IncidentKeys], is_paper: bool, settings: Settings, voice: Voice
 ) -> Iterator[Change]:
     differences = list(find_differences(before.facts, update.facts))
     for field in COMPARED:
         for difference in differences:
             if difference.field == field:
-                yield _change(voice.say(label_of(field)), difference, voice)
+                yield _change(voice.say(label_of(field)), difference, settings, voice)
     yield from _action_changes(before, update, voice)
     if is_paper:
         yield from _section_changes(_sections(before.body, voice), _sections(update.body, voice), voice)
 
 
-def _change(label: str, difference: Difference, voice: Voice) -> Change:
+def _change(label: str, difference: Difference, settings: Settings, voice: Voice) -> Change:
     """A value with the one that it replaced; of a list, what left it and what came."""
     was, now = difference.was, difference.now
     if isinstance(was, tuple) and isinstance(now, tuple):
-        old, new = [Own(as_written(one)) for one in was], [Own(as_written(one)) for one in now]
+        old, new = ([_item(one, settings, voice) for one in some] for some in (was, now))
         gone = [text for text in old if not any(has_same_words(text, other) for other in new)]
         come = [text for text in new if not any(has_same_words(text, other) for other in old)]
         nothing = voice.say("revision.shorter") if gone else voice.say("revision.another_order")
@@ -92,6 +94,10 @@ def _change(label: str, difference: Difference, voice: Voice) -> Change:
     before = _written(difference, was, voice) if was is not None else None
     after = _written(difference, now, voice) if now is not None else voice.say("revision.taken_out")
     return Change(label, before, after)
+
+
+def _item(value: object, settings: Settings, voice: Voice) -> str:
+    return say_concession(value, settings, voice) if isinstance(value, Concession) else Own(as_written(value))
 
 
 def _written(difference: Difference, value: object, voice: Voice) -> str:
