@@ -50,7 +50,7 @@ def fit(short: ShortForm, measure: Measure, limit: int, *, prepare: Prepare = st
     def text_of(form: _Form, *further: str) -> str:
         return "\n".join(filter(None, map(prepare, form.lines(*further))))
 
-    *_, shortest = forms = tuple(_forms(short))
+    forms = tuple(_forms(short))
     for form in forms:
         if measure(text_of(form)) <= limit:
             kept: list[str] = []
@@ -58,8 +58,9 @@ def fit(short: ShortForm, measure: Measure, limit: int, *, prepare: Prepare = st
                 if measure(text_of(form, *kept, fact)) <= limit:
                     kept.append(fact)
             return Fitted(text_of(form, *kept), fits=True)
-    for title in _cut(short.title) if may_cut else ():
-        text = text_of(_Form(shortest.heading, short.lead(title), shortest.rest, shortest.last))
+    shortest = forms[-1]
+    for what, title in product((*short.what[-1:], ""), _cut(short.title)) if may_cut else ():
+        text = text_of(_Form(short.heading, short.lead(title), (what,), shortest.last))
         if measure(text) <= limit:
             return Fitted(text, fits=True)
     return Fitted(text_of(shortest), fits=False)
@@ -68,11 +69,13 @@ def fit(short: ShortForm, measure: Measure, limit: int, *, prepare: Prepare = st
 def _forms(short: ShortForm) -> Iterator[_Form]:
     """The most useful form first.
 
-    What readers can do is worth a shorter link and a number in place of names, and names are worth a shorter link.
+    What readers can do is worth a shorter link and a number in place of names, and names are worth a shorter link. In
+    the last of them a whole title alone says what is affected.
     """
-    lead = short.lead(short.title)
-    for vital, what, link in product(dict.fromkeys((short.vital, "")), short.what or ("",), short.links):
-        yield _Form(short.heading, lead, (what, vital), (*short.due, link))
+    lead, what = short.lead(short.title), short.what or ("",)
+    middles = dict.fromkeys((*product((short.vital, ""), what), ("", "")))
+    for (vital, components), link in product(middles, short.links):
+        yield _Form(short.heading, lead, (components, vital), (*short.due, link))
 
 
 def _cut(title: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from statusladder.views.bulletins import Bulletin
 ADDRESS = 23
 """Characters that an address counts as, on X and on Mastodon, however long it is."""
 
-_ENDINGS = """
+ENDINGS = """
     com net org edu gov int info biz name dev app cloud online site tech systems services
     ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg
     ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh
@@ -29,7 +29,7 @@ _ENDINGS = """
 """
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _CERTAIN = re.compile(
-    rf"https?://(?:{_LABEL}\.){{1,9}}(?:{'|'.join(_ENDINGS.split())})(?:/[A-Za-z0-9_-]{{1,200}}){{0,9}}/?(?:#[A-Za-z0-9_-]{{1,200}})?"
+    rf"https?://(?:{_LABEL}\.){{1,9}}(?:{'|'.join(ENDINGS.split())})(?:/[A-Za-z0-9_-]{{1,200}}){{0,9}}/?(?:#[A-Za-z0-9_-]{{1,200}})?"
 )
 _WITH_SCHEME = re.compile(r"https?://[A-Za-z0-9._/#-]+")
 _PERHAPS = re.compile(r"(?<=\S)\.(?=[^\W\d_])")

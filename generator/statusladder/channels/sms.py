@@ -20,8 +20,9 @@ ONE_PART, EACH_PART = 160, 153
 ONE_PART_OF_ANY, EACH_PART_OF_ANY = 70, 67
 """The same in UTF-16 units, where a character is outside the alphabet (UCS-2)."""
 
-MOST_PARTS = 3
-"""Parts of a message at most: each is paid for, and phones show them as one."""
+MOST_PARTS = 4
+"""Parts of a message at most: each is paid for, and phones show them as one. Four of UCS-2 hold less than two of the
+alphabet."""
 
 _PLAIN = str.maketrans(
     {

@@ -17,12 +17,10 @@ from statusladder.views.bulletins import Bulletin
 LIMIT = 280
 
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
-_EMOJI = frozenset("©®")
-"""Signs in these ranges that may be shown as emoji, and then weigh 2."""
 
 
 def _weight(letter: str) -> int:
-    return 1 if letter not in _EMOJI and any(first <= ord(letter) <= last for first, last in _LIGHT) else 2
+    return 1 if any(first <= ord(letter) <= last for first, last in _LIGHT) else 2
 
 
 def _weigh(text: str) -> int:

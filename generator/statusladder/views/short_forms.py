@@ -87,7 +87,6 @@ def build_short_form(
     if not due or (is_over and _line(told.core, CoreFact.IMPACT) is None):
         due.insert(0, voice.say("message.as_of", stage=stage, time=voice.full(told.rung.moment)))
     lines = (line.text for fact in _FURTHER for line in told.core if line.fact is fact)
-    symptom = _line(told.core, CoreFact.SYMPTOM)
     return ShortForm(
         heading=Own(settings.site.name),
         stage=stage,
@@ -97,11 +96,11 @@ def build_short_form(
         what=what,
         vital=vital,
         due=tuple(due),
-        further=tuple(line for line in lines if line not in (*what[:1], vital)),
+        further=tuple(line for line in lines if line not in (*what[:1], vital, *due)),
         links=tuple(dict.fromkeys(links)),
         essentials=Essentials(
             stage,
-            tuple(filter(None, (*(view.name for view in facts.affected), *what, symptom))),
+            tuple(filter(None, (*(view.name for view in facts.affected), facts.symptom))),
             tuple(_times(told, then, voice, is_over=is_over)),
         ),
     )
