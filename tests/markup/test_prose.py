@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from night import examples
 from statusladder.markup import prose
 from statusladder.markup.html import attributes_of, to_html
-from statusladder.markup.prose import first_sentence_of, shorten, to_prose
+from statusladder.markup.prose import first_sentence_of, shorten, to_prose, words_of, wrap_lines
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,31 @@ def test_safe_html_is_of_the_one_spelling_that_prose_reads(text: str) -> None:
         found.append((f"/{tag['name']}" if tag["closes"] else tag["name"], [*attributes_of(tag["attributes"]).items()]))
     assert found == python.seen
     assert unescape(prose._TAG.sub("", safe)) == python.words
+
+
+def test_lines_of_a_width_break_at_blanks_and_keep_code_and_addresses_whole() -> None:
+    text = (
+        "We are moving traffic to a standby system in small steps.\n\n"
+        "- Stay signed in, and keep the window of your browser open\n"
+        "- [Status](https://status.tern.example/incidents/2026-03-14-sign-in-fails/)\n\n"
+        "```\ncurl --retry 5 --retry-delay 60 https://api.tern.example/v2/bookings\n```\n"
+    )
+
+    assert words_of(to_html(text), 30) == (
+        "We are moving traffic to a\n"
+        "standby system in small steps.\n\n"
+        "- Stay signed in, and keep the\n"
+        "  window of your browser open\n"
+        "- Status\n"
+        "  (https://status.tern.example/incidents/2026-03-14-sign-in-fails/)\n\n"
+        "curl --retry 5 --retry-delay 60 https://api.tern.example/v2/bookings"
+    )
+
+
+@settings(max_examples=examples(by_night=500, by_day=50))
+@given(st.lists(st.text("ab -\u0628", max_size=40), max_size=6).map("\n".join), st.integers(5, 40))
+def test_wrapping_moves_words_to_lines_and_changes_nothing_else(text: str, width: int) -> None:
+    wrapped = wrap_lines(text, width)
+
+    assert wrapped.split() == text.split()
+    assert all(len(line) <= width or len(line.split()) <= 2 for line in wrapped.split("\n"))

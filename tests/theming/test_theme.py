@@ -100,6 +100,15 @@ def test_everything_in_a_template_is_escaped(tmp_path: Path) -> None:
     assert text == b'<p title="&#34;&#39;&gt;&lt;script&gt;&amp;">&#34;&#39;&gt;&lt;script&gt;&amp;</p>\n'
 
 
+def test_a_message_stands_alone_and_gets_nothing_of_a_page(tmp_path: Path) -> None:
+    _theme(tmp_path, "ours", "name: Ours\n", hello="<p>{{ story }}</p>", styled="<style>{{ style }}</style>")
+    theme = find_theme(tmp_path, "ours")
+
+    assert theme.render_message("hello.html", FRAME) == b"<p>x</p>\n"
+    with pytest.raises(ThemeError, match=r"themes/ours/templates/styled\.html:1: .*'style' is undefined"):
+        theme.render_message("styled.html", FRAME)
+
+
 def test_blank_lines_go_but_those_of_code_stay(tmp_path: Path) -> None:
     _theme(tmp_path, "ours", "name: Ours\n", hello="<p>a\n\n\n  \nb</p><pre>c\n\n\nd</pre>\n\n<p>")
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -87,8 +88,9 @@ def _to_fragment(text: str, top_heading: int) -> Fragment:
 
 
 def _safe(fragment: str) -> str:
-    # Character references can still spell what XML cannot carry, so the result is looked at once more.
-    return _without_foreign_pictures(make_fit(_cleaner().clean(fragment)))
+    # Character references can still spell what XML cannot carry, so the result is looked at once more. No browser would
+    # show a picture of another site.
+    return without_pictures(make_fit(_cleaner().clean(fragment)), is_foreign)
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -96,8 +98,8 @@ def attributes_of(tag: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
 
 
-def _without_foreign_pictures(safe_html: str) -> str:
-    """The HTML with a link in the place of each picture that no browser would show; within a link, its words alone."""
+def without_pictures(safe_html: str, where: Callable[[str], bool] = lambda address: True) -> str:
+    """The HTML with a link in the place of each picture whose address is one of `where`; within a link, its words."""
     if "<img " not in safe_html:
         return safe_html
     within_link = False
@@ -109,7 +111,7 @@ def _without_foreign_pictures(safe_html: str) -> str:
             return tag[0]
         picture = attributes_of(tag[0])
         address = picture.get("src", "")
-        if not is_foreign(address):
+        if not where(address):
             return tag[0]
         words = html.escape(picture.get("alt") or address)
         return words if within_link else f'<a href="{html.escape(address)}" rel="noopener">{words}</a>'

@@ -30,15 +30,34 @@ def to_prose(text: str) -> str:
     return words_of(to_html(text))
 
 
-def words_of(safe_html: str) -> str:
-    """What `to_prose` makes of a text, made of its safe HTML."""
+def words_of(safe_html: str, width: int | None = None) -> str:
+    """What `to_prose` makes of a text, made of its safe HTML; in lines of a width, but for code and long addresses."""
     prose = ""
     previous: _Block | None = None
     for block in _blocks(safe_html):
         together = previous is not None and block.kind is previous.kind and block.kind in (_Kind.ITEM, _Kind.ROW)
-        prose += ("" if previous is None else "\n" if together else "\n\n") + block.text
+        text = block.text if width is None or block.kind is _Kind.CODE else wrap_lines(block.text, width)
+        prose += ("" if previous is None else "\n" if together else "\n\n") + text
         previous = block
     return prose
+
+
+def wrap_lines(text: str, width: int) -> str:
+    """Each line of a text in lines of a width, at blanks only; what continues an item is indented as its words are."""
+    return "\n".join(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> str:
+    words = line.lstrip(" ")
+    before = " " * (len(line) - len(words))
+    hanging = before + ("  " if words.startswith("- ") else "")
+    lines = [before]
+    for word in words.split(" "):
+        if len(lines[-1]) + len(word) > width and lines[-1].strip() not in ("", "-"):
+            lines[-1] = lines[-1].rstrip(" ")
+            lines.append(hanging)
+        lines[-1] += f"{word} "
+    return "\n".join(lines).rstrip(" ")
 
 
 def first_sentence_of(text: str) -> str:

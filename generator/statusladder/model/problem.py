@@ -119,6 +119,7 @@ CODES: dict[str, Code] = {
     "X002": Code(Kind.FACT, "a post that is too long for X"),
     "X003": Code(Kind.FACT, "a post that is too long for Mastodon"),
     "X004": Code(Kind.FACT, "a post that is too long for Bluesky"),
+    "X005": Code(Kind.FACT, "an email whose subject is too long"),
     "X008": Code(Kind.FACT, "a push notification whose title, text or payload is too long"),
     "X009": Code(Kind.FACT, "a short message without its stage, what is affected, a time that counts, or a link"),
     "F016": Code(Kind.FACT, "a title or summary longer than its readers' space"),

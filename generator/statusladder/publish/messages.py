@@ -160,7 +160,8 @@ class _Looks:
         bulletin = build_bulletin(story, told, course, snapshot.settings, snapshot.voice, channel.audience)
         files: tuple[MessageFile, ...] = ()
         if route.silence is None:
-            sending = Sending(channel, snapshot.settings, snapshot.voice.at(told.moment), self._theme)
+            # The settings as they are say which language the words of the company are in.
+            sending = Sending(channel, self._library.settings, snapshot.voice.at(told.moment), self._theme)
             of_kind = (medium for medium in self._media if medium.kind is channel.kind)
             files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
         path = next(one.path for one in story.communication.updates if one.id == told.rung.id)

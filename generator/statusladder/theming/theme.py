@@ -130,14 +130,17 @@ class Theme:
 
         Everything in it is escaped unless a view made it as HTML.
         """
-        values = {
-            **values,
+        own = {
             "style": Markup(self.style),
             "script": Markup(self.script),
             "policy": self.policy_for(*scripts),
             "build": self.build,
             "logo_file": self.logo,
         }
+        return self.render_message(template, {**values, **own})
+
+    def render_message(self, template: str, values: Mapping[str, object]) -> bytes:
+        """The template of a message: it stands alone, without the sheet, the script and the policy of pages."""
         try:
             text = self._environment.render(template, values)
             return (_without_blank_lines(text) + "\n").encode()

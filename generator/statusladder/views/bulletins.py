@@ -35,6 +35,7 @@ class Bulletin:
     update: str
     sequence: int
     is_correction: bool
+    is_reopening: bool
     moment: datetime
     title: str
     headline: str
@@ -65,7 +66,7 @@ def build_bulletin(
     latest = next(one for one in story.announcements[before.index(told.anchor) :] if one.correction is None)
     # What corrects an earlier update gives the facts as they are by then.
     then, by_then = _course_at(course, told), _course_at(course, latest)
-    html = build_words(settings, story, told, voice.at(told.moment), audience)
+    html = build_words(settings, story, told, voice.at(told.moment), audience, beside_core=True)
     links = [urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor))]
     links += [urls.make_absolute(settings.site.url, story.url), f"{settings.site.url}/"]
     return Bulletin(
@@ -75,6 +76,7 @@ def build_bulletin(
         update=told.rung.id,
         sequence=then.communication.latest.number,
         is_correction=told.correction is not None,
+        is_reopening=told.correction is None and bool(then.communication.latest.said.reopened),
         moment=told.moment,
         title=then.communication.title,
         headline=told.title,

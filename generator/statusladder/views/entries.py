@@ -80,9 +80,20 @@ def build_entry(
     )
 
 
-def build_words(settings: Settings, story: "Story", told: Announcement, voice: Voice, audience: str | None) -> str:
+def build_words(
+    settings: Settings,
+    story: "Story",
+    told: Announcement,
+    voice: Voice,
+    audience: str | None,
+    *,
+    beside_core: bool = False,
+) -> str:
     """What an update says besides its core lines, as HTML that works wherever it is read: why it steps back, its text,
-    what it adds for an audience, what readers told us, and what it changed; of a correction, what that corrects."""
+    what it adds for an audience, what readers told us, and what it changed; of a correction, what that corrects.
+
+    `beside_core`: of what it changed, what core lines say in other words is left out too, since they are shown with it.
+    """
     rung = told.rung
     if told.correction is not None:
         about = voice.say("feed.correction_of", update=rung.label, time=rung.full_at)
@@ -91,7 +102,7 @@ def build_words(settings: Settings, story: "Story", told: Announcement, voice: V
         voice.say("timeline.change.line", label=note.label, after=note.text) for note in rung.notes if note.id is None
     )
     words = _readable_anywhere(_carried(rung.html + _overlay(rung, audience, voice), rung, voice), settings, story)
-    changes = _paragraph(_changes(told, voice))
+    changes = _paragraph(_changes(told, voice, beside_core=beside_core))
     return _report(settings, story, rung) + _paragraph(notes) + words + _told_us(rung) + changes
 
 
@@ -181,12 +192,14 @@ def _standing(story: "Story", voice: Voice) -> str:
     return _paragraph(rows)
 
 
-def _changes(told: Announcement, voice: Voice) -> Iterator[str]:
+def _changes(told: Announcement, voice: Voice, *, beside_core: bool) -> Iterator[str]:
     """What an update changed, without what its core lines give as well."""
     rung = told.rung
     for row in rung.shown:
         line = _change(row, voice)
         if told.core and row.before is None and _is_given(row, line, told.core, voice):
+            continue
+        if beside_core and row.before is None and any(row.after in one.text for one in told.core):
             continue
         yield voice.say("timeline.change.because", change=line, reason=row.reason) if row.reason else line
     if not told.core:
