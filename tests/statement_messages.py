@@ -21,6 +21,10 @@ from statements import Kind, Statement, one_of
 
 _BLOCKS = re.compile(r"</(?:p|div|tr|td|li|h[1-6]|title|pre)>|<br ?/?>", re.IGNORECASE)
 _ASIDE = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_HIDDEN = re.compile(r"<div[^<>]* aria-hidden=\"true\">.*?</div>", re.DOTALL)
+"""What inboxes show beside a subject, all in one line."""
+
+_CHANGED = re.compile(r" (?:→|->) ")
 _TAG = re.compile(r"<[^<>]*>")
 _CHAT_LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|[^<>]*)?>")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -75,16 +79,18 @@ def _planned(site: PublishedSite) -> list[dict[str, object]]:
 
 
 def _facts(subject: str, lines: Iterable[str], page: str) -> Said:
+    found: list[tuple[str, str]] = []
     for line in lines:
         match = phrases.CORE_LINE.match(line)
-        if match is not None:
+        if match is not None and not _CHANGED.search(line):
             value = one_of(typed(match["value"]))
             yield Statement(f"{subject} {match['label']}", Kind.UPDATE_FACT, value, page, line)
-            if is_of_share(line) and "-correction-" not in subject:
-                for share in shares(line.replace("-", "–")):
-                    yield Statement(subject, Kind.UPDATE_SHARE, one_of(share), page, line)
+            found += [(share, line) for share in shares(line.replace("-", "–")) if is_of_share(line)]
         elif "-correction-" not in subject:
             yield from promised_words(subject, line, page)
+    for share, line in found[-1:]:
+        if "-correction-" not in subject:
+            yield Statement(subject, Kind.UPDATE_SHARE, one_of(share), page, line)
 
 
 def typed(text: str) -> str:
@@ -110,7 +116,7 @@ def _shown(name: str, data: bytes) -> Iterator[str]:
     elif kind == "json":
         yield from _texts(json.loads(data))
     elif kind == "html":
-        yield html.unescape(_TAG.sub("", _BLOCKS.sub("\n", _ASIDE.sub("", data.decode()))))
+        yield html.unescape(_TAG.sub("", _BLOCKS.sub("\n", _HIDDEN.sub("", _ASIDE.sub("", data.decode())))))
     elif kind == "txt":
         # A line that is too long goes on below, indented.
         yield data.decode().replace("\n  ", " ")

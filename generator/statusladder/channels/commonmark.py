@@ -17,14 +17,20 @@ _ADDRESS = compile_late(rf"https?://(?=[^\W_])[^\s<>\"'`\\^{{|}}{UNSEEN}]++")
 _TRAILING = ".,;:!?…)]*_~»”’"
 """What stands behind an address rather than at its end."""
 
-_MARKUP = compile_late(r"[\\`*\[\]<>~]|\|(?=\|)|_(?![^\W_])|(?<![^\W_])_|&(?=#?\w)")
-"""What is markup wherever it stands. An underscore within a word is none."""
+_MARKUP = compile_late(
+    r"[\\`*\[\]<>~]|\|(?=\|)|_(?![^\W_])|(?<![^\W_])_|&(?=#?\w)|(?<=http):(?=//)|(?<=https):(?=//)|(?<=www)\."
+)
+"""What is markup wherever it stands, and what would begin a link that ends elsewhere than an address of ours does.
 
+An underscore within a word is none.
+"""
+
+_ENTITY = compile_late(r"&(?=#?\w+;)")
 _NUMBERED = compile_late(r"(\d{1,9})([.)])(?=\s|$)")
 _ITEM = compile_late(r"(?: {2})*- (?=\S)")
 """An item of a list, as prose has it."""
 
-_FOR_ALL = r"@(?=(?:everyone|here)\b)"
+_FOR_ALL = "@(?=everyone|here)"
 _MENTION = compile_late(rf"(?<![\w.+-])@(?=\S)|{_FOR_ALL}")
 """What a chat may take for a name and alert people by; the `@` of an email address is none, but for what alerts all."""
 
@@ -53,10 +59,7 @@ def split_addresses(text: str) -> list[tuple[str, bool]]:
 
 def escape(text: str) -> str:
     """One line of text as CommonMark that shows it."""
-    return "".join(
-        f"<{_MENTION_OF_ALL.sub('%40', piece)}>" if is_address else _escaped(piece)
-        for piece, is_address in split_addresses(text)
-    )
+    return "".join(_as_link(piece) if is_address else _escaped(piece) for piece, is_address in split_addresses(text))
 
 
 def write_line(line: str) -> str:
@@ -68,7 +71,7 @@ def write_line(line: str) -> str:
 
 def write_words(text: str) -> str:
     """A text on one line, which begins no heading, quote, list or line across."""
-    words = escape(" ".join(text.split()))
+    words = escape(text.strip(" \t"))
     numbered = _NUMBERED.match(words)
     if numbered:
         return f"{numbered[1]}\\{words[len(numbered[1]) :]}"
@@ -87,6 +90,11 @@ def write_link(label: str, url: str) -> str:
     """A link with a label of ours, or with words that people typed."""
     safe = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", url)
     return f"[{_escaped(label)}]({safe})"
+
+
+def _as_link(address: str) -> str:
+    """An address as a link that shows itself; within it nothing but an entity is markup."""
+    return f"<{_ENTITY.sub('&amp;', _MENTION_OF_ALL.sub('%40', address))}>"
 
 
 def _escaped(text: str) -> str:

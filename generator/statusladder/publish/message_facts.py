@@ -43,6 +43,9 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _PLAIN = str.maketrans({"×": "x"})
 """Signs for which an alphabet of little room has a letter."""
 
+_VALUE = re.compile(r"[a-z_]+")
+"""A value of a key that programs read, such as `major_outage`."""
+
 _NOT_SHOWN = frozenset({"$schema", "version", "color"})
 """Keys of JSON whose values no reader sees."""
 
@@ -87,6 +90,8 @@ class MessageFacts:
         yield from (bulletin.title, bulletin.text, bulletin.signature or "", *(line.text for line in bulletin.core))
         yield from (piece for piece in pieces_of(bulletin.headline) if isinstance(piece, Own))
         yield self._voice.say(f"stage.{bulletin.stage.value}")
+        yield from map(self._settings.name_of, bulletin.component_ids)
+        yield from (*bulletin.briefing.decisions, bulletin.briefing.signs or "")
         yield from (bulletin.story, bulletin.id, bulletin.update, str(bulletin.sequence), *bulletin.thread)
         yield from filter(None, (site.name, site.description, channel.id, channel.name, channel.sender, channel.to))
 
@@ -181,7 +186,8 @@ def _seen(html: str) -> str:
 def _leaves(value: object) -> Iterator[str]:
     """Every text in what JSON holds."""
     if isinstance(value, str):
-        yield value
+        if not _VALUE.fullmatch(value):
+            yield value
     elif isinstance(value, list):
         for one in value:
             yield from _leaves(one)

@@ -1,15 +1,17 @@
 """What the messages about one update say: the same facts in every channel, ordered for those that have little room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.markup.prose import words_of
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Severity, Stage
+from statusladder.model.update import UpdateKeys
+from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, ComponentState, Severity, Stage
 from statusladder.views import urls
 from statusladder.views.announcements import Announcement
+from statusladder.views.briefing import Briefing, build_briefing
 from statusladder.views.core_lines import CoreLine
 from statusladder.views.entries import build_words
 from statusladder.views.short_forms import ShortForm, build_short_form
@@ -26,7 +28,9 @@ class Bulletin:
     `id` is unique within its story, whose id is `story`; `thread` are the ids of what was said about it before, oldest
     first. `headline` is its title with the stage in front. `html` is what the update says besides its `core` lines,
     with whole addresses, and `text` the same in prose. `url` leads to the update, `page` to its story. `facts` is the
-    digest of the facts of its update. `severity` is None for maintenance.
+    digest of the facts of its update. `severity` is None for maintenance. `keys` are its facts as data, `promised_at`
+    the time of the next update, and `states` those of its components, as far as anybody said. `briefing` is for people
+    inside.
     """
 
     story: str
@@ -43,6 +47,10 @@ class Bulletin:
     severity: Severity | None
     is_over: bool
     component_ids: tuple[str, ...]
+    states: Mapping[str, ComponentState]
+    keys: UpdateKeys
+    promised_at: datetime | None
+    briefing: Briefing
     html: str
     text: str
     core: tuple[CoreLine, ...]
@@ -84,6 +92,10 @@ def build_bulletin(
         severity=told.rung.severity if not story.is_maintenance else None,
         is_over=told.rung.stage in _OVER,
         component_ids=told.component_ids,
+        states=_states(then, is_over=told.rung.stage in _OVER),
+        keys=then.communication.latest.facts,
+        promised_at=then.communication.latest.said.promised_at,
+        briefing=build_briefing(then, settings, voice.at(told.moment)),
         html=html,
         text=words_of(html),
         core=told.core,
@@ -101,3 +113,12 @@ def _course_at(course: IncidentCourse | MaintenanceCourse, told: Announcement) -
     """What was known when an update was published."""
     courses: Iterator[IncidentCourse | MaintenanceCourse] = course.as_published()
     return next(then for then in courses if then.communication.latest.id == told.rung.id)
+
+
+def _states(then: IncidentCourse | MaintenanceCourse, *, is_over: bool) -> dict[str, ComponentState]:
+    """The state of each component at the moment of a course; at the end what is not said to last is over."""
+    said = then.communication.facts.components
+    states = {name: fact.status for name, fact in said.states.items()} if said is not None else {}
+    if is_over:
+        states = dict.fromkeys(then.communication.component_ids, ComponentState.OPERATIONAL)
+    return states | {span.component: span.state for span in then.spans if span.end is None}

@@ -35,6 +35,9 @@ _LOUD = (
 )
 """Who is told, by the loudest kinds of channels in reach."""
 
+_FOR_CUSTOMERS = THROUGH_PEOPLE - {ChannelKind.EXECUTIVE}
+"""Colleagues who help customers; that executives are told is no help to them, and who signs is in the table anyway."""
+
 
 @dataclass(frozen=True)
 class ReachRow:
@@ -220,8 +223,8 @@ def _rows_of_severity(severity: Severity, settings: Settings, policy: Policy, vo
 
 
 def _kept(names: Iterable[str]) -> frozenset[str]:
-    """The banner ends with the incident, whatever a policy says."""
-    return frozenset(names) - {ChannelKind.BANNER}
+    """What makes another row: the banner ends with the incident, whatever a policy says, and executives have none."""
+    return frozenset(names) - {ChannelKind.BANNER, ChannelKind.EXECUTIVE}
 
 
 def _every(some: Iterable[Reach], voice: Voice) -> str:
@@ -242,7 +245,7 @@ def _cells(
     reach = reach_at(policy, settings, stage, severity)
     public = [one for one in reach.channels if is_told(one, settings)]
     shown = [one for one in public if one.kind not in THROUGH_PEOPLE]
-    people = {one.kind for one in public} & THROUGH_PEOPLE
+    people = {one.kind for one in public} & _FOR_CUSTOMERS
     who = next((name for name, loud in _LOUD if loud & {one.kind for one in shown}), "readers")
     told = [voice.say(f"reach.who.{who}")]
     told += [voice.say(f"reach.who.{kind.value}") for kind in ChannelKind if kind in people]
@@ -252,7 +255,7 @@ def _cells(
             (name if index else capitalise(name), one.url)
             for index, (name, one) in enumerate((say_channel(one, voice), one) for one in shown)
         ),
-        _signs(stage, severity, settings, policy, voice),
+        say_signers(stage, severity, settings, policy, voice),
     )
 
 
@@ -261,7 +264,7 @@ def _signs_of(stages: Sequence[Stage], severity: Severity, settings: Settings, p
     writer = _say_writer(stages[0], severity, settings, policy, voice)
     groups: dict[str, list[Stage]] = {}
     for stage in stages:
-        groups.setdefault(_signs(stage, severity, settings, policy, voice), []).append(stage)
+        groups.setdefault(say_signers(stage, severity, settings, policy, voice), []).append(stage)
     first, *others = groups
     parts = [first]
     for signs in others:
@@ -275,7 +278,8 @@ def _signs_of(stages: Sequence[Stage], severity: Severity, settings: Settings, p
     return voice.semicolon_separated(parts)
 
 
-def _signs(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+def say_signers(stage: Stage, severity: Severity, settings: Settings, policy: Policy, voice: Voice) -> str:
+    """Who writes an update of a stage and severity, and who approves it."""
     writer = _say_writer(stage, severity, settings, policy, voice)
     if not policy.approvers_of(stage, severity):
         return capitalise(writer)
