@@ -24,7 +24,9 @@ _ASIDE = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _HIDDEN = re.compile(r"<div[^<>]* aria-hidden=\"true\">.*?</div>", re.DOTALL)
 """What inboxes show beside a subject, all in one line."""
 
-_CHANGED = re.compile(r" (?:→|->) ")
+_CHANGED = re.compile(r" (?:→|->) |^Expected during the work: [^(]+: ")
+"""Lines of what an update changed, in which old states and those of one component are."""
+
 _TAG = re.compile(r"<[^<>]*>")
 _CHAT_LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|[^<>]*)?>")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -51,7 +53,7 @@ def messages(site: PublishedSite, folder: Path) -> Said:
             yield Statement(subject, Kind.UPDATE_STAGE, one_of(stage), page, row["id"])
             yield Statement(subject, Kind.UPDATE_AT, one_of(minute(row["at"])), page, row["at"])
         if row["severity"] is not None and "-correction-" not in row["id"]:
-            severity = one_of(typed(row["severity"]))
+            severity = one_of(phrases.SEVERITIES[row["severity"]])
             yield Statement(f"{subject} Severity", Kind.UPDATE_FACT, severity, page, row["severity"])
         for name in row["files"]:
             yield from _facts(subject, lines_of(name, (folder / name).read_bytes()), name)
@@ -119,7 +121,7 @@ def _shown(name: str, data: bytes) -> Iterator[str]:
         yield html.unescape(_TAG.sub("", _BLOCKS.sub("\n", _HIDDEN.sub("", _ASIDE.sub("", data.decode())))))
     elif kind == "txt":
         # A line that is too long goes on below, indented.
-        yield data.decode().replace("\n  ", " ")
+        yield data.decode().replace("\r\n", "\n").replace("\n  ", " ")
     else:
         yield html.unescape(_ESCAPE.sub(r"\1", data.decode()))
 

@@ -51,6 +51,14 @@ STAGES: Mapping[str, str] = {
 }
 """The label of a stage, or how an entry of a list begins → the stage; of a maintenance, where its clock stands."""
 
+SEVERITIES: Mapping[str, str] = {
+    "critical": "critical",
+    "major": "major",
+    "minor": "minor",
+    "info": "informational",
+}
+"""A severity → what it is called."""
+
 CORRECTION = "Correction"
 """How the title of an entry begins that is no update of its own."""
 

@@ -92,6 +92,7 @@ class MessageFacts:
         yield self._voice.say(f"stage.{bulletin.stage.value}")
         yield from map(self._settings.name_of, bulletin.component_ids)
         yield from (*bulletin.briefing.decisions, bulletin.briefing.signs or "")
+        yield from (bulletin.keys.impact.regions or ()) if bulletin.keys.impact is not None else ()
         yield from (bulletin.story, bulletin.id, bulletin.update, str(bulletin.sequence), *bulletin.thread)
         yield from filter(None, (site.name, site.description, channel.id, channel.name, channel.sender, channel.to))
 
