@@ -24,8 +24,11 @@ _ASIDE = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _HIDDEN = re.compile(r"<div[^<>]* aria-hidden=\"true\">.*?</div>", re.DOTALL)
 """What inboxes show beside a subject, all in one line."""
 
-_CHANGED = re.compile(r" (?:→|->) |^Expected during the work: [^(]+: ")
+_CHANGED = re.compile(r" (?:→|->)(?: |$)|^Expected during the work: [^(]+: ")
 """Lines of what an update changed, in which old states and those of one component are."""
+
+_PARAGRAPH = re.compile(r"^(?!- |Window: |Next update )[^\n]*$", re.MULTILINE)
+"""A line of an email that is none of facts."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _CHAT_LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|[^<>]*)?>")
@@ -120,8 +123,9 @@ def _shown(name: str, data: bytes) -> Iterator[str]:
     elif kind == "html":
         yield html.unescape(_TAG.sub("", _BLOCKS.sub("\n", _HIDDEN.sub("", _ASIDE.sub("", data.decode())))))
     elif kind == "txt":
-        # A line that is too long goes on below, indented.
-        yield data.decode().replace("\r\n", "\n").replace("\n  ", " ")
+        # An item that is too long goes on below, indented; a paragraph goes on as it begins.
+        text = data.decode().replace("\r\n", "\n").replace("\n  ", " ")
+        yield _PARAGRAPH.sub("", text) if "\n- " in text else text
     else:
         yield html.unescape(_ESCAPE.sub(r"\1", data.decode()))
 

@@ -120,7 +120,7 @@ SHARE_LABELS = frozenset({"affected", "affected at worst"})
 CORE_LINE = re.compile(
     r"(?P<label>Status|Severity|What may happen|Window|Affected components(?: \(worst state\))?|At risk|Was at risk"
     r"|Expected during the work|Affected|Affected at worst|What you can do|Recovery expected|Impact|Impact began"
-    r"|Impact ended|Data|Still not back to normal|What customers s(?:ee|aw)|Progress): (?P<value>.+)"
+    r"|Impact ended|Data|What customers s(?:ee|aw)|Progress): (?P<value>.+)"
 )
 """A line that states one fact of an update, the same in every output that has it."""
 
