@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from statusladder.discovery import find_members
 from statusladder.channels.interface import Medium, MessageFile, Sending
+from statusladder.discovery import find_members
 from statusladder.ladder.publication import public_part_of
 from statusladder.model.problem import Gate
 from statusladder.model.reach import Channel, ChannelKind
@@ -124,6 +124,8 @@ def with_stage(title: str) -> str:
     return f"Identified: {title}"
 
 
+ESSENTIALS = Essentials("Identified", (), ())
+
 short_forms = st.builds(
     lambda heading, title, what, vital, due, further, links: ShortForm(
         heading, "Identified", title, str, with_stage, what, vital, due, further, links, ESSENTIALS
@@ -132,11 +134,10 @@ short_forms = st.builds(
     words,
     st.lists(words, max_size=2).map(tuple),
     st.one_of(st.just(""), words),
-    st.lists(words, min_size=1, max_size=2).map(tuple),
+    st.lists(st.lists(words, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2).map(tuple),
     st.lists(words, max_size=8).map(tuple),
     st.lists(links, min_size=1, max_size=3).map(tuple),
 )
-ESSENTIALS = Essentials("Identified", (), ())
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ def test_a_name_of_a_site_that_leaves_no_room_makes_every_short_text_too_long(tm
     assert [code for code in ("X001", "X002", "X003", "X004") if code in said] == ["X001", "X002", "X003", "X004"]
     assert "the post counts" in said
     assert silenced(files) == {"sms": "beyond_limit", "social": "beyond_limit"}
+    assert "2026-03-14-cards/01-investigating: push.\n" in said
 
 
 @pytest.mark.parametrize(

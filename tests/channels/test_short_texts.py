@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from hypothesis import given, settings
 
@@ -15,11 +16,23 @@ from statusladder.channels.interface import MessageFile
 from statusladder.model.communication import Maintenance
 
 STAGES = {
-    **{"notice": "Early notice", "investigating": "Investigating", "identified": "Identified"},
-    **{"mitigating": "Mitigating", "monitoring": "Monitoring", "resolved": "Resolved", "postmortem": "Postmortem"},
-    **{"follow_up": "Progress report", "retracted": "Retracted", "merged": "Merged", "scheduled": "Scheduled"},
-    **{"rescheduled": "Rescheduled", "in_progress": "In progress", "extended": "Extended"},
-    **{"verifying": "Verifying", "completed": "Completed", "cancelled": "Cancelled"},
+    "notice": "Early notice",
+    "investigating": "Investigating",
+    "identified": "Identified",
+    "mitigating": "Mitigating",
+    "monitoring": "Monitoring",
+    "resolved": "Resolved",
+    "postmortem": "Postmortem",
+    "follow_up": "Progress report",
+    "retracted": "Retracted",
+    "merged": "Merged",
+    "scheduled": "Scheduled",
+    "rescheduled": "Rescheduled",
+    "in_progress": "In progress",
+    "extended": "Extended",
+    "verifying": "Verifying",
+    "completed": "Completed",
+    "cancelled": "Cancelled",
 }
 _PLAIN = str.maketrans({**dict.fromkeys("“”", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—", "-")})
 _CLOCK = re.compile(r"\b\d\d:\d\d\b")
@@ -38,12 +51,13 @@ def lacks(said: Said, text: str) -> Iterator[str]:
     told, communication, plain = said.told, said.story.communication, text.translate(_PLAIN)
     if (STAGES[told.rung.stage.value] if told.correction is None else "Correction") not in plain:
         yield "the stage"
-    title = said.bulletin.title
     names = [one.name for one in said.components if one.id in said.bulletin.component_ids]
-    start = title if len(title) < SHORTEST_TITLE else title[: SHORTEST_TITLE - 2].rsplit(" ", 1)[0]
-    if not any(one.translate(_PLAIN) in plain for one in (start, *names)):
-        yield f"what is affected: {start}, {names}"
-    update = next(one for one in communication.updates if one.id == told.rung.id)
+    starts = [_start(one.said.title) for one in communication.updates if one.said.title]
+    if not any(one.translate(_PLAIN) in plain for one in (*starts, *names)):
+        yield f"what is affected: {starts}, {names}"
+    earlier = said.story.announcements[said.story.announcements.index(told) :]
+    newest = next(one.rung.id for one in earlier if one.correction is None)
+    update = next(one for one in communication.updates if one.id == newest)
     promised = update.said.promised_at
     if promised is not None and f"Next update by {promised.astimezone(said.zone):%H:%M}" not in text:
         yield "the next update"
@@ -55,10 +69,15 @@ def lacks(said: Said, text: str) -> Iterator[str]:
         yield "a link"
 
 
+def _start(title: str) -> str:
+    """What stays of a title however short it is cut."""
+    return title if len(title) < SHORTEST_TITLE else title[: SHORTEST_TITLE - 2].rsplit(" ", 1)[0]
+
+
 def is_whole(said: Said, file: MessageFile) -> bool:
     """Whether each line of a text is a whole line of what is known, but for the title, which may be cut."""
     short, text = said.bulletin.short, whole_text(said, file).translate(_PLAIN).split("\n")
-    known = {short.heading, *short.what, short.vital, *short.due, *short.further, *short.links, short.stage}
+    known = {short.heading, *short.what, short.vital, *chain(*short.due), *short.further, *short.links, short.stage}
     known |= {f"{short.heading}: {short.stage}"}
     whole, title = {line.translate(_PLAIN) for line in known}, short.title.translate(_PLAIN)
     rest = [line.removeprefix(f"{short.stage}: ") for line in text if line not in whole]

@@ -74,8 +74,8 @@ def _forms(short: ShortForm) -> Iterator[_Form]:
     """
     lead, what = short.lead(short.title), short.what or ("",)
     middles = dict.fromkeys((*product((short.vital, ""), what), ("", "")))
-    for (vital, components), link in product(middles, short.links):
-        yield _Form(short.heading, lead, (components, vital), (*short.due, link))
+    for (vital, components), due, link in product(middles, short.due, short.links):
+        yield _Form(short.heading, lead, (components, vital), (*due, link))
 
 
 def _cut(title: str) -> Iterator[str]:

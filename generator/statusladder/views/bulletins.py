@@ -16,6 +16,7 @@ from statusladder.views.core_lines import CoreLine
 from statusladder.views.entries import build_words
 from statusladder.views.short_forms import ShortForm, build_short_form
 from statusladder.views.story import Story
+from statusladder.views.timeline import Rung
 from statusladder.voice.voice import Voice
 
 _OVER = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -70,10 +71,11 @@ def build_bulletin(
     audience: str | None = None,
 ) -> Bulletin:
     """An announcement of a story, which has that course, to all or with what is added for an audience."""
+    then = _course_at(course, told.rung)
     before = [one.anchor for one in story.announcements]
-    latest = next(one for one in story.announcements[before.index(told.anchor) :] if one.correction is None)
-    # What corrects an earlier update gives the facts as they are by then.
-    then, by_then = _course_at(course, told), _course_at(course, latest)
+    # A correction is of one update, and is told beside what the newest one says.
+    newest = next(one.rung for one in story.announcements[before.index(told.anchor) :] if one.correction is None)
+    standing = then if newest is told.rung else _course_at(course, newest)
     html = build_words(settings, story, told, voice.at(told.moment), audience, beside_core=True)
     links = [urls.make_absolute(settings.site.url, urls.of_update(story.url, told.anchor))]
     links += [urls.make_absolute(settings.site.url, story.url), f"{settings.site.url}/"]
@@ -100,19 +102,17 @@ def build_bulletin(
         text=words_of(html),
         core=told.core,
         signature=told.rung.signature if told.correction is None else None,
-        short=build_short_form(
-            told, by_then, settings, voice.at(told.moment), links, is_over=latest.rung.stage in _OVER
-        ),
+        short=build_short_form(told, standing, settings, voice.at(told.moment), links, is_over=newest.stage in _OVER),
         url=links[0],
         page=links[1],
         facts=story.digests[told.rung.id],
     )
 
 
-def _course_at(course: IncidentCourse | MaintenanceCourse, told: Announcement) -> IncidentCourse | MaintenanceCourse:
+def _course_at(course: IncidentCourse | MaintenanceCourse, rung: Rung) -> IncidentCourse | MaintenanceCourse:
     """What was known when an update was published."""
     courses: Iterator[IncidentCourse | MaintenanceCourse] = course.as_published()
-    return next(then for then in courses if then.communication.latest.id == told.rung.id)
+    return next(then for then in courses if then.communication.latest.id == rung.id)
 
 
 def _states(then: IncidentCourse | MaintenanceCourse, *, is_over: bool) -> dict[str, ComponentState]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.model.site import Settings
@@ -43,8 +44,9 @@ class ShortForm:
     `heading` says which site speaks, `title` what happened: a title may be cut where nothing else helps. `named` is
     what names it, in quotes where an incident is over, and `lead` says it behind the word of the stage. `what` are the
     affected components, in full and in short, where the title names none of them. `vital` is what readers can do, or
-    what was corrected: worth a shorter link. `due` are the times that always stay. `further` are whole facts, the most
-    useful first. `links` lead to the update, to its incident and to the site, so that one fits.
+    what was corrected: worth a shorter link. `due` are the lines of the times that always stay, in full and in short.
+    `further` are whole facts, the most useful first. `links` lead to the update, to its incident and to the site, so
+    that one fits.
     """
 
     heading: str
@@ -54,7 +56,7 @@ class ShortForm:
     lead: Callable[[str], str]
     what: tuple[str, ...]
     vital: str
-    due: tuple[str, ...]
+    due: tuple[tuple[str, ...], ...]
     further: tuple[str, ...]
     links: tuple[str, ...]
     essentials: Essentials
@@ -69,7 +71,7 @@ def build_short_form(
     *,
     is_over: bool,
 ) -> ShortForm:
-    """That of an announcement, `then` being what was known when its update was published."""
+    """That of an announcement; `then` is what was known when it was published, a correction after the newest update."""
     title: str = then.communication.title
     facts = build_core_facts(then.communication, settings, voice, ended=is_over)
     is_past = is_over and isinstance(then, IncidentCourse)
@@ -82,11 +84,11 @@ def build_short_form(
         return voice.say("message.lead", stage=stage, title=named(words))
 
     what = tuple(_what(title, told.core, facts, voice))
+    due = tuple(_due(told, stage, voice, is_over=is_over))
     vital = told.correction.text if told.correction is not None else _advice(told.core, facts)
-    due = [line for fact in _DUE if (line := _line(told.core, fact)) is not None]
-    if not due or (is_over and _line(told.core, CoreFact.IMPACT) is None):
-        due.insert(0, voice.say("message.as_of", stage=stage, time=voice.full(told.rung.moment)))
-    lines = (line.text for fact in _FURTHER for line in told.core if line.fact is fact)
+    # That there is no workaround tells nobody anything once it is over.
+    without = {CoreFact.ADVICE} if is_over and not facts.can_do else set()
+    lines = (line.text for fact in _FURTHER if fact not in without for line in told.core if line.fact is fact)
     return ShortForm(
         heading=Own(settings.site.name),
         stage=stage,
@@ -95,8 +97,8 @@ def build_short_form(
         lead=lead,
         what=what,
         vital=vital,
-        due=tuple(due),
-        further=tuple(line for line in lines if line not in (*what[:1], vital, *due)),
+        due=due,
+        further=tuple(line for line in lines if line not in (*what[:1], vital, *chain(*due))),
         links=tuple(dict.fromkeys(links)),
         essentials=Essentials(
             stage,
@@ -123,6 +125,17 @@ def _advice(core: Iterable[CoreLine], facts: CoreFacts) -> str:
     return (_line(core, CoreFact.ADVICE) or "") if facts.can_do else ""
 
 
+def _due(told: Announcement, stage: str, voice: Voice, *, is_over: bool) -> Iterator[tuple[str, ...]]:
+    """The lines of time; in short, the moment stands for all periods in which there was an impact."""
+    lines = [(fact, line) for fact in _DUE if (line := _line(told.core, fact)) is not None]
+    moment = voice.say("message.as_of", stage=stage, time=voice.full(told.moment))
+    if CoreFact.IMPACT in dict(lines):
+        yield tuple(line for _, line in lines)
+        yield tuple(moment if fact is CoreFact.IMPACT else line for fact, line in lines)
+    else:
+        yield (*((moment,) if is_over or not lines else ()), *(line for _, line in lines))
+
+
 def _line(core: Iterable[CoreLine], fact: CoreFact) -> str | None:
     return next((line.text for line in core if line.fact is fact), None)
 
@@ -133,7 +146,7 @@ def _times(
     promised = then.communication.latest.said.promised_at
     if promised is not None:
         yield (voice.since(promised, then.now),)
-    moment = voice.full(told.rung.moment)
+    moment = voice.full(told.moment)
     if isinstance(then, MaintenanceCourse):
         window = then.maintenance.window
         yield (voice.window(window.from_, window.to) if window is not None else moment,)

@@ -89,7 +89,7 @@ def _tell(console: Console, written: Written, destination: Path) -> None:
     by_update: dict[tuple[str, str], list[str]] = {}
     for message in written.messages:
         speaking = by_update.setdefault((message.bulletin.story, message.bulletin.id), [])
-        if message.silence is None and message.files:
+        if message.silence is None and message.files and not message.problems:
             speaking.append(message.channel.id)
     for (story, update), channels in by_update.items():
         console.say(f"{story}/{update}: {', '.join(channels) or 'no channel speaks'}.")
