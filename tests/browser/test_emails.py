@@ -20,7 +20,8 @@ WIDE = (
     "| Region | Queue | Started | Finished | Waiting | Oldest | Newest | Expected |\n"
     "|---|---|---|---|---|---|---|---|\n"
     "| eu-central | exports-of-bookings | 09:00 UTC | 09:10 UTC | 1,912 | 08:50 UTC | 09:28 UTC | 10:30 UTC |\n\n"
-    "`" + "a" * 200 + "`\n\nhttps://status.tern.example/" + "b" * 200 + "\n\n"
+    "```\n" + "a" * 200 + "\n```\n\nhttps://status.tern.example/" + "b" * 200 + "\n\n"
+    "- One\n- اثنان\n\n"
 )
 
 
@@ -28,7 +29,7 @@ WIDE = (
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("emails")
     site = message_site(folder / "site")
-    edit(site, TWO, "A queue is full, so", f"{WIDE}- One\n- Two\n\nA queue is full, so")
+    edit(site, TWO, "A queue is full, so", f"{WIDE}A queue is full, so")
     write_messages(site, folder / "out")
     with static_host.serving(folder / "out") as address:
         yield f"{address}2026-07-14-exports-late/"
@@ -58,10 +59,12 @@ def test_lists_stand_within_the_sheet_in_every_direction(page: Page, address: st
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"{address}02-identified/email-{language}/body.html")
 
-    inner, item = (page.locator(selector).first.bounding_box() for selector in (".text", ".text li"))
+    inner, of_english, of_arabic = (
+        page.locator(selector).bounding_box() for selector in (".text", ".text li >> nth=0", ".text li >> nth=1")
+    )
 
     assert inner is not None
-    assert item is not None
-    assert inner["x"] <= item["x"]
-    assert item["x"] + item["width"] <= inner["x"] + inner["width"]
-    assert inner["width"] - item["width"] >= 20
+    assert of_english is not None
+    assert of_arabic is not None
+    assert of_english["x"] - inner["x"] == 22
+    assert inner["x"] + inner["width"] - (of_arabic["x"] + of_arabic["width"]) == 22

@@ -210,17 +210,17 @@ def test_lines_of_text_are_short_and_lines_of_an_email_are_what_every_server_tak
 
 def test_an_address_in_arabic_text_ends_where_it_ends(tmp_path: Path) -> None:
     site = message_site(tmp_path / "site")
-    edit(
-        site,
-        "site.yaml",
-        "  - text: Support portal",
-        "  - text: Support portal\n    url: https://help.tern.example/now",
-    )
+    contact = "  - text: Support portal"
+    edit(site, "site.yaml", contact, f"{contact}\n    url: https://help.tern.example/now")
+    edit(site, TWO, "cause: A", "title: Exports fail, see https://help.tern.example/new\ncause: A")
 
     told = write_messages(site, tmp_path / "out") / "02-identified/email-ar"
 
-    assert re.findall(r"https://help\S+", (told / "body.txt").read_text()) == ["https://help.tern.example/now)"]
-    assert '<a href="https://help.tern.example/now">' in (told / "body.html").read_text()
+    text, html = (told / "body.txt").read_text(), (told / "body.html").read_text().partition("<h1")[2]
+    assert text.count("https://help.tern.example/new") == 2
+    assert text.count("https://help.tern.example/now") == 1
+    assert '<a href="https://help.tern.example/now">' in html
+    assert not re.search('https?://[^\\s<"]*\u2069', text + html)
 
 
 def test_an_email_in_another_language_marks_what_is_in_that_of_the_company(told: Path) -> None:

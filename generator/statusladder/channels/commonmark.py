@@ -11,10 +11,10 @@ from itertools import zip_longest
 from statusladder.model.characters import UNSEEN
 from statusladder.model.pattern import compile_late
 
-_ADDRESS = compile_late(rf"https?://(?=[^\W_])[^\s<>\"'`\\^{{|}}{UNSEEN}]++")
+_ADDRESS = compile_late(rf"https?://(?=[^\W_])[^\s<>\[\]\"'`\\^{{|}}{UNSEEN}]++")
 """A web address in a text, as far as it may go."""
 
-_TRAILING = ".,;:!?…)]*_~»”’"
+_TRAILING = ".,;:!?…)*_~»”’"
 """What stands behind an address rather than at its end."""
 
 _MARKUP = compile_late(

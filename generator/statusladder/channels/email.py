@@ -37,7 +37,7 @@ _WIDTH = 72
 _INBOX, _BEGINNING = 140, 1000
 """Characters that inboxes show behind a subject, and of an update that is too long for an email."""
 
-_ADDRESS_AND_END = re.compile("(https?://[^\\s\u2069]++)\u2069")
+_ADDRESS_AND_END = re.compile('(https?://[^\\s"<\u2069]++)\u2069')
 
 _COLON, _LONGEST_LABEL = ": ", 40
 
@@ -163,7 +163,7 @@ def _view(bulletin: Bulletin, sending: Sending, words: str) -> EmailView:
         is_over=bulletin.is_over,
         inbox=shorten(voice.say("message.inbox", due=due[-1], text=text) if due else text, _INBOX),
         due=due,
-        html=without_pictures(words),
+        html=_with_addresses_apart(without_pictures(words)),
         core=tuple(map(_line, _further(bulletin))),
         signature=bulletin.signature,
         links=tuple(_links(bulletin, voice)),
@@ -195,7 +195,7 @@ def _line(line: CoreLine) -> LineView:
     """What stands before the first colon is the label: most core lines have one, and no other holds it so early."""
     first, *others = pieces_of(line.text)
     label, colon, rest = first.partition(_COLON)
-    if not colon or len(label) > _LONGEST_LABEL or line.fact is CoreFact.CONTACT:
+    if not colon or len(label) > _LONGEST_LABEL or line.fact is CoreFact.CONTACT or isinstance(first, Own):
         label, colon, rest = "", "", first
     return LineView(f"{label}{colon.rstrip()}", find_addresses((rest, *others)), line.fact is CoreFact.ADVICE)
 
@@ -220,12 +220,16 @@ def _text(bulletin: Bulletin, sending: Sending, words: str) -> str:
         _wrapped(*(line for name, address in _links(bulletin, voice) for line in _link(name, address, voice))),
         "-- \n" + _wrapped(*foot),
     ]
-    return "\n\n".join(filter(None, blocks)) + "\n"
+    return _with_addresses_apart("\n\n".join(filter(None, blocks))) + "\n"
 
 
 def _wrapped(*lines: str) -> str:
-    """Lines of text; programs that make links of addresses take a sign of direction behind one for a part of it."""
-    return wrap_lines(_ADDRESS_AND_END.sub("\\1 \u2069", "\n".join(lines)), _WIDTH)
+    return wrap_lines("\n".join(lines), _WIDTH)
+
+
+def _with_addresses_apart(text: str) -> str:
+    """A blank behind each address that a sign of direction follows: mail programs would make it a part of the link."""
+    return _ADDRESS_AND_END.sub("\\1 \u2069", text)
 
 
 def _link(name: str, address: str, voice: Voice) -> tuple[str, str]:

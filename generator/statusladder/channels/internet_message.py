@@ -60,8 +60,8 @@ def write_mail(mail: Mail) -> bytes:
     whole["Message-ID"] = mail.id
     if mail.thread:
         whole["In-Reply-To"] = mail.thread[-1]
-        whole["References"] = _in_lines(_named_of(mail.thread))
-    whole["List-Id"] = _in_lines([_words(mail.list_name, "List-Id"), f"<{mail.list_id}>"])
+        whole["References"] = " ".join(_named_of(mail.thread))
+    whole["List-Id"] = f"{_words(mail.list_name, 'List-Id')} <{mail.list_id}>"
     if mail.subscription is not None:
         whole["List-Unsubscribe"] = f"<{quote(mail.subscription, safe=_OF_ADDRESSES)}>"
     whole["Auto-Submitted"] = "auto-generated"
@@ -86,11 +86,6 @@ def _named_of(thread: Sequence[str]) -> Sequence[str]:
     return thread if len(thread) <= MOST_REFERENCES else (thread[0], *thread[1 - MOST_REFERENCES :])
 
 
-def _in_lines(parts: Sequence[str]) -> str:
-    """A value on as many lines as it has parts, so that no line is too long and none is broken elsewhere."""
-    return f"{_END} ".join(parts)
-
-
 def _words(text: str, header: str) -> str:
     """Words as a header has them: as they are where they are ASCII and could not be read as encoded, else encoded."""
     is_plain = text.isascii() and "=?" not in text
@@ -100,7 +95,7 @@ def _words(text: str, header: str) -> str:
 def _mailbox(name: str, address: str) -> str:
     """`"Tern status" <status@tern.example>`."""
     if not name.isascii() or "=?" in name:
-        return _in_lines([_words(name, "From"), f"<{address}>"])
+        return f"{_words(name, 'From')} <{address}>"
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>'
 

@@ -154,7 +154,7 @@ def _so_far(story: Story, told: Announcement) -> Sequence[Update[Any]]:
 
 def _parts(short: ShortForm) -> Iterator[str]:
     """All that a short text is made of."""
-    yield from (short.heading, short.lead(short.title), *short.what, short.vital, *short.due, *short.further)
+    yield from (short.heading, short.lead(short.title), *short.what, short.vital, *chain(*short.due), *short.further)
 
 
 def _without_addresses(text: str) -> str:
