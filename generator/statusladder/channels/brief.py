@@ -30,8 +30,9 @@ def _parts(bulletin: Bulletin, voice: Voice) -> Iterator[str]:
     yield f"**{escape(due)}**"
     lines = [voice.semicolon_separated(_texts(bulletin.core, facts)) for facts in _IMPACT]
     yield from _section("impact", _list(line for line in lines if line), voice)
-    decisions = bulletin.briefing.decisions or (voice.say("message.brief.none"),)
-    yield from _section("decisions", _list(decisions), voice)
+    if not bulletin.is_correction:
+        decisions = bulletin.briefing.decisions or (voice.say("message.brief.none"),)
+        yield from _section("decisions", _list(decisions), voice)
     known = [line.text for line in bulletin.core if line.fact not in _ELSEWHERE]
     yield from _section("known", _list(known), voice)
     signs = bulletin.signature or bulletin.briefing.signs

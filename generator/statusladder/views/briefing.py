@@ -18,7 +18,10 @@ from statusladder.voice.voice import Voice
 
 @dataclass(frozen=True)
 class Briefing:
-    """`decisions` are whole sentences. `signs` says who writes and approves at this stage; None for maintenance."""
+    """`decisions` are whole sentences. `signs` says who writes and approves at this stage; None for maintenance.
+
+    A correction leaves nothing to decide.
+    """
 
     decisions: tuple[str, ...] = ()
     signs: str | None = None

@@ -97,7 +97,7 @@ def build_bulletin(
         states=_states(then, is_over=told.rung.stage in _OVER),
         keys=then.communication.latest.facts,
         promised_at=then.communication.latest.said.promised_at,
-        briefing=build_briefing(then, settings, voice.at(told.moment)),
+        briefing=build_briefing(then, settings, voice.at(told.moment)) if told.correction is None else Briefing(),
         html=html,
         text=words_of(html),
         core=told.core,
