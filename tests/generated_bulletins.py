@@ -74,7 +74,7 @@ def bulletins(draw: st.DrawFn) -> Bulletin:
     core += [CoreLine(CoreFact.NEXT_UPDATE, line) for line in due]
     further = tuple(draw(st.permutations([line.text for line in core if line.text not in due])))
     short = replace(
-        known.short, heading=draw(lines(4)), title=draw(lines(8)), what=(), vital="", due=tuple(due), further=further
+        known.short, heading=draw(lines(4)), title=draw(lines(8)), what=(), vital="", due=(tuple(due),), further=further
     )
     return replace(
         known,

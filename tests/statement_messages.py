@@ -27,7 +27,7 @@ _HIDDEN = re.compile(r"<div[^<>]* aria-hidden=\"true\">.*?</div>", re.DOTALL)
 _CHANGED = re.compile(r" (?:→|->)(?: |$)|^Expected during the work: [^(]+: ")
 """Lines of what an update changed, in which old states and those of one component are."""
 
-_PARAGRAPH = re.compile(r"^(?!- |Window: |Next update )[^\n]*$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"^(?!- |Next update )[^\n]*$", re.MULTILINE)
 """A line of an email that is none of facts."""
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -127,7 +127,7 @@ def _shown(name: str, data: bytes) -> Iterator[str]:
         text = data.decode().replace("\r\n", "\n").replace("\n  ", " ")
         yield _PARAGRAPH.sub("", text) if "\n- " in text else text
     else:
-        yield html.unescape(_ESCAPE.sub(r"\1", data.decode()))
+        yield html.unescape(_CHAT_LINK.sub(r"\1", _ESCAPE.sub(r"\1", data.decode())))
 
 
 def _texts(value: object) -> Iterator[str]:

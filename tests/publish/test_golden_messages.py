@@ -30,3 +30,9 @@ def test_each_kind_of_update_of_the_demo_is_among_them(made: dict[str, bytes]) -
 
     assert severe | {"scheduled-maintenance", "completed-maintenance"} <= kinds
     assert json.loads(made["identified-critical/webhook/push.json"])["stage"] == "identified"
+
+
+@pytest.mark.parametrize("name", ["sms/sms.txt", "social/x.txt", "social/bluesky.txt", "webhook/push.json"])
+def test_while_we_only_watch_a_short_text_says_when_the_impact_ended(name: str, made: dict[str, bytes]) -> None:
+    assert b"Impact ended: 13:52 UTC" in made[f"monitoring-critical/{name}"]
+    assert b"30\xe2\x80\x9340%" not in made[f"monitoring-critical/{name}"]

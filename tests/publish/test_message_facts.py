@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from published_site import CORRECTION, RESOLVED, THREE, TWO, Git, edit, write
+from published_site import CORRECTION, FOLDER, RESOLVED, THREE, TWO, Git, edit, note, write
 from told_by_messages import STORY, site_with_channels, tell
 
+ROOT = Path(__file__).resolve().parents[2]
 FACTS = "which the facts of '02-identified' in manifest/2026.json do not"
 
 
@@ -54,6 +55,32 @@ def test_a_string_that_says_another_fact_is_found_in_the_file_that_has_it(text: 
 
     assert found.startswith(f"{TWO}:1: C023 {STORY}/02-identified-correction-")
     assert found.endswith(f"/texts/sms.txt says '{text}: Exports are late' with '{strange}', {FACTS}")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "strange"),
+    [
+        ("{{ email.time }}", "{{ email.time }}, fixed by 11:00", "11:00"),
+        ("{{ email.time }}", '{{ email.time | replace("09:", "10:") }}', "10:35"),
+        ("{{ email.title }}", "{{ email.title }} (operational)", "operational"),
+    ],
+)
+def test_a_template_that_prints_another_fact_is_found_in_all_that_it_makes(
+    was: str, now: str, strange: str, site: Path
+) -> None:
+    template = (ROOT / "themes/default/templates/messages/email.html").read_text(encoding="utf-8")
+    assert was in template
+    write(site, {"themes/ours/theme.yaml": "name: ours\nextends: default\n"})
+    write(site, {"themes/ours/templates/messages/email.html": template.replace(was, now)})
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("theme: ours\n")
+    write(site, {f"{FOLDER}/03-identified.md": note("09:35")})
+
+    found = [line for line in contradictions(site) if "03-identified" in line]
+
+    names = {line.partition(" C023 ")[2].partition(" says ")[0].rpartition("/")[2] for line in found}
+    assert names == {"body.html", "message.eml"}
+    assert all(f"' with '{strange}', which" in line for line in found)
 
 
 def test_a_string_of_a_core_line_that_says_another_fact_is_found_too(site: Path) -> None:

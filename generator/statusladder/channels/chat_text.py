@@ -52,7 +52,7 @@ def build_chat_text(bulletin: Bulletin, room: Room, cost: Cost) -> ChatText:
     """
     text = tuple(_lines_of(bulletin.text))
     wanted = min(sum(map(cost, text)), room.for_text)
-    due = dict.fromkeys(in_full for in_full, *_ in bulletin.short.due)
+    due = dict.fromkeys(next(iter(bulletin.short.due), ()))
     facts = {line.text: line.fact for line in bulletin.core if line.text not in due}
     left = room.total - wanted
     kept = set[str]()
