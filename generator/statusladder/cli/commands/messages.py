@@ -1,4 +1,4 @@
-"""Write the messages about what is new, for every channel that it reaches.
+"""Write messages about what is new, for each channel it reaches.
 
 Nothing is sent, and no network is asked but for the live site's manifest: 'announce' sends what is written here. Say
 what is new with --since or --published, or name an incident with --incident to write all of its messages.
