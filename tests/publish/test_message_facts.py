@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from demo_messages import CRITICAL, LANGUAGES, demo_messages
+from night import some
 from published_site import CORRECTION, FOLDER, RESOLVED, THREE, TWO, Git, edit, note, write
+from statusladder.model.reach import ChannelKind
 from told_by_messages import STORY, site_with_channels, tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +40,15 @@ def replace_string(site: Path, name: str, text: str) -> None:
 
 def test_messages_that_are_made_of_the_facts_are_written(site: Path) -> None:
     assert contradictions(site) == []
+
+
+@pytest.mark.parametrize("language", some(LANGUAGES, by_day=2, in_ci=3))
+@pytest.mark.parametrize("kind", [ChannelKind.EMAIL, ChannelKind.CHAT, ChannelKind.SMS, ChannelKind.WEBHOOK])
+def test_in_no_language_a_message_of_the_demo_contradicts_its_facts(kind: ChannelKind, language: str) -> None:
+    told = demo_messages(CRITICAL, kind, language)
+
+    assert [message for message in told if message.files] != []
+    assert [problem for message in told for problem in message.contradictions] == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from statusladder.model.manifest import shard_file_of
 from statusladder.model.problem import Place, Problem
 from statusladder.model.reach import Channel, ChannelKind
 from statusladder.model.vocabulary import ComponentState, Stage
-from statusladder.publish.normalising import FIGURE, Strange, moments_of
+from statusladder.publish.normalising import FIGURE, Strange, moments_of, own_texts_of
 from statusladder.views.announcements import Announcement
 from statusladder.views.bulletins import Bulletin
 from statusladder.views.short_forms import ShortForm
@@ -66,14 +66,15 @@ class MessageFacts:
         self, story: Story, told: Announcement, bulletin: Bulletin, channel: Channel, files: Iterable[MessageFile]
     ) -> Iterator[Problem]:
         """What of a message is no fact of its update; with the first message of a story, what of its core lines is."""
-        folder, place = f"{story.id}/{bulletin.id}/{channel.id}", Place(_so_far(story, told)[-1].path)
+        about = _so_far(story, told)[-1]
+        folder, place = f"{story.id}/{bulletin.id}/{channel.id}", Place(about.path)
         facts = "which the facts of '{}' in " + shard_file_of(story.id[:4]) + " do not"
         if story.id not in self._judged:
             self._judged.add(story.id)
             for update, core, what in self._strange.find(story.communication.updates, story.core_lines):
                 sentence = f"{folder} says '{core.text}' with '{what}', {facts.format(update.id)}"
                 yield Problem(Place(update.path), "C023", sentence, _FIX)
-        written = tuple(self._written(bulletin, channel))
+        written = (*self._written(bulletin, channel), *own_texts_of(about, self._settings))
         for file in files:
             lines = [line for text in _texts_of(file) for line in _without_addresses(text).splitlines()]
             found = self._contradictions(lines, written, story, told)

@@ -53,7 +53,7 @@ class Strange:
         own: set[str] = set()
         figures = set(self._figures)
         for count, update in enumerate(updates, start=1):
-            own.update(filter(None, _own_texts(update, self._settings)))
+            own.update(filter(None, own_texts_of(update, self._settings)))
             figures.update(figure for text in _facts(update, self._voice) for figure in FIGURE.findall(text))
             figures.update(self._counts(updates[:count]))
             words: set[str] | None = None
@@ -113,7 +113,7 @@ def _places(text: str, part: str) -> Iterator[int]:
         start = text.find(part, start + 1)
 
 
-def _own_texts(update: Update[Any], settings: Settings) -> Iterator[str]:
+def own_texts_of(update: Update[Any], settings: Settings) -> Iterator[str]:
     """What the company wrote, as it stands in core lines: with and without its full stop."""
     for name in {name for name, _ in _states([update])}:
         component = settings.component(name)
