@@ -29,7 +29,6 @@ from statusladder.views.short_forms import ShortForm
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.voice.catalogue import shipped
-from statusladder.voice.own import Own, pieces_of
 
 _SHORT = frozenset({ChannelKind.SMS, ChannelKind.SOCIAL})
 """Channels whose files are short texts."""
@@ -74,7 +73,7 @@ class MessageFacts:
             for update, core, what in self._strange.find(story.communication.updates, story.core_lines):
                 sentence = f"{folder} says '{core.text}' with '{what}', {facts.format(update.id)}"
                 yield Problem(Place(update.path), "C023", sentence, _FIX)
-        written = (*self._written(bulletin, channel), *own_texts_of(about, self._settings))
+        written = (*self._written(bulletin, channel), *own_texts_of(about, self._settings), *_titles(story))
         for file in files:
             lines = [line for text in _texts_of(file) for line in _without_addresses(text).splitlines()]
             found = self._contradictions(lines, written, story, told)
@@ -89,7 +88,6 @@ class MessageFacts:
         """What the company wrote for the update and the site, and the lines that are made of facts alone."""
         site = self._settings.site
         yield from (bulletin.title, bulletin.text, bulletin.signature or "", *(line.text for line in bulletin.core))
-        yield from (piece for piece in pieces_of(bulletin.headline) if isinstance(piece, Own))
         yield self._voice.say(f"stage.{bulletin.stage.value}")
         yield from map(self._settings.name_of, bulletin.component_ids)
         yield from (*bulletin.briefing.decisions, bulletin.briefing.signs or "")
@@ -151,6 +149,14 @@ def _so_far(story: Story, told: Announcement) -> Sequence[Update[Any]]:
     """The updates up to the one that is announced or corrected."""
     updates: tuple[Update[Any], ...] = story.communication.updates
     return updates[: [one.id for one in updates].index(told.rung.id) + 1]
+
+
+def _titles(story: Story) -> Iterator[str]:
+    """Every title that a story has had, corrected or not."""
+    for update in story.communication.updates:
+        yield update.said.title or ""
+        for fix in update.said.corrections or ():
+            yield from (fix.was, fix.now) if fix.field == "title" else ()
 
 
 def _parts(short: ShortForm) -> Iterator[str]:
