@@ -32,7 +32,7 @@ _PARAGRAPH = re.compile(r"^(?!- |Next update )[^\n]*$", re.MULTILINE)
 
 _TAG = re.compile(r"<[^<>]*>")
 _CHAT_LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|[^<>]*)?>")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 _AS_TYPED = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′", "'"),

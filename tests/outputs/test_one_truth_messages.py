@@ -57,7 +57,7 @@ def test_no_message_of_a_generated_site_contradicts_another_output(number: int, 
         publication = publish_site(root, root / "public", now, None, lambda count: None)
         assert publication.outcome, publication.problems
         written = write_messages(root, root / "messages", now, None, lambda library: News({}))
-        assert written.outcome, written.problems
+        assert written.outcome, [problem.sentence for problem in written.problems]
         found = found_in(root, root / "public", root / "messages")
         assert not found, report(found)
 

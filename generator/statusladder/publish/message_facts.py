@@ -65,7 +65,7 @@ class MessageFacts:
         self, story: Story, told: Announcement, bulletin: Bulletin, channel: Channel, files: Iterable[MessageFile]
     ) -> Iterator[Problem]:
         """What of a message is no fact of its update; with the first message of a story, what of its core lines is."""
-        about = _so_far(story, told)[-1]
+        about = next(one for one in story.communication.updates if one.id == told.rung.id)
         folder, place = f"{story.id}/{bulletin.id}/{channel.id}", Place(about.path)
         facts = "which the facts of '{}' in " + shard_file_of(story.id[:4]) + " do not"
         if story.id not in self._judged:
@@ -146,9 +146,10 @@ class MessageFacts:
 
 
 def _so_far(story: Story, told: Announcement) -> Sequence[Update[Any]]:
-    """The updates up to the one that is announced or corrected."""
+    """The updates up to the one that is announced, or that were there when it was corrected."""
     updates: tuple[Update[Any], ...] = story.communication.updates
-    return updates[: [one.id for one in updates].index(told.rung.id) + 1]
+    last, fix = [one.id for one in updates].index(told.rung.id), told.correction
+    return [one for place, one in enumerate(updates) if place <= last or (fix is not None and one.at <= fix.at)]
 
 
 def _titles(story: Story) -> Iterator[str]:
