@@ -18,7 +18,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --custom-compile-command 'make lock' $(LOCK_OPTIONS)
 
-.PHONY: site check test wheel night fuzz bench lock
+.PHONY: site check test wheel night golden fuzz bench lock
 
 site: $(VENV)/.installed
 	$(BIN)/statusladder build --site . -o public --now $(NOW)
@@ -46,6 +46,10 @@ wheel: $(VENV)/.installed-dev
 # All that is generated, edited and tried out, of which `make test` takes a part.
 night: export STATUSLADDER_NIGHT = 1
 night: test wheel
+
+# The messages of the demo as the tests expect them, after a change that is meant: git diff shows what to read.
+golden: $(VENV)/.installed-dev
+	PYTHONPATH=tests $(BIN)/python tests/golden_messages.py
 
 # What publishing costs, as ratios: make bench INCIDENTS='100 1000 10000'.
 INCIDENTS = 100 1000

@@ -377,6 +377,7 @@ def _settings(hidden: bool) -> str:
             "kind": "email",
             "name": canary(SETTINGS, "channels.name"),
             "url": f"https://{canary(SETTINGS, 'channels.url')}.example/",
+            **{key: f"{canary(SETTINGS, f'channels.{key}')}@tern.example" for key in ("sender", "to")},
         }
     ]
     moved: list[PlainValue] = [{"from": f"/{canary(SETTINGS, 'redirects.from')}", "to": f"/{PUBLIC[8:]}/"}]

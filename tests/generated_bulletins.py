@@ -73,8 +73,9 @@ def bulletins(draw: st.DrawFn) -> Bulletin:
     due = draw(st.lists(lines(4), max_size=4))
     core += [CoreLine(CoreFact.NEXT_UPDATE, line) for line in due]
     further = tuple(draw(st.permutations([line.text for line in core if line.text not in due])))
-    heading, title = draw(lines(4)), draw(lines(8))
-    short = replace(known.short, heading=heading, title=title, what=(), due=(tuple(due),), further=further)
+    short = replace(
+        known.short, heading=draw(lines(4)), title=draw(lines(8)), what=(), vital="", due=(tuple(due),), further=further
+    )
     return replace(
         known,
         headline=draw(lines(30)),

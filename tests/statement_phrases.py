@@ -51,6 +51,14 @@ STAGES: Mapping[str, str] = {
 }
 """The label of a stage, or how an entry of a list begins → the stage; of a maintenance, where its clock stands."""
 
+SEVERITIES: Mapping[str, str] = {
+    "critical": "critical",
+    "major": "major",
+    "minor": "minor",
+    "info": "informational",
+}
+"""A severity → what it is called."""
+
 CORRECTION = "Correction"
 """How the title of an entry begins that is no update of its own."""
 
@@ -108,6 +116,14 @@ ALL_WELL = re.compile(r"All systems (?:are operating normally|operational)", re.
 GLANCE_AFFECTED = frozenset({"affected", "at risk"})
 SHARE_LABELS = frozenset({"affected", "affected at worst"})
 """What a line of an update begins with that tells the share; other lines are in its author's words."""
+
+CORE_LINE = re.compile(
+    r"(?P<label>Status|Severity|What may happen|Window|Affected components(?: \(worst state\))?|At risk|Was at risk"
+    r"|Expected during the work|Affected|Affected at worst|What you can do|Recovery expected|Impact|Impact began"
+    r"|Impact ended|Data|What customers s(?:ee|aw)|Progress): (?P<value>.+)"
+)
+"""A line that states one fact of an update, the same in every output that has it."""
+
 FACTS: Mapping[str, str] = {
     "affected": "affected",
     "were affected, at worst": "worst",

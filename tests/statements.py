@@ -21,6 +21,7 @@ class Kind(StrEnum):
     STAGE = "stage"
     UPDATE_STAGE = "stage of the update"
     UPDATE_AT = "time of the update"
+    UPDATE_FACT = "fact of the update"
     LENGTH = "length of impact"
     CLOSED_AFTER = "time to the end"
     SHARE = "share of customers"

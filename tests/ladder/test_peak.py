@@ -92,3 +92,12 @@ def test_no_update_ever_said_more(ranges: list[tuple[int, int]]) -> None:
     assert share is not None
     assert share.figure.high == max(high for _, high in ranges)
     assert (share.figure.low, share.figure.high) in ranges
+
+
+def test_an_impact_that_an_early_notice_states_is_no_fact_and_no_peak() -> None:
+    files = [
+        {"stage": "notice", "at": stamp("09:00"), "impact": {"accounts": "90000"}},
+        {"stage": "resolved", "at": stamp("09:30"), "impact": {"accounts": "12"}},
+    ]
+
+    assert find_worst_accounts(incident(*files)) == Peak(Range(12, 12), None)

@@ -52,7 +52,7 @@ def build_chat_text(bulletin: Bulletin, room: Room, cost: Cost) -> ChatText:
     """
     text = tuple(_lines_of(bulletin.text))
     wanted = min(sum(map(cost, text)), room.for_text)
-    due = dict.fromkeys(bulletin.short.due[0])
+    due = dict.fromkeys(next(iter(bulletin.short.due), ()))
     facts = {line.text: line.fact for line in bulletin.core if line.text not in due}
     left = room.total - wanted
     kept = set[str]()
@@ -89,7 +89,7 @@ def _lines_of(text: str) -> Iterator[str]:
 
 def _rank_in(bulletin: Bulletin) -> Callable[[str], int]:
     """How far behind others a line comes where there is little room; what no short text says comes last."""
-    order = (bulletin.short.vital, *bulletin.short.what[:1], *bulletin.short.further)
+    order = (*bulletin.short.what[:1], bulletin.short.vital, *bulletin.short.further)
     ranks = {line: rank for rank, line in reversed([*enumerate(order)])}
     return lambda line: ranks.get(line, len(order))
 

@@ -105,8 +105,9 @@ def _figures(incident: Incident, field: str) -> Iterator[Peak]:
     for number, update in enumerate(incident.updates):
         said, stands = update.said.impact, update.facts.impact
         figure = getattr(said, field.partition(".")[2], None)
-        if figure is not None and not _is_corrected(incident, number, field, figure):
-            yield Peak(figure, stands.basis if stands is not None else None)
+        # Of an early notice no impact is a fact, even where its file states one.
+        if figure is not None and stands is not None and not _is_corrected(incident, number, field, figure):
+            yield Peak(figure, stands.basis)
 
 
 def _is_corrected(incident: Incident, number: int, field: str, figure: Range) -> bool:

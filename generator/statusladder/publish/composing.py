@@ -17,11 +17,13 @@ from statusladder.model.communication import Communication, Incident, Maintenanc
 from statusladder.model.problem import Place, Problem
 from statusladder.model.reach import THROUGH_PEOPLE, Channel
 from statusladder.model.site import Library
+from statusladder.publish.message_facts import MessageFacts
 from statusladder.theming.theme import Theme
 from statusladder.views.announcements import Announcement
 from statusladder.views.bulletins import Bulletin, build_bulletin
 from statusladder.views.snapshot import Snapshot, take
 from statusladder.views.story import Story
+from statusladder.voice.catalogue import spoken
 
 C = TypeVar("C", bound=Communication[Any])
 
@@ -30,7 +32,7 @@ C = TypeVar("C", bound=Communication[Any])
 class Message:
     """What one channel says of one update, or why it is silent; `files` are empty where it is.
 
-    `language` is that of its strings.
+    `language` is that of its strings. `contradictions` are what it says otherwise than the facts of its update.
     """
 
     bulletin: Bulletin
@@ -39,6 +41,7 @@ class Message:
     files: tuple[MessageFile, ...]
     place: Place
     language: str
+    contradictions: tuple[Problem, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -74,6 +77,7 @@ class Composer:
         self._media = find_members("statusladder.channels", "CHANNEL", Medium, "statusladder.channels")
         self._private = {one.id for one in self._whole.settings.audiences if not one.public}
         self._taken: dict[tuple[str | None, str], Snapshot] = {}
+        self._facts: dict[tuple[str | None, str], MessageFacts] = {}
 
     @cached_property
     def shown(self) -> Snapshot:
@@ -99,14 +103,19 @@ class Composer:
             part = self._public if audience is None else public_part_of(self._whole, self._now, audience)
             part = _narrowed(part, self._only) if self._only is not None else part
             site = part.settings.site.model_copy(update={"language": language})
-            part = replace(part, settings=part.settings.model_copy(update={"site": site}))
+            # The strings that a site replaces are in its own language.
+            is_own = spoken(language) == spoken(part.settings.site.language)
+            strings = part.settings.strings if is_own else {}
+            part = replace(part, settings=part.settings.model_copy(update={"site": site, "strings": strings}))
             self._taken[key] = take(part, self._now, catalogue=self._theme.catalogue_for(language))
+            self._facts[key] = MessageFacts(self._taken[key])
         return self._taken[key]
 
     def _message(self, story_id: str, anchor: str, channel: Channel) -> Message | None:
         """What a channel says of an announcement; None where that does not reach it."""
         private = channel.audience if channel.audience in self._private else None
-        snapshot = self._take(private, channel.language or self._whole.settings.site.language)
+        language = channel.language or self._whole.settings.site.language
+        snapshot = self._take(private, language)
         story = next(one for one in snapshot.stories if one.id == story_id)
         told = next(one for one in story.announcements if one.anchor == anchor)
         route = _route(story, told, channel, snapshot)
@@ -121,7 +130,8 @@ class Composer:
             of_kind = (medium for medium in self._media if medium.kind is channel.kind)
             files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
         path = next(one.path for one in story.communication.updates if one.id == told.rung.id)
-        return Message(bulletin, channel, route.silence, files, Place(path), snapshot.voice.tag)
+        wrong = tuple(self._facts[private, language].find(story, told, bulletin, channel, files))
+        return Message(bulletin, channel, route.silence, files, Place(path), snapshot.voice.tag, wrong)
 
 
 def _narrowed(part: Library, only: Collection[str]) -> Library:

@@ -63,6 +63,8 @@ def write_messages(
     settings = judged.library.settings
     theme = find_theme(root, settings.theme, settings.site.logo)
     messages = tuple(compose_messages(judged.library, now, theme, find_news(judged.library)))
+    if wrong := tuple(problem for one in messages for problem in one.contradictions):
+        return Written(wrong, (), None)
     outcome = publish_artifacts(_artifacts(messages, settings), destination, internal=True)
     return Written(tuple(problem for one in messages for problem in one.problems), messages, outcome)
 

@@ -1,12 +1,13 @@
 """What of a site is news: its updates and corrections that were not published before, by git or by a live manifest."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from statusladder.ladder.publication import public_part_of
-from statusladder.model.manifest import Manifest, mark_of_correction
+from statusladder.model.communication import Drill
+from statusladder.model.manifest import Manifest, UpdateMark, mark_of_correction, said_marks_of
 from statusladder.model.problem import Stopped
 from statusladder.model.site import Library
 from statusladder.publish.append_only import read_base
@@ -18,6 +19,8 @@ from statusladder.views.story import Story
 Known = Mapping[str, Mapping[str, Collection[str]]]
 """What was published: by the page of a story, the ids of its updates, each with the marks of its corrections."""
 
+_Mark = tuple[str | None, str | None]
+"""The digests of an update's time and stage, by which it is known wherever it lies."""
 
 _OF_STORIES = tuple(f"{page.rstrip('/')}/" for page in (urls.of_incident(""), urls.of_maintenance("")))
 """How the addresses of pages of incidents and maintenance begin."""
@@ -27,12 +30,14 @@ _OF_STORIES = tuple(f"{page.rstrip('/')}/" for page in (urls.of_incident(""), ur
 class News:
     """What was published before, as far as it was looked at; `within` are the folders that may hold news, None for all.
 
-    `only` narrows it to the story with that id.
+    `only` narrows it to the story with that id. `moved` are the corrections of updates whose story is gone, by their
+    marks: who renames a folder tells nobody anything new.
     """
 
     known: Known
     within: Collection[str] | None = None
     only: str | None = None
+    moved: Mapping[_Mark, Collection[str]] = field(default_factory=dict)
 
     def concerns(self, story: Story) -> bool:
         """Whether anything of a story may be news: asked of all of them, so nothing of a story is made for it."""
@@ -40,32 +45,45 @@ class News:
             return False
         if self.within is not None and story.communication.path not in self.within:
             return False
-        known, updates = self.known.get(story.url, {}), story.communication.updates
+        known, updates = self._known_of(story), story.communication.updates
         return any(update.id not in known or update.said.corrections for update in updates)
 
     def holds(self, story: Story, told: Announcement) -> bool:
         """Whether an announcement of a story that they concern is news."""
-        marks = self.known.get(story.url, {}).get(told.rung.id)
+        marks = self._known_of(story).get(told.rung.id)
         if told.correction is None or marks is None:
             return marks is None
         return told.correction.mark not in marks
+
+    def _known_of(self, story: Story) -> Mapping[str, Collection[str]]:
+        if story.url in self.known or not self.moved:
+            return self.known.get(story.url, {})
+        marks = {one.id: _mark_of(said_marks_of(one)) for one in story.communication.updates}
+        return {name: self.moved[mark] for name, mark in marks.items() if mark in self.moved}
+
+
+def _mark_of(said: Mapping[str, str]) -> _Mark:
+    return said.get("at"), said.get("stage")
 
 
 def find_news_since(root: Path, library: Library, since: str, now: datetime, only: str | None = None) -> News:
     """What a change brings. Raises GitError."""
     before, folders = read_base(root, library, since)
-    published = public_part_of(before, now)
-    known = {
+    published = {
         story_page_of(one): {
-            update.id: frozenset(mark_of_correction(fix) for fix in update.said.corrections or ())
+            update.id: UpdateMark(
+                facts="",
+                said=said_marks_of(update),
+                corrections=tuple(mark_of_correction(fix) for fix in update.said.corrections or ()),
+            )
             for update in one.updates
         }
-        for one in published.communications
+        for one in public_part_of(before, now).communications
     }
-    return News(known, folders, only)
+    return _news_beyond(published, library, folders, only)
 
 
-def find_news_beyond(manifest: Manifest, only: str | None = None) -> News:
+def find_news_beyond(manifest: Manifest, library: Library, only: str | None = None) -> News:
     """What a live site does not have yet.
 
     Raises Stopped where its manifest knows no updates although there are pages of some: all of them would seem new, and
@@ -74,5 +92,17 @@ def find_news_beyond(manifest: Manifest, only: str | None = None) -> News:
     if not manifest.updates and any(one.startswith(_OF_STORIES) and one.endswith("/") for one in manifest.addresses):
         sentence = "the live manifest lists incidents without their updates, so what is new cannot be told"
         raise Stopped(sentence, "publish once with this version, then messages can be compared with what is live")
-    known = {page: {name: mark.corrections for name, mark in of.items()} for page, of in manifest.updates.items()}
-    return News(known, only=only)
+    return _news_beyond(manifest.updates, library, None, only)
+
+
+def _news_beyond(
+    published: Mapping[str, Mapping[str, UpdateMark]],
+    library: Library,
+    within: Collection[str] | None,
+    only: str | None,
+) -> News:
+    """What is not among the marks of what was published, by its pages."""
+    here = {story_page_of(one) for one in library.communications if not isinstance(one, Drill)}
+    gone = (mark for page, of in published.items() if page not in here for mark in of.values())
+    known = {page: {name: mark.corrections for name, mark in of.items()} for page, of in published.items()}
+    return News(known, within, only, {_mark_of(mark.said): mark.corrections for mark in gone})

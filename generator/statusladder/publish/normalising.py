@@ -17,14 +17,14 @@ from statusladder.views.core_lines import CoreFact, CoreLine, on_one_line
 from statusladder.voice.catalogue import Catalogue
 from statusladder.voice.voice import Voice
 
-_FIGURE = re.compile(r"\d+(?:[:.,’'\u00a0\u202f\u066b\u066c]\d+)*")
+FIGURE = re.compile(r"\d+(?:[:.,’'\u00a0\u202f\u066b\u066c]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDED = frozenset({CoreFact.STAGE, CoreFact.COMPONENTS})
 """The lines that are made of words of the ladder and names of components alone."""
 
 _STRINGS = (
     *("core.", "impact.", "basis.", "stage.", "severity.", "state_in_text.", "estimate.", "event_time."),
-    *("next_update.", "panel.", "timeline.", "advice.", "data_loss."),
+    *("next_update.", "panel.", "timeline.", "advice.", "data_loss.", "message."),
 )
 _FRAME = ("core.status", "core.components.", "postmortem.header.component", "panel.many_affected")
 """Where the strings of core lines, and those of the lines of words, are in the catalogue."""
@@ -53,17 +53,22 @@ class Strange:
         own: set[str] = set()
         figures = set(self._figures)
         for count, update in enumerate(updates, start=1):
-            own.update(filter(None, _own_texts(update, self._settings)))
-            figures.update(figure for text in _facts(update, self._voice) for figure in _FIGURE.findall(text))
+            own.update(filter(None, own_texts_of(update, self._settings)))
+            figures.update(figure for text in _facts(update, self._voice) for figure in FIGURE.findall(text))
             figures.update(self._counts(updates[:count]))
             words: set[str] | None = None
             for line in core_lines[update.id]:
-                strange = next(_uncovered(line.text, _FIGURE, figures, own), None)
+                strange = next(_uncovered(line.text, FIGURE, figures, own), None)
                 if strange is None and line.fact in _WORDED:
                     words = own | self._words(updates[:count]) if words is None else words
                     strange = next(_uncovered(line.text, _WORD, (), words), None)
                 if strange is not None:
                     yield update, line, strange
+
+    def figures_of(self, so_far: _Updates) -> set[str]:
+        """Every figure that what is said of the newest of some updates may have besides the company's own words."""
+        facts = (text for update in so_far for text in _facts(update, self._voice))
+        return {*self._figures, *self._counts(so_far), *(figure for text in facts for figure in FIGURE.findall(text))}
 
     def _counts(self, so_far: _Updates) -> Iterator[str]:
         """How many components have a state, now and until now."""
@@ -108,7 +113,7 @@ def _places(text: str, part: str) -> Iterator[int]:
         start = text.find(part, start + 1)
 
 
-def _own_texts(update: Update[Any], settings: Settings) -> Iterator[str]:
+def own_texts_of(update: Update[Any], settings: Settings) -> Iterator[str]:
     """What the company wrote, as it stands in core lines: with and without its full stop."""
     for name in {name for name, _ in _states([update])}:
         component = settings.component(name)
@@ -136,7 +141,7 @@ def _bare(texts: Iterable[str]) -> Iterator[str]:
 
 def _facts(update: Update[Any], voice: Voice) -> Iterator[str]:
     """Every time, day, share and number that the facts have, as the voice writes them."""
-    for moment in set(_moments(update)):
+    for moment in set(moments_of(update)):
         yield f"{voice.bare_time(moment)} {voice.zone_name(moment)} {voice.day(voice.day_of(moment))}"
     facts: UpdateKeys = update.facts
     for span in (facts.impact.share, facts.impact.accounts) if facts.impact is not None else ():
@@ -146,7 +151,8 @@ def _facts(update: Update[Any], voice: Voice) -> Iterator[str]:
         yield voice.percent(facts.progress.percent)
 
 
-def _moments(update: Update[Any]) -> Iterator[datetime]:
+def moments_of(update: Update[Any]) -> Iterator[datetime]:
+    """When it was published, and every time that it states."""
     facts: UpdateKeys = update.facts
     yield update.at
     events = [facts.started_at, facts.mitigated_at, facts.resolved_at]
@@ -176,6 +182,6 @@ def _literals(catalogue: Catalogue, above: tuple[str, ...]) -> Iterator[str]:
 def _figures_in(catalogue: Catalogue) -> Iterator[str]:
     """Numbers that a string may hold by itself, as `24/7`: neither a time nor a percentage is among them."""
     for text in _literals(catalogue, _STRINGS):
-        for found in _FIGURE.finditer(text):
+        for found in FIGURE.finditer(text):
             if ":" not in found[0] and not text[found.end() :].lstrip().startswith(("%", "٪")):
                 yield found[0]

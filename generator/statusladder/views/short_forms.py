@@ -6,6 +6,7 @@ from itertools import chain
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.model.site import Settings
+from statusladder.model.vocabulary import Stage
 from statusladder.views.announcements import Announcement
 from statusladder.views.core_lines import CoreFact, CoreLine
 from statusladder.views.panel import CoreFacts, build_core_facts
@@ -88,6 +89,8 @@ def build_short_form(
     vital = told.correction.text if told.correction is not None else _advice(told.core, facts)
     # That there is no workaround tells nobody anything once it is over.
     without = {CoreFact.ADVICE} if is_over and not facts.can_do else set()
+    if _ended(told, voice):
+        without.add(CoreFact.SIZE)  # how many were affected while it lasted
     lines = (line.text for fact in _FURTHER if fact not in without for line in told.core if line.fact is fact)
     return ShortForm(
         heading=Own(settings.site.name),
@@ -127,13 +130,21 @@ def _advice(core: Iterable[CoreLine], facts: CoreFacts) -> str:
 
 def _due(told: Announcement, stage: str, voice: Voice, *, is_over: bool) -> Iterator[tuple[str, ...]]:
     """The lines of time; in short, the moment stands for all periods in which there was an impact."""
+    ended = _ended(told, voice)
     lines = [(fact, line) for fact in _DUE if (line := _line(told.core, fact)) is not None]
     moment = voice.say("message.as_of", stage=stage, time=voice.full(told.moment))
     if CoreFact.IMPACT in dict(lines):
         yield tuple(line for _, line in lines)
         yield tuple(moment if fact is CoreFact.IMPACT else line for fact, line in lines)
     else:
-        yield (*((moment,) if is_over or not lines else ()), *(line for _, line in lines))
+        yield (*ended, *((moment,) if is_over or not lines else ()), *(line for _, line in lines))
+
+
+def _ended(told: Announcement, voice: Voice) -> list[str]:
+    """While we only watch, when the impact ended: else a title in the present tense would say that it goes on."""
+    is_watched = told.rung.stage is Stage.MONITORING and told.correction is None
+    label = voice.say("panel.mitigated")
+    return [one.text for one in told.core if is_watched and one.fact is CoreFact.TIME and one.text.startswith(label)]
 
 
 def _line(core: Iterable[CoreLine], fact: CoreFact) -> str | None:

@@ -1,4 +1,4 @@
-"""Write the messages about what is new, for each channel.
+"""Write messages about what is new, for each channel it reaches.
 
 Nothing is sent, and no network is asked but for the live site's manifest: 'announce' sends what is written here. Say
 what is new with --since or --published, or name an incident with --incident to write all of its messages.
@@ -56,7 +56,7 @@ def COMMAND(
         only = _known(library, incident) if incident is not None else None
         if revision is not None:
             return find_news_since(root, library, revision, moment.now, only)
-        return find_news_beyond(manifest, only) if manifest is not None else News({}, only=only)
+        return find_news_beyond(manifest, library, only) if manifest is not None else News({}, only=only)
 
     written = use_cache(
         root, lambda cache: write_messages(root, destination, moment.now, moment.clock, find_news, cache)
