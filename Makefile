@@ -67,8 +67,9 @@ fuzz: $(VENV)/.installed-dev
 lock: LOCK_OPTIONS ?= --upgrade --exclude-newer '7 days'
 lock: $(VENV)/.installed-dev
 	$(LOCK) pyproject.toml --output-file $(RUNTIME)
+	$(LOCK) pyproject.toml --extra announce --constraint $(RUNTIME) --output-file $(FOR_SITES)/requirements-announce.txt
 	$(LOCK) --group build --output-file $(BUILD)
-	$(LOCK) pyproject.toml --extra dev --constraint $(RUNTIME) --constraint $(BUILD) --output-file $(DEV)
+	$(LOCK) pyproject.toml --extra dev --constraint $(FOR_SITES)/requirements-announce.txt --constraint $(BUILD) --output-file $(DEV)
 	echo setuptools | $(LOCK) - --constraint $(BUILD) --output-file $(FOR_SITES)/requirements-build.txt
 
 # The stamps make an install happen once, and again only when a list changes. What builds packages comes first and is named

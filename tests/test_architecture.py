@@ -46,8 +46,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "outputs": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
     "channels": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
     "publish": BELOW_PUBLISH,
+    "delivery": frozenset({"model", "history", "loading"}),
     "serve": frozenset({"model", "publish"}),
-    "cli": BELOW_PUBLISH | {"loading", "importers", "authoring", "scaffold", "publish", "serve"},
+    "cli": BELOW_PUBLISH | {"loading", "importers", "authoring", "scaffold", "publish", "delivery", "serve"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset(),
 }
@@ -71,6 +72,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "icalendar": ("outputs/calendar.py",),
     "watchdog": ("serve/",),
     "anyascii": ("authoring/entry.py",),
+    "apprise": ("delivery/relaying.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }

@@ -53,18 +53,26 @@ class Allowance:
 
 
 def fetch(
-    address: str, form: bytes | None = None, *, own_network: bool = False, allowance: Allowance | None = None
+    address: str,
+    form: bytes | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    redirects: bool = True,
+    own_network: bool = False,
+    allowance: Allowance | None = None,
 ) -> bytes:
     """What a host answers now, not what a cache on the way may hold; with `form` it is posted there first.
 
-    `own_network` allows names that lead to private addresses; what is written as one, or as `localhost`, is asked for.
-    Answers that share an `allowance` are limited together. Raises OSError, ValueError or HTTPException.
+    `headers` are sent besides ours. Without `redirects` an answer that leads elsewhere is a failure: what was posted
+    would be asked for there instead, and be lost. `own_network` allows names that lead to private addresses; what is
+    written as one, or as `localhost`, is asked for. Answers that share an `allowance` are limited together. Raises
+    OSError, ValueError or HTTPException.
     """
     limits = allowance or Allowance()
     host = urlsplit(address).hostname or ""
-    opener = _opener(host, own_network=own_network or is_own(host))
-    headers = {"Cache-Control": "no-cache", "User-Agent": "statusladder"}
-    request = urllib.request.Request(address, form, headers=headers)
+    opener = _opener(host, own_network=own_network or is_own(host), redirects=_SameHost() if redirects else _Nowhere())
+    ours = {"Cache-Control": "no-cache", "User-Agent": "statusladder"}
+    request = urllib.request.Request(address, form, headers=ours | dict(headers or {}))
     told: list[bytes | Exception] = []
 
     def ask() -> None:
@@ -93,6 +101,14 @@ def is_own(host: str) -> bool:
         return not _is_public(host)
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is written as this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _is_public(number: str) -> bool:
@@ -178,14 +194,25 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _opener(host: str, *, own_network: bool) -> urllib.request.OpenerDirector:
+class _Nowhere(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        return None
+
+
+def _opener(
+    host: str, *, own_network: bool, redirects: urllib.request.HTTPRedirectHandler
+) -> urllib.request.OpenerDirector:
     proxies: Mapping[str, Any] = urllib.request.getproxies()
     if proxies and not urllib.request.proxy_bypass(host):
-        return urllib.request.build_opener(_SameHost())
+        return urllib.request.build_opener(redirects)
     opener = urllib.request.OpenerDirector()
     for handler in (
         _Handler(own_network),
-        _SameHost(),
+        redirects,
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
     ):

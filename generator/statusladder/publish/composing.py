@@ -33,6 +33,7 @@ class Message:
     """What one channel says of one update, or why it is silent; `files` are empty where it is.
 
     `language` is that of its strings. `contradictions` are what it says otherwise than the facts of its update.
+    `correction` is the mark of what is corrected, as the manifest has it; None of an update.
     """
 
     bulletin: Bulletin
@@ -42,6 +43,8 @@ class Message:
     place: Place
     language: str
     contradictions: tuple[Problem, ...] = ()
+
+    correction: str | None = None
 
     @property
     def folder(self) -> str:
@@ -131,7 +134,8 @@ class Composer:
             files = tuple(file for medium in of_kind for file in medium.compose(bulletin, sending))
         path = next(one.path for one in story.communication.updates if one.id == told.rung.id)
         wrong = tuple(self._facts[private, language].find(story, told, bulletin, channel, files))
-        return Message(bulletin, channel, route.silence, files, Place(path), snapshot.voice.tag, wrong)
+        mark = told.correction.mark if told.correction is not None else None
+        return Message(bulletin, channel, route.silence, files, Place(path), snapshot.voice.tag, wrong, mark)
 
 
 def _narrowed(part: Library, only: Collection[str]) -> Library:

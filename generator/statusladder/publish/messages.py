@@ -4,7 +4,6 @@ No network is asked and no secret is read: what the files say is decided by the 
 reviewed, and sent later by a machine that knows nothing of the site.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from statusladder.ladder.publication import public_part_of
 from statusladder.model.kept import EMPTY_SHELF
 from statusladder.model.problem import Gate, Problem
+from statusladder.model.routes import ROUTES, RouteRow, Routes
 from statusladder.model.site import Library, Settings
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish.cache import NO_CACHE, Cache
@@ -26,11 +26,6 @@ from statusladder.views.announcements import Announcement
 from statusladder.views.snapshot import Snapshot
 from statusladder.views.story import Story
 from statusladder.views.wording import stamp_of
-
-ROUTES = "routes.json"
-"""Where it stands which message goes where: the last file that is written, so that it never names one that is not."""
-
-VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -87,26 +82,28 @@ def _artifacts(messages: Sequence[Message], settings: Settings) -> Iterator[Arti
     for message in messages:
         for file in message.files:
             yield Artifact(f"{message.folder}/{file.name}", file.data)
-    routes = {"version": VERSION, "site": settings.site.url, "routes": [_row(one) for one in messages]}
-    yield Artifact(ROUTES, f"{json.dumps(routes, ensure_ascii=False, indent=1)}\n".encode(), Rank.FEED)
+    routes = Routes(site=settings.site.url, routes=tuple(_row(one) for one in messages)).model_dump_json(indent=1)
+    # The last file that is written, so that it never names one that is not.
+    yield Artifact(ROUTES, f"{routes}\n".encode(), Rank.FEED)
 
 
-def _row(message: Message) -> dict[str, object]:
+def _row(message: Message) -> RouteRow:
     bulletin, channel = message.bulletin, message.channel
-    return {
-        "incident": bulletin.story,
-        "update": bulletin.update,
-        "id": bulletin.id,
-        "sequence": bulletin.sequence,
-        "at": stamp_of(bulletin.moment),
-        "stage": bulletin.stage.value,
-        "severity": bulletin.severity.value if bulletin.severity is not None else None,
-        "audience": channel.audience,
-        "channel": channel.id,
-        "kind": channel.kind.value,
-        "speaks": message.silence is None and not message.problems,
-        "silent": "beyond_limit" if message.problems else message.silence,
-        "files": [f"{message.folder}/{file.name}" for file in message.files],
-        "permalink": bulletin.url,
-        "facts": bulletin.facts,
-    }
+    return RouteRow(
+        incident=bulletin.story,
+        update=bulletin.update,
+        id=bulletin.id,
+        sequence=bulletin.sequence,
+        at=stamp_of(bulletin.moment),
+        stage=bulletin.stage,
+        severity=bulletin.severity,
+        audience=channel.audience,
+        channel=channel.id,
+        kind=channel.kind,
+        speaks=message.silence is None and not message.problems,
+        silent="beyond_limit" if message.problems else message.silence,
+        files=tuple(f"{message.folder}/{file.name}" for file in message.files),
+        permalink=bulletin.url,
+        facts=bulletin.facts,
+        correction=message.correction,
+    )
