@@ -2,6 +2,7 @@
 
 import posixpath
 from hashlib import sha256
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +17,13 @@ _FIX_YEAR = "put the folder 'manifest' of the same build beside manifest.json"
 _Part = TypeVar("_Part", Head, Manifest, Shard)
 
 
+_ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
 class ManifestError(Stopped):
-    """There is no manifest, or none that can be read."""
+    """There is no manifest, or none that can be read; `is_absent`: the host answers, and has none."""
+
+    is_absent = False
 
 
 class _OtherBuild(ManifestError):
@@ -113,7 +119,9 @@ class _Reading:
             raise ManifestError(f"{place} is not asked: {refused}", "add --own-network if that is meant") from None
         except (OSError, ValueError, HTTPException) as failure:
             reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
-            raise ManifestError(f"{place} cannot be read ({reason})", fix) from None
+            unread = ManifestError(f"{place} cannot be read ({reason})", fix)
+            unread.is_absent = getattr(failure, "code", None) in _ABSENT
+            raise unread from None
 
 
 def _parsed(part: type[_Part], place: str, data: bytes) -> _Part:

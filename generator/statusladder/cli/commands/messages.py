@@ -1,9 +1,12 @@
 """Write messages about what is new, for each channel it reaches.
 
 Nothing is sent, and no network is asked but for the live site's manifest: 'announce' sends what is written here. Say
-what is new with --since or --published, or name an incident with --incident to write all of its messages.
+what is new with --live, --published or --since, or name an incident with --incident to write all of its messages.
+
+An incident or maintenance with a problem that stops a build is left out, and exit code 1 says so.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,15 +15,18 @@ from statusladder.cli.console import Console
 from statusladder.cli.options import choose_moment, now_option, own_network_option, quiet_option, site_option
 from statusladder.cli.verdict import tell_problems, use_cache
 from statusladder.cli.words import say_count
-from statusladder.history.manifest import read_manifest
+from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.model.communication import Drill
+from statusladder.model.manifest import Manifest
 from statusladder.model.site import Library
 from statusladder.model.values import suggest
+from statusladder.publish.deployed import read_live_manifest
 from statusladder.publish.messages import Written, write_messages
-from statusladder.publish.news import News, find_news_beyond, find_news_since
+from statusladder.publish.news import NOTHING_NEW, News, find_news_beyond, find_news_since
 
 
 @click.command("messages", help=__doc__)
+@click.option("--live", "asks_site", is_flag=True, help="What the site at its address does not have yet.")
 @click.option("--since", "revision", metavar="REV", help="What is new since a revision, as origin/main.")
 @click.option("--published", "live", metavar="MANIFEST", help="What the live site's manifest.json does not have yet.")
 @click.option("--incident", "incident", metavar="ID", help="Only this incident or maintenance.")
@@ -37,6 +43,7 @@ from statusladder.publish.news import News, find_news_beyond, find_news_since
 @site_option
 @quiet_option
 def COMMAND(
+    asks_site: bool,
     revision: str | None,
     live: str | None,
     incident: str | None,
@@ -46,17 +53,26 @@ def COMMAND(
     root: Path,
     quiet: bool,
 ) -> None:
-    if (revision is None) == (live is None) and (incident is None or revision is not None):
-        raise click.UsageError("say what is new with --since or --published, or name one with --incident")
+    ways = asks_site + (revision is not None) + (live is not None)
+    if ways > 1 or (ways == 0 and incident is None):
+        raise click.UsageError("say what is new with one of --live, --published and --since, or name an --incident")
     console = Console(quiet)
     moment = choose_moment(now_text)
-    manifest = read_manifest(live, own_network=own_network) if live is not None else None
+    manifest, is_first = None, False
+    if live is not None:
+        manifest = read_manifest(live, own_network=own_network)
+    elif asks_site:
+        manifest = _ask_site(root, moment.now, own_network)
+        is_first = manifest is None
 
     def find_news(library: Library) -> News:
         only = _known(library, incident) if incident is not None else None
+        if is_first:
+            console.say("Nothing was published at this address before, so nobody is told of what the site begins with.")
+            return NOTHING_NEW
         if revision is not None:
             return find_news_since(root, library, revision, moment.now, only)
-        return find_news_beyond(manifest, library, only) if manifest is not None else News({}, only=only)
+        return find_news_beyond(manifest, root, only) if manifest is not None else News({}, only=only)
 
     written = use_cache(
         root, lambda cache: write_messages(root, destination, moment.now, moment.clock, find_news, cache)
@@ -70,6 +86,16 @@ def COMMAND(
     _tell(console, written, destination)
     if written.problems:
         raise click.exceptions.Exit(1)
+
+
+def _ask_site(root: Path, now: datetime, own_network: bool) -> Manifest | None:
+    """The live manifest; None where the host answers that it has none, as before the first publication."""
+    try:
+        return read_live_manifest(root, now, own_network=own_network)
+    except ManifestError as unread:
+        if unread.is_absent:
+            return None
+        raise
 
 
 def _known(library: Library, incident: str) -> str:
