@@ -11,7 +11,7 @@ _TOO_EARLY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPSt
 
 
 class Failure(Exception):
-    """One attempt that failed; `may_pass`: the same may work soon, after so many seconds if the server says so."""
+    """One attempt that failed; `may_pass` where the same may work soon, `after` the seconds that a server asks for."""
 
     def __init__(self, sentence: str, *, may_pass: bool, after: float | None = None) -> None:
         super().__init__(sentence)

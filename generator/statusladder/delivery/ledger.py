@@ -1,4 +1,4 @@
-"""Remembers on disk what was sent, so that a run that was killed is completed, and one message at most is sent twice.
+"""Remembers on disk what was sent: a run that was killed is completed, and at most one message is sent twice.
 
 A line of JSON before each message and one after it, each on disk before anything else happens. A message with the first
 line alone was on its way: nobody knows whether it arrived.

@@ -1,7 +1,8 @@
 """Posts JSON over HTTP as it was written: services take the files of their channels without another program's form.
 
 It is sent within the limits of `fetch`: size, time, and no address of the machine's own network that nobody meant.
-Short because each way of sending has a file of its own.
+
+Short because it only adds two headers, and says in our words what an answer means.
 """
 
 import hashlib

@@ -6,6 +6,9 @@ what it logs may name an address. Nothing is kept on disk, and nothing is downlo
 
 import logging
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,28 +49,38 @@ class _Heard(logging.Handler):
 def relay(url: str, text: Text) -> None:
     """Sends a text to the service that an address of apprise names. Raises Failure, and Stopped without apprise."""
     apprise = find_apprise()
-    heard, propagated = _Heard(), _LOG.propagate
-    _LOG.addHandler(heard)
-    _LOG.propagate = False
-    try:
-        service = _service(apprise, url)
-        form = apprise.NotifyFormat.MARKDOWN if text.is_markdown else apprise.NotifyFormat.TEXT
-        calls = apprise.Apprise(asset=_asset(apprise))
-        calls.add(service)
-        arrived = calls.notify(title=text.title, body=text.body, body_format=form)
-    except Failure:
-        raise
-    except Exception as failure:  # what a service's part of apprise raises is not declared anywhere
-        raise Failure(f"apprise fails ({type(failure).__name__})", may_pass=False) from None
-    finally:
-        _LOG.removeHandler(heard)
-        _LOG.propagate = propagated
+    with _listening() as heard:
+        try:
+            service = _service(apprise, url)
+            form = apprise.NotifyFormat.MARKDOWN if text.is_markdown else apprise.NotifyFormat.TEXT
+            calls = apprise.Apprise(asset=_asset(apprise))
+            calls.add(service)
+            arrived = calls.notify(title=text.title, body=text.body, body_format=form)
+        except Failure:
+            raise
+        except Exception as failure:  # what a service's part of apprise raises is not declared anywhere
+            raise Failure(f"apprise fails ({type(failure).__name__})", may_pass=False) from None
     if arrived:
         return
     if heard.codes:
         raise of_status(heard.codes[-1])
     sentence = "no connection, or no answer in time" if heard.lost else "the service did not take the message"
     raise Failure(sentence, may_pass=heard.lost)
+
+
+@contextmanager
+def _listening() -> Iterator[_Heard]:
+    """What apprise logs is heard and not printed, nor what its parts say of a later Python."""
+    heard, propagated = _Heard(), _LOG.propagate
+    _LOG.addHandler(heard)
+    _LOG.propagate = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield heard
+    finally:
+        _LOG.removeHandler(heard)
+        _LOG.propagate = propagated
 
 
 def find_apprise() -> Any:

@@ -1,57 +1,58 @@
-"""Waits until the page shows what is about to be announced: nobody is sent to a page that says nothing of it yet.
+"""Waits until the page shows what the messages link to: nobody is sent to a page that does not know the update yet.
 
 Short because it asks the page, and all else here sends.
 """
 
-from collections.abc import Callable, Sequence
-from urllib.parse import urlencode
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
+from statusladder.delivery.announcing import Patience
 from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.model.manifest import Manifest
 from statusladder.model.problem import Stopped
 from statusladder.model.routes import RouteRow
 
-EVERY = 10.0
-"""Seconds between two questions to the page."""
-
-_MANIFEST = "manifest.json"
+INTERVAL = 10.0
+"""Seconds between two questions."""
 
 
 def wait_until_live(
-    site: str,
-    rows: Sequence[RouteRow],
-    seconds: float,
-    clock: Callable[[], float],
-    sleep: Callable[[float], None],
-    *,
-    own_network: bool = False,
+    site: str, rows: Iterable[RouteRow], longest: timedelta, patience: Patience, *, own_network: bool = False
 ) -> None:
-    """Returns once the manifest of the page has all of the rows. Raises Stopped when it has not after so many seconds.
+    """Returns when the live manifest has each update with the same facts.
 
-    `clock` counts seconds from any beginning.
+    Raises Stopped where it has not after that time; it is asked once in any case.
     """
-    end, asked = clock() + seconds, 0
+    wanted = tuple(dict.fromkeys(rows))
+    if not wanted:
+        return
+    end = patience.clock() + longest.total_seconds()
     while True:
-        asked += 1
-        # A question that no cache can know the answer to.
-        question = urlencode({"asked": f"{rows[0].facts[:12]}-{clock():.0f}-{asked}"}) if rows else ""
-        try:
-            manifest = read_manifest(f"{site}/{_MANIFEST}?{question}", own_network=own_network)
-            missing = next((row for row in rows if not _has(manifest, row, site)), None)
-            why = f"it does not show {missing.incident}/{missing.id} yet" if missing is not None else None
-        except ManifestError as unread:
-            why = unread.sentence
-        if why is None:
+        missing = _ask(site, wanted, own_network)
+        if missing is None:
             return
-        if clock() + EVERY > end:
-            fix = "see whether the deployment succeeded, then announce again"
-            raise Stopped(f"the page at {site} was not ready in time ({why}); nothing was sent", fix)
-        sleep(EVERY)
+        if patience.clock() + INTERVAL > end:
+            raise Stopped(f"nothing was sent: {missing}", "see that the page is published, then run this again")
+        patience.sleep(INTERVAL)
 
 
-def _has(manifest: Manifest, row: RouteRow, site: str) -> bool:
-    page = row.permalink.removeprefix(f"{site}/").partition("#")[0]
-    mark = manifest.updates.get(page, {}).get(row.update)
-    if mark is None or mark.facts != row.facts:
-        return False
-    return row.correction is None or row.correction in mark.corrections
+def _ask(site: str, wanted: Sequence[RouteRow], own_network: bool) -> str | None:
+    """What the live site lacks, None where it has all. No cache has an answer to what was never asked."""
+    address = f"{site.rstrip('/')}/manifest.json?asked={secrets.token_hex(8)}"
+    try:
+        manifest = read_manifest(address, own_network=own_network)
+    except ManifestError as failure:
+        return failure.sentence
+    for row in wanted:
+        if not _has(manifest, row):
+            return f"{site} does not show {row.incident}/{row.id} as the messages tell it"
+    return None
+
+
+def _has(manifest: Manifest, row: RouteRow) -> bool:
+    for page, updates in manifest.updates.items():
+        mark = updates.get(row.update)
+        if page.rstrip("/").rpartition("/")[2] == row.incident and mark is not None:
+            return mark.facts == row.facts and (row.correction is None or row.correction in mark.corrections)
+    return False

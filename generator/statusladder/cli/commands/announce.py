@@ -1,10 +1,13 @@
-"""Send the messages that 'messages' wrote.
+"""Send messages, or say where they would go.
 
-Without --send it only says what would go where. A channel's addresses are in the environment, in
-STATUSLADDER_CHANNEL_ and its id in capital letters. Exit code 1: something was not sent; what was is not taken back.
+Without --send, nothing is sent: each message that 'messages' wrote is listed with where it would go.
+
+The addresses of a channel are read from the environment, as STATUSLADDER_CHANNEL_EMAIL for a channel 'email', and are
+never printed in full.
 """
 
 import os
+import shlex
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -13,118 +16,125 @@ import click
 
 from statusladder.cli.console import Console
 from statusladder.cli.options import own_network_option, quiet_option
-from statusladder.cli.words import say_count, say_duration
+from statusladder.cli.words import say_count
 from statusladder.delivery.addresses import variable_of
-from statusladder.delivery.ledger import open_ledger
-from statusladder.delivery.sending import Plan, Sent, make_plan, send
+from statusladder.delivery.announcing import Patience, Told, announce
+from statusladder.delivery.orders import Orders, read_orders
 from statusladder.delivery.waiting import wait_until_live
 from statusladder.model.problem import Stopped
 from statusladder.model.routes import RouteRow
 from statusladder.model.values import read_duration
 
 MOST = 20
-"""Updates that are announced at once unless more are allowed: more than an incident has in a day are a mistake."""
+"""Updates that are sent at once unless more are allowed: more are a mistake rather than a day's news."""
 
-_SILENT = {
-    "same_stage": "the stage has not changed",
-    "same_severity": "the severity has not changed",
-    "quiet_hours": "these are quiet hours",
-    "not_notified": "nobody is notified of this update",
-    "beyond_limit": "the message is beyond a limit of its medium",
-    "contradiction": "the message contradicts the facts of the update",
-}
+
+def _read_length(context: click.Context, option: click.Parameter, text: str | None) -> timedelta | None:
+    length = read_duration(text) if text is not None else None
+    if text is not None and length is None:
+        raise click.BadParameter(f"'{text}' is no length of time: write it as 10m or 1h30m")
+    return length
 
 
 @click.command("announce", help=__doc__)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--send", "is_sending", is_flag=True, help="Send, and do not only say what would be sent.")
-@click.option("--only", metavar="CHANNEL", multiple=True, help="Only through this channel. Repeatable.")
+@click.argument("folder", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--send", is_flag=True, help="Send them.")
+@click.option("--only", "only", metavar="CHANNEL", multiple=True, help="Only this channel; may be given several times.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="A file that remembers what was sent.")
-@click.option("--wait", metavar="LENGTH", help="First wait for the page to show the updates, for at most so long: 10m.")
+@click.option(
+    "--wait",
+    metavar="LENGTH",
+    callback=_read_length,
+    help="With --send: wait at most so long, as 10m, until the live site shows the updates.",
+)
 @click.option("--at-most", default=MOST, show_default=True, help="Send nothing if there are more updates than this.")
 @own_network_option
 @quiet_option
 def COMMAND(
     folder: Path,
-    is_sending: bool,
+    send: bool,
     only: tuple[str, ...],
     ledger: Path | None,
-    wait: str | None,
+    wait: timedelta | None,
     at_most: int,
     own_network: bool,
     quiet: bool,
 ) -> None:
+    if not send and (ledger is not None or wait is not None):
+        raise click.UsageError("--ledger and --wait need --send")
     console = Console(quiet)
-    length = _length(wait) if wait is not None else None
-    plan = make_plan(folder, os.environ, only)
-    _tell(console, plan)
-    if not is_sending:
-        if plan.messages:
-            console.say(f"Nothing was sent. Next: 'statusladder announce {folder} --send'.")
+    orders = read_orders(folder, os.environ, only)
+    if not send:
+        _tell_plan(console, orders, folder)
         return
-    updates = len({(row.incident, row.id) for row in plan.rows})
+    _tell_unset(console, orders)
+    if not orders.sent:
+        console.say("There is nothing to send.")
+        return
+    updates = len({(order.row.incident, order.row.id) for order in orders.sent})
     if updates > at_most:
-        sentence = f"{updates} updates would be announced at once, of {at_most} at most; nothing was sent"
+        sentence = f"nothing was sent: {updates} updates at once are more than {at_most}"
         raise Stopped(sentence, f"if that is meant, add --at-most {updates}")
-    if length is not None and plan.rows:
-        console.say(f"Waiting for {plan.site} to show {say_count(updates, 'update')}, at most {say_duration(length)}.")
-        wait_until_live(
-            plan.site, plan.rows, length.total_seconds(), time.monotonic, time.sleep, own_network=own_network
+    patience = Patience(time.monotonic, time.sleep)
+    if wait is not None:
+        rows = (order.row for order in orders.sent)
+        wait_until_live(orders.site, rows, wait, patience, own_network=own_network)
+    if ledger is None:
+        console.say("Without --ledger nothing is remembered: to run this again sends every message again.")
+    told = announce(orders.sent, ledger, patience, lambda one: _tell(console, one), own_network=own_network)
+    failed = [one for one in told if one.reason is not None]
+    if failed:
+        channels = dict.fromkeys(one.order.row.channel for one in failed)
+        again = shlex.join(
+            ["statusladder", "announce", str(folder), "--send"]
+            + [word for channel in channels for word in ("--only", channel)]
+            + (["--ledger", str(ledger)] if ledger is not None else [])
         )
-    with open_ledger(ledger) as known:
-        results = []
-        for result in send(plan, known, time.sleep, own_network=own_network):
-            results.append(result)
-            _tell_result(console, result)
-    _conclude(console, folder, results, remembers=ledger is not None)
+        twice = "" if ledger is not None else "; what these channels did receive is sent again too"
+        fix = f"when the cause is fixed, run {again}{twice}"
+        console.fault(f"{say_count(len(failed), 'message')} of {len(told)} did not arrive", fix)
+        raise click.exceptions.Exit(1)
 
 
-def _length(text: str) -> timedelta:
-    length = read_duration(text)
-    if length is None:
-        raise click.BadParameter(f"'{text}' is no length of time; write 10m", param_hint="--wait")
-    return length
+def _tell_plan(console: Console, orders: Orders, folder: Path) -> None:
+    unset = set(map(id, orders.without_address))
+    sent: dict[int, list[str]] = {}
+    for order in orders.sent:
+        sent.setdefault(id(order.row), []).append(f"{order.path.rpartition('/')[2]} to {order.address.shown}")
+    for row in orders.rows:
+        places = sent.get(id(row))
+        if places is not None:
+            what = f"would send {', '.join(places)}"
+        elif id(row) in unset:
+            what = f"no address ({variable_of(row.channel)} is not set)"
+        else:
+            what = _silence(row)
+        console.say(f"{row.incident}/{row.id}: {row.channel}: {what}.")
+    if not orders.rows:
+        console.say("There is no message.")
+    elif orders.sent:
+        console.say(f"Next: 'statusladder announce {folder} --send' sends {say_count(len(orders.sent), 'message')}.")
 
 
-def _tell(console: Console, plan: Plan) -> None:
-    for message in plan.messages:
-        file, address = message.path.rpartition("/")[2], message.address.shown
-        console.say(f"{_named(message.row)} -> {message.row.channel}: {file} by {address}")
-    for row in plan.unconnected:
-        console.say(f"{_named(row)}: {row.channel} has no address, set {variable_of(row.channel)} to connect it")
-    for row in plan.silent:
-        why = _SILENT.get(row.silent or "", "it does not speak at this update")
-        console.say(f"{_named(row)}: {row.channel} is silent, {why}")
-    if not (plan.messages or plan.unconnected or plan.silent):
-        console.say("There is no message to send.")
+def _silence(row: RouteRow) -> str:
+    if row.speaks:
+        return "not sent, the site or a colleague tells it"
+    return f"silent ({(row.silent or 'no reason given').replace('_', ' ')})"
 
 
-def _tell_result(console: Console, result: Sent) -> None:
-    place = f"{_named(result.message.row)} -> {result.message.row.channel} by {result.message.address.shown}"
-    if result.skipped:
-        console.say(f"{place}: sent before")
-    elif result.failure is not None:
-        console.fault(f"{place}: not sent, {result.failure}", "see below how to send it again")
-    elif result.repeated:
-        console.say(f"{place}: sent; it was on its way when the last run ended, so it may arrive twice")
+def _tell_unset(console: Console, orders: Orders) -> None:
+    for channel in dict.fromkeys(row.channel for row in orders.without_address):
+        console.say(f"{channel}: no address ({variable_of(channel)} is not set), nothing is sent.")
+
+
+def _tell(console: Console, one: Told) -> None:
+    row, shown = one.order.row, one.order.address.shown
+    place = f"{row.incident}/{row.id}: {row.channel}: {shown}"
+    if one.before:
+        console.say(f"{place}: was sent before.")
+    elif one.reason is not None:
+        console.words(f"{place}: not sent: {one.reason}.")
     else:
-        console.say(f"{place}: sent")
-
-
-def _conclude(console: Console, folder: Path, results: list[Sent], *, remembers: bool) -> None:
-    """How much was sent, and how what was not can be sent again."""
-    failed = [one for one in results if one.failure is not None]
-    sent = sum(one.failure is None and not one.skipped for one in results)
-    console.say(f"Sent {say_count(sent, 'message')}.")
-    if not failed:
-        return
-    channels = " ".join(f"--only {one}" for one in dict.fromkeys(one.message.row.channel for one in failed))
-    again = f"run 'statusladder announce {folder} --send {channels}'"
-    if not remembers:
-        again += "; it sends again whatever these channels have sent before, unless --ledger names a file"
-    console.fault(f"{say_count(len(failed), 'message')} not sent", again)
-    raise click.exceptions.Exit(1)
-
-
-def _named(row: RouteRow) -> str:
-    return f"{row.incident}/{row.id}"
+        console.say(f"{place}: sent.")
+    if one.repeats:
+        console.words(f"{place}: an earlier run ended while this was on its way, so it may arrive twice.")
