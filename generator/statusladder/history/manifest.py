@@ -2,9 +2,11 @@
 
 import posixpath
 from hashlib import sha256
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from statusladder.history.fetching import Allowance, OwnNetwork, fetch
@@ -18,6 +20,10 @@ _Part = TypeVar("_Part", Head, Manifest, Shard)
 
 class ManifestError(Stopped):
     """There is no manifest, or none that can be read."""
+
+
+class NothingPublished(ManifestError):
+    """The host answers that there is no manifest: nothing was published there yet."""
 
 
 class _OtherBuild(ManifestError):
@@ -81,7 +87,11 @@ class _Reading:
         self._own_network, self._allowance = own_network, Allowance()
 
     def whole(self, source: str, query: str = "") -> Manifest:
-        return self.with_years(_parsed(Manifest, source, self.head(source, query)), source)
+        head = _parsed(Manifest, source, self.head(source, query))
+        try:
+            return self.with_years(head, source)
+        except NothingPublished as missing:
+            raise ManifestError(missing.sentence, missing.fix) from None
 
     def head(self, source: str, query: str = "") -> bytes:
         fix = "see that the page is up, or name a copy of its manifest.json"
@@ -113,6 +123,8 @@ class _Reading:
             raise ManifestError(f"{place} is not asked: {refused}", "add --own-network if that is meant") from None
         except (OSError, ValueError, HTTPException) as failure:
             reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
+            if isinstance(failure, HTTPError) and failure.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                raise NothingPublished(f"{place} cannot be read ({reason})", fix) from None
             raise ManifestError(f"{place} cannot be read ({reason})", fix) from None
 
 

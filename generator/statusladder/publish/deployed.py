@@ -70,6 +70,14 @@ def tell_hubs(root: Path, now: datetime, *, own_network: bool = False) -> tuple[
     return hubs
 
 
+def find_own_manifest(root: Path, now: datetime) -> str:
+    """Where the site in `root` publishes its manifest, asked past caches. Raises Stopped."""
+    settings, _ = read_settings(root)
+    if settings is None:
+        raise Stopped("site.yaml cannot be read", "run 'statusladder check', which says why")
+    return _past_caches(f"{settings.site.url}/{urls.MANIFEST}", now)
+
+
 def _past_caches(url: str, now: datetime) -> str:
     """The address with a question that was never asked before, since a cache on the way may hold an old answer."""
     return f"{url}?asked={now.timestamp():.0f}"

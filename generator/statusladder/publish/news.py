@@ -66,6 +66,10 @@ def _mark_of(said: Mapping[str, str]) -> _Mark:
     return said.get("at"), said.get("stage")
 
 
+NO_NEWS = News({}, within=frozenset())
+"""For a page that was never published: nobody waits for what is old, and all of it would be sent at once."""
+
+
 def find_news_since(root: Path, library: Library, since: str, now: datetime, only: str | None = None) -> News:
     """What a change brings. Raises GitError."""
     before, folders = read_base(root, library, since)

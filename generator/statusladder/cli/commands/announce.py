@@ -14,11 +14,11 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import own_network_option, quiet_option
 from statusladder.cli.words import say_count, say_duration
-from statusladder.delivery.addresses import variable_of
 from statusladder.delivery.ledger import open_ledger
 from statusladder.delivery.sending import Plan, Sent, make_plan, send
 from statusladder.delivery.waiting import wait_until_live
 from statusladder.model.problem import Stopped
+from statusladder.model.reach import variable_of
 from statusladder.model.routes import RouteRow
 from statusladder.model.values import read_duration
 
