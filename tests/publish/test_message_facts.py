@@ -25,11 +25,15 @@ def site(tmp_path: Path, git: Git) -> Path:
 
 
 def contradictions(site: Path, *arguments: str) -> list[str]:
-    """What stops the messages because they disagree with the facts; nothing is written then."""
+    """What keeps messages from being written because they disagree with the facts; all others are written."""
     told = tell(site, "--since", "main", *arguments)
     found = [line for line in told.done.stderr.splitlines() if " C023 " in line]
     assert (told.done.returncode == 1) == bool(found), told.done.stderr
-    assert told.folder.exists() == (not found)
+    withheld = {(row["id"], row["channel"]) for row in told.rows if row["silent"] == "contradiction"}
+    named = {tuple(line.partition(" C023 ")[2].split("/")[1:3]) for line in found}
+    assert {(update, channel.partition(" ")[0]) for update, channel in named} <= withheld
+    assert bool(withheld) == bool(found)
+    assert not [row for row in told.rows if (row["id"], row["channel"]) in withheld and (row["files"] or row["speaks"])]
     return found
 
 
@@ -117,11 +121,12 @@ def test_what_the_company_wrote_is_its_own(site: Path) -> None:
     assert contradictions(site) == []
 
 
-def test_no_folder_of_an_earlier_run_is_touched_by_a_contradiction(site: Path) -> None:
-    before = tell(site, "--since", "main").files
-    replace_string(site, "message.correction", "Correction of 10:20 UTC")
+def test_a_message_that_contradicts_a_fact_silences_no_other(site: Path) -> None:
+    replace_string(site, "message.lead", "{stage} at 99%: {title}")
 
-    after = tell(site, "--since", "main")
+    told = tell(site, "--since", "main")
 
-    assert after.done.returncode == 1
-    assert after.files == before
+    assert told.done.returncode == 1
+    (name,) = told.news
+    assert told.silent == {(name, "list"): None, (name, "room"): None, (name, "texts"): "contradiction"}
+    assert {row["channel"] for row in told.rows if row["speaks"] and row["files"]} == {"list", "room"}

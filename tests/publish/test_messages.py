@@ -161,8 +161,11 @@ def test_of_what_is_new_only_the_named_incident_is_told(site: Path, live: str) -
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "say what is new with --since or --published, or name one with --incident"),
-        (("--since", "main", "--published", "manifest.json"), "say what is new with --since or --published"),
+        ((), "say what is new with one of --live, --published and --since, or name an --incident"),
+        (
+            ("--since", "main", "--published", "manifest.json"),
+            "say what is new with one of --live, --published and --since",
+        ),
         (("--incident", "2026"), "'2026' could be 2026-07-14-exports-late or 2026-07-14-search-slow"),
         (("--incident", "2026-07-14-export-late"), "2026-07-14-exports-late"),
         (("--since", "nowhere"), "nowhere"),
@@ -182,13 +185,27 @@ def test_what_cannot_be_meant_is_said_and_nothing_is_written(arguments: tuple[st
 # --- what stops a build ---
 
 
-def test_what_stops_a_build_stops_the_messages_of_all(site: Path) -> None:
-    write(site, {THREE: note("10:30"), FOURTH: note("10:40").replace("next_update", "next_updte")})
+def test_an_incident_that_stops_a_build_is_left_out_and_silences_no_other(site: Path) -> None:
+    other = FOLDER.replace("exports-late", "search-slow")
+    write(site, {THREE: note("10:30").replace("next_update", "next_updte")})
+    write(site, {f"{other}/01-investigating.md": (site / ONE).read_text()})
 
     told = tell(site, "--since", "main")
 
     assert told.done.returncode == 1
     assert "next_updte" in told.done.stderr
+    assert {row["incident"] for row in told.rows} == {"2026-07-14-search-slow"}
+    assert any(row["speaks"] for row in told.rows)
+
+
+def test_a_fault_in_the_settings_stops_the_messages_of_all(site: Path) -> None:
+    write(site, {THREE: note("10:30")})
+    with (site / "site.yaml").open("a") as settings:
+        settings.write("colour: red\n")
+
+    told = tell(site, "--since", "main")
+
+    assert told.done.returncode == 1
     assert "1 problem, no message was written" in told.done.stderr
     assert not told.folder.exists()
 

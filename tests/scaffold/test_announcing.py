@@ -116,7 +116,7 @@ def test_a_push_is_published_and_then_announced_once_the_page_shows_it(
 
 def test_a_first_publication_announces_nothing_and_says_so(told: Host, receiver: Receiver) -> None:
     assert receiver.pages == []
-    assert any("this is the first time: no message is new" in entry for entry in told.log)
+    assert any("Nothing was published at this address before" in entry for entry in told.log)
     assert (told.live / PUBLISHED).exists()
 
 

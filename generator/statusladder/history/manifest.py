@@ -6,7 +6,6 @@ from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from statusladder.history.fetching import Allowance, OwnNetwork, fetch
@@ -18,12 +17,13 @@ _FIX_YEAR = "put the folder 'manifest' of the same build beside manifest.json"
 _Part = TypeVar("_Part", Head, Manifest, Shard)
 
 
+_ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
 class ManifestError(Stopped):
-    """There is no manifest, or none that can be read."""
+    """There is no manifest, or none that can be read; `is_absent`: the host answers, and has none."""
 
-
-class NothingPublished(ManifestError):
-    """The host answers that there is no manifest: nothing was published there yet."""
+    is_absent = False
 
 
 class _OtherBuild(ManifestError):
@@ -87,11 +87,7 @@ class _Reading:
         self._own_network, self._allowance = own_network, Allowance()
 
     def whole(self, source: str, query: str = "") -> Manifest:
-        head = _parsed(Manifest, source, self.head(source, query))
-        try:
-            return self.with_years(head, source)
-        except NothingPublished as missing:
-            raise ManifestError(missing.sentence, missing.fix) from None
+        return self.with_years(_parsed(Manifest, source, self.head(source, query)), source)
 
     def head(self, source: str, query: str = "") -> bytes:
         fix = "see that the page is up, or name a copy of its manifest.json"
@@ -123,9 +119,9 @@ class _Reading:
             raise ManifestError(f"{place} is not asked: {refused}", "add --own-network if that is meant") from None
         except (OSError, ValueError, HTTPException) as failure:
             reason = getattr(failure, "strerror", None) or getattr(failure, "reason", None) or failure
-            if isinstance(failure, HTTPError) and failure.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-                raise NothingPublished(f"{place} cannot be read ({reason})", fix) from None
-            raise ManifestError(f"{place} cannot be read ({reason})", fix) from None
+            unread = ManifestError(f"{place} cannot be read ({reason})", fix)
+            unread.is_absent = getattr(failure, "code", None) in _ABSENT
+            raise unread from None
 
 
 def _parsed(part: type[_Part], place: str, data: bytes) -> _Part:

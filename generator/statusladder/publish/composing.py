@@ -52,10 +52,16 @@ class Message:
         return f"{self.bulletin.story}/{self.bulletin.id}/{self.channel.id}"
 
     @property
+    def withheld(self) -> str | None:
+        """Why it is not to be sent although its channel speaks; None where it is."""
+        return "contradiction" if self.contradictions else "beyond_limit" if self.problems else None
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
-        """What of it is beyond a limit of its medium."""
+        """What of it is beyond a limit of its medium, and what contradicts the facts."""
         fix = "shorten the title, the names of the components that it lists, or a string of yours in it"
-        return tuple(Problem(self.place, code, sentence, fix) for file in self.files for code, sentence in file.faults)
+        faults = (fault for file in self.files for fault in file.faults)
+        return (*(Problem(self.place, code, sentence, fix) for code, sentence in faults), *self.contradictions)
 
 
 class Composer:

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from statusladder.content.reader import read_library
 from statusladder.content.settings import read_settings
 from statusladder.history.fetching import fetch
-from statusladder.history.manifest import ManifestError, read_head
+from statusladder.history.manifest import ManifestError, read_head, read_manifest
 from statusladder.ladder.course import Courses
 from statusladder.ladder.next_change import find_next_change
+from statusladder.model.manifest import Manifest
 from statusladder.model.problem import Stopped
 from statusladder.model.values import parse_moment
 from statusladder.outputs.page import FEEDS
@@ -43,6 +44,14 @@ def find_reason_to_build(root: Path, now: datetime) -> str | None:
     return None
 
 
+def read_live_manifest(root: Path, now: datetime, *, own_network: bool = False) -> Manifest:
+    """The manifest that the site in `root` has at its address. Raises ManifestError, and Stopped without site.yaml."""
+    settings, _ = read_settings(root)
+    if settings is None:
+        raise Stopped("site.yaml cannot be read", "run 'statusladder check', which says why")
+    return read_manifest(_past_caches(f"{settings.site.url}/{urls.MANIFEST}", now), own_network=own_network)
+
+
 _NAMING = (*FEEDS, urls.HISTORY_ATOM, urls.HISTORY_RSS)
 """The feeds of the site that name its hub: those that every page announces, and the history."""
 
@@ -68,14 +77,6 @@ def tell_hubs(root: Path, now: datetime, *, own_network: bool = False) -> tuple[
         fix = "the page is published, and feed readers find the news when they next ask"
         raise Stopped(f"the hub was not told: {failure}", fix) from None
     return hubs
-
-
-def find_own_manifest(root: Path, now: datetime) -> str:
-    """Where the site in `root` publishes its manifest, asked past caches. Raises Stopped."""
-    settings, _ = read_settings(root)
-    if settings is None:
-        raise Stopped("site.yaml cannot be read", "run 'statusladder check', which says why")
-    return _past_caches(f"{settings.site.url}/{urls.MANIFEST}", now)
 
 
 def _past_caches(url: str, now: datetime) -> str:

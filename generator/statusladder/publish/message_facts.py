@@ -59,20 +59,26 @@ class MessageFacts:
     def __init__(self, snapshot: Snapshot) -> None:
         self._settings, self._voice = snapshot.settings, snapshot.voice
         self._strange = Strange(snapshot.settings, snapshot.voice)
-        self._judged: set[str] = set()
+        self._in_core_lines: dict[str, tuple[Problem, ...]] = {}
 
     def find(
         self, story: Story, told: Announcement, bulletin: Bulletin, channel: Channel, files: Iterable[MessageFile]
     ) -> Iterator[Problem]:
-        """What of a message is no fact of its update; with the first message of a story, what of its core lines is."""
+        """What of a message is no fact of its update, and what of the core lines of its story is."""
         about = next(one for one in story.communication.updates if one.id == told.rung.id)
         folder, place = f"{story.id}/{bulletin.id}/{channel.id}", Place(about.path)
         facts = "which the facts of '{}' in " + shard_file_of(story.id[:4]) + " do not"
-        if story.id not in self._judged:
-            self._judged.add(story.id)
-            for update, core, what in self._strange.find(story.communication.updates, story.core_lines):
-                sentence = f"{folder} says '{core.text}' with '{what}', {facts.format(update.id)}"
-                yield Problem(Place(update.path), "C023", sentence, _FIX)
+        if story.id not in self._in_core_lines:
+            self._in_core_lines[story.id] = tuple(
+                Problem(
+                    Place(update.path),
+                    "C023",
+                    f"{folder} says '{core.text}' with '{what}', {facts.format(update.id)}",
+                    _FIX,
+                )
+                for update, core, what in self._strange.find(story.communication.updates, story.core_lines)
+            )
+        yield from self._in_core_lines[story.id]
         written = (*self._written(bulletin, channel), *own_texts_of(about, self._settings), *_titles(story))
         for file in files:
             lines = [line for text in _texts_of(file) for line in _without_addresses(text).splitlines()]

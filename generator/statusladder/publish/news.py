@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from os.path import isdir
 from pathlib import Path
 
 from statusladder.ladder.publication import public_part_of
-from statusladder.model.communication import Drill
 from statusladder.model.manifest import Manifest, UpdateMark, mark_of_correction, said_marks_of
 from statusladder.model.problem import Stopped
 from statusladder.model.site import Library
@@ -66,10 +66,6 @@ def _mark_of(said: Mapping[str, str]) -> _Mark:
     return said.get("at"), said.get("stage")
 
 
-NO_NEWS = News({}, within=frozenset())
-"""For a page that was never published: nobody waits for what is old, and all of it would be sent at once."""
-
-
 def find_news_since(root: Path, library: Library, since: str, now: datetime, only: str | None = None) -> News:
     """What a change brings. Raises GitError."""
     before, folders = read_base(root, library, since)
@@ -84,11 +80,15 @@ def find_news_since(root: Path, library: Library, since: str, now: datetime, onl
         }
         for one in public_part_of(before, now).communications
     }
-    return _news_beyond(published, library, folders, only)
+    return _news_beyond(published, root, folders, only)
 
 
-def find_news_beyond(manifest: Manifest, library: Library, only: str | None = None) -> News:
-    """What a live site does not have yet.
+NOTHING_NEW = News({}, within=())
+"""For a site that was never published: what it held before that is no news to anybody."""
+
+
+def find_news_beyond(manifest: Manifest, root: Path, only: str | None = None) -> News:
+    """What a live site does not have yet of that in `root`.
 
     Raises Stopped where its manifest knows no updates although there are pages of some: all of them would seem new, and
     everybody would be told of years.
@@ -96,17 +96,17 @@ def find_news_beyond(manifest: Manifest, library: Library, only: str | None = No
     if not manifest.updates and any(one.startswith(_OF_STORIES) and one.endswith("/") for one in manifest.addresses):
         sentence = "the live manifest lists incidents without their updates, so what is new cannot be told"
         raise Stopped(sentence, "publish once with this version, then messages can be compared with what is live")
-    return _news_beyond(manifest.updates, library, None, only)
+    return _news_beyond(manifest.updates, root, None, only)
 
 
 def _news_beyond(
     published: Mapping[str, Mapping[str, UpdateMark]],
-    library: Library,
+    root: Path,
     within: Collection[str] | None,
     only: str | None,
 ) -> News:
     """What is not among the marks of what was published, by its pages."""
-    here = {story_page_of(one) for one in library.communications if not isinstance(one, Drill)}
-    gone = (mark for page, of in published.items() if page not in here for mark in of.values())
+    # What cannot be read is there all the same. Anybody may answer at the site's address, so a name may be any text.
+    gone = (mark for page, of in published.items() if not isdir(root / "content" / page) for mark in of.values())
     known = {page: {name: mark.corrections for name, mark in of.items()} for page, of in published.items()}
     return News(known, within, only, {_mark_of(mark.said): mark.corrections for mark in gone})

@@ -31,6 +31,7 @@ _SILENT = {
     "quiet_hours": "these are quiet hours",
     "not_notified": "nobody is notified of this update",
     "beyond_limit": "the message is beyond a limit of its medium",
+    "contradiction": "the message contradicts the facts of the update",
 }
 
 
