@@ -113,7 +113,7 @@ def test_an_address_that_fills_the_payload_makes_a_notification_too_long(tmp_pat
 def test_a_string_that_has_lost_a_value_is_missed_in_every_short_text(tmp_path: Path, strings: str, what: str) -> None:
     said, files = messages_of(tmp_path, strings=strings)
 
-    assert said.count(f"the short text does not say {what}") == 5
+    assert f"the short text does not say {what}" in said
     assert silenced(files) == {"sms": "beyond_limit", "social": "beyond_limit", "push": "beyond_limit"}
 
 

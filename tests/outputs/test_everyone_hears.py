@@ -135,7 +135,7 @@ def test_a_new_title_a_new_severity_a_correction_and_a_re_opening_are_in_the_wor
     told = {entry.id.partition(f"{INCIDENT}/")[2]: _content(entry) for entry in _read(after[-1] / name)}
 
     assert f"Title: {FIRST} → {SECOND}" in told["03-identified"]
-    assert "Severity: Minor → Major, more customers are affected" in told[CORRECTED]
+    assert "Severity: Minor → Major (more customers are affected)" in told[CORRECTED]
     assert "API: Degraded → Major outage" in told[CORRECTED]
     assert "Re-opened: The queue is full again" in told["07-investigating"]
     correction = told[f"{CORRECTED}/correction-1"]

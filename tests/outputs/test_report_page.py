@@ -93,7 +93,7 @@ def test_what_the_final_report_and_the_progress_report_changed_is_told(report: s
         "New sections: Ownership and apology, What happened, Why it happened, Where we were lucky "
         "Rewritten sections: Summary "
         "Progress report , 12:00 UTC+2, 11 April 2026 AI-1: Planned Verified "
-        "AI-2: due 30 April 2026 due 31 May 2026 , The disks come later"
+        "AI-2: due 30 April 2026 due 31 May 2026 (The disks come later)"
     )
 
 

@@ -138,7 +138,7 @@ def test_a_watch_says_since_when_it_works_until_when_it_is_watched_and_what_rema
     _, _, lines = _lines(course(incident(FIRST, IDENTIFIED, MONITORING), at("10:10")))
 
     assert [line for line in lines if line.startswith(("We are", "Impact", "Still"))] == [
-        "We are watching: until 11:00 UTC: no error for an hour",
+        "We are watching: until 11:00 UTC (no error for an hour)",
         "Impact began: 08:50 UTC, 14 March 2026 (estimated)",
         "Impact ended: 09:50 UTC, 14 March 2026",
         "Still not back to normal: Old sessions end at noon",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
+from statusladder.model.communication import Incident
 from statusladder.model.facts import Contact
 from statusladder.model.site import Settings
 from statusladder.model.update import UpdateKeys
 from statusladder.model.vocabulary import CLOSING_STAGES, REPORT_STAGES, Stage
-from statusladder.views.glance import say_no_advice
+from statusladder.views.glance import has_recovered, say_no_advice
 from statusladder.views.panel import CoreFacts, EstimateView, build_core_facts
-from statusladder.views.wording import say_event_time
+from statusladder.views.wording import say_event_time, say_size_at_worst
 from statusladder.voice.voice import Voice
 
 _AT_THE_END = CLOSING_STAGES | frozenset(REPORT_STAGES)
@@ -89,11 +90,14 @@ def _lines(
         yield CoreFact.WINDOW, voice.say("core.window", window=voice.window(window.from_, window.to))
     for text in _components(facts, voice, is_over=is_over, is_planned=is_planned):
         yield CoreFact.COMPONENTS, text
+    size, was_felt = facts.size, is_over
+    if isinstance(told, Incident) and not is_over and has_recovered(told, facts):
+        size, was_felt = say_size_at_worst(told, voice), True
     if facts.symptom is not None:
-        yield CoreFact.SYMPTOM, _labelled("panel.symptom_past" if is_over else "panel.symptom", facts.symptom, voice)
-    if facts.size is not None:
-        yield CoreFact.SIZE, voice.say("core.size_at_worst" if is_over else "core.size", size=facts.size)
-    advice = _in_one(facts.can_do, voice) or say_no_advice(facts, voice)
+        yield CoreFact.SYMPTOM, _labelled("panel.symptom_past" if was_felt else "panel.symptom", facts.symptom, voice)
+    if size is not None:
+        yield CoreFact.SIZE, voice.say("core.size_at_worst" if was_felt else "core.size", size=size)
+    advice = _in_one(facts.can_do, voice) or _say_nothing_to_do(facts, voice, is_over=is_over)
     if advice is not None:
         yield CoreFact.ADVICE, voice.say("core.advice", advice=advice)
     if facts.estimate is not None:
@@ -145,6 +149,13 @@ def _components(facts: CoreFacts, voice: Voice, *, is_over: bool, is_planned: bo
         yield voice.say(f"core.components.{when}", components=stated)
     elif facts.components_unknown:
         yield voice.say(f"core.components.{when}", components=voice.say("core.components.not_known"))
+
+
+def _say_nothing_to_do(facts: CoreFacts, voice: Voice, *, is_over: bool) -> str | None:
+    """That there is no workaround helps nobody once it is over."""
+    if not is_over:
+        return say_no_advice(facts, voice)
+    return voice.say("advice.no_action") if facts.no_action else None
 
 
 def _recovery(estimate: EstimateView, voice: Voice) -> str:

@@ -52,17 +52,18 @@ def build_glance(
         advice=advice[0] if advice else say_no_advice(panel, voice),
         more_advice=max(0, len(advice) - 1),
         recovery=_recovery(incident, panel, voice),
-        has_recovered=_has_recovered(incident, panel),
+        has_recovered=has_recovered(incident, panel),
     )
 
 
-def _all_work(incident: Incident, panel: Panel) -> bool:
+def _all_work(incident: Incident, panel: CoreFacts) -> bool:
     """Whether every component that was named is said to work: a component that is not named is not said to work."""
     components = incident.facts.components
     return components is not None and bool(components.states) and not panel.affected
 
 
-def _has_recovered(incident: Incident, panel: Panel) -> bool:
+def has_recovered(incident: Incident, panel: CoreFacts) -> bool:
+    """Whether we only watch, and all that was named works again."""
     return incident.stage is Stage.MONITORING and _all_work(incident, panel)
 
 
@@ -77,7 +78,7 @@ def _unaffected(incident: Incident, panel: Panel, voice: Voice) -> str | None:
 def _size(incident: Incident, panel: Panel, voice: Voice) -> str | None:
     """`12–18% of customers, measured, in EU`, or as much of it as is known; at worst once all works again."""
     size = panel.size
-    if _has_recovered(incident, panel):
+    if has_recovered(incident, panel):
         worst = say_size_at_worst(incident, voice)
         size = voice.say("glance.at_worst", size=worst) if worst is not None else None
     if not panel.regions:
@@ -100,7 +101,7 @@ def _recovery(incident: Incident, panel: Panel, voice: Voice) -> str | None:
         return panel.watch_until or voice.say("glance.no_end")
     if incident.stage is Stage.MONITORING:
         what = panel.monitoring or voice.say("glance.whether_it_holds")
-        return voice.say("glance.works_again" if _has_recovered(incident, panel) else "glance.fixed", what=what)
+        return voice.say("glance.works_again" if has_recovered(incident, panel) else "glance.fixed", what=what)
     if panel.estimate is not None and panel.estimate.is_window:
         return None
     if panel.estimate is not None and panel.estimate.review:
