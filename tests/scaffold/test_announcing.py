@@ -168,6 +168,26 @@ def test_without_a_secret_nothing_is_sent_and_nothing_fails(told: Host, author: 
     assert f"set {SECRETS[0]} to connect it" in told.log[-2]
 
 
+def test_one_chat_channel_speaks_in_slack_and_in_teams_as_each_takes_it(
+    told: Host, author: Path, httpserver: HTTPServer
+) -> None:
+    for service in ("slack", "teams"):
+        httpserver.expect_request(f"/{service}", method="POST").respond_with_data()
+    settings = author / "site.yaml"
+    settings.write_text(settings.read_text().replace("id: partners, kind: webhook", "id: partners, kind: chat"))
+    settings.write_text(settings.read_text().replace("identified: webhook", "identified: chat"))
+    addresses = (f"{service}+{httpserver.url_for(service)}" for service in ("/slack", "/teams"))
+    named = " ".join(one.replace("/", "", 1) for one in addresses)
+    told.given = {**told.given, f"secrets.{SECRETS[0]}": named}
+    _write_second_update(author)
+
+    told.run_workflow("publish.yml")
+
+    received = {request.path: request.get_json() for request, _ in httpserver.log}
+    assert "making room" in str(received["/slack"]["blocks"])
+    assert "making room" in str(received["/teams"]["attachments"])
+
+
 @pytest.mark.parametrize("is_readable", some([True, False], by_day=2, in_ci=ALL))
 def test_a_pipeline_of_gitlab_announces_what_its_page_shows(
     is_readable: bool, new_host: NewHost, author: Path, receiver: Receiver, tmp_path: Path
