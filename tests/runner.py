@@ -74,6 +74,7 @@ class Host:
     log: list[str] = field(default_factory=list)
     moment: int = 1773484200
     """Seconds since 1970 at which commands think they are: 2026-03-14T10:30:00Z."""
+    _handed_on: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> Path:
@@ -95,16 +96,20 @@ class Host:
     def workflow(self, name: str, ref: str = "main") -> Any:
         return yaml.safe_load(git(self.origin, "show", f"{ref}:{name}"))
 
-    def run_workflow(self, name: str, ref: str = "main", only: str | None = None) -> None:
-        """The jobs of a workflow of GitHub Actions in order, or `only` one. After a failure only what asks to runs."""
-        outputs: dict[str, str] = {}
+    def run_workflow(self, name: str, ref: str = "main", only: str | None = None, *, again: bool = False) -> None:
+        """The jobs of a workflow of GitHub Actions in order, or `only` one. After a failure only what asks to runs.
+
+        `again` is a new attempt of a run, which has what its jobs handed on before.
+        """
+        outputs: dict[str, str] = dict(self._handed_on) if again else {}
         for key, job in self.workflow(f".github/workflows/{name}", ref)["jobs"].items():
             if only not in (None, key) or not _is_wanted(job.get("if"), outputs):
                 continue
             place = self._clean_folder()
+            self._handed_on = outputs
             failed = False
             for step in job["steps"]:
-                if failed and step.get("if") != "${{ !cancelled() }}":
+                if not self._is_due(step, failed, place):
                     continue
                 if "uses" in step:
                     self._use(step["uses"].partition("@")[0], step.get("with", {}), place, ref)
@@ -114,7 +119,24 @@ class Host:
             assert not failed, "\n".join(self.log)
             for step in job["steps"]:
                 if step.get("uses", "").startswith("actions/cache@"):
-                    self._keep(step["with"]["path"], place)
+                    _keep(step["with"]["path"], place, self._cache)
+
+    def run_again(self, name: str, job: str) -> None:
+        """A new attempt of one job of the last run: it has what the jobs before it handed on and left behind."""
+        self.run_workflow(name, only=job, again=True)
+
+    def deploy(self, public: Path) -> None:
+        """What the world sees from now on."""
+        shutil.rmtree(self.live, ignore_errors=True)
+        shutil.copytree(public, self.live)
+
+    def _is_due(self, step: Mapping[str, Any], failed: bool, place: Path) -> bool:
+        """Whether a step runs: after a failure only where it asks to, else as the outputs of steps before it say."""
+        condition = step.get("if")
+        if failed or condition == "${{ !cancelled() }}":
+            return bool(condition == "${{ !cancelled() }}")
+        written = _written(place.parent / "temp" / "output")
+        return _is_wanted(condition, {str(condition).partition(" ")[0]: "", **_of_steps(condition, written)})
 
     def run_script(self, job: Mapping[str, Any], place: Path, **environment: str) -> int:
         """The script of a job of GitLab CI in one bash, and the exit code it leaves with."""
@@ -143,7 +165,12 @@ class Host:
         return self.bash(step["run"], place / step.get("working-directory", "."), environment)
 
     def _value(self, text: str) -> str:
-        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: self.given[found.group(1)], str(text))
+        return re.sub(r"\$\{\{ (.+?) \}\}", self._known, str(text))
+
+    def _known(self, found: re.Match[str]) -> str:
+        """The value of an expression; a secret of a channel that nobody has set is empty, as all secrets are."""
+        given, name = {**self.given, **self._handed_on}, found.group(1)
+        return given.get(name, "") if name.startswith("secrets.STATUSLADDER_CHANNEL_") else given[name]
 
     def bash(self, script: str, place: Path, environment: Mapping[str, str]) -> int:
         done = run(
@@ -172,11 +199,14 @@ class Host:
             case "actions/setup-python" | "actions/setup-node" | "aws-actions/configure-aws-credentials":
                 pass
             case "actions/cache" | "actions/cache/restore":
-                _copy_matching(self._cache, given["path"], place)
+                _copy_matching(self._cache if "public" in given["path"] else self._announced, given["path"], place)
+            case "actions/cache/save":
+                _keep(given["path"], place, self._announced)
             case "actions/upload-artifact":
                 shutil.copy2(place / given["path"], self.folder)
             case "actions/download-artifact":
-                shutil.copy2(self.folder / "artifact.tar", place)
+                name = {"site": "artifact.tar"}.get(given["name"], f"{given['name']}.tar")
+                shutil.copy2(self.folder / name, place)
             case "actions/deploy-pages":
                 shutil.rmtree(self.live, ignore_errors=True)
                 with tarfile.open(self.folder / "artifact.tar") as archive:
@@ -188,10 +218,9 @@ class Host:
     def _cache(self) -> Path:
         return self.folder / "cache"
 
-    def _keep(self, patterns: str, place: Path) -> None:
-        shutil.rmtree(self._cache, ignore_errors=True)
-        self._cache.mkdir()
-        _copy_matching(place, patterns, self._cache)
+    @property
+    def _announced(self) -> Path:
+        return self.folder / "announced"
 
 
 NewHost = Callable[[str], Host]
@@ -200,20 +229,36 @@ NewHost = Callable[[str], Host]
 
 def _outputs(name: str, job: Mapping[str, Any], told: Path) -> dict[str, str]:
     """What a job hands on, by the name under which later jobs ask for it; its steps wrote `told`."""
-    lines = told.read_text().splitlines() if told.exists() else []
-    said = dict(line.split("=", 1) for line in lines)
+    said = _written(told)
     return {
         f"needs.{name}.outputs.{key}": said.get(text.removesuffix(" }}").rpartition(".")[2], "")
         for key, text in job.get("outputs", {}).items()
     }
 
 
+def _written(told: Path) -> dict[str, str]:
+    """What steps of a job said so far, a line each."""
+    return dict(line.split("=", 1) for line in told.read_text().splitlines()) if told.exists() else {}
+
+
+def _of_steps(condition: str | None, written: Mapping[str, str]) -> dict[str, str]:
+    """The outputs of steps that a condition asks for."""
+    asked = re.findall(r"steps\.\w+\.outputs\.(\w+)", condition or "")
+    return {(condition or "").partition(" ")[0]: written.get(name, "") for name in asked}
+
+
 def _is_wanted(condition: str | None, outputs: Mapping[str, str]) -> bool:
-    """Whether a job runs: the only conditions that are known here compare an output with a word."""
+    """Whether a job or step runs: the only conditions that are known here compare an output with a word."""
     if condition is None:
         return True
-    output, _, word = condition.partition(" == ")
-    return outputs[output] == word.strip("'")
+    output, sign, word = condition.split(" ")
+    return (outputs[output] == word.strip("'")) == {"==": True, "!=": False}[sign]
+
+
+def _keep(patterns: str, place: Path, kept: Path) -> None:
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    _copy_matching(place, patterns, kept)
 
 
 def _copy_matching(folder: Path, patterns: str, target: Path) -> None:

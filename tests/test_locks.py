@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "generator" / "statusladder" / "scaffold" / "templates"
 RUNTIME, SITE_BUILDERS = TEMPLATES / "requirements.txt", TEMPLATES / "requirements-build.txt"
 BUILD, DEV = ROOT / "requirements" / "build.txt", ROOT / "requirements" / "dev.txt"
-LISTS = (RUNTIME, SITE_BUILDERS, BUILD, DEV)
+ANNOUNCE = TEMPLATES / "requirements-announce.txt"
+LISTS = (RUNTIME, SITE_BUILDERS, ANNOUNCE, BUILD, DEV)
 ENTRY = re.compile(r"([\w.-]+)==([\w.]+)(?: ; (.+?))?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)\n")
 
 
@@ -67,8 +68,9 @@ def test_a_list_holds_one_version_of_a_package_with_its_hashes_and_nothing_else(
         (BUILD, lambda project: project["build-system"]["requires"]),
         (DEV, lambda project: project["project"]["dependencies"] + project["project"]["optional-dependencies"]["dev"]),
         (SITE_BUILDERS, lambda project: ["setuptools"]),
+        (ANNOUNCE, lambda project: project["project"]["optional-dependencies"]["announce"]),
     ],
-    ids=["runtime", "build", "what builds this package", "dev", "what a site builds with"],
+    ids=["runtime", "build", "what builds this package", "dev", "what a site builds with", "announce"],
 )
 def test_a_list_holds_all_that_is_needed_in_versions_that_suit(
     file: Path, is_wanted: Any, project: dict[str, Any]

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from night import examples
-from statusladder.delivery.addresses import read_addresses, variable_of
+from statusladder.delivery.addresses import read_addresses
 from statusladder.delivery.orders import Orders, read_orders
 from statusladder.model.problem import Stopped
+from statusladder.model.reach import variable_of
 from statusladder.model.routes import ROUTES
 
 SINK = {"STATUSLADDER_CHANNEL_HOOK": "https://hooks.tern.example/s3cret"}

@@ -124,6 +124,22 @@ def test_a_year_of_a_host_that_cannot_be_read_is_an_error(data: bytes | None, ht
         read_manifest(address)
 
 
+def test_a_host_that_has_no_manifest_has_published_nothing(httpserver: HTTPServer) -> None:
+    with pytest.raises(ManifestError) as refused:
+        read_manifest(httpserver.url_for("/manifest.json"))
+
+    assert refused.value.is_absent
+
+
+def test_a_host_that_lacks_a_year_has_published_something(httpserver: HTTPServer) -> None:
+    address = _serve(httpserver, {path: text for path, text in WHOLE.items() if path != "/manifest/2026.json"})
+
+    with pytest.raises(ManifestError) as refused:
+        read_manifest(address)
+
+    assert not refused.value.is_absent
+
+
 def test_a_host_between_two_builds_is_asked_again_past_all_caches(httpserver: HTTPServer) -> None:
     def head(request: Request) -> Response:
         """What a cache still has, but for who asks otherwise."""

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from pytest_httpserver import HTTPServer
 
 from night import in_ci
 from runner import INCIDENT, SECOND_UPDATE, Host, NewHost, git
+from statusladder.delivery.addresses import read_addresses
+from statusladder.delivery.posting import SIGNATURE, post
+from statusladder.delivery.relaying import find_apprise
 
 PUBLISHED = "incidents/2026-03-14-example/index.html"
 
@@ -109,3 +114,40 @@ def test_what_a_trigger_sends_is_what_the_workflow_listens_to(new_host: NewHost,
     assert re.findall(r'"event_type": "(\w+)"', page) == listens["repository_dispatch"]["types"]
     assert "workflow_dispatch" in listens
     assert "/actions/workflows/publish.yml/dispatches" in page
+
+
+def _addresses(page: str) -> list[str]:
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if re.match(r"[a-z+]+://", line)]
+
+
+@pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")
+def test_announce_finds_the_service_in_each_address_of_the_recipes(how_to: Callable[[str], str]) -> None:
+    given = _addresses(how_to("send-to-channels.md"))
+    found = read_addresses(["desk"], {"STATUSLADDER_CHANNEL_DESK": " ".join(given)})["desk"]
+    relayed = [one for one in found if one.file is None]
+
+    assert [one.scheme for one in found] == [line.partition("://")[0] for line in given]
+    assert {one.file for one in found} == {"slack.json", "teams.json", "message.eml", "webhook.json", None}
+    services = [type(find_apprise().Apprise.instantiate(one.url)).__name__ for one in relayed]
+    assert services == ["NotifyMastodon", "NotifyBlueSky", "NotifyTwilio"]
+
+
+def test_the_check_of_a_signature_takes_what_announce_posts_and_nothing_else(
+    how_to: Callable[[str], str], httpserver: HTTPServer
+) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```", how_to("send-to-channels.md"), re.MULTILINE | re.DOTALL)
+    receiver: dict[str, Any] = {}
+    exec(code, receiver)
+    httpserver.expect_request("/hook", method="POST").respond_with_data()
+    address = httpserver.url_for("/hook?secret=harbour")
+    ((address_read,),) = read_addresses(["desk"], {"STATUSLADDER_CHANNEL_DESK": address}).values()
+
+    post(address_read, b'{"id": "02-identified"}', "key")
+
+    ((request, _),) = httpserver.log
+    body, signature = request.get_data(), request.headers[SIGNATURE]
+    assert receiver["is_genuine"]("harbour", body, signature)
+    assert not receiver["is_genuine"]("harbor", body, signature)
+    assert not receiver["is_genuine"]("harbour", body + b" ", signature)
+    assert "harbour" not in request.url

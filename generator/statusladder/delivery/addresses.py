@@ -7,8 +7,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from statusladder.history.fetching import is_loopback
 from statusladder.model.problem import Stopped
-
-VARIABLE = "STATUSLADDER_CHANNEL_"
+from statusladder.model.reach import variable_of
 
 _MAIL = ("smtp", "smtps")
 _POSTED = {"slack": "slack.json", "teams": "teams.json", "push": "push.json", "": "webhook.json"}
@@ -33,11 +32,6 @@ class Address:
     @property
     def is_mail(self) -> bool:
         return self.scheme in _MAIL
-
-
-def variable_of(channel: str) -> str:
-    """The variable of the environment that holds the addresses of a channel."""
-    return VARIABLE + re.sub(r"[^A-Z0-9]", "_", channel.upper())
 
 
 def read_addresses(channels: Iterable[str], environment: Mapping[str, str]) -> dict[str, tuple[Address, ...]]:

@@ -87,7 +87,13 @@ class _Reading:
         self._own_network, self._allowance = own_network, Allowance()
 
     def whole(self, source: str, query: str = "") -> Manifest:
-        return self.with_years(_parsed(Manifest, source, self.head(source, query)), source)
+        head = _parsed(Manifest, source, self.head(source, query))
+        try:
+            return self.with_years(head, source)
+        except ManifestError as damaged:
+            # A page with a manifest was published, whatever of it is missing.
+            damaged.is_absent = False
+            raise
 
     def head(self, source: str, query: str = "") -> bytes:
         fix = "see that the page is up, or name a copy of its manifest.json"

@@ -47,6 +47,17 @@ ALWAYS = (ChannelKind.PAGE, ChannelKind.FEEDS)
 THROUGH_PEOPLE = frozenset({ChannelKind.SUPPORT, ChannelKind.ACCOUNTS, ChannelKind.EXECUTIVE})
 """Where colleagues are told, who talk to customers or decide; no message of ours goes to customers there."""
 
+SENT_TO = frozenset(ChannelKind) - {*ALWAYS, ChannelKind.BANNER, ChannelKind.SUPPORT, ChannelKind.ACCOUNTS}
+"""Where `announce` sends messages; the rest the site shows, or colleagues read."""
+
+VARIABLE = "STATUSLADDER_CHANNEL_"
+
+
+def variable_of(channel: str) -> str:
+    """The variable of the environment that holds the addresses of a channel."""
+    return VARIABLE + re.sub(r"[^A-Z0-9]", "_", channel.upper())
+
+
 ADDED_KINDS = tuple(kind for kind in ChannelKind if kind not in ALWAYS)
 
 

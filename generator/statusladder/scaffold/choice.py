@@ -15,6 +15,7 @@ from statusladder.discovery import find_members
 from statusladder.model.files import LEFT_BEHIND
 from statusladder.model.schema import make_modeline
 from statusladder.model.site import Settings
+from statusladder.scaffold.hosts import ANNOUNCERS
 from statusladder.scaffold.interface import Files, Scaffold
 
 NO_HOST, CMS = "none", "cms"
@@ -51,7 +52,7 @@ def files_for(sets: Sets, host: str, *, cms: bool) -> Files:
 
 def paths_of(sets: Sets) -> frozenset[str]:
     """Each path that this version or an earlier one writes for any choice, but for those of wheels."""
-    return RETIRED.union(*sets.values())
+    return RETIRED.union({ANNOUNCERS}, *sets.values())
 
 
 def find_hosts(root: Path, sets: Sets) -> list[str]:

@@ -6,6 +6,7 @@ Where the repository of a site lies on GitHub, only how it deploys is another fr
 from pathlib import Path
 from types import MappingProxyType
 
+from statusladder.model.reach import SENT_TO, variable_of
 from statusladder.model.site import Settings
 from statusladder.scaffold.interface import Files, Scaffold
 
@@ -13,6 +14,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 REQUIREMENTS = "requirements.txt"
 """What the workflows of every host install; `init` puts statusladder itself in front."""
+
+ANNOUNCERS = "requirements-announce.txt"
+"""What the job that announces installs besides, where a site has channels that we send to."""
 
 BUILDERS = "requirements-build.txt"
 """What they install before that: it turns into packages what is published as source only."""
@@ -23,9 +27,15 @@ def read_template(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def make_common_files() -> Files:
+def make_common_files(settings: Settings | None = None) -> Files:
     """What every host's machine needs: what to install, each version with the hashes of its files."""
-    return {name: _without_comments(read_template(name)) for name in (BUILDERS, REQUIREMENTS)}
+    lists = (BUILDERS, REQUIREMENTS, *([ANNOUNCERS] if settings is not None and find_sent_to(settings) else []))
+    return {name: _without_comments(read_template(name)) for name in lists}
+
+
+def find_sent_to(settings: Settings) -> tuple[str, ...]:
+    """The variables that hold the addresses of the channels that `announce` sends to, in the order of site.yaml."""
+    return tuple(dict.fromkeys(variable_of(one.id) for one in settings.channels if one.kind in SENT_TO))
 
 
 def _without_comments(text: str) -> str:
@@ -45,13 +55,15 @@ def make_github_host(
 
     def make(settings: Settings) -> Files:
         return {
-            **make_common_files(),
+            **make_common_files(settings),
             ".github/workflows/check.yml": read_template("github/check.yml"),
             ".github/workflows/clock.yml": read_template("github/clock.yml"),
             ".github/workflows/nudge.yml": read_template("github/nudge.yml"),
             ".github/workflows/publish.yml": head
-            + read_template("github/build.yml")
+            + (_NEEDS_CHANNELS if find_sent_to(settings) else "")
+            + _build(settings)
             + deploy
+            + _announce(settings)
             + read_template("github/ping.yml")
             + read_template("github/complete.yml"),
             ".github/dependabot.yml": read_template("github/dependabot.yml") + updates,
@@ -59,6 +71,30 @@ def make_github_host(
         }
 
     return Scaffold(name, title, is_host=True, make=make)
+
+
+_NEEDS_CHANNELS = """\
+# To announce: make an environment `announce` that only main may use, with the address of each channel as a secret. Its
+# name is in the job `announce`; a channel without one stays silent. After a change of channels: statusladder upgrade.
+"""
+
+
+def _build(settings: Settings) -> str:
+    """The job that builds; with a channel to send to, it writes the messages before the deployment."""
+    build = read_template("github/build.yml")
+    if not find_sent_to(settings):
+        return build
+    handed_on = "    outputs:\n      messages: ${{ steps.messages.outputs.state }}\n"
+    return build.replace("    outputs:\n", handed_on) + read_template("github/messages.yml")
+
+
+def _announce(settings: Settings) -> str:
+    """The job that sends them after the deployment: one secret for each channel, and none for any other job."""
+    variables = find_sent_to(settings)
+    if not variables:
+        return ""
+    lines = "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in variables)
+    return read_template("github/announce.yml").replace("CHANNELS", lines, 1)
 
 
 def deploy_unpacked(steps: str, permissions: str = "{}") -> str:

@@ -17,11 +17,11 @@ import click
 from statusladder.cli.console import Console
 from statusladder.cli.options import own_network_option, quiet_option
 from statusladder.cli.words import say_count
-from statusladder.delivery.addresses import variable_of
 from statusladder.delivery.announcing import Patience, Told, announce
 from statusladder.delivery.orders import Orders, read_orders
 from statusladder.delivery.waiting import wait_until_live
 from statusladder.model.problem import Stopped
+from statusladder.model.reach import variable_of
 from statusladder.model.routes import RouteRow
 from statusladder.model.values import read_duration
 
