@@ -125,6 +125,8 @@ def test_a_year_of_a_host_that_cannot_be_read_is_an_error(data: bytes | None, ht
 
 
 def test_a_host_that_has_no_manifest_has_published_nothing(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/manifest.json").respond_with_data("", 404)
+
     with pytest.raises(ManifestError) as refused:
         read_manifest(httpserver.url_for("/manifest.json"))
 
@@ -133,6 +135,7 @@ def test_a_host_that_has_no_manifest_has_published_nothing(httpserver: HTTPServe
 
 def test_a_host_that_lacks_a_year_has_published_something(httpserver: HTTPServer) -> None:
     address = _serve(httpserver, {path: text for path, text in WHOLE.items() if path != "/manifest/2026.json"})
+    httpserver.expect_request("/manifest/2026.json").respond_with_data("", 404)
 
     with pytest.raises(ManifestError) as refused:
         read_manifest(address)
