@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from messaging_site import FIRST, NOW, PAGE, RESOLVED, SITE, write_site
 from night import ALL, some
 from preview_process import previewing
 from statusladder.publish.pipeline import publish_site
 
-from .conftest import serving
+from .conftest import patient, serving
 
 LANGUAGES = ("en", "de", "ar")
 CHANNELS = """\
@@ -26,6 +26,14 @@ SETTINGS = SITE.replace("channels:\n", CHANNELS).replace(
     "[banner, sms, accounts]", "[banner, webhook, email, sms, social, help]"
 )
 SHOWN = [(language, width, scheme) for language in LANGUAGES for width in (390, 1280) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own: a clock that another test installs is a script, which a frame without scripts complains of."""
+    opened = patient(browser.new_page())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

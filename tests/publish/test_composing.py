@@ -105,3 +105,28 @@ def test_only_the_updates_that_are_asked_for_are_held_to_limits_else_the_newest_
     problems = set(find_beyond_limits(public_part_of(library, NOW), library, NOW, theme, asked))
 
     assert [(one.code, str(one.place)) for one in problems] == [("X001", f"{folder}/{name}:1") for name in found]
+
+
+def test_a_draft_is_not_there_for_whoever_has_channels_of_their_own(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", FIRST, DRAFT)
+    library, theme = _read(site), find_theme(site, "default")
+
+    said = _all_of(Composer(preview_part_of(library, NOW), NOW, theme, whole=library))
+
+    assert {one.bulletin.update for one in said if one.channel.id == "texts"} == {"01-investigating", "02-resolved"}
+    assert {one.bulletin.update for one in said if one.channel.id == "heron"} == {"01-investigating"}
+
+
+def test_a_correction_is_the_same_where_others_are_seen_that_the_public_does_not_see(tmp_path: Path) -> None:
+    fix = "  - {{at: 2026-07-14T09:0{minute}:00Z, field: {field}, was: A, now: B, why: it was wrong}}\n"
+    fixes = fix.format(minute=3, field="audiences.internal") + fix.format(minute=5, field="impact.symptom")
+    first = FIRST.replace("eta: unknown\n", f"eta: unknown\naudiences:\n  internal: B\ncorrections:\n{fixes}")
+    site = write_site(tmp_path / "site", first, settings=SITE.replace("kind: sms", "kind: sms, when: every"))
+    library, theme = _read(site), find_theme(site, "default")
+    composer = Composer(public_part_of(library, NOW), NOW, theme, whole=library)
+    (public,) = (one for one in composer.shown.stories[0].announcements if one.correction is not None)
+
+    said = {one.channel.id: one for one in composer.compose(INCIDENT, public.anchor)}
+
+    assert public.correction is not None
+    assert said["heron"].correction == said["texts"].correction == public.correction.mark

@@ -125,11 +125,12 @@ class Composer:
         private = channel.audience if channel.audience in self._private else None
         language = channel.language or self._whole.settings.site.language
         snapshot = self._take(private, language)
-        story = next(one for one in snapshot.stories if one.id == story_id)
-        told = next(one for one in story.announcements if one.anchor == anchor)
-        route = _route(story, told, channel, snapshot)
-        if route is None:
+        known = next(one for one in _story(self.shown, story_id).announcements if one.anchor == anchor)
+        found = _find(snapshot, story_id, known)
+        route = _route(*found, channel, snapshot) if found is not None else None
+        if found is None or route is None:
             return None
+        story, told = found
         course = next(one for one in snapshot.courses.every if one.communication.id == story_id)
         bulletin = build_bulletin(story, told, course, snapshot.settings, snapshot.voice, channel.audience)
         files: tuple[MessageFile, ...] = ()
@@ -142,6 +143,27 @@ class Composer:
         wrong = tuple(self._facts[private, language].find(story, told, bulletin, channel, files))
         mark = told.correction.mark if told.correction is not None else None
         return Message(bulletin, channel, route.silence, files, Place(path), snapshot.voice.tag, wrong, mark)
+
+
+def _story(snapshot: Snapshot, story_id: str) -> Story:
+    return next(one for one in snapshot.stories if one.id == story_id)
+
+
+def _find(snapshot: Snapshot, story_id: str, known: Announcement) -> tuple[Story, Announcement] | None:
+    """An announcement in another look at the site, with its story; None where it is not there, as a draft.
+
+    Its anchor may be another one there: what only some may read is counted among the corrections.
+    """
+    if not any(one.id == story_id for one in snapshot.stories):
+        return None
+    story, mark = _story(snapshot, story_id), _mark_of(known)
+    told = next((one for one in story.announcements if _mark_of(one) == mark), None)
+    return (story, told) if told is not None else None
+
+
+def _mark_of(told: Announcement) -> tuple[str, str | None]:
+    """By what an announcement is known in each look at a site: its update, and the mark of what is corrected."""
+    return told.rung.id, told.correction.mark if told.correction is not None else None
 
 
 def _narrowed(part: Library, only: Collection[str]) -> Library:
