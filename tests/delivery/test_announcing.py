@@ -6,12 +6,14 @@ import json
 import logging
 import socket
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -43,12 +45,20 @@ class Mailbox:
 @pytest.fixture
 def mailbox() -> Iterator[tuple[Mailbox, int]]:
     box = Mailbox()
+    with _listening(box) as port:
+        yield box, port
+
+
+@contextmanager
+def _listening(box: Mailbox, **settings: Any) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, **settings)
     controller.start()
-    yield box, port
-    controller.stop()
+    try:
+        yield port
+    finally:
+        controller.stop()
 
 
 def _send(folder: Path, patience: Patience, addresses: Mapping[str, str]) -> tuple[Told, ...]:
@@ -172,6 +182,48 @@ def test_mail_is_not_sent_in_the_clear_where_encryption_is_required(
 
     assert [one.reason for one in told] == ["the server does not offer STARTTLS"]
     assert (box.mails, clock.slept) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason", "logins"),
+    [
+        ("", "the server does not offer STARTTLS, and the password would be readable on the way", []),
+        ("starttls=required", "the server does not offer STARTTLS", []),
+        ("starttls=no", None, ["us@er"]),
+    ],
+)
+def test_a_password_is_sent_in_the_clear_only_where_the_address_says_so(
+    messages: Path, clock: Any, asked: str, reason: str | None, logins: list[str]
+) -> None:
+    box = Mailbox()
+    seen: list[str] = []
+
+    def know(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        seen.append(data.login.decode())
+        return AuthResult(success=data.password == b"s3cret/")
+
+    with _listening(box, authenticator=know, auth_require_tls=False) as port:
+        told = _send(messages, clock.patience, {"MAIL": f"smtp://us%40er:s3cret%2F@127.0.0.1:{port}/?{asked}"})
+
+    assert [one.reason for one in told] == [reason]
+    assert (seen, len(box.mails), clock.slept) == (logins, len(logins), [])
+
+
+@pytest.mark.parametrize("goodbye", ["221 bye", "250 ok", "421 too many connections", "554 no"])
+def test_an_email_that_was_taken_is_not_sent_again_however_the_server_says_goodbye(
+    messages: Path, clock: Any, goodbye: str
+) -> None:
+    class Rude(Mailbox):
+        async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+            return goodbye
+
+    box = Rude()
+
+    with _listening(box) as port:
+        told = _send(messages, clock.patience, {"MAIL": f"smtp://127.0.0.1:{port}"})
+
+    assert [one.reason for one in told] == [None]
+    assert (len(box.mails), clock.slept) == (1, [])
 
 
 @pytest.mark.parametrize(("code", "slept"), [("451 later", [2.0]), ("550 no", [])])

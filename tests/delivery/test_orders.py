@@ -150,6 +150,10 @@ def test_several_addresses_of_a_channel_that_look_alike_are_numbered() -> None:
         "s3cret",
         "irc+https://s3cret.example",
         "smtp://h/?to=s3cret",
+        "smtp://u:s3cret@h/?from=s3cret",
+        "smtp://u:s3cret@h/?to=a@b.example%0d%0aBcc:s3cret@b.example",
+        "smtp://u:s3cret@h/?from=a@b.example%0aBcc:s3cret@b.example",
+        "https://h.example/?secret=s3cret\udcff",
         "https:///s3cret",
     ],
 )
