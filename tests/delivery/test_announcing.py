@@ -158,6 +158,8 @@ def test_an_email_goes_to_the_receivers_of_its_address(
     assert (sender, receivers, got["From"], got["To"]) == ("a@b.example", ["c@d.example"], "a@b.example", "c@d.example")
     kept = [name for name in written if name not in ("From", "To")]
     assert [got[name] for name in kept] == [written[name] for name in kept]
+    raw = (messages / NEWEST / "mail/message.eml").read_bytes().splitlines()
+    assert [line for line in raw if line not in data.splitlines() and not line.startswith((b"From: ", b"To: "))] == []
     assert [part.get_payload(decode=True) for part in got.walk()] == [
         part.get_payload(decode=True) for part in written.walk()
     ]

@@ -83,6 +83,10 @@ def _read(text: str, variable: str) -> Address:
     if before not in _POSTED or not host:
         named = ", ".join(f"{one}+https" for one in _POSTED if one)
         raise Stopped(f"an address in {variable} begins with {scheme}, or names no host", f"write https, {named}")
+    if "@" in parts.netloc:
+        # It would be looked up as part of the name of the host, readable for whoever answers that.
+        sentence = f"an address in {variable} has a user or password, which are not sent by {scheme}"
+        raise Stopped(sentence, "leave out what is before @, and use the address that the receiver gave you")
     if transport == "http" and not is_loopback(host):
         raise Stopped(f"an address in {variable} would be sent to without encryption", f"begin it with {scheme}s")
     secret, query = _taken_out(parts.query)
