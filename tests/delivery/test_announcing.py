@@ -241,6 +241,18 @@ def test_a_mail_server_is_asked_again_only_after_a_refusal_for_now(
     assert len(box.mails) == len(slept)
 
 
+def test_who_has_the_email_does_not_get_it_again_for_one_who_is_refused(
+    messages: Path, clock: Any, mailbox: tuple[Mailbox, int]
+) -> None:
+    box, port = mailbox
+    box.answers = ["451 later"]
+
+    told = _send(messages, clock.patience, {"MAIL": f"smtp://127.0.0.1:{port}/?to=a@b.example&to=c@d.example"})
+
+    assert [one.reason for one in told] == ["the server refuses 1 of 2 receivers"]
+    assert ([to for _, to, _ in box.mails], clock.slept) == ([["c@d.example"]], [])
+
+
 @pytest.mark.parametrize(
     ("answers", "slept", "reason"),
     [
