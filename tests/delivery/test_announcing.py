@@ -6,12 +6,14 @@ import json
 import logging
 import socket
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -43,12 +45,20 @@ class Mailbox:
 @pytest.fixture
 def mailbox() -> Iterator[tuple[Mailbox, int]]:
     box = Mailbox()
+    with _listening(box) as port:
+        yield box, port
+
+
+@contextmanager
+def _listening(box: Mailbox, **settings: Any) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, **settings)
     controller.start()
-    yield box, port
-    controller.stop()
+    try:
+        yield port
+    finally:
+        controller.stop()
 
 
 def _send(folder: Path, patience: Patience, addresses: Mapping[str, str]) -> tuple[Told, ...]:
@@ -148,6 +158,8 @@ def test_an_email_goes_to_the_receivers_of_its_address(
     assert (sender, receivers, got["From"], got["To"]) == ("a@b.example", ["c@d.example"], "a@b.example", "c@d.example")
     kept = [name for name in written if name not in ("From", "To")]
     assert [got[name] for name in kept] == [written[name] for name in kept]
+    raw = (messages / NEWEST / "mail/message.eml").read_bytes().splitlines()
+    assert [line for line in raw if line not in data.splitlines() and not line.startswith((b"From: ", b"To: "))] == []
     assert [part.get_payload(decode=True) for part in got.walk()] == [
         part.get_payload(decode=True) for part in written.walk()
     ]
@@ -174,6 +186,48 @@ def test_mail_is_not_sent_in_the_clear_where_encryption_is_required(
     assert (box.mails, clock.slept) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("asked", "reason", "logins"),
+    [
+        ("", "the server does not offer STARTTLS, and the password would be readable on the way", []),
+        ("starttls=required", "the server does not offer STARTTLS", []),
+        ("starttls=no", None, ["us@er"]),
+    ],
+)
+def test_a_password_is_sent_in_the_clear_only_where_the_address_says_so(
+    messages: Path, clock: Any, asked: str, reason: str | None, logins: list[str]
+) -> None:
+    box = Mailbox()
+    seen: list[str] = []
+
+    def know(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        seen.append(data.login.decode())
+        return AuthResult(success=data.password == b"s3cret/")
+
+    with _listening(box, authenticator=know, auth_require_tls=False) as port:
+        told = _send(messages, clock.patience, {"MAIL": f"smtp://us%40er:s3cret%2F@127.0.0.1:{port}/?{asked}"})
+
+    assert [one.reason for one in told] == [reason]
+    assert (seen, len(box.mails), clock.slept) == (logins, len(logins), [])
+
+
+@pytest.mark.parametrize("goodbye", ["221 bye", "250 ok", "421 too many connections", "554 no"])
+def test_an_email_that_was_taken_is_not_sent_again_however_the_server_says_goodbye(
+    messages: Path, clock: Any, goodbye: str
+) -> None:
+    class Rude(Mailbox):
+        async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+            return goodbye
+
+    box = Rude()
+
+    with _listening(box) as port:
+        told = _send(messages, clock.patience, {"MAIL": f"smtp://127.0.0.1:{port}"})
+
+    assert [one.reason for one in told] == [None]
+    assert (len(box.mails), clock.slept) == (1, [])
+
+
 @pytest.mark.parametrize(("code", "slept"), [("451 later", [2.0]), ("550 no", [])])
 def test_a_mail_server_is_asked_again_only_after_a_refusal_for_now(
     messages: Path, clock: Any, mailbox: tuple[Mailbox, int], code: str, slept: list[float]
@@ -185,6 +239,18 @@ def test_a_mail_server_is_asked_again_only_after_a_refusal_for_now(
 
     assert clock.slept == slept
     assert len(box.mails) == len(slept)
+
+
+def test_who_has_the_email_does_not_get_it_again_for_one_who_is_refused(
+    messages: Path, clock: Any, mailbox: tuple[Mailbox, int]
+) -> None:
+    box, port = mailbox
+    box.answers = ["451 later"]
+
+    told = _send(messages, clock.patience, {"MAIL": f"smtp://127.0.0.1:{port}/?to=a@b.example&to=c@d.example"})
+
+    assert [one.reason for one in told] == ["the server refuses 1 of 2 receivers"]
+    assert ([to for _, to, _ in box.mails], clock.slept) == ([["c@d.example"]], [])
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ def _numbered(addresses: Iterable[Address]) -> Iterable[Address]:
 
 
 def _read(text: str, variable: str) -> Address:
+    if not text.isprintable():
+        raise Stopped(
+            f"an address in {variable} has a character that cannot be sent", "write it percent-encoded, in UTF-8"
+        )
     scheme = text.partition("://")[0].lower()
     if "://" not in text or _SCHEME.fullmatch(scheme) is None:
         raise Stopped(f"an address in {variable} does not begin with a scheme", "write it as https://…, smtp://…")
@@ -79,6 +83,10 @@ def _read(text: str, variable: str) -> Address:
     if before not in _POSTED or not host:
         named = ", ".join(f"{one}+https" for one in _POSTED if one)
         raise Stopped(f"an address in {variable} begins with {scheme}, or names no host", f"write https, {named}")
+    if "@" in parts.netloc:
+        # It would be looked up as part of the name of the host, readable for whoever answers that.
+        sentence = f"an address in {variable} has a user or password, which are not sent by {scheme}"
+        raise Stopped(sentence, "leave out what is before @, and use the address that the receiver gave you")
     if transport == "http" and not is_loopback(host):
         raise Stopped(f"an address in {variable} would be sent to without encryption", f"begin it with {scheme}s")
     secret, query = _taken_out(parts.query)
@@ -94,9 +102,10 @@ def _taken_out(query: str) -> tuple[str | None, str]:
 
 
 def _mail(text: str, scheme: str, parts: SplitResult, place: str, variable: str) -> Address:
-    to = parse_qs(parts.query).get("to", [])
-    wrong = [one for one in to if "@" not in one]
-    if not place or wrong or parse_qs(parts.query).get("starttls", ["no"])[0] not in ("required", "no"):
+    asked = parse_qs(parts.query)
+    to = asked.get("to", [])
+    wrong = [one for one in (*to, *asked.get("from", [])) if "@" not in one or not one.isprintable()]
+    if not place or wrong or asked.get("starttls", ["no"])[0] not in ("required", "no"):
         fix = "write smtp://user:password@host:587/?from=…&to=…, with starttls=required or no if you say it"
         raise Stopped(f"an address in {variable} is no address of a mail server", fix)
     return Address(f"{scheme}://{place} to {', '.join(to) or 'the To of the email'}", scheme, "message.eml", text)

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from email import message_from_bytes
 from email.policy import SMTP
 from email.utils import getaddresses
@@ -24,7 +25,7 @@ def mail(address: Address, data: bytes) -> None:
     context = ssl.create_default_context()
     host, port = parts.hostname or "", parts.port or _PORTS[address.scheme]
     try:
-        with _connect(address.scheme, host, port, context) as server:
+        with closing(_connect(address.scheme, host, port, context)) as server:
             asks_for = asked.get("starttls", [""])[0]
             is_encrypted = _encrypt(server, address.scheme, asks_for, context)
             if parts.username is not None:
@@ -33,6 +34,9 @@ def mail(address: Address, data: bytes) -> None:
                     raise Failure(sentence, may_pass=False)
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             refused = server.sendmail(sender, receivers, data)
+            # The server has the email: however it says goodbye, another attempt would send it twice.
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
     except smtplib.SMTPRecipientsRefused as all_refused:
         raise _of_code(max(code for code, _ in all_refused.recipients.values()), "every receiver") from None
     except smtplib.SMTPResponseException as answer:
