@@ -89,7 +89,7 @@ def _facts(subject: str, lines: Iterable[str], page: str) -> Said:
         match = phrases.CORE_LINE.match(line)
         if match is not None and not _CHANGED.search(line):
             # Of a severity the reason may stand behind it.
-            said = match["value"].partition(", ")[0] if match["label"] == "Severity" else match["value"]
+            said = match["value"].partition(" (")[0] if match["label"] == "Severity" else match["value"]
             value = one_of(typed(said))
             yield Statement(f"{subject} {match['label']}", Kind.UPDATE_FACT, value, page, line)
             found += [(share, line) for share in shares(line.replace("-", "–")) if is_of_share(line)]

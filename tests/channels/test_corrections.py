@@ -13,6 +13,10 @@ channels:
   - {id: slack, kind: chat}
   - {id: hook, kind: webhook}
   - {id: board, kind: executive}
+  - {id: texts, kind: sms, when: every}
+ladder:
+  reach:
+    major: {investigating: [chat, webhook, executive, sms]}
 """
 WRONG = CORRECTION.format(field="impact.share", was="5-9%", now="2-3%")
 SAID = "corrected the share affected from “5-9%” to “2-3%”"
@@ -63,3 +67,9 @@ def test_programs_learn_that_it_is_a_correction_of_which_update(corrected: Path)
     assert payload["update"] == "01-investigating"
     assert payload["id"] != payload["update"]
     assert SAID in payload["text"]
+
+
+def test_a_text_message_takes_another_part_to_say_what_is_corrected(corrected: Path) -> None:
+    text = (_folder(corrected, "texts") / "sms.txt").read_text(encoding="utf-8")
+
+    assert SAID.translate({ord(sign): '"' for sign in "“”"}) in text

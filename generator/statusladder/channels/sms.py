@@ -72,8 +72,11 @@ def _plain(text: str) -> str:
 
 def _compose(bulletin: Bulletin, sending: Sending) -> Iterator[MessageFile]:
     """In as few parts as the facts that have to be said allow; another part is better than half a title."""
-    whole = (fit(bulletin.short, parts_of, parts, prepare=_plain, may_cut=False) for parts in range(1, MOST_PARTS + 1))
-    fitted = next((found for found in whole if found.fits), None)
+    whole = [fit(bulletin.short, parts_of, parts, prepare=_plain, may_cut=False) for parts in range(1, MOST_PARTS + 1)]
+    # A correction that does not say what is corrected is no news.
+    says = _plain(bulletin.short.vital) if bulletin.is_correction else ""
+    fitting = [found for found in whole if found.fits]
+    fitted = next((found for found in fitting if says in found.text), fitting[0] if fitting else None)
     if fitted is None:
         fitted = fit(bulletin.short, parts_of, MOST_PARTS, prepare=_plain)
     faults = list(find_lacks(fitted.text, bulletin.short, _plain))
