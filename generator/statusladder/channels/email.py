@@ -22,6 +22,7 @@ from statusladder.model.vocabulary import MAINTENANCE_STAGES, Severity, Stage
 from statusladder.theming.words import words_for
 from statusladder.views.bulletins import Bulletin
 from statusladder.views.core_lines import CoreFact, CoreLine
+from statusladder.views.short_forms import name_news
 from statusladder.voice.own import Own, pieces_of
 from statusladder.voice.voice import Voice
 
@@ -83,29 +84,14 @@ def subject_of(bulletin: Bulletin, voice: Voice) -> str:
     Mail programs leave out what is in brackets when they compare subjects (RFC 5256, 2.1), and keep together the emails
     about one title. So one that is too long is cut alike at each stage, wherever the longest word of a stage allows it.
     """
-    stages = {
-        _label_of_stage(stage, voice) for stage in Stage if _is_maintenance(stage) is _is_maintenance(bulletin.stage)
-    }
-    longest = max(len(_headed(one, bulletin.title, voice)) for one in {*stages, label_of(bulletin, voice)})
+    stages = {name_news(stage, voice) for stage in Stage if _is_maintenance(stage) is _is_maintenance(bulletin.stage)}
+    longest = max(len(_headed(one, bulletin.title, voice)) for one in {*stages, bulletin.short.stage})
     title = shorten(bulletin.title, max(LONGEST_SUBJECT - longest + len(bulletin.title), SHORTEST_TITLE))
-    return _headed(label_of(bulletin, voice), title, voice)
+    return _headed(bulletin.short.stage, title, voice)
 
 
 def _headed(label: str, title: str, voice: Voice) -> str:
     return voice.say("message.subject", stage=label, title=Own(title))
-
-
-def label_of(bulletin: Bulletin, voice: Voice) -> str:
-    """What kind of news it is, in a word or two."""
-    if bulletin.is_correction:
-        return voice.say("message.correction")
-    if bulletin.is_reopening:
-        return voice.say("timeline.note.reopened")
-    return _label_of_stage(bulletin.stage, voice)
-
-
-def _label_of_stage(stage: Stage, voice: Voice) -> str:
-    return voice.say(f"message.maintenance.{stage.value}" if _is_maintenance(stage) else f"stage.{stage.value}")
 
 
 def _is_maintenance(stage: Stage) -> bool:
@@ -156,7 +142,7 @@ def _view(bulletin: Bulletin, sending: Sending, words: str) -> EmailView:
     text = " ".join(bulletin.text.split())
     return EmailView(
         subject=subject_of(bulletin, voice),
-        label=label_of(bulletin, voice),
+        label=bulletin.short.stage,
         title=Own(bulletin.title),
         time=voice.full(bulletin.moment),
         tone=_tone_of(bulletin),
@@ -212,7 +198,7 @@ def _text(bulletin: Bulletin, sending: Sending, words: str) -> str:
     if channel.url is not None:
         foot += _link(voice.say("message.manage"), channel.url, voice)
     blocks = [
-        _wrapped(_headed(label_of(bulletin, voice), bulletin.title, voice), voice.full(bulletin.moment)),
+        _wrapped(_headed(bulletin.short.stage, bulletin.title, voice), voice.full(bulletin.moment)),
         _wrapped(*_due(bulletin)),
         words_of(without_pictures(words), _WIDTH),
         _wrapped(*(f"- {line.text}" for line in _further(bulletin))),
