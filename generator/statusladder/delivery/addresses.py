@@ -80,7 +80,7 @@ def _read(text: str, variable: str) -> Address:
         named = ", ".join(f"{one}+https" for one in _POSTED if one)
         raise Stopped(f"an address in {variable} begins with {scheme}, or names no host", f"write https, {named}")
     if transport == "http" and not is_loopback(host):
-        raise Stopped(f"an address in {variable} would be sent to without encryption", f"begin it with {scheme}s")
+        raise Stopped(f"an address in {variable} is not encrypted", f"begin it with {scheme}s")
     secret, query = _taken_out(parts.query)
     url = parts._replace(query=query, fragment="").geturl()
     return Address(f"{scheme}://{place}/…", scheme, _POSTED[before], url, secret)
@@ -98,5 +98,5 @@ def _mail(text: str, scheme: str, parts: SplitResult, place: str, variable: str)
     wrong = [one for one in to if "@" not in one]
     if not place or wrong or parse_qs(parts.query).get("starttls", ["no"])[0] not in ("required", "no"):
         fix = "write smtp://user:password@host:587/?from=…&to=…, with starttls=required or no if you say it"
-        raise Stopped(f"an address in {variable} is no address of a mail server", fix)
+        raise Stopped(f"an address in {variable} is not the address of a mail server", fix)
     return Address(f"{scheme}://{place} to {', '.join(to) or 'the To of the email'}", scheme, "message.eml", text)
