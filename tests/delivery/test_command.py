@@ -44,7 +44,7 @@ def test_what_did_not_arrive_is_listed_with_the_command_that_sends_it(messages: 
     assert done.returncode == 1
     assert "error: 4 messages of 8 did not arrive" in done.stderr
     assert f"run statusladder announce {messages} --send --only team; " in done.stderr
-    assert "Without --ledger nothing is remembered" in done.stderr
+    assert "Without --ledger, nothing is remembered" in done.stderr
     assert "s3cret" not in done.stderr
 
 

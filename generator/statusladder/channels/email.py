@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from statusladder.channels.fitting import SHORTEST_TITLE
@@ -179,10 +180,12 @@ def _is_due(line: CoreLine, bulletin: Bulletin) -> bool:
 
 def _line(line: CoreLine) -> LineView:
     """What stands before the first colon is the label: most core lines have one, and no other holds it so early."""
-    first, *others = pieces_of(line.text)
-    label, colon, rest = first.partition(_COLON)
-    if not colon or len(label) > _LONGEST_LABEL or line.fact is CoreFact.CONTACT or isinstance(first, Own):
-        label, colon, rest = "", "", first
+    pieces = pieces_of(line.text)
+    ours = list(takewhile(lambda piece: not isinstance(piece, Own), pieces))
+    label, colon, rest = "".join(ours).partition(_COLON)
+    if not colon or len(label) > _LONGEST_LABEL or line.fact is CoreFact.CONTACT:
+        label, colon, rest = "", "", "".join(ours)
+    others = pieces[len(ours) :]
     return LineView(f"{label}{colon.rstrip()}", find_addresses((rest, *others)), line.fact is CoreFact.ADVICE)
 
 
