@@ -49,6 +49,7 @@ def test_a_short_title_is_that_of_the_notification_and_is_not_said_again(payload
     assert begun["title"] == "Maintenance in progress: Moving the search index"
     assert begun["body"].split("\n") == [
         "Affected components: Dashboards (degraded)",
+        "Urgent? Support portal (https://help.harbourline.example/urgent)",
         "Window: 02:00 to 03:00 UTC, 25 February 2026",
         "Next update by 03:00 UTC",
     ]

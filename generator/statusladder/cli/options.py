@@ -21,7 +21,7 @@ site_option = click.option(
     help="The site's folder, the one with site.yaml.",
 )
 now_option = click.option(
-    "--now", "now_text", metavar="TIME", help="Use this time instead of the clock, such as 2026-03-14T10:05:00Z."
+    "--now", "now_text", metavar="TIME", help="The time to use as now, such as 2026-03-14T10:05:00Z."
 )
 own_network_option = click.option(
     "--own-network", is_flag=True, help="Allow hosts whose names lead into this machine's own network."

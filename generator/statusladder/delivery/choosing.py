@@ -64,7 +64,6 @@ def read_text(folder: Path, row: RouteRow, path: str) -> Text:
         subject = row.file(_SUBJECT)
         title = read_message(folder, row, subject).decode().strip() if subject is not None else ""
     except (ValueError, KeyError, TypeError):
-        raise Stopped(
-            f"{path} is not a message that 'statusladder messages' wrote", "run 'statusladder messages' again"
-        ) from None
+        sentence = f"{path} is not a message that 'statusladder messages' wrote"
+        raise Stopped(sentence, "run 'statusladder messages' again") from None
     return Text(title, body.rstrip("\n"), is_markdown=path.endswith(".md"))

@@ -41,9 +41,7 @@ def _read_length(context: click.Context, option: click.Parameter, text: str | No
 @click.argument("folder", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--send", is_flag=True, help="Send them.")
 @click.option("--only", "only", metavar="CHANNEL", multiple=True, help="Only this channel. Repeatable.")
-@click.option(
-    "--ledger", type=click.Path(path_type=Path), help="Remember in this file what was sent, and skip that next time."
-)
+@click.option("--ledger", type=click.Path(path_type=Path), help="Skip what this file lists as sent, and add to it.")
 @click.option(
     "--wait",
     metavar="LENGTH",

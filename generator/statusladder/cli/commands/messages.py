@@ -26,15 +26,13 @@ from statusladder.publish.news import NOTHING_NEW, News, find_news_beyond, find_
 
 
 @click.command("messages", help=__doc__)
-@click.option(
-    "--live", "asks_site", is_flag=True, help="What the site at its own address (site.url) does not have yet."
-)
+@click.option("--live", "asks_site", is_flag=True, help="What the live site, at site.url, does not have yet.")
 @click.option("--since", "revision", metavar="REV", help="What is new since a revision, such as origin/main.")
 @click.option(
     "--published",
     "live",
     metavar="MANIFEST",
-    help="What this manifest.json does not have yet: a file, or the address of the live one.",
+    help="What this manifest.json, a file or an address, does not have yet.",
 )
 @click.option("--incident", "incident", metavar="ID", help="Only this incident or maintenance.")
 @click.option(
