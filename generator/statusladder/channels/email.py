@@ -170,8 +170,10 @@ def _due(bulletin: Bulletin) -> tuple[str, ...]:
     return tuple(line.text for line in bulletin.core if _is_due(line, bulletin))
 
 
-def _further(bulletin: Bulletin) -> Iterator[CoreLine]:
-    return (line for line in bulletin.core if not _is_due(line, bulletin))
+def _further(bulletin: Bulletin) -> list[CoreLine]:
+    """The core lines that are not above the text: what customers can do, then the others in their order."""
+    lines = [line for line in bulletin.core if not _is_due(line, bulletin)]
+    return sorted(lines, key=lambda line: line.fact is not CoreFact.ADVICE)
 
 
 def _is_due(line: CoreLine, bulletin: Bulletin) -> bool:
