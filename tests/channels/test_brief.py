@@ -30,10 +30,12 @@ def _section(brief: str, heading: str) -> list[str]:
     return brief.split(f"## {heading}\n\n")[1].split("\n\n## ")[0].splitlines()
 
 
-def test_the_impact_takes_two_lines() -> None:
+def test_each_fact_of_the_impact_has_a_line_of_its_own() -> None:
     assert _section(_brief(CRITICAL, 1), "Impact") == [
-        "- Severity: Critical; Affected components: Card payments (major outage)",
-        "- Affected: 100% of customers, measured; Impact began: 13:04 UTC, 10 February 2026",
+        "- Severity: Critical",
+        "- Affected components: Card payments (major outage)",
+        "- Affected: 100% of customers, measured",
+        "- Impact began: 13:04 UTC, 10 February 2026",
     ]
 
 

@@ -169,12 +169,12 @@ A queue is full, so exports wait.
 
 We are making room: 3 to 5 % of you are affected.
 
+- What you can do: No action needed. There is no workaround.
 - Status: Identified, degraded
 - Severity: Major
 - Affected components: Exports (degraded)
 - What customers see: Exports come late
 - Affected: 3–5% of customers, measured
-- What you can do: No action needed. There is no workaround.
 - Recovery expected: not known yet
 - Impact began: 08:50 UTC, 14 July 2026
 - Data: No data was lost

@@ -81,14 +81,14 @@ def test_the_last_article_says_that_it_is_over(told: Path) -> None:
     lines = (told / "03-resolved/help-en/help-article.md").read_text().splitlines()
     html = (told / "03-resolved/help-en/help-article.html").read_text()
 
-    assert lines[:3] == ["# Resolved: Exports are late", "", "This problem is over."]
-    assert "<h1>Resolved: Exports are late</h1>\n<p><strong>This problem is over.</strong></p>" in html
+    assert lines[:3] == ["# Resolved: Exports are late", "", "This problem has been resolved."]
+    assert "<h1>Resolved: Exports are late</h1>\n<p><strong>This problem has been resolved.</strong></p>" in html
 
 
 def test_a_correction_of_the_last_leaves_it_over(told: Path) -> None:
     lines = (told / "03-resolved-correction-1/help-en/help-article.md").read_text().splitlines()
 
-    assert lines[:3] == ["# Resolved: Exports are late", "", "This problem is over."]
+    assert lines[:3] == ["# Resolved: Exports are late", "", "This problem has been resolved."]
     assert "Last updated: 11:30 UTC, 14 July 2026" in lines
 
 

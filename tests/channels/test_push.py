@@ -46,9 +46,10 @@ def test_a_long_title_opens_the_text_and_is_in_quotes_once_it_is_over(payloads: 
 def test_a_short_title_is_that_of_the_notification_and_is_not_said_again(payloads: Payloads) -> None:
     (begun,) = (one for one in payloads["2026-02-25-search-index-move"] if one["stage"] == "in_progress")
 
-    assert begun["title"] == "In progress: Moving the search index"
+    assert begun["title"] == "Maintenance in progress: Moving the search index"
     assert begun["body"].split("\n") == [
         "Affected components: Dashboards (degraded)",
+        "Urgent? Support portal (https://help.harbourline.example/urgent)",
         "Window: 02:00 to 03:00 UTC, 25 February 2026",
         "Next update by 03:00 UTC",
     ]

@@ -26,13 +26,13 @@ STAGES = {
     "follow_up": "Progress report",
     "retracted": "Retracted",
     "merged": "Merged",
-    "scheduled": "Scheduled",
-    "rescheduled": "Rescheduled",
-    "in_progress": "In progress",
-    "extended": "Extended",
-    "verifying": "Verifying",
-    "completed": "Completed",
-    "cancelled": "Cancelled",
+    "scheduled": "Scheduled maintenance",
+    "rescheduled": "Maintenance rescheduled",
+    "in_progress": "Maintenance in progress",
+    "extended": "Maintenance extended",
+    "verifying": "Verifying maintenance",
+    "completed": "Maintenance completed",
+    "cancelled": "Maintenance cancelled",
 }
 _PLAIN = str.maketrans({**dict.fromkeys("“”", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—", "-")})
 _CLOCK = re.compile(r"\b\d\d:\d\d\b")
@@ -49,7 +49,9 @@ def whole_text(said: Said, file: MessageFile) -> str:
 def lacks(said: Said, text: str) -> Iterator[str]:
     """What a text does not say that each has to, read from the incident itself."""
     told, communication, plain = said.told, said.story.communication, text.translate(_PLAIN)
-    if (STAGES[told.rung.stage.value] if told.correction is None else "Correction") not in plain:
+    is_reopening = any(one.id == told.rung.id and one.said.reopened for one in communication.updates)
+    stage = "Re-opened" if is_reopening else STAGES[told.rung.stage.value]
+    if (stage if told.correction is None else "Correction") not in plain:
         yield "the stage"
     names = [one.name for one in said.components if one.id in said.bulletin.component_ids]
     starts = [_start(one.said.title) for one in communication.updates if one.said.title]

@@ -25,7 +25,7 @@ def test_without_send_it_only_says_what_would_go_where(messages: Path) -> None:
     assert done.returncode == 0
     assert f"{first}: hook: would send webhook.json to https://hooks.tern.example/…." in said
     assert f"{first}: mail: no address (STATUSLADDER_CHANNEL_MAIL is not set)." in said
-    assert f"{first}: strip: not sent, the site or a colleague tells it." in said
+    assert f"{first}: strip: not sent: the site shows it, or a colleague passes it on." in said
     assert f"{last}: texts: silent (same stage)." in said
     assert said[-1] == f"Next: 'statusladder announce {messages} --send' sends 4 messages."
     assert "s3cret" not in done.stderr
@@ -44,7 +44,7 @@ def test_what_did_not_arrive_is_listed_with_the_command_that_sends_it(messages: 
     assert done.returncode == 1
     assert "error: 4 messages of 8 did not arrive" in done.stderr
     assert f"run statusladder announce {messages} --send --only team; " in done.stderr
-    assert "Without --ledger nothing is remembered" in done.stderr
+    assert "Without --ledger, nothing is remembered" in done.stderr
     assert "s3cret" not in done.stderr
 
 
@@ -65,7 +65,7 @@ def test_a_length_that_is_none_sends_nothing(messages: Path, httpserver: HTTPSer
     done = in_process.run("announce", str(messages), "--send", "--wait", "0m", STATUSLADDER_CHANNEL_HOOK=address)
 
     assert done.returncode == 2
-    assert "'0m' is no length of time" in done.stderr
+    assert "'0m' is not a length of time" in done.stderr
     assert httpserver.log == []
 
 
@@ -98,7 +98,7 @@ def test_a_channel_that_no_message_is_for_is_refused_with_the_near_miss(messages
     done = in_process.run("announce", str(messages), "--only", "hok")
 
     assert done.returncode == 1
-    assert "no message is for a channel 'hok'" in done.stderr
+    assert "the folder has no messages for a channel 'hok'" in done.stderr
     assert "hook" in done.stderr
 
 

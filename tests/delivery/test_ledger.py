@@ -118,7 +118,7 @@ def test_two_announcers_do_not_share_a_ledger(tmp_path: Path) -> None:
 def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path, text: str) -> None:
     (tmp_path / "ledger").write_text(text)
 
-    with pytest.raises(Stopped, match="is no ledger of messages"), open_ledger(tmp_path / "ledger"):
+    with pytest.raises(Stopped, match="is not a ledger of sent messages"), open_ledger(tmp_path / "ledger"):
         pass
 
     assert (tmp_path / "ledger").read_text() == text

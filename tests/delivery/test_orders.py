@@ -57,7 +57,7 @@ def test_messages_are_in_order_of_sending_and_silent_ones_are_not_sent(messages:
 def test_a_path_that_leaves_the_folder_is_refused(messages: Path, tmp_path: Path, path: str) -> None:
     folder = _with(tmp_path / "out", messages, files=[path])
 
-    with pytest.raises(Stopped, match="is damaged, or is not of this program"):
+    with pytest.raises(Stopped, match="is damaged, or was not written by statusladder"):
         read_orders(folder, SINK)
 
 
@@ -104,7 +104,7 @@ def test_no_routes_are_answered_by_a_traceback(messages: Path, tmp_path: Path, d
 def test_a_foreign_file_is_told_in_a_sentence(tmp_path: Path, hole: str) -> None:
     (tmp_path / ROUTES).write_text(hole)
 
-    with pytest.raises(Stopped, match="is damaged, or is not of this program"):
+    with pytest.raises(Stopped, match="is damaged, or was not written by statusladder"):
         read_orders(tmp_path, {})
 
 

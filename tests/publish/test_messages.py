@@ -32,7 +32,7 @@ def test_nothing_is_new_where_nothing_changed(site: Path) -> None:
     told = tell(site, "--since", "main")
 
     assert told.done.returncode == 0, told.done.stderr
-    assert told.done.stderr == "Nothing is new, so there is no message.\n"
+    assert told.done.stderr == "No new updates, so no messages.\n"
     assert told.rows == []
 
 
@@ -206,7 +206,7 @@ def test_a_fault_in_the_settings_stops_the_messages_of_all(site: Path) -> None:
     told = tell(site, "--since", "main")
 
     assert told.done.returncode == 1
-    assert "1 problem, no message was written" in told.done.stderr
+    assert "1 problem, no messages were written" in told.done.stderr
     assert not told.folder.exists()
 
 

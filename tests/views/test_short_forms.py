@@ -77,7 +77,13 @@ def test_the_title_of_an_incident_is_in_quotes_once_it_is_over_and_that_of_maint
     declined = "2026-02-10-card-payments-declined"
     assert leads[declined, "04-monitoring"] == "Monitoring: Card payments are declined for all customers"
     assert leads[declined, "05-resolved"] == "Resolved: “Card payments are declined for all customers”"
-    assert leads["2026-02-25-search-index-move", "04-completed"] == "Completed: Moving the search index"
+    assert leads["2026-02-25-search-index-move", "04-completed"] == "Maintenance completed: Moving the search index"
+
+
+def test_an_incident_that_is_open_again_says_so() -> None:
+    form = short_forms_of(DEMO, DEMO_NOW)["2025-10-21-reminders-missing", "03-investigating"]
+
+    assert form.lead(form.title) == "Re-opened: Some email reminders are not sent"
 
 
 def test_what_readers_can_do_comes_first_and_our_name_for_the_severity_never() -> None:

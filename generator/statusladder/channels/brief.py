@@ -10,12 +10,18 @@ from statusladder.views.core_lines import CoreFact, CoreLine
 from statusladder.voice.voice import Voice
 
 _IMPACT = (
-    (CoreFact.SEVERITY, CoreFact.COMPONENTS, CoreFact.RISK),
-    (CoreFact.SIZE, CoreFact.WINDOW, CoreFact.TIME, CoreFact.IMPACT, CoreFact.DATA),
+    CoreFact.SEVERITY,
+    CoreFact.COMPONENTS,
+    CoreFact.RISK,
+    CoreFact.SIZE,
+    CoreFact.WINDOW,
+    CoreFact.TIME,
+    CoreFact.IMPACT,
+    CoreFact.DATA,
 )
-"""What the two lines about the impact say."""
+"""What the section about the impact says, in its order."""
 
-_ELSEWHERE = {fact for facts in _IMPACT for fact in facts} | {CoreFact.STAGE, CoreFact.NEXT_UPDATE, CoreFact.CONTACT}
+_ELSEWHERE = {*_IMPACT} | {CoreFact.STAGE, CoreFact.NEXT_UPDATE, CoreFact.CONTACT}
 
 
 def _compose(bulletin: Bulletin, sending: Sending) -> Iterator[MessageFile]:
@@ -28,8 +34,7 @@ def _parts(bulletin: Bulletin, voice: Voice) -> Iterator[str]:
     yield write_words(voice.say("message.brief.about", time=voice.full(bulletin.moment)))
     due = next(_texts(bulletin.core, (CoreFact.NEXT_UPDATE,)), voice.say("message.brief.no_next"))
     yield f"**{escape(due)}**"
-    lines = [voice.semicolon_separated(_texts(bulletin.core, facts)) for facts in _IMPACT]
-    yield from _section("impact", _list(line for line in lines if line), voice)
+    yield from _section("impact", _list(_texts(bulletin.core, _IMPACT)), voice)
     if not bulletin.is_correction:
         decisions = bulletin.briefing.decisions or (voice.say("message.brief.none"),)
         yield from _section("decisions", _list(decisions), voice)

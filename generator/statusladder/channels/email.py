@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from statusladder.channels.fitting import SHORTEST_TITLE
@@ -22,6 +23,7 @@ from statusladder.model.vocabulary import MAINTENANCE_STAGES, Severity, Stage
 from statusladder.theming.words import words_for
 from statusladder.views.bulletins import Bulletin
 from statusladder.views.core_lines import CoreFact, CoreLine
+from statusladder.views.short_forms import name_news
 from statusladder.voice.own import Own, pieces_of
 from statusladder.voice.voice import Voice
 
@@ -83,29 +85,14 @@ def subject_of(bulletin: Bulletin, voice: Voice) -> str:
     Mail programs leave out what is in brackets when they compare subjects (RFC 5256, 2.1), and keep together the emails
     about one title. So one that is too long is cut alike at each stage, wherever the longest word of a stage allows it.
     """
-    stages = {
-        _label_of_stage(stage, voice) for stage in Stage if _is_maintenance(stage) is _is_maintenance(bulletin.stage)
-    }
-    longest = max(len(_headed(one, bulletin.title, voice)) for one in {*stages, label_of(bulletin, voice)})
+    stages = {name_news(stage, voice) for stage in Stage if _is_maintenance(stage) is _is_maintenance(bulletin.stage)}
+    longest = max(len(_headed(one, bulletin.title, voice)) for one in {*stages, bulletin.short.stage})
     title = shorten(bulletin.title, max(LONGEST_SUBJECT - longest + len(bulletin.title), SHORTEST_TITLE))
-    return _headed(label_of(bulletin, voice), title, voice)
+    return _headed(bulletin.short.stage, title, voice)
 
 
 def _headed(label: str, title: str, voice: Voice) -> str:
     return voice.say("message.subject", stage=label, title=Own(title))
-
-
-def label_of(bulletin: Bulletin, voice: Voice) -> str:
-    """What kind of news it is, in a word or two."""
-    if bulletin.is_correction:
-        return voice.say("message.correction")
-    if bulletin.is_reopening:
-        return voice.say("timeline.note.reopened")
-    return _label_of_stage(bulletin.stage, voice)
-
-
-def _label_of_stage(stage: Stage, voice: Voice) -> str:
-    return voice.say(f"message.maintenance.{stage.value}" if _is_maintenance(stage) else f"stage.{stage.value}")
 
 
 def _is_maintenance(stage: Stage) -> bool:
@@ -156,7 +143,7 @@ def _view(bulletin: Bulletin, sending: Sending, words: str) -> EmailView:
     text = " ".join(bulletin.text.split())
     return EmailView(
         subject=subject_of(bulletin, voice),
-        label=label_of(bulletin, voice),
+        label=bulletin.short.stage,
         title=Own(bulletin.title),
         time=voice.full(bulletin.moment),
         tone=_tone_of(bulletin),
@@ -183,8 +170,10 @@ def _due(bulletin: Bulletin) -> tuple[str, ...]:
     return tuple(line.text for line in bulletin.core if _is_due(line, bulletin))
 
 
-def _further(bulletin: Bulletin) -> Iterator[CoreLine]:
-    return (line for line in bulletin.core if not _is_due(line, bulletin))
+def _further(bulletin: Bulletin) -> list[CoreLine]:
+    """The core lines that are not above the text: what customers can do, then the others in their order."""
+    lines = [line for line in bulletin.core if not _is_due(line, bulletin)]
+    return sorted(lines, key=lambda line: line.fact is not CoreFact.ADVICE)
 
 
 def _is_due(line: CoreLine, bulletin: Bulletin) -> bool:
@@ -193,10 +182,12 @@ def _is_due(line: CoreLine, bulletin: Bulletin) -> bool:
 
 def _line(line: CoreLine) -> LineView:
     """What stands before the first colon is the label: most core lines have one, and no other holds it so early."""
-    first, *others = pieces_of(line.text)
-    label, colon, rest = first.partition(_COLON)
-    if not colon or len(label) > _LONGEST_LABEL or line.fact is CoreFact.CONTACT or isinstance(first, Own):
-        label, colon, rest = "", "", first
+    pieces = pieces_of(line.text)
+    ours = list(takewhile(lambda piece: not isinstance(piece, Own), pieces))
+    label, colon, rest = "".join(ours).partition(_COLON)
+    if not colon or len(label) > _LONGEST_LABEL or line.fact is CoreFact.CONTACT:
+        label, colon, rest = "", "", "".join(ours)
+    others = pieces[len(ours) :]
     return LineView(f"{label}{colon.rstrip()}", find_addresses((rest, *others)), line.fact is CoreFact.ADVICE)
 
 
@@ -212,7 +203,7 @@ def _text(bulletin: Bulletin, sending: Sending, words: str) -> str:
     if channel.url is not None:
         foot += _link(voice.say("message.manage"), channel.url, voice)
     blocks = [
-        _wrapped(_headed(label_of(bulletin, voice), bulletin.title, voice), voice.full(bulletin.moment)),
+        _wrapped(_headed(bulletin.short.stage, bulletin.title, voice), voice.full(bulletin.moment)),
         _wrapped(*_due(bulletin)),
         words_of(without_pictures(words), _WIDTH),
         _wrapped(*(f"- {line.text}" for line in _further(bulletin))),

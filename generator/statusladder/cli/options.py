@@ -20,9 +20,11 @@ site_option = click.option(
     show_default="this folder",
     help="The site's folder, the one with site.yaml.",
 )
-now_option = click.option("--now", "now_text", metavar="TIME", help="The moment to look at, as 2026-03-14T10:05:00Z.")
+now_option = click.option(
+    "--now", "now_text", metavar="TIME", help="The time to use as now, such as 2026-03-14T10:05:00Z."
+)
 own_network_option = click.option(
-    "--own-network", is_flag=True, help="Ask a host although its name leads into this machine's own network."
+    "--own-network", is_flag=True, help="Allow hosts whose names lead into this machine's own network."
 )
 trust_option = click.option(
     "--trust-theme",
@@ -30,7 +32,7 @@ trust_option = click.option(
     is_flag=True,
     help="Render the theme in the site's folder too, and not the shipped one in its place.",
 )
-quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Only print problems.")
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _read(text: str, variable: str) -> Address:
         sentence = f"an address in {variable} has a user or password, which are not sent by {scheme}"
         raise Stopped(sentence, "leave out what is before @, and use the address that the receiver gave you")
     if transport == "http" and not is_loopback(host):
-        raise Stopped(f"an address in {variable} would be sent to without encryption", f"begin it with {scheme}s")
+        raise Stopped(f"an address in {variable} is not encrypted", f"begin it with {scheme}s")
     secret, query = _taken_out(parts.query)
     url = parts._replace(query=query, fragment="").geturl()
     return Address(f"{scheme}://{place}/…", scheme, _POSTED[before], url, secret)
@@ -107,5 +107,5 @@ def _mail(text: str, scheme: str, parts: SplitResult, place: str, variable: str)
     wrong = [one for one in (*to, *asked.get("from", [])) if "@" not in one or not one.isprintable()]
     if not place or wrong or asked.get("starttls", ["no"])[0] not in ("required", "no"):
         fix = "write smtp://user:password@host:587/?from=…&to=…, with starttls=required or no if you say it"
-        raise Stopped(f"an address in {variable} is no address of a mail server", fix)
+        raise Stopped(f"an address in {variable} is not the address of a mail server", fix)
     return Address(f"{scheme}://{place} to {', '.join(to) or 'the To of the email'}", scheme, "message.eml", text)

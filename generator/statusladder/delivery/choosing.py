@@ -47,11 +47,11 @@ def read_message(folder: Path, row: RouteRow, path: str) -> bytes:
     try:
         place = (folder / path).resolve(strict=True)
         if not place.is_relative_to(folder.resolve()):
-            raise Stopped(f"{path} leads out of the folder", "write the messages anew")
+            raise Stopped(f"{path} leads out of the folder", "run 'statusladder messages' again")
         return place.read_bytes()
     except OSError as failure:
         sentence = f"{path}, a message of {row.incident}/{row.id}, cannot be read ({failure.strerror})"
-        raise Stopped(sentence, "write the messages anew") from None
+        raise Stopped(sentence, "run 'statusladder messages' again") from None
 
 
 def read_text(folder: Path, row: RouteRow, path: str) -> Text:
@@ -64,5 +64,6 @@ def read_text(folder: Path, row: RouteRow, path: str) -> Text:
         subject = row.file(_SUBJECT)
         title = read_message(folder, row, subject).decode().strip() if subject is not None else ""
     except (ValueError, KeyError, TypeError):
-        raise Stopped(f"{path} is no message of ours", "write the messages anew") from None
+        sentence = f"{path} is not a message that 'statusladder messages' wrote"
+        raise Stopped(sentence, "run 'statusladder messages' again") from None
     return Text(title, body.rstrip("\n"), is_markdown=path.endswith(".md"))

@@ -89,7 +89,7 @@ def _states(data: bytes, path: Path) -> dict[str, str]:
             states[str(entry["message"])] = {SENDING: SENDING, SENT: SENT, FAILED: FAILED}[entry["state"]]
         except (ValueError, KeyError, TypeError, RecursionError):
             fix = "name the ledger of earlier announcements, or a file that does not exist yet"
-            raise Stopped(f"{path} is no ledger of messages (line {number})", fix) from None
+            raise Stopped(f"{path} is not a ledger of sent messages (line {number})", fix) from None
     return states
 
 

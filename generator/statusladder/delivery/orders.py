@@ -53,7 +53,7 @@ def read_orders(folder: Path, environment: Mapping[str, str], only: Collection[s
     for name in only:
         # A folder without any message names no channel.
         if routes.routes and name not in channels:
-            raise Stopped(f"no message is for a channel '{name}'", suggest(name, channels))
+            raise Stopped(f"the folder has no messages for a channel '{name}'", suggest(name, channels))
     rows = tuple(row for row in routes.routes if not only or row.channel in only)
     sending = [row for row in rows if row.speaks and row.files]
     addresses = read_addresses(dict.fromkeys(row.channel for row in sending), environment)
@@ -74,11 +74,11 @@ def _read_routes(folder: Path) -> Routes:
     try:
         return Routes.model_validate_json(place.read_bytes())
     except FileNotFoundError:
-        raise Stopped(f"{folder} holds no {ROUTES}", fix) from None
+        raise Stopped(f"{folder} has no {ROUTES}", fix) from None
     except OSError as failure:
         raise Stopped(f"{place} cannot be read ({failure.strerror})", fix) from None
     except ValidationError as wrong:
         where = ".".join(str(part) for part in wrong.errors()[0]["loc"])
         raise Stopped(
-            f"{place} is damaged, or is not of this program{f' (at {where})' if where else ''}", fix
+            f"{place} is damaged, or was not written by statusladder{f' (at {where})' if where else ''}", fix
         ) from None

@@ -33,7 +33,7 @@ def wait_until_live(
         if missing is None:
             return
         if patience.clock() + INTERVAL > end:
-            raise Stopped(f"nothing was sent: {missing}", "see that the page is published, then run this again")
+            raise Stopped(f"nothing was sent: {missing}", "check that the page is published, then run this again")
         patience.sleep(INTERVAL)
 
 
@@ -46,7 +46,7 @@ def _ask(site: str, wanted: Sequence[RouteRow], own_network: bool) -> str | None
         return failure.sentence
     for row in wanted:
         if not _has(manifest, row):
-            return f"{site} does not show {row.incident}/{row.id} as the messages tell it"
+            return f"{site} does not show {row.incident}/{row.id} with the facts of the messages"
     return None
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 from statusladder.ladder.course import IncidentCourse, MaintenanceCourse
 from statusladder.model.site import Settings
-from statusladder.model.vocabulary import Stage
+from statusladder.model.vocabulary import MAINTENANCE_STAGES, Stage
 from statusladder.views.announcements import Announcement
 from statusladder.views.core_lines import CoreFact, CoreLine
 from statusladder.views.panel import CoreFacts, build_core_facts
@@ -76,7 +76,9 @@ def build_short_form(
     title: str = then.communication.title
     facts = build_core_facts(then.communication, settings, voice, ended=is_over)
     is_past = is_over and isinstance(then, IncidentCourse)
-    stage = voice.say("message.correction" if told.correction is not None else f"stage.{told.rung.stage.value}")
+    is_correction = told.correction is not None
+    is_reopening = not is_correction and bool(then.communication.latest.said.reopened)
+    stage = name_news(told.rung.stage, voice, is_correction=is_correction, is_reopening=is_reopening)
 
     def named(words: str) -> str:
         return voice.say("message.past", title=Own(words)) if is_past else Own(words)
@@ -85,7 +87,7 @@ def build_short_form(
         return voice.say("message.lead", stage=stage, title=named(words))
 
     what = tuple(_what(title, told.core, facts, voice))
-    due = tuple(_due(told, stage, voice, is_over=is_over))
+    due = tuple(_due(told, voice, is_over=is_over))
     vital = told.correction.text if told.correction is not None else _advice(told.core, facts)
     # That there is no workaround tells nobody anything once it is over.
     without = {CoreFact.ADVICE} if is_over and not facts.can_do else set()
@@ -111,6 +113,15 @@ def build_short_form(
     )
 
 
+def name_news(stage: Stage, voice: Voice, *, is_correction: bool = False, is_reopening: bool = False) -> str:
+    """What kind of news it is, in a word or two; of a maintenance it names that, since nothing else may."""
+    if is_correction:
+        return voice.say("message.correction")
+    if is_reopening:
+        return voice.say("timeline.note.reopened")
+    return voice.say(f"message.maintenance.{stage.value}" if stage in MAINTENANCE_STAGES else f"stage.{stage.value}")
+
+
 def _what(title: str, core: Iterable[CoreLine], facts: CoreFacts, voice: Voice) -> Iterator[str]:
     """The line of components, and how many there are, unless the title says what is affected."""
     if any(view.name.casefold() in title.casefold() for view in facts.affected):
@@ -128,9 +139,10 @@ def _advice(core: Iterable[CoreLine], facts: CoreFacts) -> str:
     return (_line(core, CoreFact.ADVICE) or "") if facts.can_do else ""
 
 
-def _due(told: Announcement, stage: str, voice: Voice, *, is_over: bool) -> Iterator[tuple[str, ...]]:
+def _due(told: Announcement, voice: Voice, *, is_over: bool) -> Iterator[tuple[str, ...]]:
     """The lines of time; in short, the moment stands for all periods in which there was an impact."""
     ended = _ended(told, voice)
+    stage = voice.say("message.correction" if told.correction is not None else f"stage.{told.rung.stage.value}")
     lines = [(fact, line) for fact in _DUE if (line := _line(told.core, fact)) is not None]
     moment = voice.say("message.as_of", stage=stage, time=voice.full(told.moment))
     if CoreFact.IMPACT in dict(lines):

@@ -1,9 +1,10 @@
-"""Send messages, or say where they would go.
+"""Send messages, or show where they would go.
 
-Without --send, nothing is sent: each message that 'messages' wrote is listed with where it would go.
+OUT is a folder that 'statusladder messages' wrote. Without --send, nothing is sent, and each message is listed with
+where it would go.
 
-The addresses of a channel are read from the environment, as STATUSLADDER_CHANNEL_EMAIL for a channel 'email', and are
-never printed in full.
+The addresses of a channel are read from the environment, such as STATUSLADDER_CHANNEL_EMAIL for the channel 'email',
+and are never printed in full.
 """
 
 import os
@@ -32,20 +33,20 @@ MOST = 20
 def _read_length(context: click.Context, option: click.Parameter, text: str | None) -> timedelta | None:
     length = read_duration(text) if text is not None else None
     if text is not None and length is None:
-        raise click.BadParameter(f"'{text}' is no length of time: write it as 10m or 1h30m")
+        raise click.BadParameter(f"'{text}' is not a length of time: write it as 10m or 1h30m")
     return length
 
 
 @click.command("announce", help=__doc__)
 @click.argument("folder", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--send", is_flag=True, help="Send them.")
-@click.option("--only", "only", metavar="CHANNEL", multiple=True, help="Only this channel; may be given several times.")
-@click.option("--ledger", type=click.Path(path_type=Path), help="A file that remembers what was sent.")
+@click.option("--only", "only", metavar="CHANNEL", multiple=True, help="Only this channel. Repeatable.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="Skip what this file lists as sent, and add to it.")
 @click.option(
     "--wait",
     metavar="LENGTH",
     callback=_read_length,
-    help="With --send: wait at most so long, as 10m, until the live site shows the updates.",
+    help="With --send: wait up to this long, such as 10m, until the live site shows the updates.",
 )
 @click.option("--at-most", default=MOST, show_default=True, help="Send nothing if there are more updates than this.")
 @own_network_option
@@ -73,14 +74,14 @@ def COMMAND(
         return
     updates = len({(order.row.incident, order.row.id) for order in orders.sent})
     if updates > at_most:
-        sentence = f"nothing was sent: {updates} updates at once are more than {at_most}"
-        raise Stopped(sentence, f"if that is meant, add --at-most {updates}")
+        sentence = f"nothing was sent: {updates} updates are more than the {at_most} allowed at once"
+        raise Stopped(sentence, f"if that is intended, add --at-most {updates}")
     patience = Patience(time.monotonic, time.sleep)
     if wait is not None:
         rows = (order.row for order in orders.sent)
         wait_until_live(orders.site, rows, wait, patience, own_network=own_network)
     if ledger is None:
-        console.say("Without --ledger nothing is remembered: to run this again sends every message again.")
+        console.say("Without --ledger, nothing is remembered: running this again sends every message again.")
     told = announce(orders.sent, ledger, patience, lambda one: _tell(console, one), own_network=own_network)
     failed = [one for one in told if one.reason is not None]
     if failed:
@@ -90,7 +91,7 @@ def COMMAND(
             + [word for channel in channels for word in ("--only", channel)]
             + (["--ledger", str(ledger)] if ledger is not None else [])
         )
-        twice = "" if ledger is not None else "; what these channels did receive is sent again too"
+        twice = "" if ledger is not None else "; these channels get again what they already received"
         fix = f"when the cause is fixed, run {again}{twice}"
         console.fault(f"{say_count(len(failed), 'message')} of {len(told)} did not arrive", fix)
         raise click.exceptions.Exit(1)
@@ -111,14 +112,14 @@ def _tell_plan(console: Console, orders: Orders, folder: Path) -> None:
             what = _silence(row)
         console.say(f"{row.incident}/{row.id}: {row.channel}: {what}.")
     if not orders.rows:
-        console.say("There is no message.")
+        console.say("The folder has no messages.")
     elif orders.sent:
         console.say(f"Next: 'statusladder announce {folder} --send' sends {say_count(len(orders.sent), 'message')}.")
 
 
 def _silence(row: RouteRow) -> str:
     if row.speaks:
-        return "not sent, the site or a colleague tells it"
+        return "not sent: the site shows it, or a colleague passes it on"
     return f"silent ({(row.silent or 'no reason given').replace('_', ' ')})"
 
 

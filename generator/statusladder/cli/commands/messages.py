@@ -1,7 +1,7 @@
-"""Write messages about what is new, for each channel it reaches.
+"""Write the messages about new updates, for each channel they reach.
 
-Nothing is sent, and no network is asked but for the live site's manifest: 'announce' sends what is written here. Say
-what is new with --live, --published or --since, or name an incident with --incident to write all of its messages.
+Nothing is sent: 'statusladder announce' does that. The network is used for the live site's manifest only. Say what is
+new with --live, --published or --since, or name an incident with --incident to write all of its messages.
 
 An incident or maintenance with a problem that stops a build is left out, and exit code 1 says so.
 """
@@ -26,9 +26,14 @@ from statusladder.publish.news import NOTHING_NEW, News, find_news_beyond, find_
 
 
 @click.command("messages", help=__doc__)
-@click.option("--live", "asks_site", is_flag=True, help="What the site at its address does not have yet.")
-@click.option("--since", "revision", metavar="REV", help="What is new since a revision, as origin/main.")
-@click.option("--published", "live", metavar="MANIFEST", help="What the live site's manifest.json does not have yet.")
+@click.option("--live", "asks_site", is_flag=True, help="What the live site, at site.url, does not have yet.")
+@click.option("--since", "revision", metavar="REV", help="What is new since a revision, such as origin/main.")
+@click.option(
+    "--published",
+    "live",
+    metavar="MANIFEST",
+    help="What this manifest.json, a file or an address, does not have yet.",
+)
 @click.option("--incident", "incident", metavar="ID", help="Only this incident or maintenance.")
 @click.option(
     "-o",
@@ -36,7 +41,7 @@ from statusladder.publish.news import NOTHING_NEW, News, find_news_beyond, find_
     "destination",
     type=click.Path(path_type=Path),
     required=True,
-    help="The folder to write them to; what an earlier run wrote there is replaced.",
+    help="The folder to write to; replaces what an earlier run wrote there.",
 )
 @own_network_option
 @now_option
@@ -68,7 +73,7 @@ def COMMAND(
     def find_news(library: Library) -> News:
         only = _known(library, incident) if incident is not None else None
         if is_first:
-            console.say("Nothing was published at this address before, so nobody is told of what the site begins with.")
+            console.say("Nothing was published at this address before: no messages about the first publication.")
             return NOTHING_NEW
         if revision is not None:
             return find_news_since(root, library, revision, moment.now, only)
@@ -80,7 +85,7 @@ def COMMAND(
     tell_problems(console, root, written.problems)
     if written.outcome is None:
         console.fault(
-            f"{say_count(len(written.problems), 'problem')}, no message was written", "fix them and try again"
+            f"{say_count(len(written.problems), 'problem')}, no messages were written", "fix them and try again"
         )
         raise click.exceptions.Exit(1)
     _tell(console, written, destination)
@@ -120,6 +125,6 @@ def _tell(console: Console, written: Written, destination: Path) -> None:
     for (story, update), channels in by_update.items():
         console.say(f"{story}/{update}: {', '.join(channels) or 'no channel speaks'}.")
     if not by_update:
-        console.say("Nothing is new, so there is no message.")
+        console.say("No new updates, so no messages.")
         return
     console.say(f"Next: read them in {destination}, then 'statusladder announce {destination}'.")
