@@ -120,9 +120,11 @@ def banner_pages(public: Path) -> set[str]:
 
 
 def early_notices(public: Path, pages: set[str]) -> set[str]:
-    """Those of the pages that are at the stage of an early notice, which banners leave out."""
-    stages = {page: _html(public / page / "index.html").xpath("string(//p[@class='small']/b)") for page in pages}
-    return {page for page, stage in stages.items() if stage == "Early notice"}
+    """Those of the pages that never had another stage than that of an early notice, which banners leave out.
+
+    What was in the banner once stays there until it is over, whatever its stage.
+    """
+    return {page for page in pages if all(name.endswith("-notice") for name, _ in page_updates(public / page))}
 
 
 def page_updates(page: Path) -> list[tuple[str, str]]:
