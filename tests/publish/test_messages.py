@@ -77,6 +77,13 @@ def test_a_folder_that_is_renamed_and_goes_on_tells_what_is_new(site: Path, git:
     assert tell(site, "--since", "main").news == ["03-identified"]
 
 
+def test_a_renamed_file_tells_nobody_again(site: Path, git: Git) -> None:
+    (site / TWO).rename(site / FOLDER / "05-identified.md")
+    git(site, "add", "--all", ".")
+
+    assert tell(site, "--since", "main").news == []
+
+
 def test_what_is_written_aside_of_updates_is_no_news(site: Path) -> None:
     edit(site, TWO, "Heron", "Grebe")
     write(site, {"content/pages/about.md": "---\ntitle: About us\n---\nWe write.\n"})
@@ -113,6 +120,13 @@ def test_a_folder_that_is_renamed_after_it_was_live_tells_nobody_again(site: Pat
     (site / FOLDER).rename(site / FOLDER.replace("late", "slow"))
 
     assert tell(site, "--published", live).news == []
+
+
+def test_a_file_that_is_renamed_after_it_was_live_tells_nobody_again(site: Path, live: str) -> None:
+    (site / TWO).rename(site / FOLDER / "05-identified.md")
+    write(site, {FOLDER + "/06-identified.md": note("10:30")})
+
+    assert tell(site, "--published", live).news == ["06-identified"]
 
 
 def test_an_embargo_that_has_not_ended_and_a_file_of_tomorrow_are_no_news(site: Path, live: str) -> None:
