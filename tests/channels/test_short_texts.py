@@ -49,7 +49,9 @@ def whole_text(said: Said, file: MessageFile) -> str:
 def lacks(said: Said, text: str) -> Iterator[str]:
     """What a text does not say that each has to, read from the incident itself."""
     told, communication, plain = said.told, said.story.communication, text.translate(_PLAIN)
-    if (STAGES[told.rung.stage.value] if told.correction is None else "Correction") not in plain:
+    update = next(one for one in communication.updates if one.id == told.rung.id)
+    stage = "Re-opened" if update.said.reopened else STAGES[told.rung.stage.value]
+    if (stage if told.correction is None else "Correction") not in plain:
         yield "the stage"
     names = [one.name for one in said.components if one.id in said.bulletin.component_ids]
     starts = [_start(one.said.title) for one in communication.updates if one.said.title]
@@ -57,8 +59,7 @@ def lacks(said: Said, text: str) -> Iterator[str]:
         yield f"what is affected: {starts}, {names}"
     earlier = said.story.announcements[said.story.announcements.index(told) :]
     newest = next(one.rung.id for one in earlier if one.correction is None)
-    update = next(one for one in communication.updates if one.id == newest)
-    promised = update.said.promised_at
+    promised = next(one for one in communication.updates if one.id == newest).said.promised_at
     if promised is not None and f"Next update by {promised.astimezone(said.zone):%H:%M}" not in text:
         yield "the next update"
     if isinstance(communication, Maintenance) and "Window: " not in text:

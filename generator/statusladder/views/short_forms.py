@@ -76,7 +76,7 @@ def build_short_form(
     title: str = then.communication.title
     facts = build_core_facts(then.communication, settings, voice, ended=is_over)
     is_past = is_over and isinstance(then, IncidentCourse)
-    stage = voice.say("message.correction" if told.correction is not None else f"stage.{told.rung.stage.value}")
+    stage = _stage(told, then, voice)
 
     def named(words: str) -> str:
         return voice.say("message.past", title=Own(words)) if is_past else Own(words)
@@ -108,6 +108,15 @@ def build_short_form(
             tuple(filter(None, (*(view.name for view in facts.affected), facts.symptom))),
             tuple(_times(told, then, voice, is_over=is_over)),
         ),
+    )
+
+
+def _stage(told: Announcement, then: IncidentCourse | MaintenanceCourse, voice: Voice) -> str:
+    """What is news: whoever read that it is over has to read first that it is not."""
+    if told.correction is not None:
+        return voice.say("message.correction")
+    return voice.say(
+        "timeline.note.reopened" if then.communication.latest.said.reopened else f"stage.{told.rung.stage.value}"
     )
 
 
