@@ -212,6 +212,18 @@ def test_an_incident_that_stops_a_build_is_left_out_and_silences_no_other(site: 
     assert any(row["speaks"] for row in told.rows)
 
 
+@pytest.mark.parametrize("name", [STORY, "exports"])
+def test_an_incident_that_is_named_and_cannot_be_read_is_said_to_be_there(name: str, site: Path) -> None:
+    write(site, {THREE: note("10:30").replace("next_update", "next_updte")})
+
+    told = tell(site, "--incident", name)
+
+    assert told.done.returncode == 1
+    assert f"{FOLDER} cannot be read, so no message is written about it" in told.done.stderr
+    assert "statusladder check" in told.done.stderr
+    assert not told.folder.exists()
+
+
 def test_a_fault_in_the_settings_stops_the_messages_of_all(site: Path) -> None:
     write(site, {THREE: note("10:30")})
     with (site / "site.yaml").open("a") as settings:
