@@ -118,7 +118,7 @@ def test_no_address_is_answered_by_a_traceback(text: str) -> None:
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("https://u:s3cret@hooks.tern.example:8443/s3cret?a=s3cret", "https://hooks.tern.example:8443/…"),
+        ("https://hooks.tern.example:8443/s3cret?a=s3cret", "https://hooks.tern.example:8443/…"),
         ("slack+https://hooks.slack.example/s3cret", "slack+https://hooks.slack.example/…"),
         ("smtp://u:s3cret@mail.tern.example/?to=a@b.example", "smtp://mail.tern.example to a@b.example"),
         ("discord://s3cret/s3cret", "discord://…"),
@@ -151,6 +151,8 @@ def test_several_addresses_of_a_channel_that_look_alike_are_numbered() -> None:
         "irc+https://s3cret.example",
         "smtp://h/?to=s3cret",
         "https:///s3cret",
+        "https://user:s3cret@hooks.tern.example/path",
+        "slack+https://s3cret@hooks.tern.example/path",
     ],
 )
 def test_an_address_that_cannot_be_used_is_told_without_repeating_it(address: str) -> None:

@@ -81,6 +81,9 @@ def _read(text: str, variable: str) -> Address:
         raise Stopped(f"an address in {variable} begins with {scheme}, or names no host", f"write https, {named}")
     if transport == "http" and not is_loopback(host):
         raise Stopped(f"an address in {variable} would be sent to without encryption", f"begin it with {scheme}s")
+    if "@" in parts.netloc:
+        sentence = f"an address in {variable} has a user or password, and none is sent with what is posted"
+        raise Stopped(sentence, "take it out, and put the token into the path or query if the receiver asks for one")
     secret, query = _taken_out(parts.query)
     url = parts._replace(query=query, fragment="").geturl()
     return Address(f"{scheme}://{place}/…", scheme, _POSTED[before], url, secret)
