@@ -59,8 +59,7 @@ def lacks(said: Said, text: str) -> Iterator[str]:
         yield f"what is affected: {starts}, {names}"
     earlier = said.story.announcements[said.story.announcements.index(told) :]
     newest = next(one.rung.id for one in earlier if one.correction is None)
-    update = next(one for one in communication.updates if one.id == newest)
-    promised = update.said.promised_at
+    promised = next(one for one in communication.updates if one.id == newest).said.promised_at
     if promised is not None and f"Next update by {promised.astimezone(said.zone):%H:%M}" not in text:
         yield "the next update"
     if isinstance(communication, Maintenance) and "Window: " not in text:

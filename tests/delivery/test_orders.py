@@ -166,6 +166,17 @@ def test_an_address_that_cannot_be_used_is_told_without_repeating_it(address: st
     assert "s3cret" not in f"{stopped.value.sentence} {stopped.value.fix}"
 
 
+def test_a_correction_that_took_the_number_of_another_is_no_repeat_of_it(messages: Path, tmp_path: Path) -> None:
+    changes = {"id": "03-resolved-correction-1", "correction": "065ffa"}
+    (first,) = read_orders(_with(tmp_path / "first", messages, **changes), SINK).sent
+    (again,) = read_orders(_with(tmp_path / "again", messages, **changes), SINK).sent
+    (other,) = read_orders(_with(tmp_path / "other", messages, **changes | {"correction": "c164d2"}), SINK).sent
+
+    assert (first.ledger_key, first.repeat_key) == (again.ledger_key, again.repeat_key)
+    assert first.ledger_key != other.ledger_key
+    assert first.repeat_key != other.repeat_key
+
+
 def test_two_channels_that_share_a_variable_are_refused() -> None:
     with pytest.raises(Stopped, match="the channels a-b and a_b would both be sent to STATUSLADDER_CHANNEL_A_B"):
         read_addresses(["a-b", "a_b"], {})

@@ -200,6 +200,14 @@ def test_what_waited_in_quiet_hours_is_said_by_the_next_update_though_its_stage_
     assert silent(told(night, morning, ("08:30", "investigating", "minor")), whole) == {"texts": Silence.SAME_STAGE}
 
 
+def test_who_was_told_of_something_serious_hears_of_its_end_in_quiet_hours_too() -> None:
+    whole = site({"id": "texts", "kind": "sms", "quiet": "22:00-07:00"}, reach={"critical": "sms", "minor": "sms"})
+    first, smaller = ("00:30", "investigating", "critical"), ("01:30", "identified", "minor")
+
+    assert silent(told(first, smaller), whole) == {"texts": Silence.QUIET_HOURS}
+    assert silent(told(first, smaller, ("02:30", "resolved", "minor")), whole) == {}
+
+
 @pytest.mark.parametrize("keys", [{"notify": "false"}, {"backfilled": "true"}])
 def test_an_update_that_notifies_nobody_is_only_on_the_page_and_in_the_feeds(keys: dict[str, str]) -> None:
     whole = site({"id": "list", "kind": "email"})

@@ -130,3 +130,10 @@ def test_a_message_that_contradicts_a_fact_silences_no_other(site: Path) -> None
     (name,) = told.news
     assert told.silent == {(name, "list"): None, (name, "room"): None, (name, "texts"): "contradiction"}
     assert {row["channel"] for row in told.rows if row["speaks"] and row["files"]} == {"list", "room"}
+
+
+@pytest.mark.parametrize("name", ["Monitoring & alerts", "Degraded *reads*", "Exports [identified], `Resolved`"])
+def test_a_component_whose_name_holds_a_state_and_markup_silences_no_message(name: str, site: Path) -> None:
+    edit(site, "site.yaml", "name: Exports", f"name: '{name}'")
+
+    assert contradictions(site) == []

@@ -77,6 +77,13 @@ def test_a_folder_that_is_renamed_and_goes_on_tells_what_is_new(site: Path, git:
     assert tell(site, "--since", "main").news == ["03-identified"]
 
 
+def test_a_renamed_file_tells_nobody_again(site: Path, git: Git) -> None:
+    (site / TWO).rename(site / FOLDER / "05-identified.md")
+    git(site, "add", "--all", ".")
+
+    assert tell(site, "--since", "main").news == []
+
+
 def test_what_is_written_aside_of_updates_is_no_news(site: Path) -> None:
     edit(site, TWO, "Heron", "Grebe")
     write(site, {"content/pages/about.md": "---\ntitle: About us\n---\nWe write.\n"})
@@ -113,6 +120,13 @@ def test_a_folder_that_is_renamed_after_it_was_live_tells_nobody_again(site: Pat
     (site / FOLDER).rename(site / FOLDER.replace("late", "slow"))
 
     assert tell(site, "--published", live).news == []
+
+
+def test_a_file_that_is_renamed_after_it_was_live_tells_nobody_again(site: Path, live: str) -> None:
+    (site / TWO).rename(site / FOLDER / "05-identified.md")
+    write(site, {FOLDER + "/06-identified.md": note("10:30")})
+
+    assert tell(site, "--published", live).news == ["06-identified"]
 
 
 def test_an_embargo_that_has_not_ended_and_a_file_of_tomorrow_are_no_news(site: Path, live: str) -> None:
@@ -196,6 +210,18 @@ def test_an_incident_that_stops_a_build_is_left_out_and_silences_no_other(site: 
     assert "next_updte" in told.done.stderr
     assert {row["incident"] for row in told.rows} == {"2026-07-14-search-slow"}
     assert any(row["speaks"] for row in told.rows)
+
+
+@pytest.mark.parametrize("name", [STORY, "exports"])
+def test_an_incident_that_is_named_and_cannot_be_read_is_said_to_be_there(name: str, site: Path) -> None:
+    write(site, {THREE: note("10:30").replace("next_update", "next_updte")})
+
+    told = tell(site, "--incident", name)
+
+    assert told.done.returncode == 1
+    assert f"{FOLDER} cannot be read, so no message is written about it" in told.done.stderr
+    assert "statusladder check" in told.done.stderr
+    assert not told.folder.exists()
 
 
 def test_a_fault_in_the_settings_stops_the_messages_of_all(site: Path) -> None:

@@ -180,6 +180,21 @@ def test_one_that_is_extended_ahead_of_its_window_touches_nothing_yet() -> None:
     assert "Expected during the work: Exports (under maintenance)" in lines
 
 
+def test_one_that_is_cancelled_ahead_of_its_window_touched_nothing() -> None:
+    end = {"stage": "cancelled", "at": stamp("09:20")}
+    _, lines = _lines(maintenance_course(maintenance(WORK, end), at("12:30")))
+
+    assert lines == ["Status: Cancelled", "Window: 10:00 to 12:00 UTC, 14 March 2026"]
+
+
+def test_one_that_is_cancelled_after_it_began_says_what_it_touched() -> None:
+    begun = {"stage": "in_progress", "at": stamp("10:00")}
+    end = {"stage": "cancelled", "at": stamp("10:20")}
+    *_, lines = _lines(maintenance_course(maintenance(WORK, begun, end), at("12:30")))
+
+    assert "Affected components (worst state): Exports (under maintenance)" in lines
+
+
 def test_a_false_alarm_had_no_impact() -> None:
     end = {"stage": "retracted", "at": stamp("09:20"), "retracted": "a probe was wrong"}
     _, lines = _lines(course(incident(NOTICE, end), at("09:30")))

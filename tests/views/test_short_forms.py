@@ -44,7 +44,7 @@ def short_forms_of(root: Path, now: datetime) -> dict[tuple[str, str], ShortForm
 
 def forms_of_the_corrected_incident(root: Path) -> dict[str, ShortForm]:
     folder = root / "content" / "incidents" / "2026-03-14-cards"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (root / "site.yaml").write_text(SITE)
     (folder / "01-investigating.md").write_text(INVESTIGATING)
     (folder / "02-resolved.md").write_text(RESOLVED)
@@ -61,6 +61,17 @@ def test_a_correction_of_an_older_update_is_told_beside_how_it_ended(tmp_path: P
         ("Impact: 08:50 to 09:55 UTC, 14 March 2026",),
         ("Correction: 11:00 UTC, 14 March 2026",),
     )
+
+
+def test_an_incident_that_opens_again_is_told_as_one(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "incidents" / "2026-03-14-cards"
+    folder.mkdir(parents=True)
+    again = INVESTIGATING.replace("at: 2026-03-14T09:00", "at: 2026-03-14T11:30").replace("T09:15", "T11:45")
+    (folder / "03-investigating.md").write_text(again.replace("severity:", "reopened: true\nseverity:"))
+
+    form = forms_of_the_corrected_incident(tmp_path)["03-investigating"]
+
+    assert form.lead(form.title) == "Re-opened: Some cards are declined"
 
 
 def test_that_there_is_no_workaround_is_not_said_once_it_is_over(tmp_path: Path) -> None:

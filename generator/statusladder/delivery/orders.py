@@ -28,12 +28,19 @@ class Order:
     def repeat_key(self) -> str:
         """The same whenever this message is sent, so that a receiver can drop a repeat."""
         row = self.row
-        return sha256("\n".join((row.incident, row.id, row.channel, row.facts)).encode()).hexdigest()[:32]
+        names = (row.incident, row.id, row.channel, row.facts, *self._correction)
+        return sha256("\n".join(names).encode()).hexdigest()[:32]
 
     @property
     def ledger_key(self) -> str:
         """As the ledger names it: no secret is in it, so an address whose password changed is still the same."""
-        return f"{self.row.incident}/{self.row.id} {self.row.channel} {self.row.facts} {self.address.shown}"
+        row = self.row
+        return " ".join((f"{row.incident}/{row.id}", row.channel, row.facts, *self._correction, self.address.shown))
+
+    @property
+    def _correction(self) -> tuple[str, ...]:
+        """The mark of a correction: its number may be another's after one that is older joins."""
+        return (self.row.correction,) if self.row.correction is not None else ()
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,9 @@ def _silence(
     if not _notifies(update):
         return Silence.NOT_NOTIFIED
     severity = update.facts.severity or Severity.MINOR
-    if channel.quiet is not None and severity in SETTLED and channel.quiet.holds(update.at, settings.zone):
+    told_as_serious = before is not None and (before.facts.severity or Severity.MINOR) not in SETTLED
+    can_wait = severity in SETTLED and not (told_as_serious and update.stage in CLOSING_STAGES)
+    if channel.quiet is not None and can_wait and channel.quiet.holds(update.at, settings.zone):
         return Silence.QUIET_HOURS
     if before is None or update.stage in CLOSING_STAGES:
         return None

@@ -60,6 +60,7 @@ class MessageFacts:
         self._settings, self._voice = snapshot.settings, snapshot.voice
         self._strange = Strange(snapshot.settings, snapshot.voice)
         self._in_core_lines: dict[str, tuple[Problem, ...]] = {}
+        self._within: dict[str, frozenset[str]] = {}
 
     def find(
         self, story: Story, told: Announcement, bulletin: Bulletin, channel: Channel, files: Iterable[MessageFile]
@@ -110,7 +111,7 @@ class MessageFacts:
         figures = self._strange.figures_of(so_far)
         for text in (*written, *map(self._voice.full, moments)):
             figures.update(FIGURE.findall(text), FIGURE.findall(text.translate(_SPACES)))
-        names = {found[0] for text in (*written, *self._frame) for found in self._named.finditer(text)}
+        names = {name for text in (*written, *self._frame) for name in self._names_in(text)}
         for line in lines:
             for stamp in _STAMP.findall(line):
                 if datetime.fromisoformat(stamp) not in moments:
@@ -141,14 +142,31 @@ class MessageFacts:
         own = (message for key, message in messages.items() if key.startswith("message."))
         return tuple(part for message in own for parts in message.forms.values() for part in parts[::2])
 
+    def _names_in(self, text: str) -> Iterator[str]:
+        """What stands in a text by its name, and what stands in such a name: markup may take the rest of it apart."""
+        for found in self._named.finditer(text):
+            if found[0] not in self._within:
+                inner = (name for name in self._names if name in found[0] and re.search(_whole(name), found[0]))
+                self._within[found[0]] = frozenset(inner)
+            yield from self._within[found[0]]
+
     @cached_property
-    def _named(self) -> re.Pattern[str]:
-        """Every component, state and stage by its name."""
+    def _names(self) -> list[str]:
+        """Every component, state and stage by its name, the longest first."""
         states = [state for state in ComponentState if state is not ComponentState.AFFECTED]
         names = [component.name for component in self._settings.components]
         names += [self._voice.say(f"{of}.{state.value}") for state in states for of in ("state", "state_in_text")]
         names += [self._voice.say(f"stage.{stage.value}") for stage in Stage]
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+        return sorted(names, key=len, reverse=True)
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        return re.compile(_whole(*self._names))
+
+
+def _whole(*names: str) -> str:
+    """The pattern of names that stand by themselves."""
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
 
 
 def _so_far(story: Story, told: Announcement) -> Sequence[Update[Any]]:

@@ -1,6 +1,6 @@
 """What of a site is news: its updates and corrections that were not published before, by git or by a live manifest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from os.path import isdir
@@ -16,8 +16,8 @@ from statusladder.views.announcements import Announcement
 from statusladder.views.placing import story_page_of
 from statusladder.views.story import Story
 
-Known = Mapping[str, Mapping[str, Collection[str]]]
-"""What was published: by the page of a story, the ids of its updates, each with the marks of its corrections."""
+Known = Mapping[str, Mapping[str, UpdateMark]]
+"""What was published: by the page of a story, the marks of its updates by their ids."""
 
 _Mark = tuple[str | None, str | None]
 """The digests of an update's time and stage, by which it is known wherever it lies."""
@@ -31,7 +31,7 @@ class News:
     """What was published before, as far as it was looked at; `within` are the folders that may hold news, None for all.
 
     `only` narrows it to the story with that id. `moved` are the corrections of updates whose story is gone, by their
-    marks: who renames a folder tells nobody anything new.
+    marks: who renames a folder, or a file of one, tells nobody anything new.
     """
 
     known: Known
@@ -56,14 +56,25 @@ class News:
         return told.correction.mark not in marks
 
     def _known_of(self, story: Story) -> Mapping[str, Collection[str]]:
-        if story.url in self.known or not self.moved:
-            return self.known.get(story.url, {})
-        marks = {one.id: _mark_of(said_marks_of(one)) for one in story.communication.updates}
-        return {name: self.moved[mark] for name, mark in marks.items() if mark in self.moved}
+        """The updates of a story that were published, by the ids that they have now, with their corrections."""
+        published, updates = self.known.get(story.url), story.communication.updates
+        if published is None:
+            told, moved = {}, self.moved
+        else:
+            told = {name: mark.corrections for name, mark in published.items()}
+            moved = _by_mark(published[name] for name in published.keys() - {one.id for one in updates})
+        if not moved:
+            return told
+        marks = {one.id: _mark_of(said_marks_of(one)) for one in updates if one.id not in told}
+        return {**told, **{name: moved[mark] for name, mark in marks.items() if mark in moved}}
 
 
 def _mark_of(said: Mapping[str, str]) -> _Mark:
     return said.get("at"), said.get("stage")
+
+
+def _by_mark(marks: Iterable[UpdateMark]) -> dict[_Mark, Collection[str]]:
+    return {_mark_of(one.said): one.corrections for one in marks}
 
 
 def find_news_since(root: Path, library: Library, since: str, now: datetime, only: str | None = None) -> News:
@@ -108,5 +119,4 @@ def _news_beyond(
     """What is not among the marks of what was published, by its pages."""
     # What cannot be read is there all the same. Anybody may answer at the site's address, so a name may be any text.
     gone = (mark for page, of in published.items() if not isdir(root / "content" / page) for mark in of.values())
-    known = {page: {name: mark.corrections for name, mark in of.items()} for page, of in published.items()}
-    return News(known, within, only, {_mark_of(mark.said): mark.corrections for mark in gone})
+    return News(published, within, only, _by_mark(gone))

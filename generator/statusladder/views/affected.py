@@ -30,11 +30,11 @@ def build_affected(
     """Every component that does not work as usual, worst first and then by priority.
 
     While it is open with the state that stands; once it is over every one that was named, with the worst it had. One
-    that works is not affected, and a false alarm affected none.
+    that works is not affected. A false alarm affected none, nor did work that was cancelled before it began.
     """
     is_over = ended or (communication.is_over if isinstance(communication, Maintenance) else not communication.is_open)
     at_risk = is_early_notice(communication)
-    if communication.stage is Stage.RETRACTED and not at_risk:
+    if (communication.stage is Stage.RETRACTED and not at_risk) or _was_called_off(communication):
         return ()
     worst = _worst_states(communication) if is_over else _states_now(communication)
     order = {component.id: (component.priority or 999, index) for index, component in enumerate(settings.components)}
@@ -43,6 +43,16 @@ def build_affected(
         key=lambda name: (-worst[name].rank, order[name]),
     )
     return tuple(_affected(name, worst[name], settings, voice, at_risk=at_risk) for name in names)
+
+
+def _was_called_off(communication: Incident | Maintenance) -> bool:
+    """Whether it was cancelled before its window, and nobody said that the work had begun."""
+    if not isinstance(communication, Maintenance) or communication.stage is not Stage.CANCELLED:
+        return False
+    window = communication.window
+    # One may be extended ahead of its window.
+    has_begun = any(update.stage in (Stage.IN_PROGRESS, Stage.VERIFYING) for update in communication.updates)
+    return window is not None and communication.latest.at < window.from_ and not has_begun
 
 
 def _states_now(communication: Incident | Maintenance) -> dict[str, ComponentState]:

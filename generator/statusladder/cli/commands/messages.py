@@ -18,6 +18,7 @@ from statusladder.cli.words import say_count
 from statusladder.history.manifest import ManifestError, read_manifest
 from statusladder.model.communication import Drill
 from statusladder.model.manifest import Manifest
+from statusladder.model.problem import Stopped
 from statusladder.model.site import Library
 from statusladder.model.values import suggest
 from statusladder.publish.deployed import read_live_manifest
@@ -71,7 +72,7 @@ def COMMAND(
         is_first = manifest is None
 
     def find_news(library: Library) -> News:
-        only = _known(library, incident) if incident is not None else None
+        only = _known(root, library, incident) if incident is not None else None
         if is_first:
             console.say("Nothing was published at this address before: no messages about the first publication.")
             return NOTHING_NEW
@@ -103,14 +104,19 @@ def _ask_site(root: Path, now: datetime, own_network: bool) -> Manifest | None:
         raise
 
 
-def _known(library: Library, incident: str) -> str:
-    """The id of the only folder whose name has this part."""
+def _known(root: Path, library: Library, incident: str) -> str:
+    """The id of the only folder whose name has this part. Raises Stopped where a fault keeps that from being read."""
     ids = [one.id for one in library.communications if not isinstance(one, Drill)]
     if incident in ids:
         return incident
     found = [one for one in ids if incident in one]
     if len(found) == 1:
         return found[0]
+    folders = (folder for of in ("incidents", "maintenance") for folder in sorted((root / "content" / of).glob("*/")))
+    unread = next((folder for folder in folders if incident in folder.name), None) if not found else None
+    if unread is not None:
+        sentence = f"{unread.relative_to(root).as_posix()} cannot be read, so no message is written about it"
+        raise Stopped(sentence, "run 'statusladder check', which says why")
     why = f"'{incident}' could be {' or '.join(found)}" if found else suggest(incident, ids)
     raise click.BadParameter(why, param_hint="--incident")
 
