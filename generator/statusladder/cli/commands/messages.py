@@ -1,4 +1,4 @@
-"""Write the messages about new updates, for each channel they reach.
+"""Write messages about what is new, for each channel.
 
 Nothing is sent: 'statusladder announce' does that. The network is used for the live site's manifest only. Say what is
 new with --live, --published or --since, or name an incident with --incident to write all of its messages.
