@@ -1,6 +1,7 @@
 """A correction is a message of its own: chats say what was wrong and what is right, and programs learn its kind."""
 
 import json
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ channels:
   - {id: hook, kind: webhook}
   - {id: board, kind: executive}
   - {id: texts, kind: sms, when: every}
+  - {id: list, kind: email}
 ladder:
   reach:
-    major: {investigating: [chat, webhook, executive, sms]}
+    major: {investigating: [chat, webhook, executive, sms, email]}
 """
 WRONG = CORRECTION.format(field="impact.share", was="5-9%", now="2-3%")
 SAID = "corrected the share affected from “5-9%” to “2-3%”"
@@ -30,11 +32,14 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "late\nunknown", "late\n  share: 2-3%\n  basis: measured\nunknown"
     )
     write(folder, {"site.yaml": SITE + CHANNELS, ONE: first.replace("eta: unknown\n", f"eta: unknown\n{WRONG}")})
-    done = in_process.run(
-        *("messages", "--incident", "exports-late", "--now", NOW, "--site", str(folder), "-o", str(folder / "out"))
-    )
+    return _messages(folder, "out")
+
+
+def _messages(site: Path, into: str) -> Path:
+    command = ("messages", "--incident", "exports-late", "--now", NOW, "--site", str(site), "-o", str(site / into))
+    done = in_process.run(*command)
     assert done.returncode == 0, done.stderr
-    return folder / "out"
+    return site / into
 
 
 def _folder(corrected: Path, channel: str) -> Path:
@@ -73,3 +78,19 @@ def test_a_text_message_takes_another_part_to_say_what_is_corrected(corrected: P
     text = (_folder(corrected, "texts") / "sms.txt").read_text(encoding="utf-8")
 
     assert SAID.translate({ord(sign): '"' for sign in "“”"}) in text
+
+
+def test_an_email_keeps_its_id_when_an_older_correction_joins(corrected: Path) -> None:
+    site = corrected.parent
+    text = (site / ONE).read_text(encoding="utf-8")
+    added = CORRECTION.format(field="impact.symptom", was="Exports fail", now="Exports come late")
+    older = added.removeprefix("corrections:\n").replace("11:00", "09:30")
+    assert older != added
+    (site / ONE).write_text(text.replace("corrections:\n", f"corrections:\n{older}"), encoding="utf-8")
+
+    ids = {path: message_from_bytes(path.read_bytes())["Message-ID"] for path in corrected.glob("*/*/list/message.eml")}
+    later = [message_from_bytes(path.read_bytes()) for path in _messages(site, "later").glob("*/*/list/message.eml")]
+
+    assert len(ids) == 2
+    assert set(ids.values()) < {mail["Message-ID"] for mail in later}
+    assert len({mail["Message-ID"] for mail in later}) == len(later) == 3

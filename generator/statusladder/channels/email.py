@@ -232,8 +232,7 @@ def _mail(bulletin: Bulletin, sending: Sending, subject: str, text: str, html: s
     channel, settings = sending.channel, sending.settings
     authority = settings.authority
 
-    def identified(anchor: str) -> str:
-        return identify(authority, bulletin.story, anchor, channel.id)
+    *before, own = (identify(authority, bulletin.story, name, channel.id) for name in bulletin.thread)
 
     return Mail(
         subject=subject,
@@ -241,8 +240,8 @@ def _mail(bulletin: Bulletin, sending: Sending, subject: str, text: str, html: s
         sender=channel.sender or f"status@{urlsplit(settings.site.url).hostname}",
         to=channel.to,
         moment=bulletin.moment,
-        id=identified(bulletin.id),
-        thread=tuple(map(identified, bulletin.thread)),
+        id=own,
+        thread=tuple(before),
         list_name=channel.name or settings.site.name,
         list_id=f"{channel.id}.{authority}",
         subscription=channel.url,

@@ -26,12 +26,12 @@ _OVER = CLOSING_STAGES | frozenset(REPORT_STAGES)
 class Bulletin:
     """One update, or the correction of one, as messages say it; every text is ready to be shown.
 
-    `id` is unique within its story, whose id is `story`; `thread` are the ids of what was said about it before, oldest
-    first. `headline` is its title with the stage in front. `html` is what the update says besides its `core` lines,
-    with whole addresses, and `text` the same in prose. `url` leads to the update, `page` to its story. `facts` is the
-    digest of the facts of its update. `severity` is None for maintenance. `keys` are its facts as data, `promised_at`
-    the time of the next update, and `states` those of its components, as far as anybody said. `briefing` is for people
-    inside.
+    `id` is unique within its story, whose id is `story`; `thread` are names that never change, oldest first: of what
+    was said about it before, and last its own. `headline` is its title with the stage in front. `html` is what the
+    update says besides its `core` lines, with whole addresses, and `text` the same in prose. `url` leads to the update,
+    `page` to its story. `facts` is the digest of the facts of its update. `severity` is None for maintenance. `keys`
+    are its facts as data, `promised_at` the time of the next update, and `states` those of its components, as far as
+    anybody said. `briefing` is for people inside.
     """
 
     story: str
@@ -82,7 +82,7 @@ def build_bulletin(
     return Bulletin(
         story=story.id,
         id=told.anchor,
-        thread=tuple(reversed(before[before.index(told.anchor) + 1 :])),
+        thread=tuple(map(_lasting_name, reversed(story.announcements[before.index(told.anchor) :]))),
         update=told.rung.id,
         sequence=then.communication.latest.number,
         is_correction=told.correction is not None,
@@ -107,6 +107,11 @@ def build_bulletin(
         page=links[1],
         facts=story.digests[told.rung.id],
     )
+
+
+def _lasting_name(told: Announcement) -> str:
+    """Corrections are numbered by their time, so one that joins can change the number of another."""
+    return told.rung.id if told.correction is None else f"{told.rung.id}/{told.correction.mark}"
 
 
 def _course_at(course: IncidentCourse | MaintenanceCourse, rung: Rung) -> IncidentCourse | MaintenanceCourse:
