@@ -167,6 +167,7 @@ def test_what_is_being_read_stays_in_place_when_more_is_written_above_it(
     (site / UPDATE).write_text((site / UPDATE).read_text() + "\nA sandpiper was seen.\n" * 30)
 
     expect(page.get_by_text("A sandpiper was seen.").first).to_be_attached()
+    page.wait_for_load_state("load")  # The words are there before the script at the end of the page has run.
     assert page.evaluate("document.body.scrollHeight") > height + 300
     assert abs(page.evaluate(place) - before) <= 1
 
