@@ -150,6 +150,9 @@ def _due(told: Announcement, voice: Voice, *, is_over: bool) -> Iterator[tuple[s
         yield tuple(moment if fact is CoreFact.IMPACT else line for fact, line in lines)
     else:
         yield (*ended, *((moment,) if is_over or not lines else ()), *(line for _, line in lines))
+        if is_over and CoreFact.WINDOW in dict(lines):
+            # Where room is short, the window says of a maintenance when it was.
+            yield (*ended, *(line for _, line in lines))
 
 
 def _ended(told: Announcement, voice: Voice) -> list[str]:
