@@ -24,13 +24,14 @@ PACKAGE = ROOT / "generator" / NAME
 
 BELOW_PUBLISH = frozenset(
     {
-        *("model", "voice", "discovery", "ladder", "content", "theming"),
+        *("model", "locking", "voice", "discovery", "ladder", "content", "theming"),
         *("markup", "history", "lint", "views", "outputs", "channels"),
     }
 )
 ROOMS: dict[str, frozenset[str]] = {
     "model": frozenset(),
     "loading": frozenset(),
+    "locking": frozenset(),
     "discovery": frozenset({"loading"}),
     "voice": frozenset({"model"}),
     "ladder": frozenset({"model"}),
@@ -46,7 +47,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "outputs": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
     "channels": frozenset({"model", "voice", "markup", "views", "theming", "discovery"}),
     "publish": BELOW_PUBLISH,
-    "delivery": frozenset({"model", "history", "loading"}),
+    "delivery": frozenset({"model", "history", "loading", "locking"}),
     "serve": frozenset({"model", "publish"}),
     "cli": BELOW_PUBLISH | {"loading", "importers", "authoring", "scaffold", "publish", "delivery", "serve"},
     "__main__": frozenset({"cli"}),

@@ -12,24 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from statusladder.locking import try_lock
 from statusladder.model.problem import Stopped
-
-if sys.platform == "win32":
-
-    def _try_lock(descriptor: int) -> bool:
-        # Windows has no flock: two at a time are not noticed there.
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
 
 SENDING, SENT, FAILED = "sending", "sent", "failed"
 
@@ -68,7 +52,7 @@ def open_ledger(path: Path | None) -> Iterator[SentLedger]:
         yield SentLedger(None, {})
         return
     with path.open("a+b") as file:
-        if not _try_lock(file.fileno()):
+        if not try_lock(file.fileno()):
             raise Stopped(f"another announcement uses the ledger {path}", "wait until it ends, then run this again")
         file.seek(0)
         data = file.read()

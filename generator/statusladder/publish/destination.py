@@ -1,32 +1,15 @@
 """Guards the folder that a site is published to: some are refused, and only one build at a time writes there."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from statusladder.content.tree import STATIC
+from statusladder.locking import try_lock
 from statusladder.publish.error import PublishError
 from statusladder.publish.paths import is_git
 from statusladder.theming.layer import theme_folders_of
-
-if sys.platform == "win32":
-
-    def _try_lock(descriptor: int) -> bool:
-        # Windows has no flock; builds work there, but two at a time are not noticed.
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
@@ -59,7 +42,7 @@ def _acquire(path: Path) -> int | None:
     while True:
         descriptor = os.open(path, _FLAGS, 0o644)
         try:
-            if not _try_lock(descriptor):
+            if not try_lock(descriptor):
                 os.close(descriptor)
                 return None
             # The holder before us may have removed the file between our open and our lock; a lock on a file that has

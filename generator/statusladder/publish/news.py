@@ -102,7 +102,7 @@ def find_news_beyond(manifest: Manifest, root: Path, only: str | None = None) ->
     """What a live site does not have yet of that in `root`.
 
     Raises Stopped where its manifest knows no updates although there are pages of some: all of them would seem new, and
-    everybody would be told of years.
+    everybody would be sent updates that are years old.
     """
     if not manifest.updates and any(one.startswith(_OF_STORIES) and one.endswith("/") for one in manifest.addresses):
         sentence = "the live manifest lists incidents without their updates, so what is new cannot be told"
