@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from night import ALL, some
+from statusladder.locking import try_lock
 from statusladder.outputs.interface import Artifact, Rank
 from statusladder.publish import destination
 from statusladder.publish.writer import PublishError, publish_artifacts
@@ -268,7 +269,7 @@ def test_a_lock_on_a_file_that_lost_its_name_meanwhile_is_taken_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "lock"
-    take = destination._try_lock
+    take = try_lock
     inodes: set[int] = set()
 
     def take_as_the_last_holder_tidies_up(descriptor: int) -> bool:
@@ -277,7 +278,7 @@ def test_a_lock_on_a_file_that_lost_its_name_meanwhile_is_taken_anew(
         inodes.add(os.fstat(descriptor).st_ino)
         return take(descriptor)
 
-    monkeypatch.setattr(destination, "_try_lock", take_as_the_last_holder_tidies_up)
+    monkeypatch.setattr(destination, "try_lock", take_as_the_last_holder_tidies_up)
     with destination.hold_lock(path, tmp_path):
         assert path.stat().st_ino in inodes
         with pytest.raises(PublishError), destination.hold_lock(path, tmp_path):
